@@ -1,0 +1,130 @@
+# Needs Rust (rustup and a C compiler), Node 20 or newer, npm and Python 3. The rest is installed by the target that needs it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# An origin that the page may call besides the known ECS endpoints, such as a proxy or a stand-in: ENDPOINT=https://ecs.example.com
+ENDPOINT ?=
+export ENDPOINT
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+XTASK := cargo run --quiet --package xtask --
+WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
+SIM := $(TARGET)/debug/ecs-sim
+PKG := dist/.pkg
+CONSOLE := dist/.console
+CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
+PAGE := $(shell find www/console -type f)
+
+# Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
+WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext
+WASM_OPT := -Oz --converge --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
+
+export ECS_SIM_BIN ?= $(SIM)
+TEST_TOOLS := tests/node_modules/.package-lock.json
+# Found, or installed, when the first target asks for it.
+CHROMIUM_ENV = CHROMIUM="$$(tests/chromium.sh)"
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: build
+build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the static page (dist/console)
+
+.PHONY: demo
+demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
+	@port=$${PORT:-$$(node -e 'const f = (p) => require("net").createServer().once("error", () => f(p + 1)).listen(p, "127.0.0.1", function () { this.close(() => console.log(p)); }); f(8080)')}; \
+	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
+
+.PHONY: test
+test: lint test-rust test-size test-package test-runtimes test-conformance test-browser ## Run everything that must hold: lint and all the tests below
+
+.PHONY: test-rust
+test-rust: ## Unit, property and simulation tests of the crate and the stand-in
+	cargo test --quiet --workspace
+	cargo check --quiet --package ecs-sim --lib --target wasm32-unknown-unknown
+
+.PHONY: test-size
+test-size: $(PKG) ## Check the module's size against tests/size-budget.json
+	node --test --test-reporter=spec tests/size.test.js
+
+.PHONY: test-package
+test-package: $(PKG) $(TEST_TOOLS) ## Install the packed tarball in Node and under Vite; package the crate
+	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
+
+.PHONY: test-runtimes
+test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
+	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/runtimes/*.test.js
+
+.PHONY: bench
+bench: $(PKG) $(TEST_TOOLS) ## Measure against the peers, side by side; writes docs/benchmarks.md
+	node tests/bench/bench.js
+
+.PHONY: fmt
+fmt: ## Format the Rust code
+	cargo fmt --all
+
+.PHONY: lint
+lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+	cargo fmt --all --check
+	cargo clippy --quiet --workspace --all-targets -- --deny warnings
+	cargo clippy --quiet --target wasm32-unknown-unknown --features wasm -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight
+	node_modules/.bin/tsc --project tsconfig.json
+	node_modules/.bin/tsc --project tests/tsconfig.json
+
+.PHONY: clean
+clean: ## Remove what was built and installed here
+	rm -rf dist target .venv .browsers node_modules tests/node_modules
+
+.PHONY: wasm
+wasm: $(PKG) ## Build only dist/pkg
+
+.PHONY: sim
+sim: ## Build only the stand-in ECS
+	cargo build --quiet --package ecs-sim
+
+# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, dist/.console, .venv/.done.
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-progress
+
+tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
+	cd tests && npm ci --no-progress
+
+.venv/.done: tests/conformance/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/python -m pip install --quiet --requirement $<
+	touch $@
+
+$(WASM): $(CRATE)
+	@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
+	RUSTFLAGS="--remap-path-prefix=$${CARGO_HOME:-$$HOME/.cargo}/registry/src=" \
+	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm
+	@touch $@
+
+$(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	rm -rf dist/pkg
+	$(XTASK) glue $(WASM) dist/pkg
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/pkg/ecs_greenlight_bg.wasm --output dist/pkg/ecs_greenlight_bg.wasm
+	cp www/greenlight.js dist/pkg/
+	node_modules/.bin/tsc --project tsconfig.pkg.json
+	@touch $@
+
+dist/regions.json: $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
+	@mkdir -p dist
+	$(XTASK) regions > $@
+
+$(CONSOLE): $(PKG) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
+	node_modules/.bin/vite build --logLevel warn
+	@touch $@
+
+# Changes only when ENDPOINT does.
+dist/.endpoint: FORCE
+	@mkdir -p dist
+	@echo "$$ENDPOINT" | cmp --silent - $@ || echo "$$ENDPOINT" > $@
+
+.PHONY: FORCE
+FORCE:
