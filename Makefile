@@ -47,7 +47,7 @@ test-rust: ## Unit, property and simulation tests of the crate and the stand-in
 	cargo check --quiet --package ecs-sim --lib --target wasm32-unknown-unknown
 
 .PHONY: test-size
-test-size: $(PKG) ## Check the module's size against tests/size-budget.json
+test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json
 	node --test --test-reporter=spec tests/size.test.js
 
 .PHONY: test-package

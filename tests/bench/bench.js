@@ -1,0 +1,39 @@
+// `make bench`: every contender in one run, as a table on the terminal and in docs/benchmarks.md.
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import { join } from "node:path";
+
+import { initSync } from "../../dist/pkg/ecs_greenlight.js";
+import { described } from "./material.js";
+import { cold, here, warm } from "./measure.js";
+import { report } from "./report.js";
+import { brotliSize, bundle, moduleSize } from "./size.js";
+
+initSync({ module: await readFile(here("../../dist/pkg/ecs_greenlight_bg.wasm")) });
+
+const scratch = await mkdtemp(join(os.tmpdir(), "greenlight-bench-"));
+try {
+  const sdk = await bundle("sdk-commands.mjs");
+  const aws4fetch = await bundle("../node_modules/aws4fetch/dist/aws4fetch.esm.mjs");
+  await writeFile(join(scratch, "sdk.mjs"), sdk);
+  await writeFile(join(scratch, "aws4fetch.mjs"), aws4fetch);
+
+  const measured = {
+    sign: await warm((await import("./sign.js")).contenders),
+    parse: await warm((await import("./parse.js")).contenders),
+    parsedBytes: described.length,
+    cold: await cold({
+      ours: ["ours"],
+      sdk: ["sdk", join(scratch, "sdk.mjs")],
+      aws4fetch: ["aws4fetch", join(scratch, "aws4fetch.mjs")],
+    }),
+    size: { ours: await moduleSize(), sdk: await brotliSize(sdk), aws4fetch: await brotliSize(aws4fetch) },
+    memory: JSON.parse(execFileSync(process.execPath, ["--expose-gc", here("memory.js")], { encoding: "utf8" })),
+  };
+  const text = await report(measured);
+  await writeFile(here("../../docs/benchmarks.md"), text);
+  console.log(text);
+} finally {
+  await rm(scratch, { recursive: true });
+}

@@ -1,0 +1,27 @@
+// In a fresh process: load the module, sign one request, print the milliseconds it took. Arguments: who, and the bundle to load.
+import { act, credentials, host, region, target } from "./material.js";
+
+/** @type {Record<string, (bundle: string) => Promise<unknown>>} */
+const firstRequest = {
+  async ours() {
+    const { readFileSync } = await import("node:fs");
+    const { initSync, signRequest } = await import("../../dist/pkg/ecs_greenlight.js");
+    initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+    return signRequest("ContinueServiceDeployment", act, { region, credentials, now: Date.now() });
+  },
+  async sdk(bundle) {
+    const { ContinueServiceDeploymentCommand, ECSClient } = await import(bundle);
+    const handle = async () => ({ response: { statusCode: 200, headers: {}, body: new Uint8Array() } });
+    return new ECSClient({ region, credentials, requestHandler: { handle } }).send(new ContinueServiceDeploymentCommand(act));
+  },
+  async aws4fetch(bundle) {
+    const { AwsClient } = await import(bundle);
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    return new AwsClient({ ...credentials, service: "ecs", region }).sign(`https://${host}/`, { method: "POST", headers, body: JSON.stringify(act) });
+  },
+};
+
+const [who = "", bundle = ""] = process.argv.slice(2);
+const start = performance.now();
+await firstRequest[who]?.(bundle);
+console.log(performance.now() - start);

@@ -1,0 +1,85 @@
+// The measurements as docs/benchmarks.md: what was measured, against whom, and whether it reached its goal.
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import os from "node:os";
+
+/**
+ * @typedef {object} Measured
+ * @property {Record<"signRequest" | "sdk" | "aws4fetch" | "aws4fetchCached" | "bareCrypto", number>} sign microseconds
+ * @property {Record<"parseResponse" | "sdk" | "jsonParse", number>} parse microseconds
+ * @property {number} parsedBytes
+ * @property {Record<"ours" | "sdk" | "aws4fetch", number>} cold milliseconds
+ * @property {{ ours: { wasm: number, glue: number, total: number }, sdk: number, aws4fetch: number }} size bytes
+ * @property {{ before: Sample, after: Sample, failed: number }} memory
+ *
+ * @typedef {{ wasm: number, heap: number }} Sample bytes
+ */
+
+/** @param {number} value */
+const digits = (value) => value.toLocaleString("en", { maximumSignificantDigits: 3, useGrouping: true });
+/** @param {number} micros */
+const us = (micros) => `${digits(micros)} us`;
+/** @param {number} millis */
+const ms = (millis) => `${digits(millis)} ms`;
+/** @param {number} bytes */
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+/** @param {boolean} reached */
+const verdict = (reached) => (reached ? "reached" : "**missed**");
+
+/**
+ * @param {number} peer
+ * @param {number} ours
+ * @param {number} goal how many times as fast
+ */
+function faster(peer, ours, goal) {
+  const factor = peer / ours;
+  return `${factor.toFixed(1)}x, ${verdict(factor >= goal)} (${goal}x)`;
+}
+
+/** @param {Measured} measured */
+function rows({ sign, parse, parsedBytes, cold, size, memory }) {
+  const signing = "build and sign ContinueServiceDeployment, 800-byte session token";
+  const parsing = `parse a DescribeServiceDeployments response of 20 (${kB(parsedBytes)})`;
+  const grown = memory.after.wasm - memory.before.wasm;
+  const heap = memory.after.heap - memory.before.heap;
+  const times = parse.parseResponse / parse.jsonParse;
+  return [
+    [signing, us(sign.signRequest), "`@aws-sdk/client-ecs`, `send` with a stub handler", us(sign.sdk), faster(sign.sdk, sign.signRequest, 10)],
+    ["", "", "aws4fetch without its key cache", us(sign.aws4fetch), faster(sign.aws4fetch, sign.signRequest, 4)],
+    ["", "", "aws4fetch with its key cache", us(sign.aws4fetchCached), `${(sign.aws4fetchCached / sign.signRequest).toFixed(1)}x`],
+    ["", "", "node:crypto, the five HMACs and two hashes alone", us(sign.bareCrypto), ""],
+    [parsing, us(parse.parseResponse), "`@aws-sdk/client-ecs`, its deserializer alone", us(parse.sdk), faster(parse.sdk, parse.parseResponse, 3)],
+    ["", "", "JSON.parse alone", us(parse.jsonParse), `${times.toFixed(1)} times its time, ${verdict(times <= 5)} (5)`],
+    ["cold: load the module to the first signed request, fresh process", ms(cold.ours), "`@aws-sdk/client-ecs`, bundled by esbuild", ms(cold.sdk), faster(cold.sdk, cold.ours, 4)],
+    ["", "", "aws4fetch", ms(cold.aws4fetch), `${(cold.aws4fetch / cold.ours).toFixed(1)}x`],
+    ["size: wasm + glue, brotli", kB(size.ours.total), "`@aws-sdk/client-ecs`, the same ten commands, tree-shaken by esbuild", kB(size.sdk), verdict(size.ours.total <= size.sdk)],
+    ["", `wasm ${kB(size.ours.wasm)}, glue ${kB(size.ours.glue)}`, "aws4fetch (signs only)", kB(size.aws4fetch), ""],
+    [`memory after 20,000 times sign + parse, ${memory.failed} failures among them`, kB(memory.after.wasm), "the same before", kB(memory.before.wasm), `wasm grew by ${kB(grown)}, JavaScript's heap by ${kB(heap)}; ${verdict(grown === 0 && heap < 1_000_000)} (flat)`],
+  ];
+}
+
+/** @param {Measured} measured */
+export async function report(measured) {
+  const head = ["what", "ecs-greenlight", "peer", "peer's", "ours against the peer (goal)"];
+  const lines = [head, head.map(() => "---"), ...rows(measured)].map((cells) => `| ${cells.join(" | ")} |`);
+  return `# Benchmarks
+
+\`make bench\` measures everything below in one run and rewrites this file. Times are medians of rounds in which the contenders take turns;
+sizes are brotli at its highest quality, JavaScript as esbuild minifies it.
+
+${lines.join("\n")}
+
+Measured on ${await machine()}.
+
+What is compared: \`tests/bench/sign.js\`, \`parse.js\`, \`cold.js\`, \`memory.js\` and \`size.js\`. The SDK's and aws4fetch's times depend on the
+JavaScript engine and its WebCrypto; compare within one run only.
+`;
+}
+
+async function machine() {
+  const cpus = os.cpus();
+  const rustc = execFileSync("rustc", ["--version"], { encoding: "utf8" }).trim();
+  const { devDependencies } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  const peers = ["@aws-sdk/client-ecs", "aws4fetch", "esbuild"].map((name) => `${name} ${devDependencies[name]}`);
+  return [`${cpus.length} x ${cpus[0]?.model.trim()}`, `${os.type()} ${os.arch()}`, `Node ${process.versions.node}`, rustc, ...peers].join(", ");
+}

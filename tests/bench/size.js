@@ -1,0 +1,44 @@
+// What a page downloads: brotli at its best, JavaScript as esbuild minifies it.
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
+
+import { build } from "esbuild";
+
+const compress = promisify(brotliCompress);
+
+/** @param {Uint8Array} bytes */
+export async function brotliSize(bytes) {
+  const packed = await compress(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  return packed.length;
+}
+
+/**
+ * @param {string} path from this folder
+ * @returns {Promise<Uint8Array>} one minified module, with what it imports tree-shaken into it
+ */
+export async function bundle(path) {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(path, import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error(`esbuild wrote nothing for ${path}`);
+  return file.contents;
+}
+
+/** @returns {Promise<{ wasm: number, glue: number, total: number }>} bytes of dist/pkg's module and its glue */
+export async function moduleSize() {
+  const wasm = await brotliSize(await readFile(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)));
+  const glue = await brotliSize(await bundle("../../dist/pkg/ecs_greenlight.js"));
+  return { wasm, glue, total: wasm + glue };
+}

@@ -1,0 +1,66 @@
+// The packed tarball, installed as a consumer would install it.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { openPage } from "./page.js";
+
+const run = promisify(execFile);
+/** @param {string} path from the repository's root */
+const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** @type {string} an empty project outside the repository, so that nothing is found by accident */
+let project;
+/** @type {{ filename: string, files: { path: string }[] }} */
+let packed;
+
+before(async () => {
+  project = await mkdtemp(join(tmpdir(), "greenlight-consumer-"));
+  await cp(at("tests/packaging/consumer"), project, { recursive: true });
+  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", project], { cwd: at(".") });
+  [packed] = JSON.parse(stdout);
+  await run("npm", ["install", "--offline", "--no-save", "--no-package-lock", `./${packed.filename}`], { cwd: project });
+});
+
+after(() => rm(project, { recursive: true }));
+
+test("the tarball holds what a consumer needs, and nothing else", () => {
+  assert.deepEqual(packed.files.map(({ path }) => path).sort(), [
+    "CHANGELOG.md",
+    "LICENSE",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "SECURITY.md",
+    "dist/pkg/ecs_greenlight.d.ts",
+    "dist/pkg/ecs_greenlight.js",
+    "dist/pkg/ecs_greenlight_bg.wasm",
+    "dist/pkg/ecs_greenlight_bg.wasm.d.ts",
+    "dist/pkg/greenlight.d.ts",
+    "dist/pkg/greenlight.js",
+    "package.json",
+  ]);
+});
+
+test("in Node, both levels load their module from the package and work", async () => {
+  const { stdout } = await run(process.execPath, ["node.js"], { cwd: project });
+  assert.deepEqual(JSON.parse(stdout), {
+    target: "AmazonEC2ContainerServiceV20141113.ListClusters",
+    parsed: { clusterArns: ["arn:aws:ecs:eu-central-1:123456789012:cluster/storefront"] },
+    browsed: { clusters: [], failures: [] },
+  });
+});
+
+test("its types hold in a strict TypeScript project", async () => {
+  await run(at("node_modules/.bin/tsc"), ["--project", "tsconfig.json"], { cwd: project });
+});
+
+test("Vite builds a page on it, and the page works in Chromium", async () => {
+  await run(at("node_modules/.bin/vite"), ["build", "--logLevel", "warn"], { cwd: project });
+  assert.equal(await openPage(join(project, "dist")), '{"clusters":[],"failures":[]}');
+});
