@@ -58,6 +58,15 @@ test-package: $(PKG) $(TEST_TOOLS) ## Install the packed tarball in Node and und
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/runtimes/*.test.js
 
+.PHONY: test-conformance
+test-conformance: $(PKG) sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3 and the aws CLI
+	node --test --test-reporter=spec tests/conformance/*.test.js
+	.venv/bin/python -m pytest --quiet tests/conformance
+
+.PHONY: test-browser
+test-browser: $(CONSOLE) sim $(TEST_TOOLS) ## Every screen of the page in Chromium, against the stand-in
+	$(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list
+
 .PHONY: bench
 bench: $(PKG) $(TEST_TOOLS) ## Measure against the peers, side by side; writes docs/benchmarks.md
 	node tests/bench/bench.js

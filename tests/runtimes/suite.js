@@ -1,0 +1,162 @@
+// What must hold in every JavaScript runtime. No imports but the package, no test framework: it runs in pages and workers too.
+import { Greenlight, load } from "../../dist/pkg/greenlight.js";
+import { parseResponse, signRequest } from "../../dist/pkg/ecs_greenlight.js";
+
+/**
+ * @typedef {object} Given
+ * @property {string} endpoint where the stand-in ECS listens
+ * @property {import("../../dist/pkg/ecs_greenlight.js").Credentials} credentials what it accepts
+ * @property {WebAssembly.Module} [wasm] where the runtime has to be handed the module
+ *
+ * @typedef {{ name: string, error?: string }} Result
+ */
+
+const region = "us-east-1";
+const example = {
+  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  sessionToken: "FAKE/token+for=tests",
+};
+const encoder = new TextEncoder();
+
+/** @type {{ name: string, run: (given: Given) => unknown }[]} */
+const cases = [
+  {
+    name: "signs as botocore does",
+    run() {
+      const act = {
+        serviceDeploymentArn: "arn:aws:ecs:eu-central-1:123456789012:service-deployment/storefront/checkout/Vl8Zs0jGBSWrFVmnmZvCe",
+        hookId: "hook-1",
+        action: "CONTINUE",
+      };
+      const signed = signRequest("ContinueServiceDeployment", act, { region: "eu-central-1", credentials: example, now: 1_730_000_000_000 });
+      equal(signed, {
+        method: "POST",
+        url: "https://ecs.eu-central-1.amazonaws.com/",
+        headers: {
+          "authorization":
+            "AWS4-HMAC-SHA256 Credential=ASIAIOSFODNN7EXAMPLE/20241027/eu-central-1/ecs/aws4_request, " +
+            "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target, " +
+            "Signature=b729ca756d5fd9db2b06dde289abf0f3ce81c83ae40fd9fb36feeeb1814213bd",
+          "content-type": "application/x-amz-json-1.1",
+          "x-amz-date": "20241027T033320Z",
+          "x-amz-security-token": "FAKE/token+for=tests",
+          "x-amz-target": "AmazonEC2ContainerServiceV20141113.ContinueServiceDeployment",
+        },
+        body: JSON.stringify(act),
+      });
+    },
+  },
+  {
+    name: "parses a response, and keeps what it does not know",
+    run() {
+      const body = encoder.encode('{"clusterArns":["arn:aws:ecs:us-east-1:123456789012:cluster/a"],"nextToken":"é\\u2028","newer":{"n":0.10}}');
+      equal(parseResponse("ListClusters", { status: 200, headers: [], body }), {
+        clusterArns: ["arn:aws:ecs:us-east-1:123456789012:cluster/a"],
+        nextToken: "é\u2028",
+        newer: { n: 0.1 },
+      });
+    },
+  },
+  {
+    name: "throws ECS's own error as an EcsError",
+    async run() {
+      const body = encoder.encode('{"__type":"com.amazonaws.ecs#AccessDeniedException","Message":"User is not authorized"}');
+      const error = await failure(() => parseResponse("ListClusters", { status: 400, headers: [["x-amzn-RequestId", "id-1"]], body }));
+      equal(
+        { name: error.name, code: error.code, retryable: error.retryable, status: error.status, requestId: error.requestId },
+        { name: "EcsError", code: "AccessDeniedException", retryable: false, status: 400, requestId: "id-1" },
+      );
+    },
+  },
+  {
+    name: "a response that is not ECS's is an error, not a trap, and the module still works",
+    async run() {
+      const page = encoder.encode("<html>Proxy</html>");
+      const error = await failure(() => parseResponse("ListClusters", { status: 200, headers: [], body: page }));
+      equal({ name: error.name, code: error.code }, { name: "EcsError", code: "unreadable-response" });
+      equal(parseResponse("ListClusters", { status: 200, headers: [], body: encoder.encode("{}") }), {});
+    },
+  },
+  {
+    name: "finds a paused deployment over HTTP and continues it once",
+    async run(given) {
+      const ecs = new Greenlight({ region, ...given });
+      const act = { ...(await pausedHook(ecs)), action: /** @type {const} */ ("CONTINUE") };
+      const { result, evidence } = await ecs.decide(act);
+      equal({ result, evidence }, { result: "continued", evidence: "response" });
+      const again = await ecs.decide(act);
+      equal(again.result, "alreadyContinued");
+    },
+  },
+  {
+    name: "a wrong secret is ECS's InvalidSignatureException",
+    async run({ credentials, ...given }) {
+      const ecs = new Greenlight({ region, ...given, credentials: { ...credentials, secretAccessKey: "wrong" } });
+      const error = await failure(() => ecs.browse({}));
+      equal({ name: error.name, code: error.code }, { name: "EcsError", code: "InvalidSignatureException" });
+    },
+  },
+];
+
+/**
+ * @param {Greenlight} ecs
+ * @returns {Promise<{ serviceDeploymentArn: string, hookId: string }>} the first that awaits action, walking as a person would
+ */
+async function pausedHook(ecs) {
+  const { clusters = [] } = await ecs.browse({});
+  for (const { clusterArn: cluster } of clusters) {
+    const { services = [] } = await ecs.browse({ cluster });
+    for (const { serviceArn: service } of services) {
+      const { deployments = [] } = await ecs.browse({ cluster, service });
+      for (const { serviceDeploymentArn, hooks } of deployments) {
+        const hookId = hooks.find((hook) => hook.awaitingAction)?.hookId;
+        if (hookId) return { serviceDeploymentArn, hookId };
+      }
+    }
+  }
+  throw new Error("the stand-in has no paused deployment");
+}
+
+/**
+ * @param {() => unknown} act
+ * @returns {Promise<import("../../dist/pkg/ecs_greenlight.js").EcsError>}
+ */
+async function failure(act) {
+  try {
+    await act();
+  } catch (error) {
+    return /** @type {any} */ (error);
+  }
+  throw new Error("it did not fail");
+}
+
+/** @param {unknown} actual @param {unknown} expected */
+function equal(actual, expected) {
+  if (canonical(actual) !== canonical(expected)) throw new Error(`${canonical(actual)} is not ${canonical(expected)}`);
+}
+
+/** @param {unknown} value JSON, its members in order */
+function canonical(value) {
+  return JSON.stringify(value, (_, inner) =>
+    inner && typeof inner === "object" && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+  );
+}
+
+/**
+ * @param {Given} given
+ * @returns {Promise<Result[]>}
+ */
+export async function run(given) {
+  await load(given.wasm);
+  const results = [];
+  for (const { name, run: check } of cases) {
+    try {
+      await check(given);
+      results.push({ name });
+    } catch (error) {
+      results.push({ name, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+    }
+  }
+  return results;
+}
