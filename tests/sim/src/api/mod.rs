@@ -1,0 +1,125 @@
+//! The API's operations: one file each, and what they share.
+
+#![allow(clippy::struct_field_names, reason = "the names are the API's")]
+
+mod continue_service_deployment;
+mod describe_clusters;
+mod describe_service_deployments;
+mod describe_service_revisions;
+mod describe_services;
+mod describe_task_definition;
+mod list_clusters;
+mod list_service_deployments;
+mod list_services;
+mod page;
+mod reference;
+mod stop_service_deployment;
+mod wire;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::deployment::Actor;
+use crate::error::ApiError;
+use crate::operation::Operation;
+use crate::place::Place;
+use crate::world::World;
+
+/// Carries out an operation; the body of the response.
+pub(crate) fn execute(
+    world: &mut World,
+    operation: Operation,
+    place: &Place,
+    by: Actor,
+    body: &[u8],
+) -> Result<Vec<u8>, ApiError> {
+    match operation {
+        Operation::ListClusters => output(list_clusters::answer(world, place, &input(body)?)?),
+        Operation::DescribeClusters => {
+            output(describe_clusters::answer(world, place, input(body)?)?)
+        }
+        Operation::ListServices => output(list_services::answer(world, place, &input(body)?)?),
+        Operation::DescribeServices => {
+            output(describe_services::answer(world, place, &input(body)?)?)
+        }
+        Operation::ListServiceDeployments => output(list_service_deployments::answer(
+            world,
+            place,
+            &input(body)?,
+        )?),
+        Operation::DescribeServiceDeployments => output(describe_service_deployments::answer(
+            world,
+            place,
+            input(body)?,
+        )?),
+        Operation::DescribeServiceRevisions => output(describe_service_revisions::answer(
+            world,
+            place,
+            input(body)?,
+        )?),
+        Operation::DescribeTaskDefinition => output(describe_task_definition::answer(
+            world,
+            place,
+            &input(body)?,
+        )?),
+        Operation::ContinueServiceDeployment => output(continue_service_deployment::answer(
+            world,
+            place,
+            by,
+            input(body)?,
+        )?),
+        Operation::StopServiceDeployment => output(stop_service_deployment::answer(
+            world,
+            place,
+            by,
+            input(body)?,
+        )?),
+    }
+}
+
+/// The resource that an `AccessDeniedException` names.
+pub(crate) fn resource(operation: Operation, body: &[u8]) -> String {
+    #[derive(serde::Deserialize, Default)]
+    #[serde(rename_all = "camelCase", default)]
+    struct Names {
+        service_deployment_arn: Option<String>,
+        service_deployment_arns: Vec<String>,
+        service_revision_arns: Vec<String>,
+    }
+    if matches!(
+        operation,
+        Operation::ListClusters | Operation::ListServices | Operation::DescribeTaskDefinition
+    ) {
+        return "*".to_owned();
+    }
+    let names: Names = serde_json::from_slice(body).unwrap_or_default();
+    let arns = names
+        .service_deployment_arns
+        .into_iter()
+        .chain(names.service_revision_arns);
+    names
+        .service_deployment_arn
+        .into_iter()
+        .chain(arns)
+        .next()
+        .unwrap_or_else(|| "*".to_owned())
+}
+
+fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(ApiError::new(
+            "SerializationException",
+            "Unable to deserialize request: the body is not a JSON object",
+        ));
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        ApiError::new(
+            "SerializationException",
+            format!("Unable to deserialize request: {error}"),
+        )
+    })
+}
+
+fn output(value: impl Serialize) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(&value).map_err(|error| ApiError::new("ServerException", error.to_string()))
+}

@@ -1,0 +1,94 @@
+//! Names and ARNs in requests.
+
+use crate::error::ApiError;
+use crate::place::Place;
+
+/// A cluster given by name or ARN, or the one called `default`; none when it is of another place.
+pub(super) fn cluster(place: &Place, given: Option<&str>) -> Option<String> {
+    let given = given.filter(|given| !given.is_empty()).unwrap_or("default");
+    if !given.starts_with("arn:") {
+        return Some(given.to_owned());
+    }
+    given
+        .strip_prefix(&place.arn("cluster/"))
+        .map(str::to_owned)
+}
+
+/// A service given by name or ARN, the old short form included; none when it is of another place or cluster.
+pub(super) fn service(place: &Place, cluster: &str, given: &str) -> Option<String> {
+    if !given.starts_with("arn:") {
+        return Some(given.to_owned());
+    }
+    let resource = given.strip_prefix(&place.arn("service/"))?;
+    match resource.split_once('/') {
+        None => Some(resource.to_owned()),
+        Some((named, service)) => (named == cluster).then(|| service.to_owned()),
+    }
+}
+
+/// The cluster that a long service ARN names.
+pub(super) fn cluster_of_service<'a>(place: &Place, given: &'a str) -> Option<&'a str> {
+    Some(
+        given
+            .strip_prefix(&place.arn("service/"))?
+            .split_once('/')?
+            .0,
+    )
+}
+
+/// Refuses what is no ARN of this kind, such as `service-deployment`.
+pub(super) fn check_arn(given: &str, kind: &str) -> Result<(), ApiError> {
+    let mut parts = given.splitn(6, ':');
+    let well_formed = parts.next() == Some("arn")
+        && parts
+            .next()
+            .is_some_and(|partition| partition.starts_with("aws"))
+        && parts.next() == Some("ecs")
+        && parts.next().is_some_and(|region| !region.is_empty())
+        && parts.next().is_some_and(|account| {
+            account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        && parts.next().is_some_and(|resource| {
+            let mut names = resource.split('/');
+            names.next() == Some(kind)
+                && names.clone().count() == 3
+                && names.all(|name| !name.is_empty())
+        });
+    if well_formed {
+        return Ok(());
+    }
+    Err(ApiError::invalid_parameter(format!(
+        "Invalid {kind} ARN: {given}"
+    )))
+}
+
+/// The list of ARNs or names of a Describe operation: required, and limited.
+pub(super) fn required_list(
+    given: Option<Vec<String>>,
+    member: &str,
+    limit: usize,
+) -> Result<Vec<String>, ApiError> {
+    let given = given.ok_or_else(|| missing(member))?;
+    if given.is_empty() {
+        return Err(ApiError::invalid_parameter(format!(
+            "{member} cannot be empty."
+        )));
+    }
+    if given.len() > limit {
+        return Err(ApiError::invalid_parameter(format!(
+            "{member} cannot have more than {limit} entries."
+        )));
+    }
+    Ok(given)
+}
+
+/// A required member that is absent, null or empty.
+pub(super) fn required(given: Option<String>, member: &str) -> Result<String, ApiError> {
+    given
+        .filter(|given| !given.is_empty())
+        .ok_or_else(|| missing(member))
+}
+
+fn missing(member: &str) -> ApiError {
+    ApiError::invalid_parameter(format!("Missing required parameter: {member}."))
+}

@@ -1,0 +1,145 @@
+//! Faults: what a network and a service do wrong, on request.
+
+use serde::{Deserialize, Serialize};
+
+use crate::operation::Operation;
+
+/// A fault that waits for requests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// Only for this operation; none: any.
+    #[serde(default)]
+    pub operation: Option<Operation>,
+    /// Only for requests to this Region; none: any.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Only for requests that name this cluster, by itself or in an ARN; none: any.
+    #[serde(default)]
+    pub cluster: Option<String>,
+    /// How many requests it still hits; none: every one until it is cleared.
+    #[serde(default = "once")]
+    pub times: Option<u32>,
+    /// What happens.
+    #[serde(flatten)]
+    pub kind: FaultKind,
+}
+
+/// What happens to a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    tag = "kind"
+)]
+pub enum FaultKind {
+    /// It is lost on its way: nothing is executed, the connection closes.
+    DropRequest,
+    /// It is executed, the answer is lost: the connection closes.
+    DropResponse,
+    /// It is executed, the answer comes late.
+    Delay {
+        /// By so much.
+        ms: u64,
+    },
+    /// It gets another answer.
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// Whether it is executed all the same.
+        #[serde(default)]
+        executed: bool,
+        /// What the answer holds; none: what AWS sends with that status.
+        #[serde(default)]
+        body: Option<String>,
+    },
+    /// `ThrottlingException`.
+    Throttle,
+    /// `AccessDeniedException`.
+    Deny,
+}
+
+impl Fault {
+    /// A fault that hits the next request to an operation.
+    #[must_use]
+    pub fn once(operation: Operation, kind: FaultKind) -> Self {
+        Self {
+            operation: Some(operation),
+            region: None,
+            cluster: None,
+            times: Some(1),
+            kind,
+        }
+    }
+
+    /// A fault that hits every request until it is cleared.
+    #[must_use]
+    pub fn always(kind: FaultKind) -> Self {
+        Self {
+            operation: None,
+            region: None,
+            cluster: None,
+            times: None,
+            kind,
+        }
+    }
+
+    fn hits(&self, operation: Operation, region: &str, body: &[u8]) -> bool {
+        let names = |cluster: &String| {
+            let text = String::from_utf8_lossy(body);
+            [
+                format!("\"{cluster}\""),
+                format!("cluster/{cluster}\""),
+                format!("/{cluster}/"),
+            ]
+            .iter()
+            .any(|name| text.contains(name))
+        };
+        self.operation.is_none_or(|only| only == operation)
+            && self.region.as_ref().is_none_or(|only| only == region)
+            && self.cluster.as_ref().is_none_or(names)
+    }
+}
+
+/// Faults in the order in which they were injected.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn inject(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The fault that hits a request, used up by it.
+    pub(crate) fn take(
+        &mut self,
+        operation: Operation,
+        region: &str,
+        body: &[u8],
+    ) -> Option<FaultKind> {
+        let at = self
+            .0
+            .iter()
+            .position(|fault| fault.hits(operation, region, body))?;
+        match &mut self.0[at].times {
+            None => Some(self.0[at].kind.clone()),
+            Some(left) if *left > 1 => {
+                *left -= 1;
+                Some(self.0[at].kind.clone())
+            }
+            Some(_) => Some(self.0.remove(at).kind),
+        }
+    }
+}
+
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the type that serde wants as a default"
+)]
+fn once() -> Option<u32> {
+    Some(1)
+}

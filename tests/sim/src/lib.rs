@@ -1,0 +1,57 @@
+//! A deterministic stand-in for Amazon ECS service deployments and their pause hooks.
+//!
+//! [`Sim`] is a value without I/O: it reads no clock and draws no randomness but from its seed. Requests go in as
+//! [`http::Request`]s with the moment they arrive, answers come out; everything between two moments happens by itself, in order.
+//! Beside the API there are direct methods: make services, start deployments, act as somebody else, inject faults, and look at the
+//! truth.
+//!
+//! What it stands in for: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pause-lifecycle-hooks.html>.
+
+mod api;
+mod configuration;
+pub mod cors;
+mod deployment;
+mod error;
+mod fault;
+mod front_door;
+mod hook;
+mod ids;
+pub mod key;
+mod machine;
+mod operation;
+mod place;
+mod plan;
+mod request_log;
+pub mod scenario;
+mod service;
+mod settings;
+mod signature;
+mod sim;
+mod stage;
+mod tasks;
+mod throttle;
+mod traffic;
+mod workload;
+mod world;
+
+#[cfg(feature = "server")]
+pub mod server;
+
+pub use configuration::{
+    Action, Alarms, CanaryConfiguration, CircuitBreaker, DeploymentConfiguration, LifecycleHook,
+    LinearConfiguration, Strategy, TargetType, TimeoutConfiguration,
+};
+pub use deployment::{
+    Act, Actor, Deed, Deployment, DeploymentSpec, Rollback, Status, StopType, Trouble,
+};
+pub use fault::{Fault, FaultKind};
+pub use hook::{Fate, Hook, Standing};
+pub use machine::Refusal;
+pub use operation::{Bucket, Operation};
+pub use place::Place;
+pub use request_log::{Logged, Outcome};
+pub use service::{Controller, ServiceSpec};
+pub use settings::{DecidedHookError, Durations, ResolvedHooks, Settings, Signatures};
+pub use sim::{Answer, Sim};
+pub use stage::Stage;
+pub use workload::{Container, Workload};

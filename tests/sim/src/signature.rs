@@ -1,0 +1,278 @@
+//! Who sends a request: key, session token, clock and signature, checked as AWS does.
+//!
+//! The signature is recomputed by `aws_sigv4::http_request`, which canonicalises any request; the crate under test has a
+//! canonical request of its own.
+
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningError, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use http::Request;
+use http::header::{AUTHORIZATION, HOST};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
+use crate::error::ApiError;
+use crate::key::{self, Key};
+use crate::settings::Signatures;
+
+/// How far a client's clock may be off.
+const TOLERANCE: i64 = 5 * 60_000;
+
+const MUST_BE_SIGNED: [&str; 4] = ["content-type", "host", "x-amz-date", "x-amz-target"];
+
+/// A verified caller.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) key: &'static Key,
+    /// From the credential scope.
+    pub(crate) region: String,
+}
+
+/// Verifies a request. `clock` is the server's, `expired` tells whether a key's session is over.
+pub(crate) fn verify(
+    request: &Request<Vec<u8>>,
+    clock: i64,
+    check: Signatures,
+    expired: impl Fn(&Key) -> bool,
+) -> Result<Caller, ApiError> {
+    let authorization = Authorization::of(request)?;
+    let key = key::find(authorization.access_key_id).ok_or_else(unrecognized)?;
+    if header(request, "x-amz-security-token") != Some(key.session_token) {
+        return Err(unrecognized());
+    }
+    if expired(key) {
+        return Err(ApiError::new(
+            "ExpiredTokenException",
+            "The security token included in the request is expired",
+        ));
+    }
+    authorization.check_scope()?;
+    authorization.check_signed_headers()?;
+    let date = header(request, "x-amz-date").unwrap_or_default();
+    let sent = parse_date(date).ok_or_else(|| {
+        incomplete("'X-Amz-Date' header is missing or not in the form YYYYMMDD'T'HHMMSS'Z'")
+    })?;
+    check_clock(date, sent, clock)?;
+    if !date.starts_with(authorization.date) {
+        return Err(invalid_signature(
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP",
+        ));
+    }
+    let matches = || {
+        authorization
+            .recompute(request, key, sent)
+            .is_ok_and(|own| own == authorization.signature)
+    };
+    if check == Signatures::Checked && !matches() {
+        return Err(invalid_signature(
+            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and \
+             signing method. Consult the service documentation for details.",
+        ));
+    }
+    Ok(Caller {
+        key,
+        region: authorization.region.to_owned(),
+    })
+}
+
+/// The parts of an `Authorization` header.
+struct Authorization<'a> {
+    access_key_id: &'a str,
+    date: &'a str,
+    region: &'a str,
+    service: &'a str,
+    terminator: &'a str,
+    signed_headers: &'a str,
+    signature: &'a str,
+}
+
+impl<'a> Authorization<'a> {
+    fn of(request: &'a Request<Vec<u8>>) -> Result<Self, ApiError> {
+        let text = header(request, AUTHORIZATION.as_str());
+        let text = text.ok_or_else(|| {
+            ApiError::new(
+                "MissingAuthenticationTokenException",
+                "Missing Authentication Token",
+            )
+        })?;
+        let parts = text.strip_prefix("AWS4-HMAC-SHA256").ok_or_else(|| {
+            incomplete("Authorization header requires 'AWS4-HMAC-SHA256' as its algorithm")
+        })?;
+        let member = |name: &str| {
+            let found = parts
+                .split(',')
+                .find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+            found.ok_or_else(|| {
+                incomplete(format!("Authorization header requires '{name}' parameter."))
+            })
+        };
+        let scope: Vec<&str> = member("Credential")?.split('/').collect();
+        let [access_key_id, date, region, service, terminator] = scope[..] else {
+            return Err(incomplete(
+                "Credential must have exactly 5 slash-delimited elements",
+            ));
+        };
+        let (signed_headers, signature) = (member("SignedHeaders")?, member("Signature")?);
+        Ok(Self {
+            access_key_id,
+            date,
+            region,
+            service,
+            terminator,
+            signed_headers,
+            signature,
+        })
+    }
+
+    fn check_scope(&self) -> Result<(), ApiError> {
+        if self.service != "ecs" {
+            return Err(invalid_signature(
+                "Credential should be scoped to correct service: 'ecs'.",
+            ));
+        }
+        if self.terminator != "aws4_request" {
+            return Err(invalid_signature(
+                "Credential should be scoped with a valid terminator: 'aws4_request'.",
+            ));
+        }
+        if self.region.is_empty() {
+            return Err(invalid_signature(
+                "Credential should be scoped to a valid region.",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_signed_headers(&self) -> Result<(), ApiError> {
+        let signed: Vec<&str> = self.signed_headers.split(';').collect();
+        if !signed.is_sorted() {
+            return Err(invalid_signature("SignedHeaders must be sorted"));
+        }
+        for name in MUST_BE_SIGNED.into_iter().chain(["x-amz-security-token"]) {
+            if !signed.contains(&name) {
+                return Err(invalid_signature(format!(
+                    "'{name}' must be a signed header"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn recompute(
+        &self,
+        request: &Request<Vec<u8>>,
+        key: &Key,
+        sent: i64,
+    ) -> Result<String, SigningError> {
+        let credentials = Credentials::new(
+            key.access_key_id,
+            key.secret_access_key,
+            Some(key.session_token.to_owned()),
+            None,
+            "ecs-sim",
+        );
+        let identity = credentials.into();
+        let mut settings = SigningSettings::default();
+        // Whatever the client says it signed counts, user-agent included.
+        settings.excluded_headers = None;
+        let params = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(self.region)
+            .name(self.service)
+            .time(SystemTime::UNIX_EPOCH + Duration::from_millis(sent.unsigned_abs()))
+            .settings(settings)
+            .build()
+            // Proof: all parts are set right above.
+            .expect("complete signing parameters");
+        let uri = format!(
+            "https://{}{}",
+            header(request, HOST.as_str()).unwrap_or_default(),
+            request.uri()
+        );
+        let headers = self
+            .signed_headers
+            .split(';')
+            .filter_map(|name| Some((name, header(request, name)?)));
+        let signable = SignableRequest::new(
+            request.method().as_str(),
+            uri,
+            headers,
+            SignableBody::Bytes(request.body()),
+        )?;
+        let (_, signature) = sign(signable, &params.into())?.into_parts();
+        Ok(signature)
+    }
+}
+
+fn check_clock(date: &str, sent: i64, clock: i64) -> Result<(), ApiError> {
+    let now = format_date(clock);
+    if sent + TOLERANCE < clock {
+        let earliest = format_date(clock - TOLERANCE);
+        return Err(invalid_signature(format!(
+            "Signature expired: {date} is now earlier than {earliest} ({now} - 5 min.)"
+        )));
+    }
+    if sent - TOLERANCE > clock {
+        let latest = format_date(clock + TOLERANCE);
+        return Err(invalid_signature(format!(
+            "Signature not yet current: {date} is still later than {latest} ({now} + 5 min.)"
+        )));
+    }
+    Ok(())
+}
+
+fn header<'a>(request: &'a Request<Vec<u8>>, name: &str) -> Option<&'a str> {
+    request.headers().get(name)?.to_str().ok()
+}
+
+fn invalid_signature(message: impl Into<std::borrow::Cow<'static, str>>) -> ApiError {
+    ApiError::new("InvalidSignatureException", message)
+}
+
+fn incomplete(message: impl Into<std::borrow::Cow<'static, str>>) -> ApiError {
+    ApiError::new("IncompleteSignatureException", message)
+}
+
+fn unrecognized() -> ApiError {
+    ApiError::new(
+        "UnrecognizedClientException",
+        "The security token included in the request is invalid.",
+    )
+}
+
+/// `20241008T195522Z` as epoch milliseconds.
+fn parse_date(text: &str) -> Option<i64> {
+    let text = text.strip_suffix('Z')?;
+    let (date, clock) = text.split_once('T')?;
+    if date.len() != 8 || clock.len() != 6 || !text.is_ascii() {
+        return None;
+    }
+    let number = |part: &str| part.parse::<u8>().ok();
+    let month = Month::try_from(number(&date[4..6])?).ok()?;
+    let date =
+        Date::from_calendar_date(date[..4].parse().ok()?, month, number(&date[6..])?).ok()?;
+    let clock = Time::from_hms(
+        number(&clock[..2])?,
+        number(&clock[2..4])?,
+        number(&clock[4..])?,
+    )
+    .ok()?;
+    Some(
+        PrimitiveDateTime::new(date, clock)
+            .assume_utc()
+            .unix_timestamp()
+            * 1_000,
+    )
+}
+
+fn format_date(ms: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1_000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = at.to_calendar_date();
+    let (hour, minute, second) = at.to_hms();
+    format!(
+        "{year:04}{:02}{day:02}T{hour:02}{minute:02}{second:02}Z",
+        u8::from(month)
+    )
+}
