@@ -1,0 +1,208 @@
+//! Who calls, where, and by which clock: all that a request needs besides its operation.
+
+use crate::credentials::Credentials;
+use crate::ecs::{Operation, SIGNING_NAME, TARGET_PREFIX};
+use crate::endpoint::{Endpoint, EndpointOptions};
+use crate::error::{Error, Moment, code};
+use crate::protocol::aws_json;
+use crate::protocol::input::body;
+use crate::protocol::message::{Request, Response};
+use crate::signature::{SigningKey, ToSign};
+use crate::timestamp::Timestamp;
+
+/// Prepares signed requests, and reads their responses.
+///
+/// It does no I/O and reads no clock. It keeps the day's signing key of each Region, which makes signing several times as
+/// fast, and the difference between the caller's clock and AWS's.
+pub struct Client {
+    region: String,
+    options: EndpointOptions,
+    credentials: Option<Credentials>,
+    sites: Vec<Site>,
+    skew_millis: i64,
+}
+
+/// What is kept of one Region.
+struct Site {
+    region: String,
+    endpoint: Endpoint,
+    key: Option<SigningKey>,
+}
+
+impl Client {
+    /// A client for `region`, and for other Regions where an ARN names one.
+    ///
+    /// # Errors
+    /// `invalid-endpoint`: a missing or impossible Region, or options that exclude each other.
+    pub fn new(region: &str, options: EndpointOptions) -> Result<Self, Error> {
+        let mut client = Self {
+            region: region.to_owned(),
+            options,
+            credentials: None,
+            sites: Vec::new(),
+            skew_millis: 0,
+        };
+        client.site(region)?;
+        Ok(client)
+    }
+
+    /// The same client, signing with these credentials.
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
+        self.set_credentials(credentials);
+        self
+    }
+
+    /// Signs with these credentials from now on.
+    pub fn set_credentials(&mut self, credentials: Credentials) {
+        for site in &mut self.sites {
+            site.key = None;
+        }
+        self.credentials = Some(credentials);
+    }
+
+    /// The credentials it signs with.
+    #[must_use]
+    pub fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
+    }
+
+    /// The Region it calls unless an ARN names another.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// How far AWS's clock is ahead of the caller's, in milliseconds. Requests are signed by AWS's.
+    #[must_use]
+    pub fn skew_millis(&self) -> i64 {
+        self.skew_millis
+    }
+
+    /// Corrects the clock.
+    pub fn set_skew_millis(&mut self, skew_millis: i64) {
+        self.skew_millis = skew_millis;
+    }
+
+    /// What AWS's clock shows when the caller's shows `now`.
+    #[must_use]
+    pub fn aws_time(&self, now: Timestamp) -> Timestamp {
+        Timestamp::from_epoch_millis(now.epoch_millis().saturating_add(self.skew_millis))
+    }
+
+    /// A signed request for `operation`, good for five minutes from `now`. It converts to one of the `http` crate.
+    ///
+    /// # Errors
+    /// `credentials-expired` without credentials or past their end.
+    pub fn prepare<O: Operation>(
+        &mut self,
+        operation: &O,
+        now: Timestamp,
+    ) -> Result<Request, Error> {
+        let region = self.region.clone();
+        self.prepare_in(&region, operation, now)
+    }
+
+    /// The same, in another Region.
+    ///
+    /// # Errors
+    /// As [`prepare`](Client::prepare), and `invalid-endpoint`.
+    pub fn prepare_in<O: Operation>(
+        &mut self,
+        region: &str,
+        operation: &O,
+        now: Timestamp,
+    ) -> Result<Request, Error> {
+        self.sign(region, O::NAME, body(operation), now)
+    }
+
+    /// Reads the response to a request for `O`. A response of the `http` crate converts to what it takes.
+    ///
+    /// # Errors
+    /// ECS's own error, or `unreadable-response`.
+    pub fn parse<O: Operation>(response: &Response) -> Result<O::Output, Error> {
+        aws_json::parse(response)
+    }
+
+    /// A signed request for the operation of this name, with this body.
+    pub(crate) fn sign(
+        &mut self,
+        region: &str,
+        operation: &str,
+        body: String,
+        now: Timestamp,
+    ) -> Result<Request, Error> {
+        let at = self.aws_time(now);
+        let site = self.site(region)?;
+        let Some(credentials) = &self.credentials else {
+            return Err(expired("There are no credentials to sign with."));
+        };
+        if credentials.expiration().is_some_and(|end| end <= at) {
+            return Err(expired("The credentials have expired."));
+        }
+
+        let Site { endpoint, key, .. } = &mut self.sites[site];
+        let key = match key
+            .take()
+            .filter(|key| key.is_for(at, &endpoint.signing_region, SIGNING_NAME))
+        {
+            Some(kept) => key.insert(kept),
+            None => key.insert(SigningKey::derive(
+                credentials,
+                at,
+                &endpoint.signing_region,
+                SIGNING_NAME,
+            )),
+        };
+        let target = [TARGET_PREFIX, operation].concat();
+        let authorization = key.authorization(
+            credentials.access_key_id(),
+            &ToSign {
+                host: &endpoint.host,
+                content_type: aws_json::CONTENT_TYPE,
+                target: Some(&target),
+                session_token: credentials.session_token(),
+                body: body.as_bytes(),
+                at,
+            },
+        );
+
+        let mut headers = vec![
+            ("authorization", authorization),
+            ("content-type", aws_json::CONTENT_TYPE.to_owned()),
+            ("x-amz-date", at.basic()),
+            ("x-amz-target", target),
+        ];
+        if let Some(token) = credentials.session_token() {
+            headers.push(("x-amz-security-token", token.to_owned()));
+        }
+        Ok(Request {
+            url: endpoint.url.clone(),
+            host: endpoint.host.clone(),
+            headers,
+            body,
+        })
+    }
+
+    /// The index of a Region's site.
+    fn site(&mut self, region: &str) -> Result<usize, Error> {
+        if let Some(index) = self.sites.iter().position(|site| site.region == region) {
+            return Ok(index);
+        }
+        let endpoint = Endpoint::resolve(SIGNING_NAME, region, &self.options)?;
+        self.sites.push(Site {
+            region: region.to_owned(),
+            endpoint,
+            key: None,
+        });
+        Ok(self.sites.len() - 1)
+    }
+}
+
+fn expired(what: &str) -> Error {
+    Error::new(
+        Moment::Credentials,
+        code::CREDENTIALS_EXPIRED,
+        format!("{what} Nothing was sent. Sign in again, or give new ones."),
+    )
+}

@@ -1,0 +1,43 @@
+//! `StopServiceDeployment`: stops a deployment that goes on.
+//!
+//! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html>.
+
+use crate::protocol::input::input;
+use crate::protocol::shape::shape;
+
+input! {
+    /// Stops a deployment.
+    #[derive(Default)]
+    StopServiceDeployment {
+        /// The deployment.
+        service_deployment_arn: String = "serviceDeploymentArn",
+        /// `ROLLBACK` or `ABORT`; ECS takes `ROLLBACK` if absent.
+        stop_type: Option<String> = "stopType",
+    } -> StopServiceDeploymentOutput
+}
+
+shape! {
+    /// The deployment that is being stopped.
+    StopServiceDeploymentOutput {
+        /// Its ARN.
+        service_deployment_arn: String = "serviceDeploymentArn",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::input::body;
+
+    #[test]
+    fn the_way_to_stop_is_sent_as_given() {
+        let stop = StopServiceDeployment {
+            service_deployment_arn: "arn".to_owned(),
+            stop_type: Some("ROLLBACK".to_owned()),
+        };
+        assert_eq!(
+            body(&stop),
+            r#"{"serviceDeploymentArn":"arn","stopType":"ROLLBACK"}"#
+        );
+    }
+}

@@ -1,0 +1,321 @@
+//! One error for the whole crate: what went wrong, when, and what the caller can do about it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::arn::ArnError;
+use crate::credentials::CredentialsError;
+use crate::credentials::pasted::PastedError;
+use crate::endpoint::EndpointError;
+
+/// A failure, told by the moment it happened at.
+///
+/// [`code`](Error::code) is stable and meant for programs: AWS's own code where ECS named one
+/// (`AccessDeniedException`), else one of this crate's kebab-case codes (see [`code`]). The text ([`fmt::Display`]) is
+/// meant for people: what happened, and what to do. Neither ever holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// When it went wrong.
+    pub moment: Moment,
+    /// AWS's code or this crate's.
+    pub code: Cow<'static, str>,
+    /// What happened and what to do.
+    pub message: String,
+    /// The HTTP status, where there was a response.
+    pub status: Option<u16>,
+    /// The `x-amzn-RequestId` of the response, which AWS Support asks for.
+    pub request_id: Option<String>,
+}
+
+/// When an [`Error`] came about, which tells whether anything can have been executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Before anything was sent: the input was not usable.
+    Input,
+    /// Before anything was sent: there were no usable credentials.
+    Credentials,
+    /// Sent, and no answer came: it may or may not have been executed.
+    Network,
+    /// An answer came that is not ECS's: it may or may not have been executed.
+    Response,
+    /// ECS answered with an error.
+    Service,
+}
+
+/// The codes of this crate's own errors. AWS's codes have capitals, so the two never meet.
+pub mod code {
+    /// An operation name this crate does not have.
+    pub const UNKNOWN_OPERATION: &str = "unknown-operation";
+    /// A member of the input is missing, unknown, or of the wrong type.
+    pub const INVALID_INPUT: &str = "invalid-input";
+    /// An ARN that is none, or of another kind than asked for.
+    pub const INVALID_ARN: &str = "invalid-arn";
+    /// A Region, endpoint or combination of endpoint options that cannot be used.
+    pub const INVALID_ENDPOINT: &str = "invalid-endpoint";
+    /// A key, secret or token that cannot be sent.
+    pub const INVALID_CREDENTIALS: &str = "invalid-credentials";
+    /// The credentials are past their end, or there are none.
+    pub const CREDENTIALS_EXPIRED: &str = "credentials-expired";
+    /// The function that gives credentials failed.
+    pub const CREDENTIALS_FAILED: &str = "credentials-failed";
+    /// The request got no answer.
+    pub const NETWORK_ERROR: &str = "network-error";
+    /// The request got no answer within its limit.
+    pub const NO_ANSWER: &str = "no-answer";
+    /// An answer that is not awsJson1.1: a proxy's page, say.
+    pub const UNREADABLE_RESPONSE: &str = "unreadable-response";
+    /// ECS knows no such service deployment (any more).
+    pub const DEPLOYMENT_NOT_FOUND: &str = "deployment-not-found";
+    /// Stopped by the caller after the act was sent.
+    pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
+}
+
+/// What an error means for a retry, by AWS's "standard" retry mode.
+///
+/// See <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// AWS refused for now and executed nothing.
+    Throttling,
+    /// It may work the next time; it may have been executed this time.
+    Transient,
+    /// Perhaps the clock: AWS executed nothing.
+    Skew,
+    /// The credentials: AWS executed nothing.
+    Credentials,
+    /// Trying again changes nothing.
+    Permanent,
+}
+
+const THROTTLING: [&str; 14] = [
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "TransactionInProgressException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "RequestThrottled",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+];
+
+const TRANSIENT: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "InternalError"];
+
+const SKEW: [&str; 6] = [
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+    "RequestTimeTooSkewed",
+    "RequestExpired",
+    "RequestInTheFuture",
+];
+
+const CREDENTIALS: [&str; 7] = [
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "ExpiredToken",
+    "IncompleteSignature",
+    "MissingAuthenticationTokenException",
+    "UnrecognizedClientException",
+    "InvalidClientTokenId",
+];
+
+impl Error {
+    /// An error of this crate's own.
+    #[must_use]
+    pub fn new(moment: Moment, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            moment,
+            code: Cow::Borrowed(code),
+            message: message.into(),
+            status: None,
+            request_id: None,
+        }
+    }
+
+    /// An input that was refused before anything was sent.
+    #[must_use]
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(Moment::Input, code::INVALID_INPUT, message)
+    }
+
+    /// AWS's code or this crate's.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// What the error means for a retry. By code first: signature errors come as 400 or as 403.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        let code = self.code();
+        if THROTTLING.contains(&code) {
+            return Class::Throttling;
+        }
+        if TRANSIENT.contains(&code) || self.moment == Moment::Network {
+            return Class::Transient;
+        }
+        if SKEW.contains(&code) {
+            return Class::Skew;
+        }
+        if CREDENTIALS.contains(&code) || self.moment == Moment::Credentials {
+            return Class::Credentials;
+        }
+        match self.status {
+            Some(429) => Class::Throttling,
+            Some(500 | 502 | 503 | 504) => Class::Transient,
+            _ => Class::Permanent,
+        }
+    }
+
+    /// Whether the same request may succeed when it is sent again later.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        matches!(self.class(), Class::Throttling | Class::Transient)
+    }
+
+    /// Whether it is certain that AWS executed nothing.
+    ///
+    /// False where nothing is known (no answer, an unreadable one, HTTP 5xx), and also where ECS refused for a reason of
+    /// its own: what such a refusal says of the hook is documented nowhere, so the state must be read.
+    #[must_use]
+    pub fn definitely_not_executed(&self) -> bool {
+        match self.moment {
+            Moment::Input | Moment::Credentials => true,
+            Moment::Network | Moment::Response => false,
+            Moment::Service => {
+                matches!(
+                    self.class(),
+                    Class::Throttling | Class::Skew | Class::Credentials
+                )
+            }
+        }
+    }
+}
+
+/// As JavaScript sees it: `code`, `message`, `retryable`, `status`, `requestId`.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code())?;
+        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("retryable", &self.retryable())?;
+        if let Some(status) = self.status {
+            map.serialize_entry("status", &status)?;
+        }
+        if let Some(request_id) = &self.request_id {
+            map.serialize_entry("requestId", request_id)?;
+        }
+        map.end()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<ArnError> for Error {
+    fn from(error: ArnError) -> Self {
+        Self::new(Moment::Input, code::INVALID_ARN, error.to_string())
+    }
+}
+
+impl From<EndpointError> for Error {
+    fn from(error: EndpointError) -> Self {
+        Self::new(Moment::Input, code::INVALID_ENDPOINT, error.to_string())
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        Self::new(
+            Moment::Credentials,
+            code::INVALID_CREDENTIALS,
+            error.to_string(),
+        )
+    }
+}
+
+impl From<PastedError> for Error {
+    fn from(error: PastedError) -> Self {
+        Self::new(
+            Moment::Credentials,
+            code::INVALID_CREDENTIALS,
+            error.to_string(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service(code: &'static str, status: u16) -> Error {
+        Error {
+            status: Some(status),
+            ..Error::new(Moment::Service, code, "as ECS said")
+        }
+    }
+
+    #[test]
+    fn a_throttle_is_known_by_its_code_not_by_its_status() {
+        assert_eq!(
+            service("ThrottlingException", 400).class(),
+            Class::Throttling
+        );
+        assert_eq!(service("Whatever", 429).class(), Class::Throttling);
+    }
+
+    #[test]
+    fn a_5xx_is_transient_and_leaves_open_whether_it_was_executed() {
+        for status in [500, 502, 503, 504] {
+            let error = service("ServerException", status);
+            assert_eq!(error.class(), Class::Transient);
+            assert!(!error.definitely_not_executed());
+        }
+    }
+
+    #[test]
+    fn a_refusal_by_ecs_is_no_proof_of_what_became_of_the_hook() {
+        for code in ["InvalidParameterException", "ClientException"] {
+            let error = service(code, 400);
+            assert_eq!(error.class(), Class::Permanent);
+            assert!(!error.definitely_not_executed());
+        }
+    }
+
+    #[test]
+    fn throttled_unsigned_and_unauthorised_calls_were_not_executed() {
+        for code in [
+            "ThrottlingException",
+            "InvalidSignatureException",
+            "AccessDeniedException",
+            "ExpiredTokenException",
+        ] {
+            assert!(service(code, 400).definitely_not_executed(), "{code}");
+        }
+    }
+
+    #[test]
+    fn no_answer_is_retryable_and_proves_nothing() {
+        let error = Error::new(
+            Moment::Network,
+            code::NETWORK_ERROR,
+            "The request got no answer.",
+        );
+        assert!(error.retryable());
+        assert!(!error.definitely_not_executed());
+    }
+}

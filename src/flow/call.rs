@@ -1,0 +1,344 @@
+//! One call of a flow: credentials, clock, retry.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::retry::Quota;
+use super::{Io, SendFailure};
+use crate::client::Client;
+use crate::ecs::Operation;
+use crate::error::{Class, Error, Moment, code};
+use crate::protocol::aws_json;
+use crate::protocol::input::body;
+use crate::protocol::message::Response;
+use crate::protocol::shape::Shape;
+use crate::timestamp::Timestamp;
+
+/// How long a read may take.
+const READ_LIMIT: Duration = Duration::from_secs(10);
+/// How long an act may take: cutting it short leaves its outcome unknown.
+const ACT_LIMIT: Duration = Duration::from_secs(30);
+/// Credentials that end sooner than this are renewed where that can be done.
+const RENEW_BEFORE: Duration = Duration::from_secs(300);
+/// Whoever gives credentials is not asked more often than this for newer ones.
+const RENEW_EVERY: Duration = Duration::from_secs(60);
+/// AWS accepts a signature within five minutes; past four, the clock is taken to be the cause of a refusal.
+const TOLERATED_SKEW_MILLIS: u64 = 240_000;
+/// A round trip longer than this says nothing about the clock.
+const LONGEST_ROUND_TRIP_MILLIS: i64 = 900_000;
+
+/// A call under way. Boxed, so that what awaits it is compiled without it: the flows together are a third smaller.
+pub(crate) type Call<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+
+/// What the flows of one caller share: the client, its retry quota, and when it last acted.
+#[derive(Clone)]
+pub struct Session(Rc<Shared>);
+
+struct Shared {
+    client: RefCell<Client>,
+    quota: RefCell<Quota>,
+    renewed_at: Cell<Option<Timestamp>>,
+    acted_at: Cell<Option<Timestamp>>,
+}
+
+impl Session {
+    /// A session of `client`. `seed` is for the jitter of retries: let it differ from caller to caller.
+    #[must_use]
+    pub fn new(client: Client, seed: u64) -> Self {
+        Self(Rc::new(Shared {
+            client: RefCell::new(client),
+            quota: RefCell::new(Quota::new(seed)),
+            renewed_at: Cell::new(None),
+            acted_at: Cell::new(None),
+        }))
+    }
+
+    /// The Region called unless an ARN names another.
+    #[must_use]
+    pub fn region(&self) -> String {
+        self.0.client.borrow().region().to_owned()
+    }
+
+    /// What AWS's clock shows when the caller's shows `now`.
+    #[must_use]
+    pub fn aws_time(&self, now: Timestamp) -> Timestamp {
+        self.0.client.borrow().aws_time(now)
+    }
+
+    /// When this session last sent an act, by the caller's clock.
+    #[must_use]
+    pub(crate) fn acted_at(&self) -> Option<Timestamp> {
+        self.0.acted_at.get()
+    }
+
+    /// Calls an operation that changes nothing, again where that may help.
+    pub(crate) fn read<'a, O: Operation>(
+        &'a self,
+        io: &'a Io,
+        region: &'a str,
+        operation: &O,
+        output: &'a mut O::Output,
+    ) -> Call<'a> {
+        self.read_into(io, region, O::NAME, body(operation), output)
+    }
+
+    /// Calls an operation that acts: sent once, whatever happens.
+    pub(crate) fn act<'a, O: Operation>(
+        &'a self,
+        io: &'a Io,
+        region: &'a str,
+        operation: &O,
+        output: &'a mut O::Output,
+    ) -> Call<'a> {
+        self.0.acted_at.set(Some(io.now()));
+        self.send_once(io, region, O::NAME, body(operation), true, output)
+    }
+
+    fn read_into<'a>(
+        &'a self,
+        io: &'a Io,
+        region: &'a str,
+        operation: &'static str,
+        body: String,
+        output: &'a mut dyn Shape,
+    ) -> Call<'a> {
+        Box::pin(async move {
+            let mut failures = 0;
+            let mut last = None;
+            let mut corrected = false;
+            let mut renewed = false;
+            loop {
+                let skew_before = self.skew();
+                let Err(error) = self
+                    .send_once(io, region, operation, body.clone(), false, output)
+                    .await
+                else {
+                    self.0.quota.borrow_mut().succeeded(last);
+                    return Ok(());
+                };
+                failures += 1;
+                if !corrected && self.clock_was_wrong(&error, skew_before) {
+                    corrected = true;
+                    continue;
+                }
+                if is_expiry(&error) && !renewed {
+                    renewed = true;
+                    if self.has_other_credentials(io).await? {
+                        continue;
+                    }
+                }
+                let Some(retry) = self.0.quota.borrow_mut().retry(error.class(), failures) else {
+                    return Err(error);
+                };
+                last = Some(retry);
+                io.sleep(retry.delay).await;
+            }
+        })
+    }
+
+    fn send_once<'a>(
+        &'a self,
+        io: &'a Io,
+        region: &'a str,
+        operation: &'static str,
+        body: String,
+        acts: bool,
+        output: &'a mut dyn Shape,
+    ) -> Call<'a> {
+        Box::pin(async move {
+            self.renew_credentials(io).await?;
+            let sent_at = io.now();
+            let request = self
+                .0
+                .client
+                .borrow_mut()
+                .sign(region, operation, body, sent_at)?;
+            let limit = if acts { ACT_LIMIT } else { READ_LIMIT };
+            let host = request.host.clone();
+            let response = io
+                .send(request, limit, acts)
+                .await
+                .map_err(|failure| no_answer(failure, &host, limit))?;
+            let parsed = aws_json::parse_into(&response, output);
+            self.learn_clock(&response, &parsed, sent_at, io.now());
+            parsed
+        })
+    }
+
+    fn learn_clock(
+        &self,
+        response: &Response,
+        parsed: &Result<(), Error>,
+        sent_at: Timestamp,
+        received_at: Timestamp,
+    ) {
+        let observed = skew_by_date(response, sent_at, received_at)
+            .or_else(|| skew_by_text(&parsed.as_ref().err()?.message, received_at));
+        if let Some(skew) = observed {
+            self.0.client.borrow_mut().set_skew_millis(skew);
+        }
+    }
+
+    fn skew(&self) -> i64 {
+        self.0.client.borrow().skew_millis()
+    }
+
+    /// Whether the request was refused for a clock that has been corrected since.
+    fn clock_was_wrong(&self, error: &Error, skew_before: i64) -> bool {
+        let may_be_skew = error.class() == Class::Skew || error.code() == "AccessDeniedException";
+        may_be_skew && self.skew().abs_diff(skew_before) > TOLERATED_SKEW_MILLIS
+    }
+
+    /// Asks for credentials where there are none, or where they end soon.
+    async fn renew_credentials(&self, io: &Io) -> Result<(), Error> {
+        let now = io.now();
+        let soon = Timestamp::from_epoch_millis(
+            self.aws_time(now)
+                .epoch_millis()
+                .saturating_add(millis(RENEW_BEFORE)),
+        );
+        let (missing, ending) = match self.0.client.borrow().credentials() {
+            None => (true, true),
+            Some(credentials) => (
+                false,
+                credentials.expiration().is_some_and(|end| end <= soon),
+            ),
+        };
+        let asked_lately = self
+            .0
+            .renewed_at
+            .get()
+            .is_some_and(|at| now.epoch_millis() - at.epoch_millis() < millis(RENEW_EVERY));
+        if !ending || (asked_lately && !missing) {
+            return Ok(());
+        }
+        self.ask_for_credentials(io).await
+    }
+
+    async fn ask_for_credentials(&self, io: &Io) -> Result<(), Error> {
+        self.0.renewed_at.set(Some(io.now()));
+        let Some(reply) = io.credentials().await else {
+            return Err(Error::new(
+                Moment::Credentials,
+                code::CREDENTIALS_FAILED,
+                "No credentials came. Nothing was sent.",
+            ));
+        };
+        self.0.client.borrow_mut().set_credentials(reply?);
+        Ok(())
+    }
+
+    /// ECS says that the credentials have expired. Returns whether there are other ones now.
+    async fn has_other_credentials(&self, io: &Io) -> Result<bool, Error> {
+        let key_id = |session: &Self| {
+            session
+                .0
+                .client
+                .borrow()
+                .credentials()
+                .map(|held| held.access_key_id().to_owned())
+        };
+        let before = key_id(self);
+        self.ask_for_credentials(io).await?;
+        Ok(key_id(self) != before)
+    }
+}
+
+fn is_expiry(error: &Error) -> bool {
+    matches!(error.code(), "ExpiredTokenException" | "ExpiredToken")
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn no_answer(failure: SendFailure, host: &str, limit: Duration) -> Error {
+    match failure {
+        SendFailure::Unreachable => Error::new(
+            Moment::Network,
+            code::NETWORK_ERROR,
+            format!(
+                "{host} could not be reached: you may be offline, or a firewall, extension or the page's security policy blocks it."
+            ),
+        ),
+        SendFailure::TimedOut => Error::new(
+            Moment::Network,
+            code::NO_ANSWER,
+            format!("{host} did not answer within {} seconds.", limit.as_secs()),
+        ),
+    }
+}
+
+/// By how much AWS's clock is ahead, from the response's `Date`: hidden from browsers by some, and meaningless in an answer
+/// out of a cache.
+fn skew_by_date(response: &Response, sent_at: Timestamp, received_at: Timestamp) -> Option<i64> {
+    if response.header("age").is_some() {
+        return None;
+    }
+    let round_trip = received_at.epoch_millis() - sent_at.epoch_millis();
+    if !(0..=LONGEST_ROUND_TRIP_MILLIS).contains(&round_trip) {
+        return None;
+    }
+    let date = httpdate::parse_http_date(response.header("date")?).ok()?;
+    let date = date.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(millis(date) - (sent_at.epoch_millis() + round_trip / 2))
+}
+
+/// The same from the refusal's own words, where the bracketed time is AWS's clock:
+/// "Signature expired: 20241008T195522Z is now earlier than 20241008T195940Z (20241008T200440Z - 5 min.)".
+fn skew_by_text(message: &str, received_at: Timestamp) -> Option<i64> {
+    let (_, bracketed) = message.split_once('(')?;
+    let server = Timestamp::parse_basic(bracketed.get(..16)?)?;
+    let told = bracketed.get(16..)?;
+    if !told.starts_with(" - ") && !told.starts_with(" + ") {
+        return None;
+    }
+    Some(server.epoch_millis() - received_at.epoch_millis())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Timestamp = Timestamp::from_epoch_millis(1_728_417_322_000);
+
+    #[test]
+    fn the_clock_is_read_off_a_date_at_the_middle_of_the_round_trip() {
+        let dated = (
+            "date".to_owned(),
+            "Tue, 08 Oct 2024 20:05:22 GMT".to_owned(),
+        );
+        let mut response = Response {
+            headers: vec![dated],
+            ..Response::default()
+        };
+        let received = Timestamp::from_epoch_millis(AT.epoch_millis() + 2000);
+        assert_eq!(skew_by_date(&response, AT, received), Some(599_000));
+        response.headers.push(("age".to_owned(), "3".to_owned()));
+        assert_eq!(skew_by_date(&response, AT, received), None);
+    }
+
+    #[test]
+    fn the_clock_is_read_off_the_refusals_own_words() {
+        let expired = "Signature expired: 20241008T195522Z is now earlier than 20241008T195940Z (20241008T200440Z - 5 min.)";
+        assert_eq!(skew_by_text(expired, AT), Some(558_000));
+        let early = "Signature not yet current: 20241008T195522Z is still later than 20241008T195022Z (20241008T194522Z + 5 min.)";
+        assert_eq!(skew_by_text(early, AT), Some(-600_000));
+    }
+
+    #[test]
+    fn other_words_say_nothing_about_the_clock() {
+        for message in [
+            "",
+            "(",
+            "no (20241008T200440Z)",
+            "(short - 5 min.)",
+            "(ääääääääääääääää - 5 min.)",
+        ] {
+            assert_eq!(skew_by_text(message, AT), None, "{message}");
+        }
+    }
+}

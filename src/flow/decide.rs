@@ -1,0 +1,206 @@
+//! `decide`: continues one pause hook, or rolls it back, once in effect.
+//!
+//! 1. Right before acting the deployment is described: it must be `IN_PROGRESS`, with exactly this hook, a `PAUSE`,
+//!    `AWAITING_ACTION`. Otherwise nothing is sent, and the outcome says what became of the hook.
+//! 2. The act is sent, its action always explicit.
+//! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
+//!    After anything else the deployment is read, and only what it shows is claimed.
+//! 4. When a lost act is followed by two reads that still show the hook waiting, it is sent once more, and no more.
+
+use std::time::Duration;
+
+use super::describe::read_one;
+use super::outcome::{Decision, Evidence, Outcome, Standing, Verdict};
+use super::{Emitter, Flow, Io, Session};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
+use crate::ecs::{Action, ContinueServiceDeployment};
+use crate::error::{Class, Error, Moment};
+use crate::rollout::Rollout;
+
+/// How long to wait before each look at a deployment after an act without a clear answer.
+const READ_AFTER: [Duration; 3] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+/// How long to wait before each act after a throttled one.
+const THROTTLED: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
+
+/// Decides one execution of one pause hook.
+///
+/// Ends with an error only when it is known that nothing was executed (no rights, no credentials, throttled to the end),
+/// or when the deployment cannot be read before the act. Once an act may have been executed, it ends with an [`Outcome`].
+#[must_use]
+pub fn decide(
+    session: Session,
+    arn: ServiceDeploymentArn,
+    hook_id: String,
+    action: Action,
+) -> Flow<(), Result<Outcome, Error>> {
+    let decision = Decision {
+        arn,
+        hook_id,
+        action,
+    };
+    Flow::new(|io: Io, _: Emitter<()>| async move { carry_out(&session, &io, &decision).await })
+}
+
+pub(crate) async fn carry_out(
+    session: &Session,
+    io: &Io,
+    decision: &Decision,
+) -> Result<Outcome, Error> {
+    let operation = ContinueServiceDeployment {
+        service_deployment_arn: decision.arn.as_str().to_owned(),
+        hook_id: decision.hook_id.clone(),
+        action: decision.action,
+    };
+    let mut throttled = THROTTLED.iter();
+    let mut clock_corrected = false;
+    let mut resends = 1;
+    loop {
+        let before = read_one(session, io, &decision.arn).await?;
+        let standing = Standing::of(&decision.hook_id, &before, None);
+        if standing != Standing::Awaiting {
+            return Ok(decision.found(standing, before));
+        }
+
+        let mut output = ContinueServiceDeploymentOutput::default();
+        let error = match session
+            .act(io, decision.arn.region(), &operation, &mut output)
+            .await
+        {
+            Ok(()) => return Ok(accepted(session, io, decision, before).await),
+            Err(error) => error,
+        };
+        if error.class() == Class::Skew && !clock_corrected {
+            clock_corrected = true;
+            continue;
+        }
+        if error.class() == Class::Throttling
+            && let Some(delay) = throttled.next()
+        {
+            io.sleep(*delay).await;
+            continue;
+        }
+        if error.definitely_not_executed() {
+            return Err(error);
+        }
+
+        let refused = !error.retryable() && error.moment == Moment::Service;
+        let lost = Lost {
+            session,
+            io,
+            decision,
+            before,
+            error,
+            refused,
+        };
+        match lost.look().await {
+            Ended::Outcome(outcome) => return Ok(*outcome),
+            Ended::StillWaiting(_) if resends > 0 => resends -= 1,
+            Ended::StillWaiting(lost) => return Ok(lost.still_waiting_after_resend()),
+        }
+    }
+}
+
+/// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
+async fn accepted(session: &Session, io: &Io, decision: &Decision, before: Rollout) -> Outcome {
+    let (verdict, done) = match decision.action {
+        Action::Continue => (Verdict::Continued, "Continued."),
+        Action::Rollback => (Verdict::RolledBack, "Rolled back."),
+    };
+    let (deployment, message) = match read_one(session, io, &decision.arn).await {
+        Ok(deployment) => (deployment, format!("{done} ECS accepted it.")),
+        Err(error) => (
+            before,
+            format!("{done} ECS accepted it, but the deployment could not be read since: {error}"),
+        ),
+    };
+    decision.outcome(verdict, Evidence::Response, message, deployment)
+}
+
+/// An act without a clear answer.
+struct Lost<'a> {
+    session: &'a Session,
+    io: &'a Io,
+    decision: &'a Decision,
+    before: Rollout,
+    error: Error,
+    /// ECS refused it, for a reason that is documented nowhere.
+    refused: bool,
+}
+
+enum Ended<'a> {
+    Outcome(Box<Outcome>),
+    /// Two reads or more, and the hook still waits.
+    StillWaiting(Lost<'a>),
+}
+
+impl<'a> Lost<'a> {
+    /// Looks at the deployment until it shows what became of the hook.
+    async fn look(mut self) -> Ended<'a> {
+        let mut waiting = 0;
+        for delay in READ_AFTER {
+            self.io.sleep(delay).await;
+            let Ok(now) = read_one(self.session, self.io, &self.decision.arn).await else {
+                continue;
+            };
+            let standing = Standing::of(&self.decision.hook_id, &now, Some(&self.before));
+            match self.decision.settled(standing, now) {
+                Ok(outcome) => return Ended::Outcome(Box::new(outcome)),
+                Err(now) => {
+                    waiting += u32::from(standing == Standing::Awaiting);
+                    self.before = now;
+                }
+            }
+            if self.refused && standing == Standing::Awaiting {
+                return Ended::Outcome(Box::new(self.not_applied()));
+            }
+        }
+        if waiting >= 2 && !self.refused {
+            return Ended::StillWaiting(self);
+        }
+        Ended::Outcome(Box::new(self.unknown()))
+    }
+
+    fn not_applied(self) -> Outcome {
+        let message = format!(
+            "ECS refused: {} Nothing was changed, and the hook still waits.",
+            sentence(&self.error.message)
+        );
+        self.decision
+            .outcome(Verdict::NotApplied, Evidence::Read, message, self.before)
+    }
+
+    /// Sent twice, answered never, and the hook still waits. A late act may still take effect, so nothing is claimed.
+    fn still_waiting_after_resend(self) -> Outcome {
+        let message = format!(
+            "Sent twice without a clear answer ({}), and the hook still waits. A late request may still take effect: look \
+             at the deployment again before you decide anew.",
+            self.error.message
+        );
+        self.decision
+            .outcome(Verdict::Unknown, Evidence::Read, message, self.before)
+    }
+
+    fn unknown(self) -> Outcome {
+        let message = format!(
+            "Sent, but what became of it could not be established: {} Look at the deployment before you decide anew, and \
+             in CloudTrail for ContinueServiceDeployment.",
+            sentence(&self.error.message)
+        );
+        self.decision
+            .outcome(Verdict::Unknown, Evidence::Read, message, self.before)
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}

@@ -1,0 +1,528 @@
+//! Conversations with ECS, without I/O: written as plain `async fn`, driven by whoever moves the bytes.
+//!
+//! A flow only *records* what it wants done ([`Effect`]). The driver polls it, performs the effects, delivers the replies,
+//! and polls again:
+//!
+//! ```text
+//! loop {
+//!     match flow.poll(now) {
+//!         Step::Done(result) => break result,
+//!         Step::Effects(effects) => for effect in effects { /* begin it */ },
+//!     }
+//!     /* wait for one of what was begun, then: */ flow.deliver(id, reply);
+//! }
+//! ```
+//!
+//! There is no executor, no queue shared between flows, and no clock: a page, an edge worker and a simulation drive the
+//! same code.
+
+pub mod browse;
+mod call;
+pub mod decide;
+pub mod describe;
+pub mod outcome;
+mod retry;
+pub mod watch;
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+pub use call::Session;
+
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::protocol::message::{Request, Response};
+use crate::timestamp::Timestamp;
+
+/// Names one effect of a flow, so that its reply finds the way back.
+pub type EffectId = u32;
+
+/// Something a flow wants done.
+#[derive(Debug)]
+pub enum Effect<P> {
+    /// Send this request. No answer within `limit` is a network failure: deliver [`Reply::Failed`].
+    Send {
+        /// Names the reply.
+        id: EffectId,
+        /// Signed, ready to go.
+        request: Request,
+        /// How long to wait for the whole answer.
+        limit: Duration,
+        /// Whether it moves production traffic. Once such a request has been handed out, stopping the flow leaves its
+        /// outcome unknown.
+        acts: bool,
+    },
+    /// Deliver [`Reply::Elapsed`] after this long.
+    Sleep {
+        /// Names the reply.
+        id: EffectId,
+        /// How long.
+        duration: Duration,
+    },
+    /// Deliver fresh credentials, or why there are none.
+    Credentials {
+        /// Names the reply.
+        id: EffectId,
+    },
+    /// The flow no longer waits for this one: drop it, and deliver nothing.
+    Cancel {
+        /// Which.
+        id: EffectId,
+    },
+    /// Tell whoever watches.
+    Emit(P),
+}
+
+/// What became of an effect.
+#[derive(Debug)]
+pub enum Reply {
+    /// To `Send`: an answer, whatever its status.
+    Response(Response),
+    /// To `Send`: no answer.
+    Failed(SendFailure),
+    /// To `Sleep`.
+    Elapsed,
+    /// To `Credentials`.
+    Credentials(Result<Credentials, Error>),
+}
+
+/// Why there was no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendFailure {
+    /// The connection failed, or the browser refused to make it.
+    Unreachable,
+    /// The limit ran out.
+    TimedOut,
+}
+
+/// How far a flow got.
+#[derive(Debug)]
+pub enum Step<P, T> {
+    /// Begin these, then wait for a reply. May be empty: the flow waits for earlier ones.
+    Effects(Vec<Effect<P>>),
+    /// The flow has ended; everything it recorded was handed out before.
+    Done(T),
+}
+
+/// A conversation under way, which emits `P` and ends with `T`.
+pub struct Flow<P, T> {
+    future: Option<Pin<Box<dyn Future<Output = T>>>>,
+    result: Option<T>,
+    io: Io,
+    emitted: Emitter<P>,
+    woken: Arc<Flag>,
+}
+
+impl<P, T> Flow<P, T> {
+    /// Begins a flow. Nothing happens before the first [`poll`](Flow::poll).
+    pub fn new<F>(begin: impl FnOnce(Io, Emitter<P>) -> F) -> Self
+    where
+        F: Future<Output = T> + 'static,
+    {
+        let io = Io::default();
+        let emitted = Emitter::default();
+        let future = Box::pin(begin(io.clone(), emitted.clone()));
+        Self {
+            future: Some(future),
+            result: None,
+            io,
+            emitted,
+            woken: Arc::default(),
+        }
+    }
+
+    /// Runs the flow as far as it gets at `now`.
+    ///
+    /// After [`Step::Done`] there is nothing more: polling again returns no effects.
+    pub fn poll(&mut self, now: Timestamp) -> Step<P, T> {
+        self.io.0.borrow_mut().now = now;
+        let waker = Waker::from(self.woken.clone());
+        let mut context = Context::from_waker(&waker);
+        // A future that woke itself (FuturesUnordered does) is polled again: with nobody else to poll it, it would hang.
+        while let Some(future) = &mut self.future {
+            self.woken.0.store(false, Ordering::Relaxed);
+            if let Poll::Ready(result) = future.as_mut().poll(&mut context) {
+                self.result = Some(result);
+                self.future = None;
+            } else if !self.woken.0.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+
+        let mut effects: Vec<Effect<P>> = self.io.take_effects();
+        effects.extend(self.emitted.0.borrow_mut().drain(..).map(Effect::Emit));
+        match self.result.take() {
+            Some(result) if effects.is_empty() => Step::Done(result),
+            result => {
+                self.result = result;
+                Step::Effects(effects)
+            }
+        }
+    }
+
+    /// Hands over the reply to an effect. One that is not waited for (any more) is ignored.
+    pub fn deliver(&mut self, id: EffectId, reply: Reply) {
+        let mut state = self.io.0.borrow_mut();
+        let Some(slot) = state.pending.iter_mut().find(|slot| slot.id == id) else {
+            return;
+        };
+        slot.reply = Some(reply);
+        if let Some(waker) = slot.waker.take() {
+            waker.wake();
+        }
+    }
+
+    /// Whether a request that acts has been handed out.
+    #[must_use]
+    pub fn has_acted(&self) -> bool {
+        self.io.0.borrow().acted
+    }
+}
+
+#[derive(Default)]
+struct Flag(AtomicBool);
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What a flow does to the outside world: records effects, and waits for their replies.
+#[derive(Clone, Default)]
+pub struct Io(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    now: Timestamp,
+    last_id: EffectId,
+    recorded: Vec<Recorded>,
+    pending: Vec<Slot>,
+    acted: bool,
+}
+
+struct Recorded {
+    id: EffectId,
+    what: What,
+}
+
+enum What {
+    Send {
+        request: Request,
+        limit: Duration,
+        acts: bool,
+    },
+    Sleep(Duration),
+    Credentials,
+    Cancel,
+}
+
+struct Slot {
+    id: EffectId,
+    reply: Option<Reply>,
+    waker: Option<Waker>,
+}
+
+impl Io {
+    /// The time of the last poll, by the driver's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.borrow().now
+    }
+
+    /// Sends a request and waits for its answer.
+    pub(crate) async fn send(
+        &self,
+        request: Request,
+        limit: Duration,
+        acts: bool,
+    ) -> Result<Response, SendFailure> {
+        match self
+            .record(What::Send {
+                request,
+                limit,
+                acts,
+            })
+            .await
+        {
+            Reply::Response(response) => Ok(response),
+            Reply::Failed(failure) => Err(failure),
+            Reply::Elapsed | Reply::Credentials(_) => Err(SendFailure::Unreachable),
+        }
+    }
+
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
+        self.record(What::Sleep(duration)).await;
+    }
+
+    /// Asks for fresh credentials. `None` if the driver answered with something else.
+    pub(crate) async fn credentials(&self) -> Option<Result<Credentials, Error>> {
+        match self.record(What::Credentials).await {
+            Reply::Credentials(credentials) => Some(credentials),
+            _ => None,
+        }
+    }
+
+    fn record(&self, what: What) -> Pending {
+        let mut state = self.0.borrow_mut();
+        state.last_id = state.last_id.wrapping_add(1);
+        let id = state.last_id;
+        state.recorded.push(Recorded { id, what });
+        state.pending.push(Slot {
+            id,
+            reply: None,
+            waker: None,
+        });
+        Pending {
+            id,
+            io: self.clone(),
+        }
+    }
+
+    fn take_effects<P>(&self) -> Vec<Effect<P>> {
+        let mut state = self.0.borrow_mut();
+        let recorded = std::mem::take(&mut state.recorded);
+        recorded
+            .into_iter()
+            .map(|Recorded { id, what }| match what {
+                What::Send {
+                    request,
+                    limit,
+                    acts,
+                } => {
+                    state.acted |= acts;
+                    Effect::Send {
+                        id,
+                        request,
+                        limit,
+                        acts,
+                    }
+                }
+                What::Sleep(duration) => Effect::Sleep { id, duration },
+                What::Credentials => Effect::Credentials { id },
+                What::Cancel => Effect::Cancel { id },
+            })
+            .collect()
+    }
+}
+
+/// An effect that is waited for. Dropping it cancels the effect.
+struct Pending {
+    id: EffectId,
+    io: Io,
+}
+
+impl Future for Pending {
+    type Output = Reply;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Reply> {
+        let mut state = self.io.0.borrow_mut();
+        let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
+            return Poll::Pending;
+        };
+        if let Some(reply) = state.pending[index].reply.take() {
+            state.pending.swap_remove(index);
+            return Poll::Ready(reply);
+        }
+        state.pending[index].waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let mut state = self.io.0.borrow_mut();
+        let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
+            return;
+        };
+        let slot = state.pending.swap_remove(index);
+        if slot.reply.is_some() {
+            return;
+        }
+        match state
+            .recorded
+            .iter()
+            .position(|recorded| recorded.id == self.id)
+        {
+            Some(index) => drop(state.recorded.remove(index)),
+            None => state.recorded.push(Recorded {
+                id: self.id,
+                what: What::Cancel,
+            }),
+        }
+    }
+}
+
+/// Where a flow puts what it has to tell.
+pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
+
+impl<P> Emitter<P> {
+    /// Tells it.
+    pub fn emit(&self, progress: P) {
+        self.0.borrow_mut().push(progress);
+    }
+}
+
+impl<P> Clone for Emitter<P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<P> Default for Emitter<P> {
+    fn default() -> Self {
+        Self(Rc::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_epoch_millis(1_728_417_322_000);
+
+    fn effects<P, T>(step: Step<P, T>) -> Vec<Effect<P>> {
+        match step {
+            Step::Effects(effects) => effects,
+            Step::Done(_) => panic!("the flow ended too early"),
+        }
+    }
+
+    fn slept<P>(effect: &Effect<P>) -> (EffectId, Duration) {
+        match effect {
+            Effect::Sleep { id, duration } => (*id, *duration),
+            _ => panic!("not a sleep"),
+        }
+    }
+
+    #[test]
+    fn a_flow_goes_on_when_its_reply_is_delivered() {
+        let mut flow: Flow<(), u8> = Flow::new(|io, _| async move {
+            io.sleep(Duration::from_secs(1)).await;
+            io.sleep(Duration::from_secs(2)).await;
+            7
+        });
+        let (first, duration) = slept(&effects(flow.poll(NOW))[0]);
+        assert_eq!(duration, Duration::from_secs(1));
+        assert!(effects(flow.poll(NOW)).is_empty());
+        flow.deliver(first, Reply::Elapsed);
+        let (second, duration) = slept(&effects(flow.poll(NOW))[0]);
+        assert_eq!(duration, Duration::from_secs(2));
+        flow.deliver(second, Reply::Elapsed);
+        assert!(matches!(flow.poll(NOW), Step::Done(7)));
+    }
+
+    #[test]
+    fn done_comes_only_after_every_recorded_effect_was_taken() {
+        let mut flow: Flow<&str, u8> = Flow::new(|_, emitter| async move {
+            emitter.emit("one");
+            emitter.emit("two");
+            7
+        });
+        let told = effects(flow.poll(NOW));
+        assert!(matches!(
+            told[..],
+            [Effect::Emit("one"), Effect::Emit("two")]
+        ));
+        assert!(matches!(flow.poll(NOW), Step::Done(7)));
+        assert!(effects(flow.poll(NOW)).is_empty());
+    }
+
+    #[test]
+    fn dropping_what_was_begun_cancels_it() {
+        let mut flow: Flow<(), u8> = Flow::new(|io, _| async move {
+            let mut begun = Box::pin(io.sleep(Duration::from_secs(60)));
+            let mut short = Box::pin(io.sleep(Duration::from_secs(1)));
+            poll_fn(|context| {
+                let _ = begun.as_mut().poll(context);
+                short.as_mut().poll(context)
+            })
+            .await;
+            drop(begun);
+            7
+        });
+        let begun = effects(flow.poll(NOW));
+        let (long, _) = slept(&begun[0]);
+        let (short, _) = slept(&begun[1]);
+        flow.deliver(short, Reply::Elapsed);
+        let cancelled = effects(flow.poll(NOW));
+        assert!(matches!(cancelled[..], [Effect::Cancel { id }] if id == long));
+        flow.deliver(long, Reply::Elapsed);
+        assert!(matches!(flow.poll(NOW), Step::Done(7)));
+    }
+
+    #[test]
+    fn dropping_what_was_not_yet_handed_out_leaves_no_trace() {
+        let mut flow: Flow<(), u8> = Flow::new(|io, _| async move {
+            let mut begun = Box::pin(io.sleep(Duration::from_secs(60)));
+            poll_fn(|context| {
+                let _ = begun.as_mut().poll(context);
+                Poll::Ready(())
+            })
+            .await;
+            drop(begun);
+            7
+        });
+        assert!(matches!(flow.poll(NOW), Step::Done(7)));
+    }
+
+    #[test]
+    fn a_future_that_wakes_itself_is_polled_again_at_once() {
+        let mut flow: Flow<(), u8> = Flow::new(|_, _| async move {
+            let mut polls = 0;
+            poll_fn(|context| {
+                polls += 1;
+                if polls == 3 {
+                    return Poll::Ready(());
+                }
+                context.waker().wake_by_ref();
+                Poll::Pending
+            })
+            .await;
+            polls
+        });
+        assert!(matches!(flow.poll(NOW), Step::Done(3)));
+    }
+
+    #[test]
+    fn a_flow_has_acted_only_once_its_act_was_handed_out() {
+        let mut flow: Flow<(), bool> = Flow::new(|io, _| async move {
+            let request = Request {
+                url: String::new(),
+                host: String::new(),
+                headers: Vec::new(),
+                body: String::new(),
+            };
+            io.send(request, Duration::from_secs(30), true)
+                .await
+                .is_err()
+        });
+        assert!(!flow.has_acted());
+        let sent = effects(flow.poll(NOW));
+        assert!(flow.has_acted());
+        let Effect::Send { id, acts: true, .. } = sent[0] else {
+            panic!("not an act")
+        };
+        flow.deliver(id, Reply::Failed(SendFailure::TimedOut));
+        assert!(matches!(flow.poll(NOW), Step::Done(true)));
+    }
+
+    #[test]
+    fn a_reply_nobody_waits_for_is_ignored() {
+        let mut flow: Flow<(), ()> =
+            Flow::new(|io, _| async move { io.sleep(Duration::from_secs(1)).await });
+        flow.deliver(99, Reply::Elapsed);
+        assert_eq!(effects(flow.poll(NOW)).len(), 1);
+        flow.deliver(99, Reply::Elapsed);
+        assert!(effects(flow.poll(NOW)).is_empty());
+    }
+}

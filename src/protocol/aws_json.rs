@@ -1,0 +1,265 @@
+//! awsJson1.1: what goes over the wire for ECS and Cognito Identity.
+//!
+//! See <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html>.
+
+use std::borrow::Cow;
+
+use super::input::Members;
+use super::member::Name;
+use super::message::Response;
+use super::shape::{self, Shape};
+use crate::error::{Error, Moment, code};
+
+/// The `content-type` of every request.
+pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+
+/// Reads a response: the output, or the error that ECS, or somebody on the way, answered with.
+///
+/// # Errors
+/// AWS's error where ECS answered with one; [`code::UNREADABLE_RESPONSE`] where the body is not this protocol's.
+pub fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
+    let mut output = T::default();
+    parse_into(response, &mut output)?;
+    Ok(output)
+}
+
+/// The same, into an output that is there already.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
+    if let Some(error) = error_of(response) {
+        return Err(error);
+    }
+    let text = std::str::from_utf8(&response.body)
+        .map_err(|_| unreadable(response, "its body is not UTF-8 text"))?;
+    let text = text.trim_ascii();
+    if text.is_empty() {
+        return Ok(());
+    }
+    if !text.starts_with('{') {
+        return Err(unreadable(response, looks_like(text)));
+    }
+    shape::read(text, output).map_err(|error| unreadable(response, &position(text, &error)))
+}
+
+/// The error a response tells of; `None` for a success.
+///
+/// Its type is the `X-Amzn-Errortype` header, else the body's top-level `code`, else its top-level `__type`; of that, what
+/// follows the last `#` in the part before the first `:`. The body may be empty, and need not be JSON.
+#[must_use]
+pub fn error_of(response: &Response) -> Option<Error> {
+    if (200..300).contains(&response.status) {
+        return None;
+    }
+    let text = std::str::from_utf8(&response.body)
+        .unwrap_or_default()
+        .trim_ascii();
+    let members = serde_json::from_str::<Members<'_>>(text).ok();
+    let member = |wanted: &str| -> Option<Cow<'_, str>> {
+        let (_, value) = members
+            .as_ref()?
+            .0
+            .iter()
+            .find(|(name, _)| name.0 == wanted)?;
+        serde_json::from_str::<Name<'_>>(value.get())
+            .ok()
+            .map(|name| name.0)
+    };
+
+    let stated = response
+        .header("x-amzn-errortype")
+        .map(Cow::Borrowed)
+        .or_else(|| member("code"))
+        .or_else(|| member("__type"));
+    let code = stated
+        .as_deref()
+        .map(bare_code)
+        .filter(|code| !code.is_empty());
+    let message = member("message")
+        .or_else(|| member("Message"))
+        .filter(|text| !text.is_empty());
+
+    let Some(code) = code else {
+        let what = if members.is_none() && !text.is_empty() {
+            looks_like(text)
+        } else {
+            "it names no error"
+        };
+        return Some(unreadable(response, what));
+    };
+    let message = match message {
+        Some(message) => message.into_owned(),
+        None => format!(
+            "ECS answered {code} (HTTP {}) without saying why.",
+            response.status
+        ),
+    };
+    Some(Error {
+        moment: Moment::Service,
+        code: Cow::Owned(code.to_owned()),
+        message,
+        status: Some(response.status),
+        request_id: request_id(response),
+    })
+}
+
+fn position(body: &str, error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return format!("its JSON ends too early, after {} bytes", body.len());
+    }
+    format!(
+        "its JSON is broken or of another shape near line {}, column {}",
+        error.line(),
+        error.column()
+    )
+}
+
+fn looks_like(text: &str) -> &'static str {
+    if text.starts_with('<') {
+        "its body is a web page or XML, as a proxy, firewall or sign-in page sends it"
+    } else {
+        "its body is not a JSON object"
+    }
+}
+
+fn unreadable(response: &Response, what: &str) -> Error {
+    let status = response.status;
+    Error {
+        status: Some(status),
+        request_id: request_id(response),
+        ..Error::new(
+            Moment::Response,
+            code::UNREADABLE_RESPONSE,
+            format!(
+                "The answer (HTTP {status}) is not one of ECS: {what}. Check the endpoint, and what stands between it and you."
+            ),
+        )
+    }
+}
+
+fn bare_code(stated: &str) -> &str {
+    let before_colon = stated.split(':').next().unwrap_or_default();
+    before_colon.rsplit('#').next().unwrap_or_default().trim()
+}
+
+fn request_id(response: &Response) -> Option<String> {
+    response
+        .header("x-amzn-requestid")
+        .or_else(|| response.header("x-amz-request-id"))
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ecs::list_clusters::ListClustersOutput;
+    use crate::error::Class;
+
+    fn error(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let response = Response {
+            status,
+            headers,
+            body: body.as_bytes().to_vec(),
+        };
+        parse::<ListClustersOutput>(&response).unwrap_err()
+    }
+
+    #[test]
+    fn the_error_type_is_the_header_else_code_else_type() {
+        let both = r#"{"code":"FromCode","__type":"FromType","message":"m"}"#;
+        assert_eq!(
+            error(400, &[("X-Amzn-Errortype", "FromHeader")], both).code(),
+            "FromHeader"
+        );
+        assert_eq!(error(400, &[], both).code(), "FromCode");
+        assert_eq!(
+            error(400, &[], r#"{"__type":"FromType"}"#).code(),
+            "FromType"
+        );
+    }
+
+    #[test]
+    fn of_an_error_type_only_the_shape_name_counts() {
+        for stated in [
+            "FooError",
+            "FooError:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+            "aws.protocoltests.restjson#FooError",
+            "aws.protocoltests.restjson#FooError:http://internal.amazon.com/coral/com.amazon.coral.validate/",
+        ] {
+            assert_eq!(
+                error(500, &[("x-amzn-errortype", stated)], "").code(),
+                "FooError"
+            );
+            assert_eq!(
+                error(500, &[], &format!(r#"{{"__type":"{stated}"}}"#)).code(),
+                "FooError"
+            );
+        }
+    }
+
+    #[test]
+    fn a_nested_type_is_not_the_errors_type() {
+        let error = error(
+            400,
+            &[],
+            r#"{"__type":"Outer","detail":{"__type":"Inner","code":"Inner"},"Message":"why"}"#,
+        );
+        assert_eq!(error.code(), "Outer");
+        assert_eq!(error.message, "why");
+    }
+
+    #[test]
+    fn an_error_without_a_message_still_says_something() {
+        let error = error(
+            400,
+            &[
+                ("x-amzn-errortype", "ClientException"),
+                ("x-amzn-requestid", "r-1"),
+            ],
+            "",
+        );
+        assert_eq!(
+            error.message,
+            "ECS answered ClientException (HTTP 400) without saying why."
+        );
+        assert_eq!(error.request_id.as_deref(), Some("r-1"));
+        assert_eq!(error.status, Some(400));
+    }
+
+    #[test]
+    fn a_proxys_page_is_told_as_such_whatever_its_status() {
+        for status in [200, 403, 502] {
+            let error = error(
+                status,
+                &[("content-type", "text/html")],
+                "<html><body>Blocked</body></html>",
+            );
+            assert_eq!(error.code(), "unreadable-response");
+            assert!(error.message.contains("as a proxy"), "{}", error.message);
+            assert_eq!(error.status, Some(status));
+        }
+        assert_eq!(error(502, &[], "<html>").class(), Class::Transient);
+    }
+
+    #[test]
+    fn a_success_that_is_no_json_object_is_unreadable() {
+        for body in ["[]", "null", "hello", "{", "{\"a\":}", "\u{1}"] {
+            assert_eq!(
+                error(200, &[], body).code(),
+                "unreadable-response",
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_success_is_an_empty_output() {
+        let output: ListClustersOutput = parse(&Response::ok("")).unwrap();
+        assert!(output.cluster_arns.is_none());
+    }
+}

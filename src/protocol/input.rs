@@ -1,0 +1,437 @@
+//! `input!`: an operation's input, and the table by which input that comes as JSON is checked.
+
+use std::fmt::Write;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use super::member::Name;
+use crate::error::Error;
+use crate::timestamp::Timestamp;
+
+/// One member of an operation's input, as AWS's API model has it.
+pub(crate) struct InputMember {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+}
+
+/// What JSON a member of an input may hold.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    Text,
+    Integer,
+    Texts,
+    /// `{ before, after }`, each a timestamp.
+    TimeRange,
+    /// One of these texts, and nothing else.
+    OneOf(&'static [&'static str]),
+}
+
+/// A Rust type that stands for a member of an input.
+pub(crate) trait InputKind {
+    const KIND: Kind;
+    const REQUIRED: bool = true;
+}
+
+impl InputKind for String {
+    const KIND: Kind = Kind::Text;
+}
+
+impl InputKind for i32 {
+    const KIND: Kind = Kind::Integer;
+}
+
+impl InputKind for Vec<String> {
+    const KIND: Kind = Kind::Texts;
+}
+
+impl InputKind for TimeRange {
+    const KIND: Kind = Kind::TimeRange;
+}
+
+impl<T: InputKind> InputKind for Option<T> {
+    const KIND: Kind = T::KIND;
+    const REQUIRED: bool = false;
+}
+
+/// A span of time, either end open.
+///
+/// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreatedAt.html>.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TimeRange {
+    /// Include what was created before this moment.
+    pub before: Option<Timestamp>,
+    /// Include what was created after this moment.
+    pub after: Option<Timestamp>,
+}
+
+/// Declares an operation's input.
+macro_rules! input {
+    (
+        $(#[$meta:meta])*
+        $name:ident {
+            $($(#[$doc:meta])* $field:ident: $kind:ty = $member:literal,)*
+        } -> $output:ty
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: $kind,)*
+        }
+
+        impl $crate::ecs::Operation for $name {
+            const NAME: &'static str = stringify!($name);
+            type Output = $output;
+        }
+
+        impl $name {
+            pub(crate) const MEMBERS: &'static [$crate::protocol::input::InputMember] = &[
+                $($crate::protocol::input::InputMember {
+                    name: $member,
+                    kind: <$kind as $crate::protocol::input::InputKind>::KIND,
+                    required: <$kind as $crate::protocol::input::InputKind>::REQUIRED,
+                },)*
+            ];
+        }
+
+        impl $crate::ecs::Input for $name {
+            fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn $crate::protocol::input::Written)) {
+                $(hand_over($member, &self.$field);)*
+            }
+        }
+    };
+}
+
+pub(crate) use input;
+
+/// A member's value, on its way into a body.
+pub trait Written {
+    /// Appends it as JSON; false where it is absent, and nothing was appended.
+    fn write(&self, body: &mut Vec<u8>) -> bool;
+}
+
+impl<T: Written> Written for Option<T> {
+    fn write(&self, body: &mut Vec<u8>) -> bool {
+        self.as_ref().is_some_and(|value| value.write(body))
+    }
+}
+
+impl Written for String {
+    fn write(&self, body: &mut Vec<u8>) -> bool {
+        push(body, self.as_str())
+    }
+}
+
+impl Written for i32 {
+    fn write(&self, body: &mut Vec<u8>) -> bool {
+        push(body, self)
+    }
+}
+
+impl Written for Vec<String> {
+    fn write(&self, body: &mut Vec<u8>) -> bool {
+        push(body, self.as_slice())
+    }
+}
+
+impl Written for TimeRange {
+    fn write(&self, body: &mut Vec<u8>) -> bool {
+        let mut separator = '{';
+        for (name, end) in [("before", self.before), ("after", self.after)] {
+            if let Some(end) = end {
+                // Writing to a Vec cannot fail.
+                let _ = std::io::Write::write_fmt(
+                    body,
+                    format_args!("{separator}\"{name}\":{}", end.epoch_seconds()),
+                );
+                separator = ',';
+            }
+        }
+        body.extend_from_slice(if separator == '{' { b"{}" } else { b"}" });
+        true
+    }
+}
+
+/// Writing text, numbers and arrays of text to memory cannot fail.
+pub(crate) fn push<T: Serialize + ?Sized>(body: &mut Vec<u8>, value: &T) -> bool {
+    serde_json::to_writer(body, value).is_ok()
+}
+
+/// The body of a request: every member that is there.
+pub(crate) fn body(input: &dyn crate::ecs::Input) -> String {
+    let mut body = vec![b'{'];
+    input.each(&mut |name, value| {
+        let before = body.len();
+        if before > 1 {
+            body.push(b',');
+        }
+        push(&mut body, name);
+        body.push(b':');
+        if !value.write(&mut body) {
+            body.truncate(before);
+        }
+    });
+    body.push(b'}');
+    // serde_json writes UTF-8.
+    String::from_utf8(body).unwrap_or_default()
+}
+
+/// Checks an input that came as JSON against an operation's members, and returns the body to send.
+///
+/// # Errors
+/// `invalid-input`, naming the operation and the member: not an object, an unknown member, a missing one, or one of the
+/// wrong type. A body of an act is never guessed at.
+pub(crate) fn body_of(
+    operation: &str,
+    members: &[InputMember],
+    json: &str,
+) -> Result<String, Error> {
+    let refuse = |what: &str| Error::input(format!("{operation}: {what}"));
+    let given: Members<'_> =
+        serde_json::from_str(json).map_err(|_| refuse("the input must be an object."))?;
+
+    let mut body = String::with_capacity(json.len() + 2);
+    body.push('{');
+    for (Name(name), value) in &given.0 {
+        let Some(member) = members.iter().find(|member| member.name == name) else {
+            return Err(refuse(&unknown_member(name, members)));
+        };
+        if value.get() == "null" {
+            continue;
+        }
+        if body.len() > 1 {
+            body.push(',');
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(body, "\"{}\":", member.name);
+        if !write_value(&mut body, member.kind, value.get()) {
+            return Err(refuse(&format!(
+                "{} must be {}.",
+                member.name,
+                described(member.kind)
+            )));
+        }
+    }
+    body.push('}');
+
+    let is_given = |wanted: &str| {
+        given
+            .0
+            .iter()
+            .any(|(name, value)| name.0 == wanted && value.get() != "null")
+    };
+    match members
+        .iter()
+        .find(|member| member.required && !is_given(member.name))
+    {
+        Some(missing) => Err(refuse(&format!(
+            "{} is missing; it must be {}.",
+            missing.name,
+            described(missing.kind)
+        ))),
+        None => Ok(body),
+    }
+}
+
+fn unknown_member(name: &str, members: &[InputMember]) -> String {
+    let mut text = String::from("it has no member ");
+    for character in name.chars().take(64).flat_map(char::escape_default) {
+        text.push(character);
+    }
+    text.push_str("; its members are ");
+    for (index, member) in members.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(member.name);
+    }
+    text.push('.');
+    text
+}
+
+fn described(kind: Kind) -> String {
+    match kind {
+        Kind::Text => "a non-empty string".to_owned(),
+        Kind::Integer => "a whole number".to_owned(),
+        Kind::Texts => "an array of strings".to_owned(),
+        Kind::TimeRange => {
+            "an object with before, after or both, each a Date or an ISO 8601 string".to_owned()
+        }
+        Kind::OneOf(values) => values.join(" or "),
+    }
+}
+
+fn write_value(body: &mut String, kind: Kind, json: &str) -> bool {
+    let fits = match kind {
+        Kind::Text => json.starts_with('"') && json != "\"\"",
+        Kind::Integer => json.parse::<i32>().is_ok(),
+        Kind::Texts => serde_json::from_str::<Vec<String>>(json).is_ok(),
+        Kind::OneOf(values) => values
+            .iter()
+            .any(|value| json.trim_matches('"') == *value && json.len() == value.len() + 2),
+        Kind::TimeRange => return write_time_range(body, json),
+    };
+    if fits {
+        body.push_str(json);
+    }
+    fits
+}
+
+fn write_time_range(body: &mut String, json: &str) -> bool {
+    let Ok(given) = serde_json::from_str::<Members<'_>>(json) else {
+        return false;
+    };
+    let mut range = TimeRange::default();
+    for (Name(name), value) in &given.0 {
+        let end = match &**name {
+            "before" => &mut range.before,
+            "after" => &mut range.after,
+            _ => return false,
+        };
+        if value.get() == "null" {
+            continue;
+        }
+        *end = Timestamp::parse_json(value.get());
+        if end.is_none() {
+            return false;
+        }
+    }
+    let mut json = Vec::new();
+    range.write(&mut json);
+    // It is ASCII.
+    body.push_str(&String::from_utf8(json).unwrap_or_default());
+    true
+}
+
+/// The members of a JSON object, each value still text.
+pub(crate) struct Members<'a>(pub(crate) Vec<(Name<'a>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    members.push(entry);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEMBERS: &[InputMember] = &[
+        InputMember {
+            name: "hookId",
+            kind: Kind::Text,
+            required: true,
+        },
+        InputMember {
+            name: "action",
+            kind: Kind::OneOf(&["CONTINUE", "ROLLBACK"]),
+            required: true,
+        },
+        InputMember {
+            name: "names",
+            kind: Kind::Texts,
+            required: false,
+        },
+        InputMember {
+            name: "maxResults",
+            kind: Kind::Integer,
+            required: false,
+        },
+        InputMember {
+            name: "createdAt",
+            kind: Kind::TimeRange,
+            required: false,
+        },
+    ];
+
+    fn body(json: &str) -> Result<String, String> {
+        body_of("Act", MEMBERS, json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_good_input_is_sent_as_it_came() {
+        assert_eq!(
+            body(r#"{"hookId":"h","action":"ROLLBACK","names":["a"],"maxResults":5}"#),
+            Ok(r#"{"hookId":"h","action":"ROLLBACK","names":["a"],"maxResults":5}"#.to_owned())
+        );
+    }
+
+    #[test]
+    fn dates_become_epoch_seconds() {
+        assert_eq!(
+            body(
+                r#"{"hookId":"h","action":"ROLLBACK","createdAt":{"after":"2024-10-08T19:55:22.250Z","before":null}}"#
+            ),
+            Ok(
+                r#"{"hookId":"h","action":"ROLLBACK","createdAt":{"after":1728417322.25}}"#
+                    .to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn an_act_without_its_action_is_refused() {
+        for json in [r#"{"hookId":"h"}"#, r#"{"hookId":"h","action":null}"#] {
+            assert_eq!(
+                body(json),
+                Err("Act: action is missing; it must be CONTINUE or ROLLBACK.".to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_type_is_named() {
+        assert_eq!(
+            body(r#"{"hookId":7,"action":"CONTINUE"}"#),
+            Err("Act: hookId must be a non-empty string.".to_owned())
+        );
+        assert_eq!(
+            body(r#"{"hookId":"","action":"CONTINUE"}"#),
+            Err("Act: hookId must be a non-empty string.".to_owned())
+        );
+        assert_eq!(
+            body(r#"{"hookId":"h","action":"continue"}"#),
+            Err("Act: action must be CONTINUE or ROLLBACK.".to_owned())
+        );
+        assert_eq!(
+            body(r#"{"hookId":"h","action":"CONTINUE","maxResults":1.5}"#),
+            Err("Act: maxResults must be a whole number.".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_misspelt_member_is_refused_with_the_right_ones() {
+        assert_eq!(
+            body(r#"{"hookID":"h","action":"CONTINUE"}"#),
+            Err("Act: it has no member hookID; its members are hookId, action, names, maxResults, createdAt.".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for json in ["", "[]", "\"x\"", "7", "{"] {
+            assert_eq!(
+                body(json),
+                Err("Act: the input must be an object.".to_owned())
+            );
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The wire protocols of the AWS services this crate speaks to, apart from what any one operation means.
+
+pub mod aws_json;
+pub mod input;
+pub(crate) mod member;
+pub mod message;
+pub(crate) mod open_enum;
+pub mod shape;
+
+pub use member::{Number, Others};

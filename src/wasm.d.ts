@@ -1,0 +1,282 @@
+/** AWS credentials. `expiration`, where known, lets a flow ask for new ones in time. Never logged, never put in an error. */
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+  /** ISO 8601, epoch milliseconds, or a Date. */
+  expiration?: string | number | Date;
+}
+
+/** Where a request goes: the Region's endpoint, or a custom one. A custom endpoint excludes FIPS and dual-stack. */
+export interface EndpointOptions {
+  endpoint?: string;
+  useFipsEndpoint?: boolean;
+  useDualstackEndpoint?: boolean;
+}
+
+export interface SigningContext extends EndpointOptions {
+  region: string;
+  credentials: Credentials;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+export interface SignedRequest {
+  method: "POST";
+  url: string;
+  /** `host` is signed, and not listed: fetch sets it. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What is told of a failure. */
+export interface Problem {
+  /** AWS's own code where there is one ("AccessDeniedException"), else a stable kebab-case code ("credentials-expired"). */
+  code: string;
+  /** What happened, and what to do. */
+  message: string;
+  /** Whether the same may succeed when it is tried again later. */
+  retryable: boolean;
+  /** The HTTP status, where there was a response. */
+  status?: number;
+  requestId?: string;
+}
+
+/** What every failure of this package looks like: a plain Error with `name: "EcsError"`. */
+export interface EcsError extends Error, Problem {
+  name: "EcsError";
+  /** With code "outcome-unknown": the act was sent, and what became of it was not read. */
+  sent?: true;
+  serviceDeploymentArn?: string;
+  hookId?: string;
+}
+
+/** The part a service revision plays in a deployment. */
+export interface RevisionState {
+  arn: string;
+  /** The revision's number: the last part of its ARN. */
+  revision?: string;
+  requestedTaskCount?: number;
+  runningTaskCount?: number;
+  pendingTaskCount?: number;
+  /** Percent. */
+  requestedProductionTrafficWeight?: number;
+  /** Percent. */
+  requestedTestTrafficWeight?: number;
+}
+
+/** One entry of `lifecycleHookDetails`. */
+export interface Hook {
+  hookId?: string;
+  /** "PAUSE", "AWS_LAMBDA", or what ECS adds later. */
+  targetType?: string;
+  targetArn?: string;
+  /** "AWAITING_ACTION", "IN_PROGRESS", "SUCCEEDED", "FAILED", "TIMED_OUT", or what ECS adds later. */
+  status?: string;
+  expiresAt?: string;
+  timeoutAction?: string;
+  /** True for a PAUSE hook that is AWAITING_ACTION in a deployment that is IN_PROGRESS. */
+  awaitingAction: boolean;
+  /** Until `expiresAt`, by ECS's clock, never below 0. */
+  remainingSeconds?: number;
+  /** For one that is awaiting action: what happens by itself at `expiresAt`, in plain words. */
+  atDeadline?: string;
+}
+
+/** One lifecycle stage of the deployment, in order. */
+export interface Stage {
+  stage: string;
+  /** "notReached": the deployment went back or was stopped before. "unknown": ECS names a stage that this version does not know, or none. */
+  state: "done" | "current" | "toCome" | "notReached" | "unknown";
+  /** What is true while a deployment stands there, in plain words. */
+  meaning?: string;
+  /** How many pause hooks the configuration has at this stage. */
+  pauseHooks: number;
+}
+
+/** Whether one can act now; if so, what it does; if not, why. */
+export interface Possibility {
+  possible: boolean;
+  /** "Production traffic moves to revision 42, now 0 %." */
+  consequence?: string;
+  reason?: string;
+}
+
+/** What a person needs to know of one service deployment. */
+export interface Rollout {
+  serviceDeploymentArn: string;
+  id: string;
+  region: string;
+  account: string;
+  cluster: string;
+  service: string;
+  serviceArn?: string;
+  clusterArn?: string;
+  /** AWS's status: PENDING, IN_PROGRESS, SUCCESSFUL, STOPPED, ROLLBACK_SUCCESSFUL, ... */
+  status: string;
+  statusReason?: string;
+  finished: boolean;
+  /** ROLLING, BLUE_GREEN, LINEAR, CANARY, or what ECS adds later. */
+  strategy?: string;
+  lifecycleStage?: string;
+  createdAt?: string;
+  startedAt?: string;
+  updatedAt?: string;
+  stoppedAt?: string;
+  finishedAt?: string;
+  sourceServiceRevisions: RevisionState[];
+  targetServiceRevision?: RevisionState;
+  hooks: Hook[];
+  /** True while at least one hook is awaiting action. */
+  paused: boolean;
+  stages: Stage[];
+  /** Pauses still to come after the present ones. For LINEAR and CANARY each traffic step counts. Absent where it cannot be known. */
+  pausesAhead?: number;
+  /** How production traffic moves: absent where it does not move in steps (ROLLING). */
+  trafficSteps?: {
+    /** Steps made. */
+    done: number;
+    /** Steps in all: 1 for BLUE_GREEN, 2 for CANARY. */
+    total: number;
+    /** Percent of production traffic that the target revision has now. */
+    now: number;
+    /** Percent after the next step; absent after the last. */
+    next?: number;
+  };
+  /** What continues the pause: applies to each hook that is awaiting action. */
+  continue: Possibility;
+  /** Rolling back through a pause hook. */
+  rollBack: Possibility;
+  rollback?: { reason?: string; startedAt?: string; serviceRevisionArn?: string };
+  /** As AWS sent it. */
+  alarms?: { status?: string; alarmNames?: string[]; triggeredAlarmNames?: string[] };
+  /** As AWS sent it. */
+  deploymentCircuitBreaker?: { status?: string; failureCount?: number; threshold?: number };
+  /** When this was read, by ECS's clock. */
+  asOf: string;
+}
+
+export interface Failure {
+  arn?: string;
+  reason?: string;
+  detail?: string;
+}
+
+export interface ClusterEntry {
+  clusterArn: string;
+  clusterName?: string;
+  status?: string;
+  activeServicesCount?: number;
+  runningTasksCount?: number;
+  pendingTasksCount?: number;
+}
+
+export interface ServiceEntry {
+  serviceArn: string;
+  serviceName?: string;
+  status?: string;
+  desiredCount?: number;
+  runningCount?: number;
+  pendingCount?: number;
+  taskDefinition?: string;
+  /** "ECS", "CODE_DEPLOY", "EXTERNAL"; absent means ECS. */
+  deploymentController?: string;
+  currentServiceDeployment?: string;
+}
+
+/** One page; which list it holds depends on what was asked. */
+export interface BrowsePage {
+  clusters?: ClusterEntry[];
+  services?: ServiceEntry[];
+  /** Newest first. */
+  deployments?: Rollout[];
+  failures: Failure[];
+  nextToken?: string;
+}
+
+export type WatchUpdate =
+  /** `state`: the first look, or any change since. `paused`: a hook that was not awaiting action before is now. `ended`: the last update of this deployment. */
+  | {
+      event: "state" | "paused" | "ended";
+      serviceDeploymentArn: string;
+      rollout: Rollout;
+      /** What differs from the update before: "status", "stage", "traffic", "tasks", "hooks", "alarms", "circuitBreaker", "rollback". */
+      changes: string[];
+    }
+  /** A read failed; watching goes on. */
+  | { event: "unreadable"; serviceDeploymentArn: string; error: Problem };
+
+export type Action = "CONTINUE" | "ROLLBACK";
+
+export interface Outcome {
+  result:
+    | "continued"
+    | "rolledBack"
+    | "alreadyContinued"
+    | "alreadyRolledBack"
+    | "timedOut"
+    | "superseded"
+    | "conflict"
+    | "notApplied"
+    | "wentOn"
+    | "wentBack"
+    | "unknown";
+  /** "response": ECS answered our call. "read": seen in the deployment afterwards, so it may have been someone else. */
+  evidence: "response" | "read";
+  /** What happened, and what to do, in words. */
+  message: string;
+  serviceDeploymentArn: string;
+  hookId?: string;
+  action?: Action;
+  /** The deployment as it was last read. */
+  deployment: Rollout;
+}
+
+/**
+ * Signs a request of an ECS operation. Synchronous; the wasm must be loaded (the default export, `initSync`, or `load` of
+ * `ecs-greenlight`).
+ *
+ * @param operation AWS's name of it: "ContinueServiceDeployment".
+ * @param input Its input, with AWS's member names; a Date where AWS has a timestamp.
+ * @throws EcsError `unknown-operation`, `invalid-input`, `invalid-endpoint`, `invalid-credentials`, `credentials-expired`.
+ */
+export function signRequest(operation: string, input: object, context: SigningContext): SignedRequest;
+
+/**
+ * Reads the response to a request: the operation's output, timestamps as `Date#toISOString` writes them, absent members
+ * absent, members this package does not decide on as AWS sent them.
+ *
+ * @throws EcsError ECS's own error, or `unreadable-response`.
+ */
+export function parseResponse(
+  operation: string,
+  response: { status: number; headers: [string, string][]; body: Uint8Array },
+): object;
+
+/**
+ * Reads credentials as people paste them: `export AWS_ACCESS_KEY_ID=...` lines of any shell, a profile block, the AWS CLI's JSON.
+ *
+ * @throws EcsError `invalid-credentials`, naming what is missing, never a value.
+ */
+export function parseCredentials(text: string): Credentials;
+
+/** The AWS Regions this version knows, of all partitions. */
+export function regions(): string[];
+
+/** What the flows of one caller share. For greenlight.js. */
+export class Session {
+  constructor(options: { region: string } & EndpointOptions, seed: number);
+  begin(flow: string, input: object): Flow;
+  free(): void;
+}
+
+/** A flow under way. For greenlight.js. */
+export class Flow {
+  poll(now: number): object;
+  respond(id: number, response: { status: number; headers: [string, string][]; body: Uint8Array }): void;
+  fail(id: number, timedOut: boolean): void;
+  elapse(id: number): void;
+  authenticate(id: number, credentials: Credentials | undefined): void;
+  abort(): EcsError | undefined;
+  free(): void;
+}

@@ -1,0 +1,551 @@
+//! The JavaScript surface. Values cross as one JSON text, bodies as bytes; every failure is an `EcsError`.
+//!
+//! `wasm.d.ts` beside this file is what JavaScript sees, in TypeScript.
+
+use js_sys::{Array, Error as JsError, JSON, JsString, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::client::Client;
+use crate::credentials::{Credentials, pasted};
+use crate::ecs::{self, Action};
+use crate::endpoint::{self, EndpointOptions};
+use crate::error::{Error, Moment, code};
+use crate::flow::outcome::Decision;
+use crate::flow::{
+    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, watch,
+};
+use crate::protocol::input::Members;
+use crate::protocol::message::{Request, Response};
+use crate::timestamp::Timestamp;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("wasm.d.ts");
+
+/// `signRequest(operation, input, context)`
+///
+/// # Errors
+/// `EcsError`: unknown operation, bad input, Region, endpoint or credentials.
+#[wasm_bindgen(js_name = signRequest, skip_typescript)]
+pub fn sign_request(
+    operation: &str,
+    input: &JsValue,
+    context: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let signed = || -> Result<String, Error> {
+        let (name, body) = ecs::body_from_json(operation, &json_of(input, "the input")?)?;
+        let text = json_of(context, "the context")?;
+        let context = Fields::of(&text, "the context")?;
+        let region = context.text("region")?.unwrap_or_default();
+        let now = context
+            .raw("now")
+            .and_then(Timestamp::parse_millis)
+            .ok_or_else(|| Error::input("the context: now is missing; it must be epoch milliseconds, as Date.now() gives."))?;
+        let mut client = Client::new(&region, context.endpoint_options()?)?
+            .with_credentials(context.credentials()?);
+        let request = client.sign(&region, name, body, now)?;
+        let mut out = String::new();
+        write_request(&mut out, &request);
+        Ok(out)
+    };
+    to_js(signed())
+}
+
+/// `parseResponse(operation, response)`
+///
+/// # Errors
+/// `EcsError`: ECS's own error, or an answer that is not ECS's.
+#[wasm_bindgen(js_name = parseResponse, skip_typescript)]
+pub fn parse_response(operation: &str, response: &JsValue) -> Result<JsValue, JsValue> {
+    to_js(response_of(response).and_then(|response| ecs::output_as_json(operation, &response)))
+}
+
+/// `parseCredentials(text)`: what people paste.
+///
+/// # Errors
+/// `EcsError` `invalid-credentials`, naming what is missing and never a value.
+#[wasm_bindgen(js_name = parseCredentials, skip_typescript)]
+pub fn parse_credentials(text: &str) -> Result<JsValue, JsValue> {
+    let credentials = || -> Result<String, Error> {
+        let credentials = pasted::parse(text)?;
+        let mut out = String::from("{\"accessKeyId\":");
+        push_text(&mut out, credentials.access_key_id());
+        out.push_str(",\"secretAccessKey\":");
+        push_text(&mut out, credentials.secret_access_key());
+        if let Some(token) = credentials.session_token() {
+            out.push_str(",\"sessionToken\":");
+            push_text(&mut out, token);
+        }
+        if let Some(end) = credentials.expiration() {
+            out.push_str(",\"expiration\":");
+            push_text(&mut out, &end.to_string());
+        }
+        out.push('}');
+        Ok(out)
+    };
+    to_js(credentials())
+}
+
+/// `regions()`: the Regions this version knows, of all partitions.
+#[wasm_bindgen(js_name = regions, skip_typescript)]
+#[must_use]
+pub fn regions() -> Array {
+    endpoint::regions()
+        .map(|region| JsValue::from_str(region.name))
+        .collect()
+}
+
+/// What the flows of one caller share. Only `greenlight.js` uses it.
+#[wasm_bindgen(js_name = Session, skip_typescript)]
+pub struct JsSession(Session);
+
+#[wasm_bindgen(js_class = Session)]
+impl JsSession {
+    /// `new Session({ region, endpoint?, useFipsEndpoint?, useDualstackEndpoint? }, seed)`
+    ///
+    /// # Errors
+    /// `EcsError` `invalid-endpoint`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue, seed: u32) -> Result<JsSession, JsValue> {
+        let session = || -> Result<Session, Error> {
+            let text = json_of(options, "the options")?;
+            let options = Fields::of(&text, "the options")?;
+            let region = options.text("region")?.unwrap_or_default();
+            Ok(Session::new(
+                Client::new(&region, options.endpoint_options()?)?,
+                u64::from(seed),
+            ))
+        };
+        session().map(Self).map_err(|error| js_error(&error))
+    }
+
+    /// Begins the flow of this name.
+    ///
+    /// # Errors
+    /// `EcsError`: bad input.
+    pub fn begin(&self, flow: &str, input: &JsValue) -> Result<JsFlow, JsValue> {
+        let begun = || -> Result<JsFlow, Error> {
+            let text = json_of(input, flow)?;
+            let input = Fields::of(&text, flow)?;
+            let session = self.0.clone();
+            let mut ids = None;
+            let flow: JsonFlow = match flow {
+                "browse" => {
+                    let what = input.browse()?;
+                    Flow::new(|io, _| async move {
+                        json(&browse::read_page(&session, &io, what).await?)
+                    })
+                }
+                "describe" => {
+                    let arn = input.arn()?;
+                    Flow::new(|io, _| async move {
+                        json(&describe::read_one(&session, &io, &arn).await?)
+                    })
+                }
+                "watch" => {
+                    let arns = input.arns()?;
+                    Flow::new(|io, emitter: Emitter<String>| async move {
+                        let tell = |update| emitter.emit(json(&update).unwrap_or_default());
+                        watch::follow(&session, &io, &tell, arns).await;
+                        Ok("null".to_owned())
+                    })
+                }
+                "decide" => {
+                    let (arn, hook_id) = (input.arn()?, input.required_text("hookId")?);
+                    ids = Some((arn.as_str().to_owned(), hook_id.clone()));
+                    let decision = Decision {
+                        arn,
+                        hook_id,
+                        action: input.action()?,
+                    };
+                    Flow::new(|io, _| async move {
+                        json(&decide::carry_out(&session, &io, &decision).await?)
+                    })
+                }
+                _ => return Err(Error::input(["there is no flow ", flow].concat())),
+            };
+            Ok(JsFlow { flow, ids })
+        };
+        begun().map_err(|error| js_error(&error))
+    }
+}
+
+/// A flow under way. Only `greenlight.js` uses it.
+#[wasm_bindgen(js_name = Flow, skip_typescript)]
+pub struct JsFlow {
+    flow: JsonFlow,
+    /// The deployment and the hook of a flow that acts.
+    ids: Option<(String, String)>,
+}
+
+#[wasm_bindgen(js_class = Flow)]
+impl JsFlow {
+    /// `poll(Date.now())` gives `{ effects }` or `{ done }`.
+    ///
+    /// # Errors
+    /// The `EcsError` the flow ended with.
+    pub fn poll(&mut self, now: f64) -> Result<JsValue, JsValue> {
+        to_js(poll(&mut self.flow, timestamp(now)))
+    }
+
+    /// An answer to a `send`.
+    ///
+    /// # Errors
+    /// `EcsError`: it is not `{ status, headers, body }`.
+    pub fn respond(&mut self, id: u32, response: &JsValue) -> Result<(), JsValue> {
+        let response = response_of(response).map_err(|error| js_error(&error))?;
+        self.flow.deliver(id, Reply::Response(response));
+        Ok(())
+    }
+
+    /// No answer to a `send`.
+    pub fn fail(&mut self, id: u32, timed_out: bool) {
+        let failure = if timed_out {
+            SendFailure::TimedOut
+        } else {
+            SendFailure::Unreachable
+        };
+        self.flow.deliver(id, Reply::Failed(failure));
+    }
+
+    /// A `sleep` is over.
+    pub fn elapse(&mut self, id: u32) {
+        self.flow.deliver(id, Reply::Elapsed);
+    }
+
+    /// An answer to `credentials`: the credentials, or undefined where asking for them failed.
+    pub fn authenticate(&mut self, id: u32, credentials: &JsValue) {
+        let reply = if credentials.is_undefined() {
+            Err(Error::new(
+                Moment::Credentials,
+                code::CREDENTIALS_FAILED,
+                "Asking for credentials failed. Nothing was sent.",
+            ))
+        } else {
+            json_of(credentials, "the credentials").and_then(|text| credentials_from(&text))
+        };
+        self.flow.deliver(id, Reply::Credentials(reply));
+    }
+
+    /// The error to end with when the caller stops the flow now: undefined where nothing was sent that acts.
+    #[must_use]
+    pub fn abort(&self) -> JsValue {
+        let Some((arn, hook_id)) = self.ids.as_ref().filter(|_| self.flow.has_acted()) else {
+            return JsValue::UNDEFINED;
+        };
+        let error = js_error(&Error::new(
+            Moment::Network,
+            code::OUTCOME_UNKNOWN,
+            "The act was sent, and then you stopped waiting: what became of it was not read. Look at the deployment before \
+             you decide anew.",
+        ));
+        for (name, value) in [("serviceDeploymentArn", arn), ("hookId", hook_id)] {
+            set(&error, name, &JsValue::from_str(value));
+        }
+        set(&error, "sent", &JsValue::TRUE);
+        error
+    }
+}
+
+/// Every flow leaves with its values as JSON, so that driving one is compiled once.
+type JsonFlow = Flow<String, Result<String, Error>>;
+
+fn poll(flow: &mut JsonFlow, now: Timestamp) -> Result<String, Error> {
+    let mut out = String::new();
+    match flow.poll(now) {
+        Step::Done(result) => {
+            out.push_str("{\"done\":");
+            out.push_str(&result?);
+            out.push('}');
+        }
+        Step::Effects(effects) => {
+            out.push_str("{\"effects\":[");
+            for (index, effect) in effects.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_effect(&mut out, effect);
+            }
+            out.push_str("]}");
+        }
+    }
+    Ok(out)
+}
+
+fn write_effect(out: &mut String, effect: &Effect<String>) {
+    match effect {
+        Effect::Send {
+            id,
+            request,
+            limit,
+            acts,
+        } => {
+            push_head(out, "send", *id);
+            out.push_str(",\"limit\":");
+            push_number(out, limit.as_millis());
+            out.push_str(if *acts { ",\"acts\":true" } else { "" });
+            out.push_str(",\"request\":");
+            write_request(out, request);
+        }
+        Effect::Sleep { id, duration } => {
+            push_head(out, "sleep", *id);
+            out.push_str(",\"ms\":");
+            push_number(out, duration.as_millis());
+        }
+        Effect::Credentials { id } => push_head(out, "credentials", *id),
+        Effect::Cancel { id } => push_head(out, "cancel", *id),
+        Effect::Emit(progress) => {
+            push_head(out, "emit", 0);
+            out.push_str(",\"value\":");
+            out.push_str(progress);
+        }
+    }
+    out.push('}');
+}
+
+fn push_head(out: &mut String, kind: &str, id: u32) {
+    out.push_str("{\"kind\":\"");
+    out.push_str(kind);
+    out.push_str("\",\"id\":");
+    push_number(out, u128::from(id));
+}
+
+fn write_request(out: &mut String, request: &Request) {
+    out.push_str("{\"method\":\"POST\",\"url\":");
+    push_text(out, &request.url);
+    out.push_str(",\"headers\":{");
+    for (index, (name, value)) in request.headers.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_text(out, name);
+        out.push(':');
+        push_text(out, value);
+    }
+    out.push_str("},\"body\":");
+    push_text(out, &request.body);
+    out.push('}');
+}
+
+fn push_number(out: &mut String, number: u128) {
+    // Limits, sleeps and ids all fit.
+    push_json(out, &u64::try_from(number).unwrap_or(u64::MAX));
+}
+
+fn push_text(out: &mut String, text: &str) {
+    push_json(out, text);
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|_| Error::input("the result is no JSON."))
+}
+
+fn push_json<T: serde::Serialize + ?Sized>(out: &mut String, value: &T) {
+    // None of the values written here has a map with keys that are no strings, the only thing that fails.
+    out.push_str(&serde_json::to_string(value).unwrap_or_default());
+}
+
+/// The members of an object that came from JavaScript.
+struct Fields<'a> {
+    members: Members<'a>,
+    what: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    fn of(text: &'a str, what: &'a str) -> Result<Self, Error> {
+        let members = serde_json::from_str(text)
+            .map_err(|_| Error::input([what, " must be an object."].concat()))?;
+        Ok(Self { members, what })
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = self.members.0.iter().find(|(member, _)| member.0 == name)?;
+        Some(value.get()).filter(|text| *text != "null")
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        let Some(raw) = self.raw(name) else {
+            return Ok(None);
+        };
+        serde_json::from_str(raw)
+            .map(Some)
+            .map_err(|_| self.wrong(name, "a string"))
+    }
+
+    fn required_text(&self, name: &str) -> Result<String, Error> {
+        self.text(name)?
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| self.missing(name, "a non-empty string"))
+    }
+
+    fn flag(&self, name: &str) -> Result<bool, Error> {
+        match self.raw(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(self.wrong(name, "true or false")),
+        }
+    }
+
+    fn endpoint_options(&self) -> Result<EndpointOptions, Error> {
+        Ok(EndpointOptions {
+            endpoint: self.text("endpoint")?,
+            use_fips_endpoint: self.flag("useFipsEndpoint")?,
+            use_dualstack_endpoint: self.flag("useDualstackEndpoint")?,
+        })
+    }
+
+    fn credentials(&self) -> Result<Credentials, Error> {
+        let raw = self.raw("credentials").ok_or_else(|| {
+            self.missing(
+                "credentials",
+                "{ accessKeyId, secretAccessKey, sessionToken? }",
+            )
+        })?;
+        credentials_from(raw)
+    }
+
+    fn action(&self) -> Result<Action, Error> {
+        match self.raw("action") {
+            Some("\"CONTINUE\"") => Ok(Action::Continue),
+            Some("\"ROLLBACK\"") => Ok(Action::Rollback),
+            Some(_) => Err(self.wrong("action", "\"CONTINUE\" or \"ROLLBACK\"")),
+            None => Err(self.missing("action", "\"CONTINUE\" or \"ROLLBACK\"")),
+        }
+    }
+
+    fn arn(&self) -> Result<crate::arn::ServiceDeploymentArn, Error> {
+        Ok(self.required_text("serviceDeploymentArn")?.parse()?)
+    }
+
+    fn arns(&self) -> Result<Vec<crate::arn::ServiceDeploymentArn>, Error> {
+        let expected = "a non-empty array of service deployment ARNs";
+        let raw = self
+            .raw("serviceDeploymentArns")
+            .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
+        let texts: Vec<String> =
+            serde_json::from_str(raw).map_err(|_| self.wrong("serviceDeploymentArns", expected))?;
+        if texts.is_empty() {
+            return Err(self.wrong("serviceDeploymentArns", expected));
+        }
+        texts.iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    fn browse(&self) -> Result<browse::Browse, Error> {
+        Ok(browse::Browse {
+            region: self.text("region")?,
+            cluster: self.text("cluster")?,
+            service: self.text("service")?,
+            next_token: self.text("nextToken")?,
+        })
+    }
+
+    fn missing(&self, name: &str, expected: &str) -> Error {
+        Error::input(
+            [
+                self.what,
+                ": ",
+                name,
+                " is missing; it must be ",
+                expected,
+                ".",
+            ]
+            .concat(),
+        )
+    }
+
+    fn wrong(&self, name: &str, expected: &str) -> Error {
+        Error::input([self.what, ": ", name, " must be ", expected, "."].concat())
+    }
+}
+
+/// The parser's own words are not passed on: they quote what they could not read, and that may be a secret.
+fn credentials_from(json: &str) -> Result<Credentials, Error> {
+    let fields = Fields::of(json, "the credentials")?;
+    let expiration = match fields.raw("expiration") {
+        None => None,
+        Some(raw) => Some(
+            Timestamp::parse_millis(raw)
+                .or_else(|| Timestamp::parse_json(raw))
+                .ok_or_else(|| {
+                    fields.wrong(
+                        "expiration",
+                        "a Date, an ISO 8601 string, or epoch milliseconds",
+                    )
+                })?,
+        ),
+    };
+    Ok(Credentials::new(
+        fields.required_text("accessKeyId")?,
+        fields.required_text("secretAccessKey")?,
+        fields.text("sessionToken")?,
+        expiration,
+    )?)
+}
+
+fn response_of(response: &JsValue) -> Result<Response, Error> {
+    let wrong = || {
+        Error::input(
+            "the response must be { status: number, headers: [name, value][], body: Uint8Array }.",
+        )
+    };
+    let member = |name: &str| Reflect::get(response, &JsValue::from_str(name)).map_err(|_| wrong());
+    let status = member("status")?.as_f64().ok_or_else(wrong)?;
+    let body = member("body")?
+        .dyn_into::<Uint8Array>()
+        .map_err(|_| wrong())?
+        .to_vec();
+    let mut headers = Vec::new();
+    for pair in member("headers")?
+        .dyn_into::<Array>()
+        .map_err(|_| wrong())?
+        .iter()
+    {
+        let pair = pair.dyn_into::<Array>().map_err(|_| wrong())?;
+        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
+            return Err(wrong());
+        };
+        headers.push((name, value));
+    }
+    // A cast saturates, and no status out of range is a success.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Ok(Response {
+        status: status as u16,
+        headers,
+        body,
+    })
+}
+
+fn json_of(value: &JsValue, what: &str) -> Result<String, Error> {
+    let refuse = || Error::input([what, " must be an object that JSON can hold."].concat());
+    let text: JsString = JSON::stringify(value).map_err(|_| refuse())?;
+    text.as_string().ok_or_else(refuse)
+}
+
+fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
+    json.and_then(|text| JSON::parse(&text).map_err(|_| Error::input("the value is no JSON.")))
+        .map_err(|error| js_error(&error))
+}
+
+fn js_error(error: &Error) -> JsValue {
+    let thrown = JsError::new(&error.message);
+    thrown.set_name("EcsError");
+    let mut fields = String::new();
+    push_json(&mut fields, error);
+    if let Some(fields) = JSON::parse(&fields)
+        .ok()
+        .and_then(|fields| fields.dyn_into::<Object>().ok())
+    {
+        Object::assign(&thrown, &fields);
+    }
+    thrown.into()
+}
+
+fn set(target: &JsValue, name: &str, value: &JsValue) {
+    // Setting a member of a fresh Error cannot fail.
+    let _ = Reflect::set(target, &JsValue::from_str(name), value);
+}
+
+/// Milliseconds as `Date.now()` gives them; a cast saturates.
+#[allow(clippy::cast_possible_truncation)]
+fn timestamp(now: f64) -> Timestamp {
+    Timestamp::from_epoch_millis(now as i64)
+}

@@ -1,0 +1,285 @@
+// Loads the wasm, and moves bytes for it. `run` is the only place of the project that calls fetch; nothing is decided here.
+
+import initialize, { initSync, Session } from "./ecs_greenlight.js";
+
+/** @import { Action, BrowsePage, Credentials, EndpointOptions, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Flow } from "./ecs_greenlight.js" */
+
+/**
+ * @typedef {object} Options
+ * @property {string} region The Region called unless an ARN names another.
+ * @property {Credentials | (() => Credentials | Promise<Credentials>)} credentials A function is asked again when they are near their end.
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {() => number} [now] Epoch milliseconds.
+ * @property {WebAssembly.Module} [wasm] Where a module cannot be loaded by URL (workerd).
+ */
+
+/**
+ * @typedef {object} Effect
+ * @property {"send" | "sleep" | "credentials" | "cancel" | "emit"} kind
+ * @property {number} id
+ * @property {number} ms
+ * @property {number} limit
+ * @property {boolean} acts
+ * @property {import("./ecs_greenlight.js").SignedRequest} request
+ * @property {unknown} value
+ */
+
+/** @type {Promise<unknown> | undefined} */
+let loading;
+
+/**
+ * Loads the wasm, once for all. The methods of `Greenlight` await it themselves; `signRequest` and `parseResponse` of
+ * `ecs-greenlight/wasm` need it first.
+ *
+ * @param {WebAssembly.Module} [module] A compiled module, where it cannot be loaded by URL.
+ * @returns {Promise<void>}
+ */
+export async function load(module) {
+  if (module) {
+    initSync({ module });
+    return;
+  }
+  loading ??= fetched();
+  try {
+    await loading;
+  } catch (error) {
+    loading = undefined;
+    throw error;
+  }
+}
+
+/** @returns {Promise<unknown>} */
+async function fetched() {
+  const url = new URL("./ecs_greenlight_bg.wasm", import.meta.url);
+  if (url.protocol !== "file:") {
+    return initialize({ module_or_path: url });
+  }
+  // No runtime but Deno and Bun fetches file: URLs. The name is kept from bundlers, which would look for it in a browser.
+  const files = "node:fs/promises";
+  const { readFile } = await import(/* @vite-ignore */ files);
+  return initialize({ module_or_path: await readFile(url) });
+}
+
+/**
+ * Amazon ECS deployments that wait at a pause hook: see them, continue them, roll them back.
+ *
+ * Every failure is an `EcsError` (see `ecs_greenlight.d.ts`), but for an `AbortError` where the caller's signal stopped a
+ * call before anything was sent that acts.
+ */
+export class Greenlight {
+  /** @type {Options & EndpointOptions} */
+  #options;
+  /** @type {Session | undefined} */
+  #session;
+  /** @type {Promise<Credentials> | undefined} */
+  #asking;
+
+  /** @param {Options & EndpointOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /**
+   * One page of clusters; with `cluster` of its services; with `service` too of that service's deployments, newest first.
+   *
+   * @param {{ cluster?: string, service?: string, nextToken?: string, region?: string, signal?: AbortSignal }} [what]
+   * @returns {Promise<BrowsePage>}
+   */
+  browse(what = {}) {
+    return this.#result("browse", what);
+  }
+
+  /**
+   * A service deployment as a person needs to see it.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html
+   *
+   * @param {{ serviceDeploymentArn: string, signal?: AbortSignal }} what
+   * @returns {Promise<Rollout>}
+   */
+  describe(what) {
+    return this.#result("describe", what);
+  }
+
+  /**
+   * Continues one pause hook, or rolls it back: described right before, sent once, read back where no clear answer came.
+   * Rejects with `outcome-unknown` (`sent: true`) when `signal` stops it after the act was sent.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html
+   *
+   * @param {{ serviceDeploymentArn: string, hookId: string, action: Action, signal?: AbortSignal }} what
+   * @returns {Promise<Outcome>}
+   */
+  decide(what) {
+    return this.#result("decide", what);
+  }
+
+  /**
+   * Follows service deployments until all have ended, telling each change once.
+   *
+   * @param {{ serviceDeploymentArns: string[], signal?: AbortSignal }} what
+   * @returns {AsyncGenerator<WatchUpdate, void, void>}
+   */
+  async *watch(what) {
+    yield* /** @type {AsyncGenerator<WatchUpdate, void, void>} */ (this.#run("watch", what));
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ signal?: AbortSignal }} what
+   * @returns {Promise<any>}
+   */
+  async #result(name, what) {
+    const { value } = await this.#run(name, what).next();
+    return value;
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ signal?: AbortSignal }} what
+   * @returns {AsyncGenerator<unknown, unknown, void>}
+   */
+  async *#run(name, { signal, ...input }) {
+    signal?.throwIfAborted();
+    await load(this.#options.wasm);
+    const session = this.#session ??= this.#begin();
+    const { fetch = globalThis.fetch, now = Date.now } = this.#options;
+    return yield* run(session.begin(name, input), { fetch, now, signal, credentials: () => this.#credentials() });
+  }
+
+  #begin() {
+    const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = this.#options;
+    const [seed] = crypto.getRandomValues(new Uint32Array(1));
+    return new Session({ region, endpoint, useFipsEndpoint, useDualstackEndpoint }, seed);
+  }
+
+  /** Flows that ask at the same time are answered by one question. */
+  #credentials() {
+    const { credentials } = this.#options;
+    if (typeof credentials !== "function") {
+      return Promise.resolve(credentials);
+    }
+    this.#asking ??= Promise.resolve(credentials()).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+}
+
+/**
+ * Performs what a flow records until it ends, and yields what it emits.
+ *
+ * @param {Flow} flow
+ * @param {{ fetch: typeof globalThis.fetch, now: () => number, signal?: AbortSignal, credentials: () => Promise<Credentials> }} io
+ * @returns {AsyncGenerator<unknown, unknown, void>}
+ */
+async function* run(flow, { fetch, now, signal, credentials }) {
+  /** @type {Map<number, () => void>} */
+  const pending = new Map();
+  /** @type {(() => void)[]} */
+  const replies = [];
+  let wake = () => {};
+  /** @type {unknown} */
+  let cause;
+
+  /** @param {number} id @param {() => void} reply */
+  const deliver = (id, reply) => {
+    if (pending.delete(id)) {
+      replies.push(reply);
+      wake();
+    }
+  };
+
+  /** @param {Effect} effect */
+  const send = async ({ id, request, limit, acts }) => {
+    const controller = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      controller.abort();
+    }, limit);
+    pending.set(id, () => {
+      clearTimeout(timer);
+      // An act that was sent is left to arrive: cutting it short would only hide what it did.
+      if (!acts) controller.abort();
+    });
+    try {
+      const { method, url, headers, body } = request;
+      // Signed requests are never to follow a redirect; "error" is refused by workerd.
+      const response = await fetch(url, { method, headers, body, redirect: "manual", signal: controller.signal });
+      if (response.status === 0) throw new TypeError("The endpoint answered with a redirect.");
+      const answer = {
+        status: response.status,
+        headers: [...response.headers],
+        body: new Uint8Array(await response.arrayBuffer()),
+      };
+      deliver(id, () => flow.respond(id, answer));
+    } catch (error) {
+      cause = error;
+      deliver(id, () => flow.fail(id, timedOut));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  /** @param {number} id */
+  const authenticate = async (id) => {
+    pending.set(id, () => {});
+    try {
+      const given = await credentials();
+      deliver(id, () => flow.authenticate(id, given));
+    } catch (error) {
+      cause = error;
+      deliver(id, () => flow.authenticate(id, undefined));
+    }
+  };
+
+  /** @param {Effect} effect */
+  const begin = (effect) => {
+    const { kind, id } = effect;
+    if (kind === "send") void send(effect);
+    else if (kind === "credentials") void authenticate(id);
+    else if (kind === "sleep") {
+      const timer = setTimeout(() => deliver(id, () => flow.elapse(id)), effect.ms);
+      pending.set(id, () => clearTimeout(timer));
+    } else if (kind === "cancel") {
+      pending.get(id)?.();
+      pending.delete(id);
+    }
+  };
+
+  const stop = () => wake();
+  signal?.addEventListener("abort", stop);
+  try {
+    for (;;) {
+      if (signal?.aborted) throw flow.abort() ?? signal.reason;
+      const step = /** @type {{ effects: Effect[], done: unknown }} */ (flow.poll(now()));
+      if (!step.effects) return step.done;
+      step.effects.forEach(begin);
+      for (const effect of step.effects) {
+        if (effect.kind === "emit") yield effect.value;
+      }
+      if (step.effects.length === 0 && replies.length === 0 && !signal?.aborted) {
+        await new Promise((resolve) => {
+          wake = () => resolve(undefined);
+        });
+      }
+      for (const reply of replies.splice(0)) reply();
+    }
+  } catch (error) {
+    throw withCause(error, cause);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    for (const end of pending.values()) end();
+    flow.free();
+  }
+}
+
+/**
+ * @param {any} error
+ * @param {unknown} cause What fetch, or the credentials function, failed with last.
+ */
+function withCause(error, cause) {
+  const explained = ["network-error", "no-answer", "credentials-failed"].includes(error?.code);
+  if (explained && cause !== undefined) error.cause = cause;
+  return error;
+}
