@@ -19,7 +19,7 @@ PAGE := $(shell find www/console -type f)
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext
-WASM_OPT := -Oz --converge --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
+WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
@@ -44,7 +44,7 @@ test: lint test-rust test-size test-package test-runtimes test-conformance test-
 .PHONY: test-rust
 test-rust: ## Unit, property and simulation tests of the crate and the stand-in
 	cargo test --quiet --workspace
-	cargo check --quiet --package ecs-sim --lib --target wasm32-unknown-unknown
+	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
 
 .PHONY: test-size
 test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json
@@ -104,7 +104,8 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	cd tests && npm ci --no-progress
 
 .venv/.done: tests/conformance/requirements.txt
-	python3 -m venv .venv
+	@# Debian and Ubuntu keep what venv needs in a package of its own.
+	python3 -m venv --clear .venv || { apt-get install --yes python3-venv && python3 -m venv --clear .venv; }
 	.venv/bin/python -m pip install --quiet --requirement $<
 	touch $@
 

@@ -1,15 +1,18 @@
 //! Build steps that need Rust.
 
-use std::{env, process::ExitCode};
+use std::env;
+use std::process::ExitCode;
 
+use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: xtask glue <module.wasm> <directory>";
+const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["glue", module, directory] => glue(module, directory),
+        ["regions"] => print_regions(),
         _ => Err(USAGE.into()),
     };
     match done {
@@ -34,4 +37,28 @@ fn glue(module: &str, directory: &str) -> Result<(), String> {
                 .generate(directory)
         })
         .map_err(|error| format!("{module}: {error:#}"))
+}
+
+/// Prints the Regions, and each host that ECS can be reached by in them, as JSON: `{ "regions": [..], "hosts": [..] }`.
+fn print_regions() -> Result<(), String> {
+    let names: Vec<_> = regions().map(|region| region.name).collect();
+    let hosts: Result<Vec<_>, EndpointError> = names
+        .iter()
+        .flat_map(|name| variants().map(move |options| Endpoint::resolve("ecs", name, &options)))
+        .map(|endpoint| endpoint.map(|endpoint| endpoint.host))
+        .collect();
+    let hosts = hosts.map_err(|error| error.to_string())?;
+    println!("{{\"regions\":{names:?},\"hosts\":{hosts:?}}}");
+    Ok(())
+}
+
+fn variants() -> impl Iterator<Item = EndpointOptions> {
+    let choices = [(false, false), (false, true), (true, false), (true, true)];
+    choices
+        .into_iter()
+        .map(|(use_fips_endpoint, use_dualstack_endpoint)| EndpointOptions {
+            endpoint: None,
+            use_fips_endpoint,
+            use_dualstack_endpoint,
+        })
 }
