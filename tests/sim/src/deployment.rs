@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::configuration::{Action, DeploymentConfiguration, Strategy};
+use crate::configuration::{DeploymentConfiguration, Strategy};
 use crate::hook::{Fate, Hook, Standing};
+use crate::lifecycle_hook::Action;
 use crate::place::Place;
 use crate::plan::Leg;
 use crate::stage::Stage;
@@ -222,10 +223,19 @@ pub struct Act {
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    tag = "kind"
+)]
 pub enum Actor {
-    /// A request, signed with this access key.
-    Key(String),
+    /// A request to the API.
+    Request {
+        /// The key that signed it.
+        access_key_id: String,
+        /// Its `x-amzn-RequestId`.
+        request_id: String,
+    },
     /// Somebody else, through [`Sim::act`](crate::Sim::act).
     SomeoneElse,
 }
@@ -278,6 +288,17 @@ impl Deployment {
     #[must_use]
     pub fn hook(&self, id: &str) -> Option<&Hook> {
         self.hooks.iter().find(|hook| hook.id == id)
+    }
+
+    /// The act that decided a hook, if a person did.
+    #[must_use]
+    pub fn decided_by(&self, hook_id: &str) -> Option<&Act> {
+        let decided =
+            |act: &&Act| matches!(&act.deed, Deed::Hook { hook_id: own, .. } if own == hook_id);
+        self.acts
+            .iter()
+            .filter(|act| act.refused.is_none())
+            .find(decided)
     }
 
     pub(crate) fn strategy(&self) -> Strategy {

@@ -12,6 +12,8 @@ pub(crate) struct ApiError {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: Cow<'static, str>,
+    /// Whether it comes from what stands before ECS, which names types in full and writes `Message`.
+    pub(crate) from_front: bool,
 }
 
 impl ApiError {
@@ -21,6 +23,7 @@ impl ApiError {
             status: StatusCode::BAD_REQUEST,
             code,
             message: message.into(),
+            from_front: false,
         }
     }
 
@@ -36,12 +39,25 @@ impl ApiError {
         Self::new("ServiceNotFoundException", "Service not found.")
     }
 
+    pub(crate) fn access_denied(message: String) -> Self {
+        Self {
+            from_front: true,
+            ..Self::new("AccessDeniedException", message)
+        }
+    }
+
     pub(crate) fn throttled() -> Self {
         Self::new("ThrottlingException", "Rate exceeded")
     }
 
-    /// The body: `__type` and `message`.
+    /// The body: the type and the message.
     pub(crate) fn body(&self) -> Vec<u8> {
+        if self.from_front {
+            let full = format!("com.amazon.coral.service#{}", self.code);
+            return serde_json::json!({ "__type": full, "Message": self.message })
+                .to_string()
+                .into_bytes();
+        }
         serde_json::json!({ "__type": self.code, "message": self.message })
             .to_string()
             .into_bytes()

@@ -10,7 +10,6 @@ use crate::error::ApiError;
 use crate::fault::FaultKind;
 use crate::key::{Key, Rights};
 use crate::operation::{Operation, TARGET_PREFIX};
-use crate::place::Place;
 use crate::request_log::{Logged, Outcome};
 use crate::signature::{self, Caller};
 use crate::sim::{Answer, Sim};
@@ -34,115 +33,99 @@ impl Sim {
     }
 
     fn answer(&mut self, request: &Request<Vec<u8>>, logged: &mut Logged) -> Answer {
-        let verified = self.verify(request);
-        let (operation, caller) = match verified {
-            Ok(verified) => verified,
+        let operation = match asked_for(request) {
+            Ok(operation) => operation,
             Err(error) => return Answer::Respond(self.respond(request, logged, Err(error))),
         };
         logged.operation = Some(operation);
-        let fault = self.faults.take(operation, &caller.region, request.body());
-        match fault {
+        let region = logged.region.clone().unwrap_or_default();
+        match self.faults.take(operation, &region, request.body()) {
+            None => {
+                let outcome = self.serve(operation, request, logged);
+                Answer::Respond(self.respond(request, logged, outcome))
+            }
             Some(FaultKind::DropRequest) => {
                 logged.outcome = Outcome::RequestLost;
                 Answer::DropRequest
+            }
+            Some(FaultKind::DropResponse) => {
+                let outcome = self.serve(operation, request, logged);
+                self.respond(request, logged, outcome);
+                logged.response_lost = true;
+                Answer::DropResponse
+            }
+            Some(FaultKind::Delay { ms }) => {
+                let outcome = self.serve(operation, request, logged);
+                let response = self.respond(request, logged, outcome);
+                Answer::Delay { ms, response }
             }
             Some(FaultKind::Status {
                 status,
                 executed,
                 body,
             }) => {
-                let outcome = if executed {
-                    Some(self.execute(operation, &caller, request))
-                } else {
-                    None
-                };
-                Answer::Respond(self.faulty(
-                    request,
-                    logged,
-                    status,
-                    body,
-                    outcome.is_some_and(|outcome| outcome.is_ok()),
-                ))
+                let done = executed && self.serve(operation, request, logged).is_ok();
+                Answer::Respond(self.instead(request, logged, status, body, done))
             }
             Some(FaultKind::Throttle) => {
                 Answer::Respond(self.respond(request, logged, Err(ApiError::throttled())))
             }
-            Some(FaultKind::Deny) => Answer::Respond(self.respond(
-                request,
-                logged,
-                Err(access_denied(operation, &caller, request.body())),
-            )),
-            Some(FaultKind::DropResponse) => {
-                let outcome = self.execute(operation, &caller, request);
-                self.respond(request, logged, outcome);
-                logged.response_lost = true;
-                Answer::DropResponse
-            }
-            Some(FaultKind::Delay { ms }) => {
-                let outcome = self.execute(operation, &caller, request);
-                Answer::Delay {
-                    ms,
-                    response: self.respond(request, logged, outcome),
-                }
-            }
-            None => {
-                let outcome = self.execute(operation, &caller, request);
-                Answer::Respond(self.respond(request, logged, outcome))
+            Some(FaultKind::Deny) => {
+                let caller = self.verify(request);
+                let denied = caller
+                    .and_then(|caller| Err(access_denied(operation, &caller, request.body())));
+                Answer::Respond(self.respond(request, logged, denied))
             }
         }
     }
 
-    fn verify(&self, request: &Request<Vec<u8>>) -> Result<(Operation, Caller), ApiError> {
-        if request.method() != Method::POST || request.uri().path() != "/" {
-            return Err(unknown_operation());
-        }
-        let target = request
-            .headers()
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok());
-        let operation = target
-            .and_then(Operation::from_target)
-            .ok_or_else(unknown_operation)?;
-        let now = self.world.now;
-        let ended = |key: &Key| {
-            let ends = |(id, at): &(String, i64)| id == key.access_key_id && *at <= now;
-            key.expired || self.ends.iter().any(ends)
-        };
-        let caller = signature::verify(
-            request,
-            now + self.clock_error,
-            self.world.settings.signatures,
-            ended,
-        )?;
-        Ok((operation, caller))
-    }
-
-    fn execute(
+    /// Verifies the caller and carries out the operation.
+    fn serve(
         &mut self,
         operation: Operation,
-        caller: &Caller,
         request: &Request<Vec<u8>>,
+        logged: &Logged,
     ) -> Result<Vec<u8>, ApiError> {
+        let caller = self.verify(request)?;
         let allowed = match caller.key.rights {
             Rights::Full => true,
             Rights::ReadOnly => operation.reads(),
             Rights::None => false,
         };
         if !allowed {
-            return Err(access_denied(operation, caller, request.body()));
+            return Err(access_denied(operation, &caller, request.body()));
         }
-        let place = Place {
-            account: caller.key.account.to_owned(),
-            region: caller.region.clone(),
-        };
         if self.world.settings.throttling
             && let Some(bucket) = operation.bucket()
-            && !self.throttle.admit(&place, bucket, self.world.now)
+            && !self.throttle.admit(&caller.place, bucket, self.world.now)
         {
             return Err(ApiError::throttled());
         }
-        let by = Actor::Key(caller.key.access_key_id.to_owned());
-        api::execute(&mut self.world, operation, &place, by, request.body())
+        let by = Actor::Request {
+            access_key_id: caller.key.access_key_id.to_owned(),
+            request_id: logged.request_id.clone(),
+        };
+        api::execute(
+            &mut self.world,
+            operation,
+            &caller.place,
+            by,
+            request.body(),
+        )
+    }
+
+    fn verify(&self, request: &Request<Vec<u8>>) -> Result<Caller, ApiError> {
+        let now = self.world.now;
+        let ended = |key: &Key| {
+            let ends = |(id, at): &(String, i64)| id == key.access_key_id && *at <= now;
+            key.expired || self.ends.iter().any(ends)
+        };
+        signature::verify(
+            request,
+            now + self.clock_error,
+            self.world.settings.signatures,
+            ended,
+        )
     }
 
     fn respond(
@@ -174,7 +157,7 @@ impl Sim {
     }
 
     /// An answer that comes from something between the client and ECS, or from an ECS that is not well.
-    fn faulty(
+    fn instead(
         &self,
         request: &Request<Vec<u8>>,
         logged: &mut Logged,
@@ -189,11 +172,10 @@ impl Sim {
         };
         logged.status_instead = Some(status);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let server = ApiError {
-            status,
-            code: "ServerException",
-            message: "Service Unavailable. Please try again later.".into(),
-        };
+        let unwell = ApiError::new(
+            "ServerException",
+            "Service Unavailable. Please try again later.",
+        );
         match body {
             None if status == StatusCode::INTERNAL_SERVER_ERROR => {
                 let mut response = self.response(
@@ -201,7 +183,7 @@ impl Sim {
                     logged,
                     status,
                     "application/x-amz-json-1.1",
-                    server.body(),
+                    unwell.body(),
                 );
                 response
                     .headers_mut()
@@ -246,6 +228,18 @@ impl Sim {
     }
 }
 
+fn asked_for(request: &Request<Vec<u8>>) -> Result<Operation, ApiError> {
+    let target = request
+        .headers()
+        .get("x-amz-target")
+        .and_then(|target| target.to_str().ok());
+    let posted = request.method() == Method::POST && request.uri().path() == "/";
+    target
+        .filter(|_| posted)
+        .and_then(Operation::from_target)
+        .ok_or_else(unknown_operation)
+}
+
 fn unknown_operation() -> ApiError {
     let message = format!(
         "The request names no operation of {}",
@@ -256,12 +250,11 @@ fn unknown_operation() -> ApiError {
 
 fn access_denied(operation: Operation, caller: &Caller, body: &[u8]) -> ApiError {
     let (principal, name) = (caller.key.principal, operation.name());
-    let resource = api::resource(operation, body);
-    let message = format!(
+    let resource = api::resource(operation, &caller.place, body);
+    ApiError::access_denied(format!(
         "User: {principal} is not authorized to perform: ecs:{name} on resource: {resource} because no identity-based policy allows \
          the ecs:{name} action"
-    );
-    ApiError::new("AccessDeniedException", message)
+    ))
 }
 
 fn http_date(ms: i64) -> String {

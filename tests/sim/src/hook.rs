@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::configuration::{Action, LifecycleHook, TargetType};
+use crate::lifecycle_hook::{Action, LifecycleHook, TargetType};
 use crate::stage::Stage;
 
 /// One execution of a lifecycle hook.

@@ -17,6 +17,7 @@ mod front_door;
 mod hook;
 mod ids;
 pub mod key;
+mod lifecycle_hook;
 mod machine;
 mod operation;
 mod place;
@@ -38,14 +39,15 @@ mod world;
 pub mod server;
 
 pub use configuration::{
-    Action, Alarms, CanaryConfiguration, CircuitBreaker, DeploymentConfiguration, LifecycleHook,
-    LinearConfiguration, Strategy, TargetType, TimeoutConfiguration,
+    Alarms, CanaryConfiguration, CircuitBreaker, DeploymentConfiguration, LinearConfiguration,
+    Strategy,
 };
 pub use deployment::{
     Act, Actor, Deed, Deployment, DeploymentSpec, Rollback, Status, StopType, Trouble,
 };
 pub use fault::{Fault, FaultKind};
 pub use hook::{Fate, Hook, Standing};
+pub use lifecycle_hook::{Action, LifecycleHook, TargetType, TimeoutConfiguration};
 pub use machine::Refusal;
 pub use operation::{Bucket, Operation};
 pub use place::Place;

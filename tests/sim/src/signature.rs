@@ -10,10 +10,12 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningError, Signi
 use aws_sigv4::sign::v4;
 use http::Request;
 use http::header::{AUTHORIZATION, HOST};
+use http::uri::{Authority, PathAndQuery};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 use crate::error::ApiError;
 use crate::key::{self, Key};
+use crate::place::Place;
 use crate::settings::Signatures;
 
 /// How far a client's clock may be off.
@@ -25,8 +27,8 @@ const MUST_BE_SIGNED: [&str; 4] = ["content-type", "host", "x-amz-date", "x-amz-
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) key: &'static Key,
-    /// From the credential scope.
-    pub(crate) region: String,
+    /// The key's account, and the Region of the credential scope.
+    pub(crate) place: Place,
 }
 
 /// Verifies a request. `clock` is the server's, `expired` tells whether a key's session is over.
@@ -38,7 +40,7 @@ pub(crate) fn verify(
 ) -> Result<Caller, ApiError> {
     let authorization = Authorization::of(request)?;
     let key = key::find(authorization.access_key_id).ok_or_else(unrecognized)?;
-    if header(request, "x-amz-security-token") != Some(key.session_token) {
+    if header(request, "x-amz-security-token") != key.session_token {
         return Err(unrecognized());
     }
     if expired(key) {
@@ -48,7 +50,7 @@ pub(crate) fn verify(
         ));
     }
     authorization.check_scope()?;
-    authorization.check_signed_headers()?;
+    authorization.check_signed_headers(key)?;
     let date = header(request, "x-amz-date").unwrap_or_default();
     let sent = parse_date(date).ok_or_else(|| {
         incomplete("'X-Amz-Date' header is missing or not in the form YYYYMMDD'T'HHMMSS'Z'")
@@ -72,7 +74,10 @@ pub(crate) fn verify(
     }
     Ok(Caller {
         key,
-        region: authorization.region.to_owned(),
+        place: Place {
+            account: key.account.to_owned(),
+            region: authorization.region.to_owned(),
+        },
     })
 }
 
@@ -144,12 +149,13 @@ impl<'a> Authorization<'a> {
         Ok(())
     }
 
-    fn check_signed_headers(&self) -> Result<(), ApiError> {
+    fn check_signed_headers(&self, key: &Key) -> Result<(), ApiError> {
         let signed: Vec<&str> = self.signed_headers.split(';').collect();
         if !signed.is_sorted() {
             return Err(invalid_signature("SignedHeaders must be sorted"));
         }
-        for name in MUST_BE_SIGNED.into_iter().chain(["x-amz-security-token"]) {
+        let token = key.session_token.map(|_| "x-amz-security-token");
+        for name in MUST_BE_SIGNED.into_iter().chain(token) {
             if !signed.contains(&name) {
                 return Err(invalid_signature(format!(
                     "'{name}' must be a signed header"
@@ -168,7 +174,7 @@ impl<'a> Authorization<'a> {
         let credentials = Credentials::new(
             key.access_key_id,
             key.secret_access_key,
-            Some(key.session_token.to_owned()),
+            key.session_token.map(str::to_owned),
             None,
             "ecs-sim",
         );
@@ -185,15 +191,23 @@ impl<'a> Authorization<'a> {
             .build()
             // Proof: all parts are set right above.
             .expect("complete signing parameters");
-        let uri = format!(
-            "https://{}{}",
-            header(request, HOST.as_str()).unwrap_or_default(),
-            request.uri()
-        );
+        // A request that never was on a wire may carry its host in the URI alone.
+        let authority = request.uri().authority().map(Authority::as_str);
+        let host = header(request, HOST.as_str())
+            .or(authority)
+            .unwrap_or_default();
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", PathAndQuery::as_str);
+        let uri = format!("https://{host}{path}");
         let headers = self
             .signed_headers
             .split(';')
-            .filter_map(|name| Some((name, header(request, name)?)));
+            .filter_map(|name| match name {
+                "host" => Some((name, host)),
+                _ => Some((name, header(request, name)?)),
+            });
         let signable = SignableRequest::new(
             request.method().as_str(),
             uri,

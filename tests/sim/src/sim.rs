@@ -2,9 +2,9 @@
 
 use http::Response;
 
-use crate::configuration::Action;
 use crate::deployment::{Actor, Deployment, DeploymentSpec, StopType};
 use crate::fault::{Fault, Faults};
+use crate::lifecycle_hook::Action;
 use crate::machine::Refusal;
 use crate::operation::Bucket;
 use crate::place::Place;

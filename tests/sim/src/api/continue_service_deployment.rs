@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::reference;
-use crate::configuration::Action;
 use crate::deployment::Actor;
 use crate::error::ApiError;
+use crate::lifecycle_hook::Action;
 use crate::place::Place;
 use crate::world::World;
 

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::reference;
 use super::wire::{Failure, Timestamp};
-use crate::configuration::{Action, DeploymentConfiguration, Strategy, TargetType};
+use crate::configuration::{DeploymentConfiguration, Strategy};
 use crate::deployment::{Deployment, Phase, Status};
 use crate::error::ApiError;
 use crate::hook::{Fate, Hook};
+use crate::lifecycle_hook::{Action, TargetType};
 use crate::place::Place;
 use crate::settings::ResolvedHooks;
 use crate::stage::Stage;

@@ -16,8 +16,8 @@ mod reference;
 mod stop_service_deployment;
 mod wire;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::deployment::Actor;
 use crate::error::ApiError;
@@ -78,31 +78,41 @@ pub(crate) fn execute(
 }
 
 /// The resource that an `AccessDeniedException` names.
-pub(crate) fn resource(operation: Operation, body: &[u8]) -> String {
-    #[derive(serde::Deserialize, Default)]
+pub(crate) fn resource(operation: Operation, place: &Place, body: &[u8]) -> String {
+    #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
     struct Names {
+        cluster: Option<String>,
+        clusters: Vec<String>,
+        services: Vec<String>,
+        service: Option<String>,
         service_deployment_arn: Option<String>,
         service_deployment_arns: Vec<String>,
         service_revision_arns: Vec<String>,
     }
-    if matches!(
-        operation,
-        Operation::ListClusters | Operation::ListServices | Operation::DescribeTaskDefinition
-    ) {
-        return "*".to_owned();
-    }
-    let names: Names = serde_json::from_slice(body).unwrap_or_default();
-    let arns = names
-        .service_deployment_arns
-        .into_iter()
-        .chain(names.service_revision_arns);
-    names
-        .service_deployment_arn
-        .into_iter()
-        .chain(arns)
-        .next()
-        .unwrap_or_else(|| "*".to_owned())
+    let input: Names = serde_json::from_slice(body).unwrap_or_default();
+    let cluster = reference::cluster(place, input.cluster.as_deref()).unwrap_or_default();
+    let service = |given: String| match reference::service(place, &cluster, &given) {
+        Some(name) => place.arn(&format!("service/{cluster}/{name}")),
+        None => given,
+    };
+    let named = match operation {
+        Operation::ListClusters | Operation::ListServices | Operation::DescribeTaskDefinition => {
+            None
+        }
+        Operation::DescribeClusters => {
+            let first = input.clusters.first().map(String::as_str);
+            reference::cluster(place, first).map(|name| place.arn(&format!("cluster/{name}")))
+        }
+        Operation::DescribeServices => input.services.into_iter().next().map(service),
+        Operation::ListServiceDeployments => input.service.map(service),
+        Operation::DescribeServiceDeployments => input.service_deployment_arns.into_iter().next(),
+        Operation::DescribeServiceRevisions => input.service_revision_arns.into_iter().next(),
+        Operation::ContinueServiceDeployment | Operation::StopServiceDeployment => {
+            input.service_deployment_arn
+        }
+    };
+    named.unwrap_or_else(|| "*".to_owned())
 }
 
 fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {

@@ -1,8 +1,8 @@
 //! What people do to a deployment.
 
-use crate::configuration::Action;
 use crate::deployment::{Act, Actor, Deed, Status, StopType};
 use crate::hook::{Fate, Hook};
+use crate::lifecycle_hook::Action;
 use crate::world::World;
 
 /// Why an act has no effect.

@@ -1,8 +1,9 @@
 //! The way forward: stages, their hooks, and what goes wrong in them.
 
-use crate::configuration::{Action, Strategy, TargetType};
+use crate::configuration::Strategy;
 use crate::deployment::{Phase, Trouble};
 use crate::hook::{Fate, Hook};
+use crate::lifecycle_hook::{Action, TargetType};
 use crate::plan::Leg;
 use crate::service::Active;
 use crate::stage::Stage;

@@ -1,7 +1,8 @@
 //! A lifelike world: a shop in two Regions, with every kind of pause, and some history.
 
-use crate::configuration::{Action, DeploymentConfiguration, LifecycleHook};
+use crate::configuration::DeploymentConfiguration;
 use crate::deployment::{DeploymentSpec, Trouble};
+use crate::lifecycle_hook::{Action, LifecycleHook};
 use crate::place::Place;
 use crate::service::{Controller, ServiceSpec};
 use crate::settings::Settings;

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::clock::Clock;
 use super::connection::State;
-use crate::configuration::{Action, DeploymentConfiguration};
+use crate::configuration::DeploymentConfiguration;
 use crate::deployment::{DeploymentSpec, StopType, Trouble};
 use crate::fault::Fault;
+use crate::lifecycle_hook::Action;
 use crate::operation::Bucket;
 use crate::place::Place;
 use crate::service::{Controller, ServiceSpec};
@@ -47,7 +48,7 @@ fn carry_out(state: &mut State, method: &Method, name: &str, body: &[u8]) -> Res
         ("GET", "keys") => value(key::KEYS),
         ("POST", "advance") => advance(state, &input(body)?),
         ("POST", "reset") => reset(state, input(body)?),
-        ("POST", "deploy") => Ok(deploy(state, input(body)?)),
+        ("POST", "deploy") => deploy(state, input(body)?),
         ("POST", "act") => act(state, &input(body)?),
         ("POST", "stop") => stop(state, &input(body)?),
         ("POST", "faults") => faults(state, input(body)?),
@@ -156,7 +157,10 @@ impl Default for Deploy {
     }
 }
 
-fn deploy(state: &mut State, input: Deploy) -> Value {
+fn deploy(state: &mut State, input: Deploy) -> Result<Value, String> {
+    if let Some(configuration) = &input.configuration {
+        configuration.check()?;
+    }
     let place = Place {
         account: input.account,
         region: input.region,
@@ -174,7 +178,7 @@ fn deploy(state: &mut State, input: Deploy) -> Value {
         ..ServiceSpec::new(&place, &input.cluster, &input.service)
     });
     if input.controller != Controller::Ecs {
-        return json!({ "serviceArn": service_arn });
+        return Ok(json!({ "serviceArn": service_arn }));
     }
     let workload = input
         .workload
@@ -187,7 +191,7 @@ fn deploy(state: &mut State, input: Deploy) -> Value {
     let arn = state
         .sim
         .start_deployment(&place, &input.cluster, &input.service, spec);
-    json!({ "serviceArn": service_arn, "serviceDeploymentArn": arn })
+    Ok(json!({ "serviceArn": service_arn, "serviceDeploymentArn": arn }))
 }
 
 #[derive(Deserialize)]

@@ -71,6 +71,8 @@ fn announce(options: &Options, origin: &str) {
         println!("\n# {} (account {})", key.name, key.account);
         println!("export AWS_ACCESS_KEY_ID={}", key.access_key_id);
         println!("export AWS_SECRET_ACCESS_KEY={}", key.secret_access_key);
-        println!("export AWS_SESSION_TOKEN={}", key.session_token);
+        if let Some(token) = key.session_token {
+            println!("export AWS_SESSION_TOKEN={token}");
+        }
     }
 }
