@@ -37,12 +37,13 @@ async fn listen(options: &Options) -> io::Result<()> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     let state = connection::State::new(options, &origin).map_err(io::Error::other)?;
-    announce(options, &origin);
-    let state = Rc::new(RefCell::new(state));
+    // Before anyone is told that it runs, and may want to stop it.
     let (mut interrupted, mut terminated) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,
     );
+    announce(options, &origin);
+    let state = Rc::new(RefCell::new(state));
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
