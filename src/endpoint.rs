@@ -114,7 +114,8 @@ fn check_region(region: &str) -> Result<(), EndpointError> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !region.starts_with('-')
-        && !region.ends_with('-');
+        && !region.ends_with('-')
+        && !region.bytes().all(|byte| byte.is_ascii_digit());
     if label {
         Ok(())
     } else {
@@ -396,6 +397,7 @@ mod tests {
             "evil.example/",
             "-x",
             "x-",
+            "123",
             "a@b",
             "eu-west-1\n",
         ] {

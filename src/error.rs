@@ -16,18 +16,17 @@ use crate::endpoint::EndpointError;
 /// [`code`](Error::code) is stable and meant for programs: AWS's own code where ECS named one
 /// (`AccessDeniedException`), else one of this crate's kebab-case codes (see [`code`]). The text ([`fmt::Display`]) is
 /// meant for people: what happened, and what to do. Neither ever holds a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Details>);
+
+/// Behind a box: a `Result` that every `?` hands on is one word then, which makes the wasm module a tenth smaller.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// When it went wrong.
-    pub moment: Moment,
-    /// AWS's code or this crate's.
-    pub code: Cow<'static, str>,
-    /// What happened and what to do.
-    pub message: String,
-    /// The HTTP status, where there was a response.
-    pub status: Option<u16>,
-    /// The `x-amzn-RequestId` of the response, which AWS Support asks for.
-    pub request_id: Option<String>,
+struct Details {
+    moment: Moment,
+    code: Cow<'static, str>,
+    message: String,
+    status: Option<u16>,
+    request_id: Option<String>,
 }
 
 /// When an [`Error`] came about, which tells whether anything can have been executed.
@@ -132,13 +131,7 @@ impl Error {
     /// An error of this crate's own.
     #[must_use]
     pub fn new(moment: Moment, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            moment,
-            code: Cow::Borrowed(code),
-            message: message.into(),
-            status: None,
-            request_id: None,
-        }
+        Self::of(moment, Cow::Borrowed(code), message.into())
     }
 
     /// An input that was refused before anything was sent.
@@ -147,10 +140,56 @@ impl Error {
         Self::new(Moment::Input, code::INVALID_INPUT, message)
     }
 
+    /// An error that ECS answered with.
+    pub(crate) fn service(code: String, message: String) -> Self {
+        Self::of(Moment::Service, Cow::Owned(code), message)
+    }
+
+    fn of(moment: Moment, code: Cow<'static, str>, message: String) -> Self {
+        Self(Box::new(Details {
+            moment,
+            code,
+            message,
+            status: None,
+            request_id: None,
+        }))
+    }
+
+    /// The same error, with what is known of the response it came in.
+    pub(crate) fn in_response(mut self, status: u16, request_id: Option<String>) -> Self {
+        self.0.status = Some(status);
+        self.0.request_id = request_id;
+        self
+    }
+
+    /// When it went wrong.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.0.moment
+    }
+
     /// AWS's code or this crate's.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
+    }
+
+    /// What happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status, where there was a response.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The `x-amzn-RequestId` of the response, which AWS Support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
     }
 
     /// What the error means for a retry. By code first: signature errors come as 400 or as 403.
@@ -160,16 +199,16 @@ impl Error {
         if THROTTLING.contains(&code) {
             return Class::Throttling;
         }
-        if TRANSIENT.contains(&code) || self.moment == Moment::Network {
+        if TRANSIENT.contains(&code) || self.0.moment == Moment::Network {
             return Class::Transient;
         }
         if SKEW.contains(&code) {
             return Class::Skew;
         }
-        if CREDENTIALS.contains(&code) || self.moment == Moment::Credentials {
+        if CREDENTIALS.contains(&code) || self.0.moment == Moment::Credentials {
             return Class::Credentials;
         }
-        match self.status {
+        match self.0.status {
             Some(429) => Class::Throttling,
             Some(500 | 502 | 503 | 504) => Class::Transient,
             _ => Class::Permanent,
@@ -188,7 +227,7 @@ impl Error {
     /// its own: what such a refusal says of the hook is documented nowhere, so the state must be read.
     #[must_use]
     pub fn definitely_not_executed(&self) -> bool {
-        match self.moment {
+        match self.0.moment {
             Moment::Input | Moment::Credentials => true,
             Moment::Network | Moment::Response => false,
             Moment::Service => {
@@ -206,21 +245,27 @@ impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("code", self.code())?;
-        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("message", &self.0.message)?;
         map.serialize_entry("retryable", &self.retryable())?;
-        if let Some(status) = self.status {
+        if let Some(status) = self.0.status {
             map.serialize_entry("status", &status)?;
         }
-        if let Some(request_id) = &self.request_id {
+        if let Some(request_id) = &self.0.request_id {
             map.serialize_entry("requestId", request_id)?;
         }
         map.end()
     }
 }
 
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
@@ -262,11 +307,8 @@ impl From<PastedError> for Error {
 mod tests {
     use super::*;
 
-    fn service(code: &'static str, status: u16) -> Error {
-        Error {
-            status: Some(status),
-            ..Error::new(Moment::Service, code, "as ECS said")
-        }
+    fn service(code: &str, status: u16) -> Error {
+        Error::service(code.to_owned(), "as ECS said".to_owned()).in_response(status, None)
     }
 
     #[test]

@@ -145,3 +145,8 @@ mod wasm;
 
 pub use client::Client;
 pub use error::Error;
+
+/// The README's example is compiled and run like the ones above.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

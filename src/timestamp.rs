@@ -37,7 +37,8 @@ impl Timestamp {
         self.0
     }
 
-    /// Reads a JSON value as AWS may send it: a number of seconds, or an ISO 8601 string. More than milliseconds is cut off.
+    /// Reads a JSON value as AWS may send it: a number of seconds, rounded to the millisecond as the AWS SDK for JavaScript
+    /// does, or an ISO 8601 string, of which more than milliseconds is cut off.
     #[must_use]
     pub fn parse_json(json: &str) -> Option<Self> {
         match json
@@ -45,7 +46,7 @@ impl Timestamp {
             .and_then(|rest| rest.strip_suffix('"'))
         {
             Some(text) => text.parse().ok(),
-            None => Self::checked(decimal(json, 3)?),
+            None => Self::checked(decimal(json, 4)?.saturating_add(5).div_euclid(10)),
         }
     }
 
@@ -274,7 +275,8 @@ mod tests {
         for (json, iso) in [
             ("1728417322", "2024-10-08T19:55:22.000Z"),
             ("1728417322.25", "2024-10-08T19:55:22.250Z"),
-            ("1.728417322999999E9", "2024-10-08T19:55:22.999Z"),
+            ("1728417322.999499", "2024-10-08T19:55:22.999Z"),
+            ("1.7284173229995E9", "2024-10-08T19:55:23.000Z"),
             ("-1.5", "1969-12-31T23:59:58.500Z"),
             ("0", "1970-01-01T00:00:00.000Z"),
             ("\"2024-10-08T19:55:22Z\"", "2024-10-08T19:55:22.000Z"),

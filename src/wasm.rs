@@ -14,8 +14,9 @@ use crate::flow::outcome::Decision;
 use crate::flow::{
     Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, watch,
 };
-use crate::protocol::input::Members;
+use crate::protocol::member::{self, Others};
 use crate::protocol::message::{Request, Response};
+use crate::protocol::shape;
 use crate::timestamp::Timestamp;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -346,29 +347,27 @@ fn push_json<T: serde::Serialize + ?Sized>(out: &mut String, value: &T) {
 
 /// The members of an object that came from JavaScript.
 struct Fields<'a> {
-    members: Members<'a>,
+    members: Others,
     what: &'a str,
 }
 
 impl<'a> Fields<'a> {
-    fn of(text: &'a str, what: &'a str) -> Result<Self, Error> {
-        let members = serde_json::from_str(text)
-            .map_err(|_| Error::input([what, " must be an object."].concat()))?;
+    fn of(text: &str, what: &'a str) -> Result<Self, Error> {
+        let members = Others::of_object(text)
+            .ok_or_else(|| Error::input([what, " must be an object."].concat()))?;
         Ok(Self { members, what })
     }
 
-    fn raw(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = self.members.0.iter().find(|(member, _)| member.0 == name)?;
-        Some(value.get()).filter(|text| *text != "null")
+    fn raw(&self, name: &str) -> Option<&str> {
+        self.members.json(name)
     }
 
     fn text(&self, name: &str) -> Result<Option<String>, Error> {
         let Some(raw) = self.raw(name) else {
             return Ok(None);
         };
-        serde_json::from_str(raw)
-            .map(Some)
-            .map_err(|_| self.wrong(name, "a string"))
+        let text = member::text(raw).ok_or_else(|| self.wrong(name, "a string"))?;
+        Ok(Some(text.into_owned()))
     }
 
     fn required_text(&self, name: &str) -> Result<String, Error> {
@@ -421,11 +420,8 @@ impl<'a> Fields<'a> {
         let raw = self
             .raw("serviceDeploymentArns")
             .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
-        let texts: Vec<String> =
-            serde_json::from_str(raw).map_err(|_| self.wrong("serviceDeploymentArns", expected))?;
-        if texts.is_empty() {
-            return Err(self.wrong("serviceDeploymentArns", expected));
-        }
+        let texts = shape::texts(raw).filter(|texts| !texts.is_empty());
+        let texts = texts.ok_or_else(|| self.wrong("serviceDeploymentArns", expected))?;
         texts.iter().map(|text| Ok(text.parse()?)).collect()
     }
 
@@ -526,7 +522,7 @@ fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
 }
 
 fn js_error(error: &Error) -> JsValue {
-    let thrown = JsError::new(&error.message);
+    let thrown = JsError::new(error.message());
     thrown.set_name("EcsError");
     let mut fields = String::new();
     push_json(&mut fields, error);

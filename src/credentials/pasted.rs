@@ -5,8 +5,7 @@
 use std::fmt;
 
 use super::{Credentials, CredentialsError};
-use crate::protocol::input::Members;
-use crate::protocol::member::Name;
+use crate::protocol::member::{self, Others};
 use crate::timestamp::Timestamp;
 
 /// Why a pasted text gives no credentials. It never holds a value.
@@ -110,14 +109,14 @@ impl Found {
 
 fn json(text: &str) -> Found {
     let mut found = Found::default();
-    let Ok(members) = serde_json::from_str::<Members<'_>>(text) else {
+    let Some(members) = Others::of_object(text) else {
         return found;
     };
-    for (Name(name), value) in &members.0 {
-        if name == "Credentials" {
-            return json(value.get());
-        }
-        if let Ok(Name(value)) = serde_json::from_str(value.get()) {
+    if let Some(inner) = members.json("Credentials") {
+        return json(inner);
+    }
+    for (name, value) in members.iter() {
+        if let Some(value) = member::text(value.get()) {
             found.keep(name, &value);
         }
     }

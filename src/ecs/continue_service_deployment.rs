@@ -2,7 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html>.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::protocol::input::{InputKind, Kind, Written, input, push};
 use crate::protocol::shape::shape;
@@ -10,7 +10,7 @@ use crate::protocol::shape::shape;
 /// What to do with the deployment.
 ///
 /// ECS continues when it is missing from a request, so here it has no default and cannot be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Action {
     /// Let the deployment go on.

@@ -133,7 +133,7 @@ mod tests {
         let error = body_from_json("DeleteCluster", "{}").unwrap_err();
         assert_eq!(error.code(), "unknown-operation");
         assert_eq!(
-            error.message,
+            error.message(),
             "There is no operation \"DeleteCluster\". The operations are ListClusters, DescribeClusters, ListServices, \
              DescribeServices, ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, \
              DescribeTaskDefinition, ContinueServiceDeployment, StopServiceDeployment."

@@ -169,7 +169,7 @@ async fn deployments(
             Ok(rollout) => deployments.push(rollout),
             Err(error) => page.failures.push(Failure {
                 arn: Some(arn.as_str().to_owned()),
-                reason: Some(error.message),
+                reason: Some(error.message().to_owned()),
                 ..Failure::default()
             }),
         }

@@ -22,9 +22,9 @@ const READ_LIMIT: Duration = Duration::from_secs(10);
 /// How long an act may take: cutting it short leaves its outcome unknown.
 const ACT_LIMIT: Duration = Duration::from_secs(30);
 /// Credentials that end sooner than this are renewed where that can be done.
-const RENEW_BEFORE: Duration = Duration::from_secs(300);
+const RENEW_BEFORE: Duration = Duration::from_mins(5);
 /// Whoever gives credentials is not asked more often than this for newer ones.
-const RENEW_EVERY: Duration = Duration::from_secs(60);
+const RENEW_EVERY: Duration = Duration::from_mins(1);
 /// AWS accepts a signature within five minutes; past four, the clock is taken to be the cause of a refusal.
 const TOLERATED_SKEW_MILLIS: u64 = 240_000;
 /// A round trip longer than this says nothing about the clock.
@@ -176,7 +176,7 @@ impl Session {
         received_at: Timestamp,
     ) {
         let observed = skew_by_date(response, sent_at, received_at)
-            .or_else(|| skew_by_text(&parsed.as_ref().err()?.message, received_at));
+            .or_else(|| skew_by_text(parsed.as_ref().err()?.message(), received_at));
         if let Some(skew) = observed {
             self.0.client.borrow_mut().set_skew_millis(skew);
         }

@@ -58,21 +58,34 @@ pub(crate) async fn carry_out(
     };
     let mut throttled = THROTTLED.iter();
     let mut clock_corrected = false;
-    let mut resends = 1;
+    // The act that may have been executed, if there was one: from then on nothing ends in an error.
+    let mut lost: Option<Lost> = None;
     loop {
-        let before = read_one(session, io, &decision.arn).await?;
-        let standing = Standing::of(&decision.hook_id, &before, None);
-        if standing != Standing::Awaiting {
-            return Ok(decision.found(standing, before));
-        }
+        let read = read_one(session, io, &decision.arn).await;
+        let before = match (read, lost.take()) {
+            (Ok(now), None) => match Standing::of(&decision.hook_id, &now, None) {
+                Standing::Awaiting => Box::new(now),
+                standing => return Ok(decision.found(standing, now)),
+            },
+            (Ok(now), Some(held)) => {
+                match Standing::of(&decision.hook_id, &now, Some(&held.seen)) {
+                    Standing::Awaiting => {
+                        lost = Some(held);
+                        Box::new(now)
+                    }
+                    standing => return Ok(held.ended(decision, standing, now)),
+                }
+            }
+            (Err(error), None) => return Err(error),
+            (Err(_), Some(held)) => return Ok(held.unknown(decision)),
+        };
 
         let mut output = ContinueServiceDeploymentOutput::default();
-        let error = match session
+        let acted = session
             .act(io, decision.arn.region(), &operation, &mut output)
-            .await
-        {
-            Ok(()) => return Ok(accepted(session, io, decision, before).await),
-            Err(error) => error,
+            .await;
+        let Err(error) = acted else {
+            return Ok(accepted(session, io, decision, *before).await);
         };
         if error.class() == Class::Skew && !clock_corrected {
             clock_corrected = true;
@@ -85,22 +98,22 @@ pub(crate) async fn carry_out(
             continue;
         }
         if error.definitely_not_executed() {
-            return Err(error);
+            return match lost {
+                None => Err(error),
+                Some(held) => Ok(held.unknown(decision)),
+            };
         }
 
-        let refused = !error.retryable() && error.moment == Moment::Service;
-        let lost = Lost {
-            session,
-            io,
-            decision,
-            before,
+        let resent = lost.is_some();
+        let latest = Lost {
+            refused: !resent && is_refusal(&error),
             error,
-            refused,
+            seen: before,
         };
-        match lost.look().await {
-            Ended::Outcome(outcome) => return Ok(*outcome),
-            Ended::StillWaiting(_) if resends > 0 => resends -= 1,
-            Ended::StillWaiting(lost) => return Ok(lost.still_waiting_after_resend()),
+        match look(session, io, decision, latest).await {
+            Looked::Ended(outcome) => return Ok(*outcome),
+            Looked::StillWaiting(held) if resent => return Ok(held.still_waiting(decision)),
+            Looked::StillWaiting(held) => lost = Some(held),
         }
     }
 }
@@ -122,78 +135,85 @@ async fn accepted(session: &Session, io: &Io, decision: &Decision, before: Rollo
 }
 
 /// An act without a clear answer.
-struct Lost<'a> {
-    session: &'a Session,
-    io: &'a Io,
-    decision: &'a Decision,
-    before: Rollout,
+struct Lost {
     error: Error,
-    /// ECS refused it, for a reason that is documented nowhere.
+    /// ECS refused it, for a reason that is documented nowhere, and no act before it may still be under way.
     refused: bool,
+    /// The deployment as it was last read.
+    seen: Box<Rollout>,
 }
 
-enum Ended<'a> {
-    Outcome(Box<Outcome>),
+enum Looked {
+    Ended(Box<Outcome>),
     /// Two reads or more, and the hook still waits.
-    StillWaiting(Lost<'a>),
+    StillWaiting(Lost),
 }
 
-impl<'a> Lost<'a> {
-    /// Looks at the deployment until it shows what became of the hook.
-    async fn look(mut self) -> Ended<'a> {
-        let mut waiting = 0;
-        for delay in READ_AFTER {
-            self.io.sleep(delay).await;
-            let Ok(now) = read_one(self.session, self.io, &self.decision.arn).await else {
-                continue;
-            };
-            let standing = Standing::of(&self.decision.hook_id, &now, Some(&self.before));
-            match self.decision.settled(standing, now) {
-                Ok(outcome) => return Ended::Outcome(Box::new(outcome)),
-                Err(now) => {
-                    waiting += u32::from(standing == Standing::Awaiting);
-                    self.before = now;
-                }
+/// Looks at the deployment until it shows what became of the hook.
+async fn look(session: &Session, io: &Io, decision: &Decision, mut lost: Lost) -> Looked {
+    let mut waiting = 0;
+    for delay in READ_AFTER {
+        io.sleep(delay).await;
+        let Ok(now) = read_one(session, io, &decision.arn).await else {
+            continue;
+        };
+        match Standing::of(&decision.hook_id, &now, Some(&lost.seen)) {
+            Standing::Awaiting if lost.refused => {
+                return Looked::Ended(Box::new(lost.not_applied(decision, now)));
             }
-            if self.refused && standing == Standing::Awaiting {
-                return Ended::Outcome(Box::new(self.not_applied()));
+            Standing::Awaiting => waiting += 1,
+            Standing::Missing => {}
+            standing => return Looked::Ended(Box::new(lost.ended(decision, standing, now))),
+        }
+        *lost.seen = now;
+    }
+    if waiting >= 2 {
+        return Looked::StillWaiting(lost);
+    }
+    Looked::Ended(Box::new(lost.unknown(decision)))
+}
+
+impl Lost {
+    fn ended(self, decision: &Decision, standing: Standing, now: Rollout) -> Outcome {
+        match decision.settled(standing) {
+            Some((verdict, message)) => {
+                decision.outcome(verdict, Evidence::Read, message.to_owned(), now)
             }
+            None => self.unknown(decision),
         }
-        if waiting >= 2 && !self.refused {
-            return Ended::StillWaiting(self);
-        }
-        Ended::Outcome(Box::new(self.unknown()))
     }
 
-    fn not_applied(self) -> Outcome {
+    fn not_applied(&self, decision: &Decision, now: Rollout) -> Outcome {
         let message = format!(
             "ECS refused: {} Nothing was changed, and the hook still waits.",
-            sentence(&self.error.message)
+            sentence(self.error.message())
         );
-        self.decision
-            .outcome(Verdict::NotApplied, Evidence::Read, message, self.before)
+        decision.outcome(Verdict::NotApplied, Evidence::Read, message, now)
     }
 
     /// Sent twice, answered never, and the hook still waits. A late act may still take effect, so nothing is claimed.
-    fn still_waiting_after_resend(self) -> Outcome {
+    fn still_waiting(self, decision: &Decision) -> Outcome {
         let message = format!(
             "Sent twice without a clear answer ({}), and the hook still waits. A late request may still take effect: look \
              at the deployment again before you decide anew.",
-            self.error.message
+            self.error.message()
         );
-        self.decision
-            .outcome(Verdict::Unknown, Evidence::Read, message, self.before)
+        decision.outcome(Verdict::Unknown, Evidence::Read, message, *self.seen)
     }
 
-    fn unknown(self) -> Outcome {
+    fn unknown(self, decision: &Decision) -> Outcome {
         let message = format!(
             "Sent, but what became of it could not be established: {} Look at the deployment before you decide anew, and \
              in CloudTrail for ContinueServiceDeployment.",
-            sentence(&self.error.message)
+            sentence(self.error.message())
         );
-        self.decision
-            .outcome(Verdict::Unknown, Evidence::Read, message, self.before)
+        decision.outcome(Verdict::Unknown, Evidence::Read, message, *self.seen)
     }
+}
+
+/// Whether ECS itself answered that it would not do it.
+fn is_refusal(error: &Error) -> bool {
+    error.moment() == Moment::Service && !error.retryable()
 }
 
 fn sentence(text: &str) -> String {

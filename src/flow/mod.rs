@@ -440,7 +440,7 @@ mod tests {
     #[test]
     fn dropping_what_was_begun_cancels_it() {
         let mut flow: Flow<(), u8> = Flow::new(|io, _| async move {
-            let mut begun = Box::pin(io.sleep(Duration::from_secs(60)));
+            let mut begun = Box::pin(io.sleep(Duration::from_mins(1)));
             let mut short = Box::pin(io.sleep(Duration::from_secs(1)));
             poll_fn(|context| {
                 let _ = begun.as_mut().poll(context);
@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn dropping_what_was_not_yet_handed_out_leaves_no_trace() {
         let mut flow: Flow<(), u8> = Flow::new(|io, _| async move {
-            let mut begun = Box::pin(io.sleep(Duration::from_secs(60)));
+            let mut begun = Box::pin(io.sleep(Duration::from_mins(1)));
             poll_fn(|context| {
                 let _ = begun.as_mut().poll(context);
                 Poll::Ready(())

@@ -196,13 +196,9 @@ impl Decision {
         )
     }
 
-    /// The outcome when the hook was found decided after we had sent, without a usable answer. `None` while it is open.
-    pub(super) fn settled(
-        &self,
-        standing: Standing,
-        deployment: Rollout,
-    ) -> Result<Outcome, Rollout> {
-        let (result, what): (_, &str) = match (standing, self.action) {
+    /// What became of the hook after we had sent, without a usable answer. `None` while that is open.
+    pub(super) fn settled(&self, standing: Standing) -> Option<(Verdict, &'static str)> {
+        Some(match (standing, self.action) {
             (Standing::Continued, Action::Continue) => (
                 Verdict::Continued,
                 "The hook has been continued. No clear answer came to our call, so it may have been somebody else; CloudTrail shows who.",
@@ -229,9 +225,8 @@ impl Decision {
                 Verdict::WentBack,
                 "The deployment goes back. No clear answer came to our call, so whether it did that, somebody else or an alarm is not known; CloudTrail shows who acted.",
             ),
-            (Standing::Awaiting | Standing::Missing, _) => return Err(deployment),
-        };
-        Ok(self.outcome(result, Evidence::Read, what.to_owned(), deployment))
+            (Standing::Awaiting | Standing::Missing, _) => return None,
+        })
     }
 }
 

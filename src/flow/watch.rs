@@ -190,7 +190,7 @@ impl Followed {
         if !first && !recovered && changes.is_empty() {
             return;
         }
-        let look = Look { changes, rollout };
+        let look = Look { rollout, changes };
         tell(match (self.ended, newly_paused) {
             (true, _) => Update::Ended(look),
             (false, true) => Update::Paused(look),
@@ -231,11 +231,11 @@ fn changes(before: &Rollout, now: &Rollout) -> Vec<Change> {
         (Change::Stage, before.lifecycle_stage != now.lifecycle_stage),
         (
             Change::Traffic,
-            differs(before, now, |a, b| a.has_same_traffic(b)),
+            differs(before, now, RevisionState::has_same_traffic),
         ),
         (
             Change::Tasks,
-            differs(before, now, |a, b| a.has_same_tasks(b)),
+            differs(before, now, RevisionState::has_same_tasks),
         ),
         (
             Change::Hooks,

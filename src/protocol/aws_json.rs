@@ -4,8 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::input::Members;
-use super::member::Name;
+use super::member::{self, Others};
 use super::message::Response;
 use super::shape::{self, Shape};
 use crate::error::{Error, Moment, code};
@@ -55,17 +54,8 @@ pub fn error_of(response: &Response) -> Option<Error> {
     let text = std::str::from_utf8(&response.body)
         .unwrap_or_default()
         .trim_ascii();
-    let members = serde_json::from_str::<Members<'_>>(text).ok();
-    let member = |wanted: &str| -> Option<Cow<'_, str>> {
-        let (_, value) = members
-            .as_ref()?
-            .0
-            .iter()
-            .find(|(name, _)| name.0 == wanted)?;
-        serde_json::from_str::<Name<'_>>(value.get())
-            .ok()
-            .map(|name| name.0)
-    };
+    let members = Others::of_object(text);
+    let member = |wanted: &str| member::text(members.as_ref()?.json(wanted)?);
 
     let stated = response
         .header("x-amzn-errortype")
@@ -95,13 +85,8 @@ pub fn error_of(response: &Response) -> Option<Error> {
             response.status
         ),
     };
-    Some(Error {
-        moment: Moment::Service,
-        code: Cow::Owned(code.to_owned()),
-        message,
-        status: Some(response.status),
-        request_id: request_id(response),
-    })
+    let error = Error::service(code.to_owned(), message);
+    Some(error.in_response(response.status, request_id(response)))
 }
 
 fn position(body: &str, error: &serde_json::Error) -> String {
@@ -125,17 +110,11 @@ fn looks_like(text: &str) -> &'static str {
 
 fn unreadable(response: &Response, what: &str) -> Error {
     let status = response.status;
-    Error {
-        status: Some(status),
-        request_id: request_id(response),
-        ..Error::new(
-            Moment::Response,
-            code::UNREADABLE_RESPONSE,
-            format!(
-                "The answer (HTTP {status}) is not one of ECS: {what}. Check the endpoint, and what stands between it and you."
-            ),
-        )
-    }
+    let message = format!(
+        "The answer (HTTP {status}) is not one of ECS: {what}. Check the endpoint, and what stands between it and you."
+    );
+    Error::new(Moment::Response, code::UNREADABLE_RESPONSE, message)
+        .in_response(status, request_id(response))
 }
 
 fn bare_code(stated: &str) -> &str {
@@ -210,7 +189,7 @@ mod tests {
             r#"{"__type":"Outer","detail":{"__type":"Inner","code":"Inner"},"Message":"why"}"#,
         );
         assert_eq!(error.code(), "Outer");
-        assert_eq!(error.message, "why");
+        assert_eq!(error.message(), "why");
     }
 
     #[test]
@@ -224,11 +203,11 @@ mod tests {
             "",
         );
         assert_eq!(
-            error.message,
+            error.message(),
             "ECS answered ClientException (HTTP 400) without saying why."
         );
-        assert_eq!(error.request_id.as_deref(), Some("r-1"));
-        assert_eq!(error.status, Some(400));
+        assert_eq!(error.request_id(), Some("r-1"));
+        assert_eq!(error.status(), Some(400));
     }
 
     #[test]
@@ -240,8 +219,12 @@ mod tests {
                 "<html><body>Blocked</body></html>",
             );
             assert_eq!(error.code(), "unreadable-response");
-            assert!(error.message.contains("as a proxy"), "{}", error.message);
-            assert_eq!(error.status, Some(status));
+            assert!(
+                error.message().contains("as a proxy"),
+                "{}",
+                error.message()
+            );
+            assert_eq!(error.status(), Some(status));
         }
         assert_eq!(error(502, &[], "<html>").class(), Class::Transient);
     }

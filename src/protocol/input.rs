@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
-use super::member::Name;
+use super::member::Others;
+use super::shape;
 use crate::error::Error;
 use crate::timestamp::Timestamp;
 
@@ -189,18 +188,14 @@ pub(crate) fn body_of(
     json: &str,
 ) -> Result<String, Error> {
     let refuse = |what: &str| Error::input(format!("{operation}: {what}"));
-    let given: Members<'_> =
-        serde_json::from_str(json).map_err(|_| refuse("the input must be an object."))?;
+    let given = Others::of_object(json).ok_or_else(|| refuse("the input must be an object."))?;
 
     let mut body = String::with_capacity(json.len() + 2);
     body.push('{');
-    for (Name(name), value) in &given.0 {
+    for (name, value) in given.iter() {
         let Some(member) = members.iter().find(|member| member.name == name) else {
             return Err(refuse(&unknown_member(name, members)));
         };
-        if value.get() == "null" {
-            continue;
-        }
         if body.len() > 1 {
             body.push(',');
         }
@@ -216,15 +211,9 @@ pub(crate) fn body_of(
     }
     body.push('}');
 
-    let is_given = |wanted: &str| {
-        given
-            .0
-            .iter()
-            .any(|(name, value)| name.0 == wanted && value.get() != "null")
-    };
     match members
         .iter()
-        .find(|member| member.required && !is_given(member.name))
+        .find(|member| member.required && given.json(member.name).is_none())
     {
         Some(missing) => Err(refuse(&format!(
             "{} is missing; it must be {}.",
@@ -267,7 +256,7 @@ fn write_value(body: &mut String, kind: Kind, json: &str) -> bool {
     let fits = match kind {
         Kind::Text => json.starts_with('"') && json != "\"\"",
         Kind::Integer => json.parse::<i32>().is_ok(),
-        Kind::Texts => serde_json::from_str::<Vec<String>>(json).is_ok(),
+        Kind::Texts => shape::texts(json).is_some(),
         Kind::OneOf(values) => values
             .iter()
             .any(|value| json.trim_matches('"') == *value && json.len() == value.len() + 2),
@@ -280,19 +269,16 @@ fn write_value(body: &mut String, kind: Kind, json: &str) -> bool {
 }
 
 fn write_time_range(body: &mut String, json: &str) -> bool {
-    let Ok(given) = serde_json::from_str::<Members<'_>>(json) else {
+    let Some(given) = Others::of_object(json) else {
         return false;
     };
     let mut range = TimeRange::default();
-    for (Name(name), value) in &given.0 {
-        let end = match &**name {
+    for (name, value) in given.iter() {
+        let end = match name {
             "before" => &mut range.before,
             "after" => &mut range.after,
             _ => return false,
         };
-        if value.get() == "null" {
-            continue;
-        }
         *end = Timestamp::parse_json(value.get());
         if end.is_none() {
             return false;
@@ -303,31 +289,6 @@ fn write_time_range(body: &mut String, json: &str) -> bool {
     // It is ASCII.
     body.push_str(&String::from_utf8(json).unwrap_or_default());
     true
-}
-
-/// The members of a JSON object, each value still text.
-pub(crate) struct Members<'a>(pub(crate) Vec<(Name<'a>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    members.push(entry);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(MembersVisitor)
-    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Error as _, Visitor};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::shape::{self, Held, Shape, Slot, UNEXPECTED};
 use crate::decimal::decimal;
 
 /// The members of a shape that this crate does not decide on, as AWS sent them, in the order they came in.
@@ -14,6 +15,14 @@ use crate::decimal::decimal;
 pub struct Others(Vec<(String, Box<RawValue>)>);
 
 impl Others {
+    /// The members of a JSON object, all of them; `None` where `json` is no object.
+    #[must_use]
+    pub fn of_object(json: &str) -> Option<Self> {
+        let mut members = Self::default();
+        shape::read(json, &mut members).ok()?;
+        json.trim_ascii_start().starts_with('{').then_some(members)
+    }
+
     /// The JSON text of the member `name`, if AWS sent it.
     #[must_use]
     pub fn json(&self, name: &str) -> Option<&str> {
@@ -28,6 +37,23 @@ impl Others {
 
     pub(crate) fn keep(&mut self, name: &str, value: &RawValue) {
         self.0.push((name.to_owned(), value.to_owned()));
+    }
+}
+
+/// An object none of whose members is typed.
+impl Shape for Others {
+    fn slot(&mut self, _: &str) -> Slot<'_> {
+        Slot::Other
+    }
+
+    fn others_mut(&mut self) -> &mut Others {
+        self
+    }
+
+    fn each(&self, hand_over: &mut dyn FnMut(&str, Held<'_>)) {
+        for (name, value) in self.iter() {
+            hand_over(name, Held::Raw(value));
+        }
     }
 }
 
@@ -67,35 +93,66 @@ impl Serialize for Number {
     }
 }
 
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::of(&raw).ok_or_else(|| D::Error::custom("expected a number"))
-    }
+/// The string that a JSON value is.
+pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<Name<'_>>(json)
+        .ok()
+        .map(|name| name.0)
 }
 
-/// A member's name, borrowed from the text wherever it holds no escape.
+/// A string, such as a member's name, borrowed from the text wherever it holds no escape.
 pub(crate) struct Name<'a>(pub(crate) Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameVisitor;
-        impl<'de> Visitor<'de> for NameVisitor {
-            type Value = Name<'de>;
+        deserializer.deserialize_any(NameVisitor)
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member name")
-            }
+/// No `visit_*` that JSON can call is left to its default: see [`super::shape`].
+struct NameVisitor;
 
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(name)))
-            }
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
 
-            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(NameVisitor)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(UNEXPECTED)
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Self::Value, E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Self::Value, E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Self::Value, E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+        Err(A::Error::custom(UNEXPECTED))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Self::Value, A::Error> {
+        Err(A::Error::custom(UNEXPECTED))
     }
 }
 
@@ -105,12 +162,13 @@ mod tests {
 
     #[test]
     fn a_number_keeps_its_text() {
-        let number: Number = serde_json::from_str("33.333333333333336").unwrap();
+        let of = |json: &str| Number::of(&RawValue::from_string(json.to_owned()).unwrap());
+        let number = of("33.333333333333336").unwrap();
         assert_eq!(
             serde_json::to_string(&number).unwrap(),
             "33.333333333333336"
         );
         assert_eq!(number.thousandths(), Some(33_333));
-        assert!(serde_json::from_str::<Number>("\"1\"").is_err());
+        assert!(of("\"1\"").is_none());
     }
 }

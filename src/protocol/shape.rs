@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -202,135 +202,109 @@ impl Member for Timestamp {
 
 /// Reads an object into `shape`.
 pub(crate) fn read(json: &str, shape: &mut dyn Shape) -> Result<(), serde_json::Error> {
+    fill(json, Place::Shape(shape))
+}
+
+/// Reads an array of strings.
+pub(crate) fn texts(json: &str) -> Option<Vec<String>> {
+    let mut texts: Option<Vec<String>> = None;
+    fill(json, Place::Texts(&mut texts)).ok()?;
+    texts
+}
+
+fn fill(json: &str, place: Place<'_>) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    Into(shape).deserialize(&mut deserializer)?;
+    Fill(place).deserialize(&mut deserializer)?;
     deserializer.end()
 }
 
-/// Reads one object into a shape. A value that a typed member cannot hold is kept as it came, but for text and objects:
-/// there the response is not ECS's.
-struct Into<'a>(&'a mut dyn Shape);
+/// What is filled with the value that comes next.
+enum Place<'a> {
+    Text(&'a mut dyn TextSlot),
+    Texts(&'a mut dyn TextsSlot),
+    Object(&'a mut dyn ObjectSlot),
+    Objects(&'a mut dyn ObjectsSlot),
+    Shape(&'a mut dyn Shape),
+}
 
-impl<'de> DeserializeSeed<'de> for Into<'_> {
+/// Reads one value. `null` leaves the place empty; a value of another kind than the place's is an error: the response is
+/// not ECS's. No `visit_*` is left to its default, which would print the value, floating point numbers and all: their
+/// tables alone are a tenth of the wasm module.
+struct Fill<'a>(Place<'a>);
+
+impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Into<'_> {
+impl<'de> Visitor<'de> for Fill<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str(UNEXPECTED)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Name(name)) = map.next_key::<Name<'de>>()? {
-            let odd = match self.0.slot(&name) {
-                Slot::Text(slot) => {
-                    if let Some(Name(text)) = map.next_value::<Option<Name<'de>>>()? {
-                        slot.put(text.into_owned());
-                    }
-                    continue;
-                }
-                Slot::Texts(slot) => {
-                    if let Some(texts) = map.next_value::<Option<Vec<String>>>()? {
-                        slot.put_all(texts);
-                    }
-                    continue;
-                }
-                Slot::Object(slot) => {
-                    map.next_value_seed(OneOrNull(slot))?;
-                    continue;
-                }
-                Slot::Objects(slot) => {
-                    map.next_value_seed(ManyOrNull(slot))?;
-                    continue;
-                }
-                Slot::Integer(slot) => {
-                    let raw: &RawValue = map.next_value()?;
-                    *slot = raw.get().parse().ok();
-                    slot.is_none().then_some(raw)
-                }
-                Slot::Number(slot) => {
-                    let raw: &RawValue = map.next_value()?;
-                    *slot = Number::of(raw);
-                    slot.is_none().then_some(raw)
-                }
-                Slot::Time(slot) => {
-                    let raw: &RawValue = map.next_value()?;
-                    *slot = Timestamp::parse_json(raw.get());
-                    slot.is_none().then_some(raw)
-                }
-                Slot::Other => Some(map.next_value::<&RawValue>()?),
-            };
-            if let Some(raw) = odd.filter(|raw| raw.get() != "null") {
-                self.0.others_mut().keep(&name, raw);
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<(), E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<(), E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<(), E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<(), E> {
+        Err(E::custom(UNEXPECTED))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+        match self.0 {
+            Place::Text(slot) => {
+                slot.put(text.to_owned());
+                Ok(())
             }
+            _ => Err(E::custom(UNEXPECTED)),
         }
-        Ok(())
-    }
-}
-
-struct OneOrNull<'a>(&'a mut dyn ObjectSlot);
-
-impl<'de> DeserializeSeed<'de> for OneOrNull<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for OneOrNull<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Into(self.0.fresh()).deserialize(deserializer)
-    }
-}
-
-struct ManyOrNull<'a>(&'a mut dyn ObjectsSlot);
-
-impl<'de> DeserializeSeed<'de> for ManyOrNull<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ManyOrNull<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of objects")
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        self.0.start();
-        while elements.next_element_seed(Next(self.0))?.is_some() {}
+        match self.0 {
+            Place::Texts(slot) => {
+                let mut texts = Vec::new();
+                while let Some(Name(text)) = elements.next_element::<Name<'de>>()? {
+                    texts.push(text.into_owned());
+                }
+                slot.put_all(texts);
+            }
+            Place::Objects(slot) => {
+                slot.start();
+                while elements.next_element_seed(Next(slot))?.is_some() {}
+            }
+            _ => return Err(A::Error::custom(UNEXPECTED)),
+        }
         Ok(())
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match self.0 {
+            Place::Object(slot) => members(slot.fresh(), map),
+            Place::Shape(shape) => members(shape, map),
+            _ => Err(A::Error::custom(UNEXPECTED)),
+        }
+    }
 }
+
+pub(super) const UNEXPECTED: &str = "a value of another kind";
 
 /// Makes room for an element only when there is one.
 struct Next<'a>(&'a mut dyn ObjectsSlot);
@@ -339,8 +313,41 @@ impl<'de> DeserializeSeed<'de> for Next<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Into(self.0.more()).deserialize(deserializer)
+        Fill(Place::Shape(self.0.more())).deserialize(deserializer)
     }
+}
+
+/// Reads the members of an object. A number or a timestamp that cannot be read is kept as it came: none is worth failing the
+/// whole response over.
+fn members<'de, A: MapAccess<'de>>(shape: &mut dyn Shape, mut map: A) -> Result<(), A::Error> {
+    while let Some(Name(name)) = map.next_key::<Name<'de>>()? {
+        let place = match shape.slot(&name) {
+            Slot::Text(slot) => Place::Text(slot),
+            Slot::Texts(slot) => Place::Texts(slot),
+            Slot::Object(slot) => Place::Object(slot),
+            Slot::Objects(slot) => Place::Objects(slot),
+            scalar => {
+                let raw: &RawValue = map.next_value()?;
+                let read = match scalar {
+                    Slot::Integer(slot) => store(slot, raw.get().parse().ok()),
+                    Slot::Number(slot) => store(slot, Number::of(raw)),
+                    Slot::Time(slot) => store(slot, Timestamp::parse_json(raw.get())),
+                    _ => false,
+                };
+                if !read && raw.get() != "null" {
+                    shape.others_mut().keep(&name, raw);
+                }
+                continue;
+            }
+        };
+        map.next_value_seed(Fill(place))?;
+    }
+    Ok(())
+}
+
+fn store<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
+    *slot = value;
+    slot.is_some()
 }
 
 /// Writes a shape as an object.
@@ -369,9 +376,7 @@ impl Serialize for Held<'_> {
                 let mut array = serializer.serialize_seq(None)?;
                 let mut index = 0;
                 while let Some(element) = elements.element(index) {
-                    array
-                        .serialize_element(&element)
-                        .map_err(S::Error::custom)?;
+                    array.serialize_element(&element)?;
                     index += 1;
                 }
                 array.end()

@@ -21,15 +21,13 @@ impl Outlook<'_> {
         if let Some(reason) = self.impossible() {
             return not(reason);
         }
-        let mut text = String::new();
-        if self.awaiting > 1 {
-            text.push_str(&format!(
-                "{} pause hooks wait at this stage: the deployment goes on once all are continued. ",
-                self.awaiting
-            ));
-        }
-        text.push_str(&self.going_on());
-        yes(text)
+        let going_on = self.going_on();
+        yes(match self.awaiting {
+            ..=1 => going_on,
+            several => format!(
+                "{several} pause hooks wait at this stage: the deployment goes on once all are continued. {going_on}"
+            ),
+        })
     }
 
     pub(super) fn rolling_back(&self) -> Possibility {
