@@ -143,3 +143,56 @@ impl Faults {
 fn once() -> Option<u32> {
     Some(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Fault {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_fault_hits_once_unless_it_says_otherwise() {
+        let times = [
+            r#"{"kind":"throttle"}"#,
+            r#"{"kind":"throttle","times":3}"#,
+            r#"{"kind":"throttle","times":null}"#,
+        ]
+        .map(|text| parse(text).times);
+        assert_eq!(times, [Some(1), Some(3), None]);
+    }
+
+    #[test]
+    fn faults_are_written_in_json_as_documented() {
+        let kinds = [
+            r#"{"kind":"drop-request"}"#,
+            r#"{"kind":"drop-response"}"#,
+            r#"{"kind":"delay","ms":5}"#,
+            r#"{"kind":"status","status":503}"#,
+            r#"{"kind":"deny"}"#,
+        ]
+        .map(|text| parse(text).kind);
+        let status = FaultKind::Status {
+            status: 503,
+            executed: false,
+            body: None,
+        };
+        let expected = [
+            FaultKind::DropRequest,
+            FaultKind::DropResponse,
+            FaultKind::Delay { ms: 5 },
+            status,
+            FaultKind::Deny,
+        ];
+        assert_eq!(kinds, expected);
+        let filtered = parse(
+            r#"{"kind":"deny","operation":"ListServices","region":"eu-west-1","cluster":"prod"}"#,
+        );
+        assert_eq!(filtered.operation, Some(Operation::ListServices));
+        assert_eq!(
+            (filtered.region.as_deref(), filtered.cluster.as_deref()),
+            (Some("eu-west-1"), Some("prod"))
+        );
+    }
+}

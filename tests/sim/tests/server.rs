@@ -297,6 +297,10 @@ fn control_refuses_what_it_does_not_understand() {
         ("reset", json!({ "scenario": "other" })),
         ("faults", json!({ "kind": "flood" })),
         (
+            "faults",
+            json!({ "kind": "throttle", "opration": "ListClusters" }),
+        ),
+        (
             "act",
             json!({ "serviceDeploymentArn": "web", "action": "CONTINUE" }),
         ),

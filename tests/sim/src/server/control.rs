@@ -252,11 +252,33 @@ fn faults(state: &mut State, input: Value) -> Result<Value, String> {
                 .ok_or("say by how many seconds the clock is off")?;
             state.sim.set_clock_error(seconds.saturating_mul(1_000));
         }
-        _ => state
-            .sim
-            .inject(serde_json::from_value::<Fault>(input).map_err(|error| error.to_string())?),
+        _ => {
+            check_members(&input)?;
+            let fault: Fault = serde_json::from_value(input).map_err(|error| error.to_string())?;
+            state.sim.inject(fault);
+        }
     }
     Ok(json!({}))
+}
+
+/// A misspelt filter would let a fault hit everything.
+fn check_members(fault: &Value) -> Result<(), String> {
+    const KNOWN: [&str; 9] = [
+        "kind",
+        "operation",
+        "region",
+        "cluster",
+        "times",
+        "ms",
+        "status",
+        "executed",
+        "body",
+    ];
+    let mut given = fault.as_object().into_iter().flat_map(|fault| fault.keys());
+    match given.find(|name| !KNOWN.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(unknown) => Err(format!("a fault has no {unknown:?}")),
+    }
 }
 
 /// Changes the members that are given.

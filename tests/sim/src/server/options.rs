@@ -83,7 +83,7 @@ impl Options {
                 Long("site") => options.site = Some(parser.value()?.into()),
                 Long("endpoint") => {
                     let endpoint = parser.value()?.string()?;
-                    options.endpoint = Some(endpoint.trim_end_matches('/').to_owned());
+                    options.endpoint = Some(origin(&endpoint)?);
                 }
                 Long("regions") => {
                     let regions = parser.value()?.string()?;
@@ -99,6 +99,21 @@ impl Options {
             (true, false) => Err("say which --port".into()),
             (true, true) => Ok(Command::Serve(options)),
         }
+    }
+}
+
+/// An origin, without the slash that may follow it: the page's policy admits nothing finer.
+fn origin(text: &str) -> Result<String, String> {
+    let uri: http::Uri = text
+        .parse()
+        .map_err(|error| format!("--endpoint {text}: {error}"))?;
+    match (uri.scheme_str(), uri.authority(), uri.path(), uri.query()) {
+        (Some(scheme @ ("http" | "https")), Some(authority), "/", None) => {
+            Ok(format!("{scheme}://{authority}"))
+        }
+        _ => Err(format!(
+            "--endpoint {text}: say an origin, such as http://127.0.0.1:8080"
+        )),
     }
 }
 
@@ -133,6 +148,22 @@ mod tests {
     #[test]
     fn a_missing_port_is_named() {
         assert_eq!(parse(&["serve"]), Err("say which --port".to_owned()));
+    }
+
+    #[test]
+    fn an_endpoint_is_an_origin() {
+        assert_eq!(
+            origin("http://127.0.0.1:8080/"),
+            Ok("http://127.0.0.1:8080".to_owned())
+        );
+        for wrong in [
+            "127.0.0.1:8080",
+            "http://127.0.0.1/path",
+            "ftp://host",
+            "http://a b",
+        ] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
