@@ -62,7 +62,7 @@ impl Tasks {
             return self.to;
         }
         let moved = i64::from(self.from.abs_diff(self.to)) * (now - self.start).max(0)
-            / (self.end - self.start);
+            / (self.end - self.start).max(1);
         let moved = u32::try_from(moved).unwrap_or(u32::MAX);
         if self.to >= self.from {
             self.from + moved
