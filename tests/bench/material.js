@@ -15,7 +15,7 @@ const ids = "123456789012:service-deployment/storefront/checkout/";
 export const act = {
   serviceDeploymentArn: `arn:aws:ecs:${region}:${ids}Vl8Zs0jGBSWrFVmnmZvCe`,
   hookId: "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
-  action: "CONTINUE",
+  action: /** @type {const} */ ("CONTINUE"),
 };
 
 const revision = `arn:aws:ecs:${region}:123456789012:service-revision/storefront/checkout/`;

@@ -8,7 +8,7 @@ const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requesti
 const response = { status: 200, headers: /** @type {[string, string][]} */ (Object.entries(headers)), body: described };
 
 // The SDK's deserializer by itself: `send` would charge it for signing too.
-const { config } = new ECSClient({ region, credentials });
+const config = /** @type {any} */ (new ECSClient({ region, credentials }).config);
 const [, namespace, name, traits, input, output] = DescribeServiceDeployments$;
 const operation = { namespace, name, traits, input, output };
 const answer = { statusCode: 200, headers, body: described };
@@ -17,6 +17,6 @@ const decoder = new TextDecoder();
 
 export const contenders = {
   parseResponse: () => parseResponse("DescribeServiceDeployments", response),
-  sdk: () => config.protocol.deserializeResponse(/** @type {any} */ (operation), /** @type {any} */ (config), /** @type {any} */ (answer)),
+  sdk: () => config.protocol.deserializeResponse(operation, config, answer),
   jsonParse: () => JSON.parse(decoder.decode(described)),
 };

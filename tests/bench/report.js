@@ -5,7 +5,7 @@ import os from "node:os";
 
 /**
  * @typedef {object} Measured
- * @property {Record<"signRequest" | "sdk" | "aws4fetch" | "aws4fetchCached" | "bareCrypto", number>} sign microseconds
+ * @property {Record<"client" | "signRequest" | "sdk" | "aws4fetch" | "aws4fetchCached" | "bareCrypto", number>} sign microseconds
  * @property {Record<"parseResponse" | "sdk" | "jsonParse", number>} parse microseconds
  * @property {number} parsedBytes
  * @property {Record<"ours" | "sdk" | "aws4fetch", number>} cold milliseconds
@@ -48,6 +48,8 @@ function rows({ sign, parse, parsedBytes, cold, size, memory }) {
     ["", "", "aws4fetch without its key cache", us(sign.aws4fetch), faster(sign.aws4fetch, sign.signRequest, 4)],
     ["", "", "aws4fetch with its key cache", us(sign.aws4fetchCached), `${(sign.aws4fetchCached / sign.signRequest).toFixed(1)}x`],
     ["", "", "node:crypto, the five HMACs and two hashes alone", us(sign.bareCrypto), ""],
+    ["the same by the client, which keeps the day's signing key", us(sign.client), "the SDK as above", us(sign.sdk), faster(sign.sdk, sign.client, 10)],
+    ["", "", "node:crypto as above", us(sign.bareCrypto), faster(sign.bareCrypto, sign.client, 1)],
     [parsing, us(parse.parseResponse), "`@aws-sdk/client-ecs`, its deserializer alone", us(parse.sdk), faster(parse.sdk, parse.parseResponse, 3)],
     ["", "", "JSON.parse alone", us(parse.jsonParse), `${times.toFixed(1)} times its time, ${verdict(times <= 5)} (5)`],
     ["cold: load the module to the first signed request, fresh process", ms(cold.ours), "`@aws-sdk/client-ecs`, bundled by esbuild", ms(cold.sdk), faster(cold.sdk, cold.ours, 4)],

@@ -4,7 +4,7 @@ import { createHash, createHmac } from "node:crypto";
 import { ContinueServiceDeploymentCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { AwsClient } from "aws4fetch";
 
-import { signRequest } from "../../dist/pkg/ecs_greenlight.js";
+import { Session, signRequest } from "../../dist/pkg/ecs_greenlight.js";
 import { act, credentials, host, region, target } from "./material.js";
 
 const sdk = new ECSClient({
@@ -18,7 +18,7 @@ const call = {
   headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
 };
 const service = { ...credentials, service: "ecs", region };
-const forgetful = /** @type {Map<string, ArrayBuffer>} */ ({ get: () => undefined, set: () => undefined });
+const forgetful = Object.assign(new Map(), { get: () => undefined });
 const cached = new AwsClient(service);
 const uncached = new AwsClient({ ...service, cache: forgetful });
 
@@ -54,7 +54,24 @@ const canonical = [
 ].join("\n");
 const scope = `AWS4-HMAC-SHA256\n20241027T033320Z\n20241027/${region}/ecs/aws4_request\n`;
 
+// What greenlight.js does: the session keeps the credentials and the day's signing key. Its first request differs only in operation and body.
+const session = new Session({ region }, 1);
+const input = { serviceDeploymentArn: act.serviceDeploymentArn };
+const authenticated = session.begin("describe", input);
+authenticated.poll(Date.now());
+authenticated.authenticate(1, credentials);
+authenticated.poll(Date.now());
+
+function client() {
+  const flow = session.begin("describe", input);
+  const [effect] = /** @type {any} */ (flow.poll(Date.now())).effects;
+  if (effect.kind !== "send") throw new Error(`the client wants to ${effect.kind}`);
+  flow.free();
+  return effect.request;
+}
+
 export const contenders = {
+  client,
   signRequest: () => signRequest("ContinueServiceDeployment", act, { region, credentials, now: Date.now() }),
   sdk: () => sdk.send(new ContinueServiceDeploymentCommand(act)),
   aws4fetch: aws4fetch(uncached),
