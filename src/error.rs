@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
 use crate::arn::ArnError;
 use crate::credentials::CredentialsError;
 use crate::credentials::pasted::PastedError;
 use crate::endpoint::EndpointError;
+use crate::json::{ToJson, write_object};
 
 /// A failure, told by the moment it happened at.
 ///
@@ -241,19 +239,18 @@ impl Error {
 }
 
 /// As JavaScript sees it: `code`, `message`, `retryable`, `status`, `requestId`.
-impl Serialize for Error {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", self.code())?;
-        map.serialize_entry("message", &self.0.message)?;
-        map.serialize_entry("retryable", &self.retryable())?;
-        if let Some(status) = self.0.status {
-            map.serialize_entry("status", &status)?;
-        }
-        if let Some(request_id) = &self.0.request_id {
-            map.serialize_entry("requestId", request_id)?;
-        }
-        map.end()
+impl ToJson for Error {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("code", &self.code()),
+                ("message", &self.message()),
+                ("retryable", &self.retryable()),
+                ("status", &self.status()),
+                ("requestId", &self.request_id()),
+            ],
+        );
     }
 }
 

@@ -4,10 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use serde::{Serialize, Serializer};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use crate::decimal::decimal;
+use crate::json::ToJson;
 
 /// Milliseconds since 1970 in UTC, within the years 0 to 9999.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +115,24 @@ impl Timestamp {
         SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(self.0).unwrap_or(0))
     }
 
+    fn push_iso(self, text: &mut String) {
+        let [year, month, day, hour, minute, second] = self.parts();
+        for (value, digits, after) in [
+            (year, 4, '-'),
+            (month, 2, '-'),
+            (day, 2, 'T'),
+            (hour, 2, ':'),
+            (minute, 2, ':'),
+            (second, 2, '.'),
+        ] {
+            push(text, value, digits);
+            text.push(after);
+        }
+        // A remainder of 1000 fits.
+        push(text, u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0), 3);
+        text.push('Z');
+    }
+
     fn checked(millis: i64) -> Option<Self> {
         (FIRST..=LAST).contains(&millis).then_some(Self(millis))
     }
@@ -139,26 +157,8 @@ impl Timestamp {
 /// As JavaScript's `Date#toISOString`: `2024-10-08T19:55:22.250Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [year, month, day, hour, minute, second] = self.parts();
         let mut text = String::with_capacity(24);
-        for (value, digits, after) in [
-            (year, 4, '-'),
-            (month, 2, '-'),
-            (day, 2, 'T'),
-            (hour, 2, ':'),
-            (minute, 2, ':'),
-            (second, 2, '.'),
-        ] {
-            push(&mut text, value, digits);
-            text.push(after);
-        }
-        // A remainder of 1000 fits.
-        push(
-            &mut text,
-            u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0),
-            3,
-        );
-        text.push('Z');
+        self.push_iso(&mut text);
         f.write_str(&text)
     }
 }
@@ -184,9 +184,11 @@ impl FromStr for Timestamp {
     }
 }
 
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
+impl ToJson for Timestamp {
+    fn write(&self, out: &mut String) {
+        out.push('"');
+        self.push_iso(out);
+        out.push('"');
     }
 }
 

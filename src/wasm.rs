@@ -14,9 +14,9 @@ use crate::flow::outcome::Decision;
 use crate::flow::{
     Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, watch,
 };
-use crate::protocol::member::{self, Others};
+use crate::json::{self, ToJson, write_text};
+use crate::protocol::Others;
 use crate::protocol::message::{Request, Response};
-use crate::protocol::shape;
 use crate::timestamp::Timestamp;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -69,16 +69,16 @@ pub fn parse_credentials(text: &str) -> Result<JsValue, JsValue> {
     let credentials = || -> Result<String, Error> {
         let credentials = pasted::parse(text)?;
         let mut out = String::from("{\"accessKeyId\":");
-        push_text(&mut out, credentials.access_key_id());
+        write_text(&mut out, credentials.access_key_id());
         out.push_str(",\"secretAccessKey\":");
-        push_text(&mut out, credentials.secret_access_key());
+        write_text(&mut out, credentials.secret_access_key());
         if let Some(token) = credentials.session_token() {
             out.push_str(",\"sessionToken\":");
-            push_text(&mut out, token);
+            write_text(&mut out, token);
         }
         if let Some(end) = credentials.expiration() {
             out.push_str(",\"expiration\":");
-            push_text(&mut out, &end.to_string());
+            write_text(&mut out, &end.to_string());
         }
         out.push('}');
         Ok(out)
@@ -133,19 +133,19 @@ impl JsSession {
                 "browse" => {
                     let what = input.browse()?;
                     Flow::new(|io, _| async move {
-                        json(&browse::read_page(&session, &io, what).await?)
+                        Ok(browse::read_page(&session, &io, what).await?.to_json())
                     })
                 }
                 "describe" => {
                     let arn = input.arn()?;
                     Flow::new(|io, _| async move {
-                        json(&describe::read_one(&session, &io, &arn).await?)
+                        Ok(describe::read_one(&session, &io, &arn).await?.to_json())
                     })
                 }
                 "watch" => {
                     let arns = input.arns()?;
                     Flow::new(|io, emitter: Emitter<String>| async move {
-                        let tell = |update| emitter.emit(json(&update).unwrap_or_default());
+                        let tell = |update: watch::Update| emitter.emit(update.to_json());
                         watch::follow(&session, &io, &tell, arns).await;
                         Ok("null".to_owned())
                     })
@@ -159,7 +159,7 @@ impl JsSession {
                         action: input.action()?,
                     };
                     Flow::new(|io, _| async move {
-                        json(&decide::carry_out(&session, &io, &decision).await?)
+                        Ok(decide::carry_out(&session, &io, &decision).await?.to_json())
                     })
                 }
                 _ => return Err(Error::input(["there is no flow ", flow].concat())),
@@ -312,37 +312,24 @@ fn push_head(out: &mut String, kind: &str, id: u32) {
 
 fn write_request(out: &mut String, request: &Request) {
     out.push_str("{\"method\":\"POST\",\"url\":");
-    push_text(out, &request.url);
+    write_text(out, &request.url);
     out.push_str(",\"headers\":{");
     for (index, (name, value)) in request.headers.iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
-        push_text(out, name);
+        write_text(out, name);
         out.push(':');
-        push_text(out, value);
+        write_text(out, value);
     }
     out.push_str("},\"body\":");
-    push_text(out, &request.body);
+    write_text(out, &request.body);
     out.push('}');
 }
 
 fn push_number(out: &mut String, number: u128) {
     // Limits, sleeps and ids all fit.
-    push_json(out, &u64::try_from(number).unwrap_or(u64::MAX));
-}
-
-fn push_text(out: &mut String, text: &str) {
-    push_json(out, text);
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| Error::input("the result is no JSON."))
-}
-
-fn push_json<T: serde::Serialize + ?Sized>(out: &mut String, value: &T) {
-    // None of the values written here has a map with keys that are no strings, the only thing that fails.
-    out.push_str(&serde_json::to_string(value).unwrap_or_default());
+    i64::try_from(number).unwrap_or(i64::MAX).write(out);
 }
 
 /// The members of an object that came from JavaScript.
@@ -366,7 +353,7 @@ impl<'a> Fields<'a> {
         let Some(raw) = self.raw(name) else {
             return Ok(None);
         };
-        let text = member::text(raw).ok_or_else(|| self.wrong(name, "a string"))?;
+        let text = json::text(raw).ok_or_else(|| self.wrong(name, "a string"))?;
         Ok(Some(text.into_owned()))
     }
 
@@ -420,7 +407,7 @@ impl<'a> Fields<'a> {
         let raw = self
             .raw("serviceDeploymentArns")
             .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
-        let texts = shape::texts(raw).filter(|texts| !texts.is_empty());
+        let texts = json::texts(raw).filter(|texts| !texts.is_empty());
         let texts = texts.ok_or_else(|| self.wrong("serviceDeploymentArns", expected))?;
         texts.iter().map(|text| Ok(text.parse()?)).collect()
     }
@@ -524,8 +511,7 @@ fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
 fn js_error(error: &Error) -> JsValue {
     let thrown = JsError::new(error.message());
     thrown.set_name("EcsError");
-    let mut fields = String::new();
-    push_json(&mut fields, error);
+    let fields = error.to_json();
     if let Some(fields) = JSON::parse(&fields)
         .ok()
         .and_then(|fields| fields.dyn_into::<Object>().ok())

@@ -5,7 +5,8 @@
 use std::fmt;
 
 use super::{Credentials, CredentialsError};
-use crate::protocol::member::{self, Others};
+use crate::json;
+use crate::protocol::Others;
 use crate::timestamp::Timestamp;
 
 /// Why a pasted text gives no credentials. It never holds a value.
@@ -44,7 +45,7 @@ impl std::error::Error for PastedError {}
 pub fn parse(text: &str) -> Result<Credentials, PastedError> {
     let text = text.trim();
     let found = if text.starts_with('{') {
-        json(text)
+        object(text)
     } else {
         lines(text)
     };
@@ -107,16 +108,16 @@ impl Found {
     }
 }
 
-fn json(text: &str) -> Found {
+fn object(text: &str) -> Found {
     let mut found = Found::default();
     let Some(members) = Others::of_object(text) else {
         return found;
     };
     if let Some(inner) = members.json("Credentials") {
-        return json(inner);
+        return object(inner);
     }
     for (name, value) in members.iter() {
-        if let Some(value) = member::text(value.get()) {
+        if let Some(value) = json::text(value) {
             found.keep(name, &value);
         }
     }

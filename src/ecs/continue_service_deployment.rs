@@ -2,16 +2,14 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html>.
 
-use serde::Serialize;
-
-use crate::protocol::input::{InputKind, Kind, Written, input, push};
+use crate::json::ToJson;
+use crate::protocol::input::{InputKind, Kind, input};
 use crate::protocol::shape::shape;
 
 /// What to do with the deployment.
 ///
 /// ECS continues when it is missing from a request, so here it has no default and cannot be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Let the deployment go on.
     Continue,
@@ -34,9 +32,9 @@ impl InputKind for Action {
     const KIND: Kind = Kind::OneOf(&["CONTINUE", "ROLLBACK"]);
 }
 
-impl Written for Action {
-    fn write(&self, body: &mut Vec<u8>) -> bool {
-        push(body, self.as_str())
+impl ToJson for Action {
+    fn write(&self, out: &mut String) {
+        self.as_str().write(out);
     }
 }
 

@@ -65,6 +65,7 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::ToJson;
     use crate::protocol::input::body;
 
     #[test]
@@ -90,7 +91,7 @@ mod tests {
                 .parse()
                 .unwrap();
         assert_eq!(
-            serde_json::to_string(&output).unwrap(),
+            output.to_json(),
             r#"{"serviceDeployments":[{"status":"HIBERNATING"}]}"#
         );
     }

@@ -19,9 +19,9 @@ pub mod service_deployment;
 pub mod stop_service_deployment;
 
 use crate::error::{Error, Moment, code};
-use crate::protocol::input::Written;
+use crate::json::ToJson;
 use crate::protocol::message::Response;
-use crate::protocol::shape::{self, Shape};
+use crate::protocol::shape::Described;
 use crate::protocol::{aws_json, input};
 
 pub use crate::protocol::input::TimeRange;
@@ -49,13 +49,13 @@ pub trait Operation: Input {
     /// AWS's name for it.
     const NAME: &'static str;
     /// What a success holds.
-    type Output: Shape + Default;
+    type Output: Described;
 }
 
 /// The input of an operation.
 pub trait Input {
     /// Hands over each member with AWS's name for it.
-    fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn Written));
+    fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn ToJson));
 }
 
 macro_rules! operations {
@@ -80,7 +80,7 @@ macro_rules! operations {
         /// `unknown-operation`, ECS's own error, or `unreadable-response`.
         pub fn output_as_json(operation: &str, response: &Response) -> Result<String, Error> {
             match operation {
-                $($name::NAME => rewritten(response, &mut <$name as Operation>::Output::default()),)*
+                $($name::NAME => aws_json::rewrite(response, <$name as Operation>::Output::TABLE),)*
                 _ => Err(unknown(operation)),
             }
         }
@@ -114,14 +114,6 @@ fn unknown(operation: &str) -> Error {
             NAMES.join(", ")
         ),
     )
-}
-
-fn rewritten(response: &Response, output: &mut dyn Shape) -> Result<String, Error> {
-    aws_json::parse_into(response, output)?;
-    let mut json = Vec::with_capacity(response.body.len());
-    // Writing text, numbers and raw values to memory cannot fail; serde_json writes UTF-8.
-    let _ = shape::write(output, &mut serde_json::Serializer::new(&mut json));
-    Ok(String::from_utf8(json).unwrap_or_default())
 }
 
 #[cfg(test)]

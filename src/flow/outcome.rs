@@ -1,15 +1,13 @@
 //! What became of a decision: no more than the evidence shows.
 
-use serde::Serialize;
-
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::ecs::service_deployment::{HookStatus, HookTimeoutAction, ServiceDeploymentStatus};
+use crate::json::{ToJson, write_object};
 use crate::rollout::{Hook, Rollout, StageState};
 
 /// The end of a decision.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Outcome {
     /// What became of the hook.
     pub result: Verdict,
@@ -27,9 +25,25 @@ pub struct Outcome {
     pub deployment: Rollout,
 }
 
+impl ToJson for Outcome {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("result", &self.result),
+                ("evidence", &self.evidence),
+                ("message", &self.message),
+                ("serviceDeploymentArn", &self.service_deployment_arn),
+                ("hookId", &self.hook_id),
+                ("action", &self.action),
+                ("deployment", &self.deployment),
+            ],
+        );
+    }
+}
+
 /// What became of a hook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It was continued, after we sent.
     Continued,
@@ -55,14 +69,42 @@ pub enum Verdict {
     Unknown,
 }
 
+impl ToJson for Verdict {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Continued => "continued",
+            Self::RolledBack => "rolledBack",
+            Self::AlreadyContinued => "alreadyContinued",
+            Self::AlreadyRolledBack => "alreadyRolledBack",
+            Self::TimedOut => "timedOut",
+            Self::Superseded => "superseded",
+            Self::Conflict => "conflict",
+            Self::NotApplied => "notApplied",
+            Self::WentOn => "wentOn",
+            Self::WentBack => "wentBack",
+            Self::Unknown => "unknown",
+        };
+        name.write(out);
+    }
+}
+
 /// How a verdict is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// ECS answered our call.
     Response,
     /// The deployment shows it. It may have been someone else.
     Read,
+}
+
+impl ToJson for Evidence {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Response => "response",
+            Self::Read => "read",
+        };
+        name.write(out);
+    }
 }
 
 /// Where a hook stands in a deployment that was read.

@@ -2,15 +2,12 @@
 
 use std::time::Duration;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
-
 use super::describe::read_many;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::describe_service_deployments::MOST;
 use crate::error::{Error, code};
+use crate::json::{ToJson, write_object};
 use crate::rollout::{RevisionState, Rollout};
 
 /// The pace after an act, when things are about to change.
@@ -38,9 +35,8 @@ pub enum Update {
     },
 }
 
-impl Serialize for Update {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+impl ToJson for Update {
+    fn write(&self, out: &mut String) {
         let (event, look) = match self {
             Self::State(look) => ("state", look),
             Self::Paused(look) => ("paused", look),
@@ -49,17 +45,25 @@ impl Serialize for Update {
                 service_deployment_arn,
                 error,
             } => {
-                map.serialize_entry("event", "unreadable")?;
-                map.serialize_entry("serviceDeploymentArn", service_deployment_arn)?;
-                map.serialize_entry("error", error)?;
-                return map.end();
+                return write_object(
+                    out,
+                    &[
+                        ("event", &"unreadable"),
+                        ("serviceDeploymentArn", service_deployment_arn),
+                        ("error", error),
+                    ],
+                );
             }
         };
-        map.serialize_entry("event", event)?;
-        map.serialize_entry("serviceDeploymentArn", &look.rollout.service_deployment_arn)?;
-        map.serialize_entry("rollout", &look.rollout)?;
-        map.serialize_entry("changes", &look.changes)?;
-        map.end()
+        write_object(
+            out,
+            &[
+                ("event", &event),
+                ("serviceDeploymentArn", &look.rollout.service_deployment_arn),
+                ("rollout", &look.rollout),
+                ("changes", &look.changes),
+            ],
+        );
     }
 }
 
@@ -73,8 +77,7 @@ pub struct Look {
 }
 
 /// What can differ between two looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The status, or its reason.
     Status,
@@ -92,6 +95,22 @@ pub enum Change {
     CircuitBreaker,
     /// The rollback.
     Rollback,
+}
+
+impl ToJson for Change {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Status => "status",
+            Self::Stage => "stage",
+            Self::Traffic => "traffic",
+            Self::Tasks => "tasks",
+            Self::Hooks => "hooks",
+            Self::Alarms => "alarms",
+            Self::CircuitBreaker => "circuitBreaker",
+            Self::Rollback => "rollback",
+        };
+        name.write(out);
+    }
 }
 
 /// Follows deployments until all have ended. Whoever no longer wants to know drops the flow.
@@ -246,14 +265,10 @@ fn changes(before: &Rollout, now: &Rollout) -> Vec<Change> {
                     .zip(&now.hooks)
                     .any(|(a, b)| !a.is_same(b)),
         ),
-        (
-            Change::Alarms,
-            text(before.alarms.as_deref()) != text(now.alarms.as_deref()),
-        ),
+        (Change::Alarms, before.alarms != now.alarms),
         (
             Change::CircuitBreaker,
-            text(before.deployment_circuit_breaker.as_deref())
-                != text(now.deployment_circuit_breaker.as_deref()),
+            before.deployment_circuit_breaker != now.deployment_circuit_breaker,
         ),
         (
             Change::Rollback,
@@ -264,10 +279,6 @@ fn changes(before: &Rollout, now: &Rollout) -> Vec<Change> {
         .filter(|(_, differs)| *differs)
         .map(|(change, _)| change)
         .collect()
-}
-
-fn text(raw: Option<&RawValue>) -> Option<&str> {
-    raw.map(RawValue::get)
 }
 
 /// Whether any revision's part differs by `is_same`.

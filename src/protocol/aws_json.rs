@@ -4,10 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::member::{self, Others};
+use super::member::Others;
 use super::message::Response;
-use super::shape::{self, Shape};
+use super::shape::{self, Described, Shape, Table};
 use crate::error::{Error, Moment, code};
+use crate::json::{self, Broken};
 
 /// The `content-type` of every request.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -16,7 +17,7 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 ///
 /// # Errors
 /// AWS's error where ECS answered with one; [`code::UNREADABLE_RESPONSE`] where the body is not this protocol's.
-pub fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
+pub fn parse<T: Described>(response: &Response) -> Result<T, Error> {
     let mut output = T::default();
     parse_into(response, &mut output)?;
     Ok(output)
@@ -27,19 +28,31 @@ pub fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
+    let text = success(response)?;
+    shape::read(text, output).map_err(|broken| unreadable(response, &position(text, broken)))
+}
+
+/// Reads a response and returns its output as JSON: null members left out, timestamps in ISO 8601.
+///
+/// # Errors
+/// As [`parse`].
+pub fn rewrite(response: &Response, table: Table) -> Result<String, Error> {
+    let text = success(response)?;
+    shape::rewrite(text, table).map_err(|broken| unreadable(response, &position(text, broken)))
+}
+
+/// The text of a success. An empty body is an empty output.
+fn success(response: &Response) -> Result<&str, Error> {
     if let Some(error) = error_of(response) {
         return Err(error);
     }
     let text = std::str::from_utf8(&response.body)
         .map_err(|_| unreadable(response, "its body is not UTF-8 text"))?;
-    let text = text.trim_ascii();
-    if text.is_empty() {
-        return Ok(());
+    match text.trim_ascii() {
+        "" => Ok("{}"),
+        text if text.starts_with('{') => Ok(text),
+        text => Err(unreadable(response, looks_like(text))),
     }
-    if !text.starts_with('{') {
-        return Err(unreadable(response, looks_like(text)));
-    }
-    shape::read(text, output).map_err(|error| unreadable(response, &position(text, &error)))
 }
 
 /// The error a response tells of; `None` for a success.
@@ -55,7 +68,7 @@ pub fn error_of(response: &Response) -> Option<Error> {
         .unwrap_or_default()
         .trim_ascii();
     let members = Others::of_object(text);
-    let member = |wanted: &str| member::text(members.as_ref()?.json(wanted)?);
+    let member = |wanted: &str| json::text(members.as_ref()?.json(wanted)?);
 
     let stated = response
         .header("x-amzn-errortype")
@@ -89,14 +102,13 @@ pub fn error_of(response: &Response) -> Option<Error> {
     Some(error.in_response(response.status, request_id(response)))
 }
 
-fn position(body: &str, error: &serde_json::Error) -> String {
-    if error.is_eof() {
-        return format!("its JSON ends too early, after {} bytes", body.len());
+fn position(text: &str, broken: Broken) -> String {
+    if broken.at >= text.len() {
+        return format!("its JSON ends too early, after {} bytes", text.len());
     }
     format!(
-        "its JSON is broken or of another shape near line {}, column {}",
-        error.line(),
-        error.column()
+        "its JSON is broken or of another shape at byte {}",
+        broken.at
     )
 }
 

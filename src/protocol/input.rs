@@ -2,11 +2,9 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
 use super::member::Others;
-use super::shape;
 use crate::error::Error;
+use crate::json::{self, Object, Raw, ToJson, write_object};
 use crate::timestamp::Timestamp;
 
 /// One member of an operation's input, as AWS's API model has it.
@@ -96,7 +94,7 @@ macro_rules! input {
         }
 
         impl $crate::ecs::Input for $name {
-            fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn $crate::protocol::input::Written)) {
+            fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn $crate::json::ToJson)) {
                 $(hand_over($member, &self.$field);)*
             }
         }
@@ -105,76 +103,27 @@ macro_rules! input {
 
 pub(crate) use input;
 
-/// A member's value, on its way into a body.
-pub trait Written {
-    /// Appends it as JSON; false where it is absent, and nothing was appended.
-    fn write(&self, body: &mut Vec<u8>) -> bool;
-}
-
-impl<T: Written> Written for Option<T> {
-    fn write(&self, body: &mut Vec<u8>) -> bool {
-        self.as_ref().is_some_and(|value| value.write(body))
-    }
-}
-
-impl Written for String {
-    fn write(&self, body: &mut Vec<u8>) -> bool {
-        push(body, self.as_str())
-    }
-}
-
-impl Written for i32 {
-    fn write(&self, body: &mut Vec<u8>) -> bool {
-        push(body, self)
-    }
-}
-
-impl Written for Vec<String> {
-    fn write(&self, body: &mut Vec<u8>) -> bool {
-        push(body, self.as_slice())
-    }
-}
-
-impl Written for TimeRange {
-    fn write(&self, body: &mut Vec<u8>) -> bool {
-        let mut separator = '{';
-        for (name, end) in [("before", self.before), ("after", self.after)] {
-            if let Some(end) = end {
-                // Writing to a Vec cannot fail.
-                let _ = std::io::Write::write_fmt(
-                    body,
-                    format_args!("{separator}\"{name}\":{}", end.epoch_seconds()),
-                );
-                separator = ',';
-            }
-        }
-        body.extend_from_slice(if separator == '{' { b"{}" } else { b"}" });
-        true
-    }
-}
-
-/// Writing text, numbers and arrays of text to memory cannot fail.
-pub(crate) fn push<T: Serialize + ?Sized>(body: &mut Vec<u8>, value: &T) -> bool {
-    serde_json::to_writer(body, value).is_ok()
-}
-
 /// The body of a request: every member that is there.
 pub(crate) fn body(input: &dyn crate::ecs::Input) -> String {
-    let mut body = vec![b'{'];
-    input.each(&mut |name, value| {
-        let before = body.len();
-        if before > 1 {
-            body.push(b',');
-        }
-        push(&mut body, name);
-        body.push(b':');
-        if !value.write(&mut body) {
-            body.truncate(before);
-        }
-    });
-    body.push(b'}');
-    // serde_json writes UTF-8.
-    String::from_utf8(body).unwrap_or_default()
+    let mut body = String::with_capacity(256);
+    let mut object = Object::begin(&mut body);
+    input.each(&mut |name, value| object.member(name, value));
+    object.end();
+    body
+}
+
+impl ToJson for TimeRange {
+    fn write(&self, out: &mut String) {
+        let seconds = |end: Option<Timestamp>| end.map(Timestamp::epoch_seconds);
+        let (before, after) = (seconds(self.before), seconds(self.after));
+        write_object(
+            out,
+            &[
+                ("before", &before.as_deref().map(Raw)),
+                ("after", &after.as_deref().map(Raw)),
+            ],
+        );
+    }
 }
 
 /// Checks an input that came as JSON against an operation's members, and returns the body to send.
@@ -201,7 +150,7 @@ pub(crate) fn body_of(
         }
         // Writing to a String cannot fail.
         let _ = write!(body, "\"{}\":", member.name);
-        if !write_value(&mut body, member.kind, value.get()) {
+        if !write_value(&mut body, member.kind, value) {
             return Err(refuse(&format!(
                 "{} must be {}.",
                 member.name,
@@ -252,18 +201,16 @@ fn described(kind: Kind) -> String {
     }
 }
 
-fn write_value(body: &mut String, kind: Kind, json: &str) -> bool {
+fn write_value(body: &mut String, kind: Kind, value: &str) -> bool {
     let fits = match kind {
-        Kind::Text => json.starts_with('"') && json != "\"\"",
-        Kind::Integer => json.parse::<i32>().is_ok(),
-        Kind::Texts => shape::texts(json).is_some(),
-        Kind::OneOf(values) => values
-            .iter()
-            .any(|value| json.trim_matches('"') == *value && json.len() == value.len() + 2),
-        Kind::TimeRange => return write_time_range(body, json),
+        Kind::Text => value.starts_with('"') && value != "\"\"",
+        Kind::Integer => value.parse::<i32>().is_ok(),
+        Kind::Texts => json::texts(value).is_some(),
+        Kind::OneOf(values) => values.contains(&json::text(value).as_deref().unwrap_or_default()),
+        Kind::TimeRange => return write_time_range(body, value),
     };
     if fits {
-        body.push_str(json);
+        body.push_str(value);
     }
     fits
 }
@@ -279,15 +226,12 @@ fn write_time_range(body: &mut String, json: &str) -> bool {
             "after" => &mut range.after,
             _ => return false,
         };
-        *end = Timestamp::parse_json(value.get());
+        *end = Timestamp::parse_json(value);
         if end.is_none() {
             return false;
         }
     }
-    let mut json = Vec::new();
-    range.write(&mut json);
-    // It is ASCII.
-    body.push_str(&String::from_utf8(json).unwrap_or_default());
+    range.write(body);
     true
 }
 

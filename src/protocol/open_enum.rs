@@ -41,23 +41,24 @@ macro_rules! open_enum {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+        impl $crate::json::ToJson for $name {
+            fn write(&self, out: &mut String) {
+                $crate::json::write_text(out, self.as_str());
             }
         }
 
         impl $crate::protocol::shape::Member for $name {
+            const KIND: $crate::protocol::shape::Kind = $crate::protocol::shape::Kind::Text;
+
             fn slot(member: &mut Option<Self>) -> $crate::protocol::shape::Slot<'_> {
                 $crate::protocol::shape::Slot::Text(member)
             }
 
-            fn held(&self) -> $crate::protocol::shape::Held<'_> {
-                $crate::protocol::shape::Held::Text(self.as_str())
-            }
         }
 
         impl $crate::protocol::shape::Element for $name {
+            const KIND_OF_MANY: $crate::protocol::shape::Kind = $crate::protocol::shape::Kind::Texts;
+
             fn slot_of_many(member: &mut Option<Vec<Self>>) -> $crate::protocol::shape::Slot<'_> {
                 $crate::protocol::shape::Slot::Texts(member)
             }
@@ -69,6 +70,8 @@ pub(crate) use open_enum;
 
 #[cfg(test)]
 mod tests {
+    use crate::json::ToJson;
+
     open_enum! {
         /// An enumeration for the tests.
         Light {
@@ -81,7 +84,7 @@ mod tests {
     fn an_unknown_value_survives() {
         let light = Light::from("MAUVE".to_owned());
         assert_eq!(light, Light::Other("MAUVE".to_owned()));
-        assert_eq!(serde_json::to_string(&light).unwrap(), "\"MAUVE\"");
+        assert_eq!(light.to_json(), "\"MAUVE\"");
         assert_eq!(Light::from("GREEN".to_owned()), Light::Green);
     }
 }

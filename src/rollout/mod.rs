@@ -5,14 +5,12 @@ mod percent;
 mod stage;
 mod traffic;
 
-use serde::Serialize;
-use serde_json::value::RawValue;
-
 use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
 use crate::ecs::service_deployment::{
     DeploymentStrategy, HookStatus, HookTarget, HookTimeoutAction, LifecycleHookDetail,
     LifecycleStage, Rollback, ServiceDeployment, ServiceDeploymentStatus, ServiceRevisionSummary,
 };
+use crate::json::{Raw, ToJson, write_object};
 use crate::protocol::Number;
 use crate::timestamp::Timestamp;
 
@@ -21,8 +19,7 @@ pub use stage::{Stage, StageState};
 pub use traffic::TrafficSteps;
 
 /// A service deployment, as far as a decision on it needs.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rollout {
     /// The deployment's ARN; its parts follow.
@@ -38,43 +35,32 @@ pub struct Rollout {
     /// The service's name.
     pub service: String,
     /// The service's ARN, as ECS sent it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_arn: Option<String>,
     /// The cluster's ARN, as ECS sent it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_arn: Option<String>,
     /// Where it stands.
     pub status: ServiceDeploymentStatus,
     /// Why it stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_reason: Option<String>,
     /// Whether it will not change any more.
     pub finished: bool,
     /// How traffic moves.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<DeploymentStrategy>,
     /// The stage it is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle_stage: Option<LifecycleStage>,
     /// When it was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When it began.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
     /// When it last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When it was stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_at: Option<Timestamp>,
     /// When it ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
     /// The service revisions that ran before; none for a service's first deployment.
     pub source_service_revisions: Vec<RevisionState>,
     /// The service revision it brings.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_service_revision: Option<RevisionState>,
     /// Every hook that ECS lists.
     pub hooks: Vec<Hook>,
@@ -83,98 +69,173 @@ pub struct Rollout {
     /// The stages, in order.
     pub stages: Vec<Stage>,
     /// Pauses still to come after the present ones; `None` where it cannot be known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pauses_ahead: Option<u32>,
     /// How production traffic moves; `None` where it does not move in steps.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic_steps: Option<TrafficSteps>,
     /// Continuing: whether, and what then.
-    #[serde(rename = "continue")]
     pub continuing: Possibility,
     /// Rolling back through a pause hook: whether, and what then.
     pub roll_back: Possibility,
     /// The way back, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Rollback>,
     /// The alarms, as ECS sent them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub alarms: Option<Box<RawValue>>,
+    pub alarms: Option<String>,
     /// The circuit breaker, as ECS sent it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deployment_circuit_breaker: Option<Box<RawValue>>,
+    pub deployment_circuit_breaker: Option<String>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,
 }
 
+impl ToJson for Rollout {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("serviceDeploymentArn", &self.service_deployment_arn),
+                ("id", &self.id),
+                ("region", &self.region),
+                ("account", &self.account),
+                ("cluster", &self.cluster),
+                ("service", &self.service),
+                ("serviceArn", &self.service_arn),
+                ("clusterArn", &self.cluster_arn),
+                ("status", &self.status),
+                ("statusReason", &self.status_reason),
+                ("finished", &self.finished),
+                ("strategy", &self.strategy),
+                ("lifecycleStage", &self.lifecycle_stage),
+                ("createdAt", &self.created_at),
+                ("startedAt", &self.started_at),
+                ("updatedAt", &self.updated_at),
+                ("stoppedAt", &self.stopped_at),
+                ("finishedAt", &self.finished_at),
+                ("sourceServiceRevisions", &self.source_service_revisions),
+                ("targetServiceRevision", &self.target_service_revision),
+                ("hooks", &self.hooks),
+                ("paused", &self.paused),
+                ("stages", &self.stages),
+                ("pausesAhead", &self.pauses_ahead),
+                ("trafficSteps", &self.traffic_steps),
+                ("continue", &self.continuing),
+                ("rollBack", &self.roll_back),
+                ("rollback", &self.rollback),
+                ("alarms", &self.alarms.as_deref().map(Raw)),
+                (
+                    "deploymentCircuitBreaker",
+                    &self.deployment_circuit_breaker.as_deref().map(Raw),
+                ),
+                ("asOf", &self.as_of),
+            ],
+        );
+    }
+}
+
 /// A service revision's part in a deployment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RevisionState {
     /// Its ARN, as ECS sent it.
     pub arn: String,
     /// Its number: the last part of its ARN.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
     /// Tasks it should have.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_task_count: Option<i32>,
     /// Tasks that run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub running_task_count: Option<i32>,
     /// Tasks that start.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_task_count: Option<i32>,
     /// Its share of production traffic, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_production_traffic_weight: Option<Number>,
     /// Its share of test traffic, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_test_traffic_weight: Option<Number>,
 }
 
+impl ToJson for RevisionState {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("arn", &self.arn),
+                ("revision", &self.revision),
+                ("requestedTaskCount", &self.requested_task_count),
+                ("runningTaskCount", &self.running_task_count),
+                ("pendingTaskCount", &self.pending_task_count),
+                (
+                    "requestedProductionTrafficWeight",
+                    &self.requested_production_traffic_weight,
+                ),
+                (
+                    "requestedTestTrafficWeight",
+                    &self.requested_test_traffic_weight,
+                ),
+            ],
+        );
+    }
+}
+
 /// One execution of a lifecycle hook.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Hook {
     /// The execution's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hook_id: Option<String>,
     /// What kind of hook.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<HookTarget>,
     /// What it runs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_arn: Option<String>,
     /// What became of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<HookStatus>,
     /// When its time runs out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// What happens then.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_action: Option<HookTimeoutAction>,
     /// Whether it is a pause that waits, in a deployment that is in progress.
     pub awaiting_action: bool,
     /// Until its time runs out, never below 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining_seconds: Option<i64>,
     /// What happens by itself when its time runs out, in plain words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_deadline: Option<&'static str>,
 }
 
+impl ToJson for Hook {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("hookId", &self.hook_id),
+                ("targetType", &self.target_type),
+                ("targetArn", &self.target_arn),
+                ("status", &self.status),
+                ("expiresAt", &self.expires_at),
+                ("timeoutAction", &self.timeout_action),
+                ("awaitingAction", &self.awaiting_action),
+                ("remainingSeconds", &self.remaining_seconds),
+                ("atDeadline", &self.at_deadline),
+            ],
+        );
+    }
+}
+
 /// Whether one can act now; if so, what it does; if not, why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Possibility {
     /// Whether.
     pub possible: bool,
     /// What it does, where it is possible.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
     /// Why not, where it is not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+impl ToJson for Possibility {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("possible", &self.possible),
+                ("consequence", &self.consequence),
+                ("reason", &self.reason),
+            ],
+        );
+    }
 }
 
 impl Rollout {
@@ -244,8 +305,11 @@ impl Rollout {
             continuing,
             roll_back,
             rollback: deployment.rollback.clone(),
-            alarms: passed_on(deployment, "alarms"),
-            deployment_circuit_breaker: passed_on(deployment, "deploymentCircuitBreaker"),
+            alarms: deployment.others.json("alarms").map(str::to_owned),
+            deployment_circuit_breaker: deployment
+                .others
+                .json("deploymentCircuitBreaker")
+                .map(str::to_owned),
             service_deployment_arn: arn.clone(),
             source_service_revisions: sources,
             target_service_revision: target,
@@ -270,11 +334,6 @@ impl Rollout {
             .iter()
             .find(|hook| hook.hook_id.as_deref() == Some(hook_id))
     }
-}
-
-fn passed_on(deployment: &ServiceDeployment, member: &str) -> Option<Box<RawValue>> {
-    let (_, value) = deployment.others.iter().find(|(name, _)| *name == member)?;
-    Some(value.to_owned())
 }
 
 impl RevisionState {

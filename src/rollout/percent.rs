@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
+use crate::json::ToJson;
 
 /// A share in thousandths of a percent. It is written as a plain decimal number: `12.5`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,10 +33,9 @@ impl fmt::Display for Percent {
     }
 }
 
-impl Serialize for Percent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
-        number.serialize(serializer)
+impl ToJson for Percent {
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.to_string());
     }
 }
 
@@ -58,7 +56,7 @@ mod tests {
             (-500, "-0.5"),
         ] {
             assert_eq!(Percent(thousandths).to_string(), text);
-            assert_eq!(serde_json::to_string(&Percent(thousandths)).unwrap(), text);
+            assert_eq!(Percent(thousandths).to_json(), text);
         }
     }
 }

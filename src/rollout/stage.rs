@@ -1,32 +1,42 @@
 //! The stages of a deployment: where it stands, and the pauses still ahead.
 
-use serde::Serialize;
-
 use super::TrafficSteps;
 use crate::ecs::service_deployment::{
     DeploymentStrategy, HookTarget, LifecycleStage, ServiceDeployment, ServiceDeploymentStatus,
 };
+use crate::json::{ToJson, write_object};
 
 const STAGES: usize = 11;
 
 /// A stage of one deployment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     /// Which.
     pub stage: LifecycleStage,
     /// Where the deployment stands towards it.
     pub state: StageState,
     /// What is true while a deployment stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<&'static str>,
     /// How many pause hooks the configuration has there.
     pub pause_hooks: u32,
 }
 
+impl ToJson for Stage {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("stage", &self.stage),
+                ("state", &self.state),
+                ("meaning", &self.meaning),
+                ("pauseHooks", &self.pause_hooks),
+            ],
+        );
+    }
+}
+
 /// Where a deployment stands towards a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StageState {
     /// Left behind.
     Done,
@@ -38,6 +48,19 @@ pub enum StageState {
     NotReached,
     /// ECS names no stage, or one that this version does not know.
     Unknown,
+}
+
+impl ToJson for StageState {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Done => "done",
+            Self::Current => "current",
+            Self::ToCome => "toCome",
+            Self::NotReached => "notReached",
+            Self::Unknown => "unknown",
+        };
+        name.write(out);
+    }
 }
 
 static ORDER: [LifecycleStage; STAGES] = [

@@ -290,7 +290,7 @@ fn it_leaves_in_the_names_and_numbers_of_aws() {
             "alarms":{"status":"MONITORING"},"deploymentConfiguration":{"strategy":"CANARY","canaryConfiguration":{"canaryPercent":12.5}}}"#,
     );
     assert_eq!(
-        serde_json::to_string(&rollout).unwrap(),
+        rollout.to_json(),
         concat!(
             r#"{"serviceDeploymentArn":"arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU","#,
             r#""id":"AbCdEfGhIjKlMnOpQrStU","region":"eu-west-1","account":"111122223333","cluster":"shop","service":"checkout","#,

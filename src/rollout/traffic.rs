@@ -1,9 +1,8 @@
 //! How production traffic moves, step by step.
 
-use serde::Serialize;
-
 use super::{Percent, RevisionState};
 use crate::ecs::service_deployment::{DeploymentConfiguration, DeploymentStrategy};
+use crate::json::{ToJson, write_object};
 use crate::protocol::Number;
 
 const DEFAULT_LINEAR_STEP: Percent = Percent(10_000);
@@ -12,7 +11,7 @@ const DEFAULT_CANARY_STEP: Percent = Percent(5_000);
 const SMALLEST_STEP: Percent = Percent(100);
 
 /// The steps in which production traffic moves to the target revision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrafficSteps {
     /// Steps made.
     pub done: u32,
@@ -21,8 +20,21 @@ pub struct TrafficSteps {
     /// The target revision's share now.
     pub now: Percent,
     /// Its share after the next step; `None` after the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Percent>,
+}
+
+impl ToJson for TrafficSteps {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("done", &self.done),
+                ("total", &self.total),
+                ("now", &self.now),
+                ("next", &self.next),
+            ],
+        );
+    }
 }
 
 impl TrafficSteps {
