@@ -50,8 +50,7 @@ test("every escape and every number is read as JSON.parse reads it", () => {
   for (const text of texts) {
     const value = JSON.parse(text);
     assert.deepEqual(read(`{"notTyped":${text}}`), { notTyped: value }, text);
-    // A typed string has no half surrogate pairs.
-    if (typeof value === "string") assert.deepEqual(read(`{"nextToken":${text}}`), { nextToken: Buffer.from(value).toString() }, text);
+    if (typeof value === "string") assert.deepEqual(read(`{"nextToken":${text}}`), { nextToken: value }, text);
   }
 });
 
