@@ -1,33 +1,52 @@
 //! Decimal numbers by integer arithmetic: floating point parsing and printing would be dear in the wasm module, and lossy.
 
+/// Digits beyond this many are worth nothing in an `i64`.
+const DIGITS: i64 = 1_000_000_000_000_000_000;
+
 /// A decimal number (`-12.5`, `1.7e9`) times 10^`scale`, by integer arithmetic, rounded towards zero.
 pub(crate) fn decimal(text: &str, scale: i32) -> Option<i64> {
-    let (negative, text) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
+    let (negative, mut rest) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
     };
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-        None => (text, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    if whole.is_empty() {
-        return None;
-    }
-    let point = i32::try_from(whole.len()).ok()?.checked_add(exponent)?;
-    let wanted = point.checked_add(scale)?;
-    let mut digits = whole.bytes().chain(fraction.bytes());
     let mut value: i64 = 0;
-    for _ in 0..wanted.clamp(0, 64) {
-        let digit = match digits.next() {
-            Some(digit @ b'0'..=b'9') => digit - b'0',
-            Some(_) => return None,
-            None => 0,
-        };
-        value = value.checked_mul(10)?.checked_add(i64::from(digit))?;
+    let mut places = scale;
+    let mut digits = 0;
+    let mut fraction = false;
+    while let [byte, after @ ..] = rest {
+        match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                let counts = value < DIGITS / 10;
+                if counts {
+                    value = value * 10 + i64::from(byte - b'0');
+                }
+                places += i32::from(!counts) - i32::from(fraction);
+            }
+            b'.' if !fraction && digits > 0 => fraction = true,
+            _ => break,
+        }
+        rest = after;
     }
-    if wanted > 64 && value != 0 || !digits.all(|digit| digit.is_ascii_digit()) {
+    let exponent = match rest {
+        [] => 0,
+        [b'e' | b'E', exponent @ ..] => std::str::from_utf8(exponent).ok()?.parse::<i32>().ok()?,
+        _ => return None,
+    };
+    if digits == 0 {
         return None;
+    }
+    if value == 0 {
+        return Some(0);
+    }
+    let places = places.checked_add(exponent)?;
+    // Past 19 places nothing is left, or nothing fits.
+    for _ in 0..places.unsigned_abs().min(20) {
+        value = if places > 0 {
+            value.checked_mul(10)?
+        } else {
+            value / 10
+        };
     }
     Some(if negative { -value } else { value })
 }

@@ -6,6 +6,9 @@
 //!
 //! See <https://www.rfc-editor.org/rfc/rfc8259>.
 
+// The wasm module is compiled for size; these few steps are taken for every byte.
+#![allow(clippy::inline_always)]
+
 use std::borrow::Cow;
 
 /// How deep arrays and objects may be nested.
@@ -37,7 +40,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of the next value or sign, past blanks.
+    #[inline(always)]
     pub fn peek(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_past_blanks(),
+        }
+    }
+
+    #[cold]
+    fn peek_past_blanks(&mut self) -> Option<u8> {
         while let Some(byte) = self.byte() {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(byte);
@@ -66,12 +78,26 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The text is broken here.
     pub fn next_name(&mut self, first: &mut bool) -> Result<Option<Cow<'a, str>>, Broken> {
-        if !self.next(first, b'}')? {
+        if !self.next_element_before(first, b'}')? {
             return Ok(None);
         }
+        self.name().map(Some)
+    }
+
+    /// Reads a member's name, with its colon.
+    ///
+    /// # Errors
+    /// The text is broken here.
+    pub fn name(&mut self) -> Result<Cow<'a, str>, Broken> {
         let name = self.string()?;
         self.expect(b':')?;
-        Ok(Some(name))
+        Ok(name)
+    }
+
+    /// The byte at which it stands.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
     }
 
     /// Whether the array has another element. `first` is true before the first one.
@@ -79,7 +105,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The text is broken here.
     pub fn next_element(&mut self, first: &mut bool) -> Result<bool, Broken> {
-        self.next(first, b']')
+        self.next_element_before(first, b']')
     }
 
     /// Reads a string. An unpaired surrogate becomes U+FFFD.
@@ -132,12 +158,16 @@ impl<'a> Reader<'a> {
         Broken { at: self.at }
     }
 
-    fn skip(&mut self) -> Result<(), Broken> {
+    /// Passes over any value.
+    ///
+    /// # Errors
+    /// The text is broken.
+    pub fn skip(&mut self) -> Result<(), Broken> {
         let mut first = true;
         match self.peek() {
             Some(b'{') => {
                 self.open(b'{')?;
-                while self.next(&mut first, b'}')? {
+                while self.next_element_before(&mut first, b'}')? {
                     self.skip_string()?;
                     self.expect(b':')?;
                     self.skip()?;
@@ -146,7 +176,7 @@ impl<'a> Reader<'a> {
             }
             Some(b'[') => {
                 self.open(b'[')?;
-                while self.next(&mut first, b']')? {
+                while self.next_element_before(&mut first, b']')? {
                     self.skip()?;
                 }
                 Ok(())
@@ -192,15 +222,16 @@ impl<'a> Reader<'a> {
     }
 
     fn digits(&mut self) -> Result<(), Broken> {
-        let start = self.at;
-        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
         }
-        if self.at == start {
-            Err(self.broken())
-        } else {
-            Ok(())
+        if at == self.at {
+            return Err(self.broken());
         }
+        self.at = at;
+        Ok(())
     }
 
     fn word(&mut self, word: &str) -> Result<(), Broken> {
@@ -211,8 +242,11 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// To the next element or member; false at the closing bracket.
-    fn next(&mut self, first: &mut bool, close: u8) -> Result<bool, Broken> {
+    /// Whether another element or member comes before the closing bracket. `first` is true before the first one.
+    ///
+    /// # Errors
+    /// The text is broken here.
+    pub fn next_element_before(&mut self, first: &mut bool, close: u8) -> Result<bool, Broken> {
         let byte = self.peek();
         if byte == Some(close) {
             self.at += 1;
@@ -226,6 +260,7 @@ impl<'a> Reader<'a> {
         Ok(true)
     }
 
+    #[inline(always)]
     fn expect(&mut self, byte: u8) -> Result<(), Broken> {
         if self.peek() != Some(byte) {
             return Err(self.broken());
@@ -234,6 +269,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    #[inline(always)]
     fn at_after(&mut self, byte: u8) -> Result<usize, Broken> {
         self.expect(byte)?;
         Ok(self.at)
@@ -241,11 +277,15 @@ impl<'a> Reader<'a> {
 
     /// Moves to the next quote or backslash of a string.
     fn plain(&mut self) -> Result<u8, Broken> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let length = rest
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f));
-        self.at += length.unwrap_or(rest.len());
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while let Some(byte) = bytes.get(at) {
+            if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
+                break;
+            }
+            at += 1;
+        }
+        self.at = at;
         match self.byte() {
             Some(byte @ (b'"' | b'\\')) => Ok(byte),
             _ => Err(self.broken()),
@@ -309,6 +349,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -488,13 +529,16 @@ impl<T: ToJson> ToJson for Vec<T> {
 pub(crate) fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'"' | b'\\' | ..=0x1f) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
             continue;
         }
         // These bytes are characters of their own.
-        out.push_str(text.get(copied..at).unwrap_or_default());
-        copied = at + 1;
+        out.push_str(text.get(copied..at - 1).unwrap_or_default());
+        copied = at;
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),

@@ -82,16 +82,15 @@ impl Timestamp {
     #[must_use]
     pub fn basic(self) -> String {
         let [year, month, day, hour, minute, second] = self.parts();
-        let mut text = String::with_capacity(16);
-        push(&mut text, year, 4);
-        push(&mut text, month, 2);
-        push(&mut text, day, 2);
-        text.push('T');
-        push(&mut text, hour, 2);
-        push(&mut text, minute, 2);
-        push(&mut text, second, 2);
-        text.push('Z');
-        text
+        let mut digits = *b"00000000T000000Z";
+        put(&mut digits[..4], year);
+        put(&mut digits[4..6], month);
+        put(&mut digits[6..8], day);
+        put(&mut digits[9..11], hour);
+        put(&mut digits[11..13], minute);
+        put(&mut digits[13..15], second);
+        // Digits and signs are ASCII.
+        std::str::from_utf8(&digits).unwrap_or_default().to_owned()
     }
 
     /// Seconds since 1970 as a JSON number, as awsJson1.1 has them in requests: `1728417322.25`.
@@ -101,10 +100,15 @@ impl Timestamp {
         let (seconds, fraction) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
         let mut text = [sign, &seconds.to_string()].concat();
         if fraction > 0 {
-            text.push('.');
+            let mut digits = *b".000";
             // A remainder of 1000 fits.
-            push(&mut text, u32::try_from(fraction).unwrap_or(0), 3);
-            text.truncate(text.trim_end_matches('0').len());
+            put(&mut digits[1..], u32::try_from(fraction).unwrap_or(0));
+            // Digits and signs are ASCII.
+            text.push_str(
+                std::str::from_utf8(&digits)
+                    .unwrap_or_default()
+                    .trim_end_matches('0'),
+            );
         }
         text
     }
@@ -117,20 +121,20 @@ impl Timestamp {
 
     fn push_iso(self, text: &mut String) {
         let [year, month, day, hour, minute, second] = self.parts();
-        for (value, digits, after) in [
-            (year, 4, '-'),
-            (month, 2, '-'),
-            (day, 2, 'T'),
-            (hour, 2, ':'),
-            (minute, 2, ':'),
-            (second, 2, '.'),
-        ] {
-            push(text, value, digits);
-            text.push(after);
-        }
+        let mut digits = *b"0000-00-00T00:00:00.000Z";
+        put(&mut digits[..4], year);
+        put(&mut digits[5..7], month);
+        put(&mut digits[8..10], day);
+        put(&mut digits[11..13], hour);
+        put(&mut digits[14..16], minute);
+        put(&mut digits[17..19], second);
         // A remainder of 1000 fits.
-        push(text, u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0), 3);
-        text.push('Z');
+        put(
+            &mut digits[20..23],
+            u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0),
+        );
+        // Digits and signs are ASCII.
+        text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
     }
 
     fn checked(millis: i64) -> Option<Self> {
@@ -261,10 +265,12 @@ fn number(digits: &[u8]) -> Option<u32> {
     })
 }
 
-fn push(text: &mut String, value: u32, digits: u32) {
-    for place in (0..digits).rev() {
+/// Fills the place with the last digits of a number.
+fn put(place: &mut [u8], mut value: u32) {
+    for digit in place.iter_mut().rev() {
         // A remainder of 10 is a digit.
-        text.push(char::from_digit(value / 10_u32.pow(place) % 10, 10).unwrap_or('0'));
+        *digit = b'0' + u8::try_from(value % 10).unwrap_or(0);
+        value /= 10;
     }
 }
 

@@ -162,6 +162,7 @@ export interface Failure {
   detail?: string;
 }
 
+/** AWS's Cluster: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html */
 export interface ClusterEntry {
   clusterArn: string;
   clusterName?: string;
@@ -169,8 +170,11 @@ export interface ClusterEntry {
   activeServicesCount?: number;
   runningTasksCount?: number;
   pendingTasksCount?: number;
+  /** Every other member, as AWS sent it. */
+  [member: string]: unknown;
 }
 
+/** AWS's Service: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
 export interface ServiceEntry {
   serviceArn: string;
   serviceName?: string;
@@ -179,9 +183,11 @@ export interface ServiceEntry {
   runningCount?: number;
   pendingCount?: number;
   taskDefinition?: string;
-  /** "ECS", "CODE_DEPLOY", "EXTERNAL"; absent means ECS. */
-  deploymentController?: string;
+  /** What deploys it: "ECS" (also if absent), "CODE_DEPLOY", "EXTERNAL". */
+  deploymentController?: { type?: string };
   currentServiceDeployment?: string;
+  /** Every other member, as AWS sent it. */
+  [member: string]: unknown;
 }
 
 /** One page; which list it holds depends on what was asked. */
