@@ -1,0 +1,43 @@
+// Countdowns by ECS's clock. A tick touches nothing but their text.
+
+/** Milliseconds that ECS's clock is ahead of the visitor's. */
+let ahead = 0;
+
+/** @param {string} asOf what ECS's clock showed just now */
+export function setClock(asOf) {
+  const shown = Date.parse(asOf);
+  if (!Number.isNaN(shown)) ahead = shown - Date.now();
+}
+
+/** Whether the visitor's clock is so wrong that it is worth telling. */
+export const clockIsWrong = () => Math.abs(ahead) > 120_000;
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  if (days > 0) return `${days} d ${hours} h`;
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  if (seconds >= 600) return `${minutes} min`;
+  if (minutes > 0) return `${minutes} min ${Math.floor(seconds) % 60} s`;
+  return `${Math.floor(seconds)} s`;
+}
+
+/** @param {string} deadline ISO 8601 */
+export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - Date.now() - ahead) / 1000);
+
+/** Writes the time left into every element that has a deadline. */
+export function tick() {
+  for (const element of document.querySelectorAll("[data-deadline]")) {
+    const left = secondsLeft(element.getAttribute("data-deadline") ?? "");
+    const text = left > 0 ? duration(left) : "no time";
+    if (element.textContent !== text) element.textContent = text;
+    element.classList.toggle("urgent", left < 300);
+  }
+}
+
+/** @param {string | undefined} moment ISO 8601 */
+export function ago(moment) {
+  if (!moment) return "";
+  const seconds = (Date.now() + ahead - Date.parse(moment)) / 1000;
+  return seconds < 60 ? "just now" : `${duration(seconds)} ago`;
+}

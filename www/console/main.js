@@ -1,0 +1,248 @@
+// The page: what it knows, and what it does when something happens. What it shows is made in views/.
+import { render } from "lit-html";
+
+import { Greenlight, load } from "../greenlight.js";
+import { setClock, tick } from "./clock.js";
+import { readConfig } from "./config.js";
+import { link, parseRoute } from "./route.js";
+import { appView } from "./views/app.js";
+
+/** @import { Action, BrowsePage, Credentials, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Config } from "./config.js" */
+/** @import { Route } from "./route.js" */
+
+/**
+ * What the page knows. Credentials are not among it: they stay in `signIn`.
+ *
+ * @typedef {object} State
+ * @property {Route} route
+ * @property {Config} config
+ * @property {string | undefined} fatal why nothing works
+ * @property {{ accessKeyId: string, longTerm: boolean, expiration?: string, region: string } | undefined} caller
+ * @property {Problem | undefined} signInProblem
+ * @property {boolean} signingIn whether the form is asked for although somebody is signed in
+ * @property {boolean} busy
+ * @property {Problem | undefined} problem what went wrong last; what was read before stays
+ * @property {BrowsePage | undefined} page
+ * @property {Rollout | undefined} rollout
+ * @property {string | undefined} takingAction the hook whose two choices are open
+ * @property {{ hookId: string, action: Action } | undefined} confirming
+ * @property {Action | undefined} sending
+ * @property {Outcome | undefined} outcome
+ * @property {Problem | undefined} actProblem
+ */
+
+/** @type {State} */
+const state = {
+  route: { view: "start" },
+  config: {},
+  fatal: undefined,
+  caller: undefined,
+  signInProblem: undefined,
+  signingIn: false,
+  busy: false,
+  problem: undefined,
+  page: undefined,
+  rollout: undefined,
+  takingAction: undefined,
+  confirming: undefined,
+  sending: undefined,
+  outcome: undefined,
+  actProblem: undefined,
+};
+
+const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+/** @type {Greenlight | undefined} */
+let ecs;
+let stopReading = new AbortController();
+
+/** @param {unknown} error @returns {Problem} */
+const problemOf = (error) => {
+  const { code = "unexpected", message = String(error), retryable = false, status, requestId } = /** @type {any} */ (error);
+  return { code, message, retryable, status, requestId };
+};
+
+const show = () => {
+  render(appView(state, actions), root);
+  tick();
+};
+
+/** The things a person can do. */
+export const actions = {
+  /** @param {string} text what was pasted @param {string} region */
+  async signIn(text, region) {
+    try {
+      await load();
+      const { parseCredentials } = await import("../ecs_greenlight.js");
+      accept(parseCredentials(text), region.trim());
+    } catch (error) {
+      state.signInProblem = problemOf(error);
+      show();
+      document.getElementById("sign-in-problem")?.focus();
+      return false;
+    }
+    return true;
+  },
+  askToSignIn() {
+    state.signingIn = true;
+    show();
+    document.getElementById("pasted")?.focus();
+  },
+  forget() {
+    stopReading.abort();
+    ecs = undefined;
+    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, outcome: undefined, problem: undefined });
+    location.hash = "#/";
+    follow();
+  },
+  retry: () => void read(),
+  /** @param {string} token */
+  async more(token) {
+    const before = state.page;
+    await read(token);
+    if (before && state.page && !state.problem) state.page = joined(before, state.page);
+    else state.page ??= before;
+    show();
+  },
+  /** @param {string} hookId */
+  takeAction(hookId) {
+    state.takingAction = state.takingAction === hookId ? undefined : hookId;
+    show();
+  },
+  /** @param {string} hookId @param {Action} action */
+  confirm(hookId, action) {
+    state.confirming = { hookId, action };
+    show();
+    const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("dialog"));
+    if (!dialog.open) dialog.showModal();
+  },
+  closeConfirm() {
+    state.confirming = undefined;
+    show();
+  },
+  act: () => void act(),
+};
+
+/** @typedef {typeof actions} Actions */
+
+/** @param {Credentials} credentials @param {string} region */
+function accept(credentials, region) {
+  const { accessKeyId, expiration } = credentials;
+  const { endpoint } = state.config;
+  ecs = new Greenlight({ region, endpoint, credentials: () => credentials });
+  state.caller = { accessKeyId, longTerm: accessKeyId.startsWith("AKIA"), expiration: expiration?.toString(), region };
+  Object.assign(state, { signInProblem: undefined, signingIn: false, problem: undefined, actProblem: undefined });
+  follow();
+}
+
+/** Goes where the fragment says. */
+function follow() {
+  const route = parseRoute(location.hash);
+  const moved = JSON.stringify(route) !== JSON.stringify(state.route);
+  state.route = route;
+  if (route.view === "start" && state.caller) {
+    location.replace(link(state.caller.region));
+    return;
+  }
+  if (moved) {
+    Object.assign(state, { page: undefined, rollout: undefined, outcome: undefined, actProblem: undefined, problem: undefined });
+    Object.assign(state, { takingAction: undefined, confirming: undefined });
+  }
+  void read();
+  if (moved) document.querySelector("h1")?.focus();
+}
+
+/** @param {string} [nextToken] */
+async function read(nextToken) {
+  stopReading.abort();
+  stopReading = new AbortController();
+  const { signal } = stopReading;
+  const { route } = state;
+  if (!ecs || route.view === "start" || route.view === "unknown") return show();
+  Object.assign(state, { busy: true, problem: undefined });
+  show();
+  try {
+    if (route.view === "deployment") await watch(ecs, route.arn, signal);
+    else {
+      const page = await ecs.browse({ ...route, nextToken, signal });
+      if (!signal.aborted) state.page = page;
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    state.problem = problemOf(error);
+  }
+  if (signal.aborted) return;
+  state.busy = false;
+  show();
+}
+
+/** @param {Greenlight} from @param {string} arn @param {AbortSignal} signal */
+async function watch(from, arn, signal) {
+  for await (const update of from.watch({ serviceDeploymentArns: [arn], signal })) {
+    if (signal.aborted) return;
+    state.busy = false;
+    if (update.event === "unreadable") state.problem = update.error;
+    else {
+      state.problem = undefined;
+      state.rollout = update.rollout;
+      setClock(update.rollout.asOf);
+    }
+    show();
+  }
+}
+
+/** Carries out what was confirmed. It is not stopped by closing a dialog or by going elsewhere. */
+async function act() {
+  const { confirming, rollout, sending } = state;
+  if (!ecs || !confirming || !rollout || sending) return;
+  const { serviceDeploymentArn } = rollout;
+  const here = () => state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
+  Object.assign(state, { confirming: undefined, takingAction: undefined, sending: confirming.action });
+  Object.assign(state, { outcome: undefined, actProblem: undefined });
+  show();
+  try {
+    const outcome = await ecs.decide({ serviceDeploymentArn, ...confirming });
+    if (here()) {
+      Object.assign(state, { outcome, rollout: outcome.deployment });
+      setClock(outcome.deployment.asOf);
+    }
+  } catch (error) {
+    if (here()) state.actProblem = problemOf(error);
+  }
+  state.sending = undefined;
+  show();
+  if (!here()) return;
+  document.getElementById("outcome")?.focus();
+  void read();
+}
+
+/** @param {BrowsePage} before @param {BrowsePage} after @returns {BrowsePage} */
+function joined(before, after) {
+  /** @template T @param {T[] | undefined} a @param {T[] | undefined} b */
+  const both = (a, b) => (a || b ? [...(a ?? []), ...(b ?? [])] : undefined);
+  return {
+    clusters: both(before.clusters, after.clusters),
+    services: both(before.services, after.services),
+    deployments: both(before.deployments, after.deployments),
+    failures: [...before.failures, ...after.failures],
+    nextToken: after.nextToken,
+  };
+}
+
+async function start() {
+  if (window.top !== window.self) {
+    state.fatal = "This page does not run inside another page: what you click here moves production traffic. Open it by itself.";
+    return show();
+  }
+  try {
+    state.config = await readConfig();
+  } catch (error) {
+    state.fatal = problemOf(error).message;
+    return show();
+  }
+  addEventListener("hashchange", follow);
+  setInterval(tick, 1000);
+  follow();
+}
+
+await start();

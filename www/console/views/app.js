@@ -1,0 +1,69 @@
+// The frame around every view.
+import { html, nothing } from "lit-html";
+
+import { link } from "../route.js";
+import { confirmView } from "./confirm.js";
+import { connectView } from "./connect.js";
+import { deploymentView } from "./deployment.js";
+import { deploymentsView } from "./deployments.js";
+import { clustersView, servicesView } from "./lists.js";
+import { problemView } from "./problem.js";
+
+/** @import { Actions, State } from "../main.js" */
+
+/** @param {State} state @param {Actions} actions */
+export function appView(state, actions) {
+  if (state.fatal) {
+    return html`<main class="narrow"><h1 tabindex="-1">This page cannot run</h1><p class="box danger" role="alert">${state.fatal}</p></main>`;
+  }
+  return html`
+    <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
+    ${headerView(state, actions)}
+    <main id="main" tabindex="-1">${contentView(state, actions)}</main>
+    ${confirmView(state, actions)}
+  `;
+}
+
+/** @param {Event} event The fragment is the page's own, so a link to #main cannot move the focus by itself. */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+/** @param {State} state @param {Actions} actions */
+function headerView({ caller, config }, actions) {
+  const regions = config.regions ?? [];
+  return html`
+    <header>
+      <a class="brand" href=${caller ? link(caller.region) : "#/"}><span aria-hidden="true"></span>ECS greenlight</a>
+      ${caller
+        ? html`
+            ${regions.length > 1
+              ? html`<nav aria-label="Regions">${regions.map((region) => html`<a href=${link(region)}>${region}</a>`)}</nav>`
+              : nothing}
+            <p class="caller">
+              <span class="visually-hidden">Signed in with key</span> <code>${caller.accessKeyId}</code>
+              ${caller.expiration ? html`<span>ends in <span data-deadline=${caller.expiration}></span></span>` : nothing}
+            </p>
+            <button class="quiet" @click=${actions.forget}>Forget key</button>
+          `
+        : nothing}
+    </header>
+  `;
+}
+
+/** @param {State} state @param {Actions} actions */
+function contentView(state, actions) {
+  const { route, caller, signingIn } = state;
+  if (!caller || signingIn) return connectView(state, actions);
+  if (route.view === "clusters") return clustersView(state, actions, route);
+  if (route.view === "services") return servicesView(state, actions, route);
+  if (route.view === "deployments") return deploymentsView(state, actions, route);
+  if (route.view === "deployment") return deploymentView(state, actions, route);
+  const message = "The address names nothing this page knows. It may have been cut short when it was copied.";
+  return html`
+    <h1 tabindex="-1">Nothing here</h1>
+    ${problemView({ code: "unknown-address", message, retryable: false }, actions)}
+    <p><a href=${link(caller.region)}>Clusters of ${caller.region}</a></p>
+  `;
+}

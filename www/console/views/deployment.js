@@ -1,0 +1,176 @@
+// One deployment: the decision first, then what it is about.
+import { html, nothing } from "lit-html";
+
+import { ago, clockIsWrong } from "../clock.js";
+import { link } from "../route.js";
+import { outcomeView } from "./outcome.js";
+import { problemView } from "./problem.js";
+import { hookPill, statusPill } from "./status.js";
+
+/** @import { Hook, RevisionState, Rollout, Stage } from "../../ecs_greenlight.js" */
+/** @import { Actions, State } from "../main.js" */
+
+/** @param {State} state @param {Actions} actions @param {{ arn: string, region: string }} route */
+export function deploymentView(state, actions, { arn, region }) {
+  const { rollout, problem, busy } = state;
+  const [cluster = "", service = "", id = ""] = arn.split("/").slice(1);
+  return html`
+    <p class="crumbs">
+      <a href=${link(region)}>${region}</a> <a href=${link(region, cluster)}>${cluster}</a>
+      <a href=${link(region, cluster, service)}>${service}</a> <span>${id}</span>
+    </p>
+    <h1 tabindex="-1">${service}</h1>
+    ${problem ? problemView(problem, actions) : nothing}
+    ${outcomeView(state, actions)}
+    ${rollout ? rolloutView(rollout, state, actions) : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
+  `;
+}
+
+/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
+function rolloutView(rollout, state, actions) {
+  const { status, statusReason, rollback } = rollout;
+  return html`
+    <p class="row" role="status">
+      ${statusPill(rollout)} <span>${rollout.strategy ?? ""}</span>
+      <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
+    </p>
+    ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
+    ${status === "ROLLBACK_FAILED"
+      ? html`<p class="box danger" role="alert">The rollback failed: the service may be without a working revision. Look at its events in the ECS console.</p>`
+      : nothing}
+    ${rollback?.reason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
+    ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
+    ${hooksView(rollout, state, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)}
+  `;
+}
+
+/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
+function hooksView(rollout, state, actions) {
+  if (rollout.hooks.length === 0) return nothing;
+  return html`
+    <section aria-labelledby="hooks">
+      <h2 id="hooks">Lifecycle hooks</h2>
+      ${rollout.hooks.map((hook) => hookView(hook, rollout, state, actions))}
+    </section>
+  `;
+}
+
+/** @param {Hook} hook @param {Rollout} rollout @param {State} state @param {Actions} actions */
+function hookView(hook, rollout, state, actions) {
+  const hookId = hook.hookId ?? "";
+  const open = state.takingAction === hookId;
+  return html`
+    <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
+      <p class="row">
+        ${hookPill(hook.status)} <span>${hook.targetType === "PAUSE" ? "Pause" : (hook.targetType ?? "")} at ${rollout.lifecycleStage ?? "?"}</span>
+      </p>
+      ${hook.awaitingAction
+        ? html`
+            <p>
+              ${hook.expiresAt ? html`<strong class="countdown" data-deadline=${hook.expiresAt}></strong> left. ` : nothing}${hook.atDeadline}
+            </p>
+            <button class="primary" aria-expanded=${open} ?disabled=${Boolean(state.sending)} @click=${() => actions.takeAction(hookId)}>
+              Take action
+            </button>
+            ${open ? choicesView(hookId, rollout, actions) : nothing}
+          `
+        : nothing}
+      <p class="help"><code class="break">${hookId || hook.targetArn}</code></p>
+    </article>
+  `;
+}
+
+/** @param {string} hookId @param {Rollout} rollout @param {Actions} actions */
+function choicesView(hookId, rollout, actions) {
+  return html`
+    <div class="choices">
+      <div>
+        <p>${rollout.continue.consequence ?? rollout.continue.reason}</p>
+        <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm(hookId, "CONTINUE")}>Continue</button>
+      </div>
+      <div>
+        <p>${rollout.rollBack.consequence ?? rollout.rollBack.reason}</p>
+        <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm(hookId, "ROLLBACK")}>Roll back</button>
+      </div>
+    </div>
+  `;
+}
+
+/** @param {Rollout} rollout */
+function trafficView({ trafficSteps: steps, targetServiceRevision: target }) {
+  if (!steps) return nothing;
+  const name = target?.revision ? `Revision ${target.revision}` : "The new revision";
+  return html`
+    <section aria-labelledby="traffic">
+      <h2 id="traffic">Production traffic</h2>
+      <p>
+        ${name} has <strong>${steps.now} %</strong>.
+        ${steps.next === undefined ? "All steps are made." : html`Next: ${steps.next} % (step ${steps.done + 1} of ${steps.total}).`}
+      </p>
+      <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="rest" width="100" height="4"></rect>
+        <rect class="next" width=${steps.next ?? steps.now} height="4"></rect>
+        <rect class="now" width=${steps.now} height="4"></rect>
+      </svg>
+    </section>
+  `;
+}
+
+/** @type {Record<Stage["state"], [sign: string, words: string]>} */
+const STAGE = {
+  done: ["✓", "done"],
+  current: ["●", "now"],
+  toCome: ["○", "to come"],
+  notReached: ["–", "not reached"],
+  unknown: ["·", "not known"],
+};
+
+/** @param {Rollout} rollout */
+function stagesView({ stages, pausesAhead, paused }) {
+  if (stages.length === 0) return nothing;
+  return html`
+    <section aria-labelledby="stages">
+      <h2 id="stages">Lifecycle stages</h2>
+      ${pausesAhead ? html`<p>${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${paused ? " after this one" : ""}.</p>` : nothing}
+      <ol class="stages">
+        ${stages.map(
+          ({ stage, state, meaning, pauseHooks }) => html`
+            <li class=${state} aria-current=${state === "current" ? "step" : nothing}>
+              <span class="sign" aria-hidden="true">${STAGE[state][0]}</span>
+              <span class="stage">${plain(stage)} <span class="visually-hidden">(${STAGE[state][1]})</span></span>
+              ${pauseHooks > 0 ? html`<span class="pill wait"><span aria-hidden="true">❚❚</span> ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
+              ${state === "current" && meaning ? html`<span class="meaning">${meaning}</span>` : nothing}
+            </li>
+          `,
+        )}
+      </ol>
+    </section>
+  `;
+}
+
+/** @param {string} stage */
+export const plain = (stage) => stage.charAt(0) + stage.slice(1).toLowerCase().replaceAll("_", " ");
+
+/** @param {Rollout} rollout */
+function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: target, alarms, deploymentCircuitBreaker: breaker }) {
+  return html`
+    <section aria-labelledby="tasks">
+      <h2 id="tasks">Tasks</h2>
+      <dl class="facts">
+        ${sources.map((source) => tasks("From", source))} ${target ? tasks("To", target) : nothing}
+        ${alarms?.status && alarms.status !== "DISABLED"
+          ? html`<dt>Alarms</dt><dd>${plain(alarms.status)}${alarms.triggeredAlarmNames?.length ? `: ${alarms.triggeredAlarmNames.join(", ")}` : ""}</dd>`
+          : nothing}
+        ${breaker?.status && breaker.status !== "DISABLED"
+          ? html`<dt>Circuit breaker</dt><dd>${plain(breaker.status)}, ${breaker.failureCount ?? 0} of ${breaker.threshold ?? "?"} failures</dd>`
+          : nothing}
+      </dl>
+    </section>
+  `;
+}
+
+/** @param {string} which @param {RevisionState} revision */
+const tasks = (which, { revision, runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
+  <dt>${which} revision <code class="break">${revision ?? "?"}</code></dt>
+  <dd>${runningTaskCount} of ${requestedTaskCount} running${pendingTaskCount ? `, ${pendingTaskCount} pending` : ""}</dd>
+`;

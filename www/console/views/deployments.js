@@ -1,0 +1,40 @@
+// A service's deployments, newest first.
+import { html, nothing } from "lit-html";
+
+import { ago } from "../clock.js";
+import { link } from "../route.js";
+import { belowList } from "./lists.js";
+import { problemView } from "./problem.js";
+import { statusPill } from "./status.js";
+
+/** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Actions, State } from "../main.js" */
+
+/** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, service: string }} route */
+export function deploymentsView({ page, problem, busy }, actions, { region, cluster, service }) {
+  const deployments = page?.deployments ?? [];
+  return html`
+    <p class="crumbs"><a href=${link(region)}>${region}</a> <a href=${link(region, cluster)}>${cluster}</a> <span>${service}</span></p>
+    <h1 tabindex="-1">Deployments of ${service}</h1>
+    ${problem ? problemView(problem, actions) : nothing}
+    <ul class="list deployments">${deployments.map(entry)}</ul>
+    ${belowList(page, busy, deployments.length, `${service} has had no deployments in the last 90 days.`, actions)}
+  `;
+}
+
+/** @param {Rollout} rollout */
+function entry(rollout) {
+  const waiting = rollout.hooks.find((hook) => hook.awaitingAction);
+  return html`
+    <li>
+      <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.id}</a>
+      ${statusPill(rollout)}
+      <span>${ago(rollout.createdAt)}</span>
+      ${waiting?.expiresAt
+        ? html`<span class="wide"><strong data-deadline=${waiting.expiresAt}></strong> left. ${waiting.atDeadline}</span>`
+        : rollout.statusReason
+          ? html`<span class="wide said">${rollout.statusReason}</span>`
+          : nothing}
+    </li>
+  `;
+}

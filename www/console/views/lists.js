@@ -1,0 +1,76 @@
+// Clusters, and a cluster's services.
+import { html, nothing } from "lit-html";
+
+import { link } from "../route.js";
+import { problemView } from "./problem.js";
+
+/** @import { BrowsePage } from "../../ecs_greenlight.js" */
+/** @import { Actions, State } from "../main.js" */
+
+/** @param {State} state @param {Actions} actions @param {{ region: string }} route */
+export function clustersView({ page, problem, busy }, actions, { region }) {
+  const clusters = page?.clusters ?? [];
+  return html`
+    <p class="crumbs"><span>${region}</span></p>
+    <h1 tabindex="-1">Clusters</h1>
+    ${problem ? problemView(problem, actions) : nothing}
+    <ul class="list">
+      ${clusters.map(
+        (cluster) => html`
+          <li>
+            <a href=${link(region, cluster.clusterName ?? "")}>${cluster.clusterName}</a>
+            <span>${count(cluster.activeServicesCount, "service")}</span>
+            <span>${count(cluster.runningTasksCount, "task")} running</span>
+          </li>
+        `,
+      )}
+    </ul>
+    ${belowList(page, busy, clusters.length, `There are no clusters in ${region}.`, actions)}
+  `;
+}
+
+/** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string }} route */
+export function servicesView({ page, problem, busy }, actions, { region, cluster }) {
+  const services = page?.services ?? [];
+  return html`
+    <p class="crumbs"><a href=${link(region)}>${region}</a> <span>${cluster}</span></p>
+    <h1 tabindex="-1">Services of ${cluster}</h1>
+    ${problem ? problemView(problem, actions) : nothing}
+    <ul class="list">
+      ${services.map((service) => {
+        const name = service.serviceName ?? "";
+        const controller = service.deploymentController?.type ?? "ECS";
+        return html`
+          <li>
+            ${controller === "ECS" ? html`<a href=${link(region, cluster, name)}>${name}</a>` : html`<span class="name">${name}</span>`}
+            <span>${service.runningCount ?? 0} of ${count(service.desiredCount, "task")} running</span>
+            <span>${controller === "ECS" ? taskDefinition(service.taskDefinition) : `deployed by ${controller}, without pause hooks`}</span>
+          </li>
+        `;
+      })}
+    </ul>
+    ${belowList(page, busy, services.length, `There are no services in ${cluster}.`, actions)}
+  `;
+}
+
+/**
+ * @param {BrowsePage | undefined} page @param {boolean} busy @param {number} shown @param {string} empty what an empty list means
+ * @param {Actions} actions
+ */
+export function belowList(page, busy, shown, empty, actions) {
+  return html`
+    ${(page?.failures ?? []).map(
+      ({ arn, reason }) => html`<p class="box warn">Could not be read: <code>${arn ?? "something"}</code>: ${reason ?? "no reason given"}</p>`,
+    )}
+    <p class="status" role="status">${busy ? "Reading…" : page && shown === 0 ? empty : nothing}</p>
+    ${page?.nextToken && !busy
+      ? html`<p><button @click=${() => actions.more(String(page.nextToken))}>Show more</button></p>`
+      : nothing}
+  `;
+}
+
+/** @param {number | undefined} number @param {string} noun */
+const count = (number = 0, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+/** @param {string | undefined} arn */
+const taskDefinition = (arn) => arn?.split("/").pop() ?? "";
