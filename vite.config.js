@@ -94,8 +94,8 @@ export default defineConfig({
   base: "./",
   plugins: [console()],
   resolve: {
-    // The page runs on the package as it ships: that copy lies beside the wasm module and its glue.
-    alias: [{ find: /^(\.\.\/)+greenlight\.js$/, replacement: at("dist/pkg/greenlight.js") }],
+    // The page runs on the package as it ships, where greenlight.js lies beside the wasm module and its glue.
+    alias: [{ find: /^(?:\.\.\/)+((?:ecs_)?greenlight\.js)$/, replacement: `${at("dist/pkg/")}$1` }],
   },
   build: {
     outDir: at("dist/console"),
