@@ -54,11 +54,11 @@ fn print_regions() -> Result<(), String> {
 
 fn variants() -> impl Iterator<Item = EndpointOptions> {
     let choices = [(false, false), (false, true), (true, false), (true, true)];
-    choices
-        .into_iter()
-        .map(|(use_fips_endpoint, use_dualstack_endpoint)| EndpointOptions {
+    choices.into_iter().map(
+        |(use_fips_endpoint, use_dualstack_endpoint)| EndpointOptions {
             endpoint: None,
             use_fips_endpoint,
             use_dualstack_endpoint,
-        })
+        },
+    )
 }
