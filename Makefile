@@ -79,7 +79,7 @@ fmt: ## Format the Rust code
 lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- --deny warnings
-	cargo clippy --quiet --target wasm32-unknown-unknown --features wasm -- --deny warnings
+	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tests/tsconfig.json
