@@ -32,7 +32,7 @@ export function confirmView({ confirming, rollout }, actions) {
       <form method="dialog" class="row">
         <button value="close" autofocus>Close</button>
         ${hook && possible
-          ? html`<button class=${action === "CONTINUE" ? "go" : "back"} value="act" @click=${actions.act}>${button}</button>`
+          ? html`<button class=${action === "CONTINUE" ? "go" : "back"} type="button" @click=${actions.act}>${button}</button>`
           : nothing}
       </form>
     </dialog>

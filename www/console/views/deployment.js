@@ -50,10 +50,13 @@ function hooksView(rollout, state, actions) {
   return html`
     <section aria-labelledby="hooks">
       <h2 id="hooks">Lifecycle hooks</h2>
-      ${rollout.hooks.map((hook) => hookView(hook, rollout, state, actions))}
+      ${[...rollout.hooks].sort((a, b) => Number(b.awaitingAction) - Number(a.awaitingAction)).map((hook) => hookView(hook, rollout, state, actions))}
     </section>
   `;
 }
+
+/** @type {Record<string, string>} */
+const TARGETS = { PAUSE: "Pause", AWS_LAMBDA: "Lambda function" };
 
 /** @param {Hook} hook @param {Rollout} rollout @param {State} state @param {Actions} actions */
 function hookView(hook, rollout, state, actions) {
@@ -62,7 +65,7 @@ function hookView(hook, rollout, state, actions) {
   return html`
     <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
       <p class="row">
-        ${hookPill(hook.status)} <span>${hook.targetType === "PAUSE" ? "Pause" : (hook.targetType ?? "")} at ${rollout.lifecycleStage ?? "?"}</span>
+        ${hookPill(hook.status)} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
       </p>
       ${hook.awaitingAction
         ? html`

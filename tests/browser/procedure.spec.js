@@ -1,0 +1,96 @@
+// The console's procedure, to the end: find it, take action, confirm, follow.
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+
+test("a person walks from the clusters to the pause, continues it, and sees it succeed", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await world.open();
+  await page.getByRole("link", { name: "shop" }).click();
+  await page.getByRole("link", { name: "checkout" }).click();
+  await expect(page.getByText("Paused: awaiting action")).toBeVisible();
+  await page.locator(".deployments a").first().click();
+  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  const dialog = page.getByRole("dialog", { name: "Continue checkout" });
+  await expect(dialog).toContainText(/Production traffic moves to revision \d+: now 0 %, then 100 %\./);
+  await expect(dialog).toContainText("111122223333");
+  await expect(dialog).toContainText("The deployment rolls back by itself.");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+
+  const outcome = page.locator("#outcome");
+  await expect(outcome).toContainText("Continued");
+  await expect(outcome).toBeFocused();
+  await world.advanceUntil(page.locator(".pill", { hasText: "Successful" }));
+  await expect(outcome).toContainText("ECS accepted it: the deployment goes on.");
+});
+
+test("rolling back takes the deployment back", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Roll back" }).click();
+  const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
+  await expect(dialog).toContainText("Production traffic stays on revision");
+  await dialog.getByRole("button", { name: "Roll back" }).click();
+  await expect(page.locator("#outcome")).toContainText("Rolled back");
+  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
+});
+
+test("a canary pauses twice, and the second pause is shown as such", async ({ page, world }) => {
+  const configuration = {
+    strategy: "CANARY",
+    bakeTimeInMinutes: 1,
+    canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 },
+    lifecycleHooks: [pauseAt(["PRE_PRODUCTION_TRAFFIC_SHIFT"])],
+  };
+  const arn = await world.deployment(configuration);
+  await world.open("full", `#/d/${arn}`);
+  for (const step of ["now 0 %, then 10 % (step 1 of 2)", "now 10 %, then 100 % (step 2 of 2)"]) {
+    const take = page.getByRole("button", { name: "Take action" });
+    await world.advanceUntil(take);
+    await take.click();
+    await page.getByRole("button", { name: "Continue" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText(step);
+    await dialog.getByRole("button", { name: "Continue" }).click();
+    await expect(page.locator("#outcome")).toContainText("Continued");
+    await expect(take).toBeHidden();
+  }
+  await world.advanceUntil(page.locator(".pill", { hasText: "Successful" }));
+});
+
+test("of two hooks at a stage each is decided by itself", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"]), pauseAt(["POST_TEST_TRAFFIC_SHIFT"])]));
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
+  await page.getByRole("button", { name: "Take action" }).first().click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("dialog")).toContainText("2 pause hooks wait at this stage");
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(1);
+});
+
+test("a link to a deployment never acts, and survives signing in", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.visit(`#/d/${arn}`);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await world.signIn("full");
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await page.goBack();
+  await page.goForward();
+  await expect(page).toHaveURL(new RegExp(`#/d/${arn}$`));
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+});
+
+test("closing the confirmation changes nothing and gives the focus back", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Roll back" }).click();
+  await page.getByRole("dialog").press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Roll back" })).toBeFocused();
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+});

@@ -1,0 +1,166 @@
+// What can go wrong, each told in words, with nothing lost.
+import { KEYS, blueGreen, expect, pauseAt, test } from "./world.js";
+
+/** @import { Page } from "@playwright/test" */
+
+/** @param {Page} page @param {"Continue" | "Roll back"} name */
+async function askFor(page, name) {
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name }).click();
+  return page.getByRole("dialog");
+}
+
+test("time that runs out while the dialog is open takes the choice away", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 5 })]));
+  await world.open("full", `#/d/${arn}`);
+  const dialog = await askFor(page, "Continue");
+  await world.advance(310);
+  await expect(dialog).toContainText("This hook no longer waits");
+  await expect(dialog.getByRole("button", { name: "Continue" })).toBeHidden();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await world.advanceUntil(page.locator(".pill", { hasText: "Rolled back" }));
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+});
+
+for (const decidedHookError of ["InvalidParameterException", "ClientException"]) {
+  test(`somebody who was first is told, nothing is sent (${decidedHookError})`, async ({ page, world }) => {
+    await world.control("settings", { decidedHookError });
+    const arn = await world.deployment(blueGreen());
+    await world.open("full", `#/d/${arn}`);
+    const dialog = await askFor(page, "Continue");
+    await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
+    await dialog.getByRole("button", { name: "Continue" }).click();
+    await expect(page.locator("#outcome")).toContainText("Already rolled back");
+    await expect(page.locator("#outcome")).toContainText("Nothing was sent.");
+    expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+  });
+}
+
+test("a key without the right to act is told so, and the hook still waits", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("read-only", `#/d/${arn}`);
+  const dialog = await askFor(page, "Continue");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  const outcome = page.locator("#outcome");
+  await expect(outcome).toContainText("Nothing was changed");
+  await expect(outcome).toContainText("is not authorized to perform: ecs:ContinueServiceDeployment");
+  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
+});
+
+for (const [who, heading] of /** @type {const} */ ([
+  ["no-rights", "You have no rights for this"],
+  ["wrong-secret", "AWS does not accept your key"],
+  ["expired", "AWS does not accept your key"],
+])) {
+  test(`a key that does not work is told as such: ${who}`, async ({ page, world }) => {
+    await world.deployment(blueGreen());
+    await world.open(who);
+    await expect(page.getByRole("alert")).toContainText(heading);
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await world.signIn("full");
+    await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
+  });
+}
+
+test("an answer that is lost on the way is read back, and the act is in effect once", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  const dialog = await askFor(page, "Continue");
+  await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: 1 });
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("Continuing…")).toBeVisible();
+  await world.advanceUntil(page.locator("#outcome"));
+  await expect(page.locator("#outcome")).toContainText("it may have been somebody else");
+  // Chromium itself sends a POST again when a connection it had kept open ends without an answer. The hook's id makes that harmless.
+  const acts = (await world.truth()).flatMap((deployment) => deployment.acts);
+  expect(acts.filter((act) => act.refused === null)).toHaveLength(1);
+});
+
+test("an endpoint that cannot be reached leaves what was read on the page", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await page.route(`${world.api}/**`, (route) => route.abort("connectionrefused"));
+  for (let attempt = 0; attempt < 4; attempt++) await world.advance(15);
+  await expect(page.getByRole("alert")).toContainText("ECS cannot be reached");
+  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
+  await page.unroute(`${world.api}/**`);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("alert")).toBeHidden();
+});
+
+test("a proxy's page is told as such", async ({ page, world }) => {
+  await page.route(`${world.api}/**`, (route) =>
+    route.fulfill({ status: 200, contentType: "text/html", headers: { "access-control-allow-origin": "*" }, body: "<html>Please sign in</html>" }),
+  );
+  await world.open();
+  await expect(page.getByRole("alert")).toContainText("This is not an answer of ECS");
+});
+
+test("an ARN that ECS does not know is told as such", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await world.open("full", "#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU");
+  await expect(page.getByRole("alert")).toContainText("No such service deployment");
+});
+
+for (const fragment of ["#/d/arn:aws:ecs:us-east-1:111122223333:service/shop/checkout", "#/%3Cimg src=x onerror=alert(1)%3E", "#/us-east-1/shop/checkout/more"]) {
+  test(`an address that fits nothing leads to no call: ${fragment}`, async ({ page, world }) => {
+    await world.open("full", fragment);
+    await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+    expect(await world.operations()).toHaveLength(0);
+  });
+}
+
+test("what was pasted wrongly stays, with what is missing", async ({ page, world }) => {
+  await world.visit();
+  const pasted = page.getByLabel("Temporary credentials");
+  await pasted.fill("export AWS_ACCESS_KEY_ID=ASIAEXAMPLEFULL00000");
+  await page.getByLabel("Region", { exact: true }).fill("us-east-1");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("The secret access key is missing");
+  await expect(pasted).toHaveValue("export AWS_ACCESS_KEY_ID=ASIAEXAMPLEFULL00000");
+});
+
+test("a config.json that cannot be used stops the page with the reason", async ({ page, world }) => {
+  await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
+  await world.visit();
+  await expect(page.getByRole("alert")).toContainText('"regions" in config.json is no list of Regions.');
+});
+
+test("the page does not run inside another page", async ({ page, world }) => {
+  await page.route(`${world.home}/frame`, (route) => route.fulfill({ contentType: "text/html", body: `<iframe src="${world.home}/index.html"></iframe>` }));
+  // The stand-in's own frame-ancestors header would refuse already; here only the page's own check stands.
+  await page.route(`${world.home}/index.html`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { "content-type": "text/html" } });
+  });
+  await page.goto(`${world.home}/frame`);
+  await expect(page.frameLocator("iframe").getByRole("alert")).toContainText("does not run inside another page");
+});
+
+test("a secret never reaches the document, the address, the storage or the console", async ({ page, world }) => {
+  /** @type {string[]} */
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  const [, secret, token] = KEYS.full;
+  const kept = await page.evaluate(() => {
+    const values = [...document.querySelectorAll("textarea, input")].map((field) => /** @type {HTMLInputElement} */ (field).value);
+    return JSON.stringify([document.documentElement.outerHTML, values, location.href, { ...localStorage }, { ...sessionStorage }, document.cookie, history.state]);
+  });
+  for (const hidden of [secret, token]) {
+    expect(kept).not.toContain(hidden);
+    expect(said.join("\n")).not.toContain(hidden);
+  }
+});
+
+test("forgetting the key forgets it", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await world.open();
+  await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
+  await page.getByRole("button", { name: "Forget key" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "shop" })).toBeHidden();
+});

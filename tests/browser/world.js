@@ -1,0 +1,152 @@
+// A stand-in ECS and a page of its own for every test, and one clock for both.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+import { test as base, expect } from "@playwright/test";
+
+/** @import { ChildProcess } from "node:child_process" */
+/** @import { Locator, Page } from "@playwright/test" */
+
+const binary = process.env["ECS_SIM_BIN"] ?? fileURLToPath(new URL("../../target/debug/ecs-sim", import.meta.url));
+const site = fileURLToPath(new URL("../../dist/console", import.meta.url));
+
+/** @typedef {"full" | "read-only" | "no-rights" | "expired" | "wrong-secret"} Who */
+
+/** @type {Record<Who, [id: string, secret: string, token: string]>} */
+export const KEYS = {
+  full: ["ASIAEXAMPLEFULL00000", "example/full/rights/secret/not/real/0000", "example-session-token-full-rights-000000"],
+  "read-only": ["ASIAEXAMPLEREADONLY0", "example/read/only/secret/not/real/000000", "example-session-token-read-only-00000000"],
+  "no-rights": ["ASIAEXAMPLENORIGHTS0", "example/no/rights/secret/not/real/000000", "example-session-token-no-rights-00000000"],
+  expired: ["ASIAEXAMPLEEXPIRED00", "example/expired/session/secret/not/real0", "example-session-token-expired-0000000000"],
+  "wrong-secret": ["ASIAEXAMPLEFULL00000", "example/wrong/secret/not/real/0000000000", "example-session-token-full-rights-000000"],
+};
+
+/** @param {Who} who */
+export const lines = (who) => {
+  const [id, secret, token] = KEYS[who];
+  return `export AWS_ACCESS_KEY_ID=${id}\nexport AWS_SECRET_ACCESS_KEY=${secret}\nexport AWS_SESSION_TOKEN=${token}`;
+};
+
+/** @param {string[]} stages @param {{ minutes?: number, action?: string }} [timeout] */
+export const pauseAt = (stages, { minutes = 60, action = "ROLLBACK" } = {}) => ({
+  targetType: "PAUSE",
+  lifecycleStages: stages,
+  timeoutConfiguration: { timeoutInMinutes: minutes, action },
+});
+
+export const blueGreen = (hooks = [pauseAt(["POST_TEST_TRAFFIC_SHIFT"])]) => ({ strategy: "BLUE_GREEN", bakeTimeInMinutes: 1, lifecycleHooks: hooks });
+
+/** @param {string[]} options @returns {Promise<{ url: string, process: ChildProcess }>} */
+async function serve(options) {
+  const started = spawn(binary, ["serve", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface(started.stdout)) {
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+    if (!url) continue;
+    started.stdout.resume();
+    return { url, process: started };
+  }
+  throw new Error(`${binary} ended before it listened`);
+}
+
+export class World {
+  /** @param {string} api @param {string} home @param {Page} page */
+  constructor(api, home, page) {
+    this.api = api;
+    this.home = home;
+    this.page = page;
+  }
+
+  /** @param {string} path @param {object} body @returns {Promise<any>} */
+  async control(path, body) {
+    const response = await fetch(`${this.api}/_sim/${path}`, { method: "POST", body: JSON.stringify(body) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /** Starts a deployment of shop/checkout and lets it go on to its first pause. @param {object} configuration @returns {Promise<string>} its ARN */
+  async deployment(configuration) {
+    const { serviceDeploymentArn } = await this.control("deploy", { region: "us-east-1", cluster: "shop", service: "checkout", configuration });
+    for (let round = 0; round < 60; round++) {
+      if (await this.isPaused()) return serviceDeploymentArn;
+      await this.control("advance", { seconds: 30 });
+    }
+    throw new Error("the deployment never paused");
+  }
+
+  /** @returns {Promise<any[]>} the deployments as they are in truth */
+  async truth() {
+    return /** @type {any} */ (await (await fetch(`${this.api}/_sim/world`)).json()).deployments;
+  }
+
+  async isPaused() {
+    const open = (/** @type {any} */ hook) => hook.targetType === "PAUSE" && hook.fate === "open";
+    return (await this.truth()).some((deployment) => deployment.hooks.some(open));
+  }
+
+  /** Opens the page with its clock on the stand-in's, and signs in. @param {Who} [who] @param {string} [fragment] */
+  async open(who = "full", fragment = "") {
+    await this.visit(fragment);
+    await this.signIn(who);
+  }
+
+  /** @param {string} [fragment] */
+  async visit(fragment = "") {
+    const { now } = await this.control("advance", { seconds: 0 });
+    await this.page.clock.install({ time: now });
+    await this.page.goto(`${this.home}/${fragment}`);
+  }
+
+  /** @param {Who} who */
+  async signIn(who) {
+    await this.page.getByLabel("Temporary credentials").fill(lines(who));
+    await this.page.getByLabel("Region", { exact: true }).fill("us-east-1");
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+  }
+
+  /** Moves both clocks. @param {number} seconds */
+  async advance(seconds) {
+    await this.control("advance", { seconds });
+    await this.page.clock.fastForward(seconds * 1000);
+  }
+
+  /** Lets time go by until the page shows it. @param {Locator} locator */
+  async advanceUntil(locator) {
+    for (let round = 0; round < 60; round++) {
+      if (await locator.isVisible()) return;
+      const answered = this.page.waitForResponse((response) => response.url().startsWith(this.api) && response.request().method() === "POST");
+      await this.advance(15);
+      await answered;
+    }
+    await expect(locator).toBeVisible();
+  }
+
+  /** @returns {Promise<string[]>} the operations the stand-in was asked for */
+  async operations() {
+    const requests = /** @type {any[]} */ (await (await fetch(`${this.api}/_sim/requests`)).json());
+    return requests.map((request) => request.operation);
+  }
+}
+
+/** Starts the API and the page, on two origins. */
+export async function serveBoth() {
+  const api = await serve([]);
+  const home = await serve(["--site", site, "--endpoint", api.url]);
+  const stop = () => {
+    api.process.kill();
+    home.process.kill();
+  };
+  return { api: api.url, home: home.url, stop };
+}
+
+/** @type {import("@playwright/test").TestType<import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions & { world: World }, {}>} */
+export const test = base.extend({
+  world: async ({ page }, use) => {
+    const { api, home, stop } = await serveBoth();
+    await use(new World(api, home, page));
+    stop();
+  },
+});
+
+export { expect };
