@@ -121,8 +121,14 @@ pub(crate) async fn carry_out(
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
 async fn accepted(session: &Session, io: &Io, decision: &Decision, before: Rollout) -> Outcome {
     let (verdict, done) = match decision.action {
-        Action::Continue => (Verdict::Continued, "ECS accepted it: the deployment goes on."),
-        Action::Rollback => (Verdict::RolledBack, "ECS accepted it: the deployment goes back."),
+        Action::Continue => (
+            Verdict::Continued,
+            "ECS accepted it: the deployment goes on.",
+        ),
+        Action::Rollback => (
+            Verdict::RolledBack,
+            "ECS accepted it: the deployment goes back.",
+        ),
     };
     let (deployment, message) = match read_one(session, io, &decision.arn).await {
         Ok(deployment) => (deployment, done.to_owned()),
