@@ -21,6 +21,9 @@ PAGE := $(shell find www/console -type f)
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext
 WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
+FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
+	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
+
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
 # Found, or installed, when the first target asks for it.
@@ -35,7 +38,8 @@ build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the sta
 
 .PHONY: demo
 demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
-	@port=$${PORT:-$$(node -e 'const f = (p) => require("net").createServer().once("error", () => f(p + 1)).listen(p, "127.0.0.1", function () { this.close(() => console.log(p)); }); f(8080)')}; \
+	@port=$${PORT:-$$(node -e '$(FREE_PORT)')}; \
+	echo "Open http://127.0.0.1:$$port and paste one of the keys below. Ctrl-C ends it."; \
 	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
 
 .PHONY: test
