@@ -13,12 +13,21 @@ const READ: &str = "DescribeServiceDeployments";
 fn ending(key: &Key, at: i64) -> Credentials {
     let token = key.session_token.map(str::to_owned);
     let end = Timestamp::from_epoch_millis(at);
-    Credentials::new(key.access_key_id.to_owned(), key.secret_access_key.to_owned(), token, Some(end)).unwrap()
+    Credentials::new(
+        key.access_key_id.to_owned(),
+        key.secret_access_key.to_owned(),
+        token,
+        Some(end),
+    )
+    .unwrap()
 }
 
 fn look(drive: &mut Drive, arn: &str) -> Result<(), String> {
     let flow = describe(drive.session.clone(), arn.parse().unwrap());
-    drive.finish(flow).map(|_| ()).map_err(|error| error.code().to_owned())
+    drive
+        .finish(flow)
+        .map(|_| ())
+        .map_err(|error| error.code().to_owned())
 }
 
 #[test]
@@ -40,7 +49,10 @@ fn credentials_past_their_end_send_nothing() {
     let mut drive = Drive::new(Settings::default());
     let arn = drive.paused(blue_green());
     drive.credentials = ending(&key::FULL, drive.now - 1);
-    assert_eq!(look(&mut drive, &arn), Err("credentials-expired".to_owned()));
+    assert_eq!(
+        look(&mut drive, &arn),
+        Err("credentials-expired".to_owned())
+    );
     assert_eq!(drive.sent.len(), 0);
 }
 
@@ -50,7 +62,10 @@ fn a_session_that_ecs_says_has_ended_is_renewed_and_the_call_goes_on() {
     let arn = drive.paused(blue_green());
     look(&mut drive, &arn).unwrap();
     drive.sim.end_session(key::FULL.access_key_id, drive.now);
-    assert_eq!(look(&mut drive, &arn), Err("ExpiredTokenException".to_owned()));
+    assert_eq!(
+        look(&mut drive, &arn),
+        Err("ExpiredTokenException".to_owned())
+    );
     drive.credentials = crate::driver::credentials(&key::RENEWED);
     look(&mut drive, &arn).unwrap();
 }
@@ -61,18 +76,28 @@ fn a_read_is_tried_three_times_at_most() {
         FaultKind::DropRequest,
         FaultKind::DropResponse,
         FaultKind::Throttle,
-        FaultKind::Status { status: 500, executed: false, body: None },
+        FaultKind::Status {
+            status: 500,
+            executed: false,
+            body: None,
+        },
     ] {
         let once = Fault::once(Operation::DescribeServiceDeployments, kind.clone());
         let mut drive = Drive::new(Settings::default());
         let arn = drive.paused(blue_green());
-        drive.sim.inject(Fault { times: Some(2), ..once.clone() });
+        drive.sim.inject(Fault {
+            times: Some(2),
+            ..once.clone()
+        });
         look(&mut drive, &arn).unwrap();
         assert_eq!(drive.count(READ), 3, "{kind:?}");
 
         let mut drive = Drive::new(Settings::default());
         let arn = drive.paused(blue_green());
-        drive.sim.inject(Fault { times: None, ..once });
+        drive.sim.inject(Fault {
+            times: None,
+            ..once
+        });
         look(&mut drive, &arn).unwrap_err();
         assert_eq!(drive.count(READ), 3, "{kind:?}");
     }
@@ -83,6 +108,9 @@ fn a_denied_read_is_not_tried_again() {
     let mut drive = Drive::new(Settings::default());
     let arn = drive.paused(blue_green());
     drive.credentials = crate::driver::credentials(&key::NO_RIGHTS);
-    assert_eq!(look(&mut drive, &arn), Err("AccessDeniedException".to_owned()));
+    assert_eq!(
+        look(&mut drive, &arn),
+        Err("AccessDeniedException".to_owned())
+    );
     assert_eq!(drive.count(READ), 1);
 }

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use ecs_greenlight::credentials::Credentials;
+use ecs_greenlight::endpoint::EndpointOptions;
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Session, Step};
 use ecs_greenlight::protocol::message::Response;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_greenlight::{Client, Error};
 use ecs_sim::key::{self, Key};
 use ecs_sim::{
-    Action, Answer, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec, Settings, Sim, Stage,
+    Action, Answer, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place,
+    ServiceSpec, Settings, Sim, Stage,
 };
 
 /// Thursday, 15 January 2026, noon.
@@ -37,7 +39,13 @@ pub struct Drive {
 
 pub fn credentials(key: &Key) -> Credentials {
     let token = key.session_token.map(str::to_owned);
-    Credentials::new(key.access_key_id.to_owned(), key.secret_access_key.to_owned(), token, None).unwrap()
+    Credentials::new(
+        key.access_key_id.to_owned(),
+        key.secret_access_key.to_owned(),
+        token,
+        None,
+    )
+    .unwrap()
 }
 
 pub fn place() -> Place {
@@ -46,7 +54,7 @@ pub fn place() -> Place {
 
 impl Drive {
     pub fn new(settings: Settings) -> Self {
-        let client = Client::new("us-east-1", Default::default()).unwrap();
+        let client = Client::new("us-east-1", EndpointOptions::default()).unwrap();
         Self {
             sim: Sim::new(settings, START),
             now: START,
@@ -67,10 +75,18 @@ impl Drive {
     }
 
     pub fn deploy(&mut self, configuration: DeploymentConfiguration) -> String {
-        let spec = ServiceSpec { configuration: configuration.clone(), ..ServiceSpec::new(&place(), "shop", "checkout") };
+        let spec = ServiceSpec {
+            configuration: configuration.clone(),
+            ..ServiceSpec::new(&place(), "shop", "checkout")
+        };
         self.sim.create_service(spec);
-        let spec = DeploymentSpec { configuration: Some(configuration), ..DeploymentSpec::default() };
-        self.sim.start_deployment(&place(), "shop", "checkout", spec).unwrap()
+        let spec = DeploymentSpec {
+            configuration: Some(configuration),
+            ..DeploymentSpec::default()
+        };
+        self.sim
+            .start_deployment(&place(), "shop", "checkout", spec)
+            .unwrap()
     }
 
     pub fn until_paused(&mut self, arn: &str) {
@@ -98,28 +114,44 @@ impl Drive {
 
     /// How often an operation went over the wire.
     pub fn count(&self, operation: &str) -> usize {
-        self.sent.iter().filter(|(name, _)| name == operation).count()
+        self.sent
+            .iter()
+            .filter(|(name, _)| name == operation)
+            .count()
     }
 
     /// Runs a flow to its end, or until `enough` of what it emitted.
-    pub fn run<P, T>(&mut self, mut flow: Flow<P, T>, mut enough: impl FnMut(&P) -> bool) -> (Option<T>, Vec<P>) {
+    pub fn run<P, T>(
+        &mut self,
+        mut flow: Flow<P, T>,
+        mut enough: impl FnMut(&P) -> bool,
+    ) -> (Option<T>, Vec<P>) {
         let mut emitted = Vec::new();
         let mut due: Vec<(i64, EffectId, Reply)> = Vec::new();
         let end = self.now + BOUND * 20;
         loop {
             assert!(self.now < end, "the flow takes no end");
-            let effects = match flow.poll(Timestamp::from_epoch_millis(self.now + self.clock_ahead)) {
+            let effects = match flow.poll(Timestamp::from_epoch_millis(self.now + self.clock_ahead))
+            {
                 Step::Done(result) => return (Some(result), emitted),
                 Step::Effects(effects) => effects,
             };
             let idle = effects.is_empty();
             for effect in effects {
                 match effect {
-                    Effect::Send { id, request, limit, .. } => due.push(self.send(id, request, limit)),
-                    Effect::Sleep { id, duration } => due.push((self.now + millis(duration), id, Reply::Elapsed)),
+                    Effect::Send {
+                        id, request, limit, ..
+                    } => due.push(self.send(id, request, limit)),
+                    Effect::Sleep { id, duration } => {
+                        due.push((self.now + millis(duration), id, Reply::Elapsed));
+                    }
                     Effect::Credentials { id } => {
                         self.asked += 1;
-                        due.push((self.now, id, Reply::Credentials(Ok(self.credentials.clone()))));
+                        due.push((
+                            self.now,
+                            id,
+                            Reply::Credentials(Ok(self.credentials.clone())),
+                        ));
                     }
                     Effect::Cancel { id } => due.retain(|(_, other, _)| *other != id),
                     Effect::Emit(progress) => {
@@ -146,8 +178,17 @@ impl Drive {
         self.run(flow, |()| false).0.unwrap()
     }
 
-    fn send(&mut self, id: EffectId, request: ecs_greenlight::protocol::message::Request, limit: Duration) -> (i64, EffectId, Reply) {
-        let (_, target) = request.headers.iter().find(|(name, _)| *name == "x-amz-target").unwrap();
+    fn send(
+        &mut self,
+        id: EffectId,
+        request: ecs_greenlight::protocol::message::Request,
+        limit: Duration,
+    ) -> (i64, EffectId, Reply) {
+        let (_, target) = request
+            .headers
+            .iter()
+            .find(|(name, _)| *name == "x-amz-target")
+            .unwrap();
         let operation = target.rsplit('.').next().unwrap().to_owned();
         if self.before.as_ref().is_some_and(|(at, _)| *at == operation) {
             let (_, mut act) = self.before.take().unwrap();
@@ -158,10 +199,14 @@ impl Drive {
         let limit = millis(limit);
         let lost = (self.now + 20, id, Reply::Failed(SendFailure::Unreachable));
         match self.sim.handle(&request.map(String::into_bytes), self.now) {
-            Answer::Respond(response) => (self.now + 20, id, Reply::Response(Response::from(response))),
-            Answer::Delay { ms, response } if i64::try_from(ms).unwrap() < limit => {
-                (self.now + i64::try_from(ms).unwrap(), id, Reply::Response(Response::from(response)))
+            Answer::Respond(response) => {
+                (self.now + 20, id, Reply::Response(Response::from(response)))
             }
+            Answer::Delay { ms, response } if i64::try_from(ms).unwrap() < limit => (
+                self.now + i64::try_from(ms).unwrap(),
+                id,
+                Reply::Response(Response::from(response)),
+            ),
             Answer::Delay { .. } => (self.now + limit, id, Reply::Failed(SendFailure::TimedOut)),
             Answer::DropRequest | Answer::DropResponse => lost,
         }
