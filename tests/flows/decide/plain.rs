@@ -1,0 +1,48 @@
+//! Nothing goes wrong on the way.
+
+use ecs_greenlight::ecs::Action;
+use ecs_greenlight::flow::outcome::{Evidence, Verdict};
+use ecs_sim::{DeploymentConfiguration, Fate, Status};
+
+use super::{ACT, DESCRIBE, decided};
+use crate::scene::{every_aws, pause, paused, truth};
+
+fn blue_green() -> DeploymentConfiguration {
+    DeploymentConfiguration::blue_green().with_hook(pause())
+}
+
+#[test]
+fn continuing_lets_the_deployment_go_on() {
+    for settings in every_aws() {
+        let (mut world, arn, hook) = paused(settings, blue_green());
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+        assert_eq!(
+            decided.run.transcript.operations(),
+            [DESCRIBE, ACT, DESCRIBE]
+        );
+        assert_eq!(
+            truth(&world.sim, &arn).hook(&hook).unwrap().fate,
+            Fate::Continued
+        );
+        assert_eq!(truth(&world.sim, &arn).status, Status::InProgress);
+    }
+}
+
+#[test]
+fn rolling_back_sends_the_deployment_back() {
+    for settings in every_aws() {
+        let (mut world, arn, hook) = paused(settings, blue_green());
+        let decided = decided(&mut world, &arn, &hook, Action::Rollback);
+        assert_eq!(decided.verdict(), (Verdict::RolledBack, Evidence::Response));
+        assert_eq!(
+            decided.run.transcript.operations(),
+            [DESCRIBE, ACT, DESCRIBE]
+        );
+        assert_eq!(
+            truth(&world.sim, &arn).hook(&hook).unwrap().fate,
+            Fate::RolledBack
+        );
+        assert_eq!(truth(&world.sim, &arn).status, Status::RollbackRequested);
+    }
+}

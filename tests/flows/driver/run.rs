@@ -1,0 +1,102 @@
+//! A flow under way, with all that it sent and told.
+
+use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Step};
+use ecs_greenlight::timestamp::Timestamp;
+
+use super::Transcript;
+
+/// A flow, what it told so far, and what was said on the wire.
+pub struct Run<P, T> {
+    /// What it emitted, and when.
+    pub told: Vec<(i64, P)>,
+    /// What it sent, and what came back.
+    pub transcript: Transcript,
+    flow: Flow<P, T>,
+    ended: bool,
+    result: Option<T>,
+}
+
+impl<P, T> Run<P, T> {
+    pub fn new(flow: Flow<P, T>) -> Self {
+        Self {
+            told: Vec::new(),
+            transcript: Transcript::default(),
+            flow,
+            ended: false,
+            result: None,
+        }
+    }
+
+    /// What it ended with.
+    pub fn take_result(&mut self) -> T {
+        self.result
+            .take()
+            .expect("the flow has ended, and was not asked before")
+    }
+
+    /// Whether a request that acts was handed out.
+    pub fn has_acted(&self) -> bool {
+        self.flow.has_acted()
+    }
+}
+
+/// A flow of any kind, as the driver sees it.
+pub trait Driven {
+    /// Its effects but for what it told, which it keeps.
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>>;
+    fn deliver(&mut self, id: EffectId, reply: Reply);
+    fn transcript(&mut self) -> &mut Transcript;
+    fn ended(&self) -> bool;
+}
+
+impl<P, T> Driven for Run<P, T> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+        let mut wanted = Vec::new();
+        while !self.ended {
+            let effects = match self.flow.poll(now) {
+                Step::Done(result) => {
+                    self.ended = true;
+                    self.result = Some(result);
+                    break;
+                }
+                Step::Effects(effects) if effects.is_empty() => break,
+                Step::Effects(effects) => effects,
+            };
+            for effect in effects {
+                wanted.push(match effect {
+                    Effect::Send {
+                        id,
+                        request,
+                        limit,
+                        acts,
+                    } => Effect::Send {
+                        id,
+                        request,
+                        limit,
+                        acts,
+                    },
+                    Effect::Sleep { id, duration } => Effect::Sleep { id, duration },
+                    Effect::Credentials { id } => Effect::Credentials { id },
+                    Effect::Cancel { id } => Effect::Cancel { id },
+                    Effect::Emit(told) => {
+                        self.told.push((now.epoch_millis(), told));
+                        continue;
+                    }
+                });
+            }
+        }
+        wanted
+    }
+
+    fn deliver(&mut self, id: EffectId, reply: Reply) {
+        self.flow.deliver(id, reply);
+    }
+
+    fn transcript(&mut self) -> &mut Transcript {
+        &mut self.transcript
+    }
+
+    fn ended(&self) -> bool {
+        self.ended
+    }
+}

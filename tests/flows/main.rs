@@ -1,0 +1,5 @@
+//! The flows against the stand-in ECS, in virtual time.
+
+mod decide;
+mod driver;
+mod scene;

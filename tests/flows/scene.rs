@@ -1,0 +1,96 @@
+//! Small worlds to drive flows in.
+
+use ecs_greenlight::arn::ServiceDeploymentArn;
+use ecs_sim::{
+    Action, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook,
+    Place, ResolvedHooks, ServiceSpec, Settings, Sim, Stage,
+};
+
+use crate::driver::World;
+
+/// 2026-01-15T12:00:00Z.
+pub const START: i64 = 1_768_478_400_000;
+
+/// The stage that most deployments here pause at.
+pub const STAGE: Stage = Stage::PostTestTrafficShift;
+
+pub const MINUTE: i64 = 60_000;
+
+pub fn place() -> Place {
+    Place::in_region("us-east-1")
+}
+
+/// A pause of an hour at [`STAGE`], then a rollback.
+pub fn pause() -> LifecycleHook {
+    LifecycleHook::pause(STAGE, 60, Action::Rollback)
+}
+
+/// Every way in which AWS may behave where it documents nothing.
+pub fn every_aws() -> impl Iterator<Item = Settings> {
+    let errors = [
+        DecidedHookError::InvalidParameterException,
+        DecidedHookError::ClientException,
+    ];
+    errors.into_iter().flat_map(|decided_hook_error| {
+        [ResolvedHooks::Stay, ResolvedHooks::Vanish].map(|resolved_hooks| Settings {
+            decided_hook_error,
+            resolved_hooks,
+            ..Settings::default()
+        })
+    })
+}
+
+/// An AWS that keeps resolved hooks in the list, or takes them out.
+pub fn aws(resolved_hooks: ResolvedHooks) -> Settings {
+    Settings {
+        resolved_hooks,
+        ..Settings::default()
+    }
+}
+
+/// A deployment of `web` in the cluster `prod`, paused at its first hook, and the hook.
+pub fn paused(
+    settings: Settings,
+    configuration: DeploymentConfiguration,
+) -> (World, String, String) {
+    let (mut world, arn) = deploying(settings, configuration);
+    let hook = next_pause(&mut world.sim, &arn);
+    (world, arn, hook)
+}
+
+/// A deployment of `web` in the cluster `prod` that was just asked for.
+pub fn deploying(settings: Settings, configuration: DeploymentConfiguration) -> (World, String) {
+    let mut sim = Sim::new(settings, START);
+    sim.create_service(ServiceSpec {
+        configuration,
+        ..ServiceSpec::new(&place(), "prod", "web")
+    });
+    let arn = deploy(&mut sim);
+    (World::new(sim), arn)
+}
+
+/// Starts a deployment of `web`.
+pub fn deploy(sim: &mut Sim) -> String {
+    sim.start_deployment(&place(), "prod", "web", DeploymentSpec::default())
+        .unwrap()
+}
+
+/// Goes on until a hook waits for a person.
+pub fn next_pause(sim: &mut Sim, arn: &str) -> String {
+    loop {
+        if let Some(hook) = truth(sim, arn).waiting().next() {
+            return hook.id.clone();
+        }
+        let next = sim.next_event_at().expect("a pause is to come");
+        sim.advance(next);
+    }
+}
+
+/// The truth about a deployment.
+pub fn truth<'a>(sim: &'a Sim, arn: &str) -> &'a Deployment {
+    sim.deployment(arn).unwrap()
+}
+
+pub fn parsed(arn: &str) -> ServiceDeploymentArn {
+    arn.parse().unwrap()
+}
