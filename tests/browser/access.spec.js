@@ -47,6 +47,10 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
       await page.locator("#outcome").waitFor();
       await check(page, "refused");
+      await page.getByRole("button", { name: "Sign in again" }).click();
+      await check(page, "sign in again");
+      await page.getByRole("button", { name: "Not now" }).click();
+      await expect(page.locator("#outcome")).toContainText("Nothing was changed");
       await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
       await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
       await check(page, "rolled back");

@@ -46,13 +46,17 @@ test("a canary pauses twice, and the second pause is shown as such", async ({ pa
   };
   const arn = await world.deployment(configuration);
   await world.open("full", `#/d/${arn}`);
-  for (const step of ["now 0 %, then 10 % (step 1 of 2)", "now 10 %, then 100 % (step 2 of 2)"]) {
+  for (const [status, step] of [
+    ["Paused: awaiting action", "now 0 %, then 10 % (step 1 of 2)"],
+    ["Paused again: awaiting action", "now 10 %, then 100 % (step 2 of 2)"],
+  ]) {
     const take = page.getByRole("button", { name: "Take action" });
     await world.advanceUntil(take);
+    await expect(page.getByText(String(status))).toBeVisible();
     await take.click();
     await page.getByRole("button", { name: "Continue" }).click();
     const dialog = page.getByRole("dialog");
-    await expect(dialog).toContainText(step);
+    await expect(dialog).toContainText(String(step));
     await dialog.getByRole("button", { name: "Continue" }).click();
     await expect(page.locator("#outcome")).toContainText("Continued");
     await expect(take).toBeHidden();

@@ -4,7 +4,7 @@ import { render } from "lit-html";
 import { Greenlight, load } from "../greenlight.js";
 import { setClock, tick } from "./clock.js";
 import { readConfig } from "./config.js";
-import { link, parseRoute } from "./route.js";
+import { link, parseRoute, titleOf } from "./route.js";
 import { appView } from "./views/app.js";
 
 /** @import { Action, BrowsePage, Credentials, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
@@ -21,6 +21,7 @@ import { appView } from "./views/app.js";
  * @property {{ accessKeyId: string, longTerm: boolean, expiration?: string, region: string } | undefined} caller
  * @property {Problem | undefined} signInProblem
  * @property {boolean} signingIn whether the form is asked for although somebody is signed in
+ * @property {boolean} ending whether the crate has asked for newer credentials: these end soon
  * @property {boolean} busy
  * @property {Problem | undefined} problem what went wrong last; what was read before stays
  * @property {BrowsePage | undefined} page
@@ -40,6 +41,7 @@ const state = {
   caller: undefined,
   signInProblem: undefined,
   signingIn: false,
+  ending: false,
   busy: false,
   problem: undefined,
   page: undefined,
@@ -64,6 +66,7 @@ const problemOf = (error) => {
 
 const show = () => {
   render(appView(state, actions), root);
+  document.title = titleOf(state.caller ? state.route : { view: "start" }, state.rollout?.paused);
   tick();
 };
 
@@ -88,6 +91,11 @@ export const actions = {
     show();
     document.getElementById("pasted")?.focus();
   },
+  stay() {
+    Object.assign(state, { signingIn: false, signInProblem: undefined });
+    show();
+    document.querySelector("h1")?.focus();
+  },
   forget() {
     stopReading.abort();
     ecs = undefined;
@@ -98,11 +106,9 @@ export const actions = {
   retry: () => void read(),
   /** @param {string} token */
   async more(token) {
-    const before = state.page;
+    const shown = document.querySelectorAll(".list li").length;
     await read(token);
-    if (before && state.page && !state.problem) state.page = joined(before, state.page);
-    else state.page ??= before;
-    show();
+    /** @type {HTMLElement | null} */ (document.querySelector(`.list li:nth-child(${shown + 1}) a`))?.focus();
   },
   /** @param {string} hookId */
   takeAction(hookId) {
@@ -129,10 +135,21 @@ export const actions = {
 function accept(credentials, region) {
   const { accessKeyId, expiration } = credentials;
   const { endpoint } = state.config;
-  ecs = new Greenlight({ region, endpoint, credentials: () => credentials });
+  let given = false;
+  const give = () => {
+    // Asked a second time, the crate finds that these end soon, or have ended.
+    if (given && !state.ending) {
+      state.ending = true;
+      show();
+    }
+    given = true;
+    return credentials;
+  };
+  ecs = new Greenlight({ region, endpoint, credentials: give });
   state.caller = { accessKeyId, longTerm: accessKeyId.startsWith("AKIA"), expiration: expiration?.toString(), region };
-  Object.assign(state, { signInProblem: undefined, signingIn: false, problem: undefined, actProblem: undefined });
+  Object.assign(state, { signInProblem: undefined, signingIn: false, ending: false, problem: undefined, actProblem: undefined });
   follow();
+  document.querySelector("h1")?.focus();
 }
 
 /** Goes where the fragment says. */
@@ -165,7 +182,10 @@ async function read(nextToken) {
     if (route.view === "deployment") await watch(ecs, route.arn, signal);
     else {
       const page = await ecs.browse({ ...route, nextToken, signal });
-      if (!signal.aborted) state.page = page;
+      if (signal.aborted) return;
+      state.page = nextToken && state.page ? joined(state.page, page) : page;
+      const [newest] = page.deployments ?? [];
+      if (newest) setClock(newest.asOf);
     }
   } catch (error) {
     if (signal.aborted) return;
@@ -200,6 +220,7 @@ async function act() {
   Object.assign(state, { confirming: undefined, takingAction: undefined, sending: confirming.action });
   Object.assign(state, { outcome: undefined, actProblem: undefined });
   show();
+  document.getElementById("sending")?.focus();
   try {
     const outcome = await ecs.decide({ serviceDeploymentArn, ...confirming });
     if (here()) {

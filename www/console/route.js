@@ -28,3 +28,15 @@ export function parseRoute(fragment) {
 
 /** @param {string[]} parts */
 export const link = (...parts) => `#/${parts.join("/")}`;
+
+/**
+ * @param {Route} route
+ * @param {boolean | undefined} paused whether the deployment waits for a person
+ */
+export function titleOf(route, paused) {
+  if (route.view === "clusters") return `Clusters in ${route.region} · ECS greenlight`;
+  if (route.view === "services") return `Services of ${route.cluster} · ECS greenlight`;
+  if (route.view === "deployments") return `Deployments of ${route.service} · ECS greenlight`;
+  if (route.view === "deployment") return `${paused ? "Awaiting action: " : ""}${route.arn.split("/")[2]} · ECS greenlight`;
+  return "ECS greenlight";
+}

@@ -44,6 +44,7 @@ function headerView({ caller, config }, actions) {
             <p class="caller">
               <span class="visually-hidden">Signed in with key</span> <code>${caller.accessKeyId}</code>
               ${caller.expiration ? html`<span>ends in <span data-deadline=${caller.expiration}></span></span>` : nothing}
+              ${caller.longTerm ? html`<span>a long-term key</span>` : nothing}
             </p>
             <button class="quiet" @click=${actions.forget}>Forget key</button>
           `
@@ -54,8 +55,27 @@ function headerView({ caller, config }, actions) {
 
 /** @param {State} state @param {Actions} actions */
 function contentView(state, actions) {
-  const { route, caller, signingIn } = state;
-  if (!caller || signingIn) return connectView(state, actions);
+  if (!state.caller) return connectView(state, actions);
+  const { caller, signingIn } = state;
+  // The form stands in for what led to it; what was read stays below.
+  if (signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined, actProblem: undefined }, caller, actions)}`;
+  return html`${endingView(state, actions)} ${placeView(state, caller, actions)}`;
+}
+
+/** @param {State} state @param {Actions} actions */
+function endingView({ ending, caller }, actions) {
+  if (!ending || !caller?.expiration) return nothing;
+  return html`
+    <p class="box warn row" role="status">
+      <span>Your sign-in ends: <span data-deadline=${caller.expiration}></span> left.</span>
+      <button class="quiet" @click=${actions.askToSignIn}>Sign in again</button>
+    </p>
+  `;
+}
+
+/** @param {State} state @param {NonNullable<State["caller"]>} caller @param {Actions} actions */
+function placeView(state, caller, actions) {
+  const { route } = state;
   if (route.view === "clusters") return clustersView(state, actions, route);
   if (route.view === "services") return servicesView(state, actions, route);
   if (route.view === "deployments") return deploymentsView(state, actions, route);

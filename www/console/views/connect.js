@@ -17,8 +17,8 @@ export function connectView({ config, route, signInProblem, caller }, actions) {
   };
   const known = "region" in route ? route.region : (caller?.region ?? config.regions?.[0] ?? "");
   return html`
-    <div class="narrow">
-      <h1 tabindex="-1">${caller ? "Sign in again" : "Sign in"}</h1>
+    <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
+      ${caller ? html`<h2 id="sign-in">Sign in again</h2>` : html`<h1 id="sign-in" tabindex="-1">Sign in</h1>`}
       <p class="lead">
         ${caller
           ? "Paste new credentials: you stay where you were."
@@ -38,12 +38,16 @@ export function connectView({ config, route, signInProblem, caller }, actions) {
         ></textarea>
         <label for="region">Region</label>
         <input
-          id="region" name="region" required list="regions" spellcheck="false" autocapitalize="off" pattern="[a-z0-9\\-]+" .value=${known}
-          placeholder="eu-west-1"
+          id="region" name="region" required list=${config.regions ? "offered" : "regions"} spellcheck="false" autocapitalize="off"
+          pattern="[a-z0-9\\-]+" .value=${known} placeholder="eu-west-1"
         >
-        <button class="primary">Sign in</button>
+        <datalist id="offered">${config.regions?.map((region) => html`<option value=${region}></option>`)}</datalist>
+        <p class="row">
+          <button class="primary">Sign in</button>
+          ${caller ? html`<button type="button" @click=${actions.stay}>Not now</button>` : nothing}
+        </p>
       </form>
       <p class="help">The key is kept in memory only: closing or reloading this page forgets it.</p>
-    </div>
+    </section>
   `;
 }

@@ -31,7 +31,7 @@ function rolloutView(rollout, state, actions) {
   const { status, statusReason, rollback } = rollout;
   return html`
     <p class="row" role="status">
-      ${statusPill(rollout)} <span>${rollout.strategy ?? ""}</span>
+      ${statusPill(rollout, isAnotherPause(rollout, state.outcome?.deployment))} <span>${plain(rollout.strategy ?? "")}</span>
       <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
     </p>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
@@ -40,8 +40,15 @@ function rolloutView(rollout, state, actions) {
       : nothing}
     ${rollback?.reason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
-    ${hooksView(rollout, state, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)}
+    ${hooksView(rollout, state, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
   `;
+}
+
+/** Whether a hook waits that did not wait when the decision was made. @param {Rollout} now @param {Rollout | undefined} decided */
+function isAnotherPause(now, decided) {
+  if (!decided) return false;
+  const waited = decided.hooks.filter((hook) => hook.awaitingAction).map((hook) => hook.hookId);
+  return now.hooks.some((hook) => hook.awaitingAction && !waited.includes(hook.hookId));
 }
 
 /** @param {Rollout} rollout @param {State} state @param {Actions} actions */
@@ -108,11 +115,11 @@ function trafficView({ trafficSteps: steps, targetServiceRevision: target }) {
       <h2 id="traffic">Production traffic</h2>
       <p>
         ${name} has <strong>${steps.now} %</strong>.
-        ${steps.next === undefined ? "All steps are made." : html`Next: ${steps.next} % (step ${steps.done + 1} of ${steps.total}).`}
+        ${steps.next === undefined ? "All steps are made." : html`Next: ${steps.next} %${steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : ""}.`}
       </p>
       <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
         <rect class="rest" width="100" height="4"></rect>
-        <rect class="next" width=${steps.next ?? steps.now} height="4"></rect>
+        <rect class="next" width=${steps.next ?? steps.now} y="1.5" height="1"></rect>
         <rect class="now" width=${steps.now} height="4"></rect>
       </svg>
     </section>
@@ -176,4 +183,16 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
 const tasks = (which, { revision, runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
   <dt>${which} revision <code class="break">${revision ?? "?"}</code></dt>
   <dd>${runningTaskCount} of ${requestedTaskCount} running${pendingTaskCount ? `, ${pendingTaskCount} pending` : ""}</dd>
+`;
+
+/** @param {Rollout} rollout */
+const detailsView = ({ account, region, serviceDeploymentArn }) => html`
+  <section aria-labelledby="details">
+    <h2 id="details">Details</h2>
+    <dl class="facts">
+      <dt>Account</dt><dd>${account}</dd>
+      <dt>Region</dt><dd>${region}</dd>
+      <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
+    </dl>
+  </section>
 `;

@@ -24,9 +24,13 @@ const RESULTS = {
 /** @param {State} state @param {Actions} actions */
 export function outcomeView({ outcome, sending, actProblem }, actions) {
   if (sending) {
-    return html`<p class="box" role="status">${sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
+    return html`<p id="sending" class="box" role="status" tabindex="-1">${sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
   }
-  if (actProblem) return problemView(actProblem, actions, { id: "outcome", title: "Nothing was changed" });
+  if (actProblem) {
+    // The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows.
+    const title = actProblem.code === "unexpected" ? "Not known what became of it" : "Nothing was changed";
+    return problemView(actProblem, actions, { id: "outcome", title, ofAct: true });
+  }
   if (!outcome) return nothing;
   const [tone, title] = RESULTS[outcome.result];
   return html`

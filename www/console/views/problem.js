@@ -26,8 +26,8 @@ const SIGN_IN = new Set([
   "AccessDeniedException",
 ]);
 
-/** @param {Problem} problem @param {Actions} actions @param {{ id?: string, title?: string }} [options] */
-export function problemView({ code, message, requestId }, actions, { id, title } = {}) {
+/** @param {Problem} problem @param {Actions} actions @param {{ id?: string, title?: string, ofAct?: boolean }} [options] `ofAct`: trying again is a decision of its own */
+export function problemView({ code, message, requestId }, actions, { id, title, ofAct = false } = {}) {
   const heading = title ?? TITLES[code] ?? (SIGN_IN.has(code) ? "AWS does not accept your key" : "That did not work");
   return html`
     <section class="box danger" role="alert" id=${id ?? nothing} tabindex="-1">
@@ -35,7 +35,7 @@ export function problemView({ code, message, requestId }, actions, { id, title }
       <p class="said">${message}</p>
       <p class="help"><code>${code}</code>${requestId ? html` · request <code>${requestId}</code>` : nothing}</p>
       <p class="row">
-        <button @click=${actions.retry}>Try again</button>
+        ${ofAct ? nothing : html`<button @click=${actions.retry}>Try again</button>`}
         ${SIGN_IN.has(code) ? html`<button @click=${actions.askToSignIn}>Sign in again</button>` : nothing}
       </p>
     </section>

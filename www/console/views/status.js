@@ -28,9 +28,9 @@ const HOOK = {
 /** @param {[tone: string, sign: string, words: string]} how */
 const pill = ([tone, sign, words]) => html`<span class="pill ${tone}"><span aria-hidden="true">${sign}</span> ${words}</span>`;
 
-/** @param {Rollout} rollout */
-export function statusPill(rollout) {
-  if (rollout.paused) return pill(["wait", "❚❚", "Paused: awaiting action"]);
+/** @param {Rollout} rollout @param {boolean} [again] whether it paused anew while somebody looked on */
+export function statusPill(rollout, again = false) {
+  if (rollout.paused) return pill(["wait", "❚❚", again ? "Paused again: awaiting action" : "Paused: awaiting action"]);
   return pill(STATUS[rollout.status] ?? ["calm", "•", rollout.status]);
 }
 
