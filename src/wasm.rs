@@ -2,22 +2,24 @@
 //!
 //! `wasm.d.ts` beside this file is what JavaScript sees, in TypeScript.
 
-use js_sys::{Array, Error as JsError, JSON, JsString, Object, Reflect, Uint8Array};
+mod input;
+
+use js_sys::{Array, Error as JsError, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::client::Client;
-use crate::credentials::{Credentials, pasted};
-use crate::ecs::{self, Action};
-use crate::endpoint::{self, EndpointOptions};
+use crate::credentials::pasted;
+use crate::ecs;
+use crate::endpoint;
 use crate::error::{Error, Moment, code};
 use crate::flow::outcome::Decision;
 use crate::flow::{
     Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, watch,
 };
-use crate::json::{self, ToJson, write_text};
-use crate::protocol::Others;
-use crate::protocol::message::{Request, Response};
+use crate::json::{ToJson, write_text};
+use crate::protocol::message::Request;
 use crate::timestamp::Timestamp;
+use input::{Fields, credentials_from, json_of, response_of};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
@@ -330,177 +332,6 @@ fn write_request(out: &mut String, request: &Request) {
 fn push_number(out: &mut String, number: u128) {
     // Limits, sleeps and ids all fit.
     i64::try_from(number).unwrap_or(i64::MAX).write(out);
-}
-
-/// The members of an object that came from JavaScript.
-struct Fields<'a> {
-    members: Others,
-    what: &'a str,
-}
-
-impl<'a> Fields<'a> {
-    fn of(text: &str, what: &'a str) -> Result<Self, Error> {
-        let members = Others::of_object(text)
-            .ok_or_else(|| Error::input([what, " must be an object."].concat()))?;
-        Ok(Self { members, what })
-    }
-
-    fn raw(&self, name: &str) -> Option<&str> {
-        self.members.json(name)
-    }
-
-    fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        let Some(raw) = self.raw(name) else {
-            return Ok(None);
-        };
-        let text = json::text(raw).ok_or_else(|| self.wrong(name, "a string"))?;
-        Ok(Some(text.into_owned()))
-    }
-
-    fn required_text(&self, name: &str) -> Result<String, Error> {
-        self.text(name)?
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| self.missing(name, "a non-empty string"))
-    }
-
-    fn flag(&self, name: &str) -> Result<bool, Error> {
-        match self.raw(name) {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
-            Some(_) => Err(self.wrong(name, "true or false")),
-        }
-    }
-
-    fn endpoint_options(&self) -> Result<EndpointOptions, Error> {
-        Ok(EndpointOptions {
-            endpoint: self.text("endpoint")?,
-            use_fips_endpoint: self.flag("useFipsEndpoint")?,
-            use_dualstack_endpoint: self.flag("useDualstackEndpoint")?,
-        })
-    }
-
-    fn credentials(&self) -> Result<Credentials, Error> {
-        let raw = self.raw("credentials").ok_or_else(|| {
-            self.missing(
-                "credentials",
-                "{ accessKeyId, secretAccessKey, sessionToken? }",
-            )
-        })?;
-        credentials_from(raw)
-    }
-
-    fn action(&self) -> Result<Action, Error> {
-        match self.raw("action") {
-            Some("\"CONTINUE\"") => Ok(Action::Continue),
-            Some("\"ROLLBACK\"") => Ok(Action::Rollback),
-            Some(_) => Err(self.wrong("action", "\"CONTINUE\" or \"ROLLBACK\"")),
-            None => Err(self.missing("action", "\"CONTINUE\" or \"ROLLBACK\"")),
-        }
-    }
-
-    fn arn(&self) -> Result<crate::arn::ServiceDeploymentArn, Error> {
-        Ok(self.required_text("serviceDeploymentArn")?.parse()?)
-    }
-
-    fn arns(&self) -> Result<Vec<crate::arn::ServiceDeploymentArn>, Error> {
-        let expected = "a non-empty array of service deployment ARNs";
-        let raw = self
-            .raw("serviceDeploymentArns")
-            .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
-        let texts = json::texts(raw).filter(|texts| !texts.is_empty());
-        let texts = texts.ok_or_else(|| self.wrong("serviceDeploymentArns", expected))?;
-        texts.iter().map(|text| Ok(text.parse()?)).collect()
-    }
-
-    fn browse(&self) -> Result<browse::Browse, Error> {
-        Ok(browse::Browse {
-            region: self.text("region")?,
-            cluster: self.text("cluster")?,
-            service: self.text("service")?,
-            next_token: self.text("nextToken")?,
-        })
-    }
-
-    fn missing(&self, name: &str, expected: &str) -> Error {
-        Error::input(
-            [
-                self.what,
-                ": ",
-                name,
-                " is missing; it must be ",
-                expected,
-                ".",
-            ]
-            .concat(),
-        )
-    }
-
-    fn wrong(&self, name: &str, expected: &str) -> Error {
-        Error::input([self.what, ": ", name, " must be ", expected, "."].concat())
-    }
-}
-
-/// The parser's own words are not passed on: they quote what they could not read, and that may be a secret.
-fn credentials_from(json: &str) -> Result<Credentials, Error> {
-    let fields = Fields::of(json, "the credentials")?;
-    let expiration = match fields.raw("expiration") {
-        None => None,
-        Some(raw) => Some(
-            Timestamp::parse_millis(raw)
-                .or_else(|| Timestamp::parse_json(raw))
-                .ok_or_else(|| {
-                    fields.wrong(
-                        "expiration",
-                        "a Date, an ISO 8601 string, or epoch milliseconds",
-                    )
-                })?,
-        ),
-    };
-    Ok(Credentials::new(
-        fields.required_text("accessKeyId")?,
-        fields.required_text("secretAccessKey")?,
-        fields.text("sessionToken")?,
-        expiration,
-    )?)
-}
-
-fn response_of(response: &JsValue) -> Result<Response, Error> {
-    let wrong = || {
-        Error::input(
-            "the response must be { status: number, headers: [name, value][], body: Uint8Array }.",
-        )
-    };
-    let member = |name: &str| Reflect::get(response, &JsValue::from_str(name)).map_err(|_| wrong());
-    let status = member("status")?.as_f64().ok_or_else(wrong)?;
-    let body = member("body")?
-        .dyn_into::<Uint8Array>()
-        .map_err(|_| wrong())?
-        .to_vec();
-    let mut headers = Vec::new();
-    for pair in member("headers")?
-        .dyn_into::<Array>()
-        .map_err(|_| wrong())?
-        .iter()
-    {
-        let pair = pair.dyn_into::<Array>().map_err(|_| wrong())?;
-        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
-            return Err(wrong());
-        };
-        headers.push((name, value));
-    }
-    // A cast saturates, and no status out of range is a success.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    Ok(Response {
-        status: status as u16,
-        headers,
-        body,
-    })
-}
-
-fn json_of(value: &JsValue, what: &str) -> Result<String, Error> {
-    let refuse = || Error::input([what, " must be an object that JSON can hold."].concat());
-    let text: JsString = JSON::stringify(value).map_err(|_| refuse())?;
-    text.as_string().ok_or_else(refuse)
 }
 
 fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {

@@ -20,20 +20,20 @@ pub mod browse;
 mod call;
 pub mod decide;
 pub mod describe;
+mod io;
 pub mod outcome;
 mod retry;
 pub mod watch;
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 pub use call::Session;
+pub use io::{Emitter, Io};
 
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -141,7 +141,7 @@ impl<P, T> Flow<P, T> {
     ///
     /// After [`Step::Done`] there is nothing more: polling again returns no effects.
     pub fn poll(&mut self, now: Timestamp) -> Step<P, T> {
-        self.io.0.borrow_mut().now = now;
+        self.io.set_now(now);
         let waker = Waker::from(self.woken.clone());
         let mut context = Context::from_waker(&waker);
         // A future that woke itself (FuturesUnordered does) is polled again: with nobody else to poll it, it would hang.
@@ -156,7 +156,7 @@ impl<P, T> Flow<P, T> {
         }
 
         let mut effects: Vec<Effect<P>> = self.io.take_effects();
-        effects.extend(self.emitted.0.borrow_mut().drain(..).map(Effect::Emit));
+        effects.extend(self.emitted.take().into_iter().map(Effect::Emit));
         match self.result.take() {
             Some(result) if effects.is_empty() => Step::Done(result),
             result => {
@@ -168,20 +168,13 @@ impl<P, T> Flow<P, T> {
 
     /// Hands over the reply to an effect. One that is not waited for (any more) is ignored.
     pub fn deliver(&mut self, id: EffectId, reply: Reply) {
-        let mut state = self.io.0.borrow_mut();
-        let Some(slot) = state.pending.iter_mut().find(|slot| slot.id == id) else {
-            return;
-        };
-        slot.reply = Some(reply);
-        if let Some(waker) = slot.waker.take() {
-            waker.wake();
-        }
+        self.io.deliver(id, reply);
     }
 
     /// Whether a request that acts has been handed out.
     #[must_use]
     pub fn has_acted(&self) -> bool {
-        self.io.0.borrow().acted
+        self.io.has_acted()
     }
 }
 
@@ -191,194 +184,6 @@ struct Flag(AtomicBool);
 impl Wake for Flag {
     fn wake(self: Arc<Self>) {
         self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// What a flow does to the outside world: records effects, and waits for their replies.
-#[derive(Clone, Default)]
-pub struct Io(Rc<RefCell<State>>);
-
-#[derive(Default)]
-struct State {
-    now: Timestamp,
-    last_id: EffectId,
-    recorded: Vec<Recorded>,
-    pending: Vec<Slot>,
-    acted: bool,
-}
-
-struct Recorded {
-    id: EffectId,
-    what: What,
-}
-
-enum What {
-    Send {
-        request: Request,
-        limit: Duration,
-        acts: bool,
-    },
-    Sleep(Duration),
-    Credentials,
-    Cancel,
-}
-
-struct Slot {
-    id: EffectId,
-    reply: Option<Reply>,
-    waker: Option<Waker>,
-}
-
-impl Io {
-    /// The time of the last poll, by the driver's clock.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.0.borrow().now
-    }
-
-    /// Sends a request and waits for its answer.
-    pub(crate) async fn send(
-        &self,
-        request: Request,
-        limit: Duration,
-        acts: bool,
-    ) -> Result<Response, SendFailure> {
-        match self
-            .record(What::Send {
-                request,
-                limit,
-                acts,
-            })
-            .await
-        {
-            Reply::Response(response) => Ok(response),
-            Reply::Failed(failure) => Err(failure),
-            Reply::Elapsed | Reply::Credentials(_) => Err(SendFailure::Unreachable),
-        }
-    }
-
-    /// Waits.
-    pub async fn sleep(&self, duration: Duration) {
-        self.record(What::Sleep(duration)).await;
-    }
-
-    /// Asks for fresh credentials. `None` if the driver answered with something else.
-    pub(crate) async fn credentials(&self) -> Option<Result<Credentials, Error>> {
-        match self.record(What::Credentials).await {
-            Reply::Credentials(credentials) => Some(credentials),
-            _ => None,
-        }
-    }
-
-    fn record(&self, what: What) -> Pending {
-        let mut state = self.0.borrow_mut();
-        state.last_id = state.last_id.wrapping_add(1);
-        let id = state.last_id;
-        state.recorded.push(Recorded { id, what });
-        state.pending.push(Slot {
-            id,
-            reply: None,
-            waker: None,
-        });
-        Pending {
-            id,
-            io: self.clone(),
-        }
-    }
-
-    fn take_effects<P>(&self) -> Vec<Effect<P>> {
-        let mut state = self.0.borrow_mut();
-        let recorded = std::mem::take(&mut state.recorded);
-        recorded
-            .into_iter()
-            .map(|Recorded { id, what }| match what {
-                What::Send {
-                    request,
-                    limit,
-                    acts,
-                } => {
-                    state.acted |= acts;
-                    Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    }
-                }
-                What::Sleep(duration) => Effect::Sleep { id, duration },
-                What::Credentials => Effect::Credentials { id },
-                What::Cancel => Effect::Cancel { id },
-            })
-            .collect()
-    }
-}
-
-/// An effect that is waited for. Dropping it cancels the effect.
-struct Pending {
-    id: EffectId,
-    io: Io,
-}
-
-impl Future for Pending {
-    type Output = Reply;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Reply> {
-        let mut state = self.io.0.borrow_mut();
-        let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
-            return Poll::Pending;
-        };
-        if let Some(reply) = state.pending[index].reply.take() {
-            state.pending.swap_remove(index);
-            return Poll::Ready(reply);
-        }
-        state.pending[index].waker = Some(context.waker().clone());
-        Poll::Pending
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        let mut state = self.io.0.borrow_mut();
-        let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
-            return;
-        };
-        let slot = state.pending.swap_remove(index);
-        if slot.reply.is_some() {
-            return;
-        }
-        match state
-            .recorded
-            .iter()
-            .position(|recorded| recorded.id == self.id)
-        {
-            Some(index) => drop(state.recorded.remove(index)),
-            None => state.recorded.push(Recorded {
-                id: self.id,
-                what: What::Cancel,
-            }),
-        }
-    }
-}
-
-/// Where a flow puts what it has to tell.
-pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
-
-impl<P> Emitter<P> {
-    /// Tells it.
-    pub fn emit(&self, progress: P) {
-        self.0.borrow_mut().push(progress);
-    }
-}
-
-impl<P> Clone for Emitter<P> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<P> Default for Emitter<P> {
-    fn default() -> Self {
-        Self(Rc::default())
     }
 }
 

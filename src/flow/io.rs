@@ -1,0 +1,227 @@
+//! What a flow sees of the outside world.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use super::{Effect, EffectId, Reply, SendFailure};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::protocol::message::{Request, Response};
+use crate::timestamp::Timestamp;
+
+/// What a flow does to the outside world: records effects, and waits for their replies.
+#[derive(Clone, Default)]
+pub struct Io(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    now: Timestamp,
+    last_id: EffectId,
+    recorded: Vec<Recorded>,
+    pending: Vec<Slot>,
+    acted: bool,
+}
+
+struct Recorded {
+    id: EffectId,
+    what: What,
+}
+
+enum What {
+    Send {
+        request: Request,
+        limit: Duration,
+        acts: bool,
+    },
+    Sleep(Duration),
+    Credentials,
+    Cancel,
+}
+
+struct Slot {
+    id: EffectId,
+    reply: Option<Reply>,
+    waker: Option<Waker>,
+}
+
+impl Io {
+    /// The time of the last poll, by the driver's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.borrow().now
+    }
+
+    pub(super) fn set_now(&self, now: Timestamp) {
+        self.0.borrow_mut().now = now;
+    }
+
+    /// Hands over the reply to an effect, if it is still waited for.
+    pub(super) fn deliver(&self, id: EffectId, reply: Reply) {
+        let mut state = self.0.borrow_mut();
+        let Some(slot) = state.pending.iter_mut().find(|slot| slot.id == id) else {
+            return;
+        };
+        slot.reply = Some(reply);
+        if let Some(waker) = slot.waker.take() {
+            waker.wake();
+        }
+    }
+
+    /// Whether a request that acts has been handed out.
+    pub(super) fn has_acted(&self) -> bool {
+        self.0.borrow().acted
+    }
+
+    /// Sends a request and waits for its answer.
+    pub(crate) async fn send(
+        &self,
+        request: Request,
+        limit: Duration,
+        acts: bool,
+    ) -> Result<Response, SendFailure> {
+        match self
+            .record(What::Send {
+                request,
+                limit,
+                acts,
+            })
+            .await
+        {
+            Reply::Response(response) => Ok(response),
+            Reply::Failed(failure) => Err(failure),
+            Reply::Elapsed | Reply::Credentials(_) => Err(SendFailure::Unreachable),
+        }
+    }
+
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
+        self.record(What::Sleep(duration)).await;
+    }
+
+    /// Asks for fresh credentials. `None` if the driver answered with something else.
+    pub(crate) async fn credentials(&self) -> Option<Result<Credentials, Error>> {
+        match self.record(What::Credentials).await {
+            Reply::Credentials(credentials) => Some(credentials),
+            _ => None,
+        }
+    }
+
+    fn record(&self, what: What) -> Pending {
+        let mut state = self.0.borrow_mut();
+        state.last_id = state.last_id.wrapping_add(1);
+        let id = state.last_id;
+        state.recorded.push(Recorded { id, what });
+        state.pending.push(Slot {
+            id,
+            reply: None,
+            waker: None,
+        });
+        Pending {
+            id,
+            io: self.clone(),
+        }
+    }
+
+    pub(super) fn take_effects<P>(&self) -> Vec<Effect<P>> {
+        let mut state = self.0.borrow_mut();
+        let recorded = std::mem::take(&mut state.recorded);
+        recorded
+            .into_iter()
+            .map(|Recorded { id, what }| match what {
+                What::Send {
+                    request,
+                    limit,
+                    acts,
+                } => {
+                    state.acted |= acts;
+                    Effect::Send {
+                        id,
+                        request,
+                        limit,
+                        acts,
+                    }
+                }
+                What::Sleep(duration) => Effect::Sleep { id, duration },
+                What::Credentials => Effect::Credentials { id },
+                What::Cancel => Effect::Cancel { id },
+            })
+            .collect()
+    }
+}
+
+/// An effect that is waited for. Dropping it cancels the effect.
+struct Pending {
+    id: EffectId,
+    io: Io,
+}
+
+impl Future for Pending {
+    type Output = Reply;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Reply> {
+        let mut state = self.io.0.borrow_mut();
+        let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
+            return Poll::Pending;
+        };
+        if let Some(reply) = state.pending[index].reply.take() {
+            state.pending.swap_remove(index);
+            return Poll::Ready(reply);
+        }
+        state.pending[index].waker = Some(context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let mut state = self.io.0.borrow_mut();
+        let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
+            return;
+        };
+        let slot = state.pending.swap_remove(index);
+        if slot.reply.is_some() {
+            return;
+        }
+        match state
+            .recorded
+            .iter()
+            .position(|recorded| recorded.id == self.id)
+        {
+            Some(index) => drop(state.recorded.remove(index)),
+            None => state.recorded.push(Recorded {
+                id: self.id,
+                what: What::Cancel,
+            }),
+        }
+    }
+}
+
+/// Where a flow puts what it has to tell.
+pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
+
+impl<P> Emitter<P> {
+    pub(super) fn take(&self) -> Vec<P> {
+        self.0.take()
+    }
+
+    /// Tells it.
+    pub fn emit(&self, progress: P) {
+        self.0.borrow_mut().push(progress);
+    }
+}
+
+impl<P> Clone for Emitter<P> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<P> Default for Emitter<P> {
+    fn default() -> Self {
+        Self(Rc::default())
+    }
+}

@@ -1,0 +1,186 @@
+//! What comes from JavaScript, checked member by member.
+
+use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::arn::ServiceDeploymentArn;
+use crate::credentials::Credentials;
+use crate::ecs::Action;
+use crate::endpoint::EndpointOptions;
+use crate::error::Error;
+use crate::flow::browse;
+use crate::json;
+use crate::protocol::Others;
+use crate::protocol::message::Response;
+use crate::timestamp::Timestamp;
+
+/// The members of an object that came from JavaScript.
+pub(super) struct Fields<'a> {
+    members: Others,
+    what: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn of(text: &str, what: &'a str) -> Result<Self, Error> {
+        let members = Others::of_object(text)
+            .ok_or_else(|| Error::input([what, " must be an object."].concat()))?;
+        Ok(Self { members, what })
+    }
+
+    pub(super) fn raw(&self, name: &str) -> Option<&str> {
+        self.members.json(name)
+    }
+
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        let Some(raw) = self.raw(name) else {
+            return Ok(None);
+        };
+        let text = json::text(raw).ok_or_else(|| self.wrong(name, "a string"))?;
+        Ok(Some(text.into_owned()))
+    }
+
+    pub(super) fn required_text(&self, name: &str) -> Result<String, Error> {
+        self.text(name)?
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| self.missing(name, "a non-empty string"))
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Error> {
+        match self.raw(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(self.wrong(name, "true or false")),
+        }
+    }
+
+    pub(super) fn endpoint_options(&self) -> Result<EndpointOptions, Error> {
+        Ok(EndpointOptions {
+            endpoint: self.text("endpoint")?,
+            use_fips_endpoint: self.flag("useFipsEndpoint")?,
+            use_dualstack_endpoint: self.flag("useDualstackEndpoint")?,
+        })
+    }
+
+    pub(super) fn credentials(&self) -> Result<Credentials, Error> {
+        let raw = self.raw("credentials").ok_or_else(|| {
+            self.missing(
+                "credentials",
+                "{ accessKeyId, secretAccessKey, sessionToken? }",
+            )
+        })?;
+        credentials_from(raw)
+    }
+
+    pub(super) fn action(&self) -> Result<Action, Error> {
+        match self.raw("action") {
+            Some("\"CONTINUE\"") => Ok(Action::Continue),
+            Some("\"ROLLBACK\"") => Ok(Action::Rollback),
+            Some(_) => Err(self.wrong("action", "\"CONTINUE\" or \"ROLLBACK\"")),
+            None => Err(self.missing("action", "\"CONTINUE\" or \"ROLLBACK\"")),
+        }
+    }
+
+    pub(super) fn arn(&self) -> Result<ServiceDeploymentArn, Error> {
+        Ok(self.required_text("serviceDeploymentArn")?.parse()?)
+    }
+
+    pub(super) fn arns(&self) -> Result<Vec<ServiceDeploymentArn>, Error> {
+        let expected = "a non-empty array of service deployment ARNs";
+        let raw = self
+            .raw("serviceDeploymentArns")
+            .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
+        let texts = json::texts(raw).filter(|texts| !texts.is_empty());
+        let texts = texts.ok_or_else(|| self.wrong("serviceDeploymentArns", expected))?;
+        texts.iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    pub(super) fn browse(&self) -> Result<browse::Browse, Error> {
+        Ok(browse::Browse {
+            region: self.text("region")?,
+            cluster: self.text("cluster")?,
+            service: self.text("service")?,
+            next_token: self.text("nextToken")?,
+        })
+    }
+
+    fn missing(&self, name: &str, expected: &str) -> Error {
+        Error::input(
+            [
+                self.what,
+                ": ",
+                name,
+                " is missing; it must be ",
+                expected,
+                ".",
+            ]
+            .concat(),
+        )
+    }
+
+    fn wrong(&self, name: &str, expected: &str) -> Error {
+        Error::input([self.what, ": ", name, " must be ", expected, "."].concat())
+    }
+}
+
+/// The parser's own words are not passed on: they quote what they could not read, and that may be a secret.
+pub(super) fn credentials_from(json: &str) -> Result<Credentials, Error> {
+    let fields = Fields::of(json, "the credentials")?;
+    let expiration = match fields.raw("expiration") {
+        None => None,
+        Some(raw) => Some(
+            Timestamp::parse_millis(raw)
+                .or_else(|| Timestamp::parse_json(raw))
+                .ok_or_else(|| {
+                    fields.wrong(
+                        "expiration",
+                        "a Date, an ISO 8601 string, or epoch milliseconds",
+                    )
+                })?,
+        ),
+    };
+    Ok(Credentials::new(
+        fields.required_text("accessKeyId")?,
+        fields.required_text("secretAccessKey")?,
+        fields.text("sessionToken")?,
+        expiration,
+    )?)
+}
+
+pub(super) fn response_of(response: &JsValue) -> Result<Response, Error> {
+    let wrong = || {
+        Error::input(
+            "the response must be { status: number, headers: [name, value][], body: Uint8Array }.",
+        )
+    };
+    let member = |name: &str| Reflect::get(response, &JsValue::from_str(name)).map_err(|_| wrong());
+    let status = member("status")?.as_f64().ok_or_else(wrong)?;
+    let body = member("body")?
+        .dyn_into::<Uint8Array>()
+        .map_err(|_| wrong())?
+        .to_vec();
+    let mut headers = Vec::new();
+    for pair in member("headers")?
+        .dyn_into::<Array>()
+        .map_err(|_| wrong())?
+        .iter()
+    {
+        let pair = pair.dyn_into::<Array>().map_err(|_| wrong())?;
+        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
+            return Err(wrong());
+        };
+        headers.push((name, value));
+    }
+    // A cast saturates, and no status out of range is a success.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Ok(Response {
+        status: status as u16,
+        headers,
+        body,
+    })
+}
+
+pub(super) fn json_of(value: &JsValue, what: &str) -> Result<String, Error> {
+    let refuse = || Error::input([what, " must be an object that JSON can hold."].concat());
+    let text: JsString = JSON::stringify(value).map_err(|_| refuse())?;
+    text.as_string().ok_or_else(refuse)
+}
