@@ -156,6 +156,25 @@ macro_rules! arn {
     };
 }
 
+/// Adds what the ARNs of a service's own resources have: `.../CLUSTER/SERVICE/...`.
+macro_rules! of_a_service {
+    ($name:ident) => {
+        impl $name {
+            /// The cluster's name.
+            #[must_use]
+            pub fn cluster(&self) -> &str {
+                self.0.part(0).unwrap_or_default()
+            }
+
+            /// The service's name.
+            #[must_use]
+            pub fn service(&self) -> &str {
+                self.0.part(1).unwrap_or_default()
+            }
+        }
+    };
+}
+
 arn! {
     /// A cluster's.
     ClusterArn, "cluster", 1..=1,
@@ -202,19 +221,9 @@ impl ServiceArn {
     }
 }
 
+of_a_service!(ServiceDeploymentArn);
+
 impl ServiceDeploymentArn {
-    /// The cluster's name.
-    #[must_use]
-    pub fn cluster(&self) -> &str {
-        self.0.part(0).unwrap_or_default()
-    }
-
-    /// The service's name.
-    #[must_use]
-    pub fn service(&self) -> &str {
-        self.0.part(1).unwrap_or_default()
-    }
-
     /// The deployment's id.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -237,19 +246,9 @@ impl ServiceDeploymentArn {
     }
 }
 
+of_a_service!(ServiceRevisionArn);
+
 impl ServiceRevisionArn {
-    /// The cluster's name.
-    #[must_use]
-    pub fn cluster(&self) -> &str {
-        self.0.part(0).unwrap_or_default()
-    }
-
-    /// The service's name.
-    #[must_use]
-    pub fn service(&self) -> &str {
-        self.0.part(1).unwrap_or_default()
-    }
-
     /// The revision's number.
     #[must_use]
     pub fn revision(&self) -> &str {
