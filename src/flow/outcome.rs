@@ -2,7 +2,9 @@
 
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
-use crate::ecs::service_deployment::{HookStatus, HookTimeoutAction, ServiceDeploymentStatus};
+use crate::ecs::service_deployment::{
+    HookStatus, HookTarget, HookTimeoutAction, ServiceDeploymentStatus,
+};
 use crate::json::{ToJson, write_object};
 use crate::rollout::{Hook, Rollout, StageState};
 
@@ -126,12 +128,18 @@ pub(super) enum Standing {
     WentBack,
     /// It is not in the list, and nothing else shows what became of it.
     Missing,
+    /// It is no pause, so nobody decides it.
+    NotAPause,
 }
 
 impl Standing {
     /// Where the hook stands in `now`. `before` is the deployment when the hook was seen awaiting action, if it was.
     pub(super) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
         let hook = now.hook(hook_id);
+        let kind = hook.and_then(|hook| hook.target_type.as_ref());
+        if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
+            return Self::NotAPause;
+        }
         match hook.and_then(|hook| hook.status.as_ref()) {
             Some(HookStatus::Succeeded) => return Self::Continued,
             Some(HookStatus::Failed) => return Self::RolledBack,
@@ -225,6 +233,10 @@ impl Decision {
                 Verdict::WentBack,
                 "The hook no longer waits: the deployment has gone back.",
             ),
+            Standing::NotAPause => (
+                Verdict::Unknown,
+                "This hook is not a pause: ECS runs it by itself, and nobody decides it.",
+            ),
             Standing::Missing | Standing::Awaiting => (
                 Verdict::Unknown,
                 "The deployment does not list this hook. It may have been decided, or belong to another deployment: look at the deployment as it is now.",
@@ -258,7 +270,10 @@ impl Decision {
                 "Somebody continued this hook while you rolled it back: the deployment goes on. To take it back, stop it with a rollback.",
             ),
             (Standing::TimedOut(action), _) => (Verdict::TimedOut, timed_out(action)),
-            (Standing::Stopped, _) => (Verdict::Superseded, STOPPED),
+            (Standing::Stopped, _) => (
+                Verdict::Superseded,
+                "The deployment was stopped. No clear answer came to our call, so whether it took effect before is not known; CloudTrail shows who acted.",
+            ),
             (Standing::WentOn, _) => (
                 Verdict::WentOn,
                 "The hook is gone, and the deployment has gone on. No clear answer came to our call, so whether it did that is not known; CloudTrail shows who acted.",
@@ -267,16 +282,16 @@ impl Decision {
                 Verdict::WentBack,
                 "The deployment goes back. No clear answer came to our call, so whether it did that, somebody else or an alarm is not known; CloudTrail shows who acted.",
             ),
-            (Standing::Awaiting | Standing::Missing, _) => return None,
+            (Standing::Awaiting | Standing::Missing | Standing::NotAPause, _) => return None,
         })
     }
 }
 
-const STOPPED: &str = "The deployment was stopped: a newer deployment of the service has replaced it, or somebody stopped it.";
+const STOPPED: &str = "The deployment was stopped: a newer deployment of the service has replaced it, or somebody, an alarm or the circuit breaker stopped it.";
 
 fn timed_out(action: Option<Action>) -> &'static str {
     match action {
-        Some(Action::Continue) => "Nobody decided in time, so ECS continued the deployment.",
+        Some(Action::Continue) => "Nobody decided in time, so ECS continued this hook.",
         Some(Action::Rollback) => "Nobody decided in time, so ECS rolled the deployment back.",
         None => "Nobody decided in time. Look at the deployment to see what ECS did.",
     }

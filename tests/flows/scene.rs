@@ -3,7 +3,7 @@
 use ecs_greenlight::arn::ServiceDeploymentArn;
 use ecs_sim::{
     Action, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook,
-    Place, ResolvedHooks, ServiceSpec, Settings, Sim, Stage,
+    Place, ResolvedHooks, ServiceSpec, Settings, Sim, Stage, Trouble,
 };
 
 use crate::driver::World;
@@ -53,20 +53,30 @@ pub fn paused(
     settings: Settings,
     configuration: DeploymentConfiguration,
 ) -> (World, String, String) {
-    let (mut world, arn) = deploying(settings, configuration);
-    let hook = next_pause(&mut world.sim, &arn);
-    (world, arn, hook)
+    paused_with(settings, configuration, Vec::new())
 }
 
-/// A deployment of `web` in the cluster `prod` that was just asked for.
-pub fn deploying(settings: Settings, configuration: DeploymentConfiguration) -> (World, String) {
-    let mut sim = Sim::new(settings, START);
-    sim.create_service(ServiceSpec {
+/// The same, of a deployment in which something goes wrong.
+pub fn paused_with(
+    settings: Settings,
+    configuration: DeploymentConfiguration,
+    troubles: Vec<Trouble>,
+) -> (World, String, String) {
+    let mut world = World::new(Sim::new(settings, START));
+    world.sim.create_service(ServiceSpec {
         configuration,
         ..ServiceSpec::new(&place(), "prod", "web")
     });
-    let arn = deploy(&mut sim);
-    (World::new(sim), arn)
+    let spec = DeploymentSpec {
+        troubles,
+        ..DeploymentSpec::default()
+    };
+    let arn = world
+        .sim
+        .start_deployment(&place(), "prod", "web", spec)
+        .unwrap();
+    let hook = next_pause(&mut world.sim, &arn);
+    (world, arn, hook)
 }
 
 /// Starts a deployment of `web`.

@@ -1,5 +1,6 @@
 //! `decide`: once in effect, and no more claimed than can be known.
 
+mod found;
 mod plain;
 mod rules;
 
