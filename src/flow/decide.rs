@@ -91,7 +91,9 @@ pub(crate) async fn carry_out(
             clock_corrected = true;
             continue;
         }
+        // A 429 that is not ECS's own may have come from behind ECS as well as from before it.
         if error.class() == Class::Throttling
+            && error.definitely_not_executed()
             && let Some(delay) = throttled.next()
         {
             io.sleep(*delay).await;

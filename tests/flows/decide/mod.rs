@@ -1,6 +1,7 @@
 //! `decide`: once in effect, and no more claimed than can be known.
 
 mod found;
+mod lost;
 mod plain;
 mod rules;
 
