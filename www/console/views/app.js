@@ -31,15 +31,18 @@ function skip(event) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function headerView({ caller, config }, actions) {
+function headerView({ caller, config, route }, actions) {
   const regions = config.regions ?? [];
+  const here = "region" in route ? route.region : undefined;
   return html`
     <header>
       <a class="brand" href=${caller ? link(caller.region) : "#/"}><span aria-hidden="true"></span>ECS greenlight</a>
       ${caller
         ? html`
             ${regions.length > 1
-              ? html`<nav aria-label="Regions">${regions.map((region) => html`<a href=${link(region)}>${region}</a>`)}</nav>`
+              ? html`<nav aria-label="Regions">
+                  ${regions.map((region) => html`<a href=${link(region)} aria-current=${region === here ? "true" : nothing}>${region}</a> `)}
+                </nav>`
               : nothing}
             <p class="caller">
               <span class="visually-hidden">Signed in with key</span> <code>${caller.accessKeyId}</code>

@@ -14,10 +14,10 @@ export function confirmView({ confirming, rollout }, actions) {
   const title = action === "CONTINUE" ? `Continue ${rollout.service}` : `Roll back ${rollout.service}`;
   const button = action === "CONTINUE" ? "Continue" : "Roll back";
   return html`
-    <dialog aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
+    <dialog class=${action === "CONTINUE" ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
       <h2 id="confirm-title">${title}</h2>
       ${hook
-        ? html`<p id="confirm-consequence" class="lead">${consequence ?? reason}</p>`
+        ? html`<p id="confirm-consequence" class="lead consequence">${consequence ?? reason}</p>`
         : html`<p id="confirm-consequence" class="box warn" role="alert">
             This hook no longer waits: somebody decided it, or its time ran out. Nothing was sent. Close this to see the deployment as it is now.
           </p>`}

@@ -5,10 +5,12 @@ import { ago, clockIsWrong } from "../clock.js";
 import { link } from "../route.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
+import { sign } from "./sign.js";
 import { hookPill, statusPill } from "./status.js";
 
 /** @import { Hook, RevisionState, Rollout, Stage } from "../../ecs_greenlight.js" */
 /** @import { Actions, State } from "../main.js" */
+/** @import { Sign } from "./sign.js" */
 
 /** @param {State} state @param {Actions} actions @param {{ arn: string, region: string }} route */
 export function deploymentView(state, actions, { arn, region }) {
@@ -30,7 +32,7 @@ export function deploymentView(state, actions, { arn, region }) {
 function rolloutView(rollout, state, actions) {
   const { status, statusReason, rollback } = rollout;
   return html`
-    <p class="row" role="status">
+    <p class="row now" role="status">
       ${statusPill(rollout, isAnotherPause(rollout, state.outcome?.deployment))} <span>${plain(rollout.strategy ?? "")}</span>
       <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
     </p>
@@ -38,7 +40,7 @@ function rolloutView(rollout, state, actions) {
     ${status === "ROLLBACK_FAILED"
       ? html`<p class="box danger" role="alert">The rollback failed: the service may be without a working revision. Look at its events in the ECS console.</p>`
       : nothing}
-    ${rollback?.reason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
+    ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
     ${hooksView(rollout, state, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
   `;
@@ -76,10 +78,10 @@ function hookView(hook, rollout, state, actions) {
       </p>
       ${hook.awaitingAction
         ? html`
-            <p>
-              ${hook.expiresAt ? html`<strong class="countdown" data-deadline=${hook.expiresAt}></strong> left. ` : nothing}${hook.atDeadline}
+            <p class="left">
+              ${hook.expiresAt ? html`<span><strong class="countdown" data-deadline=${hook.expiresAt}></strong> left. </span>` : nothing}<span>${hook.atDeadline}</span>
             </p>
-            <button class="primary" aria-expanded=${open} ?disabled=${Boolean(state.sending)} @click=${() => actions.takeAction(hookId)}>
+            <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${Boolean(state.sending)} @click=${() => actions.takeAction(hookId)}>
               Take action
             </button>
             ${open ? choicesView(hookId, rollout, actions) : nothing}
@@ -94,11 +96,11 @@ function hookView(hook, rollout, state, actions) {
 function choicesView(hookId, rollout, actions) {
   return html`
     <div class="choices">
-      <div>
+      <div class="choice go">
         <p>${rollout.continue.consequence ?? rollout.continue.reason}</p>
         <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm(hookId, "CONTINUE")}>Continue</button>
       </div>
-      <div>
+      <div class="choice back">
         <p>${rollout.rollBack.consequence ?? rollout.rollBack.reason}</p>
         <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm(hookId, "ROLLBACK")}>Roll back</button>
       </div>
@@ -107,32 +109,39 @@ function choicesView(hookId, rollout, actions) {
 }
 
 /** @param {Rollout} rollout */
-function trafficView({ trafficSteps: steps, targetServiceRevision: target }) {
+function trafficView({ trafficSteps: steps, targetServiceRevision: target, sourceServiceRevisions: sources, status }) {
   if (!steps) return nothing;
-  const name = target?.revision ? `Revision ${target.revision}` : "The new revision";
+  const goesOn = status === "IN_PROGRESS" || status === "PENDING";
+  const to = target?.revision ? `Revision ${target.revision}` : "The new revision";
+  const [source] = sources;
+  const from = sources.length === 1 && source?.revision ? `Revision ${source.revision}` : "The revisions before";
   return html`
     <section aria-labelledby="traffic">
       <h2 id="traffic">Production traffic</h2>
       <p>
-        ${name} has <strong>${steps.now} %</strong>.
-        ${steps.next === undefined ? "All steps are made." : html`Next: ${steps.next} %${steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : ""}.`}
+        ${to} has <strong>${steps.now}\u00a0%</strong>.
+        ${steps.next === undefined ? "All steps are made." : nothing}
+        ${goesOn && steps.next !== undefined ? `Next: ${steps.next}\u00a0%${steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : ""}.` : nothing}
       </p>
-      <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect class="rest" width="100" height="4"></rect>
-        <rect class="next" width=${steps.next ?? steps.now} y="1.5" height="1"></rect>
-        <rect class="now" width=${steps.now} height="4"></rect>
+      <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="from" width="100" height="1"></rect>
+        <rect class="to" width=${steps.now} height="1"></rect>
       </svg>
+      <ul class="legend">
+        <li class="to">${to}: ${steps.now}\u00a0%</li>
+        ${sources.length > 0 ? html`<li class="from">${from}: ${Math.round((100 - steps.now) * 1000) / 1000}\u00a0%</li>` : nothing}
+      </ul>
     </section>
   `;
 }
 
-/** @type {Record<Stage["state"], [sign: string, words: string]>} */
+/** @type {Record<Stage["state"], [name: Sign, words: string]>} */
 const STAGE = {
-  done: ["✓", "done"],
-  current: ["●", "now"],
-  toCome: ["○", "to come"],
-  notReached: ["–", "not reached"],
-  unknown: ["·", "not known"],
+  done: ["check", "done"],
+  current: ["dot", "now"],
+  toCome: ["dot", "to come"],
+  notReached: ["dash", "not reached"],
+  unknown: ["dot", "not known"],
 };
 
 /** @param {Rollout} rollout */
@@ -146,9 +155,9 @@ function stagesView({ stages, pausesAhead, paused }) {
         ${stages.map(
           ({ stage, state, meaning, pauseHooks }) => html`
             <li class=${state} aria-current=${state === "current" ? "step" : nothing}>
-              <span class="sign" aria-hidden="true">${STAGE[state][0]}</span>
+              <span class="mark">${sign(STAGE[state][0])}</span>
               <span class="stage">${plain(stage)} <span class="visually-hidden">(${STAGE[state][1]})</span></span>
-              ${pauseHooks > 0 ? html`<span class="pill wait"><span aria-hidden="true">❚❚</span> ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
+              ${pauseHooks > 0 ? html`<span class="pill ${state === "current" ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
               ${state === "current" && meaning ? html`<span class="meaning">${meaning}</span>` : nothing}
             </li>
           `,

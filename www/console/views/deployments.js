@@ -27,11 +27,11 @@ function entry(rollout) {
   const waiting = rollout.hooks.find((hook) => hook.awaitingAction);
   return html`
     <li>
-      <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.id}</a>
+      <a href=${link("d", rollout.serviceDeploymentArn)}><code>${rollout.id}</code></a>
       ${statusPill(rollout)}
-      <span>${ago(rollout.createdAt)}</span>
+      <span class="said wide">Started ${ago(rollout.createdAt)}${rollout.targetServiceRevision?.revision ? `, revision ${rollout.targetServiceRevision.revision}` : ""}</span>
       ${waiting?.expiresAt
-        ? html`<span class="wide"><strong data-deadline=${waiting.expiresAt}></strong> left. ${waiting.atDeadline}</span>`
+        ? html`<span class="wide left"><strong data-deadline=${waiting.expiresAt}></strong> left. ${waiting.atDeadline}</span>`
         : rollout.statusReason
           ? html`<span class="wide said">${rollout.statusReason}</span>`
           : nothing}

@@ -19,8 +19,7 @@ export function clustersView({ page, problem, busy }, actions, { region }) {
         (cluster) => html`
           <li>
             <a href=${link(region, cluster.clusterName ?? "")}>${cluster.clusterName}</a>
-            <span>${count(cluster.activeServicesCount, "service")}</span>
-            <span>${count(cluster.runningTasksCount, "task")} running</span>
+            <span class="said">${count(cluster.activeServicesCount, "service")}, ${count(cluster.runningTasksCount, "task")} running</span>
           </li>
         `,
       )}
@@ -43,8 +42,10 @@ export function servicesView({ page, problem, busy }, actions, { region, cluster
         return html`
           <li>
             ${controller === "ECS" ? html`<a href=${link(region, cluster, name)}>${name}</a>` : html`<span class="name">${name}</span>`}
-            <span>${service.runningCount ?? 0} of ${count(service.desiredCount, "task")} running</span>
-            <span>${controller === "ECS" ? taskDefinition(service.taskDefinition) : `deployed by ${controller}, without pause hooks`}</span>
+            <span class="said">${count(service.runningCount, "task")} running, ${service.desiredCount ?? 0} desired</span>
+            <span class="said wide">
+              ${controller === "ECS" ? html`<code>${taskDefinition(service.taskDefinition)}</code>` : `Deployed by ${controller}, which has no pause hooks.`}
+            </span>
           </li>
         `;
       })}

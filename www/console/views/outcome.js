@@ -28,7 +28,7 @@ export function outcomeView({ outcome, sending, actProblem }, actions) {
   }
   if (actProblem) {
     // The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows.
-    const title = actProblem.code === "unexpected" ? "Not known what became of it" : "Nothing was changed";
+    const title = ["unexpected", "outcome-unknown"].includes(actProblem.code) ? "Not known what became of it" : "Nothing was changed";
     return problemView(actProblem, actions, { id: "outcome", title, ofAct: true });
   }
   if (!outcome) return nothing;
