@@ -247,7 +247,8 @@ impl Session {
     }
 }
 
-fn is_expiry(error: &Error) -> bool {
+/// Whether ECS says that the session is over.
+pub(super) fn is_expiry(error: &Error) -> bool {
     matches!(error.code(), "ExpiredTokenException" | "ExpiredToken")
 }
 

@@ -9,6 +9,7 @@
 
 use std::time::Duration;
 
+use super::call::is_expiry;
 use super::describe::read_one;
 use super::outcome::{Decision, Evidence, Outcome, Standing, Verdict};
 use super::{Emitter, Flow, Io, Session};
@@ -57,7 +58,8 @@ pub(crate) async fn carry_out(
         action: decision.action,
     };
     let mut throttled = THROTTLED.iter();
-    let mut clock_corrected = false;
+    let mut read_anew = false;
+    let mut sent = false;
     // The act that may have been executed, if there was one: from then on nothing ends in an error.
     let mut lost: Option<Lost> = None;
     loop {
@@ -65,7 +67,7 @@ pub(crate) async fn carry_out(
         let before = match (read, lost.take()) {
             (Ok(now), None) => match Standing::of(&decision.hook_id, &now, None) {
                 Standing::Awaiting => Box::new(now),
-                standing => return Ok(decision.found(standing, now)),
+                standing => return Ok(decision.found(standing, now, sent)),
             },
             (Ok(now), Some(held)) => {
                 match Standing::of(&decision.hook_id, &now, Some(&held.seen)) {
@@ -80,6 +82,7 @@ pub(crate) async fn carry_out(
             (Err(_), Some(held)) => return Ok(held.unknown(decision)),
         };
 
+        sent = true;
         let mut output = ContinueServiceDeploymentOutput::default();
         let acted = session
             .act(io, decision.arn.region(), &operation, &mut output)
@@ -87,8 +90,9 @@ pub(crate) async fn carry_out(
         let Err(error) = acted else {
             return Ok(accepted(session, io, decision, *before).await);
         };
-        if error.class() == Class::Skew && !clock_corrected {
-            clock_corrected = true;
+        // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
+        if (error.class() == Class::Skew || is_expiry(&error)) && !read_anew {
+            read_anew = true;
             continue;
         }
         // A 429 that is not ECS's own may have come from behind ECS as well as from before it.
@@ -122,21 +126,18 @@ pub(crate) async fn carry_out(
 
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
 async fn accepted(session: &Session, io: &Io, decision: &Decision, before: Rollout) -> Outcome {
-    let (verdict, done) = match decision.action {
-        Action::Continue => (
-            Verdict::Continued,
-            "ECS accepted it: the deployment goes on.",
-        ),
-        Action::Rollback => (
-            Verdict::RolledBack,
-            "ECS accepted it: the deployment goes back.",
-        ),
+    let verdict = match decision.action {
+        Action::Continue => Verdict::Continued,
+        Action::Rollback => Verdict::RolledBack,
     };
     let (deployment, message) = match read_one(session, io, &decision.arn).await {
-        Ok(deployment) => (deployment, done.to_owned()),
+        Ok(deployment) => {
+            let message = decision.since_accepted(&deployment).to_owned();
+            (deployment, message)
+        }
         Err(error) => (
             before,
-            format!("{done} It could not be read since: {error}"),
+            format!("ECS accepted it. The deployment could not be read since: {error}"),
         ),
     };
     decision.outcome(verdict, Evidence::Response, message, deployment)

@@ -212,8 +212,23 @@ impl Decision {
         }
     }
 
-    /// The outcome when the hook was found decided before anything was sent.
-    pub(super) fn found(&self, standing: Standing, deployment: Rollout) -> Outcome {
+    /// What to say of a deployment that was read after ECS accepted the act.
+    pub(super) fn since_accepted(&self, deployment: &Rollout) -> &'static str {
+        let waits_for_another = deployment
+            .hooks
+            .iter()
+            .any(|hook| hook.awaiting_action && hook.hook_id.as_ref() != Some(&self.hook_id));
+        match self.action {
+            Action::Rollback => "ECS accepted it: the deployment goes back.",
+            Action::Continue if waits_for_another => {
+                "ECS accepted it. The deployment still waits for another pause hook."
+            }
+            Action::Continue => "ECS accepted it: the deployment goes on.",
+        }
+    }
+
+    /// The outcome when the hook was found decided before anything was executed. `sent`: something was, in vain.
+    pub(super) fn found(&self, standing: Standing, deployment: Rollout, sent: bool) -> Outcome {
         let (result, what): (_, &str) = match standing {
             Standing::Continued => (
                 Verdict::AlreadyContinued,
@@ -242,12 +257,12 @@ impl Decision {
                 "The deployment does not list this hook. It may have been decided, or belong to another deployment: look at the deployment as it is now.",
             ),
         };
-        self.outcome(
-            result,
-            Evidence::Read,
-            [what, " Nothing was sent."].concat(),
-            deployment,
-        )
+        let ours = if sent {
+            " Our call was not executed."
+        } else {
+            " Nothing was sent."
+        };
+        self.outcome(result, Evidence::Read, [what, ours].concat(), deployment)
     }
 
     /// What became of the hook after we had sent, without a usable answer. `None` while that is open.

@@ -3,7 +3,9 @@
 mod found;
 mod lost;
 mod plain;
+mod refused;
 mod rules;
+mod several;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;

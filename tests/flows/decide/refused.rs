@@ -1,0 +1,346 @@
+//! ECS answers the act, with an error.
+
+use ecs_greenlight::ecs::Action;
+use ecs_greenlight::error::code;
+use ecs_greenlight::flow::outcome::{Evidence, Verdict};
+use ecs_sim::{
+    Action as Deed, DecidedHookError, DeploymentConfiguration, FaultKind, ResolvedHooks, Settings,
+    key,
+};
+
+use super::{ACT, DESCRIBE, decided, decided_by};
+use crate::driver::{World, credentials, session, session_of};
+use crate::scene::{MINUTE, START, aws, every_aws, pause, paused, truth};
+
+fn waiting(settings: Settings) -> (World, String, String) {
+    paused(
+        settings,
+        DeploymentConfiguration::blue_green().with_hook(pause()),
+    )
+}
+
+/// Somebody else acts right before our act arrives.
+fn rival(world: &mut World, arn: &str, hook: &str, deed: Deed) {
+    let (arn, hook) = (arn.to_owned(), hook.to_owned());
+    world
+        .network
+        .before(ACT, 1, move |sim| sim.act(&arn, &hook, deed).unwrap());
+}
+
+#[test]
+fn somebody_who_did_the_same_first_is_no_failure() {
+    let cases = [
+        (
+            Action::Continue,
+            Deed::Continue,
+            ResolvedHooks::Stay,
+            Verdict::Continued,
+        ),
+        (
+            Action::Continue,
+            Deed::Continue,
+            ResolvedHooks::Vanish,
+            Verdict::WentOn,
+        ),
+        (
+            Action::Rollback,
+            Deed::Rollback,
+            ResolvedHooks::Stay,
+            Verdict::RolledBack,
+        ),
+        (
+            Action::Rollback,
+            Deed::Rollback,
+            ResolvedHooks::Vanish,
+            Verdict::WentBack,
+        ),
+    ];
+    for (action, deed, resolved, verdict) in cases {
+        for settings in every_aws().filter(|settings| settings.resolved_hooks == resolved) {
+            let (mut world, arn, hook) = waiting(settings);
+            rival(&mut world, &arn, &hook, deed);
+            let decided = decided(&mut world, &arn, &hook, action);
+            assert_eq!(decided.verdict(), (verdict, Evidence::Read));
+            assert_eq!(decided.run.transcript.of(ACT).len(), 1);
+        }
+    }
+}
+
+#[test]
+fn somebody_who_did_the_opposite_first_is_a_conflict_where_it_can_be_seen() {
+    let cases = [
+        (
+            Action::Continue,
+            Deed::Rollback,
+            ResolvedHooks::Stay,
+            Verdict::Conflict,
+        ),
+        (
+            Action::Continue,
+            Deed::Rollback,
+            ResolvedHooks::Vanish,
+            Verdict::WentBack,
+        ),
+        (
+            Action::Rollback,
+            Deed::Continue,
+            ResolvedHooks::Stay,
+            Verdict::Conflict,
+        ),
+        (
+            Action::Rollback,
+            Deed::Continue,
+            ResolvedHooks::Vanish,
+            Verdict::WentOn,
+        ),
+    ];
+    for (action, deed, resolved, verdict) in cases {
+        for settings in every_aws().filter(|settings| settings.resolved_hooks == resolved) {
+            let (mut world, arn, hook) = waiting(settings);
+            rival(&mut world, &arn, &hook, deed);
+            let decided = decided(&mut world, &arn, &hook, action);
+            assert_eq!(decided.verdict(), (verdict, Evidence::Read));
+            assert_eq!(decided.run.transcript.of(ACT).len(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_hook_that_times_out_between_the_read_and_the_act_is_told_as_timed_out() {
+    let timeout = 60 * MINUTE;
+    for error in [
+        DecidedHookError::InvalidParameterException,
+        DecidedHookError::ClientException,
+    ] {
+        let settings = Settings {
+            decided_hook_error: error,
+            ..Settings::default()
+        };
+        let (mut world, arn, hook) = waiting(settings);
+        world.sim.advance(world.now() + timeout - 50);
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::TimedOut, Evidence::Read));
+        assert_eq!(
+            decided.run.transcript.operations(),
+            [DESCRIBE, ACT, DESCRIBE]
+        );
+    }
+}
+
+#[test]
+fn a_refusal_after_which_the_hook_still_waits_was_not_applied() {
+    for code in [
+        "InvalidParameterException",
+        "ClientException",
+        "UnsupportedFeatureException",
+    ] {
+        let (mut world, arn, hook) = waiting(Settings::default());
+        let body = format!(r#"{{"__type":"{code}","message":"Not now."}}"#);
+        world.network.fault(
+            ACT,
+            1,
+            FaultKind::Status {
+                status: 400,
+                executed: false,
+                body: Some(body),
+            },
+        );
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::NotApplied, Evidence::Read));
+        assert_eq!(
+            decided.outcome().message,
+            "ECS refused: Not now. Nothing was changed, and the hook still waits."
+        );
+        assert!(truth(&world.sim, &arn).hook(&hook).unwrap().awaits_action());
+    }
+}
+
+#[test]
+fn a_refusal_of_what_was_executed_all_the_same_is_not_believed() {
+    // As when something on the way repeats the request by itself, and hands over the second answer.
+    for code in ["InvalidParameterException", "ClientException"] {
+        let (mut world, arn, hook) = waiting(aws(ResolvedHooks::Stay));
+        let body = format!(r#"{{"__type":"{code}","message":"The hook is not awaiting action."}}"#);
+        world.network.fault(
+            ACT,
+            1,
+            FaultKind::Status {
+                status: 400,
+                executed: true,
+                body: Some(body),
+            },
+        );
+        let decided = decided(&mut world, &arn, &hook, Action::Rollback);
+        assert_eq!(decided.verdict(), (Verdict::RolledBack, Evidence::Read));
+    }
+}
+
+#[test]
+fn a_key_that_may_only_read_gets_the_refusal_as_an_error_and_nothing_is_executed() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    let read_only = session_of(credentials(&key::READ_ONLY, None));
+    let decided = decided_by(&read_only, &mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.error().code(), "AccessDeniedException");
+    assert!(
+        decided
+            .error()
+            .message()
+            .contains("ecs:ContinueServiceDeployment")
+    );
+    assert_eq!(decided.run.transcript.operations(), [DESCRIBE, ACT]);
+    assert!(truth(&world.sim, &arn).acts.is_empty());
+}
+
+#[test]
+fn a_key_that_may_not_even_read_sends_no_act() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    let stranger = session_of(credentials(&key::NO_RIGHTS, None));
+    let decided = decided_by(&stranger, &mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.error().code(), "AccessDeniedException");
+    assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
+}
+
+#[test]
+fn a_throttled_act_is_sent_again_after_a_fresh_read() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    world.network.fault(ACT, 1, FaultKind::Throttle);
+    world.network.fault(ACT, 2, FaultKind::Throttle);
+    let decided = decided(&mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+    assert_eq!(
+        decided.run.transcript.operations(),
+        [DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE]
+    );
+}
+
+#[test]
+fn an_act_throttled_to_the_end_is_an_error_and_nothing_is_executed() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    for number in 1..=3 {
+        world.network.fault(ACT, number, FaultKind::Throttle);
+    }
+    let decided = decided(&mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.error().code(), "ThrottlingException");
+    assert_eq!(decided.sent(), (3, 3));
+    assert!(truth(&world.sim, &arn).acts.is_empty());
+}
+
+#[test]
+fn a_throttled_act_is_not_sent_again_when_somebody_was_first_meanwhile() {
+    for (resolved, verdict) in [
+        (ResolvedHooks::Stay, Verdict::AlreadyContinued),
+        (ResolvedHooks::Vanish, Verdict::Unknown),
+    ] {
+        let (mut world, arn, hook) = waiting(aws(resolved));
+        world.network.fault(ACT, 1, FaultKind::Throttle);
+        let named = (arn.clone(), hook.clone());
+        world.network.after(ACT, 1, move |sim| {
+            sim.act(&named.0, &named.1, Deed::Continue).unwrap()
+        });
+        let decided = decided(&mut world, &arn, &hook, Action::Rollback);
+        assert_eq!(decided.verdict(), (verdict, Evidence::Read));
+        assert_eq!(
+            decided.run.transcript.operations(),
+            [DESCRIBE, ACT, DESCRIBE]
+        );
+        assert!(
+            decided
+                .outcome()
+                .message
+                .ends_with(" Our call was not executed.")
+        );
+    }
+}
+
+#[test]
+fn a_resend_that_is_refused_for_good_leaves_the_first_one_unknown() {
+    for refusal in [FaultKind::Deny, FaultKind::Throttle] {
+        let (mut world, arn, hook) = waiting(Settings::default());
+        world.network.fault(ACT, 1, FaultKind::DropRequest);
+        for number in 2..=4 {
+            world.network.fault(ACT, number, refusal.clone());
+        }
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
+    }
+}
+
+#[test]
+fn a_wrong_clock_is_corrected_and_the_act_goes_through() {
+    for minutes in [-90, -6, 6, 90] {
+        let (mut world, arn, hook) = waiting(Settings::default());
+        world.sim.set_clock_error(minutes * MINUTE);
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+        assert_eq!(
+            decided.run.transcript.operations(),
+            [DESCRIBE, DESCRIBE, ACT, DESCRIBE]
+        );
+        assert_eq!(
+            decided.run.transcript.0[0].error(),
+            Some("InvalidSignatureException")
+        );
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_between_the_read_and_the_act_is_corrected_too() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    world
+        .network
+        .before(ACT, 1, |sim| sim.set_clock_error(20 * MINUTE));
+    let decided = decided(&mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+    assert_eq!(
+        decided.run.transcript.operations(),
+        [DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE]
+    );
+}
+
+#[test]
+fn an_expired_session_sends_no_act() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    world.credentials = [Ok(credentials(&key::EXPIRED, None))].into();
+    let decided = decided(&mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.error().code(), "ExpiredTokenException");
+    assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
+}
+
+#[test]
+fn credentials_past_their_end_send_nothing() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    world.credentials = [Ok(credentials(&key::FULL, Some(START)))].into();
+    let decided = decided(&mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.error().code(), code::CREDENTIALS_EXPIRED);
+    assert!(decided.run.transcript.0.is_empty());
+}
+
+#[test]
+fn a_session_that_ends_between_the_read_and_the_act_is_renewed_and_the_act_goes_through() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    world.credentials = [
+        Ok(credentials(&key::FULL, None)),
+        Ok(credentials(&key::RENEWED, None)),
+    ]
+    .into();
+    world.network.before(ACT, 1, |sim| {
+        sim.end_session(key::FULL.access_key_id, sim.now())
+    });
+    let decided = decided(&mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+    assert_eq!(
+        decided.run.transcript.of(ACT)[1].key,
+        key::RENEWED.access_key_id
+    );
+}
+
+#[test]
+fn a_session_that_ends_between_the_read_and_the_act_for_good_is_an_error_and_nothing_is_executed() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    world.network.before(ACT, 1, |sim| {
+        sim.end_session(key::FULL.access_key_id, sim.now())
+    });
+    let decided = decided_by(&session(), &mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.error().code(), "ExpiredTokenException");
+    assert!(truth(&world.sim, &arn).acts.is_empty());
+}

@@ -1,0 +1,83 @@
+//! Several hooks wait at one stage.
+
+use ecs_greenlight::ecs::Action;
+use ecs_greenlight::flow::outcome::{Evidence, Verdict};
+use ecs_sim::{DeploymentConfiguration, FaultKind, Settings, Status};
+
+use super::{ACT, decided};
+use crate::driver::World;
+use crate::scene::{MINUTE, every_aws, pause, paused, truth};
+
+fn two_waiting(settings: Settings) -> (World, String, [String; 2]) {
+    let configuration = DeploymentConfiguration::blue_green()
+        .with_hook(pause())
+        .with_hook(pause());
+    let (world, arn, _) = paused(settings, configuration);
+    let hooks: Vec<String> = truth(&world.sim, &arn)
+        .waiting()
+        .map(|hook| hook.id.clone())
+        .collect();
+    (world, arn, hooks.try_into().unwrap())
+}
+
+#[test]
+fn continuing_one_leaves_the_deployment_paused_by_the_other_and_says_so() {
+    for settings in every_aws() {
+        let (mut world, arn, [first, second]) = two_waiting(settings);
+        let one = decided(&mut world, &arn, &first, Action::Continue);
+        assert_eq!(one.verdict(), (Verdict::Continued, Evidence::Response));
+        assert!(one.outcome().deployment.paused);
+        assert_eq!(
+            one.outcome().message,
+            "ECS accepted it. The deployment still waits for another pause hook."
+        );
+        world.sim.advance(world.now() + MINUTE);
+        assert!(
+            truth(&world.sim, &arn)
+                .hook(&second)
+                .unwrap()
+                .awaits_action()
+        );
+
+        let other = decided(&mut world, &arn, &second, Action::Continue);
+        assert_eq!(
+            other.outcome().message,
+            "ECS accepted it: the deployment goes on."
+        );
+        world.sim.advance(world.now() + 10 * MINUTE);
+        assert_eq!(truth(&world.sim, &arn).status, Status::Successful);
+    }
+}
+
+#[test]
+fn rolling_back_one_rolls_back_the_deployment() {
+    for settings in every_aws() {
+        let (mut world, arn, [first, second]) = two_waiting(settings);
+        let one = decided(&mut world, &arn, &first, Action::Rollback);
+        assert_eq!(one.verdict(), (Verdict::RolledBack, Evidence::Response));
+        let other = decided(&mut world, &arn, &second, Action::Continue);
+        assert_eq!(other.verdict(), (Verdict::WentBack, Evidence::Read));
+        assert!(other.run.transcript.of(ACT).is_empty());
+    }
+}
+
+#[test]
+fn a_lost_act_on_one_is_not_taken_for_done_because_the_other_still_waits() {
+    for settings in every_aws() {
+        let (mut world, arn, [first, second]) = two_waiting(settings.clone());
+        world.network.fault(ACT, 1, FaultKind::DropResponse);
+        let one = decided(&mut world, &arn, &first, Action::Continue);
+        let verdict = match settings.resolved_hooks {
+            ecs_sim::ResolvedHooks::Stay => Verdict::Continued,
+            // Gone from the list, and the deployment stands where it stood: nothing shows what became of it.
+            ecs_sim::ResolvedHooks::Vanish => Verdict::Unknown,
+        };
+        assert_eq!(one.verdict(), (verdict, Evidence::Read));
+        assert!(
+            truth(&world.sim, &arn)
+                .hook(&second)
+                .unwrap()
+                .awaits_action()
+        );
+    }
+}
