@@ -3,3 +3,4 @@
 mod decide;
 mod driver;
 mod scene;
+mod watch;
