@@ -123,10 +123,11 @@ $(WASM): $(CRATE)
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
-	rm -rf dist/pkg
-	$(XTASK) glue $(WASM) dist/pkg
-	node_modules/.bin/wasm-opt $(WASM_OPT) dist/pkg/ecs_greenlight_bg.wasm --output dist/pkg/ecs_greenlight_bg.wasm
-	cp www/greenlight.js dist/pkg/
+	rm -rf dist/new
+	$(XTASK) glue $(WASM) dist/new
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new/ecs_greenlight_bg.wasm --output dist/new/ecs_greenlight_bg.wasm
+	cp www/greenlight.js dist/new/
+	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
 
