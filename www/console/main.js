@@ -28,9 +28,13 @@ import { appView } from "./views/app.js";
  * @property {Rollout | undefined} rollout
  * @property {string | undefined} takingAction the hook whose two choices are open
  * @property {{ hookId: string, action: Action } | undefined} confirming
- * @property {Action | undefined} sending
- * @property {Outcome | undefined} outcome
- * @property {Problem | undefined} actProblem
+ * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
+ */
+
+/**
+ * What was decided for a deployment last: on its way, answered, or failed.
+ *
+ * @typedef {{ sending: Action } | { outcome: Outcome } | { problem: Problem }} Act
  */
 
 /** @type {State} */
@@ -48,9 +52,7 @@ const state = {
   rollout: undefined,
   takingAction: undefined,
   confirming: undefined,
-  sending: undefined,
-  outcome: undefined,
-  actProblem: undefined,
+  acts: new Map(),
 };
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -99,7 +101,7 @@ export const actions = {
   forget() {
     stopReading.abort();
     ecs = undefined;
-    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, outcome: undefined, problem: undefined });
+    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, problem: undefined, acts: new Map() });
     location.hash = "#/";
     follow();
   },
@@ -147,7 +149,8 @@ function accept(credentials, region) {
   };
   ecs = new Greenlight({ region, endpoint, credentials: give });
   state.caller = { accessKeyId, longTerm: accessKeyId.startsWith("AKIA"), expiration: expiration?.toString(), region };
-  Object.assign(state, { signInProblem: undefined, signingIn: false, ending: false, problem: undefined, actProblem: undefined });
+  Object.assign(state, { signInProblem: undefined, signingIn: false, ending: false, problem: undefined });
+  for (const [arn, act] of state.acts) if ("problem" in act) state.acts.delete(arn);
   follow();
   document.querySelector("h1")?.focus();
 }
@@ -162,8 +165,7 @@ function follow() {
     return;
   }
   if (moved) {
-    Object.assign(state, { page: undefined, rollout: undefined, outcome: undefined, actProblem: undefined, problem: undefined });
-    Object.assign(state, { takingAction: undefined, confirming: undefined });
+    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, takingAction: undefined, confirming: undefined });
   }
   void read();
   if (moved) document.querySelector("h1")?.focus();
@@ -213,24 +215,24 @@ async function watch(from, arn, signal) {
 
 /** Carries out what was confirmed. It is not stopped by closing a dialog or by going elsewhere. */
 async function act() {
-  const { confirming, rollout, sending } = state;
-  if (!ecs || !confirming || !rollout || sending) return;
+  const { confirming, rollout, acts } = state;
+  if (!ecs || !confirming || !rollout) return;
   const { serviceDeploymentArn } = rollout;
-  const here = () => state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
-  Object.assign(state, { confirming: undefined, takingAction: undefined, sending: confirming.action });
-  Object.assign(state, { outcome: undefined, actProblem: undefined });
+  const here = () => state.acts === acts && state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
+  Object.assign(state, { confirming: undefined, takingAction: undefined });
+  acts.set(serviceDeploymentArn, { sending: confirming.action });
   show();
   document.getElementById("sending")?.focus();
   try {
     const outcome = await ecs.decide({ serviceDeploymentArn, ...confirming });
+    acts.set(serviceDeploymentArn, { outcome });
     if (here()) {
-      Object.assign(state, { outcome, rollout: outcome.deployment });
+      state.rollout = outcome.deployment;
       setClock(outcome.deployment.asOf);
     }
   } catch (error) {
-    if (here()) state.actProblem = problemOf(error);
+    acts.set(serviceDeploymentArn, { problem: problemOf(error) });
   }
-  state.sending = undefined;
   show();
   if (!here()) return;
   document.getElementById("outcome")?.focus();

@@ -61,7 +61,7 @@ function contentView(state, actions) {
   if (!state.caller) return connectView(state, actions);
   const { caller, signingIn } = state;
   // The form stands in for what led to it; what was read stays below.
-  if (signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined, actProblem: undefined }, caller, actions)}`;
+  if (signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined }, caller, actions)}`;
   return html`${endingView(state, actions)} ${placeView(state, caller, actions)}`;
 }
 

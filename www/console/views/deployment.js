@@ -9,12 +9,13 @@ import { sign } from "./sign.js";
 import { hookPill, statusPill } from "./status.js";
 
 /** @import { Hook, RevisionState, Rollout, Stage } from "../../ecs_greenlight.js" */
-/** @import { Actions, State } from "../main.js" */
+/** @import { Act, Actions, State } from "../main.js" */
 /** @import { Sign } from "./sign.js" */
 
 /** @param {State} state @param {Actions} actions @param {{ arn: string, region: string }} route */
 export function deploymentView(state, actions, { arn, region }) {
-  const { rollout, problem, busy } = state;
+  const { rollout, problem, busy, signingIn } = state;
+  const act = state.acts.get(arn);
   const [cluster = "", service = "", id = ""] = arn.split("/").slice(1);
   return html`
     <p class="crumbs">
@@ -23,17 +24,17 @@ export function deploymentView(state, actions, { arn, region }) {
     </p>
     <h1 tabindex="-1">${service}</h1>
     ${problem ? problemView(problem, actions) : nothing}
-    ${outcomeView(state, actions)}
-    ${rollout ? rolloutView(rollout, state, actions) : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
+    ${act && !(signingIn && "problem" in act) ? outcomeView(act, actions) : nothing}
+    ${rollout ? rolloutView(rollout, state, act, actions) : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
 
-/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
-function rolloutView(rollout, state, actions) {
+/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
+function rolloutView(rollout, state, act, actions) {
   const { status, statusReason, rollback } = rollout;
   return html`
     <p class="row now" role="status">
-      ${statusPill(rollout, isAnotherPause(rollout, state.outcome?.deployment))} <span>${plain(rollout.strategy ?? "")}</span>
+      ${statusPill(rollout, isAnotherPause(rollout, act && "outcome" in act ? act.outcome.deployment : undefined))} <span>${plain(rollout.strategy ?? "")}</span>
       <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
     </p>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
@@ -42,7 +43,7 @@ function rolloutView(rollout, state, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
-    ${hooksView(rollout, state, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
+    ${hooksView(rollout, state, act, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
   `;
 }
 
@@ -53,13 +54,13 @@ function isAnotherPause(now, decided) {
   return now.hooks.some((hook) => hook.awaitingAction && !waited.includes(hook.hookId));
 }
 
-/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
-function hooksView(rollout, state, actions) {
+/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
+function hooksView(rollout, state, act, actions) {
   if (rollout.hooks.length === 0) return nothing;
   return html`
     <section aria-labelledby="hooks">
       <h2 id="hooks">Lifecycle hooks</h2>
-      ${[...rollout.hooks].sort((a, b) => Number(b.awaitingAction) - Number(a.awaitingAction)).map((hook) => hookView(hook, rollout, state, actions))}
+      ${[...rollout.hooks].sort((a, b) => Number(b.awaitingAction) - Number(a.awaitingAction)).map((hook) => hookView(hook, rollout, state, act, actions))}
     </section>
   `;
 }
@@ -67,8 +68,8 @@ function hooksView(rollout, state, actions) {
 /** @type {Record<string, string>} */
 const TARGETS = { PAUSE: "Pause", AWS_LAMBDA: "Lambda function" };
 
-/** @param {Hook} hook @param {Rollout} rollout @param {State} state @param {Actions} actions */
-function hookView(hook, rollout, state, actions) {
+/** @param {Hook} hook @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
+function hookView(hook, rollout, state, act, actions) {
   const hookId = hook.hookId ?? "";
   const open = state.takingAction === hookId;
   return html`
@@ -81,7 +82,7 @@ function hookView(hook, rollout, state, actions) {
             <p class="left">
               ${hook.expiresAt ? html`<span><strong class="countdown" data-deadline=${hook.expiresAt}></strong> left. </span>` : nothing}<span>${hook.atDeadline}</span>
             </p>
-            <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${Boolean(state.sending)} @click=${() => actions.takeAction(hookId)}>
+            <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>
               Take action
             </button>
             ${open ? choicesView(hookId, rollout, actions) : nothing}

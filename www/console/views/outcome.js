@@ -1,10 +1,10 @@
 // What became of a decision. It stays on the page while the deployment goes on below it.
-import { html, nothing } from "lit-html";
+import { html } from "lit-html";
 
 import { problemView } from "./problem.js";
 
 /** @import { Outcome } from "../../ecs_greenlight.js" */
-/** @import { Actions, State } from "../main.js" */
+/** @import { Act, Actions } from "../main.js" */
 
 /** @type {Record<Outcome["result"], [tone: string, title: string]>} */
 const RESULTS = {
@@ -21,17 +21,17 @@ const RESULTS = {
   unknown: ["danger", "Not known"],
 };
 
-/** @param {State} state @param {Actions} actions */
-export function outcomeView({ outcome, sending, actProblem }, actions) {
-  if (sending) {
-    return html`<p id="sending" class="box" role="status" tabindex="-1">${sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
+/** @param {Act} act @param {Actions} actions */
+export function outcomeView(act, actions) {
+  if ("sending" in act) {
+    return html`<p id="sending" class="box" role="status" tabindex="-1">${act.sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
   }
-  if (actProblem) {
+  if ("problem" in act) {
     // The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows.
-    const title = ["unexpected", "outcome-unknown"].includes(actProblem.code) ? "Not known what became of it" : "Nothing was changed";
-    return problemView(actProblem, actions, { id: "outcome", title, ofAct: true });
+    const title = ["unexpected", "outcome-unknown"].includes(act.problem.code) ? "Not known what became of it" : "Nothing was changed";
+    return problemView(act.problem, actions, { id: "outcome", title, ofAct: true });
   }
-  if (!outcome) return nothing;
+  const { outcome } = act;
   const [tone, title] = RESULTS[outcome.result];
   return html`
     <section id="outcome" class="box ${tone}" role="status" tabindex="-1">
