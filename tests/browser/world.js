@@ -65,11 +65,11 @@ export class World {
     return text ? JSON.parse(text) : undefined;
   }
 
-  /** Starts a deployment of shop/checkout and lets it go on to its first pause. @param {object} configuration @returns {Promise<string>} its ARN */
-  async deployment(configuration) {
-    const { serviceDeploymentArn } = await this.control("deploy", { region: "us-east-1", cluster: "shop", service: "checkout", configuration });
+  /** Starts a deployment of shop/checkout and lets it go on to its first pause. @param {object} configuration @param {object} [more] @returns {Promise<string>} its ARN */
+  async deployment(configuration, more) {
+    const { serviceDeploymentArn } = await this.control("deploy", { region: "us-east-1", cluster: "shop", service: "checkout", configuration, ...more });
     for (let round = 0; round < 60; round++) {
-      if (await this.isPaused()) return serviceDeploymentArn;
+      if (await this.isPaused(serviceDeploymentArn)) return serviceDeploymentArn;
       await this.control("advance", { seconds: 30 });
     }
     throw new Error("the deployment never paused");
@@ -80,9 +80,10 @@ export class World {
     return /** @type {any} */ (await (await fetch(`${this.api}/_sim/world`)).json()).deployments;
   }
 
-  async isPaused() {
+  /** @param {string} arn */
+  async isPaused(arn) {
     const open = (/** @type {any} */ hook) => hook.targetType === "PAUSE" && hook.fate === "open";
-    return (await this.truth()).some((deployment) => deployment.hooks.some(open));
+    return (await this.truth()).some((deployment) => deployment.arn === arn && deployment.hooks.some(open));
   }
 
   /** Opens the page with its clock on the stand-in's, and signs in. @param {Who} [who] @param {string} [fragment] */

@@ -1,0 +1,167 @@
+// The rarer states: each says what is known, and no more.
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+
+/** @import { Page } from "@playwright/test" */
+/** @import { World } from "./world.js" */
+
+/** @param {Page} page @param {"Continue" | "Roll back"} name */
+async function decide(page, name) {
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name }).click();
+  await page.getByRole("dialog").getByRole("button", { name }).click();
+}
+
+/**
+ * Changes what ECS answers to an operation, before the page reads it.
+ *
+ * @param {Page} page @param {World} world @param {string} operation @param {(answer: any) => void} change
+ */
+const rewrite = (page, world, operation, change) =>
+  page.route(`${world.api}/`, async (route) => {
+    if (!route.request().headers()["x-amz-target"]?.endsWith(`.${operation}`)) return route.continue();
+    const response = await route.fetch();
+    const answer = await response.json();
+    change(answer);
+    await route.fulfill({ response, json: answer });
+  });
+
+test("a Region without clusters says so", async ({ page, world }) => {
+  await world.open();
+  await expect(page.getByRole("status").filter({ hasText: "There are no clusters in us-east-1." })).toBeVisible();
+});
+
+test("a list that could not be read is read again on request", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await world.control("faults", { kind: "deny", operation: "ListClusters", times: 1 });
+  await world.open();
+  await expect(page.getByRole("alert")).toContainText("You have no rights for this");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
+  await expect(page.getByRole("alert")).toBeHidden();
+});
+
+test("what could be read is shown beside what could not", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await rewrite(page, world, "DescribeClusters", (answer) => {
+    answer.failures = [{ arn: "arn:aws:ecs:us-east-1:111122223333:cluster/other", reason: "MISSING" }];
+  });
+  await world.open();
+  await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
+  await expect(page.getByText("Could not be read: arn:aws:ecs:us-east-1:111122223333:cluster/other: MISSING")).toBeVisible();
+});
+
+test("a throttle that does not end is told, and reading goes on when it ends", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  const take = page.getByRole("button", { name: "Take action" });
+  await expect(take).toBeVisible();
+  await world.control("faults", { kind: "throttle", operation: "DescribeServiceDeployments", times: null });
+  await world.advanceUntil(page.getByRole("alert").filter({ hasText: "AWS asks to slow down" }));
+  await expect(take).toBeVisible();
+  await world.control("faults", { kind: "clear" });
+  await world.advanceUntil(page.locator("main:not(:has([role=alert]))"));
+});
+
+test("a rollback that fails is told as such", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen(), { troubles: [{ kind: "rollbackFails" }] });
+  await world.open("full", `#/d/${arn}`);
+  await decide(page, "Roll back");
+  await world.advanceUntil(page.getByRole("alert").filter({ hasText: "The rollback failed" }));
+  await expect(page.locator("main > .row .pill")).toHaveText("Rollback failed");
+});
+
+test("an act whose end nobody could read is never called done, nor called undone", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: null });
+  const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await sent;
+  await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
+  const outcome = page.locator("#outcome");
+  await world.advanceUntil(outcome);
+  await expect(outcome.getByRole("heading")).toHaveText("Not known");
+  await expect(outcome).not.toContainText("Nothing was changed");
+});
+
+test("an act that is under way belongs to its own deployment, and its outcome waits there", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  const other = await world.deployment(blueGreen(), { service: "payments" });
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).waitFor();
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route(`${world.api}/`, async (route) => {
+    if (route.request().headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment")) await held;
+    await route.continue();
+  });
+  await decide(page, "Continue");
+  await expect(page.getByText("Continuing…")).toBeVisible();
+  await page.evaluate((hash) => void (location.hash = hash), `#/d/${other}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toBeEnabled();
+  await expect(page.getByText("Continuing…")).toBeHidden();
+  const answered = page.waitForResponse((response) => response.request().headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
+  release();
+  await answered;
+  await expect(page.locator("#outcome")).toHaveCount(0);
+  await page.goBack();
+  await expect(page.locator("#outcome")).toContainText("Continued");
+});
+
+test("text from ECS stays text, however long and whatever it holds", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  const hostile = `<img src=x onerror="document.title='owned'"> \u202Egnp.exe ${"x".repeat(10_000)}`;
+  await rewrite(page, world, "DescribeServiceDeployments", (answer) => {
+    for (const deployment of answer.serviceDeployments) deployment.statusReason = hostile;
+  });
+  await page.setViewportSize({ width: 320, height: 800 });
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByText('<img src=x onerror="document.title=')).toBeVisible();
+  await expect(page.locator("main img")).toHaveCount(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expect(page).toHaveTitle("Awaiting action: checkout · ECS greenlight");
+});
+
+test("a link to a deployment that has ended shows its end, and offers nothing", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 5 })]));
+  await world.control("advance", { seconds: 3600 });
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.locator("main > .row .pill")).toHaveText("Rolled back");
+  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(0);
+  await expect(page.getByText("Next:")).toHaveCount(0);
+});
+
+test("the page asks nobody but its own host and the endpoint", async ({ page, world }) => {
+  /** @type {Set<string>} */
+  const asked = new Set();
+  page.on("request", (request) => asked.add(new URL(request.url()).origin));
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  expect([...asked].sort()).toEqual([world.api, world.home].sort());
+});
+
+for (const [body, message] of /** @type {const} */ ([
+  ["{", "config.json is no JSON."],
+  ["[]", "config.json is no object."],
+  ['{"region":"us-east-1"}', 'config.json has a member "region" that this version does not know.'],
+  ['{"endpoint":1}', '"endpoint" in config.json is no string.'],
+])) {
+  test(`a config.json of ${body} stops the page with the reason`, async ({ page, world }) => {
+    await page.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body }));
+    await world.visit();
+    await expect(page.getByRole("alert")).toContainText(message);
+  });
+}
+
+test("without a config.json the page offers the Regions it was built with", async ({ page, world }) => {
+  await page.route("**/config.json", (route) => route.fulfill({ status: 404 }));
+  await world.visit();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(page.locator("#region")).toHaveAttribute("list", "regions");
+  await expect(page.locator('#regions option[value="eu-central-2"]')).toHaveCount(1);
+});
