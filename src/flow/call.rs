@@ -195,17 +195,17 @@ impl Session {
     /// Asks for credentials where there are none, or where they end soon.
     async fn renew_credentials(&self, io: &Io) -> Result<(), Error> {
         let now = io.now();
+        let by_aws = self.aws_time(now);
         let soon = Timestamp::from_epoch_millis(
-            self.aws_time(now)
-                .epoch_millis()
-                .saturating_add(millis(RENEW_BEFORE)),
+            by_aws.epoch_millis().saturating_add(millis(RENEW_BEFORE)),
         );
-        let (missing, ending) = match self.0.client.borrow().credentials() {
-            None => (true, true),
-            Some(credentials) => (
-                false,
-                credentials.expiration().is_some_and(|end| end <= soon),
-            ),
+        let (missing, usable, ending) = match self.0.client.borrow().credentials() {
+            None => (true, false, true),
+            Some(held) => {
+                let end = held.expiration();
+                let usable = end.is_none_or(|end| end > by_aws);
+                (false, usable, end.is_some_and(|end| end <= soon))
+            }
         };
         let asked_lately = self
             .0
@@ -215,7 +215,11 @@ impl Session {
         if !ending || (asked_lately && !missing) {
             return Ok(());
         }
-        self.ask_for_credentials(io).await
+        match self.ask_for_credentials(io).await {
+            // Those that are held serve until their end.
+            Err(_) if usable => Ok(()),
+            asked => asked,
+        }
     }
 
     async fn ask_for_credentials(&self, io: &Io) -> Result<(), Error> {

@@ -1,6 +1,8 @@
 //! The flows against the stand-in ECS, in virtual time.
 
+mod browse;
 mod decide;
 mod driver;
+mod reads;
 mod scene;
 mod watch;

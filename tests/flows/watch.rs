@@ -6,13 +6,11 @@ use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::watch::{Change, Update, watch};
 use ecs_sim::{
     Action as Deed, DeploymentConfiguration, DeploymentSpec, Durations, FaultKind, LifecycleHook,
-    Operation, Place, ServiceSpec, Settings, Sim, Stage,
+    Place, ServiceSpec, Settings, Sim, Stage,
 };
 
 use crate::driver::{Driven, Run, World, session};
 use crate::scene::{MINUTE, START, next_pause, parsed, pause, paused, truth};
-
-const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
 
 type Watching = Run<Update, ()>;
 

@@ -8,7 +8,7 @@ mod transcript;
 
 pub use network::Network;
 pub use run::{Driven, Run};
-pub use transcript::{Answer, Exchange, Transcript};
+pub use transcript::{Exchange, Transcript};
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -44,7 +44,7 @@ pub struct World {
 type Due = (i64, u64);
 
 /// Which flow waits for a reply, and to what.
-type Recipient = (usize, EffectId);
+type Recipient = (u32, EffectId);
 
 enum What {
     /// A request reaches ECS.
@@ -96,8 +96,8 @@ impl World {
 
     /// Drives flows until all have ended, or until a moment.
     pub fn drive_until(&mut self, flows: &mut [&mut dyn Driven], until: i64) {
-        for index in 0..flows.len() {
-            self.poll(flows, index);
+        for flow in flows.iter_mut() {
+            self.poll(*flow);
         }
         while !flows.iter().all(|flow| flow.ended()) {
             let next = self.due.last_key_value().map(|(Reverse((at, _)), _)| *at);
@@ -128,20 +128,21 @@ impl World {
                 self.begin(after, What::Deliver(recipient, reply));
             }
             What::Deliver(recipient, reply) => {
-                if !self.pending.remove(&recipient) {
-                    return;
+                let (run, effect) = recipient;
+                let flow = flows.iter_mut().find(|flow| flow.id() == run);
+                if let Some(flow) = flow.filter(|_| self.pending.remove(&recipient)) {
+                    flow.transcript().delivered(effect, &reply);
+                    flow.deliver(effect, reply);
+                    self.poll(*flow);
                 }
-                let (flow, effect) = recipient;
-                flows[flow].transcript().delivered(effect, &reply);
-                flows[flow].deliver(effect, reply);
-                self.poll(flows, flow);
             }
         }
     }
 
-    fn poll(&mut self, flows: &mut [&mut dyn Driven], flow: usize) {
+    fn poll(&mut self, flow: &mut dyn Driven) {
         let now = self.now();
-        for effect in flows[flow].poll(Timestamp::from_epoch_millis(now)) {
+        let run = flow.id();
+        for effect in flow.poll(Timestamp::from_epoch_millis(now)) {
             match effect {
                 Effect::Send {
                     id,
@@ -149,15 +150,15 @@ impl World {
                     limit,
                     acts,
                 } => {
-                    self.wait_for((flow, id), limit, Reply::Failed(SendFailure::TimedOut));
+                    self.wait_for((run, id), limit, Reply::Failed(SendFailure::TimedOut));
                     let request: http::Request<String> = request.into();
-                    let operation = flows[flow].transcript().sent(id, now, &request, acts);
+                    let operation = flow.transcript().sent(id, now, &request, acts);
                     let way = self.network.way_of(operation);
                     let request = request.map(String::into_bytes);
-                    self.begin(way, What::Arrive((flow, id), operation, request));
+                    self.begin(way, What::Arrive((run, id), operation, request));
                 }
                 Effect::Sleep { id, duration } => {
-                    self.wait_for((flow, id), duration, Reply::Elapsed)
+                    self.wait_for((run, id), duration, Reply::Elapsed);
                 }
                 Effect::Credentials { id } => {
                     self.asked.push(now);
@@ -165,11 +166,11 @@ impl World {
                         0 | 1 => self.credentials[0].clone(),
                         _ => self.credentials.pop_front().unwrap(),
                     };
-                    self.wait_for((flow, id), Duration::ZERO, Reply::Credentials(given));
+                    self.wait_for((run, id), Duration::ZERO, Reply::Credentials(given));
                 }
                 Effect::Cancel { id } => {
                     assert!(
-                        self.pending.remove(&(flow, id)),
+                        self.pending.remove(&(run, id)),
                         "cancelled what nobody waits for"
                     );
                 }

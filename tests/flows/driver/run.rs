@@ -1,5 +1,7 @@
 //! A flow under way, with all that it sent and told.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Step};
 use ecs_greenlight::timestamp::Timestamp;
 
@@ -11,6 +13,7 @@ pub struct Run<P, T> {
     pub told: Vec<(i64, P)>,
     /// What it sent, and what came back.
     pub transcript: Transcript,
+    id: u32,
     flow: Flow<P, T>,
     ended: bool,
     result: Option<T>,
@@ -18,7 +21,9 @@ pub struct Run<P, T> {
 
 impl<P, T> Run<P, T> {
     pub fn new(flow: Flow<P, T>) -> Self {
+        static RUNS: AtomicU32 = AtomicU32::new(0);
         Self {
+            id: RUNS.fetch_add(1, Ordering::Relaxed),
             told: Vec::new(),
             transcript: Transcript::default(),
             flow,
@@ -42,6 +47,8 @@ impl<P, T> Run<P, T> {
 
 /// A flow of any kind, as the driver sees it.
 pub trait Driven {
+    /// Its own among all runs: a late answer to one never reaches another.
+    fn id(&self) -> u32;
     /// Its effects but for what it told, which it keeps.
     fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>>;
     fn deliver(&mut self, id: EffectId, reply: Reply);
@@ -50,6 +57,10 @@ pub trait Driven {
 }
 
 impl<P, T> Driven for Run<P, T> {
+    fn id(&self) -> u32 {
+        self.id
+    }
+
     fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
         let mut wanted = Vec::new();
         while !self.ended {
