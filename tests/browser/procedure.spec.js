@@ -33,7 +33,7 @@ test("rolling back takes the deployment back", async ({ page, world }) => {
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic stays on revision");
   await dialog.getByRole("button", { name: "Roll back" }).click();
-  await expect(page.locator("#outcome")).toContainText("Rolled back");
+  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
   await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
 });
 

@@ -68,6 +68,8 @@ test("a rollback that fails is told as such", async ({ page, world }) => {
   await decide(page, "Roll back");
   await world.advanceUntil(page.getByRole("alert").filter({ hasText: "The rollback failed" }));
   await expect(page.locator("main > .row .pill")).toHaveText("Rollback failed");
+  // Accepted it was; back the service is not.
+  await expect(page.locator("#outcome")).not.toContainText("Rolled back");
 });
 
 test("an act whose end nobody could read is never called done, nor called undone", async ({ page, world }) => {
@@ -123,6 +125,14 @@ test("text from ECS stays text, however long and whatever it holds", async ({ pa
   await expect(page.locator("main img")).toHaveCount(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   await expect(page).toHaveTitle("Awaiting action: checkout · ECS greenlight");
+});
+
+test("of two hooks at a stage the one with less time comes first", async ({ page, world }) => {
+  const stage = ["POST_TEST_TRAFFIC_SHIFT"];
+  const arn = await world.deployment(blueGreen([pauseAt(stage, { minutes: 60 }), pauseAt(stage, { minutes: 4, action: "CONTINUE" })]));
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.locator(".hook")).toHaveCount(2);
+  await expect(page.locator(".hook").first()).toContainText("The deployment continues by itself.");
 });
 
 test("a link to a deployment that has ended shows its end, and offers nothing", async ({ page, world }) => {

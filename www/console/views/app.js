@@ -7,7 +7,6 @@ import { connectView } from "./connect.js";
 import { deploymentView } from "./deployment.js";
 import { deploymentsView } from "./deployments.js";
 import { clustersView, servicesView } from "./lists.js";
-import { problemView } from "./problem.js";
 
 /** @import { Actions, State } from "../main.js" */
 
@@ -83,10 +82,9 @@ function placeView(state, caller, actions) {
   if (route.view === "services") return servicesView(state, actions, route);
   if (route.view === "deployments") return deploymentsView(state, actions, route);
   if (route.view === "deployment") return deploymentView(state, actions, route);
-  const message = "The address names nothing this page knows. It may have been cut short when it was copied.";
   return html`
     <h1 tabindex="-1">Nothing here</h1>
-    ${problemView({ code: "unknown-address", message, retryable: false }, actions)}
+    <p class="box warn">The address names nothing this page knows. It may have been cut short when it was copied.</p>
     <p><a href=${link(caller.region)}>Clusters of ${caller.region}</a></p>
   `;
 }

@@ -60,10 +60,14 @@ function hooksView(rollout, state, act, actions) {
   return html`
     <section aria-labelledby="hooks">
       <h2 id="hooks">Lifecycle hooks</h2>
-      ${[...rollout.hooks].sort((a, b) => Number(b.awaitingAction) - Number(a.awaitingAction)).map((hook) => hookView(hook, rollout, state, act, actions))}
+      ${[...rollout.hooks].sort(mostPressing).map((hook) => hookView(hook, rollout, state, act, actions))}
     </section>
   `;
 }
+
+/** Those that wait come first, the soonest deadline before the others. @param {Hook} a @param {Hook} b */
+const mostPressing = (a, b) =>
+  Number(b.awaitingAction) - Number(a.awaitingAction) || (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity) || 0;
 
 /** @type {Record<string, string>} */
 const TARGETS = { PAUSE: "Pause", AWS_LAMBDA: "Lambda function" };

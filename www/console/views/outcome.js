@@ -9,7 +9,7 @@ import { problemView } from "./problem.js";
 /** @type {Record<Outcome["result"], [tone: string, title: string]>} */
 const RESULTS = {
   continued: ["good", "Continued"],
-  rolledBack: ["good", "Rolled back"],
+  rolledBack: ["good", "Roll back accepted"],
   alreadyContinued: ["warn", "Already continued"],
   alreadyRolledBack: ["warn", "Already rolled back"],
   timedOut: ["warn", "Time ran out"],

@@ -18,7 +18,6 @@ const TITLES = {
   "no-answer": "ECS does not answer",
   "outcome-unknown": "Sent, and not known what became of it",
   "unreadable-response": "This is not an answer of ECS",
-  "unknown-address": "Unknown address",
 };
 
 const SIGN_IN = new Set([
