@@ -1,11 +1,11 @@
-// Takes the README's picture: docs/images/console.png. Run it by `make screenshots`.
+// Takes the README's picture: docs/images/console.png. After `make build sim`: node tests/browser/screenshot.js
 import { chromium } from "@playwright/test";
 
 import config from "./playwright.config.js";
 import { World, blueGreen, pauseAt, serveBoth } from "./world.js";
 
 const browser = await chromium.launch(config.use?.launchOptions);
-const page = await browser.newPage({ viewport: { width: 820, height: 760 } });
+const page = await browser.newPage({ viewport: { width: 800, height: 880 }, deviceScaleFactor: 1.5 });
 const { api, home, stop } = await serveBoth();
 try {
   const world = new World(api, home, page);
