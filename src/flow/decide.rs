@@ -233,3 +233,33 @@ fn sentence(text: &str) -> String {
         format!("{text}.")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::code;
+
+    fn answered(code: &str, status: u16) -> Error {
+        Error::service(code.to_owned(), String::new()).in_response(status, None)
+    }
+
+    #[test]
+    fn only_an_answer_of_ecs_that_cannot_get_better_is_a_refusal() {
+        assert!(is_refusal(&answered("InvalidParameterException", 400)));
+        assert!(is_refusal(&answered("ClientException", 400)));
+        assert!(!is_refusal(&answered("ServerException", 500)));
+        let page = Error::new(Moment::Response, code::UNREADABLE_RESPONSE, "");
+        assert!(!is_refusal(&page.in_response(400, None)));
+        assert!(!is_refusal(&Error::new(
+            Moment::Network,
+            code::NO_ANSWER,
+            ""
+        )));
+    }
+
+    #[test]
+    fn what_ecs_says_ends_like_a_sentence() {
+        assert_eq!(sentence("Rate exceeded"), "Rate exceeded.");
+        assert_eq!(sentence("Gone. "), "Gone.");
+    }
+}

@@ -311,3 +311,156 @@ fn timed_out(action: Option<Action>) -> &'static str {
         None => "Nobody decided in time. Look at the deployment to see what ECS did.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rollout::tests::ARN;
+    use crate::timestamp::Timestamp;
+
+    /// A deployment in this status, at this stage, with this share of traffic and these hooks.
+    fn read(status: &str, stage: &str, weight: &str, hooks: &str) -> Rollout {
+        let json = format!(
+            r#"{{"status":"{status}","lifecycleStage":"{stage}",
+                "targetServiceRevision":{{"arn":"","requestedProductionTrafficWeight":{weight}}},
+                "lifecycleHookDetails":[{hooks}],
+                "deploymentConfiguration":{{"strategy":"LINEAR","linearConfiguration":{{"stepPercent":25.0}}}}}}"#
+        );
+        let now = Timestamp::from_epoch_millis(1_728_417_322_000);
+        Rollout::new(&ARN.parse().unwrap(), &json.parse().unwrap(), now)
+    }
+
+    fn paused(hooks: &str) -> Rollout {
+        read("IN_PROGRESS", "PRE_PRODUCTION_TRAFFIC_SHIFT", "25.0", hooks)
+    }
+
+    fn pause(status: &str, timeout_action: &str) -> String {
+        format!(
+            r#"{{"hookId":"a","targetType":"PAUSE","status":"{status}","timeoutAction":"{timeout_action}"}}"#
+        )
+    }
+
+    #[test]
+    fn a_listed_hook_says_itself_what_became_of_it() {
+        let cases = [
+            ("AWAITING_ACTION", "ROLLBACK", Standing::Awaiting),
+            ("SUCCEEDED", "ROLLBACK", Standing::Continued),
+            ("FAILED", "CONTINUE", Standing::RolledBack),
+            (
+                "TIMED_OUT",
+                "CONTINUE",
+                Standing::TimedOut(Some(Action::Continue)),
+            ),
+            (
+                "TIMED_OUT",
+                "ROLLBACK",
+                Standing::TimedOut(Some(Action::Rollback)),
+            ),
+            ("TIMED_OUT", "ASK_AGAIN", Standing::TimedOut(None)),
+            ("SOMETHING_NEW", "ROLLBACK", Standing::Missing),
+        ];
+        for (status, timeout_action, standing) in cases {
+            let now = paused(&pause(status, timeout_action));
+            assert_eq!(Standing::of("a", &now, None), standing, "{status}");
+            assert_eq!(Standing::of("b", &now, None), Standing::Missing);
+        }
+    }
+
+    #[test]
+    fn a_hook_of_another_kind_is_no_pause_whatever_its_status() {
+        for kind in ["AWS_LAMBDA", "SOMETHING_NEW"] {
+            for status in ["IN_PROGRESS", "SUCCEEDED", "FAILED", "AWAITING_ACTION"] {
+                let hook = format!(r#"{{"hookId":"a","targetType":"{kind}","status":"{status}"}}"#);
+                assert_eq!(Standing::of("a", &paused(&hook), None), Standing::NotAPause);
+            }
+        }
+    }
+
+    #[test]
+    fn a_hook_without_a_kind_awaits_nobody() {
+        let now = paused(r#"{"hookId":"a","status":"AWAITING_ACTION"}"#);
+        assert_eq!(Standing::of("a", &now, None), Standing::Missing);
+    }
+
+    #[test]
+    fn a_hook_left_waiting_in_a_deployment_that_is_not_in_progress_awaits_nobody() {
+        let cases = [
+            ("PENDING", Standing::Missing),
+            ("ROLLBACK_REQUESTED", Standing::WentBack),
+            ("ROLLBACK_FAILED", Standing::WentBack),
+            ("STOP_REQUESTED", Standing::Stopped),
+            ("STOPPED", Standing::Stopped),
+            ("SUCCESSFUL", Standing::WentOn),
+            ("SOMETHING_NEW", Standing::Missing),
+        ];
+        for (status, standing) in cases {
+            for hooks in [pause("AWAITING_ACTION", "ROLLBACK"), String::new()] {
+                let now = read(status, "POST_SCALE_UP", "0.0", &hooks);
+                assert_eq!(Standing::of("a", &now, None), standing, "{status}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_hook_that_is_gone_went_on_only_where_the_deployment_has_moved() {
+        let before = paused(&pause("AWAITING_ACTION", "ROLLBACK"));
+        let (here, other) = (
+            "PRE_PRODUCTION_TRAFFIC_SHIFT",
+            r#"{"hookId":"b","targetType":"PAUSE","status":"AWAITING_ACTION"}"#,
+        );
+        let cases = [
+            (read("IN_PROGRESS", here, "25.0", ""), Standing::Missing),
+            // A new hook at the same stage proves nothing: hooks run in parallel.
+            (read("IN_PROGRESS", here, "25.0", other), Standing::Missing),
+            (read("IN_PROGRESS", here, "50.0", other), Standing::WentOn),
+            (
+                read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "25.0", ""),
+                Standing::WentOn,
+            ),
+            (
+                read("IN_PROGRESS", "BAKE_TIME", "100.0", ""),
+                Standing::WentOn,
+            ),
+            (
+                read("IN_PROGRESS", "POST_SCALE_UP", "25.0", ""),
+                Standing::Missing,
+            ),
+            (
+                read("IN_PROGRESS", "SOMETHING_NEW", "25.0", ""),
+                Standing::Missing,
+            ),
+        ];
+        for (now, standing) in cases {
+            assert_eq!(Standing::of("a", &now, Some(&before)), standing, "{now:?}");
+            assert_eq!(Standing::of("a", &now, None), Standing::Missing);
+        }
+    }
+
+    fn deciding(action: Action) -> Decision {
+        Decision {
+            arn: ARN.parse().unwrap(),
+            hook_id: "a".to_owned(),
+            action,
+        }
+    }
+
+    #[test]
+    fn what_is_still_open_settles_nothing() {
+        for standing in [Standing::Awaiting, Standing::Missing, Standing::NotAPause] {
+            assert!(deciding(Action::Continue).settled(standing).is_none());
+        }
+    }
+
+    #[test]
+    fn the_opposite_of_what_was_asked_for_is_a_conflict() {
+        let settled = |action, standing| deciding(action).settled(standing).unwrap().0;
+        let (on, back) = (Action::Continue, Action::Rollback);
+        assert_eq!(settled(on, Standing::Continued), Verdict::Continued);
+        assert_eq!(settled(back, Standing::RolledBack), Verdict::RolledBack);
+        assert_eq!(settled(on, Standing::RolledBack), Verdict::Conflict);
+        assert_eq!(settled(back, Standing::Continued), Verdict::Conflict);
+        // An alarm may have sent it back: no conflict is claimed.
+        assert_eq!(settled(on, Standing::WentBack), Verdict::WentBack);
+        assert_eq!(settled(back, Standing::WentOn), Verdict::WentOn);
+    }
+}

@@ -113,7 +113,7 @@ fn what_changed_is_named() {
     let (mut world, arn, hook) = paused(Settings::default(), blue_green());
     let named = (arn.clone(), hook);
     world.network.at(START + 100_000, move |sim| {
-        sim.act(&named.0, &named.1, Deed::Rollback).unwrap()
+        sim.act(&named.0, &named.1, Deed::Rollback).unwrap();
     });
     let mut run = watching(&[&arn]);
     world.drive(&mut run);
@@ -148,17 +148,10 @@ fn each_step_of_a_canary_pauses_anew() {
         .told
         .iter()
         .filter_map(|(_, update)| match update {
-            Update::Paused(look) => look
-                .rollout
-                .hooks
-                .iter()
-                .find(|hook| hook.awaiting_action)?
-                .hook_id
-                .as_deref()
-                .into(),
+            Update::Paused(look) => look.rollout.hooks.iter().find(|hook| hook.awaiting_action),
             _ => None,
         })
-        .map(Some)
+        .map(|hook| hook.hook_id.as_deref())
         .collect();
     assert_eq!(pauses.len(), 2);
     assert_eq!(pauses[0], Some(&*first));
@@ -315,7 +308,7 @@ fn a_lasting_failure_is_told_once_and_so_is_its_end() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let begun = world.now();
     world.network.at(begun + 15_000, |sim| {
-        sim.inject(ecs_sim::Fault::always(FaultKind::Deny))
+        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
     });
     world.network.at(begun + 75_000, |sim| {
         sim.clear_faults();
@@ -345,7 +338,7 @@ fn a_change_that_happens_while_nothing_can_be_read_is_told_afterwards() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let begun = world.now();
     world.network.at(begun + 5_000, |sim| {
-        sim.inject(ecs_sim::Fault::always(FaultKind::Deny))
+        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
     });
     continue_at(&mut world, &arn, begun + MINUTE);
     world.network.at(begun + 30 * MINUTE, Sim::clear_faults);

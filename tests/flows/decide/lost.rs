@@ -191,7 +191,7 @@ fn a_resend_that_ecs_refuses_because_the_first_one_came_late_is_read() {
             world.network.fault(ACT, 1, FaultKind::DropRequest);
             let named = (arn.clone(), hook.clone());
             world.network.before(ACT, 2, move |sim| {
-                sim.act(&named.0, &named.1, Deed::Continue).unwrap()
+                sim.act(&named.0, &named.1, Deed::Continue).unwrap();
             });
             let decided = decided(&mut world, &arn, &hook, Action::Continue);
             assert_eq!(decided.verdict(), (verdict, Evidence::Read));
@@ -211,7 +211,7 @@ fn an_act_lost_while_somebody_does_the_opposite_is_a_conflict() {
             world.network.fault(ACT, 1, fault.clone());
             let named = (arn.clone(), hook.clone());
             world.network.after(ACT, 1, move |sim| {
-                sim.act(&named.0, &named.1, rival).unwrap()
+                sim.act(&named.0, &named.1, rival).unwrap();
             });
             let decided = decided(&mut world, &arn, &hook, action);
             assert_eq!(decided.verdict(), (Verdict::Conflict, Evidence::Read));
@@ -258,7 +258,7 @@ fn an_executed_act_whose_deployment_cannot_be_read_since_is_unknown() {
     let (mut world, arn, hook) = waiting(Settings::default());
     world.network.fault(ACT, 1, FaultKind::DropResponse);
     world.network.after(ACT, 1, |sim| {
-        sim.inject(ecs_sim::Fault::always(FaultKind::Deny))
+        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
     });
     let decided = decided(&mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
@@ -281,7 +281,7 @@ fn one_read_that_shows_the_hook_waiting_is_too_few_to_send_again() {
 fn an_accepted_act_stays_accepted_when_the_deployment_cannot_be_read_since() {
     let (mut world, arn, hook) = waiting(Settings::default());
     world.network.after(ACT, 1, |sim| {
-        sim.inject(ecs_sim::Fault::always(FaultKind::Deny))
+        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
     });
     let decided = decided(&mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));

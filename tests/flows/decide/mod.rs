@@ -1,5 +1,6 @@
 //! `decide`: once in effect, and no more claimed than can be known.
 
+mod caller;
 mod found;
 mod lost;
 mod plain;

@@ -1,16 +1,14 @@
 //! ECS answers the act, with an error.
 
 use ecs_greenlight::ecs::Action;
-use ecs_greenlight::error::code;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
 use ecs_sim::{
     Action as Deed, DecidedHookError, DeploymentConfiguration, FaultKind, ResolvedHooks, Settings,
-    key,
 };
 
-use super::{ACT, DESCRIBE, decided, decided_by};
-use crate::driver::{World, credentials, session, session_of};
-use crate::scene::{MINUTE, START, aws, every_aws, pause, paused, truth};
+use super::{ACT, DESCRIBE, decided};
+use crate::driver::World;
+use crate::scene::{MINUTE, aws, every_aws, pause, paused, truth};
 
 fn waiting(settings: Settings) -> (World, String, String) {
     paused(
@@ -176,31 +174,6 @@ fn a_refusal_of_what_was_executed_all_the_same_is_not_believed() {
 }
 
 #[test]
-fn a_key_that_may_only_read_gets_the_refusal_as_an_error_and_nothing_is_executed() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    let read_only = session_of(credentials(&key::READ_ONLY, None));
-    let decided = decided_by(&read_only, &mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.error().code(), "AccessDeniedException");
-    assert!(
-        decided
-            .error()
-            .message()
-            .contains("ecs:ContinueServiceDeployment")
-    );
-    assert_eq!(decided.run.transcript.operations(), [DESCRIBE, ACT]);
-    assert!(truth(&world.sim, &arn).acts.is_empty());
-}
-
-#[test]
-fn a_key_that_may_not_even_read_sends_no_act() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    let stranger = session_of(credentials(&key::NO_RIGHTS, None));
-    let decided = decided_by(&stranger, &mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.error().code(), "AccessDeniedException");
-    assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
-}
-
-#[test]
 fn a_throttled_act_is_sent_again_after_a_fresh_read() {
     let (mut world, arn, hook) = waiting(Settings::default());
     world.network.fault(ACT, 1, FaultKind::Throttle);
@@ -235,7 +208,7 @@ fn a_throttled_act_is_not_sent_again_when_somebody_was_first_meanwhile() {
         world.network.fault(ACT, 1, FaultKind::Throttle);
         let named = (arn.clone(), hook.clone());
         world.network.after(ACT, 1, move |sim| {
-            sim.act(&named.0, &named.1, Deed::Continue).unwrap()
+            sim.act(&named.0, &named.1, Deed::Continue).unwrap();
         });
         let decided = decided(&mut world, &arn, &hook, Action::Rollback);
         assert_eq!(decided.verdict(), (verdict, Evidence::Read));
@@ -263,84 +236,4 @@ fn a_resend_that_is_refused_for_good_leaves_the_first_one_unknown() {
         let decided = decided(&mut world, &arn, &hook, Action::Continue);
         assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
     }
-}
-
-#[test]
-fn a_wrong_clock_is_corrected_and_the_act_goes_through() {
-    for minutes in [-90, -6, 6, 90] {
-        let (mut world, arn, hook) = waiting(Settings::default());
-        world.sim.set_clock_error(minutes * MINUTE);
-        let decided = decided(&mut world, &arn, &hook, Action::Continue);
-        assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
-        assert_eq!(
-            decided.run.transcript.operations(),
-            [DESCRIBE, DESCRIBE, ACT, DESCRIBE]
-        );
-        assert_eq!(
-            decided.run.transcript.0[0].error(),
-            Some("InvalidSignatureException")
-        );
-    }
-}
-
-#[test]
-fn a_clock_that_jumps_between_the_read_and_the_act_is_corrected_too() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    world
-        .network
-        .before(ACT, 1, |sim| sim.set_clock_error(20 * MINUTE));
-    let decided = decided(&mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
-    assert_eq!(
-        decided.run.transcript.operations(),
-        [DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE]
-    );
-}
-
-#[test]
-fn an_expired_session_sends_no_act() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    world.credentials = [Ok(credentials(&key::EXPIRED, None))].into();
-    let decided = decided(&mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.error().code(), "ExpiredTokenException");
-    assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
-}
-
-#[test]
-fn credentials_past_their_end_send_nothing() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    world.credentials = [Ok(credentials(&key::FULL, Some(START)))].into();
-    let decided = decided(&mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.error().code(), code::CREDENTIALS_EXPIRED);
-    assert!(decided.run.transcript.0.is_empty());
-}
-
-#[test]
-fn a_session_that_ends_between_the_read_and_the_act_is_renewed_and_the_act_goes_through() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    world.credentials = [
-        Ok(credentials(&key::FULL, None)),
-        Ok(credentials(&key::RENEWED, None)),
-    ]
-    .into();
-    world.network.before(ACT, 1, |sim| {
-        sim.end_session(key::FULL.access_key_id, sim.now())
-    });
-    let decided = decided(&mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
-    assert_eq!(
-        decided.run.transcript.of(ACT)[1].key,
-        key::RENEWED.access_key_id
-    );
-}
-
-#[test]
-fn a_session_that_ends_between_the_read_and_the_act_for_good_is_an_error_and_nothing_is_executed() {
-    let (mut world, arn, hook) = waiting(Settings::default());
-    world.network.before(ACT, 1, |sim| {
-        sim.end_session(key::FULL.access_key_id, sim.now())
-    });
-    let decided = decided_by(&session(), &mut world, &arn, &hook, Action::Continue);
-    assert_eq!(decided.error().code(), "ExpiredTokenException");
-    assert!(truth(&world.sim, &arn).acts.is_empty());
 }

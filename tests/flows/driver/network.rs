@@ -56,7 +56,7 @@ impl Network {
     /// A fault hits the `number`th request (from 1) of an operation.
     pub fn fault(&mut self, operation: Operation, number: usize, kind: FaultKind) {
         self.before(operation, number, move |sim| {
-            sim.inject(Fault::once(operation, kind))
+            sim.inject(Fault::once(operation, kind));
         });
     }
 

@@ -99,7 +99,7 @@ impl Exchange {
         match &self.answer {
             Answer::Response(200, _) => None,
             Answer::Response(_, body) => body["__type"].as_str()?.rsplit('#').next(),
-            Answer::Pending | Answer::Failed => None,
+            _ => None,
         }
     }
 }
