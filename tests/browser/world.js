@@ -118,7 +118,8 @@ export class World {
       if (await locator.isVisible()) return;
       const answered = this.page.waitForResponse((response) => response.url().startsWith(this.api) && response.request().method() === "POST");
       await this.advance(15);
-      await answered;
+      // After the last answer there is no other to wait for, only what the page makes of it.
+      await Promise.race([answered, locator.waitFor()]);
     }
     await expect(locator).toBeVisible();
   }
