@@ -184,6 +184,14 @@ impl Client {
         })
     }
 
+    /// Whether there is an endpoint for this Region.
+    ///
+    /// # Errors
+    /// `invalid-endpoint`.
+    pub(crate) fn admit_region(&mut self, region: &str) -> Result<(), Error> {
+        self.site(region).map(|_| ())
+    }
+
     /// The index of a Region's site.
     fn site(&mut self, region: &str) -> Result<usize, Error> {
         if let Some(index) = self.sites.iter().position(|site| site.region == region) {

@@ -66,6 +66,8 @@ pub mod code {
     pub const UNREADABLE_RESPONSE: &str = "unreadable-response";
     /// ECS knows no such service deployment (any more).
     pub const DEPLOYMENT_NOT_FOUND: &str = "deployment-not-found";
+    /// ECS listed something, and does not give it when asked.
+    pub const NOT_GIVEN: &str = "not-given";
     /// Stopped by the caller after the act was sent.
     pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
 }

@@ -200,6 +200,56 @@ export interface BrowsePage {
   nextToken?: string;
 }
 
+export interface InboxOptions {
+  /** The Regions to look at; the client's own if absent. */
+  regions?: string[];
+  /** Only these clusters: names, ARNs, or patterns of either with `*` and `?`. Exact ones are not listed first. */
+  clusters?: string[];
+  /** Only these services, likewise. */
+  services?: string[];
+  /** How much of what AWS admits the account in each throttle bucket may be used: 1 to 100, 50 if absent. */
+  sharePercent?: number;
+  /** Milliseconds. Everything is looked at when the last full sweep began this long ago, and always by a first look; 300000 if absent. */
+  sweepEvery?: number;
+  /** Milliseconds between two looks; if absent, it ends after one. */
+  refreshEvery?: number;
+}
+
+export type InboxUpdate =
+  /** A deployment waits for a person. Told by every look that reads it. */
+  | { event: "paused"; serviceDeploymentArn: string; rollout: Rollout }
+  /** One that was told as paused no longer is; without `rollout` where ECS no longer knows it. */
+  | { event: "gone"; serviceDeploymentArn: string; rollout?: Rollout }
+  | ({ event: "progress" } & InboxProgress);
+
+/** How far the look at a Region got. */
+export interface InboxProgress {
+  region: string;
+  clusters: number;
+  /** Services found, and those of them read. */
+  services: number;
+  servicesRead: number;
+  /** Deployments found that may wait, and those of them read. */
+  deployments: number;
+  deploymentsRead: number;
+  /** Deployments found to wait. */
+  paused: number;
+  /** What could not be read. Nothing else is missing because of it. */
+  unread: {
+    /** Absent where the Region's clusters could not be listed. */
+    cluster?: string;
+    what: "clusters" | "serviceList" | "services" | "deployments";
+    /** How many; 1 for a list. */
+    count: number;
+    error: Problem;
+  }[];
+  /** Whether this look at the Region is over. */
+  done: boolean;
+  /** When the last look at everything began, by ECS's clock: what began later may not be found yet. ISO 8601. */
+  sweptAt?: string;
+  asOf: string;
+}
+
 export type WatchUpdate =
   /** `state`: the first look, or any change since. `paused`: a hook that was not awaiting action before is now. `ended`: the last update of this deployment. */
   | {

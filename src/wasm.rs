@@ -14,7 +14,8 @@ use crate::endpoint;
 use crate::error::{Error, Moment, code};
 use crate::flow::outcome::Decision;
 use crate::flow::{
-    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, watch,
+    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, inbox,
+    watch,
 };
 use crate::json::{ToJson, write_text};
 use crate::protocol::message::Request;
@@ -142,6 +143,14 @@ impl JsSession {
                     let arn = input.arn()?;
                     Flow::new(|io, _| async move {
                         Ok(describe::read_one(&session, &io, &arn).await?.to_json())
+                    })
+                }
+                "inbox" => {
+                    let what = input.inbox()?;
+                    Flow::new(|io, emitter: Emitter<String>| async move {
+                        let tell = |update: inbox::Update| emitter.emit(update.to_json());
+                        inbox::look_out(&session, &io, &tell, what).await?;
+                        Ok("null".to_owned())
                     })
                 }
                 "watch" => {

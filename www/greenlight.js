@@ -2,7 +2,7 @@
 
 import initialize, { initSync, Session } from "./ecs_greenlight.js";
 
-/** @import { Action, BrowsePage, Credentials, EndpointOptions, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Credentials, EndpointOptions, InboxOptions, InboxUpdate, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
 /** @import { Flow } from "./ecs_greenlight.js" */
 
 /**
@@ -111,6 +111,21 @@ export class Greenlight {
    */
   decide(what) {
     return this.#result("decide", what);
+  }
+
+  /**
+   * Finds every deployment that waits for a person: each is told as soon as it is read, and progress in between. What was
+   * found is remembered: a second look reads what had not ended first, and everything again when `sweepEvery` is over.
+   *
+   * Names are exact, or patterns with `*` and `?`, of a name or an ARN. Ends after one look, or goes on every
+   * `refreshEvery` milliseconds. Uses at most `sharePercent` of what AWS admits the account in a Region.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+   *
+   * @param {InboxOptions & { signal?: AbortSignal }} [what]
+   * @returns {AsyncGenerator<InboxUpdate, void, void>}
+   */
+  async *inbox(what = {}) {
+    yield* /** @type {AsyncGenerator<InboxUpdate, void, void>} */ (this.#run("inbox", what));
   }
 
   /**

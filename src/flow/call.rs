@@ -1,11 +1,13 @@
 //! One call of a flow: credentials, clock, retry.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::inbox::{Known, Memory};
+use super::pace::{Bucket, Pace};
 use super::retry::Quota;
 use super::{Io, SendFailure};
 use crate::client::Client;
@@ -40,6 +42,8 @@ pub struct Session(Rc<Shared>);
 struct Shared {
     client: RefCell<Client>,
     quota: RefCell<Quota>,
+    pace: RefCell<Pace>,
+    memory: RefCell<Memory>,
     renewed_at: Cell<Option<Timestamp>>,
     acted_at: Cell<Option<Timestamp>>,
 }
@@ -51,6 +55,8 @@ impl Session {
         Self(Rc::new(Shared {
             client: RefCell::new(client),
             quota: RefCell::new(Quota::new(seed)),
+            pace: RefCell::new(Pace::new()),
+            memory: RefCell::default(),
             renewed_at: Cell::new(None),
             acted_at: Cell::new(None),
         }))
@@ -74,7 +80,25 @@ impl Session {
         self.0.acted_at.get()
     }
 
-    /// Calls an operation that changes nothing, again where that may help.
+    /// Whether a Region can be called at all.
+    ///
+    /// # Errors
+    /// `invalid-endpoint`.
+    pub(super) fn admit_region(&self, region: &str) -> Result<(), Error> {
+        self.0.client.borrow_mut().admit_region(region)
+    }
+
+    /// What is remembered of a Region's deployments.
+    pub(super) fn known(&self, region: &str) -> Rc<RefCell<Known>> {
+        self.0.memory.borrow_mut().of(region)
+    }
+
+    /// The throttle buckets.
+    pub(super) fn pace(&self) -> RefMut<'_, Pace> {
+        self.0.pace.borrow_mut()
+    }
+
+    /// Calls an operation that changes nothing, again where that may help. It waits for no bucket: somebody looks on.
     pub(crate) fn read<'a, O: Operation>(
         &'a self,
         io: &'a Io,
@@ -82,7 +106,8 @@ impl Session {
         operation: &O,
         output: &'a mut O::Output,
     ) -> Call<'a> {
-        self.read_into(io, region, O::NAME, body(operation), output)
+        self.count(io, region, O::NAME);
+        self.read_counted(io, region, O::NAME, body(operation), output)
     }
 
     /// Calls an operation that acts: sent once, whatever happens.
@@ -97,7 +122,8 @@ impl Session {
         self.send_once(io, region, O::NAME, body(operation), true, output)
     }
 
-    fn read_into<'a>(
+    /// The same, for a call whose first attempt was counted in its bucket already.
+    pub(super) fn read_counted<'a>(
         &'a self,
         io: &'a Io,
         region: &'a str,
@@ -111,6 +137,9 @@ impl Session {
             let mut corrected = false;
             let mut renewed = false;
             loop {
+                if failures > 0 {
+                    self.count(io, region, operation);
+                }
                 let skew_before = self.skew();
                 let Err(error) = self
                     .send_once(io, region, operation, body.clone(), false, output)
@@ -164,8 +193,35 @@ impl Session {
                 .map_err(|failure| no_answer(failure, &host, limit))?;
             let parsed = aws_json::parse_into(&response, output);
             self.learn_clock(&response, &parsed, sent_at, io.now());
+            self.learn_pace(&parsed, region, operation, io.now());
             parsed
         })
+    }
+
+    /// Counts a call in its bucket.
+    fn count(&self, io: &Io, region: &str, operation: &str) {
+        if let Some(bucket) = Bucket::of(operation) {
+            self.pace().spend(region, bucket, io.now());
+        }
+    }
+
+    fn learn_pace(
+        &self,
+        parsed: &Result<(), Error>,
+        region: &str,
+        operation: &str,
+        now: Timestamp,
+    ) {
+        let Some(bucket) = Bucket::of(operation) else {
+            return;
+        };
+        match parsed {
+            Ok(()) => self.pace().admitted(region, bucket, now),
+            Err(error) if error.class() == Class::Throttling => {
+                self.pace().refused(region, bucket, now);
+            }
+            Err(_) => {}
+        }
     }
 
     fn learn_clock(
@@ -193,7 +249,7 @@ impl Session {
     }
 
     /// Asks for credentials where there are none, or where they end soon.
-    async fn renew_credentials(&self, io: &Io) -> Result<(), Error> {
+    pub(super) async fn renew_credentials(&self, io: &Io) -> Result<(), Error> {
         let now = io.now();
         let by_aws = self.aws_time(now);
         let soon = Timestamp::from_epoch_millis(

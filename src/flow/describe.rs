@@ -6,6 +6,7 @@ use crate::ecs::describe_service_deployments::DescribeServiceDeploymentsOutput;
 use crate::ecs::{DescribeServiceDeployments, ServiceDeployment};
 use crate::error::{Error, Moment, code};
 use crate::rollout::Rollout;
+use crate::timestamp::Timestamp;
 
 /// Reads one deployment. Ends with `deployment-not-found` where ECS knows none of that ARN (any more: it keeps them for
 /// 90 days).
@@ -36,27 +37,38 @@ pub(super) async fn read_many(
     let Some(first) = arns.first() else {
         return Ok(Vec::new());
     };
-    let operation = DescribeServiceDeployments {
-        service_deployment_arns: arns.iter().map(|arn| arn.as_str().to_owned()).collect(),
-    };
     let mut output = DescribeServiceDeploymentsOutput::default();
     session
-        .read(io, first.region(), &operation, &mut output)
+        .read(io, first.region(), &deployments(arns), &mut output)
         .await?;
-    let as_of = session.aws_time(io.now());
+    Ok(rollouts(arns, output, session.aws_time(io.now())))
+}
+
+/// Asks for these.
+pub(super) fn deployments(arns: &[ServiceDeploymentArn]) -> DescribeServiceDeployments {
+    DescribeServiceDeployments {
+        service_deployment_arns: arns.iter().map(|arn| arn.as_str().to_owned()).collect(),
+    }
+}
+
+/// What these are, in their order.
+pub(super) fn rollouts(
+    arns: &[ServiceDeploymentArn],
+    output: DescribeServiceDeploymentsOutput,
+    as_of: Timestamp,
+) -> Vec<Result<Rollout, Error>> {
     let deployments = output.service_deployments.unwrap_or_default();
     let is = |deployment: &&ServiceDeployment, arn: &ServiceDeploymentArn| {
         deployment.service_deployment_arn.as_deref() == Some(arn.as_str())
     };
-    Ok(arns
-        .iter()
+    arns.iter()
         .map(
             |arn| match deployments.iter().find(|deployment| is(deployment, arn)) {
                 Some(deployment) => Ok(Rollout::new(arn, deployment, as_of)),
                 None => Err(not_found(arn)),
             },
         )
-        .collect())
+        .collect()
 }
 
 fn not_found(arn: &ServiceDeploymentArn) -> Error {

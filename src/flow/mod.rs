@@ -20,8 +20,10 @@ pub mod browse;
 mod call;
 pub mod decide;
 pub mod describe;
+pub mod inbox;
 mod io;
 pub mod outcome;
+mod pace;
 mod retry;
 pub mod watch;
 

@@ -112,6 +112,12 @@ impl ToJson for String {
     }
 }
 
+impl<T: ToJson> ToJson for Box<T> {
+    fn write(&self, out: &mut String) {
+        (**self).write(out);
+    }
+}
+
 impl<T: ToJson> ToJson for Option<T> {
     fn write(&self, out: &mut String) {
         match self {

@@ -11,8 +11,8 @@ use crate::timestamp::Timestamp;
 pub trait Shape {
     /// Where the member `name` goes.
     fn slot(&mut self, name: &str) -> Slot<'_>;
-    /// Where every other member goes.
-    fn others_mut(&mut self) -> &mut Others;
+    /// Where every other member goes; `None` where nobody asks for them.
+    fn others_mut(&mut self) -> Option<&mut Others>;
 }
 
 /// A shape whose members are known without a value of it.
@@ -216,8 +216,8 @@ fn read_object(reader: &mut Reader<'_>, shape: &mut dyn Shape) -> Result<(), Bro
                     Slot::Time(slot) => store(slot, Timestamp::parse_json(raw)),
                     _ => false,
                 };
-                if !read {
-                    shape.others_mut().keep(&name, raw);
+                if !read && let Some(others) = shape.others_mut() {
+                    others.keep(&name, raw);
                 }
             }
         }
@@ -365,8 +365,8 @@ macro_rules! shape {
                 }
             }
 
-            fn others_mut(&mut self) -> &mut $crate::protocol::Others {
-                &mut self.others
+            fn others_mut(&mut self) -> Option<&mut $crate::protocol::Others> {
+                Some(&mut self.others)
             }
         }
 

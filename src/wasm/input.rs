@@ -1,5 +1,7 @@
 //! What comes from JavaScript, checked member by member.
 
+use std::time::Duration;
+
 use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -8,7 +10,7 @@ use crate::credentials::Credentials;
 use crate::ecs::Action;
 use crate::endpoint::EndpointOptions;
 use crate::error::Error;
-use crate::flow::browse;
+use crate::flow::{browse, inbox};
 use crate::json;
 use crate::protocol::Others;
 use crate::protocol::message::Response;
@@ -101,6 +103,45 @@ impl<'a> Fields<'a> {
             service: self.text("service")?,
             next_token: self.text("nextToken")?,
         })
+    }
+
+    pub(super) fn inbox(&self) -> Result<inbox::Inbox, Error> {
+        let usual = inbox::Inbox::default();
+        let share = self.number("sharePercent", "a whole number from 1 to 100")?;
+        let share = match share {
+            None => usual.share,
+            Some(share) => u8::try_from(share)
+                .ok()
+                .filter(|share| (1..=100).contains(share))
+                .ok_or_else(|| self.wrong("sharePercent", "a whole number from 1 to 100"))?,
+        };
+        let milliseconds = "a whole number of milliseconds, 0 or more";
+        let sweep_every = self.number("sweepEvery", milliseconds)?;
+        let refresh_every = self.number("refreshEvery", milliseconds)?;
+        Ok(inbox::Inbox {
+            regions: self.texts("regions")?,
+            clusters: self.texts("clusters")?.into(),
+            services: self.texts("services")?.into(),
+            share,
+            sweep_every: sweep_every.map_or(usual.sweep_every, Duration::from_millis),
+            refresh_every: refresh_every.map(Duration::from_millis),
+        })
+    }
+
+    /// An array of strings; none where it is absent.
+    fn texts(&self, name: &str) -> Result<Vec<String>, Error> {
+        let Some(raw) = self.raw(name) else {
+            return Ok(Vec::new());
+        };
+        json::texts(raw).ok_or_else(|| self.wrong(name, "an array of strings"))
+    }
+
+    fn number(&self, name: &str, expected: &str) -> Result<Option<u64>, Error> {
+        let Some(raw) = self.raw(name) else {
+            return Ok(None);
+        };
+        let number = raw.parse().map_err(|_| self.wrong(name, expected))?;
+        Ok(Some(number))
     }
 
     fn missing(&self, name: &str, expected: &str) -> Error {

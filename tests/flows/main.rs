@@ -3,6 +3,7 @@
 mod browse;
 mod decide;
 mod driver;
+mod inbox;
 mod reads;
 mod scene;
 mod watch;

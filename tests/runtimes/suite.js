@@ -90,6 +90,37 @@ const cases = [
     },
   },
   {
+    name: "the inbox finds what walking from list to list finds",
+    async run(given) {
+      const ecs = new Greenlight({ region, ...given });
+      const { serviceDeploymentArn } = await pausedHook(ecs);
+      const found = [];
+      let done = false;
+      for await (const update of ecs.inbox({ clusters: ["*"] })) {
+        if (update.event === "paused") found.push(update.serviceDeploymentArn);
+        else if (update.event === "progress") done = update.done;
+      }
+      equal({ found: found.includes(serviceDeploymentArn), done }, { found: true, done: true });
+    },
+  },
+  {
+    name: "an inbox that cannot be is refused by name, before anything is sent",
+    async run(given) {
+      const ecs = new Greenlight({ region, ...given, fetch: () => Promise.reject(new Error("sent")) });
+      for (const [what, code] of /** @type {[any, string][]} */ ([
+        [{ sharePercent: 0 }, "invalid-input"],
+        [{ sharePercent: 50.5 }, "invalid-input"],
+        [{ sweepEvery: -1 }, "invalid-input"],
+        [{ refreshEvery: "soon" }, "invalid-input"],
+        [{ clusters: "prod" }, "invalid-input"],
+        [{ regions: ["us east"] }, "invalid-endpoint"],
+      ])) {
+        const error = await failure(() => ecs.inbox(what).next());
+        equal([error.name, error.code], ["EcsError", code]);
+      }
+    },
+  },
+  {
     name: "a wrong secret is ECS's InvalidSignatureException",
     async run({ credentials, ...given }) {
       const ecs = new Greenlight({ region, ...given, credentials: { ...credentials, secretAccessKey: "wrong" } });

@@ -1,0 +1,275 @@
+//! `inbox`: every pause, over services, clusters and Regions.
+//!
+//! A look goes `ListClusters` → `ListServices` → `DescribeServices` → `currentServiceDeployment` →
+//! `DescribeServiceDeployments`, and asks `ListServiceDeployments` only of services that name no current deployment. Each
+//! pause is told as soon as it is read. Every call waits until it is within the caller's share of what AWS admits.
+//!
+//! What is found is remembered by the session: the next look reads what had not ended first, and everything again only when
+//! the last full sweep is old enough. Deployments that have ended are never read again.
+
+mod job;
+mod known;
+mod names;
+mod progress;
+mod region;
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+pub(super) use known::{Known, Memory};
+pub use names::Names;
+pub use progress::{Missing, Progress, Unread};
+
+use super::{Emitter, Flow, Io, Session};
+use crate::arn::ServiceDeploymentArn;
+use crate::error::Error;
+use crate::json::{ToJson, write_object};
+use crate::rollout::Rollout;
+use crate::timestamp::Timestamp;
+use job::Answer;
+use region::{Attempt, Region};
+
+/// Progress is told no more often than this, but for a Region's last.
+const TELL_EVERY_MILLIS: i64 = 250;
+
+/// Where to look, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbox {
+    /// The Regions; the session's if empty.
+    pub regions: Vec<String>,
+    /// Only clusters of these names.
+    pub clusters: Names,
+    /// Only services of these names.
+    pub services: Names,
+    /// How much of what AWS admits in each throttle bucket may be used, in hundredths: 1 to 100. It holds for all flows of
+    /// the session, until one says otherwise.
+    pub share: u8,
+    /// Everything is looked at when the last full sweep began this long ago; in between, only what had not ended.
+    pub sweep_every: Duration,
+    /// Look again this long after the end of a look; `None` ends after one.
+    pub refresh_every: Option<Duration>,
+}
+
+impl Default for Inbox {
+    /// All of the session's Region once, with half of what AWS admits; everything every five minutes.
+    fn default() -> Self {
+        Self {
+            regions: Vec::new(),
+            clusters: Names::default(),
+            services: Names::default(),
+            share: 50,
+            sweep_every: Duration::from_mins(5),
+            refresh_every: None,
+        }
+    }
+}
+
+/// What [`inbox`] tells.
+#[derive(Clone, Debug)]
+pub enum Update {
+    /// A deployment waits for a person. Told on every look that reads it.
+    Paused(Box<Rollout>),
+    /// A deployment that was told as paused no longer is.
+    Gone {
+        /// Which.
+        service_deployment_arn: ServiceDeploymentArn,
+        /// The deployment as it is; `None` where ECS no longer knows it.
+        rollout: Option<Box<Rollout>>,
+    },
+    /// How far the look at a Region got.
+    Progress(Progress),
+}
+
+impl ToJson for Update {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Paused(rollout) => write_object(
+                out,
+                &[
+                    ("event", &"paused"),
+                    ("serviceDeploymentArn", &rollout.service_deployment_arn),
+                    ("rollout", rollout),
+                ],
+            ),
+            Self::Gone {
+                service_deployment_arn,
+                rollout,
+            } => write_object(
+                out,
+                &[
+                    ("event", &"gone"),
+                    ("serviceDeploymentArn", service_deployment_arn),
+                    ("rollout", rollout),
+                ],
+            ),
+            Self::Progress(progress) => progress.write(out),
+        }
+    }
+}
+
+/// Finds every pause.
+///
+/// Ends with an error only when no call can succeed: a Region that cannot be, credentials that are missing or over. What
+/// fails for a Region, a cluster or a service is told in [`Progress::unread`], and hides nothing else.
+#[must_use]
+pub fn inbox(session: Session, what: Inbox) -> Flow<Update, Result<(), Error>> {
+    Flow::new(|io, emitter: Emitter<Update>| async move {
+        look_out(&session, &io, &|update| emitter.emit(update), what).await
+    })
+}
+
+pub(crate) async fn look_out(
+    session: &Session,
+    io: &Io,
+    tell: &dyn Fn(Update),
+    mut what: Inbox,
+) -> Result<(), Error> {
+    for region in std::mem::take(&mut what.regions) {
+        session.admit_region(&region)?;
+        if !what.regions.contains(&region) {
+            what.regions.push(region);
+        }
+    }
+    if what.regions.is_empty() {
+        what.regions.push(session.region());
+    }
+    session.pace().set_share(what.share);
+    let what = Rc::new(what);
+    loop {
+        look(session, io, tell, &what).await?;
+        let Some(pause) = what.refresh_every else {
+            return Ok(());
+        };
+        io.sleep(pause).await;
+    }
+}
+
+/// A call under way: which Region's, and what for.
+type UnderWay<'a> = Pin<Box<dyn Future<Output = (usize, Attempt, Result<Answer, Error>)> + 'a>>;
+
+/// When it ends, and what is waited for.
+type Timer<'a> = (Timestamp, Pin<Box<dyn Future<Output = ()> + 'a>>);
+
+async fn look(
+    session: &Session,
+    io: &Io,
+    tell: &dyn Fn(Update),
+    what: &Rc<Inbox>,
+) -> Result<(), Error> {
+    // One question for credentials, not one for every first call.
+    session.renew_credentials(io).await?;
+    let began_at = session.aws_time(io.now());
+    let mut told_at = Timestamp::default();
+    let mut regions: Vec<Region> = what
+        .regions
+        .iter()
+        .map(|name| Region::new(name, what.clone(), session.known(name), began_at))
+        .collect();
+    let mut calls: Vec<UnderWay<'_>> = Vec::new();
+    let mut timer: Option<Timer<'_>> = None;
+    loop {
+        let mut soonest: Option<Duration> = None;
+        for (index, region) in regions.iter_mut().enumerate() {
+            while let Some(attempt) = begin(session, io, &what.regions[index], region, &mut soonest)
+            {
+                calls.push(Box::pin(async move {
+                    let region = &what.regions[index];
+                    let answer = attempt.job.perform(session, io, region).await;
+                    (index, attempt, answer)
+                }));
+            }
+        }
+        tell_progress(&mut regions, io.now(), &mut told_at, tell);
+        if calls.is_empty() && soonest.is_none() {
+            return Ok(());
+        }
+        set(&mut timer, io, soonest);
+        for (index, attempt, answer) in next(&mut calls, &mut timer).await {
+            let now = session.aws_time(io.now());
+            regions[index].took(attempt, answer, now, tell)?;
+        }
+    }
+}
+
+/// The Region's next call, if its bucket has room; else notes when it will have.
+fn begin(
+    session: &Session,
+    io: &Io,
+    name: &str,
+    region: &mut Region,
+    soonest: &mut Option<Duration>,
+) -> Option<Attempt> {
+    let attempt = region.next(&mut |bucket| {
+        let wait = session.pace().wait(name, bucket, io.now());
+        if wait.is_zero() {
+            return true;
+        }
+        *soonest = Some(soonest.map_or(wait, |before| before.min(wait)));
+        false
+    })?;
+    session.pace().spend(name, attempt.job.bucket(), io.now());
+    Some(attempt)
+}
+
+/// Has the timer end after `soonest`, if there is reason to wait.
+fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>) {
+    let Some(soonest) = soonest else {
+        *timer = None;
+        return;
+    };
+    let millis = i64::try_from(soonest.as_millis()).unwrap_or(i64::MAX);
+    let end = Timestamp::from_epoch_millis(io.now().epoch_millis().saturating_add(millis));
+    if timer.as_ref().is_none_or(|(at, _)| *at != end) {
+        *timer = Some((end, Box::pin(io.sleep(soonest))));
+    }
+}
+
+/// Waits for answers, or for the timer.
+async fn next(
+    calls: &mut Vec<UnderWay<'_>>,
+    timer: &mut Option<Timer<'_>>,
+) -> Vec<(usize, Attempt, Result<Answer, Error>)> {
+    poll_fn(|context| {
+        let mut ended = Vec::new();
+        calls.retain_mut(|call| match call.as_mut().poll(context) {
+            Poll::Ready(answer) => {
+                ended.push(answer);
+                false
+            }
+            Poll::Pending => true,
+        });
+        let due = timer
+            .as_mut()
+            .is_some_and(|(_, sleep)| sleep.as_mut().poll(context).is_ready());
+        if due {
+            *timer = None;
+        }
+        if due || !ended.is_empty() {
+            Poll::Ready(ended)
+        } else {
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+fn tell_progress(
+    regions: &mut [Region],
+    now: Timestamp,
+    told_at: &mut Timestamp,
+    tell: &dyn Fn(Update),
+) {
+    let due = now.epoch_millis() - told_at.epoch_millis() >= TELL_EVERY_MILLIS;
+    for region in regions {
+        if region.changed && (due || region.progress.done) {
+            region.changed = false;
+            tell(Update::Progress(region.progress.clone()));
+        }
+    }
+    if due {
+        *told_at = now;
+    }
+}

@@ -1,0 +1,189 @@
+//! No faster than the share that was given, and no slower.
+
+use ecs_greenlight::ecs::Action;
+use ecs_greenlight::flow::decide::decide;
+use ecs_greenlight::flow::inbox::{Inbox, inbox};
+use ecs_sim::{
+    Bucket, DeploymentConfiguration, Durations, Fault, FaultKind, Operation, Place, ServiceSpec,
+    Settings, Sim,
+};
+
+use super::{
+    Looking, again, calls, in_regions, look, look_by, paused, pausing, progress, settle, unread,
+};
+use crate::driver::{Exchange, Run, World, session};
+use crate::scene::{MINUTE, START, next_pause, parsed, place};
+
+/// Clusters of `services` each, every one deployed once; the last of each cluster waits.
+fn crowd(regions: &[&str], clusters: usize, services: usize) -> World {
+    let settings = Settings {
+        durations: Durations {
+            task_start: 1,
+            bake_minute: 1,
+            ..Durations::default()
+        },
+        signatures: ecs_sim::Signatures::Trusted,
+        ..Settings::default()
+    };
+    let mut sim = Sim::new(settings, START);
+    for region in regions {
+        let place = Place::in_region(region);
+        for cluster in 0..clusters {
+            let cluster = format!("c{cluster:02}");
+            for service in 0..services {
+                let name = format!("s{service:04}");
+                sim.create_service(if service + 1 == services {
+                    pausing(&place, &cluster, &name)
+                } else {
+                    ServiceSpec {
+                        configuration: DeploymentConfiguration::rolling(),
+                        ..ServiceSpec::new(&place, &cluster, &name)
+                    }
+                });
+                again(&mut sim, &place, &cluster, &name);
+            }
+        }
+    }
+    let mut world = World::new(sim);
+    settle(&mut world);
+    world
+}
+
+fn throttled(run: &Looking) -> usize {
+    let answers = run.transcript.0.iter();
+    answers
+        .filter(|call| call.error() == Some("ThrottlingException"))
+        .count()
+}
+
+fn service_reads(run: &Looking) -> usize {
+    calls(run, Operation::ListServices) + calls(run, Operation::DescribeServices)
+}
+
+#[test]
+fn no_call_is_wasted_and_none_is_throttled_at_the_full_share() {
+    let mut world = crowd(&["us-east-1"], 4, 503);
+    let began_at = world.now();
+    let what = Inbox {
+        share: 100,
+        ..Inbox::default()
+    };
+    let run = look(&mut world, what);
+    assert_eq!(paused(&run).len(), 4);
+    assert_eq!(throttled(&run), 0);
+    // 4 clusters of 6 pages and 51 batches.
+    assert_eq!(service_reads(&run), 228);
+    // After a burst of 100, 20 a second: 6.4 seconds, and what the first and the last calls take.
+    let took = world.now() - began_at;
+    assert!((6_400..6_720).contains(&took), "{took} ms");
+}
+
+#[test]
+fn half_the_share_leaves_the_other_half_to_others() {
+    let mut world = crowd(&["us-east-1"], 2, 500);
+    let began_at = world.now();
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(throttled(&run), 0);
+    // 110 calls: 50 at once, then 10 a second.
+    let took = world.now() - began_at;
+    assert!((6_000..6_300).contains(&took), "{took} ms");
+    // Whoever else needs the bucket now finds half of it.
+    assert!(world.sim.spend(&place(), Bucket::ServiceRead, 50));
+}
+
+#[test]
+fn regions_do_not_wait_for_each_other() {
+    let regions = [
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "ca-central-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "eu-central-1",
+        "eu-north-1",
+        "ap-south-1",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "sa-east-1",
+    ];
+    let mut world = crowd(&regions, 1, 30);
+    let began_at = world.now();
+    let run = look(&mut world, in_regions(&regions));
+    assert_eq!(paused(&run).len(), 17);
+    assert_eq!(throttled(&run), 0);
+    // Five calls deep, 40 ms each: nothing waited for a bucket.
+    assert!(world.now() - began_at <= 240, "{}", world.now() - began_at);
+}
+
+#[test]
+fn no_more_than_eight_requests_are_under_way_in_a_region() {
+    let mut world = crowd(&["us-east-1"], 1, 400);
+    let what = Inbox {
+        share: 100,
+        ..Inbox::default()
+    };
+    let run = look(&mut world, what);
+    // Every request takes 40 ms.
+    let most = run.transcript.0.iter().map(|call| {
+        let under_way = |other: &&Exchange| (call.at - 39..=call.at).contains(&other.at);
+        run.transcript.0.iter().filter(under_way).count()
+    });
+    assert_eq!(most.max(), Some(8));
+}
+
+#[test]
+fn a_bucket_that_others_have_emptied_is_waited_for() {
+    let mut world = crowd(&["us-east-1"], 2, 300);
+    let began_at = world.now();
+    world.sim.spend(&place(), Bucket::ServiceRead, 100);
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run).len(), 2);
+    assert!(throttled(&run) > 0);
+    assert!(progress(&run, "us-east-1").unread.is_empty());
+    assert!(world.now() - began_at < MINUTE);
+}
+
+#[test]
+fn what_is_throttled_for_ever_is_given_up_and_told() {
+    let mut world = crowd(&["us-east-1"], 1, 30);
+    world.sim.inject(Fault {
+        operation: Some(Operation::DescribeServices),
+        ..Fault::always(FaultKind::Throttle)
+    });
+    let began_at = world.now();
+    let run = look(&mut world, Inbox::default());
+    let here = progress(&run, "us-east-1");
+    assert_eq!(unread(here), [(Some("c00"), 30, "ThrottlingException")]);
+    assert!(here.done);
+    assert!(world.now() - began_at < 5 * MINUTE);
+}
+
+#[test]
+fn a_person_who_decides_does_not_wait_behind_the_list() {
+    let mut world = crowd(&["us-east-1"], 2, 500);
+    let sim = &mut world.sim;
+    sim.create_service(pausing(&place(), "prod", "web"));
+    let arn = again(sim, &place(), "prod", "web");
+    let hook = next_pause(sim, &arn);
+    let session = session();
+    look_by(&session, &mut world, Inbox::default());
+    let mut looking = Run::new(inbox(
+        session.clone(),
+        Inbox {
+            sweep_every: std::time::Duration::ZERO,
+            ..Inbox::default()
+        },
+    ));
+    let soon = world.now() + 1_000;
+    world.drive_until(&mut [&mut looking], soon);
+    let began_at = world.now();
+    let mut deciding = Run::new(decide(session, parsed(&arn), hook, Action::Continue));
+    world.drive(&mut deciding).unwrap();
+    assert_eq!(world.now() - began_at, 120);
+}

@@ -1,0 +1,154 @@
+//! The looks after the first: cheap, and honest about their age.
+
+use std::time::Duration;
+
+use ecs_greenlight::flow::inbox::{Inbox, inbox};
+use ecs_sim::{Action as Deed, Operation};
+
+use super::{
+    again, calls, deploy, gone, look_by, names, passing, paused, pausing, progress, settle, world,
+};
+use crate::driver::{Run, World, session};
+use crate::scene::{MINUTE, place, truth};
+
+fn go_on(world: &mut World, arn: &str) {
+    let hook = truth(&world.sim, arn).waiting().next().unwrap().id.clone();
+    world.sim.act(arn, &hook, Deed::Continue).unwrap();
+}
+
+/// Sweeps of this age are old.
+fn hourly() -> Inbox {
+    Inbox {
+        sweep_every: Duration::from_hours(1),
+        ..Inbox::default()
+    }
+}
+
+#[test]
+fn a_second_look_reads_what_had_not_ended_and_nothing_else() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    deploy(&mut world.sim, passing(&place(), "prod", "batch"));
+    settle(&mut world);
+    let session = session();
+    let first = look_by(&session, &mut world, hourly());
+    assert_eq!(first.transcript.0.len(), 4);
+    world.sim.advance(world.now() + MINUTE);
+    let second = look_by(&session, &mut world, hourly());
+    assert_eq!(paused(&second), [arn].into());
+    assert_eq!(
+        second.transcript.operations(),
+        [Operation::DescribeServiceDeployments]
+    );
+    let (first, second) = (
+        progress(&first, "us-east-1"),
+        progress(&second, "us-east-1"),
+    );
+    assert!(first.swept_at.is_some());
+    assert_eq!(first.swept_at, second.swept_at);
+    assert!(second.as_of > first.as_of);
+}
+
+#[test]
+fn a_pause_that_is_over_is_told_as_gone_once() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    look_by(&session, &mut world, hourly());
+    go_on(&mut world, &arn);
+    world.sim.advance(world.now() + 5_000);
+    let second = look_by(&session, &mut world, hourly());
+    assert_eq!(gone(&second), [arn]);
+    assert!(paused(&second).is_empty());
+    let third = look_by(&session, &mut world, hourly());
+    assert!(gone(&third).is_empty());
+}
+
+#[test]
+fn a_deployment_that_takes_over_is_found_without_a_sweep() {
+    let mut world = world();
+    let old = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    look_by(&session, &mut world, hourly());
+    let new = again(&mut world.sim, &place(), "prod", "web");
+    world.sim.advance(world.now() + 20 * MINUTE);
+    let second = look_by(&session, &mut world, hourly());
+    assert_eq!(gone(&second), [old]);
+    assert_eq!(paused(&second), [new].into());
+    assert_eq!(calls(&second, Operation::ListServices), 0);
+}
+
+#[test]
+fn a_sweep_follows_within_the_time_that_was_set() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    look_by(&session, &mut world, hourly());
+    let late = deploy(&mut world.sim, pausing(&place(), "prod", "late"));
+    world.sim.advance(world.now() + 59 * MINUTE);
+    let before = look_by(&session, &mut world, hourly());
+    assert!(!paused(&before).contains(&late));
+    world.sim.advance(world.now() + MINUTE);
+    let after = look_by(&session, &mut world, hourly());
+    assert!(paused(&after).contains(&late));
+    assert!(progress(&after, "us-east-1").swept_at > progress(&before, "us-east-1").swept_at);
+}
+
+#[test]
+fn other_names_are_looked_for_at_once() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    let other = deploy(&mut world.sim, pausing(&place(), "bank", "ledger"));
+    settle(&mut world);
+    let session = session();
+    let only = |cluster: &str| Inbox {
+        clusters: names(&[cluster]),
+        ..hourly()
+    };
+    look_by(&session, &mut world, only("prod"));
+    let second = look_by(&session, &mut world, only("bank"));
+    assert_eq!(paused(&second), [other].into());
+}
+
+#[test]
+fn deployments_that_have_ended_are_not_read_again_by_the_next_sweep() {
+    let mut world = world();
+    for number in 0..40 {
+        deploy(
+            &mut world.sim,
+            passing(&place(), "prod", &format!("s{number}")),
+        );
+    }
+    settle(&mut world);
+    let session = session();
+    let always = Inbox {
+        sweep_every: Duration::ZERO,
+        ..Inbox::default()
+    };
+    let first = look_by(&session, &mut world, always.clone());
+    assert!(calls(&first, Operation::DescribeServiceDeployments) >= 2);
+    for _ in 0..2 {
+        let next = look_by(&session, &mut world, always.clone());
+        assert_eq!(calls(&next, Operation::DescribeServices), 4);
+        assert_eq!(calls(&next, Operation::DescribeServiceDeployments), 0);
+    }
+}
+
+#[test]
+fn looking_goes_on_until_nobody_wants_to_know() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let what = Inbox {
+        refresh_every: Some(Duration::from_secs(15)),
+        ..hourly()
+    };
+    let mut run = Run::new(inbox(session(), what));
+    let until = world.now() + 2 * MINUTE;
+    world.drive_until(&mut [&mut run], until);
+    assert_eq!(calls(&run, Operation::ListClusters), 1);
+    assert_eq!(calls(&run, Operation::DescribeServiceDeployments), 8);
+}

@@ -1,0 +1,145 @@
+//! What fails hides nothing else, and is told.
+
+use ecs_greenlight::flow::inbox::{Inbox, Missing, inbox};
+use ecs_sim::{Fault, FaultKind, Operation, Place, key};
+
+use super::{deploy, in_regions, look, names, paused, pausing, progress, settle, unread, world};
+use crate::driver::{Run, credentials, session};
+use crate::scene::place;
+
+fn always(operation: Option<Operation>, cluster: &str, kind: FaultKind) -> Fault {
+    Fault {
+        operation,
+        cluster: (!cluster.is_empty()).then(|| cluster.to_owned()),
+        ..Fault::always(kind)
+    }
+}
+
+#[test]
+fn a_cluster_that_may_not_be_listed_hides_no_other() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "bank", "ledger"));
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    world.sim.inject(always(
+        Some(Operation::ListServices),
+        "bank",
+        FaultKind::Deny,
+    ));
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run), [arn].into());
+    let here = progress(&run, "us-east-1");
+    assert_eq!(unread(here), [(Some("bank"), 1, "AccessDeniedException")]);
+    assert_eq!(here.unread[0].what, Missing::ServiceList);
+    assert!(here.done);
+}
+
+#[test]
+fn deployments_of_a_cluster_that_may_not_be_read_hide_none_that_were_asked_for_with_them() {
+    let mut world = world();
+    for number in 0..6 {
+        deploy(
+            &mut world.sim,
+            pausing(&place(), "bank", &format!("s{number}")),
+        );
+    }
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let describe = Some(Operation::DescribeServiceDeployments);
+    world.sim.inject(always(describe, "bank", FaultKind::Deny));
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run), [arn].into());
+    let here = progress(&run, "us-east-1");
+    assert_eq!(unread(here), [(Some("bank"), 6, "AccessDeniedException")]);
+    assert_eq!(here.unread[0].what, Missing::Deployments);
+}
+
+#[test]
+fn a_large_cluster_that_may_not_be_read_is_not_asked_one_by_one() {
+    let mut world = world();
+    for number in 0..100 {
+        deploy(
+            &mut world.sim,
+            pausing(&place(), "bank", &format!("s{number}")),
+        );
+    }
+    settle(&mut world);
+    let describe = Some(Operation::DescribeServiceDeployments);
+    world.sim.inject(always(describe, "bank", FaultKind::Deny));
+    let run = look(&mut world, Inbox::default());
+    let here = progress(&run, "us-east-1");
+    assert_eq!(unread(here), [(Some("bank"), 100, "AccessDeniedException")]);
+    let calls = run
+        .transcript
+        .of(Operation::DescribeServiceDeployments)
+        .len();
+    assert!(calls < 60, "{calls} calls");
+}
+
+#[test]
+fn a_region_that_cannot_be_reached_hides_no_other() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    world.sim.inject(Fault {
+        region: Some("eu-west-1".to_owned()),
+        ..Fault::always(FaultKind::DropRequest)
+    });
+    let run = look(&mut world, in_regions(&["us-east-1", "eu-west-1"]));
+    assert_eq!(paused(&run), [arn].into());
+    let abroad = progress(&run, "eu-west-1");
+    assert_eq!(unread(abroad), [(None, 1, "network-error")]);
+    assert_eq!(abroad.unread[0].what, Missing::Clusters);
+    assert!(abroad.done);
+}
+
+#[test]
+fn a_cluster_that_is_named_and_missing_is_told_where_one_region_was_asked() {
+    let mut world = world();
+    let what = Inbox {
+        clusters: names(&["nowhere"]),
+        ..Inbox::default()
+    };
+    let run = look(&mut world, what);
+    assert_eq!(
+        unread(progress(&run, "us-east-1")),
+        [(Some("nowhere"), 1, "ClusterNotFoundException")]
+    );
+}
+
+#[test]
+fn a_cluster_that_is_named_need_not_be_in_every_region() {
+    let mut world = world();
+    let abroad = Place::in_region("eu-west-1");
+    let arn = deploy(&mut world.sim, pausing(&abroad, "prod", "web"));
+    settle(&mut world);
+    for services in [names(&[]), names(&["web"])] {
+        let what = Inbox {
+            clusters: names(&["prod"]),
+            services,
+            ..in_regions(&["us-east-1", "eu-west-1"])
+        };
+        let run = look(&mut world, what);
+        assert_eq!(paused(&run), [arn.clone()].into());
+        let here = progress(&run, "us-east-1");
+        assert_eq!((here.clusters, here.unread.len()), (0, 0));
+    }
+}
+
+#[test]
+fn a_session_that_is_over_ends_the_look() {
+    let mut world = world();
+    world.credentials = [Ok(credentials(&key::EXPIRED, None))].into();
+    let mut run = Run::new(inbox(session(), Inbox::default()));
+    let error = world.drive(&mut run).unwrap_err();
+    assert_eq!(error.code(), "ExpiredTokenException");
+}
+
+#[test]
+fn a_region_that_cannot_be_is_refused_before_anything_is_sent() {
+    let mut world = world();
+    let mut run = Run::new(inbox(session(), in_regions(&["us-east-1", "no/where"])));
+    let error = world.drive(&mut run).unwrap_err();
+    assert_eq!(error.code(), "invalid-endpoint");
+    assert!(run.transcript.0.is_empty());
+}
