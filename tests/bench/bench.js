@@ -12,6 +12,9 @@ import { brotliSize, bundle, moduleSize } from "./size.js";
 
 initSync({ module: await readFile(here("../../dist/pkg/ecs_greenlight_bg.wasm")) });
 
+/** @param {string[]} args @returns {any} the JSON that a script prints, in a process of its own */
+const printed = (args) => JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+
 const scratch = await mkdtemp(join(os.tmpdir(), "greenlight-bench-"));
 try {
   const sdk = await bundle("sdk-commands.mjs");
@@ -29,7 +32,12 @@ try {
       aws4fetch: ["aws4fetch", join(scratch, "aws4fetch.mjs")],
     }),
     size: { ours: await moduleSize(), sdk: await brotliSize(sdk), aws4fetch: await brotliSize(aws4fetch) },
-    memory: JSON.parse(execFileSync(process.execPath, ["--expose-gc", here("memory.js")], { encoding: "utf8" })),
+    memory: printed(["--expose-gc", here("memory.js")]),
+    discovery: [100, 1000, 10_000].map((services) => ({
+      services,
+      ours: printed([here("discovery.js"), "ours", String(services)]),
+      sdk: printed([here("discovery.js"), "sdk", String(services)]),
+    })),
   };
   const text = await report(measured);
   await writeFile(here("../../docs/benchmarks.md"), text);
