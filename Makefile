@@ -58,7 +58,7 @@ test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-bu
 	node --test --test-reporter=spec tests/size.test.js
 
 .PHONY: test-package
-test-package: $(CONSOLE) $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
+test-package: $(CONSOLE) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
 
 .PHONY: test-runtimes

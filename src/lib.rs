@@ -53,7 +53,7 @@
 //! # Flows
 //!
 //! A [`flow::Flow`] is a whole conversation with ECS, with its retries, waits and reads: [`flow::describe`],
-//! [`flow::browse`], [`flow::decide`], [`flow::watch`]. It records what it wants done as [`flow::Effect`]s; whoever drives
+//! [`flow::browse`], [`flow::inbox`], [`flow::decide`], [`flow::watch`]. It records what it wants done as [`flow::Effect`]s; whoever drives
 //! it performs them and delivers the replies. A driver that does one thing after another:
 //!
 //! ```

@@ -6,6 +6,59 @@
 //!
 //! What is found is remembered by the session: the next look reads what had not ended first, and everything again only when
 //! the last full sweep is old enough. Deployments that have ended are never read again.
+//!
+//! Several requests are under way at once, so a driver begins every effect, and delivers replies as they come:
+//!
+//! ```
+//! use ecs_greenlight::flow::inbox::{Inbox, Update, inbox};
+//! use ecs_greenlight::flow::{Effect, Reply, Session, Step};
+//! # use ecs_greenlight::{Client, credentials::Credentials, endpoint::EndpointOptions, timestamp::Timestamp};
+//! # const ARN: &str = "arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/ejGvqq2ilnbKT9qj0vLJe";
+//! # fn send(request: http::Request<String>) -> http::Response<String> {
+//! #     let target = request.headers()["x-amz-target"].to_str().unwrap();
+//! #     http::Response::new(match target.rsplit('.').next().unwrap() {
+//! #         "ListClusters" => r#"{"clusterArns":["arn:aws:ecs:eu-west-1:111122223333:cluster/shop"]}"#.to_owned(),
+//! #         "ListServices" => r#"{"serviceArns":["arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout"]}"#.to_owned(),
+//! #         "DescribeServices" => format!(r#"{{"services":[{{"currentServiceDeployment":"{ARN}"}}]}}"#),
+//! #         _ => format!(r#"{{"serviceDeployments":[{{"serviceDeploymentArn":"{ARN}","status":"IN_PROGRESS",
+//! #             "lifecycleHookDetails":[{{"hookId":"h","targetType":"PAUSE","status":"AWAITING_ACTION"}}]}}]}}"#),
+//! #     })
+//! # }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let credentials = Credentials::new("ASIAEXAMPLE".into(), "fake-secret".into(), Some("fake-token".into()), None)?;
+//! let client = Client::new("eu-west-1", EndpointOptions::default())?.with_credentials(credentials);
+//! let mut look = inbox(Session::new(client, 1), Inbox::default());
+//! let mut now = Timestamp::from_epoch_millis(1_728_417_322_000);
+//! let mut under_way = Vec::new(); // what a real driver waits for: sockets and timers
+//! let mut waiting = Vec::new();
+//! loop {
+//!     let effects = match look.poll(now) {
+//!         Step::Done(result) => break result?,
+//!         Step::Effects(effects) => effects,
+//!     };
+//!     for effect in effects {
+//!         match effect {
+//!             Effect::Emit(Update::Paused(rollout)) => waiting.push(rollout.service.clone()),
+//!             Effect::Cancel { id } => under_way.retain(|(other, _)| *other != id),
+//!             Effect::Send { id, request, .. } => {
+//!                 under_way.push((id, Reply::Response(send(request.into()).into())));
+//!             }
+//!             Effect::Sleep { id, duration } => {
+//!                 now = Timestamp::from_epoch_millis(now.epoch_millis() + duration.as_millis() as i64);
+//!                 under_way.push((id, Reply::Elapsed));
+//!             }
+//!             Effect::Emit(_) | Effect::Credentials { .. } => {}
+//!         }
+//!     }
+//!     for (id, reply) in under_way.drain(..) {
+//!         look.deliver(id, reply);
+//!     }
+//! }
+//! assert_eq!(waiting, ["checkout"]);
+//! # Ok(())
+//! # }
+//! ```
 
 mod job;
 mod known;

@@ -1,0 +1,74 @@
+// The documents' JavaScript, run as a reader would: every block that names its file, against the demo's stand-in ECS.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { startSim } from "../runtimes/sim.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** @type {string} */
+let project;
+/** @type {Awaited<ReturnType<typeof startSim>>} */
+let sim;
+/** @type {NodeJS.ProcessEnv} */
+let env;
+
+before(async () => {
+  sim = await startSim();
+  const { accessKeyId, secretAccessKey, sessionToken } = sim.credentials;
+  env = { ...process.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, ECS_ENDPOINT: sim.url };
+  project = await mkdtemp(join(tmpdir(), "greenlight-docs-"));
+  await mkdir(join(project, "node_modules"));
+  await symlink(root, join(project, "node_modules/ecs-greenlight"), "dir");
+  await writeFile(join(project, "package.json"), '{"type":"module"}');
+  for (const document of ["README.md", "docs/inbox.md"]) {
+    const text = await readFile(join(root, document), "utf8");
+    for (const [, name = "", code = ""] of text.matchAll(/```js\n\/\/ ([\w-]+\.js)\b.*\n([^]*?)```/g)) {
+      await writeFile(join(project, name), code);
+    }
+  }
+});
+
+after(async () => {
+  sim.stop();
+  await rm(project, { recursive: true });
+});
+
+/** @param {string[]} args */
+async function run(...args) {
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: project, env });
+  return stdout;
+}
+
+test("README: what waits is found, described, decided and followed", async () => {
+  const waiting = await run("waiting.js");
+  const [, arn = "", hookId = ""] = /^(arn:\S+) (\S+)$/m.exec(waiting) ?? [];
+  assert.match(arn, /:service-deployment\//);
+
+  assert.match(await run("describe.js"), /^Continue: .+\nRoll back: .+\n/m);
+  assert.match(await run("decide.js", arn, hookId, "ROLLBACK"), /^rolledBack response ECS accepted it/);
+
+  const watching = spawn(process.execPath, ["watch.js", arn], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface(watching.stdout)) {
+    assert.match(line, /^(state|paused|ended) ROLLBACK_/);
+    break;
+  }
+  watching.kill();
+});
+
+test("README: a request is signed, sent and read by hand", async () => {
+  assert.match(await run("list.js"), /arn:aws:ecs:us-east-1:111122223333:cluster\//);
+});
+
+test("docs/inbox.md: everything that waits is told, and what could not be read", async () => {
+  const told = await run("inbox.js");
+  assert.match(told, /^us-east-1 \S+ \S+ .*arn:\S+ ecs-pause-\S+$/m);
+  assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments wait$/m);
+});
