@@ -30,6 +30,9 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
       await check(page, "sign in");
       await world.signIn("read-only");
+      await page.getByText("1 deployment waits.").waitFor();
+      await check(page, "waiting");
+      await page.getByRole("navigation").getByRole("link", { name: "us-east-1" }).click();
       await page.getByRole("link", { name: "shop" }).waitFor();
       await check(page, "clusters");
       await page.getByRole("link", { name: "shop" }).click();

@@ -26,14 +26,14 @@ const rewrite = (page, world, operation, change) =>
   });
 
 test("a Region without clusters says so", async ({ page, world }) => {
-  await world.open();
+  await world.open("full", "#/us-east-1");
   await expect(page.getByRole("status").filter({ hasText: "There are no clusters in us-east-1." })).toBeVisible();
 });
 
 test("a list that could not be read is read again on request", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.control("faults", { kind: "deny", operation: "ListClusters", times: 1 });
-  await world.open();
+  await world.open("full", "#/us-east-1");
   await expect(page.getByRole("alert")).toContainText("You have no rights for this");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
@@ -45,7 +45,7 @@ test("what could be read is shown beside what could not", async ({ page, world }
   await rewrite(page, world, "DescribeClusters", (answer) => {
     answer.failures = [{ arn: "arn:aws:ecs:us-east-1:111122223333:cluster/other", reason: "MISSING" }];
   });
-  await world.open();
+  await world.open("full", "#/us-east-1");
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
   await expect(page.getByText("Could not be read: arn:aws:ecs:us-east-1:111122223333:cluster/other: MISSING")).toBeVisible();
 });

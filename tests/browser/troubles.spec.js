@@ -56,7 +56,7 @@ for (const [who, heading] of /** @type {const} */ ([
 ])) {
   test(`a key that does not work is told as such: ${who}`, async ({ page, world }) => {
     await world.deployment(blueGreen());
-    await world.open(who);
+    await world.open(who, "#/us-east-1");
     await expect(page.getByRole("alert")).toContainText(heading);
     await page.getByRole("button", { name: "Sign in again" }).click();
     await world.signIn("full");
@@ -96,7 +96,7 @@ test("a proxy's page is told as such", async ({ page, world }) => {
   await page.route(`${world.api}/**`, (route) =>
     route.fulfill({ status: 200, contentType: "text/html", headers: { "access-control-allow-origin": "*" }, body: "<html>Please sign in</html>" }),
   );
-  await world.open();
+  await world.open("full", "#/us-east-1");
   await expect(page.getByRole("alert")).toContainText("This is not an answer of ECS");
 });
 
@@ -161,7 +161,7 @@ test("a secret never reaches the document, the address, the storage or the conso
 
 test("forgetting the key forgets it", async ({ page, world }) => {
   await world.deployment(blueGreen());
-  await world.open();
+  await world.open("full", "#/us-east-1");
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
   await page.getByRole("button", { name: "Forget key" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

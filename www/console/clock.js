@@ -25,14 +25,20 @@ export function duration(seconds) {
 /** @param {string} deadline ISO 8601 */
 export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - Date.now() - ahead) / 1000);
 
-/** Writes the time left into every element that has a deadline. */
+/** Writes the time left into every element that has a deadline, and the age into every one that tells since when. */
 export function tick() {
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const left = secondsLeft(element.getAttribute("data-deadline") ?? "");
-    const text = left > 0 ? duration(left) : "no time";
-    if (element.textContent !== text) element.textContent = text;
+    write(element, left > 0 ? duration(left) : "no time");
     element.classList.toggle("urgent", left < 300);
   }
+  for (const element of document.querySelectorAll("[data-since]")) write(element, ago(element.getAttribute("data-since") ?? ""));
+}
+
+/** Changes nothing but the data of the element's text. @param {Element} element @param {string} text */
+function write(element, text) {
+  const node = /** @type {Text} */ (element.firstChild ?? element.appendChild(new Text()));
+  if (node.data !== text) node.data = text;
 }
 
 /** @param {string | undefined} moment ISO 8601 */

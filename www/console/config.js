@@ -21,6 +21,9 @@ export async function readConfig() {
   return checked(given);
 }
 
+/** The Regions to look at. @param {Config} config @param {{ region: string } | undefined} caller */
+export const regionsOf = ({ regions }, caller) => regions ?? (caller ? [caller.region] : []);
+
 /** @param {any} given @returns {Config} */
 function checked(given) {
   if (given === null || typeof given !== "object" || Array.isArray(given)) throw new Error(`config.json is no object. ${EXPECTED}`);

@@ -3,13 +3,15 @@ import { render } from "lit-html";
 
 import { Greenlight, load } from "../greenlight.js";
 import { setClock, tick } from "./clock.js";
-import { readConfig } from "./config.js";
-import { link, parseRoute, titleOf } from "./route.js";
+import { readConfig, regionsOf } from "./config.js";
+import { parseRoute, titleOf } from "./route.js";
 import { appView } from "./views/app.js";
+import { lookOut, nothingYet } from "./waiting.js";
 
-/** @import { Action, BrowsePage, Credentials, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Credentials, InboxUpdate, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Config } from "./config.js" */
 /** @import { Route } from "./route.js" */
+/** @import { Waiting } from "./waiting.js" */
 
 /**
  * What the page knows. Credentials are not among it: they stay in `signIn`.
@@ -24,6 +26,7 @@ import { appView } from "./views/app.js";
  * @property {boolean} ending whether the crate has asked for newer credentials: these end soon
  * @property {boolean} busy
  * @property {Problem | undefined} problem what went wrong last; what was read before stays
+ * @property {Waiting} waiting
  * @property {BrowsePage | undefined} page
  * @property {Rollout | undefined} rollout
  * @property {string | undefined} takingAction the hook whose two choices are open
@@ -39,7 +42,7 @@ import { appView } from "./views/app.js";
 
 /** @type {State} */
 const state = {
-  route: { view: "start" },
+  route: { view: "waiting" },
   config: {},
   fatal: undefined,
   caller: undefined,
@@ -48,6 +51,7 @@ const state = {
   ending: false,
   busy: false,
   problem: undefined,
+  waiting: nothingYet(),
   page: undefined,
   rollout: undefined,
   takingAction: undefined,
@@ -68,8 +72,19 @@ const problemOf = (error) => {
 
 const show = () => {
   render(appView(state, actions), root);
-  document.title = titleOf(state.caller ? state.route : { view: "start" }, state.rollout?.paused);
+  document.title = state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight";
   tick();
+};
+
+let showing = false;
+/** Shows what came in together at once: a look may tell hundreds of pauses. */
+const showSoon = () => {
+  if (showing) return;
+  showing = true;
+  requestAnimationFrame(() => {
+    showing = false;
+    show();
+  });
 };
 
 /** The things a person can do. */
@@ -101,11 +116,20 @@ export const actions = {
   forget() {
     stopReading.abort();
     ecs = undefined;
-    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, problem: undefined, acts: new Map() });
+    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, problem: undefined, acts: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
   },
   retry: () => void read(),
+  /** @param {Event} event */
+  filter(event) {
+    state.waiting.filter = /** @type {HTMLInputElement} */ (event.target).value;
+    show();
+  },
+  async notifyMe() {
+    state.waiting.notifying = await Notification.requestPermission();
+    show();
+  },
   /** @param {string} token */
   async more(token) {
     const shown = document.querySelectorAll(".list li").length;
@@ -160,10 +184,6 @@ function follow() {
   const route = parseRoute(location.hash);
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   state.route = route;
-  if (route.view === "start" && state.caller) {
-    location.replace(link(state.caller.region));
-    return;
-  }
   if (moved) {
     Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, takingAction: undefined, confirming: undefined });
   }
@@ -177,11 +197,12 @@ async function read(nextToken) {
   stopReading = new AbortController();
   const { signal } = stopReading;
   const { route } = state;
-  if (!ecs || route.view === "start" || route.view === "unknown") return show();
+  if (!ecs || route.view === "unknown") return show();
   Object.assign(state, { busy: true, problem: undefined });
   show();
   try {
-    if (route.view === "deployment") await watch(ecs, route.arn, signal);
+    if (route.view === "waiting") await lookOut(ecs, regionsOf(state.config, state.caller), state.waiting, signal, looked);
+    else if (route.view === "deployment") await watch(ecs, route.arn, signal);
     else {
       const page = await ecs.browse({ ...route, nextToken, signal });
       if (signal.aborted) return;
@@ -196,6 +217,20 @@ async function read(nextToken) {
   if (signal.aborted) return;
   state.busy = false;
   show();
+}
+
+/** @param {InboxUpdate} update */
+function looked(update) {
+  const asOf = update.event === "progress" ? update.asOf : update.rollout?.asOf;
+  if (asOf) setClock(asOf);
+  showSoon();
+}
+
+/** Looks are for those who look: a page in the background makes no calls, unless it was asked to notify. */
+function whenSeen() {
+  if (state.route.view !== "waiting" || !state.caller) return;
+  if (!document.hidden) void read();
+  else if (state.waiting.notifying !== "granted") stopReading.abort();
 }
 
 /** @param {Greenlight} from @param {string} arn @param {AbortSignal} signal */
@@ -264,6 +299,7 @@ async function start() {
     return show();
   }
   addEventListener("hashchange", follow);
+  document.addEventListener("visibilitychange", whenSeen);
   setInterval(tick, 1000);
   follow();
 }

@@ -1,4 +1,4 @@
-// Where the page is: the fragment. Everything in it may come from anybody, so what does not fit leads to the start.
+// Where the page is: the fragment. Everything in it may come from anybody, so what does not fit leads nowhere.
 
 /**
  * @typedef {{ view: "clusters", region: string }
@@ -6,7 +6,7 @@
  *   | { view: "deployments", region: string, cluster: string, service: string }
  *   | { view: "deployment", arn: string, region: string }
  *   | { view: "unknown" }
- *   | { view: "start" }} Route
+ *   | { view: "waiting" }} Route
  */
 
 const REGION = "[a-z0-9-]{1,32}";
@@ -16,7 +16,7 @@ const ARN = new RegExp(`^#/d/(arn:[a-z0-9-]{1,16}:ecs:(${REGION}):\\d{12}:servic
 
 /** @param {string} fragment @returns {Route} */
 export function parseRoute(fragment) {
-  if (fragment === "" || fragment === "#" || fragment === "#/") return { view: "start" };
+  if (fragment === "" || fragment === "#" || fragment === "#/") return { view: "waiting" };
   const deployment = ARN.exec(fragment);
   if (deployment) return { view: "deployment", arn: String(deployment[1]), region: String(deployment[2]) };
   const [, region, cluster, service] = PATTERN.exec(fragment) ?? [];
@@ -32,11 +32,13 @@ export const link = (...parts) => `#/${parts.join("/")}`;
 /**
  * @param {Route} route
  * @param {boolean | undefined} paused whether the deployment waits for a person
+ * @param {number} waiting how many deployments do
  */
-export function titleOf(route, paused) {
+export function titleOf(route, paused, waiting) {
   if (route.view === "clusters") return `Clusters in ${route.region} · ECS greenlight`;
   if (route.view === "services") return `Services of ${route.cluster} · ECS greenlight`;
   if (route.view === "deployments") return `Deployments of ${route.service} · ECS greenlight`;
   if (route.view === "deployment") return `${paused ? "Awaiting action: " : ""}${route.arn.split("/")[2]} · ECS greenlight`;
+  if (route.view === "waiting") return `${waiting > 0 ? `(${waiting}) ` : ""}Waiting · ECS greenlight`;
   return "ECS greenlight";
 }

@@ -14,6 +14,7 @@ use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
 use crate::ecs::list_services::ListServicesOutput;
 use crate::ecs::service_deployment::ServiceDeploymentStatus;
 use crate::error::{Class, Error, Moment, code};
+use crate::flow::call::is_expiry;
 use crate::flow::describe::rollouts;
 use crate::flow::pace::Bucket;
 use crate::rollout::Rollout;
@@ -156,9 +157,7 @@ impl Region {
         self.changed = true;
         match answer {
             Ok(answer) => self.found(attempt.job, answer, now, tell),
-            Err(error) if error.class() == Class::Credentials && is_of_session(&error) => {
-                return Err(error);
-            }
+            Err(error) if is_of_session(&error, self.what.regions.len()) => return Err(error),
             Err(error) if error.class() == Class::Throttling && attempt.put_off < PUT_OFF => {
                 self.jobs.push(Attempt {
                     put_off: attempt.put_off + 1,
@@ -539,9 +538,16 @@ impl Region {
     }
 }
 
-/// Whether no other call of the session can succeed either. (A key that one Region does not know may serve in another.)
-fn is_of_session(error: &Error) -> bool {
-    error.moment() == Moment::Credentials || crate::flow::call::is_expiry(error)
+/// Whether no other call of the session can succeed either: it is over, its secret is wrong, or the only Region asked does
+/// not know its key. (One that must be opted in to does not, until it is.)
+fn is_of_session(error: &Error, regions: usize) -> bool {
+    match error.class() {
+        Class::Skew => true,
+        Class::Credentials => {
+            error.moment() == Moment::Credentials || is_expiry(error) || regions == 1
+        }
+        _ => false,
+    }
 }
 
 /// Whether a refusal may hang on one of the resources that were asked for together.

@@ -1,12 +1,14 @@
 // The frame around every view.
 import { html, nothing } from "lit-html";
 
+import { regionsOf } from "../config.js";
 import { link } from "../route.js";
 import { confirmView } from "./confirm.js";
 import { connectView } from "./connect.js";
 import { deploymentView } from "./deployment.js";
 import { deploymentsView } from "./deployments.js";
 import { clustersView, servicesView } from "./lists.js";
+import { waitingView } from "./waiting.js";
 
 /** @import { Actions, State } from "../main.js" */
 
@@ -30,19 +32,18 @@ function skip(event) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function headerView({ caller, config, route }, actions) {
-  const regions = config.regions ?? [];
+function headerView({ caller, config, route, waiting }, actions) {
+  const regions = regionsOf(config, caller);
   const here = "region" in route ? route.region : undefined;
   return html`
     <header>
-      <a class="brand" href=${caller ? link(caller.region) : "#/"}><span aria-hidden="true"></span>ECS greenlight</a>
+      <a class="brand" href="#/"><span aria-hidden="true"></span>ECS greenlight</a>
       ${caller
         ? html`
-            ${regions.length > 1
-              ? html`<nav aria-label="Regions">
-                  ${regions.map((region) => html`<a href=${link(region)} aria-current=${region === here ? "true" : nothing}>${region}</a> `)}
-                </nav>`
-              : nothing}
+            <nav aria-label="Places">
+              <a href="#/" aria-current=${route.view === "waiting" ? "page" : nothing}>Waiting${waiting.rollouts.size > 0 ? ` (${waiting.rollouts.size})` : nothing}</a>
+              ${regions.map((region) => html`<a href=${link(region)} aria-current=${region === here ? "true" : nothing}>${region}</a> `)}
+            </nav>
             <p class="caller">
               <span class="visually-hidden">Signed in with key</span> <code>${caller.accessKeyId}</code>
               ${caller.expiration ? html`<span>ends in <span data-deadline=${caller.expiration}></span></span>` : nothing}
@@ -78,6 +79,7 @@ function endingView({ ending, caller }, actions) {
 /** @param {State} state @param {NonNullable<State["caller"]>} caller @param {Actions} actions */
 function placeView(state, caller, actions) {
   const { route } = state;
+  if (route.view === "waiting") return waitingView(state, actions, regionsOf(state.config, caller));
   if (route.view === "clusters") return clustersView(state, actions, route);
   if (route.view === "services") return servicesView(state, actions, route);
   if (route.view === "deployments") return deploymentsView(state, actions, route);
@@ -85,6 +87,6 @@ function placeView(state, caller, actions) {
   return html`
     <h1 tabindex="-1">Nothing here</h1>
     <p class="box warn">The address names nothing this page knows. It may have been cut short when it was copied.</p>
-    <p><a href=${link(caller.region)}>Clusters of ${caller.region}</a></p>
+    <p><a href="#/">What waits for a decision</a></p>
   `;
 }

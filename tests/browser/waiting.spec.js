@@ -1,0 +1,144 @@
+// Everything that waits: found, in order, kept fresh, and honest about what is not known.
+import { blueGreen, expect, lines, pauseAt, test } from "./world.js";
+
+/** @import { Page } from "@playwright/test" */
+/** @import { World } from "./world.js" */
+
+/** @param {World} world @param {string} service @param {{ minutes?: number, action?: string, cluster?: string, region?: string }} [how] @returns {Promise<string>} its ARN */
+async function waiting(world, service, { cluster = "shop", region = "us-east-1", ...timeout } = {}) {
+  const configuration = blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], timeout)]);
+  const { serviceDeploymentArn } = await world.control("deploy", { region, cluster, service, configuration });
+  return serviceDeploymentArn;
+}
+
+/** Lets what was started reach its pause. @param {World} world */
+const reachPauses = (world) => world.control("advance", { seconds: 120 });
+
+/** @param {Page} page @param {World} world @param {string[]} regions */
+const offer = (page, world, regions) => page.route(`${world.home}/config.json`, (route) => route.fulfill({ json: { regions, endpoint: world.api } }));
+
+/** @param {Page} page @param {boolean} hidden */
+const hide = (page, hidden) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+
+const services = (/** @type {Page} */ page) => page.locator(".waiting li a");
+
+test("what waits in every Region is listed, the soonest deadline first, with what happens then", async ({ page, world }) => {
+  await offer(page, world, ["us-east-1", "eu-west-1"]);
+  await waiting(world, "slow", { minutes: 600 });
+  await waiting(world, "soon", { minutes: 30, action: "CONTINUE", region: "eu-west-1" });
+  await waiting(world, "later", { minutes: 90, cluster: "bank" });
+  await reachPauses(world);
+  await world.open();
+  await expect(page.getByText("3 deployments wait.")).toBeVisible();
+  await expect(services(page)).toHaveText(["soon", "later", "slow"]);
+  const first = page.locator(".waiting li").first();
+  await expect(first).toContainText("shop · eu-west-1 · 111122223333");
+  await expect(first).toContainText(/2\d min left\. The deployment continues by itself\./);
+  await expect(first).toContainText("Post test traffic shift");
+  await expect(first).toContainText("0 % of production traffic");
+  await expect(page).toHaveTitle("(3) Waiting · ECS greenlight");
+  await services(page).first().click();
+  await expect(page.getByRole("heading", { name: "soon", level: 1 })).toBeFocused();
+});
+
+test("nothing waits is only said when everything was looked at", async ({ page, world }) => {
+  await world.control("faults", { kind: "delay", ms: 2000, operation: "ListClusters", times: 1 });
+  await world.open();
+  await expect(page.getByText("Looking…", { exact: true })).toBeVisible();
+  await world.advance(3);
+  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+});
+
+test("what could not be read is told beside what could", async ({ page, world }) => {
+  await waiting(world, "checkout");
+  await waiting(world, "ledger", { cluster: "bank" });
+  await reachPauses(world);
+  await world.control("faults", { kind: "deny", operation: "ListServices", cluster: "bank", times: null });
+  await world.open();
+  await expect(services(page)).toHaveText(["checkout"]);
+  const unread = page.getByRole("region", { name: "Not all could be read" });
+  await expect(unread).toContainText("bank, us-east-1: its services could not be listed.");
+  await expect(unread).toContainText("AccessDeniedException");
+});
+
+test("a pause that begins is listed, and one that is over is not, without a hand being moved", async ({ page, world }) => {
+  const arn = await waiting(world, "checkout");
+  await reachPauses(world);
+  await world.open();
+  await expect(services(page)).toHaveText(["checkout"]);
+  await waiting(world, "search");
+  await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
+  await world.advanceUntil(page.locator(".waiting:not(:has-text('checkout')):has-text('search')"));
+  await expect(page).toHaveTitle("(1) Waiting · ECS greenlight");
+});
+
+test("a page that nobody sees makes no calls, and looks again when it is seen", async ({ page, world }) => {
+  await waiting(world, "checkout");
+  await reachPauses(world);
+  await world.open();
+  await expect(services(page)).toHaveCount(1);
+  await expect(page.getByText("everything looked at")).toHaveCount(2);
+  await hide(page, true);
+  const before = (await world.operations()).length;
+  await world.advance(600);
+  expect((await world.operations()).length).toBe(before);
+  await hide(page, false);
+  await expect.poll(async () => (await world.operations()).length).toBeGreaterThan(before);
+});
+
+test("the filter finds by service, cluster, account, Region and stage", async ({ page, world }) => {
+  await waiting(world, "checkout");
+  await waiting(world, "ledger", { cluster: "bank" });
+  await reachPauses(world);
+  await world.open();
+  await expect(services(page)).toHaveCount(2);
+  const filter = page.getByRole("searchbox");
+  await filter.fill("BANK us-east");
+  await expect(services(page)).toHaveText(["ledger"]);
+  await expect(page.getByText("1 of 2 deployments shown.")).toBeVisible();
+  await filter.fill("test_traffic 1111");
+  await expect(services(page)).toHaveCount(2);
+  await filter.fill("nothing like it");
+  await expect(page.getByText("0 of 2 deployments shown.")).toBeVisible();
+  await filter.fill("");
+  await expect(services(page)).toHaveCount(2);
+});
+
+test("a wrong secret is told as such, and signing in again finds what waits", async ({ page, world }) => {
+  await waiting(world, "checkout");
+  await reachPauses(world);
+  await world.open("wrong-secret");
+  await expect(page.getByRole("alert")).toContainText("AWS does not accept your key");
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await page.getByLabel("Temporary credentials").fill(lines("full"));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(services(page)).toHaveText(["checkout"]);
+});
+
+test("with 500 pauses a tick changes nothing but the text of the countdowns", async ({ page, world }) => {
+  for (let number = 0; number < 500; number++) await waiting(world, `service-${number}`, { minutes: 8 });
+  await reachPauses(world);
+  await world.open();
+  await expect(page.getByText("500 deployments wait.")).toBeVisible({ timeout: 60_000 });
+  const kinds = await page.evaluate(async () => {
+    /** @type {Record<string, number>} */
+    const kinds = {};
+    const observer = new MutationObserver((records) => {
+      for (const { type, target } of records) {
+        const kind = `${type} of ${target.parentElement?.closest("[data-deadline], [data-since]") ? "a time" : target.nodeName}`;
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+      }
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    observer.disconnect();
+    return kinds;
+  });
+  expect(Object.keys(kinds)).toEqual(["characterData of a time"]);
+  expect(kinds["characterData of a time"]).toBeGreaterThanOrEqual(1000);
+});
