@@ -64,6 +64,7 @@ mod job;
 mod known;
 mod names;
 mod progress;
+mod refusal;
 mod region;
 
 use std::future::{Future, poll_fn};

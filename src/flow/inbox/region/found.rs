@@ -1,0 +1,225 @@
+//! What follows from an answer.
+
+use super::super::Update;
+use super::super::job::{Answer, Described, Job};
+use super::super::names::last_part;
+use super::super::progress::Missing;
+use super::{Phase, Region, SERVICES, count};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
+use crate::ecs::list_services::ListServicesOutput;
+use crate::ecs::service_deployment::ServiceDeploymentStatus;
+use crate::error::{Error, Moment, code};
+use crate::flow::describe::rollouts;
+use crate::rollout::Rollout;
+use crate::timestamp::Timestamp;
+
+impl Region {
+    pub(super) fn found(
+        &mut self,
+        job: Job,
+        answer: Answer,
+        now: Timestamp,
+        tell: &dyn Fn(Update),
+    ) {
+        match (job, answer) {
+            (_, Answer::Clusters(output)) => {
+                for arn in output.cluster_arns.unwrap_or_default() {
+                    if self.what.clusters.admit(&arn) {
+                        self.cluster(arn);
+                    }
+                }
+                if output.next_token.is_some() {
+                    self.later(Job::ListClusters {
+                        next_token: output.next_token,
+                    });
+                }
+            }
+            (Job::ListServices { cluster, rest, .. }, Answer::Services(output)) => {
+                self.listed(cluster, rest, output);
+            }
+            (Job::DescribeServices { cluster, services }, Answer::Described(output)) => {
+                self.described(&cluster, services.len(), output);
+            }
+            (Job::ListDeployments { service, .. }, Answer::Briefs(output)) => {
+                self.briefed(service, output);
+            }
+            (Job::DescribeDeployments { arns }, Answer::Deployments(output)) => {
+                let rollouts = rollouts(&arns, output, now);
+                for (arn, rollout) in arns.into_iter().zip(rollouts) {
+                    self.progress.deployments_read += 1;
+                    match rollout {
+                        Ok(rollout) => self.saw(arn, rollout, tell),
+                        Err(error) => self.lost(arn, error, tell),
+                    }
+                }
+            }
+            // An answer is of its job's kind.
+            _ => {}
+        }
+    }
+
+    pub(super) fn cluster(&mut self, cluster: String) {
+        self.progress.clusters += 1;
+        let exact = self.what.services.exact().map(<[String]>::to_vec);
+        match exact {
+            Some(services) => self.describe(&cluster, services),
+            None => self.later(Job::ListServices {
+                cluster,
+                next_token: None,
+                rest: Vec::new(),
+            }),
+        }
+    }
+
+    fn listed(&mut self, cluster: String, mut rest: Vec<String>, output: ListServicesOutput) {
+        let listed = output.service_arns.unwrap_or_default();
+        let before = rest.len();
+        rest.extend(
+            listed
+                .into_iter()
+                .filter(|arn| self.what.services.admit(arn)),
+        );
+        self.progress.services += count(rest.len() - before);
+        if output.next_token.is_none() {
+            self.describe(&cluster, rest);
+            return;
+        }
+        let rest_at = rest.len() - rest.len() % SERVICES;
+        let few = rest.split_off(rest_at);
+        self.describe(&cluster, rest);
+        self.later(Job::ListServices {
+            cluster,
+            next_token: output.next_token,
+            rest: few,
+        });
+    }
+
+    fn described(&mut self, cluster: &str, asked: usize, output: Described) {
+        let services = output.services.unwrap_or_default();
+        // Services that were named were not counted as found before.
+        if self.what.services.exact().is_some() {
+            self.progress.services += count(services.len());
+            self.progress.services_read += count(services.len());
+        } else {
+            self.progress.services_read += count(asked);
+        }
+        for failure in output.failures.unwrap_or_default() {
+            let reason = failure.reason.unwrap_or_default();
+            // It was deleted since it was listed, or it is named and not in this cluster.
+            if reason == "MISSING" {
+                continue;
+            }
+            let arn = failure.arn.unwrap_or_default();
+            let error = Error::new(
+                Moment::Service,
+                code::NOT_GIVEN,
+                ["ECS does not give ", &arn, ": ", &reason, "."].concat(),
+            );
+            self.progress
+                .miss(Some(last_part(cluster)), Missing::Services, 1, error);
+        }
+        for service in services {
+            let controller = service.deployment_controller.and_then(|kind| kind.kind);
+            if controller.is_some_and(|kind| kind != "ECS") {
+                continue;
+            }
+            match (service.current_service_deployment, service.service_arn) {
+                (Some(arn), _) => self.current(cluster, &arn),
+                (None, Some(service)) => self.sooner(Job::ListDeployments {
+                    service,
+                    next_token: None,
+                }),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn current(&mut self, cluster: &str, text: &str) {
+        match text.parse::<ServiceDeploymentArn>() {
+            Ok(arn) => self.find(arn),
+            Err(error) => {
+                self.progress.miss(
+                    Some(last_part(cluster)),
+                    Missing::Deployments,
+                    1,
+                    error.into(),
+                );
+            }
+        }
+    }
+
+    fn briefed(&mut self, service: String, output: ListServiceDeploymentsOutput) {
+        for brief in output.service_deployments.unwrap_or_default() {
+            let cluster = brief.cluster_arn.unwrap_or_default();
+            if let Some(arn) = brief.service_deployment_arn {
+                self.current(&cluster, &arn);
+            }
+        }
+        if output.next_token.is_some() {
+            self.sooner(Job::ListDeployments {
+                service,
+                next_token: output.next_token,
+            });
+        }
+    }
+
+    /// A deployment that may wait.
+    pub(super) fn find(&mut self, arn: ServiceDeploymentArn) {
+        if self.known.borrow_mut().must_read(&arn) {
+            self.progress.deployments += 1;
+            self.pool.push(arn);
+        }
+    }
+
+    fn saw(&mut self, arn: ServiceDeploymentArn, rollout: Rollout, tell: &dyn Fn(Update)) {
+        if self.phase == Phase::Again && !is_under_way(&rollout.status) {
+            self.move_on(&arn);
+        }
+        let waits = (!rollout.finished).then_some(rollout.paused);
+        let waited = self.known.borrow_mut().learn(&arn, waits);
+        if rollout.paused {
+            self.progress.paused += 1;
+            tell(Update::Paused(Box::new(rollout)));
+        } else if waited {
+            tell(Update::Gone {
+                service_deployment_arn: arn,
+                rollout: Some(Box::new(rollout)),
+            });
+        }
+    }
+
+    /// The service may have another deployment by now.
+    fn move_on(&mut self, arn: &ServiceDeploymentArn) {
+        let (cluster, service) = (arn.cluster_arn(), arn.service().to_owned());
+        let mut moved = self.moved.iter_mut();
+        match moved.find(|(name, _)| *name == cluster.as_str()) {
+            Some((_, services)) => services.push(service),
+            None => self
+                .moved
+                .push((cluster.as_str().to_owned(), vec![service])),
+        }
+    }
+
+    /// ECS no longer gives a deployment.
+    fn lost(&mut self, arn: ServiceDeploymentArn, error: Error, tell: &dyn Fn(Update)) {
+        let waited = self.known.borrow_mut().forget(&arn);
+        match waited {
+            Some(true) => tell(Update::Gone {
+                service_deployment_arn: arn,
+                rollout: None,
+            }),
+            Some(false) => {}
+            None => self
+                .progress
+                .miss(Some(arn.cluster()), Missing::Deployments, 1, error),
+        }
+    }
+}
+
+fn is_under_way(status: &ServiceDeploymentStatus) -> bool {
+    matches!(
+        status,
+        ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress
+    )
+}
