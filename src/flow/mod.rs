@@ -18,6 +18,7 @@
 
 pub mod browse;
 mod call;
+pub mod changes;
 pub mod decide;
 pub mod describe;
 pub mod inbox;

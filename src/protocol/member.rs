@@ -1,7 +1,7 @@
 //! What members of a JSON object hold: numbers, and what is passed through as AWS sent it.
 
 use crate::decimal::decimal;
-use crate::json::{Object, Raw, Reader, ToJson};
+use crate::json::{self, Object, Raw, Reader, ToJson};
 
 /// The members of a shape that this crate does not decide on, as AWS sent them, in the order they came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,12 @@ impl Others {
     pub fn json(&self, name: &str) -> Option<&str> {
         let (_, value) = self.0.iter().find(|(member, _)| **member == *name)?;
         Some(value)
+    }
+
+    /// The member `name`, where it is a string.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
+        Some(json::text(self.json(name)?)?.into_owned())
     }
 
     /// Every name with its JSON text.

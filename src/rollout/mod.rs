@@ -1,5 +1,6 @@
 //! What a person needs to know of a service deployment before deciding on it: data in, data out.
 
+pub mod changes;
 mod consequence;
 mod percent;
 mod stage;

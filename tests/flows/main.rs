@@ -1,6 +1,7 @@
 //! The flows against the stand-in ECS, in virtual time.
 
 mod browse;
+mod changes;
 mod decide;
 mod driver;
 mod inbox;

@@ -1,0 +1,240 @@
+//! What differs between two objects of which only a part is known.
+
+use crate::json::{self, Object, Reader, ToJson};
+use crate::protocol::Others;
+
+/// A member that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// AWS's name of it.
+    pub what: String,
+    /// What is known of how.
+    pub how: How,
+}
+
+/// How a member differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// From one value to another; `None` where it is absent.
+    Value(Option<String>, Option<String>),
+    /// By the names of its parts.
+    Names {
+        /// Names that were not there before.
+        added: Vec<String>,
+        /// Names that are no longer there.
+        removed: Vec<String>,
+        /// Names whose value is another.
+        changed: Vec<String>,
+    },
+    /// Its value is not shown: it may hold a secret, or is too large to read.
+    Somehow,
+}
+
+/// Members whose values are told: none can be a secret.
+const TOLD: &[&str] = &[
+    "cpu",
+    "memory",
+    "memoryReservation",
+    "essential",
+    "user",
+    "privileged",
+    "readonlyRootFilesystem",
+    "networkMode",
+    "taskRoleArn",
+    "executionRoleArn",
+    "pidMode",
+    "ipcMode",
+    "launchType",
+    "platformVersion",
+    "platformFamily",
+    "startTimeout",
+    "stopTimeout",
+];
+
+/// Every member that differs, but for those to be ignored.
+pub(super) fn differences(before: &Others, after: &Others, ignored: &[&str]) -> Vec<Difference> {
+    let gone = before
+        .iter()
+        .filter(|(name, _)| after.json(name).is_none())
+        .map(|(name, _)| name);
+    after
+        .iter()
+        .map(|(name, _)| name)
+        .chain(gone)
+        .filter(|name| !ignored.contains(name))
+        .filter_map(|name| {
+            let (then, now) = (before.json(name), after.json(name));
+            let empty = |json: Option<&str>| matches!(json, None | Some("[]" | "{}"));
+            if then == now || (empty(then) && empty(now)) {
+                return None;
+            }
+            let how = how(name, then, now)?;
+            Some(Difference {
+                what: name.to_owned(),
+                how,
+            })
+        })
+        .collect()
+}
+
+/// The objects of a JSON array.
+pub(super) fn objects(json: Option<&str>) -> Vec<Others> {
+    let mut all = Vec::new();
+    let mut reader = Reader::new(json.unwrap_or("[]"));
+    let mut first = true;
+    if reader.open(b'[').is_err() {
+        return all;
+    }
+    while reader.next_element(&mut first) == Ok(true) {
+        let Ok(raw) = reader.raw() else {
+            break;
+        };
+        all.extend(Others::of_object(raw));
+    }
+    all
+}
+
+fn how(name: &str, before: Option<&str>, after: Option<&str>) -> Option<How> {
+    match name {
+        "environment" | "secrets" => {
+            // A value that is the same in another order is no difference.
+            by_name(&objects(before), &objects(after))
+        }
+        "portMappings" => Some(How::Value(Some(ports(before)), Some(ports(after)))),
+        _ if TOLD.contains(&name) => {
+            let value = |json: &str| json::text(json).map_or_else(|| json.to_owned(), Into::into);
+            Some(How::Value(before.map(value), after.map(value)))
+        }
+        _ => Some(How::Somehow),
+    }
+}
+
+fn by_name(before: &[Others], after: &[Others]) -> Option<How> {
+    let name = |one: &Others| one.text("name").unwrap_or_default();
+    let value = |one: &Others| {
+        let value = one.json("value").or_else(|| one.json("valueFrom"));
+        value.map(str::to_owned)
+    };
+    let (mut added, mut removed, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for now in after {
+        match before.iter().find(|then| name(then) == name(now)) {
+            None => added.push(name(now)),
+            Some(then) if value(then) != value(now) => changed.push(name(now)),
+            Some(_) => {}
+        }
+    }
+    for then in before {
+        if !after.iter().any(|now| name(now) == name(then)) {
+            removed.push(name(then));
+        }
+    }
+    let any = !(added.is_empty() && removed.is_empty() && changed.is_empty());
+    any.then_some(How::Names {
+        added,
+        removed,
+        changed,
+    })
+}
+
+/// `8080/tcp, 9090/tcp`
+fn ports(json: Option<&str>) -> String {
+    let port = |one: Others| {
+        let port = one.json("containerPort").unwrap_or("?").to_owned();
+        let protocol = one.text("protocol").unwrap_or_else(|| "tcp".to_owned());
+        [port, protocol].join("/")
+    };
+    let all: Vec<String> = objects(json).into_iter().map(port).collect();
+    all.join(", ")
+}
+
+impl ToJson for Difference {
+    fn write(&self, out: &mut String) {
+        let mut object = Object::begin(out);
+        object.member("what", &self.what);
+        match &self.how {
+            How::Value(before, after) => {
+                object.member("before", before);
+                object.member("after", after);
+            }
+            How::Names {
+                added,
+                removed,
+                changed,
+            } => {
+                object.member("added", added);
+                object.member("removed", removed);
+                object.member("changed", changed);
+            }
+            How::Somehow => {}
+        }
+        object.end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(before: &str, after: &str) -> String {
+        let object = |json: &str| Others::of_object(json).unwrap();
+        differences(&object(before), &object(after), &["ignored"]).to_json()
+    }
+
+    #[test]
+    fn what_is_the_same_is_not_told() {
+        let same = r#"{"cpu":"256","command":["a"],"ignored":1}"#;
+        assert_eq!(
+            of(same, r#"{"cpu":"256","command":["a"],"ignored":2}"#),
+            "[]"
+        );
+        assert_eq!(of(r#"{"volumes":[]}"#, "{}"), "[]");
+    }
+
+    #[test]
+    fn the_order_of_an_environment_is_no_difference() {
+        let one = r#"{"name":"A","value":"1"}"#;
+        let two = r#"{"name":"B","value":"2"}"#;
+        assert_eq!(
+            of(
+                &format!(r#"{{"environment":[{one},{two}]}}"#),
+                &format!(r#"{{"environment":[{two},{one}]}}"#)
+            ),
+            "[]"
+        );
+    }
+
+    #[test]
+    fn what_comes_and_what_goes_is_told() {
+        assert_eq!(
+            of(r#"{"user":"root"}"#, r#"{"memory":512}"#),
+            r#"[{"what":"memory","after":"512"},{"what":"user","before":"root"}]"#
+        );
+    }
+
+    #[test]
+    fn what_may_hold_a_secret_is_told_by_its_name_alone() {
+        assert_eq!(
+            of(
+                r#"{"command":["--token=x"]}"#,
+                r#"{"command":["--token=y"]}"#
+            ),
+            r#"[{"what":"command"}]"#
+        );
+    }
+
+    #[test]
+    fn a_value_of_another_shape_than_expected_breaks_nothing() {
+        assert_eq!(
+            of(r#"{"environment":{"A":1}}"#, r#"{"environment":"none"}"#),
+            "[]"
+        );
+        assert_eq!(
+            of(
+                r#"{"portMappings":[1]}"#,
+                r#"{"portMappings":[{"containerPort":80}]}"#
+            ),
+            r#"[{"what":"portMappings","before":"","after":"80/tcp"}]"#
+        );
+    }
+}

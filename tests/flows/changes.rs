@@ -1,0 +1,124 @@
+//! `changes`: what a deployment brings, as far as it can be read.
+
+use ecs_greenlight::Error;
+use ecs_greenlight::flow::changes::changes;
+use ecs_greenlight::json::ToJson;
+use ecs_greenlight::rollout::changes::Changes;
+use ecs_sim::{
+    Container, DeploymentSpec, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim, Workload,
+};
+
+use crate::driver::{Run, World, session};
+use crate::scene::{START, parsed, place};
+
+fn workload(tag: &str, environment: &[(&str, &str)], cpu: &str) -> Workload {
+    Workload {
+        containers: vec![Container {
+            image: format!("shop/app:{tag}"),
+            environment: environment
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            ..Container::default()
+        }],
+        cpu: cpu.to_owned(),
+        ..Workload::default()
+    }
+}
+
+fn deployed(before: Option<Workload>, after: Workload) -> (World, String) {
+    let mut world = World::new(Sim::new(Settings::default(), START));
+    world.sim.create_service(ServiceSpec {
+        workload: before,
+        ..ServiceSpec::new(&place(), "prod", "web")
+    });
+    let spec = DeploymentSpec {
+        workload: Some(after),
+        ..DeploymentSpec::default()
+    };
+    let arn = world
+        .sim
+        .start_deployment(&place(), "prod", "web", spec)
+        .unwrap();
+    world.sim.advance(world.now() + 10_000);
+    (world, arn)
+}
+
+fn read(world: &mut World, arn: &str) -> (Result<Changes, Error>, Vec<Operation>) {
+    let mut run = Run::new(changes(session(), parsed(arn)));
+    (world.drive(&mut run), run.transcript.operations())
+}
+
+#[test]
+fn images_environment_and_size_are_compared_with_what_runs() {
+    let (mut world, arn) = deployed(
+        Some(workload("7", &[("MODE", "old"), ("GONE", "1")], "256")),
+        workload("8", &[("MODE", "new")], "512"),
+    );
+    let (changes, operations) = read(&mut world, &arn);
+    let changes = changes.unwrap();
+    assert_eq!(
+        operations,
+        [
+            Operation::DescribeServiceDeployments,
+            Operation::DescribeServiceRevisions,
+            Operation::DescribeTaskDefinition,
+            Operation::DescribeTaskDefinition,
+        ]
+    );
+    let [container] = &changes.containers[..] else {
+        panic!("{changes:?}")
+    };
+    let image = |one: &Option<ecs_greenlight::rollout::changes::Image>| {
+        one.as_ref().unwrap().image.clone().unwrap()
+    };
+    assert_eq!(image(&container.before), "shop/app:7");
+    assert_eq!(image(&container.after), "shop/app:8");
+    assert_ne!(container.before, container.after);
+    assert_eq!(
+        container.differences.to_json(),
+        r#"[{"what":"environment","added":[],"removed":["GONE"],"changed":["MODE"]}]"#
+    );
+    assert_eq!(
+        changes.task.to_json(),
+        r#"[{"what":"cpu","before":"256","after":"512"}]"#
+    );
+    assert!(changes.unread.is_empty());
+}
+
+#[test]
+fn a_first_deployment_has_nothing_to_be_compared_with() {
+    let (mut world, arn) = deployed(None, workload("1", &[], "256"));
+    let (changes, operations) = read(&mut world, &arn);
+    let changes = changes.unwrap();
+    assert_eq!(operations.len(), 2);
+    assert!(changes.containers[0].before.is_none());
+    assert!(changes.task_definition_before.is_none());
+    assert!(changes.task_definition_after.is_some());
+}
+
+#[test]
+fn task_definitions_that_may_not_be_read_leave_the_images() {
+    let (mut world, arn) = deployed(Some(workload("7", &[], "256")), workload("8", &[], "512"));
+    world.sim.inject(Fault {
+        operation: Some(Operation::DescribeTaskDefinition),
+        ..Fault::always(FaultKind::Deny)
+    });
+    let (changes, _) = read(&mut world, &arn);
+    let changes = changes.unwrap();
+    assert_eq!(changes.containers.len(), 1);
+    assert!(changes.task.is_empty());
+    let codes: Vec<_> = changes.unread.iter().map(Error::code).collect();
+    assert_eq!(codes, ["AccessDeniedException", "AccessDeniedException"]);
+}
+
+#[test]
+fn revisions_that_may_not_be_read_are_an_error() {
+    let (mut world, arn) = deployed(Some(workload("7", &[], "256")), workload("8", &[], "512"));
+    world.sim.inject(Fault {
+        operation: Some(Operation::DescribeServiceRevisions),
+        ..Fault::always(FaultKind::Deny)
+    });
+    let (changes, _) = read(&mut world, &arn);
+    assert_eq!(changes.unwrap_err().code(), "AccessDeniedException");
+}
