@@ -200,6 +200,44 @@ export interface BrowsePage {
   nextToken?: string;
 }
 
+/** What a deployment brings, compared with the revision that has most of the production traffic. */
+export interface Changes {
+  /** `family:revision`; absent for a service's first deployment. */
+  taskDefinitionBefore?: string;
+  taskDefinitionAfter?: string;
+  /** Every container, those that do not change among them. */
+  containers: {
+    name: string;
+    /** Absent if the container is new. */
+    before?: Image;
+    /** Absent if it goes. */
+    after?: Image;
+    differences: Difference[];
+  }[];
+  /** In the task definition, apart from its containers. */
+  task: Difference[];
+  /** In how the service runs its tasks: load balancers, network, platform. */
+  service: Difference[];
+  /** What could not be read, so that not all differences are known. */
+  unread: Problem[];
+}
+
+export interface Image {
+  image?: string;
+  /** What the tag stood for when the revision was made. */
+  digest?: string;
+}
+
+/** `what` is AWS's name of the member. Values are told only where they cannot be secrets; else names, or only that it differs. */
+export interface Difference {
+  what: string;
+  before?: string;
+  after?: string;
+  added?: string[];
+  removed?: string[];
+  changed?: string[];
+}
+
 export interface InboxOptions {
   /** The Regions to look at; the client's own if absent. */
   regions?: string[];

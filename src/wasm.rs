@@ -14,8 +14,8 @@ use crate::endpoint;
 use crate::error::{Error, Moment, code};
 use crate::flow::outcome::Decision;
 use crate::flow::{
-    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, decide, describe, inbox,
-    watch,
+    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, changes, decide, describe,
+    inbox, watch,
 };
 use crate::json::{ToJson, write_text};
 use crate::protocol::message::Request;
@@ -143,6 +143,12 @@ impl JsSession {
                     let arn = input.arn()?;
                     Flow::new(|io, _| async move {
                         Ok(describe::read_one(&session, &io, &arn).await?.to_json())
+                    })
+                }
+                "changes" => {
+                    let arn = input.arn()?;
+                    Flow::new(|io, _| async move {
+                        Ok(changes::read_changes(&session, &io, &arn).await?.to_json())
                     })
                 }
                 "inbox" => {

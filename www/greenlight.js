@@ -2,7 +2,7 @@
 
 import initialize, { initSync, Session } from "./ecs_greenlight.js";
 
-/** @import { Action, BrowsePage, Credentials, EndpointOptions, InboxOptions, InboxUpdate, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, InboxOptions, InboxUpdate, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
 /** @import { Flow } from "./ecs_greenlight.js" */
 
 /**
@@ -99,6 +99,18 @@ export class Greenlight {
    */
   describe(what) {
     return this.#result("describe", what);
+  }
+
+  /**
+   * What a service deployment brings, compared with what runs: images, task definition, load balancers. No value that may
+   * be a secret is told.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html
+   *
+   * @param {{ serviceDeploymentArn: string, signal?: AbortSignal }} what
+   * @returns {Promise<Changes>}
+   */
+  changes(what) {
+    return this.#result("changes", what);
   }
 
   /**

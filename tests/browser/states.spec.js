@@ -175,3 +175,26 @@ test("without a config.json the page offers the Regions it was built with", asyn
   await expect(page.locator("#region")).toHaveAttribute("list", "regions");
   await expect(page.locator('#regions option[value="eu-central-2"]')).toHaveCount(1);
 });
+
+test("what changes is told by container, and no value that may be a secret", async ({ page, world }) => {
+  const container = (/** @type {string} */ tag, /** @type {[string, string][]} */ environment) => ({ name: "app", image: `shop/checkout:${tag}`, environment });
+  const first = await world.deployment(blueGreen(), { workload: { containers: [container("7", [["MODE", "hidden-before"]])], cpu: "256" } });
+  await world.control("act", { serviceDeploymentArn: first, action: "CONTINUE" });
+  await world.control("advance", { seconds: 600 });
+  const arn = await world.deployment(blueGreen(), { workload: { containers: [container("8", [["MODE", "hidden-after"], ["NEW", "1"]])], cpu: "512" } });
+  await world.open("full", `#/d/${arn}`);
+  const changes = page.getByRole("region", { name: "What changes" });
+  await expect(changes).toContainText("shop/checkout:7 → shop/checkout:8");
+  await expect(changes).toContainText("Environment: added NEW; another value for MODE");
+  await expect(changes).toContainText("Cpu: 256 → 512");
+  expect(await page.content()).not.toContain("hidden-");
+});
+
+test("changes that may not be read leave the decision possible", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.control("faults", { kind: "deny", operation: "DescribeServiceRevisions", times: null });
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("region", { name: "What changes" })).toContainText("It could not be read:");
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+});

@@ -104,6 +104,15 @@ const cases = [
     },
   },
   {
+    name: "the changes of a deployment name its images, before and after",
+    async run(given) {
+      const ecs = new Greenlight({ region, ...given });
+      const { serviceDeploymentArn } = await pausedHook(ecs);
+      const { containers, unread } = await ecs.changes({ serviceDeploymentArn });
+      equal({ named: containers.every(({ after }) => /.+:.+/.test(after?.image ?? "")), any: containers.length > 0, unread }, { named: true, any: true, unread: [] });
+    },
+  },
+  {
     name: "an inbox that cannot be is refused by name, before anything is sent",
     async run(given) {
       const ecs = new Greenlight({ region, ...given, fetch: () => Promise.reject(new Error("sent")) });

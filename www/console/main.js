@@ -8,7 +8,7 @@ import { parseRoute, titleOf } from "./route.js";
 import { appView } from "./views/app.js";
 import { lookOut, nothingYet } from "./waiting.js";
 
-/** @import { Action, BrowsePage, Credentials, InboxUpdate, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, InboxUpdate, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Config } from "./config.js" */
 /** @import { Route } from "./route.js" */
 /** @import { Waiting } from "./waiting.js" */
@@ -29,6 +29,7 @@ import { lookOut, nothingYet } from "./waiting.js";
  * @property {Waiting} waiting
  * @property {BrowsePage | undefined} page
  * @property {Rollout | undefined} rollout
+ * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
  * @property {string | undefined} takingAction the hook whose two choices are open
  * @property {{ hookId: string, action: Action } | undefined} confirming
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
@@ -54,6 +55,7 @@ const state = {
   waiting: nothingYet(),
   page: undefined,
   rollout: undefined,
+  changes: new Map(),
   takingAction: undefined,
   confirming: undefined,
   acts: new Map(),
@@ -116,7 +118,7 @@ export const actions = {
   forget() {
     stopReading.abort();
     ecs = undefined;
-    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, problem: undefined, acts: new Map(), waiting: nothingYet() });
+    Object.assign(state, { caller: undefined, page: undefined, rollout: undefined, problem: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
   },
@@ -202,7 +204,10 @@ async function read(nextToken) {
   show();
   try {
     if (route.view === "waiting") await lookOut(ecs, regionsOf(state.config, state.caller), state.waiting, signal, looked);
-    else if (route.view === "deployment") await watch(ecs, route.arn, signal);
+    else if (route.view === "deployment") {
+      void compare(ecs, route.arn, signal);
+      await watch(ecs, route.arn, signal);
+    }
     else {
       const page = await ecs.browse({ ...route, nextToken, signal });
       if (signal.aborted) return;
@@ -246,6 +251,20 @@ async function watch(from, arn, signal) {
     }
     show();
   }
+}
+
+/** @param {Greenlight} from @param {string} serviceDeploymentArn @param {AbortSignal} signal */
+async function compare(from, serviceDeploymentArn, signal) {
+  const { changes } = state;
+  const known = changes.get(serviceDeploymentArn);
+  if (known && !("problem" in known)) return;
+  try {
+    changes.set(serviceDeploymentArn, await from.changes({ serviceDeploymentArn, signal }));
+  } catch (error) {
+    if (signal.aborted) return;
+    changes.set(serviceDeploymentArn, { problem: problemOf(error) });
+  }
+  show();
 }
 
 /** Carries out what was confirmed. It is not stopped by closing a dialog or by going elsewhere. */

@@ -1,7 +1,7 @@
 // The last word before production traffic moves: what will happen, and to what.
 import { html, nothing } from "lit-html";
 
-import { plain } from "./deployment.js";
+import { plain } from "../words.js";
 
 /** @import { Actions, State } from "../main.js" */
 

@@ -3,6 +3,8 @@ import { html, nothing } from "lit-html";
 
 import { ago, clockIsWrong } from "../clock.js";
 import { link } from "../route.js";
+import { plain } from "../words.js";
+import { changesView } from "./changes.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
 import { sign } from "./sign.js";
@@ -43,7 +45,7 @@ function rolloutView(rollout, state, act, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
-    ${hooksView(rollout, state, act, actions)} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
+    ${hooksView(rollout, state, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
   `;
 }
 
@@ -171,9 +173,6 @@ function stagesView({ stages, pausesAhead, paused }) {
     </section>
   `;
 }
-
-/** @param {string} stage */
-export const plain = (stage) => stage.charAt(0) + stage.slice(1).toLowerCase().replaceAll("_", " ");
 
 /** @param {Rollout} rollout */
 function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: target, alarms, deploymentCircuitBreaker: breaker }) {

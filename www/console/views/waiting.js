@@ -4,7 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 
 import { link } from "../route.js";
 import { deadline, inOrder } from "../waiting.js";
-import { plain } from "./deployment.js";
+import { plain } from "../words.js";
 import { problemView } from "./problem.js";
 
 /** @import { InboxProgress, Rollout } from "../../ecs_greenlight.js" */
