@@ -152,6 +152,8 @@ export interface Rollout {
   alarms?: { status?: string; alarmNames?: string[]; triggeredAlarmNames?: string[] };
   /** As AWS sent it. */
   deploymentCircuitBreaker?: { status?: string; failureCount?: number; threshold?: number };
+  /** The deployment in AWS's own console; absent for partitions whose console's address is not public. */
+  consoleUrl?: string;
   /** When this was read, by ECS's clock. */
   asOf: string;
 }

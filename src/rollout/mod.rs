@@ -2,6 +2,7 @@
 
 pub mod changes;
 mod consequence;
+mod console;
 mod percent;
 mod stage;
 mod traffic;
@@ -83,6 +84,8 @@ pub struct Rollout {
     pub alarms: Option<String>,
     /// The circuit breaker, as ECS sent it.
     pub deployment_circuit_breaker: Option<String>,
+    /// The deployment in AWS's own console; `None` for partitions whose console's address is not public.
+    pub console_url: Option<String>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,
 }
@@ -125,6 +128,7 @@ impl ToJson for Rollout {
                     "deploymentCircuitBreaker",
                     &self.deployment_circuit_breaker.as_deref().map(Raw),
                 ),
+                ("consoleUrl", &self.console_url),
                 ("asOf", &self.as_of),
             ],
         );
@@ -317,6 +321,7 @@ impl Rollout {
             hooks,
             traffic_steps,
             status,
+            console_url: console::url(arn),
             as_of,
         }
     }

@@ -308,7 +308,7 @@ fn it_leaves_in_the_names_and_numbers_of_aws() {
             r#"{"stage":"CLEAN_UP","state":"unknown","meaning":"The old revision's tasks stop.","pauseHooks":0}],"#,
             r#""trafficSteps":{"done":1,"total":2,"now":12.5,"next":100},"#,
             r#""continue":{"possible":false,"reason":"No pause hook is awaiting action."},"rollBack":{"possible":false,"reason":"No pause hook is awaiting action."},"#,
-            r#""alarms":{"status":"MONITORING"},"asOf":"2024-10-08T19:55:22.000Z"}"#
+            r#""alarms":{"status":"MONITORING"},"consoleUrl":"https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/service-deployments/AbCdEfGhIjKlMnOpQrStU?region=eu-west-1","asOf":"2024-10-08T19:55:22.000Z"}"#
         )
     );
 }

@@ -43,6 +43,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await check(page, "deployments");
       await page.locator(".deployments a").first().click();
       await page.getByRole("button", { name: "Take action" }).click();
+      await page.getByText("The same with the AWS CLI").click();
       await check(page, "deployment");
       await page.getByRole("button", { name: "Continue" }).click();
       await page.getByRole("dialog").waitFor();

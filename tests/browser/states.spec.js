@@ -198,3 +198,15 @@ test("changes that may not be read leave the decision possible", async ({ page, 
   await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
+
+test("the command of the AWS CLI names both ids and the action", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByText("The same with the AWS CLI").click();
+  const [hook] = (await world.truth()).find((deployment) => deployment.arn === arn).hooks;
+  await expect(page.locator("pre").last()).toHaveText(
+    `aws ecs continue-service-deployment --region us-east-1 --service-deployment-arn ${arn} --hook-id '${hook.id}' --action ROLLBACK`,
+  );
+  const link = page.getByRole("link", { name: "Open in the ECS console" });
+  await expect(link).toHaveAttribute("href", /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/ecs\/v2\/clusters\/shop\/services\/checkout\/service-deployments\//);
+});

@@ -199,7 +199,7 @@ const tasks = (which, { revision, runningTaskCount = 0, requestedTaskCount = 0, 
 `;
 
 /** @param {Rollout} rollout */
-const detailsView = ({ account, region, serviceDeploymentArn }) => html`
+const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }) => html`
   <section aria-labelledby="details">
     <h2 id="details">Details</h2>
     <dl class="facts">
@@ -207,5 +207,23 @@ const detailsView = ({ account, region, serviceDeploymentArn }) => html`
       <dt>Region</dt><dd>${region}</dd>
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
     </dl>
+    ${consoleUrl ? html`<p><a href=${consoleUrl} rel="noreferrer" target="_blank">Open in the ECS console <span class="visually-hidden">(in a new tab)</span></a></p>` : nothing}
+    ${hooks.filter((hook) => hook.awaitingAction && hook.hookId).map((hook) => commandsView(region, serviceDeploymentArn, hook.hookId ?? ""))}
   </section>
 `;
+
+/** @param {string} region @param {string} arn @param {string} hookId */
+const commandsView = (region, arn, hookId) => html`
+  <details>
+    <summary>The same with the AWS CLI</summary>
+    ${["CONTINUE", "ROLLBACK"].map(
+      (action) => html`<p class="help">${plain(action)}</p><pre class="break" tabindex="0">${command(region, arn, hookId, action)}</pre>`,
+    )}
+  </details>
+`;
+
+/** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */
+function command(region, arn, hookId, action) {
+  const quoted = `'${hookId.replaceAll("'", String.raw`'\''`)}'`;
+  return `aws ecs continue-service-deployment --region ${region} --service-deployment-arn ${arn} --hook-id ${quoted} --action ${action}`;
+}
