@@ -25,6 +25,7 @@ struct Details {
     message: String,
     status: Option<u16>,
     request_id: Option<String>,
+    wait_millis: Option<u64>,
 }
 
 /// When an [`Error`] came about, which tells whether anything can have been executed.
@@ -152,6 +153,7 @@ impl Error {
             message,
             status: None,
             request_id: None,
+            wait_millis: None,
         }))
     }
 
@@ -160,6 +162,17 @@ impl Error {
         self.0.status = Some(status);
         self.0.request_id = request_id;
         self
+    }
+
+    /// The same error, of a response that asked to wait so many milliseconds before the next attempt.
+    pub(crate) fn asking_to_wait(mut self, millis: Option<u64>) -> Self {
+        self.0.wait_millis = millis;
+        self
+    }
+
+    /// How many milliseconds the response asked to wait.
+    pub(crate) fn wait_millis(&self) -> Option<u64> {
+        self.0.wait_millis
     }
 
     /// When it went wrong.

@@ -141,6 +141,8 @@ impl Session {
                     self.count(io, region, operation);
                 }
                 let skew_before = self.skew();
+                self.renew_credentials(io).await?;
+                let key_before = self.key_id();
                 let Err(error) = self
                     .send_once(io, region, operation, body.clone(), false, output)
                     .await
@@ -155,11 +157,20 @@ impl Session {
                 }
                 if is_expiry(&error) && !renewed {
                     renewed = true;
-                    if self.has_other_credentials(io).await? {
+                    // Another call of the session may have renewed them since.
+                    if self.key_id() == key_before {
+                        self.ask_for_credentials(io).await?;
+                    }
+                    if self.key_id() != key_before {
                         continue;
                     }
                 }
-                let Some(retry) = self.0.quota.borrow_mut().retry(error.class(), failures) else {
+                let retry =
+                    self.0
+                        .quota
+                        .borrow_mut()
+                        .retry(error.class(), failures, error.wait_millis());
+                let Some(retry) = retry else {
                     return Err(error);
                 };
                 last = Some(retry);
@@ -191,7 +202,10 @@ impl Session {
                 .send(request, limit, acts)
                 .await
                 .map_err(|failure| no_answer(failure, &host, limit))?;
-            let parsed = aws_json::parse_into(&response, output);
+            let wait = response.header("x-amz-retry-after");
+            let wait = wait.and_then(|millis| millis.trim().parse().ok());
+            let parsed =
+                aws_json::parse_into(&response, output).map_err(|error| error.asking_to_wait(wait));
             self.learn_clock(&response, &parsed, sent_at, io.now());
             self.learn_pace(&parsed, region, operation, io.now());
             parsed
@@ -291,19 +305,10 @@ impl Session {
         Ok(())
     }
 
-    /// ECS says that the credentials have expired. Returns whether there are other ones now.
-    async fn has_other_credentials(&self, io: &Io) -> Result<bool, Error> {
-        let key_id = |session: &Self| {
-            session
-                .0
-                .client
-                .borrow()
-                .credentials()
-                .map(|held| held.access_key_id().to_owned())
-        };
-        let before = key_id(self);
-        self.ask_for_credentials(io).await?;
-        Ok(key_id(self) != before)
+    /// The key that requests are signed with.
+    fn key_id(&self) -> Option<String> {
+        let client = self.0.client.borrow();
+        Some(client.credentials()?.access_key_id().to_owned())
     }
 }
 

@@ -5,13 +5,13 @@ use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::inbox::{Inbox, inbox};
 use ecs_sim::{
     Bucket, DeploymentConfiguration, Durations, Fault, FaultKind, Operation, Place, ServiceSpec,
-    Settings, Sim,
+    Settings, Sim, key,
 };
 
 use super::{
     Looking, again, calls, in_regions, look, look_by, paused, pausing, progress, settle, unread,
 };
-use crate::driver::{Exchange, Run, World, session};
+use crate::driver::{Exchange, Run, World, credentials, session};
 use crate::scene::{MINUTE, START, next_pause, parsed, place};
 
 /// Clusters of `services` each, every one deployed once; the last of each cluster waits.
@@ -162,6 +162,26 @@ fn what_is_throttled_for_ever_is_given_up_and_told() {
     assert_eq!(unread(here), [(Some("c00"), 30, "ThrottlingException")]);
     assert!(here.done);
     assert!(world.now() - began_at < 5 * MINUTE);
+}
+
+#[test]
+fn a_session_that_ends_while_eight_calls_are_under_way_is_renewed_and_the_look_goes_on() {
+    let mut world = crowd(&["us-east-1"], 1, 300);
+    world.credentials = [
+        Ok(credentials(&key::FULL, None)),
+        Ok(credentials(&key::RENEWED, None)),
+    ]
+    .into();
+    let end = world.now() + 130;
+    world.network.at(end, move |sim| {
+        sim.end_session(key::FULL.access_key_id, end);
+    });
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run).len(), 1);
+    assert!(progress(&run, "us-east-1").unread.is_empty());
+    let expired = run.transcript.0.iter();
+    let expired = expired.filter(|call| call.error() == Some("ExpiredTokenException"));
+    assert!(expired.count() > 1);
 }
 
 #[test]

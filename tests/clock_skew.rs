@@ -1,0 +1,114 @@
+//! The clock's correction, by the cases that AWS has for all its SDKs.
+
+use ecs_greenlight::credentials::Credentials;
+use ecs_greenlight::endpoint::EndpointOptions;
+use ecs_greenlight::flow::browse::{Browse, Page, browse};
+use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Session, Step};
+use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::timestamp::Timestamp;
+use ecs_greenlight::{Client, Error};
+use serde_json::Value;
+
+type Reading = Flow<(), Result<Page, Error>>;
+
+const SUITE: &str = include_str!("vectors/aws-clock-skew/clock-skew-test-cases.json");
+
+fn session(skew_seconds: i64) -> Session {
+    let credentials = Credentials::new(
+        "ASIAEXAMPLE".to_owned(),
+        "fake-secret".to_owned(),
+        Some("fake-token".to_owned()),
+        None,
+    );
+    let mut client = Client::new("us-east-1", EndpointOptions::default())
+        .unwrap()
+        .with_credentials(credentials.unwrap());
+    client.set_skew_millis(skew_seconds * 1000);
+    Session::new(client, 1)
+}
+
+fn time(value: &Value) -> Timestamp {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+fn skew_seconds(session: &Session) -> i64 {
+    session.aws_time(Timestamp::default()).epoch_millis() / 1000
+}
+
+/// What the flow sends now, with the time it is signed for; `None` if it sends nothing.
+fn sent(flow: &mut Reading, now: Timestamp) -> Option<(EffectId, String)> {
+    let Step::Effects(effects) = flow.poll(now) else {
+        return None;
+    };
+    effects.into_iter().find_map(|effect| match effect {
+        Effect::Send { id, request, .. } => {
+            let request: http::Request<String> = request.into();
+            let signed_for = request.headers()["x-amz-date"].to_str().unwrap();
+            Some((id, signed_for.to_owned()))
+        }
+        _ => None,
+    })
+}
+
+fn response(attempt: &Value) -> Response {
+    let given = &attempt["response"];
+    let headers = given["headers"].as_object().unwrap();
+    let body = match given["errorCode"].as_str() {
+        Some(code) => format!(r#"{{"__type":"{code}"}}"#),
+        None => r#"{"clusterArns":[]}"#.to_owned(),
+    };
+    Response {
+        status: u16::try_from(given["statusCode"].as_u64().unwrap()).unwrap(),
+        headers: headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+            .collect(),
+        body: body.into_bytes(),
+    }
+}
+
+/// One operation: every attempt is signed for the time that is expected, and none follows that is not.
+fn operate(session: &Session, operation: &Value, case: &str) {
+    let mut flow = browse(session.clone(), Browse::default());
+    let attempts = operation["attempts"].as_array().unwrap();
+    // The case ends where its SDK's attempts are used up; ours has three.
+    let cut_short = operation["maxAttempts"].as_u64() == Some(attempts.len() as u64);
+    for (number, attempt) in attempts.iter().enumerate() {
+        let (id, signed_for) =
+            sent(&mut flow, time(&attempt["clientTimeAtSend"])).expect("an attempt");
+        let expected = time(&attempt["expectedSigningTime"]).basic();
+        assert_eq!(signed_for, expected, "{case}");
+        flow.deliver(id, Reply::Response(response(attempt)));
+        // The answer is read when it comes, and the next attempt is made at once: it is the next one's time to send.
+        if number + 1 < attempts.len() {
+            continue;
+        }
+        let received = time(&attempt["clientTimeAtReceive"]);
+        match flow.poll(received) {
+            Step::Done(result) => {
+                let outcome = if result.is_ok() { "success" } else { "error" };
+                assert_eq!(outcome, operation["expectedOutcome"], "{case}");
+            }
+            Step::Effects(_) => assert!(cut_short, "{case}: another attempt"),
+        }
+    }
+}
+
+#[test]
+fn the_clock_is_corrected_as_in_every_aws_sdk() {
+    let suite: Value = serde_json::from_str(SUITE).unwrap();
+    let cases = suite["tests"].as_array().unwrap();
+    assert_eq!(cases.len(), 10);
+    for case in cases {
+        let name = case["description"].as_str().unwrap();
+        let operations = case["operations"].as_array().unwrap();
+        let session = session(operations[0]["initialClientSkew"].as_i64().unwrap());
+        for operation in operations {
+            let initial = operation["initialClientSkew"].as_i64().unwrap();
+            assert_eq!(skew_seconds(&session), initial, "{name}");
+            operate(&session, operation, name);
+            let expected = operation["expectedClientSkew"].as_i64().unwrap();
+            assert_eq!(skew_seconds(&session), expected, "{name}");
+        }
+    }
+}
