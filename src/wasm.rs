@@ -12,9 +12,9 @@ use crate::credentials::pasted;
 use crate::ecs;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
-use crate::flow::outcome::Decision;
+use crate::flow::decide::Decision;
 use crate::flow::{
-    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, changes, decide, describe,
+    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, act, browse, changes, describe,
     inbox, watch,
 };
 use crate::json::{ToJson, write_text};
@@ -176,7 +176,7 @@ impl JsSession {
                         action: input.action()?,
                     };
                     Flow::new(|io, _| async move {
-                        Ok(decide::carry_out(&session, &io, &decision).await?.to_json())
+                        Ok(act::carry_out(&session, &io, &decision).await?.to_json())
                     })
                 }
                 _ => return Err(Error::input(["there is no flow ", flow].concat())),

@@ -16,6 +16,7 @@
 //! There is no executor, no queue shared between flows, and no clock: a page, an edge worker and a simulation drive the
 //! same code.
 
+pub(crate) mod act;
 pub mod browse;
 mod call;
 pub mod changes;
@@ -26,6 +27,7 @@ mod io;
 pub mod outcome;
 mod pace;
 mod retry;
+mod standing;
 pub mod watch;
 
 use std::future::Future;
