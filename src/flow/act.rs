@@ -51,6 +51,8 @@ pub(crate) trait Act {
 pub(crate) enum Shown {
     /// Nothing of it: it can be sent.
     Open,
+    /// Nothing of it, and yet it is not to be sent.
+    Barred,
     /// Nothing certain.
     Unclear,
     /// What became of it, or why there is nothing to send.
@@ -73,10 +75,14 @@ pub(crate) async fn carry_out(session: &Session, io: &Io, act: &dyn Act) -> Resu
                 Ok(now) => Box::new(now),
                 Err(outcome) => return Ok(*outcome),
             },
-            (Ok(now), Some(held)) => match act.shown(&now, Some(&held.seen)) {
+            (Ok(now), Some(mut held)) => match act.shown(&now, Some(&held.seen)) {
                 Shown::Open => {
                     lost = Some(held);
                     Box::new(now)
+                }
+                Shown::Barred => {
+                    *held.seen = now;
+                    return Ok(held.unchanged(act, ""));
                 }
                 Shown::Unclear => return Ok(held.unknown(act)),
                 Shown::Settled(verdict, what) => {
@@ -119,7 +125,7 @@ pub(crate) async fn carry_out(session: &Session, io: &Io, act: &dyn Act) -> Resu
         };
         match look(session, io, act, latest).await {
             Looked::Ended(outcome) => return Ok(*outcome),
-            Looked::Unchanged(held) if resent => return Ok(held.unchanged(act)),
+            Looked::Unchanged(held) if resent => return Ok(held.unchanged(act, " twice")),
             Looked::Unchanged(held) => lost = Some(held),
         }
     }
@@ -131,7 +137,7 @@ pub(super) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, 
         Shown::Open => return Ok(now),
         Shown::Settled(verdict, what) => (verdict, what),
         // Nothing is sent on a doubt.
-        Shown::Unclear => (
+        Shown::Barred | Shown::Unclear => (
             Verdict::Unknown,
             "The deployment does not show whether it would do anything.",
         ),
@@ -210,10 +216,10 @@ async fn look(session: &Session, io: &Io, act: &dyn Act, mut lost: Lost) -> Look
             continue;
         };
         match act.shown(&now, Some(&lost.seen)) {
-            Shown::Open if lost.refused => {
+            Shown::Open | Shown::Barred if lost.refused => {
                 return Looked::Ended(Box::new(lost.not_applied(act, now)));
             }
-            Shown::Open => unchanged += 1,
+            Shown::Open | Shown::Barred => unchanged += 1,
             Shown::Unclear => {}
             Shown::Settled(verdict, what) => {
                 let ended = outcome(act, verdict, Evidence::Read, what.to_owned(), now);
@@ -239,9 +245,9 @@ impl Lost {
     }
 
     /// Answered never, and nothing shows of it. A late one may still take effect, so nothing is claimed.
-    fn unchanged(self, act: &dyn Act) -> Outcome {
+    fn unchanged(self, act: &dyn Act, times: &str) -> Outcome {
         let message = format!(
-            "Sent twice without a clear answer ({}), and {}. A late request may still take effect: look at the deployment \
+            "Sent{times} without a clear answer ({}), and {}. A late request may still take effect: look at the deployment \
              again before you decide anew.",
             self.error.message(),
             act.unchanged()

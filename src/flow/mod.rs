@@ -28,6 +28,7 @@ pub mod outcome;
 mod pace;
 mod retry;
 mod standing;
+pub mod stop;
 pub mod watch;
 
 use std::future::Future;

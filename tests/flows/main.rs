@@ -7,4 +7,5 @@ mod driver;
 mod inbox;
 mod reads;
 mod scene;
+mod stop;
 mod watch;

@@ -62,11 +62,7 @@ pub fn paused_with(
     configuration: DeploymentConfiguration,
     troubles: Vec<Trouble>,
 ) -> (World, String, String) {
-    let mut world = World::new(Sim::new(settings, START));
-    world.sim.create_service(ServiceSpec {
-        configuration,
-        ..ServiceSpec::new(&place(), "prod", "web")
-    });
+    let mut world = world_of(settings, configuration);
     let spec = DeploymentSpec {
         troubles,
         ..DeploymentSpec::default()
@@ -77,6 +73,16 @@ pub fn paused_with(
         .unwrap();
     let hook = next_pause(&mut world.sim, &arn);
     (world, arn, hook)
+}
+
+/// A world with the service `web` in the cluster `prod`.
+pub fn world_of(settings: Settings, configuration: DeploymentConfiguration) -> World {
+    let mut world = World::new(Sim::new(settings, START));
+    world.sim.create_service(ServiceSpec {
+        configuration,
+        ..ServiceSpec::new(&place(), "prod", "web")
+    });
+    world
 }
 
 /// Starts a deployment of `web`.
