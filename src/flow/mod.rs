@@ -21,6 +21,7 @@ pub mod browse;
 mod call;
 pub mod changes;
 pub mod decide;
+pub mod decide_all;
 pub mod describe;
 pub mod inbox;
 mod io;

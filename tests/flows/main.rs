@@ -3,6 +3,7 @@
 mod browse;
 mod changes;
 mod decide;
+mod decide_all;
 mod driver;
 mod inbox;
 mod reads;
