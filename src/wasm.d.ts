@@ -49,6 +49,8 @@ export interface EcsError extends Error, Problem {
   sent?: true;
   serviceDeploymentArn?: string;
   hookId?: string;
+  /** Of `decideAll`: what was known before it failed. */
+  outcomes?: HookOutcome[];
 }
 
 /** The part a service revision plays in a deployment. */
@@ -322,11 +324,16 @@ export interface Outcome {
   /** What happened, and what to do, in words. */
   message: string;
   serviceDeploymentArn: string;
+  /** Of `decide` and `decideAll`. */
   hookId?: string;
+  /** Of `decide` and `decideAll`. */
   action?: Action;
   /** The deployment as it was last read. */
   deployment: Rollout;
 }
+
+/** What `decideAll` tells of one hook: its outcome, or why it is certain that nothing was executed there. */
+export type HookOutcome = (Outcome & { hookId: string; error?: undefined }) | { hookId: string; error: Problem; result?: undefined };
 
 /**
  * Signs a request of an ECS operation. Synchronous; the wasm must be loaded (the default export, `initSync`, or `load` of

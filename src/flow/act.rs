@@ -7,9 +7,11 @@
 //!    After anything else the deployment is read, and only what it shows is claimed.
 //! 4. When a lost act is followed by two reads that show nothing of it, it is sent once more, and no more.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
-use super::call::{Call, is_expiry};
+use super::call::is_expiry;
 use super::describe::read_one;
 use super::outcome::{Evidence, Outcome, Verdict};
 use super::{Io, Session};
@@ -33,10 +35,8 @@ pub(crate) trait Act {
     fn arn(&self) -> &ServiceDeploymentArn;
     /// The hook, and what to do at it.
     fn hook(&self) -> Option<(&str, Action)>;
-    /// AWS's name of the operation: what to look for in its trail.
-    fn operation(&self) -> &'static str;
-    /// Sends it.
-    fn call<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a>;
+    /// AWS's name of the operation, and the body of the request.
+    fn request(&self) -> (&'static str, String);
     /// What `now` shows. `seen` is the deployment as it was read before, once the act may have been executed.
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown;
     /// What it comes to when ECS accepts it.
@@ -59,10 +59,17 @@ pub(crate) enum Shown {
     Settled(Verdict, &'static str),
 }
 
+/// An act under way. Boxed, as every [`Call`](super::call::Call) is.
+pub(crate) type CarriedOut<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + 'a>>;
+
 /// Carries out an act.
 ///
 /// Ends with an error only when it is known that nothing was executed, or when the deployment cannot be read before.
-pub(crate) async fn carry_out(session: &Session, io: &Io, act: &dyn Act) -> Result<Outcome, Error> {
+pub(crate) fn carry_out<'a>(session: &'a Session, io: &'a Io, act: &'a dyn Act) -> CarriedOut<'a> {
+    Box::pin(send_and_see(session, io, act))
+}
+
+async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outcome, Error> {
     let mut throttled = THROTTLED.iter();
     let mut read_anew = false;
     let mut sent = false;
@@ -94,7 +101,9 @@ pub(crate) async fn carry_out(session: &Session, io: &Io, act: &dyn Act) -> Resu
         };
 
         sent = true;
-        let Err(error) = act.call(session, io).await else {
+        let (operation, body) = act.request();
+        let acted = session.act(io, act.arn().region(), operation, body).await;
+        let Err(error) = acted else {
             return Ok(accepted(session, io, act, *before).await);
         };
         // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
@@ -260,7 +269,7 @@ impl Lost {
             "Sent, but what became of it could not be established: {} Look at the deployment before you decide anew, and \
              in CloudTrail for {}.",
             sentence(self.error.message()),
-            act.operation()
+            act.request().0
         );
         outcome(act, Verdict::Unknown, Evidence::Read, message, *self.seen)
     }

@@ -4,14 +4,13 @@
 //! lists exactly this hook as a `PAUSE` that is `AWAITING_ACTION`, read right before.
 
 use super::act::{self, Act, Shown};
-use super::call::Call;
 use super::outcome::{Outcome, Verdict};
 use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
-use crate::ecs::{Action, ContinueServiceDeployment};
+use crate::ecs::{Action, ContinueServiceDeployment, Operation};
 use crate::error::Error;
+use crate::protocol::input::body;
 use crate::rollout::Rollout;
 
 /// Decides one execution of one pause hook.
@@ -51,22 +50,13 @@ impl Act for Decision {
         Some((&self.hook_id, self.action))
     }
 
-    fn operation(&self) -> &'static str {
-        "ContinueServiceDeployment"
-    }
-
-    fn call<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a> {
-        Box::pin(async move {
-            let operation = ContinueServiceDeployment {
-                service_deployment_arn: self.arn.as_str().to_owned(),
-                hook_id: self.hook_id.clone(),
-                action: self.action,
-            };
-            let mut output = ContinueServiceDeploymentOutput::default();
-            session
-                .act(io, self.arn.region(), &operation, &mut output)
-                .await
-        })
+    fn request(&self) -> (&'static str, String) {
+        let operation = ContinueServiceDeployment {
+            service_deployment_arn: self.arn.as_str().to_owned(),
+            hook_id: self.hook_id.clone(),
+            action: self.action,
+        };
+        (ContinueServiceDeployment::NAME, body(&operation))
     }
 
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {

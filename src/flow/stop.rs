@@ -4,14 +4,13 @@
 //! hook is rolled back there, with [`decide`](super::decide::decide), whose effect is bound to what a person saw.
 
 use super::act::{self, Act, Shown};
-use super::call::Call;
 use super::outcome::{Outcome, Verdict};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::service_deployment::ServiceDeploymentStatus;
-use crate::ecs::stop_service_deployment::StopServiceDeploymentOutput;
-use crate::ecs::{Action, StopServiceDeployment};
+use crate::ecs::{Action, Operation, StopServiceDeployment};
 use crate::error::Error;
+use crate::protocol::input::body;
 use crate::rollout::Rollout;
 
 /// Rolls back a deployment that goes on.
@@ -42,21 +41,12 @@ impl Act for Stop {
         None
     }
 
-    fn operation(&self) -> &'static str {
-        "StopServiceDeployment"
-    }
-
-    fn call<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a> {
-        Box::pin(async move {
-            let operation = StopServiceDeployment {
-                service_deployment_arn: self.arn.as_str().to_owned(),
-                stop_type: Some("ROLLBACK".to_owned()),
-            };
-            let mut output = StopServiceDeploymentOutput::default();
-            session
-                .act(io, self.arn.region(), &operation, &mut output)
-                .await
-        })
+    fn request(&self) -> (&'static str, String) {
+        let operation = StopServiceDeployment {
+            service_deployment_arn: self.arn.as_str().to_owned(),
+            stop_type: Some("ROLLBACK".to_owned()),
+        };
+        (StopServiceDeployment::NAME, body(&operation))
     }
 
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {

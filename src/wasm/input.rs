@@ -87,13 +87,22 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn arns(&self) -> Result<Vec<ServiceDeploymentArn>, Error> {
-        let expected = "a non-empty array of service deployment ARNs";
-        let raw = self
-            .raw("serviceDeploymentArns")
-            .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
-        let texts = json::texts(raw).filter(|texts| !texts.is_empty());
-        let texts = texts.ok_or_else(|| self.wrong("serviceDeploymentArns", expected))?;
+        let texts = self.required_texts(
+            "serviceDeploymentArns",
+            "a non-empty array of service deployment ARNs",
+        )?;
         texts.iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    pub(super) fn hook_ids(&self) -> Result<Vec<String>, Error> {
+        self.required_texts("hookIds", "a non-empty array of hook ids")
+    }
+
+    fn required_texts(&self, name: &str, expected: &str) -> Result<Vec<String>, Error> {
+        let raw = self.raw(name).ok_or_else(|| self.missing(name, expected))?;
+        json::texts(raw)
+            .filter(|texts| !texts.is_empty())
+            .ok_or_else(|| self.wrong(name, expected))
     }
 
     pub(super) fn browse(&self) -> Result<browse::Browse, Error> {
