@@ -293,13 +293,18 @@ export interface InboxProgress {
 }
 
 export type WatchUpdate =
-  /** `state`: the first look, or any change since. `paused`: a hook that was not awaiting action before is now. `ended`: the last update of this deployment. */
+  /**
+   * `state`: the first look, or any change since. `paused`: a hook that was not awaiting action before is now. `superseded`: a newer deployment of
+   * the service began before this one had ended, and replaced it; what changed with that comes next. `ended`: the last update of this deployment.
+   */
   | {
-      event: "state" | "paused" | "ended";
+      event: "state" | "paused" | "superseded" | "ended";
       serviceDeploymentArn: string;
       rollout: Rollout;
       /** What differs from the update before: "status", "stage", "traffic", "tasks", "hooks", "alarms", "circuitBreaker", "rollback". */
       changes: string[];
+      /** With `superseded`: the newer deployment. */
+      supersededBy?: string;
     }
   /** A read failed; watching goes on. */
   | { event: "unreadable"; serviceDeploymentArn: string; error: Problem };

@@ -162,10 +162,10 @@ impl JsSession {
                     })
                 }
                 "watch" => {
-                    let arns = input.arns()?;
+                    let what = input.watch()?;
                     Flow::new(|io, emitter: Emitter<String>| async move {
                         let tell = |update: watch::Update| emitter.emit(update.to_json());
-                        watch::follow(&session, &io, &tell, arns).await;
+                        watch::follow(&session, &io, &tell, what).await;
                         Ok("null".to_owned())
                     })
                 }

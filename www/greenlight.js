@@ -177,9 +177,11 @@ export class Greenlight {
   }
 
   /**
-   * Follows service deployments until all have ended, telling each change once.
+   * Follows service deployments until all have ended, telling each change once; with `followSuperseding` also the newer
+   * deployments that replace them. Looks every 10 seconds; more often after an act of this `Greenlight` and past a deadline, less often
+   * where nothing changes for minutes.
    *
-   * @param {{ serviceDeploymentArns: string[], signal?: AbortSignal }} what
+   * @param {{ serviceDeploymentArns: string[], followSuperseding?: boolean, signal?: AbortSignal }} what
    * @returns {AsyncGenerator<WatchUpdate, void, void>}
    */
   async *watch(what) {

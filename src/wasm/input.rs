@@ -10,6 +10,7 @@ use crate::credentials::Credentials;
 use crate::ecs::Action;
 use crate::endpoint::EndpointOptions;
 use crate::error::Error;
+use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
 use crate::json;
 use crate::protocol::Others;
@@ -86,7 +87,14 @@ impl<'a> Fields<'a> {
         Ok(self.required_text("serviceDeploymentArn")?.parse()?)
     }
 
-    pub(super) fn arns(&self) -> Result<Vec<ServiceDeploymentArn>, Error> {
+    pub(super) fn watch(&self) -> Result<Watch, Error> {
+        Ok(Watch {
+            service_deployment_arns: self.arns()?,
+            follow_superseding: self.flag("followSuperseding")?,
+        })
+    }
+
+    fn arns(&self) -> Result<Vec<ServiceDeploymentArn>, Error> {
         let texts = self.required_texts(
             "serviceDeploymentArns",
             "a non-empty array of service deployment ARNs",

@@ -4,7 +4,6 @@ use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::decide_all::{Decided, decide_all};
-use ecs_greenlight::flow::describe::describe;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
 use ecs_sim::{
     Action as Deed, DeploymentConfiguration, Fault, FaultKind, LifecycleHook, Operation,
@@ -13,7 +12,9 @@ use ecs_sim::{
 
 use crate::decide::rules;
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, STAGE, aws, deploy, every_aws, parsed, pause, paused, truth};
+use crate::scene::{
+    MINUTE, STAGE, aws, deploy, described, every_aws, parsed, pause, paused, truth,
+};
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
 const ACT: Operation = Operation::ContinueServiceDeployment;
@@ -278,14 +279,6 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
         all[1].result.as_ref().unwrap().message,
         "The deployment goes back, or was stopped, so nothing was sent for this hook. ECS still lists it as waiting."
     );
-}
-
-/// The body of the answer to a describe, in a copy of the world.
-fn described(world: &World, arn: &str) -> String {
-    let mut apart = World::new(world.sim.clone());
-    let mut run = Run::new(describe(session(), parsed(arn)));
-    apart.drive(&mut run).unwrap();
-    run.transcript.0[0].output().unwrap().to_string()
 }
 
 #[test]
