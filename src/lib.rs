@@ -53,8 +53,9 @@
 //! # Flows
 //!
 //! A [`flow::Flow`] is a whole conversation with ECS, with its retries, waits and reads: [`flow::describe`],
-//! [`flow::browse`], [`flow::inbox`], [`flow::decide`], [`flow::watch`]. It records what it wants done as [`flow::Effect`]s; whoever drives
-//! it performs them and delivers the replies. A driver that does one thing after another:
+//! [`flow::browse`], [`flow::inbox`], [`flow::decide`], [`flow::decide_all`], [`flow::stop`], [`flow::watch`]. It records
+//! what it wants done as [`flow::Effect`]s; whoever drives it performs them and delivers the replies. A driver that does one
+//! thing after another:
 //!
 //! ```
 //! # use ecs_greenlight::{Client, Error};

@@ -49,6 +49,8 @@ export interface EcsError extends Error, Problem {
   sent?: true;
   serviceDeploymentArn?: string;
   hookId?: string;
+  /** Of `decideAll`: what was known before it failed. */
+  outcomes?: HookOutcome[];
 }
 
 /** The part a service revision plays in a deployment. */
@@ -291,13 +293,18 @@ export interface InboxProgress {
 }
 
 export type WatchUpdate =
-  /** `state`: the first look, or any change since. `paused`: a hook that was not awaiting action before is now. `ended`: the last update of this deployment. */
+  /**
+   * `state`: the first look, or any change since. `paused`: a hook that was not awaiting action before is now. `superseded`: a newer deployment of
+   * the service began before this one had ended, and replaced it; what changed with that comes next. `ended`: the last update of this deployment.
+   */
   | {
-      event: "state" | "paused" | "ended";
+      event: "state" | "paused" | "superseded" | "ended";
       serviceDeploymentArn: string;
       rollout: Rollout;
       /** What differs from the update before: "status", "stage", "traffic", "tasks", "hooks", "alarms", "circuitBreaker", "rollback". */
       changes: string[];
+      /** With `superseded`: the newer deployment. */
+      supersededBy?: string;
     }
   /** A read failed; watching goes on. */
   | { event: "unreadable"; serviceDeploymentArn: string; error: Problem };
@@ -322,11 +329,16 @@ export interface Outcome {
   /** What happened, and what to do, in words. */
   message: string;
   serviceDeploymentArn: string;
+  /** Of `decide` and `decideAll`. */
   hookId?: string;
+  /** Of `decide` and `decideAll`. */
   action?: Action;
   /** The deployment as it was last read. */
   deployment: Rollout;
 }
+
+/** What `decideAll` tells of one hook: its outcome, or why it is certain that nothing was executed there. */
+export type HookOutcome = (Outcome & { hookId: string; error?: undefined }) | { hookId: string; error: Problem; result?: undefined };
 
 /**
  * Signs a request of an ECS operation. Synchronous; the wasm must be loaded (the default export, `initSync`, or `load` of

@@ -12,9 +12,11 @@ use crate::credentials::pasted;
 use crate::ecs;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
-use crate::flow::outcome::Decision;
+use crate::flow::decide::Decision;
+use crate::flow::decide_all::{self, Decided};
+use crate::flow::stop::Stop;
 use crate::flow::{
-    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, browse, changes, decide, describe,
+    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, act, browse, changes, describe,
     inbox, watch,
 };
 use crate::json::{ToJson, write_text};
@@ -160,23 +162,41 @@ impl JsSession {
                     })
                 }
                 "watch" => {
-                    let arns = input.arns()?;
+                    let what = input.watch()?;
                     Flow::new(|io, emitter: Emitter<String>| async move {
                         let tell = |update: watch::Update| emitter.emit(update.to_json());
-                        watch::follow(&session, &io, &tell, arns).await;
+                        watch::follow(&session, &io, &tell, what).await;
                         Ok("null".to_owned())
                     })
                 }
                 "decide" => {
                     let (arn, hook_id) = (input.arn()?, input.required_text("hookId")?);
-                    ids = Some((arn.as_str().to_owned(), hook_id.clone()));
+                    ids = Some((arn.as_str().to_owned(), Some(hook_id.clone())));
                     let decision = Decision {
                         arn,
                         hook_id,
                         action: input.action()?,
                     };
                     Flow::new(|io, _| async move {
-                        Ok(decide::carry_out(&session, &io, &decision).await?.to_json())
+                        Ok(act::carry_out(&session, &io, &decision).await?.to_json())
+                    })
+                }
+                "decideAll" => {
+                    let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
+                    let action = input.action()?;
+                    ids = Some((arn.as_str().to_owned(), None));
+                    Flow::new(move |io, emitter: Emitter<String>| async move {
+                        let tell = |decided: Decided| emitter.emit(decided.to_json());
+                        decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action)
+                            .await?;
+                        Ok("null".to_owned())
+                    })
+                }
+                "stop" => {
+                    let stop = Stop { arn: input.arn()? };
+                    ids = Some((stop.arn.as_str().to_owned(), None));
+                    Flow::new(|io, _| async move {
+                        Ok(act::carry_out(&session, &io, &stop).await?.to_json())
                     })
                 }
                 _ => return Err(Error::input(["there is no flow ", flow].concat())),
@@ -191,8 +211,8 @@ impl JsSession {
 #[wasm_bindgen(js_name = Flow, skip_typescript)]
 pub struct JsFlow {
     flow: JsonFlow,
-    /// The deployment and the hook of a flow that acts.
-    ids: Option<(String, String)>,
+    /// The deployment of a flow that acts, and the hook where it is at one.
+    ids: Option<(String, Option<String>)>,
 }
 
 #[wasm_bindgen(js_class = Flow)]
@@ -256,8 +276,9 @@ impl JsFlow {
             "The act was sent, and then you stopped waiting: what became of it was not read. Look at the deployment before \
              you decide anew.",
         ));
-        for (name, value) in [("serviceDeploymentArn", arn), ("hookId", hook_id)] {
-            set(&error, name, &JsValue::from_str(value));
+        set(&error, "serviceDeploymentArn", &JsValue::from_str(arn));
+        if let Some(hook_id) = hook_id {
+            set(&error, "hookId", &JsValue::from_str(hook_id));
         }
         set(&error, "sent", &JsValue::TRUE);
         error

@@ -2,7 +2,7 @@
 
 import initialize, { initSync, Session } from "./ecs_greenlight.js";
 
-/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, InboxOptions, InboxUpdate, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
 /** @import { Flow } from "./ecs_greenlight.js" */
 
 /**
@@ -126,6 +126,42 @@ export class Greenlight {
   }
 
   /**
+   * Decides several hooks of one deployment's stage, one after the other and each as `decide` does. Once the deployment is
+   * known to go back (one rollback suffices), nothing more is sent, and the other hooks are told as they are read.
+   *
+   * Resolves to one entry a hook, in the order of `hookIds`: its outcome, or `{ hookId, error }` where it is certain that
+   * nothing was executed. Where it rejects after the first act was sent, the error's `outcomes` has what was known by then.
+   *
+   * @param {{ serviceDeploymentArn: string, hookIds: string[], action: Action, signal?: AbortSignal }} what
+   * @returns {Promise<HookOutcome[]>}
+   */
+  async decideAll(what) {
+    /** @type {HookOutcome[]} */
+    const outcomes = [];
+    try {
+      for await (const outcome of this.#run("decideAll", what)) {
+        outcomes.push(/** @type {HookOutcome} */ (outcome));
+      }
+    } catch (error) {
+      const ours = error instanceof Error && error.name === "EcsError" && outcomes.length > 0;
+      throw ours ? Object.assign(error, { outcomes }) : error;
+    }
+    return outcomes;
+  }
+
+  /**
+   * Rolls back a deployment that does not wait at a pause hook: described right before, sent once, read back where no clear
+   * answer came. Where a pause hook waits, nothing is sent (`notApplied`): roll it back there, with `decide`.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html
+   *
+   * @param {{ serviceDeploymentArn: string, signal?: AbortSignal }} what
+   * @returns {Promise<Outcome>}
+   */
+  stop(what) {
+    return this.#result("stop", what);
+  }
+
+  /**
    * Finds every deployment that waits for a person: each is told as soon as it is read, and progress in between. What was
    * found is remembered: a second look reads what had not ended first, and everything again when `sweepEvery` is over.
    *
@@ -141,9 +177,11 @@ export class Greenlight {
   }
 
   /**
-   * Follows service deployments until all have ended, telling each change once.
+   * Follows service deployments until all have ended, telling each change once; with `followSuperseding` also the newer
+   * deployments that replace them. Looks every 10 seconds; more often after an act of this `Greenlight` and past a deadline, less often
+   * where nothing changes for minutes.
    *
-   * @param {{ serviceDeploymentArns: string[], signal?: AbortSignal }} what
+   * @param {{ serviceDeploymentArns: string[], followSuperseding?: boolean, signal?: AbortSignal }} what
    * @returns {AsyncGenerator<WatchUpdate, void, void>}
    */
   async *watch(what) {

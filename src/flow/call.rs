@@ -12,6 +12,7 @@ use super::retry::Quota;
 use super::{Io, SendFailure};
 use crate::client::Client;
 use crate::ecs::Operation;
+use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
 use crate::error::{Class, Error, Moment, code};
 use crate::protocol::aws_json;
 use crate::protocol::input::body;
@@ -110,16 +111,21 @@ impl Session {
         self.read_counted(io, region, O::NAME, body(operation), output)
     }
 
-    /// Calls an operation that acts: sent once, whatever happens.
-    pub(crate) fn act<'a, O: Operation>(
+    /// Calls an operation that acts: sent once, whatever happens. Of a success only that it is one is told.
+    pub(crate) fn act<'a>(
         &'a self,
         io: &'a Io,
         region: &'a str,
-        operation: &O,
-        output: &'a mut O::Output,
+        operation: &'static str,
+        body: String,
     ) -> Call<'a> {
-        self.0.acted_at.set(Some(io.now()));
-        self.send_once(io, region, O::NAME, body(operation), true, output)
+        Box::pin(async move {
+            self.0.acted_at.set(Some(io.now()));
+            // Both acts answer with the same.
+            let mut output = ContinueServiceDeploymentOutput::default();
+            self.send_once(io, region, operation, body, true, &mut output)
+                .await
+        })
     }
 
     /// The same, for a call whose first attempt was counted in its bucket already.

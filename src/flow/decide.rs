@@ -1,32 +1,17 @@
 //! `decide`: continues one pause hook, or rolls it back, once in effect.
 //!
-//! 1. Right before acting the deployment is described: it must be `IN_PROGRESS`, with exactly this hook, a `PAUSE`,
-//!    `AWAITING_ACTION`. Otherwise nothing is sent, and the outcome says what became of the hook.
-//! 2. The act is sent, its action always explicit.
-//! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
-//!    After anything else the deployment is read, and only what it shows is claimed.
-//! 4. When a lost act is followed by two reads that still show the hook waiting, it is sent once more, and no more.
+//! An [act](super::outcome) bound to one execution of one hook: it is sent only while the deployment is `IN_PROGRESS`, and
+//! lists exactly this hook as a `PAUSE` that is `AWAITING_ACTION`, read right before.
 
-use std::time::Duration;
-
-use super::call::is_expiry;
-use super::describe::read_one;
-use super::outcome::{Decision, Evidence, Outcome, Standing, Verdict};
+use super::act::{self, Act, Shown};
+use super::outcome::{Outcome, Verdict};
+use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
-use crate::ecs::{Action, ContinueServiceDeployment};
-use crate::error::{Class, Error, Moment};
+use crate::ecs::{Action, ContinueServiceDeployment, Operation};
+use crate::error::Error;
+use crate::protocol::input::body;
 use crate::rollout::Rollout;
-
-/// How long to wait before each look at a deployment after an act without a clear answer.
-const READ_AFTER: [Duration; 3] = [
-    Duration::from_secs(1),
-    Duration::from_secs(2),
-    Duration::from_secs(4),
-];
-/// How long to wait before each act after a throttled one.
-const THROTTLED: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
 
 /// Decides one execution of one pause hook.
 ///
@@ -44,222 +29,175 @@ pub fn decide(
         hook_id,
         action,
     };
-    Flow::new(|io: Io, _: Emitter<()>| async move { carry_out(&session, &io, &decision).await })
+    Flow::new(
+        |io: Io, _: Emitter<()>| async move { act::carry_out(&session, &io, &decision).await },
+    )
 }
 
-pub(crate) async fn carry_out(
-    session: &Session,
-    io: &Io,
-    decision: &Decision,
-) -> Result<Outcome, Error> {
-    let operation = ContinueServiceDeployment {
-        service_deployment_arn: decision.arn.as_str().to_owned(),
-        hook_id: decision.hook_id.clone(),
-        action: decision.action,
-    };
-    let mut throttled = THROTTLED.iter();
-    let mut read_anew = false;
-    let mut sent = false;
-    // The act that may have been executed, if there was one: from then on nothing ends in an error.
-    let mut lost: Option<Lost> = None;
-    loop {
-        let read = read_one(session, io, &decision.arn).await;
-        let before = match (read, lost.take()) {
-            (Ok(now), None) => match Standing::of(&decision.hook_id, &now, None) {
-                Standing::Awaiting => Box::new(now),
-                standing => return Ok(decision.found(standing, now, sent)),
-            },
-            (Ok(now), Some(held)) => {
-                match Standing::of(&decision.hook_id, &now, Some(&held.seen)) {
-                    Standing::Awaiting => {
-                        lost = Some(held);
-                        Box::new(now)
-                    }
-                    standing => return Ok(held.ended(decision, standing, now)),
-                }
+/// A decision on one hook.
+pub(crate) struct Decision {
+    pub(crate) arn: ServiceDeploymentArn,
+    pub(crate) hook_id: String,
+    pub(crate) action: Action,
+}
+
+impl Act for Decision {
+    fn arn(&self) -> &ServiceDeploymentArn {
+        &self.arn
+    }
+
+    fn hook(&self) -> Option<(&str, Action)> {
+        Some((&self.hook_id, self.action))
+    }
+
+    fn request(&self) -> (&'static str, String) {
+        let operation = ContinueServiceDeployment {
+            service_deployment_arn: self.arn.as_str().to_owned(),
+            hook_id: self.hook_id.clone(),
+            action: self.action,
+        };
+        (ContinueServiceDeployment::NAME, body(&operation))
+    }
+
+    fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {
+        let standing = Standing::of(&self.hook_id, now, seen);
+        if standing == Standing::Awaiting {
+            return Shown::Open;
+        }
+        let settled = match seen {
+            None => Some(found(standing)),
+            Some(_) => settled(standing, self.action),
+        };
+        settled.map_or(Shown::Unclear, |(verdict, what)| {
+            Shown::Settled(verdict, what)
+        })
+    }
+
+    fn wanted(&self) -> Verdict {
+        match self.action {
+            Action::Continue => Verdict::Continued,
+            Action::Rollback => Verdict::RolledBack,
+        }
+    }
+
+    fn since_accepted(&self, now: &Rollout) -> &'static str {
+        let waits_for_another = now
+            .hooks
+            .iter()
+            .any(|hook| hook.awaiting_action && hook.hook_id.as_ref() != Some(&self.hook_id));
+        match self.action {
+            Action::Rollback => "ECS accepted it: the deployment goes back.",
+            Action::Continue if waits_for_another => {
+                "ECS accepted it. The deployment still waits for another pause hook."
             }
-            (Err(error), None) => return Err(error),
-            (Err(_), Some(held)) => return Ok(held.unknown(decision)),
-        };
+            Action::Continue => "ECS accepted it: the deployment goes on.",
+        }
+    }
 
-        sent = true;
-        let mut output = ContinueServiceDeploymentOutput::default();
-        let acted = session
-            .act(io, decision.arn.region(), &operation, &mut output)
-            .await;
-        let Err(error) = acted else {
-            return Ok(accepted(session, io, decision, *before).await);
-        };
-        // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
-        if (error.class() == Class::Skew || is_expiry(&error)) && !read_anew {
-            read_anew = true;
-            continue;
-        }
-        // A 429 that is not ECS's own may have come from behind ECS as well as from before it.
-        if error.class() == Class::Throttling
-            && error.definitely_not_executed()
-            && let Some(delay) = throttled.next()
-        {
-            io.sleep(*delay).await;
-            continue;
-        }
-        if error.definitely_not_executed() {
-            return match lost {
-                None => Err(error),
-                Some(held) => Ok(held.unknown(decision)),
-            };
-        }
-
-        let resent = lost.is_some();
-        let latest = Lost {
-            refused: !resent && is_refusal(&error),
-            error,
-            seen: before,
-        };
-        match look(session, io, decision, latest).await {
-            Looked::Ended(outcome) => return Ok(*outcome),
-            Looked::StillWaiting(held) if resent => return Ok(held.still_waiting(decision)),
-            Looked::StillWaiting(held) => lost = Some(held),
-        }
+    fn unchanged(&self) -> &'static str {
+        "the hook still waits"
     }
 }
 
-/// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
-async fn accepted(session: &Session, io: &Io, decision: &Decision, before: Rollout) -> Outcome {
-    let verdict = match decision.action {
-        Action::Continue => Verdict::Continued,
-        Action::Rollback => Verdict::RolledBack,
-    };
-    let (deployment, message) = match read_one(session, io, &decision.arn).await {
-        Ok(deployment) => {
-            let message = decision.since_accepted(&deployment).to_owned();
-            (deployment, message)
-        }
-        Err(error) => (
-            before,
-            format!("ECS accepted it. The deployment could not be read since: {error}"),
+/// What to say of a hook that was found decided before anything was executed.
+fn found(standing: Standing) -> (Verdict, &'static str) {
+    match standing {
+        Standing::Continued => (
+            Verdict::AlreadyContinued,
+            "Somebody has continued this hook already.",
         ),
-    };
-    decision.outcome(verdict, Evidence::Response, message, deployment)
-}
-
-/// An act without a clear answer.
-struct Lost {
-    error: Error,
-    /// ECS refused it, for a reason that is documented nowhere, and no act before it may still be under way.
-    refused: bool,
-    /// The deployment as it was last read.
-    seen: Box<Rollout>,
-}
-
-enum Looked {
-    Ended(Box<Outcome>),
-    /// Two reads or more, and the hook still waits.
-    StillWaiting(Lost),
-}
-
-/// Looks at the deployment until it shows what became of the hook.
-async fn look(session: &Session, io: &Io, decision: &Decision, mut lost: Lost) -> Looked {
-    let mut waiting = 0;
-    for delay in READ_AFTER {
-        io.sleep(delay).await;
-        let Ok(now) = read_one(session, io, &decision.arn).await else {
-            continue;
-        };
-        match Standing::of(&decision.hook_id, &now, Some(&lost.seen)) {
-            Standing::Awaiting if lost.refused => {
-                return Looked::Ended(Box::new(lost.not_applied(decision, now)));
-            }
-            Standing::Awaiting => waiting += 1,
-            Standing::Missing => {}
-            standing => return Looked::Ended(Box::new(lost.ended(decision, standing, now))),
-        }
-        *lost.seen = now;
-    }
-    if waiting >= 2 {
-        return Looked::StillWaiting(lost);
-    }
-    Looked::Ended(Box::new(lost.unknown(decision)))
-}
-
-impl Lost {
-    fn ended(self, decision: &Decision, standing: Standing, now: Rollout) -> Outcome {
-        match decision.settled(standing) {
-            Some((verdict, message)) => {
-                decision.outcome(verdict, Evidence::Read, message.to_owned(), now)
-            }
-            None => self.unknown(decision),
-        }
-    }
-
-    fn not_applied(&self, decision: &Decision, now: Rollout) -> Outcome {
-        let message = format!(
-            "ECS refused: {} Nothing was changed, and the hook still waits.",
-            sentence(self.error.message())
-        );
-        decision.outcome(Verdict::NotApplied, Evidence::Read, message, now)
-    }
-
-    /// Sent twice, answered never, and the hook still waits. A late act may still take effect, so nothing is claimed.
-    fn still_waiting(self, decision: &Decision) -> Outcome {
-        let message = format!(
-            "Sent twice without a clear answer ({}), and the hook still waits. A late request may still take effect: look \
-             at the deployment again before you decide anew.",
-            self.error.message()
-        );
-        decision.outcome(Verdict::Unknown, Evidence::Read, message, *self.seen)
-    }
-
-    fn unknown(self, decision: &Decision) -> Outcome {
-        let message = format!(
-            "Sent, but what became of it could not be established: {} Look at the deployment before you decide anew, and \
-             in CloudTrail for ContinueServiceDeployment.",
-            sentence(self.error.message())
-        );
-        decision.outcome(Verdict::Unknown, Evidence::Read, message, *self.seen)
+        Standing::RolledBack => (
+            Verdict::AlreadyRolledBack,
+            "Somebody has rolled this hook back already.",
+        ),
+        Standing::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
+        Standing::Stopped => (Verdict::Superseded, STOPPED),
+        Standing::WentOn => (
+            Verdict::WentOn,
+            "The hook no longer waits: the deployment has gone on.",
+        ),
+        Standing::WentBack => (
+            Verdict::WentBack,
+            "The hook no longer waits: the deployment has gone back.",
+        ),
+        Standing::NotAPause => (
+            Verdict::Unknown,
+            "This hook is not a pause: ECS runs it by itself, and nobody decides it.",
+        ),
+        Standing::Missing | Standing::Awaiting => (
+            Verdict::Unknown,
+            "The deployment does not list this hook. It may have been decided, or belong to another deployment: look at the deployment as it is now.",
+        ),
     }
 }
 
-/// Whether ECS itself answered that it would not do it.
-fn is_refusal(error: &Error) -> bool {
-    error.moment() == Moment::Service && !error.retryable()
+/// What became of the hook after we had sent, without a usable answer. `None` while that is open.
+fn settled(standing: Standing, action: Action) -> Option<(Verdict, &'static str)> {
+    Some(match (standing, action) {
+        (Standing::Continued, Action::Continue) => (
+            Verdict::Continued,
+            "The hook has been continued. No clear answer came to our call, so it may have been somebody else; CloudTrail shows who.",
+        ),
+        (Standing::RolledBack, Action::Rollback) => (
+            Verdict::RolledBack,
+            "The hook has been rolled back. No clear answer came to our call, so it may have been somebody else; CloudTrail shows who.",
+        ),
+        (Standing::RolledBack, Action::Continue) => (
+            Verdict::Conflict,
+            "Somebody rolled this hook back while you continued it: the deployment goes back.",
+        ),
+        (Standing::Continued, Action::Rollback) => (
+            Verdict::Conflict,
+            "Somebody continued this hook while you rolled it back: the deployment goes on. To take it back, stop it with a rollback.",
+        ),
+        (Standing::TimedOut(action), _) => (Verdict::TimedOut, timed_out(action)),
+        (Standing::Stopped, _) => (
+            Verdict::Superseded,
+            "The deployment was stopped. No clear answer came to our call, so whether it took effect before is not known; CloudTrail shows who acted.",
+        ),
+        (Standing::WentOn, _) => (
+            Verdict::WentOn,
+            "The hook is gone, and the deployment has gone on. No clear answer came to our call, so whether it did that is not known; CloudTrail shows who acted.",
+        ),
+        (Standing::WentBack, _) => (
+            Verdict::WentBack,
+            "The deployment goes back. No clear answer came to our call, so whether it did that, somebody else or an alarm is not known; CloudTrail shows who acted.",
+        ),
+        (Standing::Awaiting | Standing::Missing | Standing::NotAPause, _) => return None,
+    })
 }
 
-fn sentence(text: &str) -> String {
-    let text = text.trim_end();
-    if text.ends_with(['.', '!', '?']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
+const STOPPED: &str = "The deployment was stopped: a newer deployment of the service has replaced it, or somebody, an alarm or the circuit breaker stopped it.";
+
+fn timed_out(action: Option<Action>) -> &'static str {
+    match action {
+        Some(Action::Continue) => "Nobody decided in time, so ECS continued this hook.",
+        Some(Action::Rollback) => "Nobody decided in time, so ECS rolled the deployment back.",
+        None => "Nobody decided in time. Look at the deployment to see what ECS did.",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::code;
 
-    fn answered(code: &str, status: u16) -> Error {
-        Error::service(code.to_owned(), String::new()).in_response(status, None)
+    #[test]
+    fn what_is_still_open_settles_nothing() {
+        for standing in [Standing::Awaiting, Standing::Missing, Standing::NotAPause] {
+            assert!(settled(standing, Action::Continue).is_none());
+        }
     }
 
     #[test]
-    fn only_an_answer_of_ecs_that_cannot_get_better_is_a_refusal() {
-        assert!(is_refusal(&answered("InvalidParameterException", 400)));
-        assert!(is_refusal(&answered("ClientException", 400)));
-        assert!(!is_refusal(&answered("ServerException", 500)));
-        let page = Error::new(Moment::Response, code::UNREADABLE_RESPONSE, "");
-        assert!(!is_refusal(&page.in_response(400, None)));
-        assert!(!is_refusal(&Error::new(
-            Moment::Network,
-            code::NO_ANSWER,
-            ""
-        )));
-    }
-
-    #[test]
-    fn what_ecs_says_ends_like_a_sentence() {
-        assert_eq!(sentence("Rate exceeded"), "Rate exceeded.");
-        assert_eq!(sentence("Gone. "), "Gone.");
+    fn the_opposite_of_what_was_asked_for_is_a_conflict() {
+        let settled = |action, standing| settled(standing, action).unwrap().0;
+        let (on, back) = (Action::Continue, Action::Rollback);
+        assert_eq!(settled(on, Standing::Continued), Verdict::Continued);
+        assert_eq!(settled(back, Standing::RolledBack), Verdict::RolledBack);
+        assert_eq!(settled(on, Standing::RolledBack), Verdict::Conflict);
+        assert_eq!(settled(back, Standing::Continued), Verdict::Conflict);
+        // An alarm may have sent it back: no conflict is claimed.
+        assert_eq!(settled(on, Standing::WentBack), Verdict::WentBack);
+        assert_eq!(settled(back, Standing::WentOn), Verdict::WentOn);
     }
 }

@@ -16,16 +16,20 @@
 //! There is no executor, no queue shared between flows, and no clock: a page, an edge worker and a simulation drive the
 //! same code.
 
+pub(crate) mod act;
 pub mod browse;
 mod call;
 pub mod changes;
 pub mod decide;
+pub mod decide_all;
 pub mod describe;
 pub mod inbox;
 mod io;
 pub mod outcome;
 mod pace;
 mod retry;
+mod standing;
+pub mod stop;
 pub mod watch;
 
 use std::future::Future;

@@ -1,21 +1,29 @@
 //! `watch`: follows service deployments to their end, telling each change.
 
-use std::time::Duration;
+mod change;
+mod pace;
+mod successor;
 
-use super::describe::read_many;
+use super::describe::{read_many, read_one};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::describe_service_deployments::MOST;
 use crate::error::{Error, code};
 use crate::json::{ToJson, write_object};
-use crate::rollout::{RevisionState, Rollout};
+use crate::rollout::Rollout;
+use crate::timestamp::Timestamp;
 
-/// The pace after an act, when things are about to change.
-const SOON: Duration = Duration::from_secs(3);
-/// The usual pace.
-const USUAL: Duration = Duration::from_secs(10);
-/// How long after an act the quick pace is kept.
-const QUICK_FOR_MILLIS: i64 = 60_000;
+pub use change::Change;
+use change::changes;
+
+/// What to follow.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// The deployments; one that is named twice is followed once.
+    pub service_deployment_arns: Vec<ServiceDeploymentArn>,
+    /// Whether to follow the newer deployment too, where one supersedes a deployment that is followed.
+    pub follow_superseding: bool,
+}
 
 /// What [`watch`] tells.
 #[derive(Clone, Debug)]
@@ -24,6 +32,9 @@ pub enum Update {
     State(Look),
     /// A hook that was not awaiting action before is now.
     Paused(Look),
+    /// This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
+    /// update that tells what has changed.
+    Superseded(Look, ServiceDeploymentArn),
     /// The deployment has ended; nothing more comes of it.
     Ended(Look),
     /// A read failed; watching goes on, but for a deployment that ECS does not know.
@@ -37,9 +48,14 @@ pub enum Update {
 
 impl ToJson for Update {
     fn write(&self, out: &mut String) {
+        let mut newer = None;
         let (event, look) = match self {
             Self::State(look) => ("state", look),
             Self::Paused(look) => ("paused", look),
+            Self::Superseded(look, superseded_by) => {
+                newer = Some(superseded_by.as_str());
+                ("superseded", look)
+            }
             Self::Ended(look) => ("ended", look),
             Self::Unreadable {
                 service_deployment_arn,
@@ -62,6 +78,7 @@ impl ToJson for Update {
                 ("serviceDeploymentArn", &look.rollout.service_deployment_arn),
                 ("rollout", &look.rollout),
                 ("changes", &look.changes),
+                ("supersededBy", &newer),
             ],
         );
     }
@@ -76,123 +93,127 @@ pub struct Look {
     pub changes: Vec<Change>,
 }
 
-/// What can differ between two looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The status, or its reason.
-    Status,
-    /// The lifecycle stage.
-    Stage,
-    /// A traffic weight.
-    Traffic,
-    /// A task count.
-    Tasks,
-    /// A hook: there or not, its status, its deadline.
-    Hooks,
-    /// The alarms.
-    Alarms,
-    /// The circuit breaker.
-    CircuitBreaker,
-    /// The rollback.
-    Rollback,
-}
-
-impl ToJson for Change {
-    fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Status => "status",
-            Self::Stage => "stage",
-            Self::Traffic => "traffic",
-            Self::Tasks => "tasks",
-            Self::Hooks => "hooks",
-            Self::Alarms => "alarms",
-            Self::CircuitBreaker => "circuitBreaker",
-            Self::Rollback => "rollback",
-        };
-        name.write(out);
-    }
-}
-
 /// Follows deployments until all have ended. Whoever no longer wants to know drops the flow.
+///
+/// Looks every 10 seconds; less and less often, down to every 30, when nothing changes for minutes; every 3 seconds for a
+/// minute after an act of the same session, and around the deadline of a pause hook.
 #[must_use]
-pub fn watch(session: Session, arns: Vec<ServiceDeploymentArn>) -> Flow<Update, ()> {
+pub fn watch(session: Session, what: Watch) -> Flow<Update, ()> {
     Flow::new(|io, emitter: Emitter<Update>| async move {
-        follow(&session, &io, &|update| emitter.emit(update), arns).await;
+        follow(&session, &io, &|update| emitter.emit(update), what).await;
     })
 }
 
 struct Followed {
     arn: ServiceDeploymentArn,
     last: Option<Rollout>,
+    /// When a look last showed something new, by the caller's clock.
+    changed_at: Timestamp,
     /// The code of the failure that was told last, so that a lasting one is told once.
     failing: Option<String>,
+    /// Whether it need not be asked (again) what replaced it.
+    succession_known: bool,
+    /// Whether it has yet to be looked at in this round.
+    due: bool,
     ended: bool,
 }
 
-pub(crate) async fn follow(
+pub(crate) async fn follow(session: &Session, io: &Io, tell: &dyn Fn(Update), what: Watch) {
+    let mut all: Vec<Followed> = Vec::new();
+    add(&mut all, what.service_deployment_arns, io.now());
+    loop {
+        while let Some(first) = all.iter().find(|followed| followed.due) {
+            // Those of one Region share a call.
+            let region = first.arn.region().to_owned();
+            let mut batch: Vec<&mut Followed> = all
+                .iter_mut()
+                .filter(|followed| followed.due && followed.arn.region() == region)
+                .take(MOST)
+                .collect();
+            let newer = look(session, io, tell, &mut batch).await;
+            if what.follow_superseding {
+                add(&mut all, newer, io.now());
+            }
+        }
+        if all.iter().all(|followed| followed.ended) {
+            return;
+        }
+        pace::rest(session, io, &all).await;
+        for followed in &mut all {
+            followed.due = !followed.ended;
+        }
+    }
+}
+
+/// Those that are not followed yet are due at once.
+fn add(all: &mut Vec<Followed>, arns: Vec<ServiceDeploymentArn>, now: Timestamp) {
+    for arn in arns {
+        if all.iter().any(|followed| followed.arn == arn) {
+            continue;
+        }
+        all.push(Followed {
+            arn,
+            last: None,
+            changed_at: now,
+            failing: None,
+            succession_known: false,
+            due: true,
+            ended: false,
+        });
+    }
+}
+
+/// Looks at deployments of one Region; the newer ones that have replaced some of them.
+async fn look(
     session: &Session,
     io: &Io,
     tell: &dyn Fn(Update),
-    arns: Vec<ServiceDeploymentArn>,
-) {
-    let mut all: Vec<Followed> = arns
-        .into_iter()
-        .map(|arn| Followed {
-            arn,
-            last: None,
-            failing: None,
-            ended: false,
-        })
-        .collect();
-    loop {
-        // Those of one Region share a call.
-        let mut open: Vec<&mut Followed> = all.iter_mut().collect();
-        while let Some(first) = open.first() {
-            let region = first.arn.region().to_owned();
-            let (mut here, elsewhere): (Vec<_>, Vec<_>) =
-                open.into_iter().partition(|one| one.arn.region() == region);
-            for batch in here.chunks_mut(MOST) {
-                look(session, io, tell, batch).await;
-            }
-            open = elsewhere;
-        }
-        all.retain(|followed| !followed.ended);
-        if all.is_empty() {
-            return;
-        }
-        io.sleep(pace(session, io)).await;
-    }
-}
-
-fn pace(session: &Session, io: &Io) -> Duration {
-    let lately = session
-        .acted_at()
-        .is_some_and(|at| io.now().epoch_millis() - at.epoch_millis() < QUICK_FOR_MILLIS);
-    if lately { SOON } else { USUAL }
-}
-
-async fn look(session: &Session, io: &Io, tell: &dyn Fn(Update), batch: &mut [&mut Followed]) {
+    batch: &mut [&mut Followed],
+) -> Vec<ServiceDeploymentArn> {
     let arns: Vec<ServiceDeploymentArn> =
         batch.iter().map(|followed| followed.arn.clone()).collect();
-    match read_many(session, io, &arns).await {
-        Ok(read) => {
-            for (followed, result) in batch.iter_mut().zip(read) {
-                match result {
-                    Ok(rollout) => followed.saw(rollout, tell),
-                    Err(error) => followed.failed(error, tell),
-                }
+    let read = match read_many(session, io, &arns).await {
+        Ok(read) => read,
+        // One that may not be read is no reason not to read the others.
+        Err(error) if arns.len() > 1 && error.code() == "AccessDeniedException" => {
+            let mut read = Vec::with_capacity(arns.len());
+            for arn in &arns {
+                read.push(read_one(session, io, arn).await);
             }
+            read
         }
-        Err(error) => {
-            for followed in batch {
-                followed.failed(error.clone(), tell);
+        Err(error) => arns.iter().map(|_| Err(error.clone())).collect(),
+    };
+    let mut newer = Vec::new();
+    for (followed, result) in batch.iter_mut().zip(read) {
+        followed.due = false;
+        let rollout = match result {
+            Ok(rollout) => rollout,
+            Err(error) => {
+                followed.failed(error, tell);
+                continue;
             }
+        };
+        match followed.successor(session, io, &rollout, tell).await {
+            Ok(found) => newer.extend(found),
+            Err(error) if !error.retryable() => {
+                followed.succession_known = true;
+                followed.failed(error, tell);
+            }
+            // The end is not told before what replaced it: both are asked for again.
+            Err(error) if rollout.finished => {
+                followed.failed(error, tell);
+                continue;
+            }
+            Err(_) => {}
         }
+        followed.saw(rollout, tell, io.now());
     }
+    newer
 }
 
 impl Followed {
-    fn saw(&mut self, rollout: Rollout, tell: &dyn Fn(Update)) {
+    fn saw(&mut self, rollout: Rollout, tell: &dyn Fn(Update), at: Timestamp) {
         let first = self.last.is_none();
         let recovered = self.failing.take().is_some();
         let changes = self
@@ -205,10 +226,11 @@ impl Followed {
             .filter(|hook| hook.awaiting_action)
             .any(|hook| !self.awaited(hook.hook_id.as_deref()));
         self.ended = rollout.finished;
-        self.last = Some(rollout.clone());
+        self.last = (!self.ended).then(|| rollout.clone());
         if !first && !recovered && changes.is_empty() {
             return;
         }
+        self.changed_at = at;
         let look = Look { rollout, changes };
         tell(match (self.ended, newly_paused) {
             (true, _) => Update::Ended(look),
@@ -238,62 +260,5 @@ impl Followed {
             service_deployment_arn: self.arn.clone(),
             error,
         });
-    }
-}
-
-fn changes(before: &Rollout, now: &Rollout) -> Vec<Change> {
-    let all = [
-        (
-            Change::Status,
-            before.status != now.status || before.status_reason != now.status_reason,
-        ),
-        (Change::Stage, before.lifecycle_stage != now.lifecycle_stage),
-        (
-            Change::Traffic,
-            differs(before, now, RevisionState::has_same_traffic),
-        ),
-        (
-            Change::Tasks,
-            differs(before, now, RevisionState::has_same_tasks),
-        ),
-        (
-            Change::Hooks,
-            before.hooks.len() != now.hooks.len()
-                || before
-                    .hooks
-                    .iter()
-                    .zip(&now.hooks)
-                    .any(|(a, b)| !a.is_same(b)),
-        ),
-        (Change::Alarms, before.alarms != now.alarms),
-        (
-            Change::CircuitBreaker,
-            before.deployment_circuit_breaker != now.deployment_circuit_breaker,
-        ),
-        (
-            Change::Rollback,
-            before.rollback.is_some() != now.rollback.is_some(),
-        ),
-    ];
-    all.into_iter()
-        .filter(|(_, differs)| *differs)
-        .map(|(change, _)| change)
-        .collect()
-}
-
-/// Whether any revision's part differs by `is_same`.
-fn differs(
-    before: &Rollout,
-    now: &Rollout,
-    is_same: fn(&RevisionState, &RevisionState) -> bool,
-) -> bool {
-    let mut then = before.revisions();
-    let mut since = now.revisions();
-    loop {
-        match (then.next(), since.next()) {
-            (None, None) => return false,
-            (Some(a), Some(b)) if is_same(a, b) => {}
-            _ => return true,
-        }
     }
 }

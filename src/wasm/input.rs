@@ -10,6 +10,7 @@ use crate::credentials::Credentials;
 use crate::ecs::Action;
 use crate::endpoint::EndpointOptions;
 use crate::error::Error;
+use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
 use crate::json;
 use crate::protocol::Others;
@@ -86,14 +87,30 @@ impl<'a> Fields<'a> {
         Ok(self.required_text("serviceDeploymentArn")?.parse()?)
     }
 
-    pub(super) fn arns(&self) -> Result<Vec<ServiceDeploymentArn>, Error> {
-        let expected = "a non-empty array of service deployment ARNs";
-        let raw = self
-            .raw("serviceDeploymentArns")
-            .ok_or_else(|| self.missing("serviceDeploymentArns", expected))?;
-        let texts = json::texts(raw).filter(|texts| !texts.is_empty());
-        let texts = texts.ok_or_else(|| self.wrong("serviceDeploymentArns", expected))?;
+    pub(super) fn watch(&self) -> Result<Watch, Error> {
+        Ok(Watch {
+            service_deployment_arns: self.arns()?,
+            follow_superseding: self.flag("followSuperseding")?,
+        })
+    }
+
+    fn arns(&self) -> Result<Vec<ServiceDeploymentArn>, Error> {
+        let texts = self.required_texts(
+            "serviceDeploymentArns",
+            "a non-empty array of service deployment ARNs",
+        )?;
         texts.iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    pub(super) fn hook_ids(&self) -> Result<Vec<String>, Error> {
+        self.required_texts("hookIds", "a non-empty array of hook ids")
+    }
+
+    fn required_texts(&self, name: &str, expected: &str) -> Result<Vec<String>, Error> {
+        let raw = self.raw(name).ok_or_else(|| self.missing(name, expected))?;
+        json::texts(raw)
+            .filter(|texts| !texts.is_empty())
+            .ok_or_else(|| self.wrong(name, expected))
     }
 
     pub(super) fn browse(&self) -> Result<browse::Browse, Error> {

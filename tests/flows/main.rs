@@ -3,8 +3,10 @@
 mod browse;
 mod changes;
 mod decide;
+mod decide_all;
 mod driver;
 mod inbox;
 mod reads;
 mod scene;
+mod stop;
 mod watch;

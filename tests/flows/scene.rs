@@ -1,12 +1,13 @@
 //! Small worlds to drive flows in.
 
 use ecs_greenlight::arn::ServiceDeploymentArn;
+use ecs_greenlight::flow::describe::describe;
 use ecs_sim::{
     Action, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook,
     Place, ResolvedHooks, ServiceSpec, Settings, Sim, Stage, Trouble,
 };
 
-use crate::driver::World;
+use crate::driver::{Run, World, session};
 
 /// 2026-01-15T12:00:00Z.
 pub const START: i64 = 1_768_478_400_000;
@@ -62,11 +63,7 @@ pub fn paused_with(
     configuration: DeploymentConfiguration,
     troubles: Vec<Trouble>,
 ) -> (World, String, String) {
-    let mut world = World::new(Sim::new(settings, START));
-    world.sim.create_service(ServiceSpec {
-        configuration,
-        ..ServiceSpec::new(&place(), "prod", "web")
-    });
+    let mut world = world_of(settings, configuration);
     let spec = DeploymentSpec {
         troubles,
         ..DeploymentSpec::default()
@@ -77,6 +74,16 @@ pub fn paused_with(
         .unwrap();
     let hook = next_pause(&mut world.sim, &arn);
     (world, arn, hook)
+}
+
+/// A world with the service `web` in the cluster `prod`.
+pub fn world_of(settings: Settings, configuration: DeploymentConfiguration) -> World {
+    let mut world = World::new(Sim::new(settings, START));
+    world.sim.create_service(ServiceSpec {
+        configuration,
+        ..ServiceSpec::new(&place(), "prod", "web")
+    });
+    world
 }
 
 /// Starts a deployment of `web`.
@@ -103,4 +110,12 @@ pub fn truth<'a>(sim: &'a Sim, arn: &str) -> &'a Deployment {
 
 pub fn parsed(arn: &str) -> ServiceDeploymentArn {
     arn.parse().unwrap()
+}
+
+/// The body of the answer to a describe, in a copy of the world.
+pub fn described(world: &World, arn: &str) -> String {
+    let mut apart = World::new(world.sim.clone());
+    let mut run = Run::new(describe(session(), parsed(arn)));
+    apart.drive(&mut run).unwrap();
+    run.transcript.0[0].output().unwrap().to_string()
 }

@@ -1,9 +1,10 @@
 //! `watch`: each change once, to the end.
 
-use ecs_greenlight::ecs::Action;
+mod pace;
+mod superseded;
+
 use ecs_greenlight::error::code;
-use ecs_greenlight::flow::decide::decide;
-use ecs_greenlight::flow::watch::{Change, Update, watch};
+use ecs_greenlight::flow::watch::{Change, Update, Watch, watch};
 use ecs_sim::{
     Action as Deed, DeploymentConfiguration, DeploymentSpec, Durations, FaultKind, LifecycleHook,
     Place, ServiceSpec, Settings, Sim, Stage,
@@ -15,10 +16,15 @@ use crate::scene::{MINUTE, START, next_pause, parsed, pause, paused, truth};
 type Watching = Run<Update, ()>;
 
 fn watching(arns: &[&str]) -> Watching {
-    Run::new(watch(
-        session(),
-        arns.iter().map(|arn| parsed(arn)).collect(),
-    ))
+    Run::new(watch(session(), only(arns)))
+}
+
+/// To follow these, and no other.
+fn only(arns: &[&str]) -> Watch {
+    Watch {
+        service_deployment_arns: arns.iter().map(|arn| parsed(arn)).collect(),
+        follow_superseding: false,
+    }
 }
 
 /// What was told, in short: the event, the stage or the end, and what changed.
@@ -30,6 +36,9 @@ fn events(run: &Watching) -> Vec<(&'static str, String, Vec<Change>)> {
                 Update::State(look) => ("state", look),
                 Update::Paused(look) => ("paused", look),
                 Update::Ended(look) => ("ended", look),
+                Update::Superseded(_, superseded_by) => {
+                    return ("superseded", superseded_by.to_string(), Vec::new());
+                }
                 Update::Unreadable { error, .. } => {
                     return ("unreadable", error.code().to_owned(), Vec::new());
                 }
@@ -77,7 +86,7 @@ fn a_deployment_that_stands_still_is_told_once() {
     world.drive_until(&mut [&mut run], until);
     assert_eq!(names(&run), ["paused"]);
     assert!(!run.ended());
-    assert_eq!(run.transcript.0.len(), 60);
+    assert_eq!(run.transcript.0.len(), 34);
 }
 
 #[test]
@@ -287,7 +296,7 @@ fn the_deployments_of_one_region_share_calls_of_twenty() {
         })
         .collect();
     let (east, west) = ("ecs.us-east-1.amazonaws.com", "ecs.eu-west-1.amazonaws.com");
-    assert_eq!(calls, [(east, 20), (east, 5), (west, 20), (west, 5)]);
+    assert_eq!(calls, [(east, 20), (west, 20), (east, 5), (west, 5)]);
 }
 
 #[test]
@@ -348,22 +357,38 @@ fn a_change_that_happens_while_nothing_can_be_read_is_told_afterwards() {
 }
 
 #[test]
-fn the_pace_is_ten_seconds_and_three_for_a_minute_after_an_act() {
-    let configuration = DeploymentConfiguration::blue_green()
-        .with_bake_time(30)
-        .with_hook(pause());
-    let (mut world, arn, hook) = paused(Settings::default(), configuration);
-    let session = session();
-    let mut watched = Run::new(watch(session.clone(), vec![parsed(&arn)]));
-    let begun = world.now();
-    world.drive_until(&mut [&mut watched], begun + 35_000);
-    let mut decision = Run::new(decide(session, parsed(&arn), hook, Action::Continue));
-    world.drive_until(&mut [&mut watched, &mut decision], begun + 150_000);
-    let at: Vec<i64> = watched.transcript.0.iter().map(|read| read.at).collect();
-    let paces: Vec<i64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    // A request takes 40 ms there and back.
-    assert_eq!(
-        paces,
-        [vec![10_040; 4], vec![3_040; 19], vec![10_040; 5]].concat()
-    );
+fn a_deployment_that_is_named_twice_is_told_once() {
+    let (mut world, arn, _) = paused(Settings::default(), blue_green());
+    let mut run = watching(&[&arn, &arn]);
+    let until = world.now() + 5_000;
+    world.drive_until(&mut [&mut run], until);
+    assert_eq!(names(&run), ["paused"]);
+    let asked = &run.transcript.0[0].input["serviceDeploymentArns"];
+    assert_eq!(asked.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_deployment_that_may_not_be_read_does_not_hide_those_of_the_same_call() {
+    let mut sim = Sim::new(Settings::default(), START);
+    let arns = ["prod", "secret", "test"].map(|cluster| {
+        let place = Place::in_region("us-east-1");
+        sim.create_service(ServiceSpec {
+            configuration: blue_green(),
+            ..ServiceSpec::new(&place, cluster, "web")
+        });
+        sim.start_deployment(&place, cluster, "web", DeploymentSpec::default())
+            .unwrap()
+    });
+    for arn in &arns {
+        next_pause(&mut sim, arn);
+    }
+    sim.inject(ecs_sim::Fault {
+        cluster: Some("secret".to_owned()),
+        ..ecs_sim::Fault::always(FaultKind::Deny)
+    });
+    let mut world = World::new(sim);
+    let mut run = watching(&arns.each_ref().map(String::as_str));
+    let until = world.now() + MINUTE;
+    world.drive_until(&mut [&mut run], until);
+    assert_eq!(names(&run), ["paused", "unreadable", "paused"]);
 }

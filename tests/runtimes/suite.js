@@ -130,6 +130,47 @@ const cases = [
     },
   },
   {
+    name: "continues every hook of a stage, and keeps what is known of some when the caller stops waiting",
+    async run(given) {
+      const ecs = new Greenlight({ region, ...given });
+      const { serviceDeploymentArn, hooks } = await newest(ecs, "cart");
+      const hookIds = hooks.filter((hook) => hook.awaitingAction).map((hook) => hook.hookId ?? "");
+      equal(hookIds.length, 2);
+      const act = { serviceDeploymentArn, hookIds, action: /** @type {const} */ ("CONTINUE") };
+
+      const stopping = new AbortController();
+      let calls = 0;
+      // The fourth call is the read before the second hook.
+      const fetch = /** @type {typeof globalThis.fetch} */ ((url, init) => {
+        calls += 1;
+        if (calls === 4) stopping.abort();
+        return globalThis.fetch(url, init);
+      });
+      const stopped = await failure(() => new Greenlight({ region, ...given, fetch }).decideAll({ ...act, signal: stopping.signal }));
+      equal({ code: stopped.code, sent: stopped.sent }, { code: "outcome-unknown", sent: true });
+      equal(stopped.outcomes?.map(({ hookId, result }) => [hookId, result]), [[hookIds[0], "continued"]]);
+
+      const outcomes = await ecs.decideAll(act);
+      equal(outcomes.map(({ hookId, result }) => [hookId, result]), [[hookIds[0], "alreadyContinued"], [hookIds[1], "continued"]]);
+      const twice = await failure(() => ecs.decideAll({ ...act, hookIds: [...hookIds, ...hookIds] }));
+      equal({ name: twice.name, code: twice.code }, { name: "EcsError", code: "invalid-input" });
+    },
+  },
+  {
+    name: "stops a deployment that goes on, and not one that waits at a pause hook",
+    async run(given) {
+      const ecs = new Greenlight({ region, ...given });
+      const { serviceDeploymentArn } = await newest(ecs, "search");
+      const { result, evidence, hookId } = await ecs.stop({ serviceDeploymentArn });
+      equal({ result, evidence, hookId }, { result: "rolledBack", evidence: "response", hookId: undefined });
+      const again = await ecs.stop({ serviceDeploymentArn });
+      equal(again.result, "alreadyRolledBack");
+      const paused = await newest(ecs, "payments");
+      const refused = await ecs.stop({ serviceDeploymentArn: paused.serviceDeploymentArn });
+      equal([refused.result, refused.deployment.paused], ["notApplied", true]);
+    },
+  },
+  {
     name: "a wrong secret is ECS's InvalidSignatureException",
     async run({ credentials, ...given }) {
       const ecs = new Greenlight({ region, ...given, credentials: { ...credentials, secretAccessKey: "wrong" } });
@@ -156,6 +197,16 @@ async function pausedHook(ecs) {
     }
   }
   throw new Error("the stand-in has no paused deployment");
+}
+
+/**
+ * @param {Greenlight} ecs
+ * @param {string} service of the cluster shop-prod
+ */
+async function newest(ecs, service) {
+  const { deployments = [] } = await ecs.browse({ cluster: "shop-prod", service });
+  if (!deployments[0]) throw new Error(`the stand-in has no deployment of ${service}`);
+  return deployments[0];
 }
 
 /**

@@ -5,7 +5,7 @@ mod found;
 mod lost;
 mod plain;
 mod refused;
-mod rules;
+pub mod rules;
 mod several;
 
 use ecs_greenlight::Error;

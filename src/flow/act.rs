@@ -1,0 +1,320 @@
+//! What every act keeps to: read right before, sent once, read back where no clear answer came.
+//!
+//! 1. Right before acting the deployment is described: it must show that the act still makes sense. Otherwise nothing is
+//!    sent, and the outcome says what the deployment shows.
+//! 2. The act is sent, with everything it may leave out written out.
+//! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
+//!    After anything else the deployment is read, and only what it shows is claimed.
+//! 4. When a lost act is followed by two reads that show nothing of it, it is sent once more, and no more.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::call::is_expiry;
+use super::describe::read_one;
+use super::outcome::{Evidence, Outcome, Verdict};
+use super::{Io, Session};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::Action;
+use crate::error::{Class, Error, Moment};
+use crate::rollout::Rollout;
+
+/// How long to wait before each look at a deployment after an act without a clear answer.
+const READ_AFTER: [Duration; 3] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+/// How long to wait before each act after a throttled one.
+const THROTTLED: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
+
+/// Something to do to a deployment, and how to tell from a deployment that was read what became of it.
+pub(crate) trait Act {
+    /// The deployment.
+    fn arn(&self) -> &ServiceDeploymentArn;
+    /// The hook, and what to do at it.
+    fn hook(&self) -> Option<(&str, Action)>;
+    /// AWS's name of the operation, and the body of the request.
+    fn request(&self) -> (&'static str, String);
+    /// What `now` shows. `seen` is the deployment as it was read before, once the act may have been executed.
+    fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown;
+    /// What it comes to when ECS accepts it.
+    fn wanted(&self) -> Verdict;
+    /// What to say of a deployment that was read after ECS accepted it.
+    fn since_accepted(&self, now: &Rollout) -> &'static str;
+    /// What to say of a deployment that shows nothing of it.
+    fn unchanged(&self) -> &'static str;
+}
+
+/// What a deployment that was read shows of an act.
+pub(crate) enum Shown {
+    /// Nothing of it: it can be sent.
+    Open,
+    /// Nothing of it, and yet it is not to be sent.
+    Barred,
+    /// Nothing certain.
+    Unclear,
+    /// What became of it, or why there is nothing to send.
+    Settled(Verdict, &'static str),
+}
+
+/// An act under way. Boxed, as every [`Call`](super::call::Call) is.
+pub(crate) type CarriedOut<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + 'a>>;
+
+/// Carries out an act.
+///
+/// Ends with an error only when it is known that nothing was executed, or when the deployment cannot be read before.
+pub(crate) fn carry_out<'a>(session: &'a Session, io: &'a Io, act: &'a dyn Act) -> CarriedOut<'a> {
+    Box::pin(send_and_see(session, io, act))
+}
+
+async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outcome, Error> {
+    let mut throttled = THROTTLED.iter();
+    let mut read_anew = false;
+    let mut sent = false;
+    // The act that may have been executed, if there was one: from then on nothing ends in an error.
+    let mut lost: Option<Lost> = None;
+    loop {
+        let read = read_one(session, io, act.arn()).await;
+        let before = match (read, lost.take()) {
+            (Ok(now), None) => match found(act, now, sent) {
+                Ok(now) => Box::new(now),
+                Err(outcome) => return Ok(*outcome),
+            },
+            (Ok(now), Some(mut held)) => match act.shown(&now, Some(&held.seen)) {
+                Shown::Open => {
+                    lost = Some(held);
+                    Box::new(now)
+                }
+                Shown::Barred => {
+                    *held.seen = now;
+                    return Ok(held.unchanged(act, ""));
+                }
+                Shown::Unclear => return Ok(held.unknown(act)),
+                Shown::Settled(verdict, what) => {
+                    return Ok(outcome(act, verdict, Evidence::Read, what.to_owned(), now));
+                }
+            },
+            (Err(error), None) => return Err(error),
+            (Err(_), Some(held)) => return Ok(held.unknown(act)),
+        };
+
+        sent = true;
+        let (operation, body) = act.request();
+        let acted = session.act(io, act.arn().region(), operation, body).await;
+        let Err(error) = acted else {
+            return Ok(accepted(session, io, act, *before).await);
+        };
+        // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
+        if (error.class() == Class::Skew || is_expiry(&error)) && !read_anew {
+            read_anew = true;
+            continue;
+        }
+        // A 429 that is not ECS's own may have come from behind ECS as well as from before it.
+        if error.class() == Class::Throttling
+            && error.definitely_not_executed()
+            && let Some(delay) = throttled.next()
+        {
+            io.sleep(*delay).await;
+            continue;
+        }
+        if error.definitely_not_executed() {
+            return match lost {
+                None => Err(error),
+                Some(held) => Ok(held.unknown(act)),
+            };
+        }
+
+        let resent = lost.is_some();
+        let latest = Lost {
+            refused: !resent && is_refusal(&error),
+            error,
+            seen: before,
+        };
+        match look(session, io, act, latest).await {
+            Looked::Ended(outcome) => return Ok(*outcome),
+            Looked::Unchanged(held) if resent => return Ok(held.unchanged(act, " twice")),
+            Looked::Unchanged(held) => lost = Some(held),
+        }
+    }
+}
+
+/// What to do about a deployment as it was read before anything was executed: go on, or end. `sent`: something was, in vain.
+pub(super) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, Box<Outcome>> {
+    let (verdict, what) = match act.shown(&now, None) {
+        Shown::Open => return Ok(now),
+        Shown::Settled(verdict, what) => (verdict, what),
+        // Nothing is sent on a doubt.
+        Shown::Barred | Shown::Unclear => (
+            Verdict::Unknown,
+            "The deployment does not show whether it would do anything.",
+        ),
+    };
+    let ours = if sent {
+        " Our call was not executed."
+    } else {
+        " Nothing was sent."
+    };
+    let message = [what, ours].concat();
+    Err(Box::new(outcome(
+        act,
+        verdict,
+        Evidence::Read,
+        message,
+        now,
+    )))
+}
+
+/// The end of an act.
+pub(super) fn outcome(
+    act: &dyn Act,
+    result: Verdict,
+    evidence: Evidence,
+    message: String,
+    deployment: Rollout,
+) -> Outcome {
+    let hook = act.hook();
+    Outcome {
+        result,
+        evidence,
+        message,
+        service_deployment_arn: act.arn().clone(),
+        hook_id: hook.map(|(id, _)| id.to_owned()),
+        action: hook.map(|(_, action)| action),
+        deployment,
+    }
+}
+
+/// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
+async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Rollout) -> Outcome {
+    let (deployment, message) = match read_one(session, io, act.arn()).await {
+        Ok(deployment) => {
+            let message = act.since_accepted(&deployment).to_owned();
+            (deployment, message)
+        }
+        Err(error) => (
+            before,
+            format!("ECS accepted it. The deployment could not be read since: {error}"),
+        ),
+    };
+    outcome(act, act.wanted(), Evidence::Response, message, deployment)
+}
+
+/// An act without a clear answer.
+struct Lost {
+    error: Error,
+    /// ECS refused it, for a reason that is documented nowhere, and no act before it may still be under way.
+    refused: bool,
+    /// The deployment as it was last read.
+    seen: Box<Rollout>,
+}
+
+enum Looked {
+    Ended(Box<Outcome>),
+    /// Two reads or more show nothing of it.
+    Unchanged(Lost),
+}
+
+/// Looks at the deployment until it shows what became of the act.
+async fn look(session: &Session, io: &Io, act: &dyn Act, mut lost: Lost) -> Looked {
+    let mut unchanged = 0;
+    for delay in READ_AFTER {
+        io.sleep(delay).await;
+        let Ok(now) = read_one(session, io, act.arn()).await else {
+            continue;
+        };
+        match act.shown(&now, Some(&lost.seen)) {
+            Shown::Open | Shown::Barred if lost.refused => {
+                return Looked::Ended(Box::new(lost.not_applied(act, now)));
+            }
+            Shown::Open | Shown::Barred => unchanged += 1,
+            Shown::Unclear => {}
+            Shown::Settled(verdict, what) => {
+                let ended = outcome(act, verdict, Evidence::Read, what.to_owned(), now);
+                return Looked::Ended(Box::new(ended));
+            }
+        }
+        *lost.seen = now;
+    }
+    if unchanged >= 2 {
+        return Looked::Unchanged(lost);
+    }
+    Looked::Ended(Box::new(lost.unknown(act)))
+}
+
+impl Lost {
+    fn not_applied(&self, act: &dyn Act, now: Rollout) -> Outcome {
+        let message = format!(
+            "ECS refused: {} Nothing was changed, and {}.",
+            sentence(self.error.message()),
+            act.unchanged()
+        );
+        outcome(act, Verdict::NotApplied, Evidence::Read, message, now)
+    }
+
+    /// Answered never, and nothing shows of it. A late one may still take effect, so nothing is claimed.
+    fn unchanged(self, act: &dyn Act, times: &str) -> Outcome {
+        let message = format!(
+            "Sent{times} without a clear answer ({}), and {}. A late request may still take effect: look at the deployment \
+             again before you decide anew.",
+            self.error.message(),
+            act.unchanged()
+        );
+        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.seen)
+    }
+
+    fn unknown(self, act: &dyn Act) -> Outcome {
+        let message = format!(
+            "Sent, but what became of it could not be established: {} Look at the deployment before you decide anew, and \
+             in CloudTrail for {}.",
+            sentence(self.error.message()),
+            act.request().0
+        );
+        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.seen)
+    }
+}
+
+/// Whether ECS itself answered that it would not do it.
+fn is_refusal(error: &Error) -> bool {
+    error.moment() == Moment::Service && !error.retryable()
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::code;
+
+    fn answered(code: &str, status: u16) -> Error {
+        Error::service(code.to_owned(), String::new()).in_response(status, None)
+    }
+
+    #[test]
+    fn only_an_answer_of_ecs_that_cannot_get_better_is_a_refusal() {
+        assert!(is_refusal(&answered("InvalidParameterException", 400)));
+        assert!(is_refusal(&answered("ClientException", 400)));
+        assert!(!is_refusal(&answered("ServerException", 500)));
+        let page = Error::new(Moment::Response, code::UNREADABLE_RESPONSE, "");
+        assert!(!is_refusal(&page.in_response(400, None)));
+        assert!(!is_refusal(&Error::new(
+            Moment::Network,
+            code::NO_ANSWER,
+            ""
+        )));
+    }
+
+    #[test]
+    fn what_ecs_says_ends_like_a_sentence() {
+        assert_eq!(sentence("Rate exceeded"), "Rate exceeded.");
+        assert_eq!(sentence("Gone. "), "Gone.");
+    }
+}

@@ -1,0 +1,144 @@
+//! `decide_all`: several hooks of one deployment's stage, one after the other.
+//!
+//! All hooks of a stage must be continued before the deployment goes on, and one rollback takes it back. So each is decided by
+//! the rules of [`decide`](super::decide::decide), and as soon as the deployment is known to go back nothing more is sent: the
+//! hooks that are left are reported as the deployment shows them.
+
+use std::cell::RefCell;
+
+use super::act::{self, found, outcome};
+use super::decide::Decision;
+use super::describe::read_one;
+use super::outcome::{Evidence, Outcome, Verdict};
+use super::standing::Standing;
+use super::{Emitter, Flow, Io, Session};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::Action;
+use crate::error::Error;
+use crate::json::{ToJson, write_object};
+
+/// What became of the decision on one hook.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// The hook.
+    pub hook_id: String,
+    /// The outcome; or an error, when it is known that nothing was executed at this hook.
+    pub result: Result<Outcome, Error>,
+}
+
+/// The outcome itself, or `{ hookId, error }`.
+impl ToJson for Decided {
+    fn write(&self, out: &mut String) {
+        match &self.result {
+            Ok(outcome) => outcome.write(out),
+            Err(error) => write_object(out, &[("hookId", &self.hook_id), ("error", error)]),
+        }
+    }
+}
+
+/// Decides several hooks of one deployment, in the order given; emits what becomes of each as soon as it is known, and ends
+/// with all of it, one entry a hook, in the same order.
+///
+/// An error at one hook is told in its entry, and the next hook is decided all the same. Ends with an error of its own only
+/// when nothing was done: no hook is named, or one is named twice (`invalid-input`).
+#[must_use]
+pub fn decide_all(
+    session: Session,
+    arn: ServiceDeploymentArn,
+    hook_ids: Vec<String>,
+    action: Action,
+) -> Flow<Decided, Result<Vec<Decided>, Error>> {
+    Flow::new(move |io: Io, emitter: Emitter<Decided>| async move {
+        let all = RefCell::new(Vec::new());
+        let tell = |decided: Decided| {
+            emitter.emit(decided.clone());
+            all.borrow_mut().push(decided);
+        };
+        carry_out_all(&session, &io, &tell, &arn, hook_ids, action).await?;
+        Ok(all.take())
+    })
+}
+
+pub(crate) async fn carry_out_all(
+    session: &Session,
+    io: &Io,
+    tell: &dyn Fn(Decided),
+    arn: &ServiceDeploymentArn,
+    hook_ids: Vec<String>,
+    action: Action,
+) -> Result<(), Error> {
+    check(&hook_ids)?;
+    let mut decisions = hook_ids.into_iter().map(|hook_id| Decision {
+        arn: arn.clone(),
+        hook_id,
+        action,
+    });
+    for decision in decisions.by_ref() {
+        let result = act::carry_out(session, io, &decision).await;
+        let ends_it = result
+            .as_ref()
+            .is_ok_and(|ended| goes_back(&decision, ended));
+        tell(decision.came_to(result));
+        if ends_it {
+            break;
+        }
+    }
+    let left: Vec<Decision> = decisions.collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let read = read_one(session, io, arn).await;
+    for decision in left {
+        let result = match &read {
+            Ok(now) => Ok(found(&decision, now.clone(), false).map_or_else(
+                |ended| *ended,
+                |still_listed| {
+                    outcome(
+                        &decision,
+                        Verdict::NotApplied,
+                        Evidence::Read,
+                        STILL_LISTED.to_owned(),
+                        still_listed,
+                    )
+                },
+            )),
+            Err(error) => Err(error.clone()),
+        };
+        tell(decision.came_to(result));
+    }
+    Ok(())
+}
+
+const STILL_LISTED: &str = "The deployment goes back, or was stopped, so nothing was sent for this hook. ECS still lists it as waiting.";
+
+impl Decision {
+    fn came_to(self, result: Result<Outcome, Error>) -> Decided {
+        Decided {
+            hook_id: self.hook_id,
+            result,
+        }
+    }
+}
+
+fn check(hook_ids: &[String]) -> Result<(), Error> {
+    let mut before = hook_ids.iter().enumerate();
+    if hook_ids.is_empty() || before.any(|(index, id)| hook_ids[..index].contains(id)) {
+        return Err(Error::input(
+            "hookIds must name at least one hook, and none twice. Nothing was sent.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the deployment is known to go back, or to have been stopped, so that there is nothing left to decide.
+fn goes_back(decision: &Decision, ended: &Outcome) -> bool {
+    let standing = Standing::of(&decision.hook_id, &ended.deployment, None);
+    ended.result == Verdict::RolledBack
+        || matches!(
+            standing,
+            Standing::RolledBack
+                | Standing::WentBack
+                | Standing::Stopped
+                | Standing::TimedOut(Some(Action::Rollback))
+        )
+}

@@ -1,0 +1,209 @@
+//! Where a hook stands in a deployment that was read.
+
+use crate::ecs::Action;
+use crate::ecs::service_deployment::{
+    HookStatus, HookTarget, HookTimeoutAction, ServiceDeploymentStatus,
+};
+use crate::rollout::{Hook, Rollout, StageState};
+
+/// Where a hook stands in a deployment that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It awaits action in a deployment that is in progress.
+    Awaiting,
+    /// Somebody continued it.
+    Continued,
+    /// Somebody rolled it back.
+    RolledBack,
+    /// Its time ran out, with this action.
+    TimedOut(Option<Action>),
+    /// The deployment was stopped before it was decided.
+    Stopped,
+    /// Undecided or gone, and the deployment went on.
+    WentOn,
+    /// Undecided or gone, and the deployment went back.
+    WentBack,
+    /// It is not in the list, and nothing else shows what became of it.
+    Missing,
+    /// It is no pause, so nobody decides it.
+    NotAPause,
+}
+
+impl Standing {
+    /// Where the hook stands in `now`. `before` is the deployment when the hook was seen awaiting action, if it was.
+    pub(super) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
+        let hook = now.hook(hook_id);
+        let kind = hook.and_then(|hook| hook.target_type.as_ref());
+        if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
+            return Self::NotAPause;
+        }
+        match hook.and_then(|hook| hook.status.as_ref()) {
+            Some(HookStatus::Succeeded) => return Self::Continued,
+            Some(HookStatus::Failed) => return Self::RolledBack,
+            Some(HookStatus::TimedOut) => return Self::TimedOut(hook.and_then(timeout_action)),
+            _ if hook.is_some_and(|hook| hook.awaiting_action) => return Self::Awaiting,
+            _ => {}
+        }
+        match &now.status {
+            status if status.is_rollback() => Self::WentBack,
+            status if status.is_stop() => Self::Stopped,
+            ServiceDeploymentStatus::Successful => Self::WentOn,
+            _ if before.is_some_and(|before| has_moved_on(before, now)) => Self::WentOn,
+            _ => Self::Missing,
+        }
+    }
+}
+
+fn timeout_action(hook: &Hook) -> Option<Action> {
+    match hook.timeout_action.as_ref()? {
+        HookTimeoutAction::Continue => Some(Action::Continue),
+        HookTimeoutAction::Rollback => Some(Action::Rollback),
+        HookTimeoutAction::Other(_) => None,
+    }
+}
+
+/// Whether the deployment stands at a later stage, or has moved more traffic: a linear one comes back to the same stage
+/// before each step.
+fn has_moved_on(before: &Rollout, now: &Rollout) -> bool {
+    let traffic = |rollout: &Rollout| rollout.traffic_steps.as_ref().map(|steps| steps.now);
+    if let (Some(then), Some(now)) = (traffic(before), traffic(now))
+        && now > then
+    {
+        return true;
+    }
+    let Some(stage) = before
+        .stages
+        .iter()
+        .find(|stage| stage.state == StageState::Current)
+    else {
+        return false;
+    };
+    now.stages
+        .iter()
+        .any(|later| later.stage == stage.stage && later.state == StageState::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rollout::tests::ARN;
+    use crate::timestamp::Timestamp;
+
+    /// A deployment in this status, at this stage, with this share of traffic and these hooks.
+    fn read(status: &str, stage: &str, weight: &str, hooks: &str) -> Rollout {
+        let json = format!(
+            r#"{{"status":"{status}","lifecycleStage":"{stage}",
+                "targetServiceRevision":{{"arn":"","requestedProductionTrafficWeight":{weight}}},
+                "lifecycleHookDetails":[{hooks}],
+                "deploymentConfiguration":{{"strategy":"LINEAR","linearConfiguration":{{"stepPercent":25.0}}}}}}"#
+        );
+        let now = Timestamp::from_epoch_millis(1_728_417_322_000);
+        Rollout::new(&ARN.parse().unwrap(), &json.parse().unwrap(), now)
+    }
+
+    fn paused(hooks: &str) -> Rollout {
+        read("IN_PROGRESS", "PRE_PRODUCTION_TRAFFIC_SHIFT", "25.0", hooks)
+    }
+
+    fn pause(status: &str, timeout_action: &str) -> String {
+        format!(
+            r#"{{"hookId":"a","targetType":"PAUSE","status":"{status}","timeoutAction":"{timeout_action}"}}"#
+        )
+    }
+
+    #[test]
+    fn a_listed_hook_says_itself_what_became_of_it() {
+        let cases = [
+            ("AWAITING_ACTION", "ROLLBACK", Standing::Awaiting),
+            ("SUCCEEDED", "ROLLBACK", Standing::Continued),
+            ("FAILED", "CONTINUE", Standing::RolledBack),
+            (
+                "TIMED_OUT",
+                "CONTINUE",
+                Standing::TimedOut(Some(Action::Continue)),
+            ),
+            (
+                "TIMED_OUT",
+                "ROLLBACK",
+                Standing::TimedOut(Some(Action::Rollback)),
+            ),
+            ("TIMED_OUT", "ASK_AGAIN", Standing::TimedOut(None)),
+            ("SOMETHING_NEW", "ROLLBACK", Standing::Missing),
+        ];
+        for (status, timeout_action, standing) in cases {
+            let now = paused(&pause(status, timeout_action));
+            assert_eq!(Standing::of("a", &now, None), standing, "{status}");
+            assert_eq!(Standing::of("b", &now, None), Standing::Missing);
+        }
+    }
+
+    #[test]
+    fn a_hook_of_another_kind_is_no_pause_whatever_its_status() {
+        for kind in ["AWS_LAMBDA", "SOMETHING_NEW"] {
+            for status in ["IN_PROGRESS", "SUCCEEDED", "FAILED", "AWAITING_ACTION"] {
+                let hook = format!(r#"{{"hookId":"a","targetType":"{kind}","status":"{status}"}}"#);
+                assert_eq!(Standing::of("a", &paused(&hook), None), Standing::NotAPause);
+            }
+        }
+    }
+
+    #[test]
+    fn a_hook_without_a_kind_awaits_nobody() {
+        let now = paused(r#"{"hookId":"a","status":"AWAITING_ACTION"}"#);
+        assert_eq!(Standing::of("a", &now, None), Standing::Missing);
+    }
+
+    #[test]
+    fn a_hook_left_waiting_in_a_deployment_that_is_not_in_progress_awaits_nobody() {
+        let cases = [
+            ("PENDING", Standing::Missing),
+            ("ROLLBACK_REQUESTED", Standing::WentBack),
+            ("ROLLBACK_FAILED", Standing::WentBack),
+            ("STOP_REQUESTED", Standing::Stopped),
+            ("STOPPED", Standing::Stopped),
+            ("SUCCESSFUL", Standing::WentOn),
+            ("SOMETHING_NEW", Standing::Missing),
+        ];
+        for (status, standing) in cases {
+            for hooks in [pause("AWAITING_ACTION", "ROLLBACK"), String::new()] {
+                let now = read(status, "POST_SCALE_UP", "0.0", &hooks);
+                assert_eq!(Standing::of("a", &now, None), standing, "{status}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_hook_that_is_gone_went_on_only_where_the_deployment_has_moved() {
+        let before = paused(&pause("AWAITING_ACTION", "ROLLBACK"));
+        let (here, other) = (
+            "PRE_PRODUCTION_TRAFFIC_SHIFT",
+            r#"{"hookId":"b","targetType":"PAUSE","status":"AWAITING_ACTION"}"#,
+        );
+        let cases = [
+            (read("IN_PROGRESS", here, "25.0", ""), Standing::Missing),
+            // A new hook at the same stage proves nothing: hooks run in parallel.
+            (read("IN_PROGRESS", here, "25.0", other), Standing::Missing),
+            (read("IN_PROGRESS", here, "50.0", other), Standing::WentOn),
+            (
+                read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "25.0", ""),
+                Standing::WentOn,
+            ),
+            (
+                read("IN_PROGRESS", "BAKE_TIME", "100.0", ""),
+                Standing::WentOn,
+            ),
+            (
+                read("IN_PROGRESS", "POST_SCALE_UP", "25.0", ""),
+                Standing::Missing,
+            ),
+            (
+                read("IN_PROGRESS", "SOMETHING_NEW", "25.0", ""),
+                Standing::Missing,
+            ),
+        ];
+        for (now, standing) in cases {
+            assert_eq!(Standing::of("a", &now, Some(&before)), standing, "{now:?}");
+            assert_eq!(Standing::of("a", &now, None), Standing::Missing);
+        }
+    }
+}

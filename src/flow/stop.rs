@@ -1,0 +1,105 @@
+//! `stop`: rolls back a deployment that does not wait at a pause hook, once in effect.
+//!
+//! An [act](super::outcome) on a deployment that is `PENDING` or `IN_PROGRESS`, read right before. One that waits at a pause
+//! hook is rolled back there, with [`decide`](super::decide::decide), whose effect is bound to what a person saw.
+
+use super::act::{self, Act, Shown};
+use super::outcome::{Outcome, Verdict};
+use super::{Emitter, Flow, Io, Session};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::service_deployment::ServiceDeploymentStatus;
+use crate::ecs::{Action, Operation, StopServiceDeployment};
+use crate::error::Error;
+use crate::protocol::input::body;
+use crate::rollout::Rollout;
+
+/// Rolls back a deployment that goes on.
+///
+/// Where it waits at a pause hook nothing is sent, and the outcome is `notApplied`.
+///
+/// Ends with an error only when it is known that nothing was executed (no rights, no credentials, throttled to the end),
+/// or when the deployment cannot be read before the act. Once an act may have been executed, it ends with an [`Outcome`].
+///
+/// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stop-service-deployment.html>.
+#[must_use]
+pub fn stop(session: Session, arn: ServiceDeploymentArn) -> Flow<(), Result<Outcome, Error>> {
+    let stop = Stop { arn };
+    Flow::new(|io: Io, _: Emitter<()>| async move { act::carry_out(&session, &io, &stop).await })
+}
+
+/// A stop with a rollback.
+pub(crate) struct Stop {
+    pub(crate) arn: ServiceDeploymentArn,
+}
+
+impl Act for Stop {
+    fn arn(&self) -> &ServiceDeploymentArn {
+        &self.arn
+    }
+
+    fn hook(&self) -> Option<(&str, Action)> {
+        None
+    }
+
+    fn request(&self) -> (&'static str, String) {
+        let operation = StopServiceDeployment {
+            service_deployment_arn: self.arn.as_str().to_owned(),
+            stop_type: Some("ROLLBACK".to_owned()),
+        };
+        (StopServiceDeployment::NAME, body(&operation))
+    }
+
+    fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {
+        let may_be_executed = seen.is_some();
+        let (verdict, before, since) = match &now.status {
+            status if status.is_rollback() => (
+                if may_be_executed {
+                    Verdict::RolledBack
+                } else {
+                    Verdict::AlreadyRolledBack
+                },
+                "The deployment goes back, or has gone back, already.",
+                "The deployment goes back. No clear answer came to our call, so it may have been somebody else, or an alarm; CloudTrail shows who acted.",
+            ),
+            status if status.is_stop() => (
+                Verdict::Superseded,
+                "The deployment was stopped: a newer deployment of the service has replaced it, or somebody, an alarm or the circuit breaker stopped it.",
+                "The deployment was stopped. No clear answer came to our call, so whether it took effect before is not known; CloudTrail shows who acted.",
+            ),
+            ServiceDeploymentStatus::Successful => (
+                Verdict::WentOn,
+                "The deployment has ended well: there is nothing left to stop. To go back, deploy the service revision before.",
+                "The deployment has ended well before it could be stopped. To go back, deploy the service revision before.",
+            ),
+            ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => {
+                return match (now.paused, may_be_executed) {
+                    (false, _) => Shown::Open,
+                    (true, true) => Shown::Barred,
+                    (true, false) => Shown::Settled(Verdict::NotApplied, PAUSED),
+                };
+            }
+            _ if may_be_executed => return Shown::Unclear,
+            _ => (
+                Verdict::Unknown,
+                "The deployment has a status that this version does not know.",
+                "",
+            ),
+        };
+        Shown::Settled(verdict, if may_be_executed { since } else { before })
+    }
+
+    fn wanted(&self) -> Verdict {
+        Verdict::RolledBack
+    }
+
+    fn since_accepted(&self, _: &Rollout) -> &'static str {
+        "ECS accepted it: the deployment goes back."
+    }
+
+    fn unchanged(&self) -> &'static str {
+        "the deployment still goes on"
+    }
+}
+
+const PAUSED: &str =
+    "The deployment waits at a pause hook: roll it back there, by the id of the hook.";

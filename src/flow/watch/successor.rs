@@ -1,0 +1,70 @@
+//! The deployment that replaced one that was stopped.
+
+use super::{Followed, Look, Update};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::ListServiceDeployments;
+use crate::ecs::TimeRange;
+use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
+use crate::error::Error;
+use crate::flow::{Io, Session};
+use crate::rollout::Rollout;
+use crate::timestamp::Timestamp;
+
+impl Followed {
+    /// The deployment that replaced this one, where it was stopped and that is not known yet: the first of the service that
+    /// was asked for after this one, and before this one had ended. Tells of it.
+    pub(super) async fn successor(
+        &mut self,
+        session: &Session,
+        io: &Io,
+        now: &Rollout,
+        tell: &dyn Fn(Update),
+    ) -> Result<Option<ServiceDeploymentArn>, Error> {
+        if self.succession_known || !now.status.is_stop() {
+            return Ok(None);
+        }
+        let Some(begun) = now.created_at else {
+            return Ok(None);
+        };
+        let ended = now.finished_at.or(now.stopped_at);
+        let list = ListServiceDeployments {
+            service: self.arn.service().to_owned(),
+            cluster: Some(self.arn.cluster().to_owned()),
+            created_at: Some(TimeRange {
+                after: Some(begun),
+                before: ended.map(|end| Timestamp::from_epoch_millis(end.epoch_millis() + 1_000)),
+            }),
+            max_results: Some(100),
+            ..ListServiceDeployments::default()
+        };
+        let mut listed = ListServiceDeploymentsOutput::default();
+        session
+            .read(io, self.arn.region(), &list, &mut listed)
+            .await?;
+        let mut next: Option<(Timestamp, ServiceDeploymentArn)> = None;
+        for brief in listed.service_deployments.unwrap_or_default() {
+            let (Some(at), Some(arn)) = (brief.created_at, brief.service_deployment_arn) else {
+                continue;
+            };
+            // Whether ECS takes the ends of the span in is documented nowhere.
+            let within = at > begun && ended.is_none_or(|end| at <= end);
+            let earliest = next.as_ref().is_none_or(|(earlier, _)| at < *earlier);
+            if within
+                && earliest
+                && let Ok(arn) = arn.parse()
+            {
+                next = Some((at, arn));
+            }
+        }
+        let Some((_, superseded_by)) = next else {
+            return Ok(None);
+        };
+        self.succession_known = true;
+        let look = Look {
+            rollout: now.clone(),
+            changes: Vec::new(),
+        };
+        tell(Update::Superseded(look, superseded_by.clone()));
+        Ok(Some(superseded_by))
+    }
+}

@@ -1,0 +1,164 @@
+//! The stop, or its answer, is lost: only what the deployment shows is claimed.
+
+use ecs_greenlight::flow::outcome::{Evidence, Verdict};
+use ecs_sim::{DeploymentConfiguration, FaultKind, Settings, Status, StopType};
+
+use super::{DESCRIBE, STOP, going_on, stopped};
+use crate::scene::{deploy, every_aws, next_pause, pause, truth, world_of};
+
+fn status(status: u16, executed: bool, body: Option<&str>) -> FaultKind {
+    FaultKind::Status {
+        status,
+        executed,
+        body: body.map(str::to_owned),
+    }
+}
+
+#[test]
+fn an_executed_stop_without_an_answer_is_read_and_never_sent_again() {
+    for fault in [
+        FaultKind::DropResponse,
+        FaultKind::Delay { ms: 30_000 },
+        status(500, true, None),
+        status(503, true, None),
+        status(200, true, Some("<html>Sign in to the network</html>")),
+        status(429, true, Some("<html>Slow down</html>")),
+        status(
+            400,
+            true,
+            Some(r#"{"__type":"ConflictException","message":"Already."}"#),
+        ),
+    ] {
+        let (mut world, arn) = going_on(Settings::default());
+        world.network.fault(STOP, 1, fault.clone());
+        let stopped = stopped(&mut world, &arn);
+        assert_eq!(
+            stopped.verdict(),
+            (Verdict::RolledBack, Evidence::Read),
+            "{fault:?}"
+        );
+        assert_eq!(
+            stopped.outcome().message,
+            "The deployment goes back. No clear answer came to our call, so it may have been somebody else, or an alarm; CloudTrail shows who acted."
+        );
+        assert_eq!(stopped.operations(), [DESCRIBE, STOP, DESCRIBE]);
+        assert_eq!(truth(&world.sim, &arn).acts.len(), 1);
+    }
+}
+
+#[test]
+fn a_stop_that_never_arrived_is_sent_once_more_after_reads_that_still_show_the_deployment_going_on()
+{
+    for fault in [
+        FaultKind::DropRequest,
+        status(500, false, None),
+        status(504, false, None),
+        status(200, false, Some("<html>Sign in to the network</html>")),
+    ] {
+        let (mut world, arn) = going_on(Settings::default());
+        world.network.fault(STOP, 1, fault);
+        let stopped = stopped(&mut world, &arn);
+        assert_eq!(stopped.verdict(), (Verdict::RolledBack, Evidence::Response));
+        assert_eq!(
+            stopped.operations(),
+            [
+                DESCRIBE, STOP, DESCRIBE, DESCRIBE, DESCRIBE, DESCRIBE, STOP, DESCRIBE
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_stop_lost_twice_is_not_sent_a_third_time() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.fault(STOP, 1, FaultKind::DropRequest);
+    world.network.fault(STOP, 2, FaultKind::DropRequest);
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::Unknown, Evidence::Read));
+    assert_eq!(stopped.run.transcript.of(STOP).len(), 2);
+    assert!(
+        stopped.outcome().message.ends_with(
+            "and the deployment still goes on. A late request may still take effect: look at the deployment again before you decide anew."
+        ),
+        "{}",
+        stopped.outcome().message
+    );
+    assert_eq!(truth(&world.sim, &arn).status, Status::InProgress);
+}
+
+#[test]
+fn a_lost_stop_is_not_sent_again_to_a_deployment_that_has_paused_since() {
+    for settings in every_aws() {
+        let configuration = DeploymentConfiguration::blue_green().with_hook(pause());
+        let mut world = world_of(settings, configuration);
+        let arn = deploy(&mut world.sim);
+        world.network.fault(STOP, 1, FaultKind::DropRequest);
+        let named = arn.clone();
+        world.network.after(STOP, 1, move |sim| {
+            next_pause(sim, &named);
+        });
+        let stopped = stopped(&mut world, &arn);
+        assert_eq!(stopped.verdict(), (Verdict::Unknown, Evidence::Read));
+        assert_eq!(stopped.run.transcript.of(STOP).len(), 1);
+        assert!(stopped.outcome().deployment.paused);
+        assert!(truth(&world.sim, &arn).acts.is_empty());
+    }
+}
+
+#[test]
+fn a_lost_stop_of_a_deployment_that_ended_well_meanwhile_claims_no_rollback() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.fault(STOP, 1, FaultKind::DropRequest);
+    world.network.after(STOP, 1, |sim| {
+        sim.advance(sim.now() + 30 * 60_000);
+    });
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::WentOn, Evidence::Read));
+    assert_eq!(
+        stopped.outcome().message,
+        "The deployment has ended well before it could be stopped. To go back, deploy the service revision before."
+    );
+}
+
+#[test]
+fn a_lost_stop_of_a_deployment_that_was_replaced_is_superseded() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.fault(STOP, 1, FaultKind::DropRequest);
+    world.network.after(STOP, 1, |sim| {
+        deploy(sim);
+    });
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::Superseded, Evidence::Read));
+    assert_eq!(stopped.run.transcript.of(STOP).len(), 1);
+}
+
+#[test]
+fn a_lost_stop_claims_the_rollback_and_not_who_asked_for_it() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.fault(STOP, 1, FaultKind::DropRequest);
+    let named = arn.clone();
+    world.network.after(STOP, 1, move |sim| {
+        sim.stop(&named, StopType::Rollback).unwrap();
+    });
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::RolledBack, Evidence::Read));
+}
+
+#[test]
+fn a_stop_whose_deployment_cannot_be_read_since_is_unknown() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.fault(STOP, 1, FaultKind::DropResponse);
+    world.network.after(STOP, 1, |sim| {
+        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
+    });
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::Unknown, Evidence::Read));
+    assert!(
+        stopped
+            .outcome()
+            .message
+            .ends_with("and in CloudTrail for StopServiceDeployment."),
+        "{}",
+        stopped.outcome().message
+    );
+}
