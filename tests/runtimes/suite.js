@@ -113,6 +113,51 @@ const cases = [
     },
   },
   {
+    name: "a signal stops a flow at once, whatever it waits for",
+    async run(given) {
+      /** @type {[string, (ecs: Greenlight, signal: AbortSignal) => unknown, object][]} */
+      const waits = [
+        ["an answer", (ecs, signal) => ecs.browse({ signal }), { fetch: () => forever }],
+        ["credentials", (ecs, signal) => ecs.browse({ signal }), { credentials: () => forever }],
+        ["the next look", (ecs, signal) => last(ecs.inbox({ refreshEvery: 3_600_000, signal })), {}],
+      ];
+      for (const [what, begin, options] of waits) {
+        const stop = new AbortController();
+        const begun = failure(() => begin(new Greenlight({ region, ...given, ...options }), stop.signal));
+        setTimeout(() => stop.abort(), 200);
+        const { name } = await begun;
+        equal([what, name], [what, "AbortError"]);
+      }
+    },
+  },
+  {
+    name: "an act that was sent is left to arrive, and stopping says that its outcome is unknown",
+    async run(given) {
+      const stop = new AbortController();
+      /** @type {AbortSignal | null | undefined} */
+      let ofAct;
+      /** @type {typeof globalThis.fetch} */
+      const fetch = (url, init) => {
+        if (!new Headers(init?.headers).get("x-amz-target")?.endsWith("ContinueServiceDeployment")) return globalThis.fetch(url, init);
+        ofAct = init?.signal;
+        stop.abort();
+        return forever;
+      };
+      const ecs = new Greenlight({ region, ...given, fetch });
+      const act = { ...(await pausedHook(ecs)), action: /** @type {const} */ ("ROLLBACK") };
+      const error = await failure(() => ecs.decide({ ...act, signal: stop.signal }));
+      const { name, code, sent, serviceDeploymentArn, hookId } = error;
+      equal({ name, code, sent, serviceDeploymentArn, hookId, cut: ofAct?.aborted }, {
+        name: "EcsError",
+        code: "outcome-unknown",
+        sent: true,
+        serviceDeploymentArn: act.serviceDeploymentArn,
+        hookId: act.hookId,
+        cut: false,
+      });
+    },
+  },
+  {
     name: "an inbox that cannot be is refused by name, before anything is sent",
     async run(given) {
       const ecs = new Greenlight({ region, ...given, fetch: () => Promise.reject(new Error("sent")) });
@@ -207,6 +252,14 @@ async function newest(ecs, service) {
   const { deployments = [] } = await ecs.browse({ cluster: "shop-prod", service });
   if (!deployments[0]) throw new Error(`the stand-in has no deployment of ${service}`);
   return deployments[0];
+}
+
+/** @type {Promise<never>} */
+const forever = new Promise(() => {});
+
+/** @param {AsyncIterable<unknown>} updates all of them, to the end */
+async function last(updates) {
+  for await (const _ of updates);
 }
 
 /**
