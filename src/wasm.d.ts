@@ -149,6 +149,8 @@ export interface Rollout {
   continue: Possibility;
   /** Rolling back through a pause hook. */
   rollBack: Possibility;
+  /** Rolling back without a pause hook, with `stop`. */
+  stop: Possibility;
   rollback?: { reason?: string; startedAt?: string; serviceRevisionArn?: string };
   /** As AWS sent it. */
   alarms?: { status?: string; alarmNames?: string[]; triggeredAlarmNames?: string[] };

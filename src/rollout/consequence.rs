@@ -31,18 +31,36 @@ impl Outlook<'_> {
     }
 
     pub(super) fn rolling_back(&self) -> Possibility {
-        if let Some(reason) = self.impossible() {
-            return not(reason);
+        match self.impossible() {
+            Some(reason) => not(reason),
+            None => yes(self.way_back()),
         }
+    }
+
+    /// Rolling back without a pause hook.
+    pub(super) fn stopping(&self) -> Possibility {
+        if self.awaiting > 0 {
+            return not("The deployment waits at a pause hook: roll it back there.".to_owned());
+        }
+        match self.status {
+            ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => {
+                yes(self.way_back())
+            }
+            // Nothing waits, so there is a reason.
+            _ => not(self.impossible().unwrap_or_default()),
+        }
+    }
+
+    fn way_back(&self) -> String {
         let new = self.new_revision();
         let Some(old) = self.old_revision() else {
-            return yes(format!(
+            return format!(
                 "This is the service's first deployment: there is no earlier revision to go back to. {} does not go live.",
                 capitalised(&new)
-            ));
+            );
         };
         let now = self.steps.map_or(Percent::ZERO, |steps| steps.now);
-        yes(if now == Percent::ZERO && self.steps.is_some() {
+        if now == Percent::ZERO && self.steps.is_some() {
             format!("Production traffic stays on {old}. The tasks of {new} stop.")
         } else if self.steps.is_some() {
             format!(
@@ -50,7 +68,7 @@ impl Outlook<'_> {
             )
         } else {
             format!("The service goes back to {old}. The tasks of {new} stop.")
-        })
+        }
     }
 
     fn impossible(&self) -> Option<String> {

@@ -78,6 +78,8 @@ pub struct Rollout {
     pub continuing: Possibility,
     /// Rolling back through a pause hook: whether, and what then.
     pub roll_back: Possibility,
+    /// Rolling back without a pause hook, by stopping the deployment: whether, and what then.
+    pub stop: Possibility,
     /// The way back, where there is one.
     pub rollback: Option<Rollback>,
     /// The alarms, as ECS sent them.
@@ -122,6 +124,7 @@ impl ToJson for Rollout {
                 ("trafficSteps", &self.traffic_steps),
                 ("continue", &self.continuing),
                 ("rollBack", &self.roll_back),
+                ("stop", &self.stop),
                 ("rollback", &self.rollback),
                 ("alarms", &self.alarms.as_deref().map(Raw)),
                 (
@@ -286,7 +289,11 @@ impl Rollout {
             bake_minutes: configuration
                 .and_then(|configuration| configuration.bake_time_in_minutes),
         };
-        let (continuing, roll_back) = (outlook.continuing(), outlook.rolling_back());
+        let (continuing, roll_back, stop) = (
+            outlook.continuing(),
+            outlook.rolling_back(),
+            outlook.stopping(),
+        );
         Self {
             id: arn.id().to_owned(),
             region: arn.region().to_owned(),
@@ -309,6 +316,7 @@ impl Rollout {
             stages: plan.into_stages(),
             continuing,
             roll_back,
+            stop,
             rollback: deployment.rollback.clone(),
             alarms: deployment.others.json("alarms").map(str::to_owned),
             deployment_circuit_breaker: deployment

@@ -308,7 +308,48 @@ fn it_leaves_in_the_names_and_numbers_of_aws() {
             r#"{"stage":"CLEAN_UP","state":"unknown","meaning":"The old revision's tasks stop.","pauseHooks":0}],"#,
             r#""trafficSteps":{"done":1,"total":2,"now":12.5,"next":100},"#,
             r#""continue":{"possible":false,"reason":"No pause hook is awaiting action."},"rollBack":{"possible":false,"reason":"No pause hook is awaiting action."},"#,
+            r#""stop":{"possible":true,"consequence":"This is the service's first deployment: there is no earlier revision to go back to. The new revision does not go live."},"#,
             r#""alarms":{"status":"MONITORING"},"consoleUrl":"https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/service-deployments/AbCdEfGhIjKlMnOpQrStU?region=eu-west-1","asOf":"2024-10-08T19:55:22.000Z"}"#
         )
     );
+}
+
+#[test]
+fn a_deployment_that_goes_on_can_be_stopped_and_one_that_waits_is_rolled_back_at_its_hook() {
+    let going_on = rollout(
+        r#"{"status":"IN_PROGRESS","lifecycleStage":"BAKE_TIME",
+            "sourceServiceRevisions":[{"arn":"arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/checkout/41"}],
+            "targetServiceRevision":{"arn":"arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/checkout/42"}}"#,
+    );
+    assert_eq!(
+        going_on.stop.consequence.as_deref(),
+        Some("The service goes back to revision 41. The tasks of revision 42 stop.")
+    );
+    let waiting = paused(
+        r#""BLUE_GREEN""#,
+        "POST_TEST_TRAFFIC_SHIFT",
+        r#""POST_TEST_TRAFFIC_SHIFT""#,
+        "0.0",
+    );
+    for (rollout, reason) in [
+        (
+            waiting,
+            "The deployment waits at a pause hook: roll it back there.",
+        ),
+        (
+            rollout(r#"{"status":"SUCCESSFUL"}"#),
+            "The deployment has ended: SUCCESSFUL.",
+        ),
+        (
+            rollout(r#"{"status":"ROLLBACK_IN_PROGRESS"}"#),
+            "The deployment is rolling back already.",
+        ),
+        (
+            rollout(r#"{"status":"STOP_REQUESTED"}"#),
+            "The deployment is being stopped.",
+        ),
+    ] {
+        assert!(!rollout.stop.possible);
+        assert_eq!(rollout.stop.reason.as_deref(), Some(reason));
+    }
 }

@@ -38,6 +38,21 @@ test("rolling back takes the deployment back", async ({ page, world }) => {
   await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
 });
 
+test("a deployment that goes on can be rolled back too", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
+  await world.control("advance", { seconds: 5 });
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Roll back this deployment" }).click();
+  const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
+  await expect(dialog).toContainText("Production traffic");
+  await dialog.getByRole("button", { name: "Roll back" }).click();
+  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
+  await expect(page.getByRole("button", { name: "Roll back this deployment" })).toBeHidden();
+  expect(await world.operations()).toContain("StopServiceDeployment");
+});
+
 test("a canary pauses twice, and the second pause is shown as such", async ({ page, world }) => {
   const configuration = {
     strategy: "CANARY",

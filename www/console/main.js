@@ -31,7 +31,7 @@ import { lookOut, nothingYet } from "./waiting.js";
  * @property {Rollout | undefined} rollout
  * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
  * @property {string | undefined} takingAction the hook whose two choices are open
- * @property {{ hookId: string, action: Action } | undefined} confirming
+ * @property {{ hookId?: string, action: Action } | undefined} confirming without a hook, the deployment is stopped
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
  */
 
@@ -143,8 +143,8 @@ export const actions = {
     state.takingAction = state.takingAction === hookId ? undefined : hookId;
     show();
   },
-  /** @param {string} hookId @param {Action} action */
-  confirm(hookId, action) {
+  /** @param {Action} action @param {string} [hookId] */
+  confirm(action, hookId) {
     state.confirming = { hookId, action };
     show();
     const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("dialog"));
@@ -278,7 +278,8 @@ async function act() {
   show();
   document.getElementById("sending")?.focus();
   try {
-    const outcome = await ecs.decide({ serviceDeploymentArn, ...confirming });
+    const { hookId, action } = confirming;
+    const outcome = await (hookId === undefined ? ecs.stop({ serviceDeploymentArn }) : ecs.decide({ serviceDeploymentArn, hookId, action }));
     acts.set(serviceDeploymentArn, { outcome });
     if (here()) {
       state.rollout = outcome.deployment;

@@ -10,13 +10,14 @@ export function confirmView({ confirming, rollout }, actions) {
   if (!confirming || !rollout) return nothing;
   const { hookId, action } = confirming;
   const hook = rollout.hooks.find((one) => one.hookId === hookId && one.awaitingAction);
-  const { possible, consequence, reason } = action === "CONTINUE" ? rollout.continue : rollout.rollBack;
+  const { possible, consequence, reason } = hookId === undefined ? rollout.stop : action === "CONTINUE" ? rollout.continue : rollout.rollBack;
+  const decided = hookId !== undefined && !hook;
   const title = action === "CONTINUE" ? `Continue ${rollout.service}` : `Roll back ${rollout.service}`;
   const button = action === "CONTINUE" ? "Continue" : "Roll back";
   return html`
     <dialog class=${action === "CONTINUE" ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
       <h2 id="confirm-title">${title}</h2>
-      ${hook
+      ${!decided
         ? html`<p id="confirm-consequence" class="lead consequence">${consequence ?? reason}</p>`
         : html`<p id="confirm-consequence" class="box warn" role="alert">
             This hook no longer waits: somebody decided it, or its time ran out. Nothing was sent. Close this to see the deployment as it is now.
@@ -31,7 +32,7 @@ export function confirmView({ confirming, rollout }, actions) {
       </dl>
       <form method="dialog" class="row">
         <button value="close" autofocus>Close</button>
-        ${hook && possible
+        ${!decided && possible
           ? html`<button class=${action === "CONTINUE" ? "go" : "back"} type="button" @click=${actions.act}>${button}</button>`
           : nothing}
       </form>

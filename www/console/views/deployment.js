@@ -45,8 +45,14 @@ function rolloutView(rollout, state, act, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
-    ${hooksView(rollout, state, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
+    ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
   `;
+}
+
+/** A deployment that goes on can be rolled back too. @param {Rollout} rollout @param {Act | undefined} act @param {Actions} actions */
+function stopView({ stop }, act, actions) {
+  if (!stop.possible) return nothing;
+  return html`<p><button ?disabled=${act && "sending" in act} @click=${() => actions.confirm("ROLLBACK")}>Roll back this deployment</button></p>`;
 }
 
 /** Whether a hook waits that did not wait when the decision was made. @param {Rollout} now @param {Rollout | undefined} decided */
@@ -105,11 +111,11 @@ function choicesView(hookId, rollout, actions) {
     <div class="choices">
       <div class="choice go">
         <p>${rollout.continue.consequence ?? rollout.continue.reason}</p>
-        <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm(hookId, "CONTINUE")}>Continue</button>
+        <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm("CONTINUE", hookId)}>Continue</button>
       </div>
       <div class="choice back">
         <p>${rollout.rollBack.consequence ?? rollout.rollBack.reason}</p>
-        <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm(hookId, "ROLLBACK")}>Roll back</button>
+        <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm("ROLLBACK", hookId)}>Roll back</button>
       </div>
     </div>
   `;
