@@ -1,0 +1,79 @@
+//! Who takes part: a flow of any kind, as the scheduler sees it.
+
+use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Step};
+use ecs_greenlight::timestamp::Timestamp;
+use ecs_sim::Sim;
+
+use crate::wire::Exchange;
+
+/// A flow under way, and what must hold of it.
+pub trait Actor {
+    /// Its effects but for what it emits, which it keeps if it cares.
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>>;
+    fn deliver(&mut self, id: EffectId, reply: Reply);
+    fn ended(&self) -> bool;
+    /// Holds it to its promises, once every message has arrived somewhere.
+    fn check(&self, wire: &[Exchange], sim: &Sim) -> Result<(), String>;
+    /// What it ended with, in a word.
+    fn result(&self) -> String;
+    /// What it is, and what it ended with, for people.
+    fn describe(&self) -> String;
+}
+
+/// A flow, what it told, and what it ended with.
+pub struct Run<P, T> {
+    pub told: Vec<P>,
+    pub result: Option<T>,
+    flow: Flow<P, T>,
+}
+
+impl<P, T> Run<P, T> {
+    pub fn new(flow: Flow<P, T>) -> Self {
+        Self {
+            told: Vec::new(),
+            result: None,
+            flow,
+        }
+    }
+
+    pub fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+        let mut wanted = Vec::new();
+        while self.result.is_none() {
+            let effects = match self.flow.poll(now) {
+                Step::Done(result) => {
+                    self.result = Some(result);
+                    break;
+                }
+                Step::Effects(effects) if effects.is_empty() => break,
+                Step::Effects(effects) => effects,
+            };
+            for effect in effects {
+                wanted.push(match effect {
+                    Effect::Send {
+                        id,
+                        request,
+                        limit,
+                        acts,
+                    } => Effect::Send {
+                        id,
+                        request,
+                        limit,
+                        acts,
+                    },
+                    Effect::Sleep { id, duration } => Effect::Sleep { id, duration },
+                    Effect::Credentials { id } => Effect::Credentials { id },
+                    Effect::Cancel { id } => Effect::Cancel { id },
+                    Effect::Emit(told) => {
+                        self.told.push(told);
+                        continue;
+                    }
+                });
+            }
+        }
+        wanted
+    }
+
+    pub fn deliver(&mut self, id: EffectId, reply: Reply) {
+        self.flow.deliver(id, reply);
+    }
+}

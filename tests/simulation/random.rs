@@ -1,0 +1,52 @@
+//! A schedule drawn from a seed: who decides what in which world, and what goes wrong.
+
+use crate::casting::Casting;
+use crate::deciding::Deciding;
+use crate::dice::Dice;
+use crate::engine::Engine;
+use crate::luck::Luck;
+use crate::scene::Scene;
+
+/// What one schedule gave.
+pub struct Played {
+    /// What each flow ended with.
+    pub results: Vec<String>,
+    /// What did not hold.
+    pub held: Result<(), String>,
+    /// What happened, if it was asked for.
+    pub transcript: Vec<String>,
+}
+
+/// Plays the schedule of a seed.
+pub fn play(seed: u64, verbose: bool) -> Played {
+    let mut dice = Dice::new(seed);
+    let scene = Scene::any(&mut dice);
+    let mut casting = Casting::new(&scene, &mut dice);
+    let choices = casting.choices();
+    let moments = casting.moments();
+    let events = casting.events();
+    let sessions: Vec<_> = choices.iter().map(|_| casting.session()).collect();
+    let mut luck = Luck::new(dice, events);
+    let begins: Vec<_> = choices
+        .iter()
+        .enumerate()
+        .map(|(number, _)| luck.entrance(number))
+        .collect();
+    let mut engine = Engine::new(scene.sim, &mut luck, verbose);
+    for ((choice, session), (after, clock)) in choices.into_iter().zip(sessions).zip(begins) {
+        engine.admit(Box::new(Deciding::new(session, choice)), after, clock);
+    }
+    for (after, happening) in moments {
+        engine.after(after, happening);
+    }
+    let held = engine.run();
+    Played {
+        results: engine
+            .cast
+            .iter()
+            .map(|member| member.actor.result())
+            .collect(),
+        held,
+        transcript: engine.into_transcript(),
+    }
+}
