@@ -27,10 +27,9 @@ WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addpre
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
 	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
 
-# The simulation, optimised: SCHEDULES and SEED come from the environment.
+# The simulation, optimised. SEED and SCRIPT reach it by the environment.
 SIMULATION := cargo test --quiet --profile soak --test simulation -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
-SEED ?=
 
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
@@ -60,11 +59,11 @@ test-rust: ## Unit and property tests, and the flows, against the stand-in
 
 .PHONY: test-simulation
 test-simulation: ## The flows under 50,000 random schedules, and under every one of a small scope
-	SCHEDULES=50000 $(SIMULATION)
+	SCHEDULES=50000 FAULTS=2 $(SIMULATION)
 
 .PHONY: soak
-soak: ## Play SCHEDULES=200000 random schedules or replay one (SEED=n), then try the mutants
-	@SCHEDULES=$(SCHEDULES) SEED=$(SEED) $(SIMULATION)
+soak: ## Play SCHEDULES=200000 random schedules, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
+	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
 
 .PHONY: test-size
 test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json

@@ -24,6 +24,10 @@ pub trait Fortune {
     fn way(&mut self, acts: bool) -> Way;
     /// What happens in the world right before a copy of a request is executed, or right after.
     fn around(&mut self, executed: bool) -> Option<Happening>;
+    /// Whether a request that is held up arrives before the one that is about to.
+    fn arrives_now(&mut self) -> bool {
+        false
+    }
     /// What a flow that asks for credentials gets, and after how many milliseconds.
     fn credentials(&mut self, asked: usize) -> (i64, Result<Credentials, Error>);
 }
@@ -36,6 +40,8 @@ pub struct Engine<'a> {
     now: i64,
     fortune: &'a mut dyn Fortune,
     due: BTreeMap<(i64, u64), What>,
+    /// Requests that arrive when it is their turn.
+    held_up: Vec<(Recipient, Parcel)>,
     pending: BTreeSet<Recipient>,
     numbers: u64,
     transcript: Option<Vec<String>>,
@@ -76,6 +82,7 @@ impl<'a> Engine<'a> {
             cast: Vec::new(),
             fortune,
             due: BTreeMap::new(),
+            held_up: Vec::new(),
             pending: BTreeSet::new(),
             numbers: 0,
             transcript: verbose.then(Vec::new),
@@ -109,6 +116,9 @@ impl<'a> Engine<'a> {
             self.sim.advance(self.sim.now() + passed);
             self.take(what);
         }
+        while let Some((recipient, parcel)) = self.held_up.pop() {
+            self.arrive(recipient, &parcel);
+        }
         for (number, member) in self.cast.iter().enumerate() {
             let verdict = match member.ended_at {
                 None => Err("the flow hangs".to_owned()),
@@ -133,7 +143,10 @@ impl<'a> Engine<'a> {
         match what {
             What::Begin(member) => self.poll(member),
             What::Happen(happening) => self.happen(&happening),
-            What::Arrive(recipient, parcel) => self.arrive(recipient, &parcel),
+            What::Arrive(recipient, parcel) => {
+                self.let_in();
+                self.arrive(recipient, &parcel);
+            }
             What::Deliver(recipient, reply, executed_at) => {
                 if self.pending.remove(&recipient) {
                     self.deliver(recipient, reply, executed_at);
@@ -147,6 +160,17 @@ impl<'a> Engine<'a> {
         happening.apply(&mut self.sim);
         // Whatever the world did, the clock that signs and dates stays with the flows.
         self.sim.set_clock_error(self.now - self.sim.now());
+    }
+
+    /// Whatever is held up may arrive now.
+    fn let_in(&mut self) {
+        for (recipient, parcel) in std::mem::take(&mut self.held_up) {
+            if self.fortune.arrives_now() {
+                self.arrive(recipient, &parcel);
+            } else {
+                self.held_up.push((recipient, parcel));
+            }
+        }
     }
 
     fn arrive(&mut self, recipient: Recipient, parcel: &Parcel) {
@@ -287,7 +311,11 @@ impl<'a> Engine<'a> {
                 operation,
                 request: request.clone(),
             };
-            self.begin(after, What::Arrive(recipient, Box::new(parcel)));
+            if after == Copy::HELD {
+                self.held_up.push((recipient, parcel));
+            } else {
+                self.begin(after, What::Arrive(recipient, Box::new(parcel)));
+            }
         }
         if let Some(after) = way.breaks {
             let reply = Reply::Failed(SendFailure::Unreachable);

@@ -16,6 +16,8 @@ mod random;
 mod rates;
 mod rules;
 mod scene;
+mod scope;
+mod script;
 mod session;
 mod soak;
 mod wire;

@@ -22,6 +22,28 @@ pub struct Copy {
     pub answer: Option<i64>,
 }
 
+impl Copy {
+    /// Instead of [`after`](Copy::after): it arrives when it is its turn among the requests that arrive later.
+    pub const HELD: i64 = i64::MAX;
+
+    /// One that is executed, and not answered.
+    pub fn lost(after: i64) -> Self {
+        Self {
+            after,
+            fault: None,
+            answer: None,
+        }
+    }
+
+    /// One that takes as long back.
+    pub fn answered(after: i64) -> Self {
+        Self {
+            answer: Some(after),
+            ..Self::lost(after)
+        }
+    }
+}
+
 impl Way {
     /// There after so many milliseconds, into this fault, and back after so many, or never.
     pub fn one(after: i64, fault: Option<FaultKind>, answer: Option<i64>) -> Self {

@@ -39,14 +39,18 @@ pub fn play(seed: u64, verbose: bool) -> Played {
     for (after, happening) in moments {
         engine.after(after, happening);
     }
-    let held = engine.run();
-    Played {
-        results: engine
-            .cast
-            .iter()
-            .map(|member| member.actor.result())
-            .collect(),
-        held,
-        transcript: engine.into_transcript(),
+    Played::of(engine)
+}
+
+impl Played {
+    /// Lets an engine run.
+    pub fn of(mut engine: Engine) -> Self {
+        let held = engine.run();
+        let cast = &engine.cast;
+        Self {
+            results: cast.iter().map(|member| member.actor.result()).collect(),
+            held,
+            transcript: engine.into_transcript(),
+        }
     }
 }

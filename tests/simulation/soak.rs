@@ -3,11 +3,14 @@
 use std::env;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
 use crate::random::{Played, play};
 use crate::rates::Rates;
+use crate::scope::{Scope, WORLDS};
+use crate::script::Script;
 
 /// How many without being asked: enough to try every part of it, in a build that is not optimised.
 const FEW: u64 = 1_000;
@@ -19,7 +22,7 @@ fn whatever_goes_wrong_a_decision_keeps_its_promises() {
     }
     let schedules = number("SCHEDULES").unwrap_or(FEW);
     let begun = Instant::now();
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let workers = workers();
     let (mut rates, mut failed) = (Rates::default(), None);
     thread::scope(|scope| {
         let parts: Vec<_> = (0..workers)
@@ -57,10 +60,87 @@ fn play_all(seeds: impl Iterator<Item = u64>) -> (Rates, Option<u64>) {
     (rates, None)
 }
 
+/// So many schedules the small scope has, with up to so many faults in each.
+///
+/// Without a fault, a decision is a describe, an act and a describe, and somebody else may come before and after each: six steps.
+/// Nobody comes, or one of four does at one of them (25), or, where the timeout continues, that alone (7); in 12 worlds each.
+const SCOPE: [usize; 3] = [384, 32_472, 564_143];
+
+#[test]
+fn every_schedule_of_a_small_scope_keeps_the_promises() {
+    if let Ok(script) = env::var("SCRIPT") {
+        let script: Script = script.parse().expect("numbers with dots between");
+        return replay_script(&Scope::new(2), script);
+    }
+    let faults = number("FAULTS").map_or(1, |faults| usize::try_from(faults).expect("a few"));
+    let scope = Scope::new(faults);
+    let begun = Instant::now();
+    let next = AtomicUsize::new(0);
+    let (mut rates, mut played, mut failed) = (Rates::default(), 0, None);
+    thread::scope(|threads| {
+        let explore = || explore(&scope, &next);
+        let parts: Vec<_> = (0..workers()).map(|_| threads.spawn(explore)).collect();
+        for part in parts {
+            let (counted, count, script) = part.join().expect("a schedule's panics are caught");
+            rates.add(counted);
+            played += count;
+            failed = failed.take().or(script);
+        }
+    });
+    println!(
+        "{played} schedules with up to {faults} faults in {:.1?}\n{rates}",
+        begun.elapsed()
+    );
+    if let Some(script) = failed {
+        replay_script(&scope, script);
+        panic!("a script failed here, and not when it was replayed");
+    }
+    assert_eq!(played, SCOPE[faults]);
+}
+
+/// Plays every schedule of the worlds that are left, up to the first that fails.
+fn explore(scope: &Scope, next: &AtomicUsize) -> (Rates, usize, Option<Script>) {
+    let (mut rates, mut played) = (Rates::default(), 0);
+    loop {
+        let world = next.fetch_add(1, Ordering::Relaxed);
+        if world >= WORLDS {
+            return (rates, played, None);
+        }
+        let mut script = Some(Script::beginning_with(world));
+        while let Some(mut going) = script {
+            let held = catch_unwind(AssertUnwindSafe(|| scope.play(&mut going, false)));
+            match held {
+                Ok(Played {
+                    results,
+                    held: Ok(()),
+                    ..
+                }) => results.into_iter().for_each(|result| rates.count(result)),
+                _ => return (rates, played, Some(going)),
+            }
+            played += 1;
+            script = going.next();
+        }
+    }
+}
+
+fn replay_script(scope: &Scope, script: Script) {
+    let name = script.to_string();
+    let mut script = script.again();
+    tell(&format!("SCRIPT={name}"), || scope.play(&mut script, true));
+}
+
 fn replay(seed: u64) {
-    println!("schedule of seed {seed}:");
-    let played = catch_unwind(AssertUnwindSafe(|| play(seed, true)));
-    let problem = match played {
+    tell(&format!("SEED={seed}"), || play(seed, true));
+}
+
+fn workers() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Plays a schedule again, and tells what happened in it.
+fn tell(name: &str, play: impl FnOnce() -> Played) {
+    println!("{name}:");
+    let problem = match catch_unwind(AssertUnwindSafe(play)) {
         Ok(played) => {
             for line in played.transcript {
                 println!("{line}");
@@ -71,7 +151,7 @@ fn replay(seed: u64) {
         Err(_) => Some("it panicked".to_owned()),
     };
     if let Some(problem) = problem {
-        panic!("{problem}\nTo see it again: make soak SEED={seed}");
+        panic!("{problem}\nTo see it again: make soak {name}");
     }
 }
 
