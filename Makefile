@@ -64,6 +64,7 @@ test-simulation: ## The flows under 50,000 random schedules, and under every one
 .PHONY: soak
 soak: ## Play SCHEDULES=200000 random schedules, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
 	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
+	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
 
 .PHONY: test-size
 test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json

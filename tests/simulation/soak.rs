@@ -20,6 +20,9 @@ fn whatever_goes_wrong_a_decision_keeps_its_promises() {
     if let Some(seed) = number("SEED") {
         return replay(seed);
     }
+    if script().is_some() {
+        return;
+    }
     let schedules = number("SCHEDULES").unwrap_or(FEW);
     let begun = Instant::now();
     let workers = workers();
@@ -68,9 +71,11 @@ const SCOPE: [usize; 3] = [384, 32_472, 564_143];
 
 #[test]
 fn every_schedule_of_a_small_scope_keeps_the_promises() {
-    if let Ok(script) = env::var("SCRIPT") {
-        let script: Script = script.parse().expect("numbers with dots between");
+    if let Some(script) = script() {
         return replay_script(&Scope::new(2), script);
+    }
+    if number("SEED").is_some() {
+        return;
     }
     let faults = number("FAULTS").map_or(1, |faults| usize::try_from(faults).expect("a few"));
     let scope = Scope::new(faults);
@@ -153,6 +158,11 @@ fn tell(name: &str, play: impl FnOnce() -> Played) {
     if let Some(problem) = problem {
         panic!("{problem}\nTo see it again: make soak {name}");
     }
+}
+
+fn script() -> Option<Script> {
+    let text = env::var("SCRIPT").ok()?;
+    Some(text.parse().expect("numbers with dots between"))
 }
 
 fn number(name: &str) -> Option<u64> {
