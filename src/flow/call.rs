@@ -112,6 +112,9 @@ impl Session {
     }
 
     /// Calls an operation that acts: sent once, whatever happens. Of a success only that it is one is told.
+    ///
+    /// ECS's success names the deployment. One that does not is somebody else's, such as a sign-in page of the network that
+    /// believes to be an API, and leaves open whether the act arrived.
     pub(crate) fn act<'a>(
         &'a self,
         io: &'a Io,
@@ -124,7 +127,15 @@ impl Session {
             // Both acts answer with the same.
             let mut output = ContinueServiceDeploymentOutput::default();
             self.send_once(io, region, operation, body, true, &mut output)
-                .await
+                .await?;
+            match output.service_deployment_arn {
+                Some(_) => Ok(()),
+                None => Err(Error::new(
+                    Moment::Response,
+                    code::UNREADABLE_RESPONSE,
+                    "The answer is not one of ECS: it names no service deployment.",
+                )),
+            }
         })
     }
 
