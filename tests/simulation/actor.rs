@@ -14,17 +14,19 @@ pub trait Actor {
     fn ended(&self) -> bool;
     /// Holds it to its promises, once every message has arrived somewhere.
     fn check(&self, wire: &[Exchange], sim: &Sim) -> Result<(), String>;
-    /// What it ended with, in a word.
-    fn result(&self) -> String;
+    /// What it ended with, each in a word or two.
+    fn results(&self) -> Vec<String>;
     /// What it is, and what it ended with, for people.
     fn describe(&self) -> String;
 }
 
 /// A flow, what it told, and what it ended with.
 pub struct Run<P, T> {
-    pub told: Vec<P>,
+    /// With how many requests it had sent when it heard what made it tell.
+    pub told: Vec<(usize, P)>,
     pub result: Option<T>,
     flow: Flow<P, T>,
+    sent: usize,
 }
 
 impl<P, T> Run<P, T> {
@@ -33,10 +35,12 @@ impl<P, T> Run<P, T> {
             told: Vec::new(),
             result: None,
             flow,
+            sent: 0,
         }
     }
 
     pub fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+        let sent = self.sent;
         let mut wanted = Vec::new();
         while self.result.is_none() {
             let effects = match self.flow.poll(now) {
@@ -48,6 +52,7 @@ impl<P, T> Run<P, T> {
                 Step::Effects(effects) => effects,
             };
             for effect in effects {
+                self.sent += usize::from(matches!(effect, Effect::Send { .. }));
                 wanted.push(match effect {
                     Effect::Send {
                         id,
@@ -64,7 +69,7 @@ impl<P, T> Run<P, T> {
                     Effect::Credentials { id } => Effect::Credentials { id },
                     Effect::Cancel { id } => Effect::Cancel { id },
                     Effect::Emit(told) => {
-                        self.told.push(told);
+                        self.told.push((sent, told));
                         continue;
                     }
                 });

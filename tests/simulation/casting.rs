@@ -5,7 +5,8 @@ use ecs_greenlight::flow::Session;
 use ecs_sim::key;
 use ecs_sim::{ResolvedHooks, StopType};
 
-use crate::deciding::Choice;
+use crate::actor::Actor;
+use crate::deciding::{Choice, Deciding, DecidingAll, Stopping};
 use crate::dice::Dice;
 use crate::happening::Happening;
 use crate::scene::{ACTIONS, Scene};
@@ -32,23 +33,37 @@ impl<'a> Casting<'a> {
     }
 
     /// One person, or two, who want the same or not.
-    pub fn choices(&mut self) -> Vec<Choice> {
+    pub fn cast(&mut self) -> Vec<Box<dyn Actor>> {
         let people = if self.dice.percent(30) { 2 } else { 1 };
-        (0..people)
-            .map(|person| Choice {
-                arn: self.scene.arn.clone(),
-                hook: match self.dice.pick_any(&self.scene.waiting()) {
-                    Some(other) if person > 0 && self.dice.percent(30) => other,
-                    _ => self.hook.clone(),
-                },
-                action: self
-                    .dice
-                    .pick(&[ecs::Action::Continue, ecs::Action::Rollback]),
-            })
-            .collect()
+        (0..people).map(|person| self.actor(person == 0)).collect()
     }
 
-    pub fn session(&mut self) -> Session {
+    fn actor(&mut self, first: bool) -> Box<dyn Actor> {
+        let session = self.session();
+        let arn = self.scene.arn.clone();
+        let actions = [ecs::Action::Continue, ecs::Action::Rollback];
+        let action = self.dice.pick(&actions);
+        match self.dice.between(0, 99) {
+            0..=9 => Box::new(Stopping::new(session, arn)),
+            10..=24 => {
+                let mut hooks = self.scene.waiting();
+                if !hooks.contains(&self.hook) {
+                    hooks.insert(0, self.hook.clone());
+                }
+                Box::new(DecidingAll::new(session, arn, hooks, action))
+            }
+            _ => {
+                let hook = match self.dice.pick_any(&self.scene.waiting()) {
+                    Some(other) if !first && self.dice.percent(30) => other,
+                    _ => self.hook.clone(),
+                };
+                let choice = Choice { arn, hook, action };
+                Box::new(Deciding::new(session, choice))
+            }
+        }
+    }
+
+    fn session(&mut self) -> Session {
         let seed = u64::from(self.dice.percent(50));
         let key = match self.dice.between(0, 99) {
             0..=9 => return session(None, seed),

@@ -97,6 +97,11 @@ impl Luck {
                 let code = self.dice.pick(&[200, 400, 403, 429, 500]);
                 status(code, executed, Some("<html>Sign in to the network</html>"))
             }
+            // A sign-in page of the network that believes to be an API, or says nothing.
+            6 if executed => {
+                let body = self.dice.pick(&["", "{}", r#"{"login":"/hotspot"}"#]);
+                status(200, self.dice.percent(50), Some(body))
+            }
             6 => FaultKind::Throttle,
             7 => FaultKind::Deny,
             _ => {

@@ -1,7 +1,6 @@
 //! A schedule drawn from a seed: who decides what in which world, and what goes wrong.
 
 use crate::casting::Casting;
-use crate::deciding::Deciding;
 use crate::dice::Dice;
 use crate::engine::Engine;
 use crate::luck::Luck;
@@ -22,19 +21,16 @@ pub fn play(seed: u64, verbose: bool) -> Played {
     let mut dice = Dice::new(seed);
     let scene = Scene::any(&mut dice);
     let mut casting = Casting::new(&scene, &mut dice);
-    let choices = casting.choices();
+    let cast = casting.cast();
     let moments = casting.moments();
     let events = casting.events();
-    let sessions: Vec<_> = choices.iter().map(|_| casting.session()).collect();
     let mut luck = Luck::new(dice, events);
-    let begins: Vec<_> = choices
-        .iter()
-        .enumerate()
-        .map(|(number, _)| luck.entrance(number))
+    let entrances: Vec<_> = (0..cast.len())
+        .map(|number| luck.entrance(number))
         .collect();
     let mut engine = Engine::new(scene.sim, &mut luck, verbose);
-    for ((choice, session), (after, clock)) in choices.into_iter().zip(sessions).zip(begins) {
-        engine.admit(Box::new(Deciding::new(session, choice)), after, clock);
+    for (actor, (after, clock)) in cast.into_iter().zip(entrances) {
+        engine.admit(actor, after, clock);
     }
     for (after, happening) in moments {
         engine.after(after, happening);
@@ -48,7 +44,10 @@ impl Played {
         let held = engine.run();
         let cast = &engine.cast;
         Self {
-            results: cast.iter().map(|member| member.actor.result()).collect(),
+            results: cast
+                .iter()
+                .flat_map(|member| member.actor.results())
+                .collect(),
             held,
             transcript: engine.into_transcript(),
         }

@@ -112,6 +112,14 @@ impl Scene {
             }
             self.next_pause();
         }
+        if dice.percent(10) {
+            // Past all that waits: on the way to the next pause, or to the end.
+            for hook in self.waiting() {
+                let _ = self.sim.act(&self.arn, &hook, Action::Continue);
+            }
+            self.sim.advance(self.sim.now() + dice.between(0, 20_000));
+            return;
+        }
         let Some(due) = self.deployment().waiting().map(|hook| hook.due_at).min() else {
             return;
         };

@@ -51,6 +51,12 @@ impl Exchange {
         }
     }
 
+    /// Whether ECS answered to an act that it carried it out.
+    pub fn accepted(&self) -> bool {
+        let names_it = |output: &Value| output["serviceDeploymentArn"].is_string();
+        self.acts && self.output().is_some_and(names_it)
+    }
+
     /// The code of an error that ECS answered with.
     pub fn error(&self) -> Option<&str> {
         match &self.heard {
@@ -98,4 +104,12 @@ pub fn shows_waiting(deployment: &Value, hook: &str) -> bool {
         && listed(deployment, hook).is_some_and(|listed| {
             listed["targetType"] == "PAUSE" && listed["status"] == "AWAITING_ACTION"
         })
+}
+
+/// Whether a described deployment shows any hook waiting for a person.
+pub fn is_paused(deployment: &Value) -> bool {
+    let waits = |hook: &Value| hook["targetType"] == "PAUSE" && hook["status"] == "AWAITING_ACTION";
+    deployment["lifecycleHookDetails"]
+        .as_array()
+        .is_some_and(|hooks| hooks.iter().any(waits))
 }

@@ -6,6 +6,7 @@ use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::{Act, Action as Deed, Actor, Deed as Done, Deployment, Fate, Hook, Sim};
 use serde_json::Value;
 
+use super::require;
 use crate::deciding::Choice;
 use crate::happening::truth;
 use crate::wire::{Exchange, listed, shows_waiting};
@@ -38,10 +39,7 @@ struct World<'a> {
 impl World<'_> {
     /// Whatever reached ECS from this flow, in whatever state: the chosen hook, the chosen action.
     fn nobody_was_wronged(&self) -> Result<(), String> {
-        let chosen = Done::Hook {
-            hook_id: self.choice.hook.clone(),
-            action: deed(self.choice.action),
-        };
+        let chosen = self.chosen();
         let others = self.deployment.acts.iter().filter(|act| self.is_ours(act));
         match others.filter(|act| act.deed != chosen).count() {
             0 => Ok(()),
@@ -92,7 +90,6 @@ impl World<'_> {
                 require(fate == Some(opposite), "not so")
             }
             (Verdict::NotApplied, _) => {
-                require(self.has_sent(), "nothing was sent")?;
                 require(!self.ours_took_effect(), "it was executed")?;
                 require(self.waited_when_last_read(), "the hook did not wait")
             }
@@ -118,7 +115,7 @@ impl World<'_> {
             !self.ours_took_effect(),
             "an error, and yet it was executed",
         )?;
-        let sent = self.wire.iter().rfind(|exchange| exchange.acts);
+        let sent = self.sent().last();
         let told = |act: &Exchange| act.definitely_not_executed();
         require(
             sent.is_none_or(told),
@@ -199,25 +196,32 @@ impl World<'_> {
             .unwrap_or_default()
     }
 
+    /// The acts on this hook.
+    fn sent(&self) -> impl Iterator<Item = &Exchange> {
+        let hook = &self.choice.hook;
+        let names_it = move |exchange: &&Exchange| exchange.input["hookId"] == *hook;
+        self.wire
+            .iter()
+            .filter(|exchange| exchange.acts)
+            .filter(names_it)
+    }
+
     fn has_sent(&self) -> bool {
-        self.wire.iter().any(|exchange| exchange.acts)
+        self.sent().next().is_some()
     }
 
     /// An act was sent, and its answer does not say that nothing was executed.
     fn lost_an_act(&self) -> bool {
-        self.wire
-            .iter()
-            .any(|exchange| exchange.acts && !exchange.definitely_not_executed())
+        self.sent()
+            .any(|exchange| !exchange.definitely_not_executed())
     }
 
     fn was_accepted(&self) -> bool {
-        self.wire
-            .iter()
-            .any(|exchange| exchange.acts && exchange.output().is_some())
+        self.sent().any(Exchange::accepted)
     }
 
     fn ours_took_effect(&self) -> bool {
-        let effective = |act: &&Act| act.refused.is_none();
+        let effective = |act: &&Act| act.refused.is_none() && act.deed == self.chosen();
         self.deployment
             .acts
             .iter()
@@ -225,12 +229,18 @@ impl World<'_> {
             .any(|act| self.is_ours(act))
     }
 
+    fn chosen(&self) -> Done {
+        Done::Hook {
+            hook_id: self.choice.hook.clone(),
+            action: deed(self.choice.action),
+        }
+    }
+
     fn is_ours(&self, act: &Act) -> bool {
         let Actor::Request { request_id, .. } = &act.by else {
             return false;
         };
-        self.wire
-            .iter()
+        self.sent()
             .any(|exchange| exchange.request_ids.contains(request_id))
     }
 }
@@ -247,13 +257,5 @@ fn deed(action: Action) -> Deed {
     match action {
         Action::Continue => Deed::Continue,
         Action::Rollback => Deed::Rollback,
-    }
-}
-
-fn require(holds: bool, otherwise: &str) -> Result<(), String> {
-    if holds {
-        Ok(())
-    } else {
-        Err(otherwise.to_owned())
     }
 }
