@@ -128,7 +128,8 @@ impl<'a> Engine<'a> {
                 Some(_) => member.actor.check(&member.wire, &self.sim),
             };
             verdict.map_err(|problem| {
-                format!("flow {number}, {}: {problem}", member.actor.describe())
+                let told = member.actor.describe();
+                format!("flow {number}, {told}\nBroken: {problem}")
             })?;
         }
         Ok(())

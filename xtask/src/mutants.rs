@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// What the simulation says when a schedule breaks a promise, and not when something else is wrong.
-const CAUGHT: &str = "To see it again: ";
+const CAUGHT: &str = "Broken: ";
 /// How many random schedules a mutant may live through.
 const SCHEDULES: &str = "20000";
 
@@ -87,11 +87,8 @@ fn lives(patch: &Path, tree: &Path, target: &Path) -> Result<bool, String> {
         println!("{name} LIVES");
         return Ok(true);
     }
-    let lines: Vec<_> = said.lines().collect();
-    let caught = lines.iter().position(|line| line.starts_with(CAUGHT));
-    let problem = caught.and_then(|at| lines.get(at.checked_sub(1)?));
-    let problem = problem.ok_or_else(|| format!("{name} failed in another way: {said}"))?;
-    let (_, why) = problem.rsplit_once(": ").unwrap_or(("", problem));
+    let why = said.lines().find_map(|line| line.strip_prefix(CAUGHT));
+    let why = why.ok_or_else(|| format!("{name} failed in another way: {said}"))?;
     println!("{name} is caught: {why}");
     Ok(false)
 }
