@@ -112,9 +112,6 @@ impl Session {
     }
 
     /// Calls an operation that acts: sent once, whatever happens. Of a success only that it is one is told.
-    ///
-    /// ECS's success names the deployment. One that does not is somebody else's, such as a sign-in page of the network that
-    /// believes to be an API, and leaves open whether the act arrived.
     pub(crate) fn act<'a>(
         &'a self,
         io: &'a Io,
@@ -127,15 +124,7 @@ impl Session {
             // Both acts answer with the same.
             let mut output = ContinueServiceDeploymentOutput::default();
             self.send_once(io, region, operation, body, true, &mut output)
-                .await?;
-            match output.service_deployment_arn {
-                Some(_) => Ok(()),
-                None => Err(Error::new(
-                    Moment::Response,
-                    code::UNREADABLE_RESPONSE,
-                    "The answer is not one of ECS: it names no service deployment.",
-                )),
-            }
+                .await
         })
     }
 
@@ -221,8 +210,8 @@ impl Session {
                 .map_err(|failure| no_answer(failure, &host, limit))?;
             let wait = response.header("x-amz-retry-after");
             let wait = wait.and_then(|millis| millis.trim().parse().ok());
-            let parsed =
-                aws_json::parse_into(&response, output).map_err(|error| error.asking_to_wait(wait));
+            let parsed = aws_json::parse_answer(&response, output)
+                .map_err(|error| error.asking_to_wait(wait));
             self.learn_clock(&response, &parsed, sent_at, io.now());
             self.learn_pace(&parsed, region, operation, io.now());
             parsed
