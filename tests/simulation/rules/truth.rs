@@ -2,6 +2,7 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;
+use ecs_greenlight::error::code;
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::{Act, Action as Deed, Actor, Deed as Done, Deployment, Fate, Hook, Sim};
 use serde_json::Value;
@@ -110,16 +111,14 @@ impl World<'_> {
     }
 
     /// An error says that nothing was executed.
-    fn nothing_of_ours_happened(&self, code: &str) -> Result<(), String> {
+    fn nothing_of_ours_happened(&self, told: &str) -> Result<(), String> {
+        let executed = self.ours_took_effect();
+        require(!executed, "an error, and yet it was executed")?;
+        require(told != code::DEPLOYMENT_NOT_FOUND, "there is one")?;
+        let said = |act: &Exchange| act.definitely_not_executed();
         require(
-            !self.ours_took_effect(),
-            "an error, and yet it was executed",
-        )?;
-        let sent = self.sent().last();
-        let told = |act: &Exchange| act.definitely_not_executed();
-        require(
-            sent.is_none_or(told),
-            &format!("{code}, which the act's own answer does not say"),
+            self.sent().last().is_none_or(said),
+            &format!("{told}, which the act's own answer does not say"),
         )
     }
 
