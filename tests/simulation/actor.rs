@@ -13,11 +13,20 @@ pub trait Actor {
     fn deliver(&mut self, id: EffectId, reply: Reply);
     fn ended(&self) -> bool;
     /// Holds it to its promises, once every message has arrived somewhere.
-    fn check(&self, wire: &[Exchange], sim: &Sim) -> Result<(), String>;
+    fn check(&self, seen: &Seen) -> Result<(), String>;
     /// What it ended with, each in a word or two.
     fn results(&self) -> Vec<String>;
     /// What it is, and what it ended with, for people.
     fn describe(&self) -> String;
+}
+
+/// A flow's time, and the world's truth after it.
+pub struct Seen<'a> {
+    /// What it said on the wire.
+    pub wire: &'a [Exchange],
+    pub sim: &'a Sim,
+    pub began_at: i64,
+    pub ended_at: i64,
 }
 
 /// A flow, what it told, and what it ended with.

@@ -8,11 +8,9 @@ use ecs_greenlight::flow::outcome::Outcome;
 use ecs_greenlight::flow::stop::stop;
 use ecs_greenlight::flow::{Effect, EffectId, Reply, Session};
 use ecs_greenlight::timestamp::Timestamp;
-use ecs_sim::Sim;
 
-use crate::actor::{Actor, Run};
+use crate::actor::{Actor, Run, Seen};
 use crate::rules;
-use crate::wire::Exchange;
 
 /// What a person chose to do about one hook.
 #[derive(Clone, Debug)]
@@ -51,7 +49,8 @@ impl Actor for Deciding {
         self.run.result.is_some()
     }
 
-    fn check(&self, wire: &[Exchange], sim: &Sim) -> Result<(), String> {
+    fn check(&self, seen: &Seen) -> Result<(), String> {
+        let Seen { wire, sim, .. } = seen;
         let Choice { arn, hook, action } = &self.choice;
         rules::wire::check_decisions(arn, std::slice::from_ref(hook), *action, wire)?;
         let result = self.run.result.as_ref().ok_or("it has no result")?;
@@ -106,7 +105,8 @@ impl Actor for DecidingAll {
         self.run.result.is_some()
     }
 
-    fn check(&self, wire: &[Exchange], sim: &Sim) -> Result<(), String> {
+    fn check(&self, seen: &Seen) -> Result<(), String> {
+        let Seen { wire, sim, .. } = seen;
         rules::wire::check_decisions(&self.arn, &self.hooks, self.action, wire)?;
         let told: Vec<_> = self.run.told.iter().map(|(_, one)| &one.hook_id).collect();
         if told != self.hooks.iter().collect::<Vec<_>>() {
@@ -169,7 +169,8 @@ impl Actor for Stopping {
         self.run.result.is_some()
     }
 
-    fn check(&self, wire: &[Exchange], sim: &Sim) -> Result<(), String> {
+    fn check(&self, seen: &Seen) -> Result<(), String> {
+        let Seen { wire, sim, .. } = seen;
         rules::wire::check_stop(&self.arn, wire)?;
         let result = self.run.result.as_ref().ok_or("it has no result")?;
         rules::stopped::check(&self.arn, wire, result.as_ref(), sim)

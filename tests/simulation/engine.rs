@@ -10,7 +10,7 @@ use ecs_greenlight::flow::{Effect, EffectId, Reply, SendFailure};
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{Answer, Fault, Operation, Sim};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Seen};
 use crate::happening::Happening;
 use crate::network::{Copy, Way};
 use crate::wire::{Exchange, Heard};
@@ -125,7 +125,12 @@ impl<'a> Engine<'a> {
                 Some(at) if at - member.began_at > LONGEST => {
                     Err(format!("the flow took {} ms", at - member.began_at))
                 }
-                Some(_) => member.actor.check(&member.wire, &self.sim),
+                Some(ended_at) => member.actor.check(&Seen {
+                    wire: &member.wire,
+                    sim: &self.sim,
+                    began_at: member.began_at,
+                    ended_at,
+                }),
             };
             verdict.map_err(|problem| {
                 let told = member.actor.describe();

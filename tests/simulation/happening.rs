@@ -13,6 +13,12 @@ pub enum Happening {
     },
     /// A newer deployment of the service.
     Supersede,
+    /// A new deployment of any service.
+    Deploy {
+        place: Place,
+        cluster: String,
+        service: String,
+    },
     /// A second person stops the deployment, if that can be done.
     Stop { arn: String, stop_type: StopType },
     /// The session of a key ends.
@@ -32,6 +38,14 @@ impl Happening {
             }
             Self::Supersede => {
                 sim.start_deployment(&place(), "prod", "web", DeploymentSpec::default());
+            }
+            Self::Deploy {
+                place,
+                cluster,
+                service,
+            } => {
+                let spec = DeploymentSpec::default();
+                sim.start_deployment(place, cluster, service, spec);
             }
             Self::Stop { arn, stop_type } => {
                 // Refused where the deployment has ended, or goes back already.

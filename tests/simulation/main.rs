@@ -10,6 +10,7 @@ mod deciding;
 mod dice;
 mod engine;
 mod happening;
+mod looking;
 mod luck;
 mod network;
 mod random;

@@ -3,6 +3,7 @@
 use crate::casting::Casting;
 use crate::dice::Dice;
 use crate::engine::Engine;
+use crate::looking;
 use crate::luck::Luck;
 use crate::scene::Scene;
 
@@ -16,8 +17,16 @@ pub struct Played {
     pub transcript: Vec<String>,
 }
 
-/// Plays the schedule of a seed.
+/// Plays the schedule of a seed: one in ten looks for what waits, the others act.
 pub fn play(seed: u64, verbose: bool) -> Played {
+    if seed % 10 == 9 {
+        looking::play(seed, verbose)
+    } else {
+        act(seed, verbose)
+    }
+}
+
+fn act(seed: u64, verbose: bool) -> Played {
     let mut dice = Dice::new(seed);
     let scene = Scene::any(&mut dice);
     let mut casting = Casting::new(&scene, &mut dice);

@@ -16,7 +16,7 @@ use crate::script::Script;
 const FEW: u64 = 1_000;
 
 #[test]
-fn whatever_goes_wrong_a_decision_keeps_its_promises() {
+fn whatever_goes_wrong_a_flow_keeps_its_promises() {
     if let Some(seed) = number("SEED") {
         return replay(seed);
     }

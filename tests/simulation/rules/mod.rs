@@ -1,5 +1,6 @@
-//! What must hold of an act, whatever happens: on the wire, and of what it claims.
+//! What must hold of a flow, whatever happens: on the wire, and of what it claims.
 
+pub mod found;
 pub mod stopped;
 pub mod truth;
 pub mod wire;
