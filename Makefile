@@ -27,6 +27,10 @@ WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addpre
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
 	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
 
+# The simulation, optimised. SEED and SCRIPT reach it by the environment.
+SIMULATION := cargo test --quiet --profile soak --test simulation -- --nocapture --test-threads 1
+SCHEDULES ?= 200000
+
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
 # Found, or installed, when the first target asks for it.
@@ -46,12 +50,21 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
 
 .PHONY: test
-test: lint test-rust test-size test-package test-runtimes test-conformance test-browser ## Run everything that must hold: lint and all the tests below
+test: lint test-rust test-simulation test-size test-package test-runtimes test-conformance test-browser ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
-test-rust: ## Unit, property and simulation tests of the crate and the stand-in
+test-rust: ## Unit and property tests, and the flows, against the stand-in
 	cargo test --quiet --workspace
 	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
+
+.PHONY: test-simulation
+test-simulation: ## The flows under 50,000 random schedules, and under every one of a small scope
+	SCHEDULES=50000 FAULTS=2 $(SIMULATION)
+
+.PHONY: soak
+soak: ## Play SCHEDULES=200000 random schedules, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
+	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
+	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
 
 .PHONY: test-size
 test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json

@@ -210,8 +210,8 @@ impl Session {
                 .map_err(|failure| no_answer(failure, &host, limit))?;
             let wait = response.header("x-amz-retry-after");
             let wait = wait.and_then(|millis| millis.trim().parse().ok());
-            let parsed =
-                aws_json::parse_into(&response, output).map_err(|error| error.asking_to_wait(wait));
+            let parsed = aws_json::parse_answer(&response, output)
+                .map_err(|error| error.asking_to_wait(wait));
             self.learn_clock(&response, &parsed, sent_at, io.now());
             self.learn_pace(&parsed, region, operation, io.now());
             parsed

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::member::Others;
 use super::message::Response;
-use super::shape::{self, Described, Shape, Table};
+use super::shape::{self, Described, Shape, Slot, Table};
 use crate::error::{Error, Moment, code};
 use crate::json::{self, Broken};
 
@@ -30,6 +30,41 @@ pub fn parse<T: Described>(response: &Response) -> Result<T, Error> {
 pub fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
     let text = success(response)?;
     shape::read(text, output).map_err(|broken| unreadable(response, &position(text, broken)))
+}
+
+/// The same for an operation whose output is never empty: a success that has none of its members is not ECS's, but that of a
+/// network's sign-in page, say, that believes to be an API. Whether the request arrived is open then.
+pub(crate) fn parse_answer(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
+    let mut answer = Answer {
+        output,
+        is_one: false,
+    };
+    parse_into(response, &mut answer)?;
+    if answer.is_one {
+        return Ok(());
+    }
+    Err(unreadable(
+        response,
+        "it has no member that ECS answers with",
+    ))
+}
+
+/// An output, and whether any of its members came.
+struct Answer<'a> {
+    output: &'a mut dyn Shape,
+    is_one: bool,
+}
+
+impl Shape for Answer<'_> {
+    fn slot(&mut self, name: &str) -> Slot<'_> {
+        let slot = self.output.slot(name);
+        self.is_one |= !matches!(slot, Slot::Other);
+        slot
+    }
+
+    fn others_mut(&mut self) -> Option<&mut Others> {
+        self.output.others_mut()
+    }
 }
 
 /// Reads a response and returns its output as JSON: null members left out, timestamps in ISO 8601.
@@ -249,6 +284,21 @@ mod tests {
                 "unreadable-response",
                 "{body}"
             );
+        }
+    }
+
+    #[test]
+    fn a_success_without_any_member_is_no_answer_of_ecs() {
+        let answer = |body: &str| {
+            let mut response = Response::default();
+            (response.status, response.body) = (200, body.as_bytes().to_vec());
+            parse_answer(&response, &mut ListClustersOutput::default())
+        };
+        assert!(answer(r#"{"clusterArns":[]}"#).is_ok());
+        for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
+            let error = answer(body).unwrap_err();
+            assert_eq!(error.code(), code::UNREADABLE_RESPONSE);
+            assert!(!error.definitely_not_executed());
         }
     }
 

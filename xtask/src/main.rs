@@ -1,18 +1,21 @@
 //! Build steps that need Rust.
 
+mod mutants;
+
 use std::env;
 use std::process::ExitCode;
 
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions";
+const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions | xtask mutants";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["glue", module, directory] => glue(module, directory),
         ["regions"] => print_regions(),
+        ["mutants"] => mutants::run(),
         _ => Err(USAGE.into()),
     };
     match done {

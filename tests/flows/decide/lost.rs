@@ -75,6 +75,24 @@ fn an_executed_act_without_an_answer_is_read_and_never_sent_again() {
 }
 
 #[test]
+fn a_success_that_names_no_deployment_is_not_ecss_and_is_not_believed() {
+    for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
+        for (executed, evidence, sent) in
+            [(false, Evidence::Response, 2), (true, Evidence::Read, 1)]
+        {
+            let (mut world, arn, hook) = waiting(aws(ResolvedHooks::Stay));
+            world
+                .network
+                .fault(ACT, 1, status(200, executed, Some(body)));
+            let decided = decided(&mut world, &arn, &hook, Action::Continue);
+            assert_eq!(decided.verdict(), (Verdict::Continued, evidence), "{body}");
+            assert_eq!(decided.run.transcript.of(ACT).len(), sent, "{body}");
+            assert_eq!(truth(&world.sim, &arn).acts.len(), 1);
+        }
+    }
+}
+
+#[test]
 fn where_decided_hooks_vanish_only_the_way_of_the_deployment_is_claimed() {
     for fault in executed_without_an_answer() {
         for (action, verdict) in [

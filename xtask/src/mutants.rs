@@ -1,0 +1,140 @@
+//! Proves that the simulation bites: with each of the mutants of `tests/mutants` in place of the product, it must fail.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What the simulation says when a schedule breaks a promise, and not when something else is wrong.
+const CAUGHT: &str = "Broken: ";
+/// How many random schedules a mutant may live through.
+const SCHEDULES: &str = "20000";
+
+/// Applies each patch to a copy of the tree, and runs the simulation there.
+pub fn run() -> Result<(), String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root.canonicalize().map_err(|error| error.to_string())?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), |dir| root.join(dir));
+    let patches = patches(&root.join("tests/mutants"))?;
+    let tree = target.join("mutants");
+    copy(&root, &tree)?;
+    let survivors = patches
+        .iter()
+        .map(|patch| lives(patch, &tree, &target))
+        .collect::<Result<Vec<_>, _>>()?;
+    match survivors.iter().filter(|lives| **lives).count() {
+        0 => Ok(()),
+        some => Err(format!("{some} of {} mutants live", patches.len())),
+    }
+}
+
+fn patches(directory: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(directory).map_err(|error| error.to_string())?;
+    let mut patches: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "patch")
+        })
+        .collect();
+    patches.sort();
+    if patches.is_empty() {
+        return Err(format!("no mutants in {}", directory.display()));
+    }
+    Ok(patches)
+}
+
+/// What git knows, and what is new, as it is now.
+fn copy(root: &Path, tree: &Path) -> Result<(), String> {
+    if tree.exists() {
+        fs::remove_dir_all(tree).map_err(|error| error.to_string())?;
+    }
+    let mut list = Command::new("git");
+    list.current_dir(root).args([
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "-z",
+    ]);
+    let listed = succeed(&mut list)?;
+    for name in String::from_utf8_lossy(&listed.stdout).split_terminator('\0') {
+        let (from, to) = (root.join(name), tree.join(name));
+        // Deleted, and git was not told yet.
+        if !from.is_file() {
+            continue;
+        }
+        let folder = to.parent().unwrap_or(tree);
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::copy(&from, &to))
+            .map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(())
+}
+
+fn lives(patch: &Path, tree: &Path, target: &Path) -> Result<bool, String> {
+    let name = patch.file_stem().unwrap_or_default().to_string_lossy();
+    succeed(&mut apply(patch, tree, &[]))
+        .map_err(|error| format!("{name} no longer applies: {error}"))?;
+    succeed(&mut simulation(tree, target, &["--no-run"]))
+        .map_err(|error| format!("{name} no longer builds: {error}"))?;
+    let played = output(&mut simulation(tree, target, &[]))?;
+    succeed(&mut apply(patch, tree, &["--reverse"]))?;
+
+    let said = [played.stdout, played.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    if played.status.success() {
+        println!("{name} LIVES");
+        return Ok(true);
+    }
+    let why = said.lines().find_map(|line| line.strip_prefix(CAUGHT));
+    let why = why.ok_or_else(|| format!("{name} failed in another way: {said}"))?;
+    println!("{name} is caught: {why}");
+    Ok(false)
+}
+
+fn apply(patch: &Path, tree: &Path, how: &[&str]) -> Command {
+    let mut git = Command::new("git");
+    // The copy lies in a repository, and is none: without a ceiling, git would apply nothing, and say nothing.
+    git.current_dir(tree)
+        .env("GIT_CEILING_DIRECTORIES", tree.parent().unwrap_or(tree))
+        .arg("apply")
+        .args(how)
+        .arg(patch);
+    git
+}
+
+fn simulation(tree: &Path, target: &Path, how: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(tree)
+        .env("CARGO_TARGET_DIR", target)
+        .env("SCHEDULES", SCHEDULES)
+        .env("FAULTS", "1")
+        .args([
+            "test",
+            "--quiet",
+            "--profile",
+            "soak",
+            "--test",
+            "simulation",
+        ])
+        .args(how);
+    cargo
+}
+
+fn succeed(command: &mut Command) -> Result<Output, String> {
+    let output = output(command)?;
+    if output.status.success() {
+        Ok(output)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+fn output(command: &mut Command) -> Result<Output, String> {
+    let program = command.get_program().to_owned();
+    command
+        .output()
+        .map_err(|error| format!("{}: {error}", program.display()))
+}
