@@ -71,6 +71,8 @@ pub mod code {
     pub const NOT_GIVEN: &str = "not-given";
     /// Stopped by the caller after the act was sent.
     pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
+    /// An act does no longer do what the person was told; it was not executed.
+    pub const CONSEQUENCE_CHANGED: &str = "consequence-changed";
 }
 
 /// What an error means for a retry, by AWS's "standard" retry mode.

@@ -64,7 +64,8 @@
 //! # use ecs_greenlight::endpoint::EndpointOptions;
 //! # use ecs_greenlight::timestamp::Timestamp;
 //! use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-//! use ecs_greenlight::flow::{Effect, Flow, Reply, Session, Step, decide};
+//! use ecs_greenlight::flow::decide::{Decision, decide};
+//! use ecs_greenlight::flow::{Effect, Flow, Reply, Session, Step};
 //!
 //! # const ARN: &str = "arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/ejGvqq2ilnbKT9qj0vLJe";
 //! # const HOOK: &str = "ecs-pause-0000000000000000000000000000000000000000000";
@@ -108,8 +109,8 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let session = Session::new(Client::new("eu-west-1", EndpointOptions::default())?, 1);
-//! let decision = decide::decide(session, ARN.parse()?, HOOK.to_owned(), Action::Continue);
-//! let outcome = drive(decision)?;
+//! let decision = Decision { arn: ARN.parse()?, hook_id: HOOK.to_owned(), action: Action::Continue, told: None };
+//! let outcome = drive(decide(session, decision))?;
 //! assert_eq!(outcome.result, Verdict::Continued);
 //! assert_eq!(outcome.evidence, Evidence::Response);
 //! # Ok(())

@@ -196,6 +196,12 @@ export interface ServiceEntry {
   [member: string]: unknown;
 }
 
+/** What one service revision runs. */
+export interface RevisionImages {
+  serviceRevisionArn: string;
+  containers: ({ name: string } & Image)[];
+}
+
 /** One page; which list it holds depends on what was asked. */
 export interface BrowsePage {
   clusters?: ClusterEntry[];

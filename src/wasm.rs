@@ -17,7 +17,7 @@ use crate::flow::decide_all::{self, Decided};
 use crate::flow::stop::Stop;
 use crate::flow::{
     Effect, Emitter, Flow, Reply, SendFailure, Session, Step, act, browse, changes, describe,
-    inbox, watch,
+    images, inbox, watch,
 };
 use crate::json::{ToJson, write_text};
 use crate::protocol::message::Request;
@@ -153,6 +153,12 @@ impl JsSession {
                         Ok(changes::read_changes(&session, &io, &arn).await?.to_json())
                     })
                 }
+                "images" => {
+                    let arns = input.revision_arns()?;
+                    Flow::new(|io, _| async move {
+                        Ok(images::read_images(&session, &io, &arns).await?.to_json())
+                    })
+                }
                 "inbox" => {
                     let what = input.inbox()?;
                     Flow::new(|io, emitter: Emitter<String>| async move {
@@ -176,6 +182,7 @@ impl JsSession {
                         arn,
                         hook_id,
                         action: input.action()?,
+                        told: input.text("consequence")?,
                     };
                     Flow::new(|io, _| async move {
                         Ok(act::carry_out(&session, &io, &decision).await?.to_json())
@@ -183,17 +190,22 @@ impl JsSession {
                 }
                 "decideAll" => {
                     let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
-                    let action = input.action()?;
+                    let (action, told) = (input.action()?, input.text("consequence")?);
                     ids = Some((arn.as_str().to_owned(), None));
                     Flow::new(move |io, emitter: Emitter<String>| async move {
                         let tell = |decided: Decided| emitter.emit(decided.to_json());
-                        decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action)
-                            .await?;
+                        decide_all::carry_out_all(
+                            &session, &io, &tell, &arn, hook_ids, action, told,
+                        )
+                        .await?;
                         Ok("null".to_owned())
                     })
                 }
                 "stop" => {
-                    let stop = Stop { arn: input.arn()? };
+                    let stop = Stop {
+                        arn: input.arn()?,
+                        told: input.text("consequence")?,
+                    };
                     ids = Some((stop.arn.as_str().to_owned(), None));
                     Flow::new(|io, _| async move {
                         Ok(act::carry_out(&session, &io, &stop).await?.to_json())

@@ -1,7 +1,7 @@
 //! What every act keeps to: read right before, sent once, read back where no clear answer came.
 //!
-//! 1. Right before acting the deployment is described: it must show that the act still makes sense. Otherwise nothing is
-//!    sent, and the outcome says what the deployment shows.
+//! 1. Right before acting the deployment is described: it must show that the act still makes sense, and that it does what the
+//!    person was told. Otherwise nothing is sent, and the outcome says what the deployment shows.
 //! 2. The act is sent, with everything it may leave out written out.
 //! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
 //!    After anything else the deployment is read, and only what it shows is claimed.
@@ -17,8 +17,8 @@ use super::outcome::{Evidence, Outcome, Verdict};
 use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
-use crate::error::{Class, Error, Moment};
-use crate::rollout::Rollout;
+use crate::error::{Class, Error, Moment, code};
+use crate::rollout::{Possibility, Rollout};
 
 /// How long to wait before each look at a deployment after an act without a clear answer.
 const READ_AFTER: [Duration; 3] = [
@@ -45,6 +45,10 @@ pub(crate) trait Act {
     fn since_accepted(&self, now: &Rollout) -> &'static str;
     /// What to say of a deployment that shows nothing of it.
     fn unchanged(&self) -> &'static str;
+    /// What the person was told it does, where that binds it.
+    fn told(&self) -> Option<&str>;
+    /// What it does to the deployment as it is now.
+    fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility;
 }
 
 /// What a deployment that was read shows of an act.
@@ -79,7 +83,7 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
         let read = read_one(session, io, act.arn()).await;
         let before = match (read, lost.take()) {
             (Ok(now), None) => match found(act, now, sent) {
-                Ok(now) => Box::new(now),
+                Ok(now) => Box::new(as_told(act, now)?),
                 Err(outcome) => return Ok(*outcome),
             },
             (Ok(now), Some(mut held)) => match act.shown(&now, Some(&held.seen)) {
@@ -164,6 +168,22 @@ pub(super) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, 
         message,
         now,
     )))
+}
+
+/// Refuses what does no longer do what the person was told.
+fn as_told(act: &dyn Act, now: Rollout) -> Result<Rollout, Error> {
+    let does = act.possibility(&now).consequence.as_deref();
+    match act.told() {
+        Some(told) if does != Some(told) => Err(Error::new(
+            Moment::Input,
+            code::CONSEQUENCE_CHANGED,
+            format!(
+                "Nothing was executed: the deployment has moved since you read what this does. Now: {}",
+                does.unwrap_or_default()
+            ),
+        )),
+        _ => Ok(now),
+    }
 }
 
 /// The end of an act.

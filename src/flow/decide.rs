@@ -11,34 +11,31 @@ use crate::arn::ServiceDeploymentArn;
 use crate::ecs::{Action, ContinueServiceDeployment, Operation};
 use crate::error::Error;
 use crate::protocol::input::body;
-use crate::rollout::Rollout;
+use crate::rollout::{Possibility, Rollout};
 
 /// Decides one execution of one pause hook.
 ///
 /// Ends with an error only when it is known that nothing was executed (no rights, no credentials, throttled to the end),
 /// or when the deployment cannot be read before the act. Once an act may have been executed, it ends with an [`Outcome`].
 #[must_use]
-pub fn decide(
-    session: Session,
-    arn: ServiceDeploymentArn,
-    hook_id: String,
-    action: Action,
-) -> Flow<(), Result<Outcome, Error>> {
-    let decision = Decision {
-        arn,
-        hook_id,
-        action,
-    };
+pub fn decide(session: Session, decision: Decision) -> Flow<(), Result<Outcome, Error>> {
     Flow::new(
         |io: Io, _: Emitter<()>| async move { act::carry_out(&session, &io, &decision).await },
     )
 }
 
 /// A decision on one hook.
-pub(crate) struct Decision {
-    pub(crate) arn: ServiceDeploymentArn,
-    pub(crate) hook_id: String,
-    pub(crate) action: Action,
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The deployment.
+    pub arn: ServiceDeploymentArn,
+    /// One execution of one hook.
+    pub hook_id: String,
+    /// Which way.
+    pub action: Action,
+    /// The [consequence](crate::rollout::Possibility::consequence) that the person said yes to. If right before the act it is
+    /// another one, nothing is sent, and the flow ends with `consequence-changed`. `None` binds the act to its hook alone.
+    pub told: Option<String>,
 }
 
 impl Act for Decision {
@@ -96,6 +93,17 @@ impl Act for Decision {
 
     fn unchanged(&self) -> &'static str {
         "the hook still waits"
+    }
+
+    fn told(&self) -> Option<&str> {
+        self.told.as_deref()
+    }
+
+    fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility {
+        match self.action {
+            Action::Continue => &now.continuing,
+            Action::Rollback => &now.roll_back,
+        }
     }
 }
 

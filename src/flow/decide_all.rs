@@ -14,7 +14,7 @@ use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
-use crate::error::Error;
+use crate::error::{Error, code};
 use crate::json::{ToJson, write_object};
 
 /// What became of the decision on one hook.
@@ -39,7 +39,8 @@ impl ToJson for Decided {
 /// Decides several hooks of one deployment, in the order given; emits what becomes of each as soon as it is known, and ends
 /// with all of it, one entry a hook, in the same order.
 ///
-/// An error at one hook is told in its entry, and the next hook is decided all the same. Ends with an error of its own only
+/// An error at one hook is told in its entry, and the next hook is decided all the same. `told` binds the first act, as in a
+/// [`Decision`]; if its consequence has changed, nothing is done at any hook. Ends with an error of its own only
 /// when nothing was done: no hook is named, or one is named twice (`invalid-input`).
 #[must_use]
 pub fn decide_all(
@@ -47,6 +48,7 @@ pub fn decide_all(
     arn: ServiceDeploymentArn,
     hook_ids: Vec<String>,
     action: Action,
+    told: Option<String>,
 ) -> Flow<Decided, Result<Vec<Decided>, Error>> {
     Flow::new(move |io: Io, emitter: Emitter<Decided>| async move {
         let all = RefCell::new(Vec::new());
@@ -54,7 +56,7 @@ pub fn decide_all(
             emitter.emit(decided.clone());
             all.borrow_mut().push(decided);
         };
-        carry_out_all(&session, &io, &tell, &arn, hook_ids, action).await?;
+        carry_out_all(&session, &io, &tell, &arn, hook_ids, action, told).await?;
         Ok(all.take())
     })
 }
@@ -66,15 +68,22 @@ pub(crate) async fn carry_out_all(
     arn: &ServiceDeploymentArn,
     hook_ids: Vec<String>,
     action: Action,
+    mut told: Option<String>,
 ) -> Result<(), Error> {
     check(&hook_ids)?;
     let mut decisions = hook_ids.into_iter().map(|hook_id| Decision {
         arn: arn.clone(),
         hook_id,
         action,
+        told: told.take(),
     });
     for decision in decisions.by_ref() {
         let result = act::carry_out(session, io, &decision).await;
+        if let Err(error) = &result
+            && error.code() == code::CONSEQUENCE_CHANGED
+        {
+            return Err(error.clone());
+        }
         let ends_it = result
             .as_ref()
             .is_ok_and(|ended| goes_back(&decision, ended));

@@ -23,6 +23,7 @@ pub mod changes;
 pub mod decide;
 pub mod decide_all;
 pub mod describe;
+pub mod images;
 pub mod inbox;
 mod io;
 pub mod outcome;

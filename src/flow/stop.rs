@@ -11,7 +11,7 @@ use crate::ecs::service_deployment::ServiceDeploymentStatus;
 use crate::ecs::{Action, Operation, StopServiceDeployment};
 use crate::error::Error;
 use crate::protocol::input::body;
-use crate::rollout::Rollout;
+use crate::rollout::{Possibility, Rollout};
 
 /// Rolls back a deployment that goes on.
 ///
@@ -22,14 +22,17 @@ use crate::rollout::Rollout;
 ///
 /// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stop-service-deployment.html>.
 #[must_use]
-pub fn stop(session: Session, arn: ServiceDeploymentArn) -> Flow<(), Result<Outcome, Error>> {
-    let stop = Stop { arn };
+pub fn stop(session: Session, stop: Stop) -> Flow<(), Result<Outcome, Error>> {
     Flow::new(|io: Io, _: Emitter<()>| async move { act::carry_out(&session, &io, &stop).await })
 }
 
 /// A stop with a rollback.
-pub(crate) struct Stop {
-    pub(crate) arn: ServiceDeploymentArn,
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// The deployment.
+    pub arn: ServiceDeploymentArn,
+    /// The consequence that the person said yes to, as in a [`Decision`](super::decide::Decision).
+    pub told: Option<String>,
 }
 
 impl Act for Stop {
@@ -98,6 +101,14 @@ impl Act for Stop {
 
     fn unchanged(&self) -> &'static str {
         "the deployment still goes on"
+    }
+
+    fn told(&self) -> Option<&str> {
+        self.told.as_deref()
+    }
+
+    fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility {
+        &now.stop
     }
 }
 

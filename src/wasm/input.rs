@@ -5,7 +5,7 @@ use std::time::Duration;
 use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::arn::ServiceDeploymentArn;
+use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
 use crate::credentials::Credentials;
 use crate::ecs::Action;
 use crate::endpoint::EndpointOptions;
@@ -98,6 +98,14 @@ impl<'a> Fields<'a> {
         let texts = self.required_texts(
             "serviceDeploymentArns",
             "a non-empty array of service deployment ARNs",
+        )?;
+        texts.iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    pub(super) fn revision_arns(&self) -> Result<Vec<ServiceRevisionArn>, Error> {
+        let texts = self.required_texts(
+            "serviceRevisionArns",
+            "a non-empty array of service revision ARNs",
         )?;
         texts.iter().map(|text| Ok(text.parse()?)).collect()
     }

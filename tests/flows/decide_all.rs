@@ -41,7 +41,13 @@ type All = Run<Decided, Result<Vec<Decided>, Error>>;
 
 /// Decides all, and holds what was sent for each hook to the rules of a decision on it.
 fn decided(world: &mut World, arn: &str, hooks: &[String], action: Action) -> (Vec<Decided>, All) {
-    let mut run = Run::new(decide_all(session(), parsed(arn), hooks.to_vec(), action));
+    let mut run = Run::new(decide_all(
+        session(),
+        parsed(arn),
+        hooks.to_vec(),
+        action,
+        None,
+    ));
     let all = world.drive(&mut run).expect("a list");
     for act in run.transcript.of(ACT) {
         let hook = act.input["hookId"].as_str().unwrap().to_owned();
@@ -286,7 +292,13 @@ fn no_hook_or_the_same_one_twice_is_refused_before_anything_is_sent() {
     let (mut world, arn, hooks) = waiting::<2>(Settings::default());
     let twice = vec![hooks[0].clone(), hooks[1].clone(), hooks[0].clone()];
     for named in [Vec::new(), twice] {
-        let mut run = Run::new(decide_all(session(), parsed(&arn), named, Action::Continue));
+        let mut run = Run::new(decide_all(
+            session(),
+            parsed(&arn),
+            named,
+            Action::Continue,
+            None,
+        ));
         assert_eq!(
             world.drive(&mut run).unwrap_err().code(),
             code::INVALID_INPUT

@@ -5,6 +5,7 @@ mod changes;
 mod decide;
 mod decide_all;
 mod driver;
+mod images;
 mod inbox;
 mod reads;
 mod scene;

@@ -1,7 +1,10 @@
 //! Small worlds to drive flows in.
 
 use ecs_greenlight::arn::ServiceDeploymentArn;
+use ecs_greenlight::ecs::Action as Decided;
+use ecs_greenlight::flow::decide::Decision;
 use ecs_greenlight::flow::describe::describe;
+use ecs_greenlight::rollout::Rollout;
 use ecs_sim::{
     Action, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook,
     Place, ResolvedHooks, ServiceSpec, Settings, Sim, Stage, Trouble,
@@ -110,6 +113,24 @@ pub fn truth<'a>(sim: &'a Sim, arn: &str) -> &'a Deployment {
 
 pub fn parsed(arn: &str) -> ServiceDeploymentArn {
     arn.parse().unwrap()
+}
+
+/// A decision that is bound to its hook alone.
+pub fn decision(arn: &str, hook: &str, action: Decided) -> Decision {
+    Decision {
+        arn: parsed(arn),
+        hook_id: hook.to_owned(),
+        action,
+        told: None,
+    }
+}
+
+/// What a describe tells, in a copy of the world.
+pub fn rollout(world: &World, arn: &str) -> Rollout {
+    let mut apart = World::new(world.sim.clone());
+    apart
+        .drive(&mut Run::new(describe(session(), parsed(arn))))
+        .unwrap()
 }
 
 /// The body of the answer to a describe, in a copy of the world.

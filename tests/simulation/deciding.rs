@@ -2,10 +2,10 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;
-use ecs_greenlight::flow::decide::decide;
+use ecs_greenlight::flow::decide::{Decision, decide};
 use ecs_greenlight::flow::decide_all::{Decided, decide_all};
 use ecs_greenlight::flow::outcome::Outcome;
-use ecs_greenlight::flow::stop::stop;
+use ecs_greenlight::flow::stop::{Stop, stop};
 use ecs_greenlight::flow::{Effect, EffectId, Reply, Session};
 use ecs_greenlight::timestamp::Timestamp;
 
@@ -28,9 +28,14 @@ pub struct Deciding {
 
 impl Deciding {
     pub fn new(session: Session, choice: Choice) -> Self {
-        let arn = choice.arn.parse().expect("the stand-in's ARNs are ARNs");
+        let decision = Decision {
+            arn: choice.arn.parse().expect("the stand-in's ARNs are ARNs"),
+            hook_id: choice.hook.clone(),
+            action: choice.action,
+            told: None,
+        };
         Self {
-            run: Run::new(decide(session, arn, choice.hook.clone(), choice.action)),
+            run: Run::new(decide(session, decision)),
             choice,
         }
     }
@@ -84,7 +89,7 @@ impl DecidingAll {
     pub fn new(session: Session, arn: String, hooks: Vec<String>, action: Action) -> Self {
         let parsed = arn.parse().expect("the stand-in's ARNs are ARNs");
         Self {
-            run: Run::new(decide_all(session, parsed, hooks.clone(), action)),
+            run: Run::new(decide_all(session, parsed, hooks.clone(), action, None)),
             arn,
             hooks,
             action,
@@ -148,9 +153,12 @@ pub struct Stopping {
 
 impl Stopping {
     pub fn new(session: Session, arn: String) -> Self {
-        let parsed = arn.parse().expect("the stand-in's ARNs are ARNs");
+        let what = Stop {
+            arn: arn.parse().expect("the stand-in's ARNs are ARNs"),
+            told: None,
+        };
         Self {
-            run: Run::new(stop(session, parsed)),
+            run: Run::new(stop(session, what)),
             arn,
         }
     }

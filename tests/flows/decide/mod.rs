@@ -7,16 +7,17 @@ mod plain;
 mod refused;
 pub mod rules;
 mod several;
+mod told;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::decide::decide;
+use ecs_greenlight::flow::decide::{Decision, decide};
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::Operation;
 
 use crate::driver::{Run, World, session};
-use crate::scene::parsed;
+use crate::scene::decision;
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
 const ACT: Operation = Operation::ContinueServiceDeployment;
@@ -39,14 +40,19 @@ fn decided_by(
     hook: &str,
     action: Action,
 ) -> Decided {
-    let mut run = Run::new(decide(
-        session.clone(),
-        parsed(arn),
-        hook.to_owned(),
-        action,
-    ));
+    decided_as(session, world, decision(arn, hook, action))
+}
+
+fn decided_as(session: &Session, world: &mut World, decision: Decision) -> Decided {
+    let mut run = Run::new(decide(session.clone(), decision.clone()));
     let result = world.drive(&mut run);
-    rules::check(&run.transcript, arn, hook, action);
+    let Decision {
+        arn,
+        hook_id,
+        action,
+        ..
+    } = decision;
+    rules::check(&run.transcript, arn.as_str(), &hook_id, action);
     Decided { result, run }
 }
 

@@ -12,7 +12,7 @@ use super::{
     Looking, again, calls, in_regions, look, look_by, paused, pausing, progress, settle, unread,
 };
 use crate::driver::{Exchange, Run, World, credentials, session};
-use crate::scene::{MINUTE, START, next_pause, parsed, place};
+use crate::scene::{MINUTE, START, decision, next_pause, place};
 
 /// Clusters of `services` each, every one deployed once; the last of each cluster waits.
 fn crowd(regions: &[&str], clusters: usize, services: usize) -> World {
@@ -203,7 +203,7 @@ fn a_person_who_decides_does_not_wait_behind_the_list() {
     let soon = world.now() + 1_000;
     world.drive_until(&mut [&mut looking], soon);
     let began_at = world.now();
-    let mut deciding = Run::new(decide(session, parsed(&arn), hook, Action::Continue));
+    let mut deciding = Run::new(decide(session, decision(&arn, &hook, Action::Continue)));
     world.drive(&mut deciding).unwrap();
     assert_eq!(world.now() - began_at, 120);
 }

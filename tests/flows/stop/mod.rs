@@ -7,7 +7,7 @@ mod rules;
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
-use ecs_greenlight::flow::stop::stop;
+use ecs_greenlight::flow::stop::{Stop, stop};
 use ecs_sim::{Action as Deed, DeploymentConfiguration, Operation, Settings, Status, StopType};
 
 use crate::driver::{Run, World, session};
@@ -28,7 +28,13 @@ fn stopped(world: &mut World, arn: &str) -> Stopped {
 }
 
 fn stopped_by(session: &Session, world: &mut World, arn: &str) -> Stopped {
-    let mut run = Run::new(stop(session.clone(), parsed(arn)));
+    let mut run = Run::new(stop(
+        session.clone(),
+        Stop {
+            arn: parsed(arn),
+            told: None,
+        },
+    ));
     let result = world.drive(&mut run);
     rules::check(&run.transcript, arn);
     Stopped { result, run }

@@ -7,7 +7,7 @@ use ecs_sim::{DeploymentConfiguration, Fault, FaultKind, Operation, Settings};
 
 use super::{Watching, blue_green, continue_at, names, only, watching};
 use crate::driver::{Run, session};
-use crate::scene::{MINUTE, described, parsed, pause, paused, truth};
+use crate::scene::{MINUTE, decision, described, pause, paused, truth};
 
 /// The milliseconds from each look to the next.
 fn paces(run: &Watching) -> Vec<i64> {
@@ -25,7 +25,7 @@ fn the_pace_is_ten_seconds_and_three_from_an_act_on_for_a_minute() {
     let mut watched = Run::new(watch(session.clone(), only(&[&arn])));
     let begun = world.now();
     world.drive_until(&mut [&mut watched], begun + 35_000);
-    let mut decision = Run::new(decide(session, parsed(&arn), hook, Action::Continue));
+    let mut decision = Run::new(decide(session, decision(&arn, &hook, Action::Continue)));
     world.drive_until(&mut [&mut watched, &mut decision], begun + 150_000);
     let at: Vec<i64> = watched.transcript.0.iter().map(|read| read.at).collect();
     let paces: Vec<i64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -85,7 +85,7 @@ fn an_act_cuts_a_long_rest_short() {
     let begun = world.now();
     world.drive_until(&mut [&mut watched], begun + 15 * MINUTE);
     let last_look = watched.transcript.0.last().unwrap().at;
-    let mut decision = Run::new(decide(session, parsed(&arn), hook, Action::Continue));
+    let mut decision = Run::new(decide(session, decision(&arn, &hook, Action::Continue)));
     let acted = world.now();
     world.drive_until(&mut [&mut watched, &mut decision], acted + 10_000);
     let next = &watched.transcript.0.iter().find(|read| read.at > acted);
