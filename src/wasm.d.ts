@@ -126,6 +126,7 @@ export interface Rollout {
   updatedAt?: string;
   stoppedAt?: string;
   finishedAt?: string;
+  /** What ran before: the one with most of the production traffic first. */
   sourceServiceRevisions: RevisionState[];
   targetServiceRevision?: RevisionState;
   hooks: Hook[];
@@ -255,7 +256,7 @@ export interface InboxOptions {
   regions?: string[];
   /** Only these clusters: names, ARNs, or patterns of either with `*` and `?`. Exact ones are not listed first. */
   clusters?: string[];
-  /** Only these services, likewise. */
+  /** Only these services, likewise, or `cluster/service`. */
   services?: string[];
   /** How much of what AWS admits the account in each throttle bucket may be used: 1 to 100, 50 if absent. */
   sharePercent?: number;
@@ -375,6 +376,13 @@ export function parseResponse(
  * @throws EcsError `invalid-credentials`, naming what is missing, never a value.
  */
 export function parseCredentials(text: string): Credentials;
+
+/**
+ * Whether a service is one of those named: by name, by `cluster/service`, by ARN, or by a pattern of these with `*` and `?`.
+ *
+ * @param arn The ARN of the service.
+ */
+export function isAmong(names: string[], arn: string): boolean;
 
 /** The AWS Regions this version knows, of all partitions. */
 export function regions(): string[];

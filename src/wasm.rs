@@ -100,6 +100,13 @@ pub fn regions() -> Array {
         .collect()
 }
 
+/// `isAmong(names, arn)`: whether a service is one of those named.
+#[wasm_bindgen(js_name = isAmong, skip_typescript)]
+#[must_use]
+pub fn is_among(names: Vec<String>, arn: &str) -> bool {
+    !names.is_empty() && inbox::Names::from(names).admit(arn)
+}
+
 /// What the flows of one caller share. Only `greenlight.js` uses it.
 #[wasm_bindgen(js_name = Session, skip_typescript)]
 pub struct JsSession(Session);

@@ -7,8 +7,8 @@ use crate::ecs::describe_service_revisions::{DescribeServiceRevisionsOutput, Ser
 use crate::ecs::describe_task_definition::{DescribeTaskDefinitionOutput, TaskDefinition};
 use crate::ecs::{DescribeServiceRevisions, DescribeTaskDefinition};
 use crate::error::{Error, Moment, code};
+use crate::rollout::RevisionState;
 use crate::rollout::changes::{Changes, Revision};
-use crate::rollout::{RevisionState, Rollout};
 
 /// Compares what a deployment brings with the revision that has most of the production traffic now.
 ///
@@ -28,7 +28,7 @@ pub(crate) async fn read_changes(
     let region = arn.region();
     let target = rollout.target_service_revision.as_ref();
     let target = target.ok_or_else(|| not_given("the revision this deployment brings"))?;
-    let source = main_source(&rollout);
+    let source = rollout.source_service_revisions.first();
     let mut revisions = revisions(session, io, region, source, &target.arn).await?;
     let mut take = |arn: &str| {
         let is = |one: &ServiceRevision| one.service_revision_arn.as_deref() == Some(arn);
@@ -72,21 +72,6 @@ pub(crate) async fn read_changes(
     let mut changes = Changes::between(complete.get(1), &complete[0]);
     changes.unread = unread;
     Ok(changes)
-}
-
-/// The revision that has most of the production traffic, or of the tasks, among those that ran before.
-fn main_source(rollout: &Rollout) -> Option<&RevisionState> {
-    let weight = |revision: &RevisionState| {
-        let weight = revision.requested_production_traffic_weight.as_ref();
-        (
-            weight.and_then(crate::protocol::Number::thousandths),
-            revision.running_task_count,
-        )
-    };
-    rollout
-        .source_service_revisions
-        .iter()
-        .max_by_key(|revision| weight(revision))
 }
 
 async fn revisions(

@@ -60,7 +60,8 @@ pub struct Rollout {
     pub stopped_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// The service revisions that ran before; none for a service's first deployment.
+    /// The service revisions that ran before, the one with most of the production traffic (else of the tasks) first; none for a
+    /// service's first deployment.
     pub source_service_revisions: Vec<RevisionState>,
     /// The service revision it brings.
     pub target_service_revision: Option<RevisionState>,
@@ -266,12 +267,16 @@ impl Rollout {
             .map(|detail| Hook::new(detail, &status, as_of))
             .collect();
         let awaiting = hooks.iter().filter(|hook| hook.awaiting_action).count();
-        let sources: Vec<RevisionState> = deployment
+        let mut sources: Vec<RevisionState> = deployment
             .source_service_revisions
             .iter()
             .flatten()
             .map(RevisionState::new)
             .collect();
+        // Not sorted: that would weigh more than it is worth.
+        if let Some(main) = (0..sources.len()).max_by_key(|index| sources[*index].weight()) {
+            sources.swap(0, main);
+        }
         let target = deployment
             .target_service_revision
             .as_ref()
@@ -369,9 +374,16 @@ impl RevisionState {
             requested_test_traffic_weight: summary.requested_test_traffic_weight.clone(),
         }
     }
-}
 
-impl RevisionState {
+    /// How much of the service it is.
+    fn weight(&self) -> (Option<i64>, Option<i32>) {
+        let traffic = self.requested_production_traffic_weight.as_ref();
+        (
+            traffic.and_then(Number::thousandths),
+            self.running_task_count,
+        )
+    }
+
     /// Whether it has the same tasks.
     #[must_use]
     pub fn has_same_tasks(&self, other: &Self) -> bool {

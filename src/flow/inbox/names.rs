@@ -1,6 +1,6 @@
 //! Names to look for.
 
-/// Names, ARNs, or patterns of either, in which `*` stands for any run of characters and `?` for one. None admits all.
+/// Names, paths (`cluster/service`), ARNs, or patterns of these, in which `*` stands for any run of characters and `?` for one. None admits all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(Vec<String>);
 
@@ -15,18 +15,27 @@ impl Names {
     #[must_use]
     pub fn admit(&self, arn: &str) -> bool {
         self.0.is_empty()
-            || self
-                .0
-                .iter()
-                .any(|pattern| matches(pattern, arn) || matches(pattern, last_part(arn)))
+            || self.0.iter().any(|pattern| {
+                matches(pattern, arn)
+                    || matches(pattern, path(arn))
+                    || matches(pattern, last_part(arn))
+            })
     }
 
     /// All of them, where none is a pattern: then nothing need be listed to find them.
     #[must_use]
     pub(super) fn exact(&self) -> Option<&[String]> {
-        let exact = !self.0.is_empty() && !self.0.iter().any(|name| name.contains(['*', '?']));
+        let is_exact = |name: &String| {
+            !name.contains(['*', '?']) && (name.starts_with("arn:") || !name.contains('/'))
+        };
+        let exact = !self.0.is_empty() && self.0.iter().all(is_exact);
         exact.then_some(&self.0)
     }
+}
+
+/// What follows the kind of resource in an ARN: `cluster/service` of a service's.
+fn path(arn: &str) -> &str {
+    arn.split_once('/').map_or(arn, |(_, path)| path)
 }
 
 /// The name at the end of an ARN.
@@ -96,10 +105,12 @@ mod tests {
             "check*",
             "arn:*:service/shop/*",
             "*/shop/checkout",
+            "shop/checkout",
+            "shop/*",
         ] {
             assert!(Names(vec!["other".to_owned(), name.to_owned()]).admit(arn));
         }
-        for name in ["shop", "Checkout", "arn:*:service/bank/*"] {
+        for name in ["shop", "Checkout", "bank/*", "arn:*:service/bank/*"] {
             assert!(!Names(vec![name.to_owned()]).admit(arn), "{name}");
         }
         assert!(Names::default().admit(arn));
@@ -110,6 +121,7 @@ mod tests {
         let names = |names: &[&str]| Names(names.iter().map(|name| (*name).to_owned()).collect());
         assert_eq!(names(&["a", "b"]).exact().unwrap().len(), 2);
         assert_eq!(names(&["a", "b*"]).exact(), None);
+        assert_eq!(names(&["a", "shop/b"]).exact(), None);
         assert_eq!(names(&[]).exact(), None);
     }
 
