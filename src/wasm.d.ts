@@ -404,3 +404,13 @@ export class Flow {
   abort(): EcsError | undefined;
   free(): void;
 }
+
+export interface SignIn {
+  region: string;
+  webIdentity?: { token: string; roleArn: string; sessionName?: string; durationSeconds?: number; policy?: string };
+  cognito?: { identityPoolId: string; logins?: Record<string, string> };
+  credentials?: Credentials;
+  assumeRole?: { roleArn: string; sessionName?: string; externalId?: string; durationSeconds?: number; sourceIdentity?: string };
+  endpoints?: { sts?: string; cognitoIdentity?: string };
+}
+export interface SignedIn { credentials: Credentials; caller: { account: string; arn: string; userId: string } }

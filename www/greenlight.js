@@ -362,3 +362,8 @@ function withCause(error, cause) {
   if (explained && cause !== undefined) error.cause = cause;
   return error;
 }
+
+/** STUB @param {import("./ecs_greenlight.js").SignIn & { fetch?: typeof globalThis.fetch, now?: () => number, signal?: AbortSignal }} options @returns {Promise<import("./ecs_greenlight.js").SignedIn>} */
+export async function signIn(options) {
+  throw new Error(`not yet ${options.region}`);
+}

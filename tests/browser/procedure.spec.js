@@ -85,7 +85,7 @@ test("of two hooks at a stage each is decided by itself", async ({ page, world }
   await world.open("full", `#/d/${arn}`);
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
   await page.getByRole("button", { name: "Take action" }).first().click();
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(page.getByRole("dialog")).toContainText("2 pause hooks wait at this stage");
   await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
   await expect(page.locator("#outcome")).toContainText("Continued");

@@ -157,9 +157,9 @@ test("the page asks nobody but its own host and the endpoint", async ({ page, wo
 
 for (const [body, message] of /** @type {const} */ ([
   ["{", "config.json is no JSON."],
-  ["[]", "config.json is no object."],
-  ['{"region":"us-east-1"}', 'config.json has a member "region" that this version does not know.'],
-  ['{"endpoint":1}', '"endpoint" in config.json is no string.'],
+  ["[]", "config.json must be an object."],
+  ['{"region":"us-east-1"}', '"region" in config.json is a member that this version does not know.'],
+  ['{"endpoint":1}', '"endpoint" in config.json must be an origin such as https://ecs.example.com.'],
 ])) {
   test(`a config.json of ${body} stops the page with the reason`, async ({ page, world }) => {
     await page.route("**/config.json", (route) => route.fulfill({ contentType: "application/json", body }));

@@ -28,6 +28,7 @@ for (const decidedHookError of ["InvalidParameterException", "ClientException"])
     const arn = await world.deployment(blueGreen());
     await world.open("full", `#/d/${arn}`);
     const dialog = await askFor(page, "Continue");
+    await expect(dialog.getByRole("button", { name: "Continue" })).toBeEnabled();
     await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
     await dialog.getByRole("button", { name: "Continue" }).click();
     await expect(page.locator("#outcome")).toContainText("Already rolled back");
@@ -127,7 +128,7 @@ test("what was pasted wrongly stays, with what is missing", async ({ page, world
 test("a config.json that cannot be used stops the page with the reason", async ({ page, world }) => {
   await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
   await world.visit();
-  await expect(page.getByRole("alert")).toContainText('"regions" in config.json is no list of Regions.');
+  await expect(page.getByRole("alert")).toContainText('"regions" in config.json must be a list of Regions.');
 });
 
 test("the page does not run inside another page", async ({ page, world }) => {
@@ -163,7 +164,7 @@ test("forgetting the key forgets it", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open("full", "#/us-east-1");
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
-  await page.getByRole("button", { name: "Forget key" }).click();
+  await page.getByRole("button", { name: "Forget" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect(page.getByRole("link", { name: "shop" })).toBeHidden();
 });

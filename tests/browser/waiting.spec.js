@@ -125,6 +125,7 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
   await reachPauses(world);
   await world.open();
   await expect(page.getByText("500 deployments wait.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(".images")).toHaveCount(500);
   const kinds = await page.evaluate(async () => {
     /** @type {Record<string, number>} */
     const kinds = {};

@@ -25,10 +25,29 @@ export function duration(seconds) {
 /** @param {string} deadline ISO 8601 */
 export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - Date.now() - ahead) / 1000);
 
+/** Seconds before a deadline at which it is said aloud. */
+const SAID = [0, 60, 600, 3600];
+
+/** @type {Map<string, number>} what was left of each deadline at the tick before */
+const before = new Map();
+
+/** Tells those who do not see the countdown; nothing at the first sight of it. @param {Element} element @param {string} deadline @param {number} left */
+function announce(element, deadline, left) {
+  const last = before.get(deadline);
+  before.set(deadline, left);
+  const reached = last === undefined ? undefined : SAID.find((mark) => left <= mark && last > mark);
+  if (reached === undefined) return;
+  const who = element.getAttribute("data-announce");
+  const place = document.getElementById("announcement");
+  if (place) place.textContent = reached === 0 ? `${who}: no time left.` : `${who}: ${duration(left)} left.`;
+}
+
 /** Writes the time left into every element that has a deadline, and the age into every one that tells since when. */
 export function tick() {
   for (const element of document.querySelectorAll("[data-deadline]")) {
-    const left = secondsLeft(element.getAttribute("data-deadline") ?? "");
+    const deadline = element.getAttribute("data-deadline") ?? "";
+    const left = secondsLeft(deadline);
+    if (element.hasAttribute("data-announce")) announce(element, deadline, left);
     write(element, left > 0 ? duration(left) : "no time");
     element.classList.toggle("urgent", left < 300);
   }

@@ -1,8 +1,21 @@
-// The optional config.json beside the page.
+// The optional config.json beside the page. What is wrong with it is told at the start, by name.
 
-/** @typedef {{ regions?: string[], endpoint?: string }} Config */
+/**
+ * @typedef {object} Config
+ * @property {string[]} [regions] the Regions to look at
+ * @property {string} [endpoint] called instead of ECS's
+ * @property {string} [stsEndpoint] called instead of STS's
+ * @property {string} [cognitoIdentityEndpoint] called instead of Cognito Identity's
+ * @property {SignInConfig} [signIn]
+ * @property {AccountConfig[]} [accounts]
+ * @property {string[]} [confirmByName] services whose name is to be typed before a decision: names, cluster/service, ARNs, or patterns
+ */
 
-const EXPECTED = "It must be an object such as { \"regions\": [\"eu-west-1\"], \"endpoint\": \"https://ecs.example.com\" }, each member optional.";
+/** @typedef {{ region: string, oidc?: OidcConfig, roleArn?: string, durationSeconds?: number, cognito?: CognitoConfig, assumeRole?: RoleConfig }} SignInConfig */
+/** @typedef {{ issuer: string, clientId: string, scope?: string, origins?: string[] }} OidcConfig */
+/** @typedef {{ identityPoolId: string, provider?: string }} CognitoConfig */
+/** @typedef {{ roleArn: string, externalId?: string, durationSeconds?: number }} RoleConfig */
+/** @typedef {{ name: string, roleArn?: string, regions?: string[] }} AccountConfig */
 
 /**
  * Reads it; a missing one is an empty one.
@@ -16,22 +29,71 @@ export async function readConfig() {
   if (!response.ok) throw new Error(`config.json could not be read (HTTP ${response.status}).`);
   if (!response.headers.get("content-type")?.includes("json")) return {}; // a host that answers every path with its index page
   const given = await response.json().catch(() => {
-    throw new Error(`config.json is no JSON. ${EXPECTED}`);
+    throw new Error("config.json is no JSON.");
   });
-  return checked(given);
+  CONFIG(given, "config.json");
+  if (given.signIn) checkSignIn(given.signIn);
+  return given;
 }
 
-/** The Regions to look at. @param {Config} config @param {{ region: string } | undefined} caller */
-export const regionsOf = ({ regions }, caller) => regions ?? (caller ? [caller.region] : []);
+/** @typedef {(value: any, name: string) => void} Check throws where the value does not fit */
 
-/** @param {any} given @returns {Config} */
-function checked(given) {
-  if (given === null || typeof given !== "object" || Array.isArray(given)) throw new Error(`config.json is no object. ${EXPECTED}`);
-  const { regions, endpoint, ...others } = given;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new Error(`config.json has a member "${unknown}" that this version does not know. ${EXPECTED}`);
-  const strings = Array.isArray(regions) && regions.length > 0 && regions.every((region) => typeof region === "string");
-  if (regions !== undefined && !strings) throw new Error(`"regions" in config.json is no list of Regions. ${EXPECTED}`);
-  if (endpoint !== undefined && typeof endpoint !== "string") throw new Error(`"endpoint" in config.json is no string. ${EXPECTED}`);
-  return { regions, endpoint };
+/** @param {string} expected @param {(value: any) => boolean} fits @returns {Check} */
+const a = (expected, fits) => (value, name) => {
+  if (!fits(value)) throw new Error(`${name} must be ${expected}.`);
+};
+
+/** @param {RegExp} pattern */
+const like = (pattern) => (/** @type {unknown} */ value) => typeof value === "string" && pattern.test(value);
+
+/** @param {string} expected @param {Check} each @returns {Check} */
+const list = (expected, each) => (value, name) => {
+  if (!Array.isArray(value) || value.length === 0) throw new Error(`${name} must be a list of ${expected}.`);
+  value.forEach((one, index) => each(one, `${name}[${index}]`));
+};
+
+/** @param {Record<string, Check>} required @param {Record<string, Check>} optional @returns {Check} */
+const object = (required, optional) => (value, name) => {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Error(`${name} must be an object.`);
+  /** @param {string} member */
+  const at = (member) => (name === "config.json" ? `"${member}" in config.json` : name.replace('" in', `.${member}" in`));
+  for (const member of Object.keys(required)) if (!(member in value)) throw new Error(`${at(member)} is missing.`);
+  for (const [member, given] of Object.entries(value)) {
+    const check = required[member] ?? optional[member];
+    if (!check) throw new Error(`${at(member)} is a member that this version does not know.`);
+    check(given, at(member));
+  }
+};
+
+const text = a("a text", like(/./));
+const region = a("a Region such as eu-west-1", like(/^[a-z0-9-]{1,32}$/));
+const regions = list("Regions", region);
+const role = a("a role's ARN such as arn:aws:iam::111122223333:role/Approver", like(/^arn:[a-z0-9-]+:iam::\d{12}:role\/./));
+const duration = a("a whole number of seconds from 900 to 43200", (value) => Number.isInteger(value) && value >= 900 && value <= 43_200);
+const origin = a("an origin such as https://ecs.example.com", like(/^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?$/));
+const issuer = a("an issuer's address such as https://id.example.com", like(/^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?(\/[^?#]*)?$/));
+
+const CONFIG = object({}, {
+  $schema: text,
+  regions,
+  endpoint: origin,
+  stsEndpoint: origin,
+  cognitoIdentityEndpoint: origin,
+  signIn: object({ region }, {
+    oidc: object({ issuer, clientId: text }, { scope: text, origins: list("origins", origin) }),
+    roleArn: role,
+    durationSeconds: duration,
+    cognito: object({ identityPoolId: text }, { provider: text }),
+    assumeRole: object({ roleArn: role }, { externalId: text, durationSeconds: duration }),
+  }),
+  accounts: list("accounts", object({ name: text }, { roleArn: role, regions })),
+  confirmByName: list("names", text),
+});
+
+/** @param {SignInConfig} signIn */
+function checkSignIn({ oidc, roleArn, cognito }) {
+  if (!oidc && !cognito) throw new Error('"signIn" in config.json needs "oidc" or "cognito".');
+  if (oidc && !roleArn && !cognito) throw new Error('"signIn" in config.json needs "roleArn", the role that an ID token is exchanged for, or "cognito".');
+  if (roleArn && cognito) throw new Error('"signIn" in config.json has "roleArn" and "cognito", which exclude each other: a role on top of Cognito goes into "assumeRole".');
+  if (roleArn && !oidc) throw new Error('"signIn.roleArn" in config.json needs "oidc".');
 }

@@ -1,33 +1,43 @@
 // Where the page is: the fragment. Everything in it may come from anybody, so what does not fit leads nowhere.
 
 /**
- * @typedef {{ view: "clusters", region: string }
- *   | { view: "services", region: string, cluster: string }
- *   | { view: "deployments", region: string, cluster: string, service: string }
- *   | { view: "deployment", arn: string, region: string }
+ * @typedef {{ view: "clusters", region: string, account?: string }
+ *   | { view: "services", region: string, cluster: string, account?: string }
+ *   | { view: "deployments", region: string, cluster: string, service: string, account?: string }
+ *   | { view: "deployment", arn: string, region: string, account: string, hook?: string }
  *   | { view: "unknown" }
  *   | { view: "waiting" }} Route
  */
 
-const REGION = "[a-z0-9-]{1,32}";
+const REGION = "[a-z][a-z0-9-]{1,31}";
 const NAME = "[A-Za-z0-9_-]{1,255}";
-const PATTERN = new RegExp(`^#/(${REGION})(?:/(${NAME})(?:/(${NAME}))?)?$`);
-const ARN = new RegExp(`^#/d/(arn:[a-z0-9-]{1,16}:ecs:(${REGION}):\\d{12}:service-deployment/${NAME}/${NAME}/${NAME})$`);
+// With several accounts, a place begins with its account.
+const PLACE = new RegExp(`^#/(?:(\\d{12})/)?(${REGION})(?:/(${NAME})(?:/(${NAME}))?)?$`);
+const ARN = new RegExp(`^#/d/(arn:[a-z0-9-]{1,16}:ecs:(${REGION}):(\\d{12}):service-deployment/${NAME}/${NAME}/${NAME})(?:\\?hook=([\\w%.~-]{1,300}))?$`);
 
 /** @param {string} fragment @returns {Route} */
 export function parseRoute(fragment) {
   if (fragment === "" || fragment === "#" || fragment === "#/") return { view: "waiting" };
-  const deployment = ARN.exec(fragment);
-  if (deployment) return { view: "deployment", arn: String(deployment[1]), region: String(deployment[2]) };
-  const [, region, cluster, service] = PATTERN.exec(fragment) ?? [];
+  const [, arn, home = "", owner = "", hook] = ARN.exec(fragment) ?? [];
+  if (arn) return { view: "deployment", arn, region: home, account: owner, hook: hook && decoded(hook) };
+  const [, account, region, cluster, service] = PLACE.exec(fragment) ?? [];
   if (!region) return { view: "unknown" };
-  if (!cluster) return { view: "clusters", region };
-  if (!service) return { view: "services", region, cluster };
-  return { view: "deployments", region, cluster, service };
+  if (!cluster) return { view: "clusters", region, account };
+  if (!service) return { view: "services", region, cluster, account };
+  return { view: "deployments", region, cluster, service, account };
 }
 
-/** @param {string[]} parts */
-export const link = (...parts) => `#/${parts.join("/")}`;
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** @param {(string | undefined)[]} parts those that are not known are left out */
+export const link = (...parts) => `#/${parts.filter((part) => part !== undefined).join("/")}`;
 
 /**
  * @param {Route} route

@@ -1,12 +1,15 @@
 // What waits, as the inbox tells it: kept while looks come and go.
+import { problemOf } from "./problem.js";
 
-/** @import { Greenlight } from "../greenlight.js" */
-/** @import { InboxProgress, InboxUpdate, Rollout } from "../ecs_greenlight.js" */
+/** @import { Image, InboxProgress, InboxUpdate, Problem, RevisionImages, Rollout } from "../ecs_greenlight.js" */
+/** @import { Account } from "./access.js" */
 
 /**
  * @typedef {object} Waiting
  * @property {Map<string, Rollout>} rollouts by ARN
- * @property {Map<string, InboxProgress>} regions how far each Region is
+ * @property {Map<string, InboxProgress>} looks how far each Region of each account is, by `placeOf`
+ * @property {Map<Account, Problem>} problems why an account could not be looked at
+ * @property {Map<string, RevisionImages["containers"]>} images by service revision
  * @property {string} filter
  * @property {NotificationPermission | "unsupported"} notifying
  */
@@ -16,25 +19,59 @@ const REFRESH = 15_000;
 const SWEEP = 120_000;
 
 /** @returns {Waiting} */
-export const nothingYet = () => ({ rollouts: new Map(), regions: new Map(), filter: "", notifying: globalThis.Notification?.permission ?? "unsupported" });
+export const nothingYet = () => ({
+  rollouts: new Map(),
+  looks: new Map(),
+  problems: new Map(),
+  images: new Map(),
+  filter: "",
+  notifying: globalThis.Notification?.permission ?? "unsupported",
+});
+
+/** Names a Region, and its account where there are several. @param {Account} account @param {string} region @param {boolean} among */
+export const placeOf = ({ name, id }, region, among) => (among ? `${name ?? id}, ${region}` : region);
 
 /**
- * Looks until it is stopped.
+ * Looks at every account until it is stopped. One that cannot be looked at hides no other.
  *
- * @param {Greenlight} ecs @param {string[]} regions @param {Waiting} waiting @param {AbortSignal} signal @param {(update: InboxUpdate) => void} changed
+ * @param {Account[]} accounts @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => void} changed
  */
-export async function lookOut(ecs, regions, waiting, signal, changed) {
+export async function lookOut(accounts, waiting, signal, changed) {
+  waiting.problems.clear();
+  const looks = accounts.map((account) =>
+    look(account, accounts.length > 1, waiting, signal, changed).catch((error) => {
+      if (signal.aborted || accounts.length === 1) throw error;
+      waiting.problems.set(account, problemOf(error));
+      changed();
+    }),
+  );
+  await Promise.all(looks);
+}
+
+/** @param {Account} account @param {boolean} among @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => void} changed */
+async function look(account, among, waiting, signal, changed) {
+  const { ecs, regions } = account;
+  let imagesAsked = Promise.resolve();
   for await (const update of ecs.inbox({ regions, refreshEvery: REFRESH, sweepEvery: SWEEP, signal })) {
     if (signal.aborted) return;
-    if (update.event === "progress") waiting.regions.set(update.region, update);
-    else if (update.event === "gone") waiting.rollouts.delete(update.serviceDeploymentArn);
-    else {
-      const known = waiting.rollouts.has(update.serviceDeploymentArn);
-      waiting.rollouts.set(update.serviceDeploymentArn, update.rollout);
-      // What is found by the first look was there before; only what comes later is news.
-      if (!known && waiting.regions.get(update.rollout.region)?.sweptAt) notify(waiting, update.rollout);
+    take(update, (region) => placeOf(account, region, among), waiting);
+    changed(update.event === "progress" ? update.asOf : update.rollout?.asOf);
+    // Read where the look rests: before that, the pauses themselves come first.
+    if (update.event === "progress" && update.done) {
+      imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal)).then(() => changed());
     }
-    changed(update);
+  }
+}
+
+/** @param {InboxUpdate} update @param {(region: string) => string} place @param {Waiting} waiting */
+function take(update, place, waiting) {
+  if (update.event === "progress") waiting.looks.set(place(update.region), update);
+  else if (update.event === "gone") waiting.rollouts.delete(update.serviceDeploymentArn);
+  else {
+    const known = waiting.rollouts.has(update.serviceDeploymentArn);
+    waiting.rollouts.set(update.serviceDeploymentArn, update.rollout);
+    // What is found by the first look was there before; only what comes later is news.
+    if (!known && waiting.looks.get(place(update.rollout.region))?.sweptAt) notify(waiting, update.rollout);
   }
 }
 
@@ -42,6 +79,34 @@ export async function lookOut(ecs, regions, waiting, signal, changed) {
 function notify({ notifying }, { service, cluster, serviceDeploymentArn }) {
   if (notifying !== "granted" || !document.hidden) return;
   new Notification(`${service} waits for a decision`, { body: `Cluster ${cluster}`, tag: serviceDeploymentArn });
+}
+
+/** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */
+async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
+  const here = [...rollouts.values()].filter((rollout) => rollout.region === region && (id === undefined || rollout.account === id));
+  const revisions = here.flatMap((rollout) => [rollout.sourceServiceRevisions[0]?.arn, rollout.targetServiceRevision?.arn]);
+  const serviceRevisionArns = [...new Set(revisions)].filter((arn) => arn !== undefined && !images.has(arn)).map(String);
+  if (serviceRevisionArns.length === 0) return;
+  // What may not be read is not asked for again, and the list does without.
+  for (const arn of serviceRevisionArns) images.set(arn, []);
+  const read = await ecs.images({ serviceRevisionArns, signal }).catch(() => []);
+  for (const { serviceRevisionArn, containers } of read) images.set(serviceRevisionArn, containers);
+}
+
+/**
+ * The containers whose image changes.
+ *
+ * @param {Rollout} rollout @param {Waiting} waiting @returns {{ name: string, before?: Image, after: Image }[]}
+ */
+export function imageChanges(rollout, { images }) {
+  const [source] = rollout.sourceServiceRevisions;
+  const before = images.get(source?.arn ?? "") ?? [];
+  const after = images.get(rollout.targetServiceRevision?.arn ?? "") ?? [];
+  if (source && before.length === 0) return [];
+  return after.flatMap(({ name, ...image }) => {
+    const old = before.find((one) => one.name === name);
+    return old && old.image === image.image && old.digest === image.digest ? [] : [{ name, before: old, after: image }];
+  });
 }
 
 /** The moment at which the first of a deployment's hooks decides itself; Infinity if none does. @param {Rollout} rollout */

@@ -1,16 +1,20 @@
 // The frame around every view.
 import { html, nothing } from "lit-html";
 
-import { regionsOf } from "../config.js";
 import { link } from "../route.js";
-import { confirmView } from "./confirm.js";
 import { connectView } from "./connect.js";
-import { deploymentView } from "./deployment.js";
-import { deploymentsView } from "./deployments.js";
-import { clustersView, servicesView } from "./lists.js";
 import { waitingView } from "./waiting.js";
 
-/** @import { Actions, State } from "../main.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { Caller, State } from "../store.js" */
+
+/** @type {typeof import("./places.js") | undefined} */
+let places;
+
+/** Loads the views that the first one does without. */
+export async function loadPlaces() {
+  places = await import("./places.js");
+}
 
 /** @param {State} state @param {Actions} actions */
 export function appView(state, actions) {
@@ -21,7 +25,8 @@ export function appView(state, actions) {
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${headerView(state, actions)}
     <main id="main" tabindex="-1">${contentView(state, actions)}</main>
-    ${confirmView(state, actions)}
+    ${places?.confirmView(state, actions)}
+    <p id="announcement" class="visually-hidden" role="status"></p>
   `;
 }
 
@@ -32,8 +37,8 @@ function skip(event) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function headerView({ caller, config, route, waiting }, actions) {
-  const regions = regionsOf(config, caller);
+function headerView({ caller, accounts, route, waiting }, actions) {
+  const regions = accounts.length === 1 ? accounts.flatMap((account) => account.regions) : [];
   const here = "region" in route ? route.region : undefined;
   return html`
     <header>
@@ -44,49 +49,58 @@ function headerView({ caller, config, route, waiting }, actions) {
               <a href="#/" aria-current=${route.view === "waiting" ? "page" : nothing}>Waiting${waiting.rollouts.size > 0 ? ` (${waiting.rollouts.size})` : nothing}</a>
               ${regions.map((region) => html`<a href=${link(region)} aria-current=${region === here ? "true" : nothing}>${region}</a> `)}
             </nav>
-            <p class="caller">
-              <span class="visually-hidden">Signed in with key</span> <code>${caller.accessKeyId}</code>
-              ${caller.expiration ? html`<span>ends in <span data-deadline=${caller.expiration}></span></span>` : nothing}
-              ${caller.longTerm ? html`<span>a long-term key</span>` : nothing}
-            </p>
-            <button class="quiet" @click=${actions.forget}>Forget key</button>
+            ${callerView(caller)}
+            <button class="quiet" @click=${actions.forget}>Forget</button>
           `
         : nothing}
     </header>
   `;
 }
 
-/** @param {State} state @param {Actions} actions */
-function contentView(state, actions) {
-  if (!state.caller) return connectView(state, actions);
-  const { caller, signingIn } = state;
-  // The form stands in for what led to it; what was read stays below.
-  if (signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined }, caller, actions)}`;
-  return html`${endingView(state, actions)} ${placeView(state, caller, actions)}`;
+/** @param {Caller} caller */
+function callerView({ accessKeyId, arn, account, expiration, longTerm, kept }) {
+  return html`
+    <p class="caller">
+      <span class="visually-hidden">Signed in as</span>
+      ${arn ? html`<strong title=${arn}>${arn.split("/").pop()}</strong> <span>${account}</span>` : html`<code>${accessKeyId}</code>`}
+      ${expiration ? html`<span><span data-deadline=${expiration}></span> left</span>` : nothing}
+      ${longTerm ? html`<span class="urgent">a long-term key</span>` : nothing}
+      ${kept ? html`<span>kept for this tab</span>` : nothing}
+    </p>
+  `;
 }
 
 /** @param {State} state @param {Actions} actions */
-function endingView({ ending, caller }, actions) {
-  if (!ending || !caller?.expiration) return nothing;
+function contentView(state, actions) {
+  if (!state.caller) return connectView(state, actions);
+  // The form stands in for what led to it; what was read stays below.
+  if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined }, actions)}`;
+  return html`${sessionView(state, actions)} ${placeView(state, actions)}`;
+}
+
+/** @param {State} state @param {Actions} actions */
+function sessionView({ session, caller }, actions) {
+  if (session === "lasting" || !caller?.expiration) return nothing;
   return html`
     <p class="box warn row" role="status">
-      <span>Your sign-in ends: <span data-deadline=${caller.expiration}></span> left.</span>
+      ${session === "ending"
+        ? html`<span>Your sign-in ends: <span data-deadline=${caller.expiration}></span> left.</span>`
+        : html`<span>Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost.</span>`}
       <button class="quiet" @click=${actions.askToSignIn}>Sign in again</button>
     </p>
   `;
 }
 
-/** @param {State} state @param {NonNullable<State["caller"]>} caller @param {Actions} actions */
-function placeView(state, caller, actions) {
+/** @param {State} state @param {Actions} actions */
+function placeView(state, actions) {
   const { route } = state;
-  if (route.view === "waiting") return waitingView(state, actions, regionsOf(state.config, caller));
-  if (route.view === "clusters") return clustersView(state, actions, route);
-  if (route.view === "services") return servicesView(state, actions, route);
-  if (route.view === "deployments") return deploymentsView(state, actions, route);
-  if (route.view === "deployment") return deploymentView(state, actions, route);
-  return html`
-    <h1 tabindex="-1">Nothing here</h1>
-    <p class="box warn">The address names nothing this page knows. It may have been cut short when it was copied.</p>
-    <p><a href="#/">What waits for a decision</a></p>
-  `;
+  if (route.view === "waiting") return waitingView(state, actions);
+  if (route.view === "unknown") {
+    return html`
+      <h1 tabindex="-1">Nothing here</h1>
+      <p class="box warn">The address names nothing this page knows. It may have been cut short when it was copied.</p>
+      <p><a href="#/">What waits for a decision</a></p>
+    `;
+  }
+  return places?.placeView(route, state, actions) ?? html`<p class="status" role="status">Reading…</p>`;
 }

@@ -1,41 +1,84 @@
 // The last word before production traffic moves: what will happen, and to what.
 import { html, nothing } from "lit-html";
 
+import { isAmong } from "../../ecs_greenlight.js";
+import { possibilityOf, stillWaiting } from "../choice.js";
 import { plain } from "../words.js";
 
-/** @import { Actions, State } from "../main.js" */
+/** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { Confirming, State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function confirmView({ confirming, rollout }, actions) {
+export function confirmView({ confirming, rollout, config }, actions) {
   if (!confirming || !rollout) return nothing;
-  const { hookId, action } = confirming;
-  const hook = rollout.hooks.find((one) => one.hookId === hookId && one.awaitingAction);
-  const { possible, consequence, reason } = hookId === undefined ? rollout.stop : action === "CONTINUE" ? rollout.continue : rollout.rollBack;
-  const decided = hookId !== undefined && !hook;
-  const title = action === "CONTINUE" ? `Continue ${rollout.service}` : `Roll back ${rollout.service}`;
-  const button = action === "CONTINUE" ? "Continue" : "Roll back";
+  const { action, hookIds, reading, problem } = confirming;
+  const { possible } = possibilityOf(rollout, confirming);
+  const waiting = hookIds && stillWaiting(rollout, hookIds);
+  const decided = waiting?.length === 0 || !possible;
+  const goes = action === "CONTINUE";
+  const title = `${goes ? "Continue" : "Roll back"} ${rollout.service}`;
+  const asksName = isAmong(config.confirmByName ?? [], `service/${rollout.cluster}/${rollout.service}`);
+  const ready = !reading && (!asksName || confirming.typed.trim() === rollout.service);
   return html`
-    <dialog class=${action === "CONTINUE" ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
+    <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
       <h2 id="confirm-title">${title}</h2>
-      ${!decided
-        ? html`<p id="confirm-consequence" class="lead consequence">${consequence ?? reason}</p>`
-        : html`<p id="confirm-consequence" class="box warn" role="alert">
-            This hook no longer waits: somebody decided it, or its time ran out. Nothing was sent. Close this to see the deployment as it is now.
-          </p>`}
-      <dl class="facts">
-        <dt>Account</dt><dd>${rollout.account}</dd>
-        <dt>Region</dt><dd>${rollout.region}</dd>
-        <dt>Cluster</dt><dd>${rollout.cluster}</dd>
-        <dt>Service</dt><dd>${rollout.service}</dd>
-        <dt>Stage</dt><dd>${plain(rollout.lifecycleStage ?? "?")}</dd>
-        ${hook?.expiresAt ? html`<dt>Time left</dt><dd><span data-deadline=${hook.expiresAt}></span>. ${hook.atDeadline}</dd>` : nothing}
-      </dl>
+      ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
+      ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
+      ${factsView(rollout, waiting ?? [])}
+      ${asksName && !decided
+        ? html`
+            <p class="stack-list">
+              <label for="typed">Type <strong>${rollout.service}</strong> to confirm</label>
+              <input id="typed" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${confirming.typed} @input=${(/** @type {any} */ event) => actions.type(event.target.value)}>
+            </p>
+          `
+        : nothing}
       <form method="dialog" class="row">
+        <span class="help" role="status">${reading ? "Reading the deployment…" : nothing}</span>
         <button value="close" autofocus>Close</button>
-        ${!decided && possible
-          ? html`<button class=${action === "CONTINUE" ? "go" : "back"} type="button" @click=${actions.act}>${button}</button>`
-          : nothing}
+        ${decided
+          ? nothing
+          : html`<button class=${goes ? "go" : "back"} type="button" ?disabled=${!ready} @click=${actions.act}>${buttonText(confirming)}</button>`}
       </form>
     </dialog>
+  `;
+}
+
+/** @param {Confirming} confirming */
+function buttonText({ action, hookIds }) {
+  if (action === "ROLLBACK") return "Roll back";
+  return hookIds && hookIds.length > 1 ? `Continue all ${hookIds.length}` : "Continue";
+}
+
+/** @param {Confirming} confirming */
+const consequenceView = ({ told, before }) => html`
+  <p id="confirm-consequence" class="lead consequence">${told}</p>
+  ${before === undefined
+    ? nothing
+    : html`<p class="box warn" role="alert">The deployment has moved since you read it. Nothing was sent. It said before: ${before}</p>`}
+`;
+
+/** @param {Rollout} rollout @param {string[] | undefined} hookIds */
+const decidedView = ({ stop }, hookIds) => html`
+  <p id="confirm-consequence" class="box warn" role="alert">
+    ${hookIds
+      ? "This hook no longer waits: somebody decided it, or its time ran out. Nothing was sent. Close this to see the deployment as it is now."
+      : `Nothing was sent. ${stop.reason}`}
+  </p>
+`;
+
+/** @param {Rollout} rollout @param {string[]} waiting */
+function factsView(rollout, waiting) {
+  const [hook] = rollout.hooks.filter(({ hookId = "" }) => waiting.includes(hookId)).sort((a, b) => (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity));
+  return html`
+    <dl class="facts">
+      <dt>Account</dt><dd>${rollout.account}</dd>
+      <dt>Region</dt><dd>${rollout.region}</dd>
+      <dt>Cluster</dt><dd>${rollout.cluster}</dd>
+      <dt>Service</dt><dd>${rollout.service}</dd>
+      <dt>Stage</dt><dd>${plain(rollout.lifecycleStage ?? "?")}</dd>
+      ${hook?.expiresAt ? html`<dt>Time left</dt><dd><span data-deadline=${hook.expiresAt}></span>. ${hook.atDeadline}</dd>` : nothing}
+    </dl>
   `;
 }

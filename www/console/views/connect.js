@@ -1,53 +1,114 @@
-// Who calls: credentials by paste.
+// Who calls: by the company's sign-in, or by credentials that are pasted.
 import { html, nothing } from "lit-html";
 
-/** @import { Actions, State } from "../main.js" */
+import { duration, secondsLeft } from "../clock.js";
+
+/** @import { Actions } from "../main.js" */
+/** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function connectView({ config, route, signInProblem, caller }, actions) {
-  /** @param {SubmitEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    const { pasted, region } = /** @type {any} */ (form.elements);
-    const text = pasted.value;
-    // The secret leaves the document before anything else happens; a text that was not understood comes back.
-    pasted.value = "";
-    if (!(await actions.signIn(text, region.value))) pasted.value = text;
-  };
-  const known = "region" in route ? route.region : (caller?.region ?? config.regions?.[0] ?? "");
+export function connectView(state, actions) {
+  const { caller, config, connecting, signInProblem } = state;
+  const { signIn } = config;
   return html`
     <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
-      ${caller ? html`<h2 id="sign-in">Sign in again</h2>` : html`<h1 id="sign-in" tabindex="-1">Sign in</h1>`}
+      ${caller ? html`<h2 id="sign-in" tabindex="-1">Sign in again</h2>` : html`<h1 id="sign-in" tabindex="-1">Sign in</h1>`}
       <p class="lead">
         ${caller
-          ? "Paste new credentials: you stay where you were."
+          ? "You stay where you were, and nothing is lost."
           : "See the ECS deployments that wait for a person, and decide on them. Everything happens in this browser: your key goes to AWS and nowhere else."}
       </p>
       ${signInProblem
-        ? html`<p id="sign-in-problem" class="box danger" role="alert" tabindex="-1">${signInProblem.message}</p>`
+        ? html`<p id="sign-in-problem" class="box danger said" role="alert" tabindex="-1">${signInProblem.message}</p>`
         : nothing}
-      <form class="stack" @submit=${submit} autocomplete="off">
-        <label for="pasted">Temporary credentials</label>
-        <p id="pasted-help" class="help">
-          The lines that <code>aws configure export-credentials --format env</code> prints, those of the access portal, or the AWS CLI's JSON.
-        </p>
-        <textarea
-          id="pasted" name="pasted" rows="6" required spellcheck="false" autocapitalize="off" aria-describedby="pasted-help"
-          placeholder="export AWS_ACCESS_KEY_ID=…"
-        ></textarea>
-        <label for="region">Region</label>
-        <input
-          id="region" name="region" required list=${config.regions ? "offered" : "regions"} spellcheck="false" autocapitalize="off"
-          pattern="[a-z0-9\\-]+" .value=${known} placeholder="eu-west-1"
-        >
-        <datalist id="offered">${config.regions?.map((region) => html`<option value=${region}></option>`)}</datalist>
-        <p class="row">
-          <button class="primary">Sign in</button>
-          ${caller ? html`<button type="button" @click=${actions.stay}>Not now</button>` : nothing}
-        </p>
-      </form>
-      <p class="help">The key is kept in memory only: closing or reloading this page forgets it.</p>
+      ${signIn ? providerView(state, actions) : pasteView(state, actions)}
+      ${signIn && !connecting ? html`<details class="other"><summary>Paste credentials instead</summary>${pasteView(state, actions)}</details>` : nothing}
     </section>
   `;
+}
+
+/** @param {State} state @param {Actions} actions */
+function providerView({ caller, config, connecting }, actions) {
+  const issuer = config.signIn?.oidc?.issuer;
+  const name = issuer ? new URL(issuer).host : "Amazon Cognito";
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    actions.connect(/** @type {any} */ (event.target).elements.keep.checked);
+  };
+  return html`
+    <form class="stack" @submit=${submit}>
+      <p role="status">${connecting ? html`Signing in at ${name}…${caller ? " A window has opened for it." : ""}` : nothing}</p>
+      <button id="connect" class="primary" ?disabled=${connecting}>Sign in with ${name}</button>
+      ${keepView("keep-signed-in")}
+      ${caller ? html`<p class="row"><button type="button" @click=${actions.stay}>Not now</button></p>` : nothing}
+    </form>
+  `;
+}
+
+/** @param {string} id */
+const keepView = (id) => html`
+  <label class="check" for=${id}><input type="checkbox" id=${id} name="keep"> Keep for this tab</label>
+  <p class="help">Otherwise the credentials are in memory only: closing or reloading this page forgets them.</p>
+`;
+
+/** @param {State} state @param {Actions} actions */
+function pasteView({ config, route, caller }, actions) {
+  /** @param {SubmitEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    const { pasted, region, keep } = /** @type {any} */ (event.target).elements;
+    const text = pasted.value;
+    // The secret leaves the document before anything else happens; a text that was not understood comes back.
+    pasted.value = "";
+    if (!(await actions.signIn(text, region.value, keep.checked))) pasted.value = text;
+  };
+  const known = "region" in route ? route.region : (caller?.region ?? config.regions?.[0] ?? "");
+  return html`
+    <form class="stack" @submit=${submit} autocomplete="off">
+      <label for="pasted">Temporary credentials</label>
+      <p id="pasted-help" class="help">
+        What <code>aws configure export-credentials</code> prints in any of its formats, the lines of the access portal, or the AWS CLI's JSON.
+      </p>
+      <textarea
+        id="pasted" name="pasted" rows="6" required spellcheck="false" autocapitalize="off" aria-describedby="pasted-help pasted-found"
+        placeholder="export AWS_ACCESS_KEY_ID=…" @input=${tellFound}
+      ></textarea>
+      <p id="pasted-found" class="found" role="status"></p>
+      <label for="region">Region</label>
+      <input
+        id="region" name="region" required list=${config.regions ? "offered" : "regions"} spellcheck="false" autocapitalize="off"
+        pattern="[a-z0-9\\-]+" .value=${known} placeholder="eu-west-1"
+      >
+      <datalist id="offered">${config.regions?.map((region) => html`<option value=${region}></option>`)}</datalist>
+      ${keepView("keep")}
+      <p class="row">
+        <button class="primary">Sign in</button>
+        ${caller ? html`<button type="button" @click=${actions.stay}>Not now</button>` : nothing}
+      </p>
+    </form>
+  `;
+}
+
+/** Says what was pasted before it is used: which key, of what kind, until when. @param {Event} event */
+async function tellFound(event) {
+  const box = /** @type {HTMLTextAreaElement} */ (event.target);
+  const place = /** @type {HTMLElement} */ (document.getElementById("pasted-found"));
+  const said = box.value.trim() === "" ? "" : await found(box.value);
+  place.textContent = said;
+}
+
+/** @param {string} text */
+async function found(text) {
+  const { parseCredentials } = await import("../../ecs_greenlight.js");
+  try {
+    const { accessKeyId, expiration } = parseCredentials(text);
+    if (accessKeyId.startsWith("AKIA")) {
+      return `Found ${accessKeyId}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`;
+    }
+    const end = expiration === undefined ? "it does not say until when" : `${duration(secondsLeft(String(expiration)))} left`;
+    return `Found ${accessKeyId}: temporary, ${end}.`;
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
 }

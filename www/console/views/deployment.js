@@ -1,33 +1,37 @@
 // One deployment: the decision first, then what it is about.
 import { html, nothing } from "lit-html";
 
+import { lastRead, waitingHooks } from "../choice.js";
 import { ago, clockIsWrong } from "../clock.js";
 import { link } from "../route.js";
 import { plain } from "../words.js";
 import { changesView } from "./changes.js";
+import { deploymentEntry } from "./deployments.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
 import { sign } from "./sign.js";
 import { hookPill, statusPill } from "./status.js";
 
 /** @import { Hook, RevisionState, Rollout, Stage } from "../../ecs_greenlight.js" */
-/** @import { Act, Actions, State } from "../main.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { Act, State } from "../store.js" */
 /** @import { Sign } from "./sign.js" */
 
-/** @param {State} state @param {Actions} actions @param {{ arn: string, region: string }} route */
-export function deploymentView(state, actions, { arn, region }) {
-  const { rollout, problem, busy, signingIn } = state;
+/** @param {State} state @param {Actions} actions @param {{ arn: string, region: string, account: string, hook?: string }} route */
+export function deploymentView(state, actions, { arn, region, account, hook }) {
+  const { rollout, problem, busy, signingIn, accounts } = state;
+  const place = accounts.length > 1 ? account : undefined;
   const act = state.acts.get(arn);
   const [cluster = "", service = "", id = ""] = arn.split("/").slice(1);
   return html`
     <p class="crumbs">
-      <a href=${link(region)}>${region}</a> <a href=${link(region, cluster)}>${cluster}</a>
-      <a href=${link(region, cluster, service)}>${service}</a> <span>${id}</span>
+      ${place ? html`<span>${place}</span>` : nothing} <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
+      <a href=${link(place, region, cluster, service)}>${service}</a> <span>${id}</span>
     </p>
     <h1 tabindex="-1">${service}</h1>
     ${problem ? problemView(problem, actions) : nothing}
     ${act && !(signingIn && "problem" in act) ? outcomeView(act, actions) : nothing}
-    ${rollout ? rolloutView(rollout, state, act, actions) : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
+    ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act, actions)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
 
@@ -36,7 +40,7 @@ function rolloutView(rollout, state, act, actions) {
   const { status, statusReason, rollback } = rollout;
   return html`
     <p class="row now" role="status">
-      ${statusPill(rollout, isAnotherPause(rollout, act && "outcome" in act ? act.outcome.deployment : undefined))} <span>${plain(rollout.strategy ?? "")}</span>
+      ${statusPill(rollout, isAnotherPause(rollout, act && lastRead(act)))} <span>${plain(rollout.strategy ?? "")}</span>
       <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
     </p>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
@@ -44,8 +48,10 @@ function rolloutView(rollout, state, act, actions) {
       ? html`<p class="box danger" role="alert">The rollback failed: the service may be without a working revision. Look at its events in the ECS console.</p>`
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
+    ${supersededView(rollout, state)}
     ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
-    ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))} ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${detailsView(rollout)}
+    ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
+    ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout)}
   `;
 }
 
@@ -53,6 +59,32 @@ function rolloutView(rollout, state, act, actions) {
 function stopView({ stop }, act, actions) {
   if (!stop.possible) return nothing;
   return html`<p><button ?disabled=${act && "sending" in act} @click=${() => actions.confirm("ROLLBACK")}>Roll back this deployment</button></p>`;
+}
+
+/** What became of the pause that a link was made for. @param {Rollout} rollout @param {string | undefined} linked @param {Act | undefined} act */
+function linkedView(rollout, linked, act) {
+  if (linked === undefined || act) return nothing;
+  const hook = rollout.hooks.find(({ hookId }) => hookId === linked);
+  if (hook?.awaitingAction) return nothing;
+  return html`
+    <p class="box warn" role="status">
+      The pause that this link was made for is over: ${hook ? (OVER[hook.status ?? ""] ?? "it no longer waits") : "it is no longer listed"}.
+      ${rollout.paused ? "Another pause waits now: this one is not the one you were asked about." : "Nothing waits for you here; this is how the deployment stands."}
+    </p>
+  `;
+}
+
+/** @type {Record<string, string>} */
+const OVER = { SUCCEEDED: "somebody continued it", FAILED: "somebody rolled it back", TIMED_OUT: "its time ran out" };
+
+/** @param {Rollout} rollout @param {State} state */
+function supersededView(rollout, { supersededBy, history }) {
+  const stopped = rollout.status === "STOPPED" || rollout.status === "STOP_REQUESTED";
+  const [newest] = Array.isArray(history) ? history : [];
+  const newer = newest && (newest.createdAt ?? "") > (rollout.createdAt ?? "") ? newest.serviceDeploymentArn : undefined;
+  const by = supersededBy ?? (stopped ? newer : undefined);
+  if (!by) return nothing;
+  return html`<p class="box warn" role="status">Superseded: a newer deployment of this service took its place. <a href=${link("d", by)}>See the newer deployment</a></p>`;
 }
 
 /** Whether a hook waits that did not wait when the decision was made. @param {Rollout} now @param {Rollout | undefined} decided */
@@ -68,9 +100,16 @@ function hooksView(rollout, state, act, actions) {
   return html`
     <section aria-labelledby="hooks">
       <h2 id="hooks">Lifecycle hooks</h2>
-      ${[...rollout.hooks].sort(mostPressing).map((hook) => hookView(hook, rollout, state, act, actions))}
+      ${[...rollout.hooks].sort(mostPressing).map((hook) => hookView(hook, rollout, state, act, actions))} ${allView(rollout, act, actions)}
     </section>
   `;
+}
+
+/** Several hooks of a stage go on only together. @param {Rollout} rollout @param {Act | undefined} act @param {Actions} actions */
+function allView(rollout, act, actions) {
+  const waiting = waitingHooks(rollout);
+  if (waiting.length < 2) return nothing;
+  return html`<p><button class="go" ?disabled=${act && "sending" in act} @click=${() => actions.confirm("CONTINUE", waiting)}>Continue all ${waiting.length} hooks</button></p>`;
 }
 
 /** Those that wait come first, the soonest deadline before the others. @param {Hook} a @param {Hook} b */
@@ -92,7 +131,7 @@ function hookView(hook, rollout, state, act, actions) {
       ${hook.awaitingAction
         ? html`
             <p class="left">
-              ${hook.expiresAt ? html`<span><strong class="countdown" data-deadline=${hook.expiresAt}></strong> left. </span>` : nothing}<span>${hook.atDeadline}</span>
+              ${hook.expiresAt ? html`<span><strong class="countdown" data-deadline=${hook.expiresAt} data-announce=${rollout.service}></strong> left. </span>` : nothing}<span>${hook.atDeadline}</span>
             </p>
             <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>
               Take action
@@ -111,11 +150,11 @@ function choicesView(hookId, rollout, actions) {
     <div class="choices">
       <div class="choice go">
         <p>${rollout.continue.consequence ?? rollout.continue.reason}</p>
-        <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm("CONTINUE", hookId)}>Continue</button>
+        <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm("CONTINUE", [hookId])}>Continue</button>
       </div>
       <div class="choice back">
         <p>${rollout.rollBack.consequence ?? rollout.rollBack.reason}</p>
-        <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm("ROLLBACK", hookId)}>Roll back</button>
+        <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm("ROLLBACK", [hookId])}>Roll back</button>
       </div>
     </div>
   `;
@@ -204,8 +243,21 @@ const tasks = (which, { revision, runningTaskCount = 0, requestedTaskCount = 0, 
   <dd>${runningTaskCount} of ${requestedTaskCount} running${pendingTaskCount ? `, ${pendingTaskCount} pending` : ""}</dd>
 `;
 
+/** @param {Rollout} rollout @param {State["history"]} history */
+function historyView({ serviceDeploymentArn }, history) {
+  if (!history) return nothing;
+  const others = Array.isArray(history) ? history.filter((one) => one.serviceDeploymentArn !== serviceDeploymentArn).slice(0, 10) : [];
+  if (Array.isArray(history) && others.length === 0) return nothing;
+  return html`
+    <section aria-labelledby="history">
+      <h2 id="history">Other deployments of this service</h2>
+      ${Array.isArray(history) ? html`<ul class="list deployments">${others.map(deploymentEntry)}</ul>` : html`<p class="box warn">They could not be read: <span class="said">${history.problem.message}</span></p>`}
+    </section>
+  `;
+}
+
 /** @param {Rollout} rollout */
-const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }) => html`
+const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
   <section aria-labelledby="details">
     <h2 id="details">Details</h2>
     <dl class="facts">
@@ -214,14 +266,14 @@ const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks 
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
     </dl>
     ${consoleUrl ? html`<p><a href=${consoleUrl} rel="noreferrer" target="_blank">Open in the ECS console <span class="visually-hidden">(in a new tab)</span></a></p>` : nothing}
-    ${hooks.filter((hook) => hook.awaitingAction && hook.hookId).map((hook) => commandsView(region, serviceDeploymentArn, hook.hookId ?? ""))}
+    ${waiting.map((hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
   </section>
 `;
 
-/** @param {string} region @param {string} arn @param {string} hookId */
-const commandsView = (region, arn, hookId) => html`
+/** @param {string} region @param {string} arn @param {string} hookId @param {boolean} several */
+const commandsView = (region, arn, hookId, several) => html`
   <details>
-    <summary>The same with the AWS CLI</summary>
+    <summary>The same with the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</summary>
     ${["CONTINUE", "ROLLBACK"].map(
       (action) => html`<p class="help">${plain(action)}</p><pre class="break" tabindex="0">${command(region, arn, hookId, action)}</pre>`,
     )}

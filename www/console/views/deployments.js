@@ -8,22 +8,25 @@ import { problemView } from "./problem.js";
 import { statusPill } from "./status.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
-/** @import { Actions, State } from "../main.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { State } from "../store.js" */
 
-/** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, service: string }} route */
-export function deploymentsView({ page, problem, busy }, actions, { region, cluster, service }) {
+/** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, service: string, account?: string }} route */
+export function deploymentsView({ page, problem, busy }, actions, { region, cluster, service, account }) {
   const deployments = page?.deployments ?? [];
   return html`
-    <p class="crumbs"><a href=${link(region)}>${region}</a> <a href=${link(region, cluster)}>${cluster}</a> <span>${service}</span></p>
+    <p class="crumbs">
+      ${account ? html`<span>${account}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <a href=${link(account, region, cluster)}>${cluster}</a> <span>${service}</span>
+    </p>
     <h1 tabindex="-1">Deployments of ${service}</h1>
     ${problem ? problemView(problem, actions) : nothing}
-    <ul class="list deployments">${deployments.map(entry)}</ul>
+    <ul class="list deployments">${deployments.map(deploymentEntry)}</ul>
     ${belowList(page, busy, deployments.length, `${service} has had no deployments in the last 90 days.`, actions)}
   `;
 }
 
 /** @param {Rollout} rollout */
-function entry(rollout) {
+export function deploymentEntry(rollout) {
   const waiting = rollout.hooks.find((hook) => hook.awaitingAction);
   return html`
     <li>

@@ -5,20 +5,21 @@ import { link } from "../route.js";
 import { problemView } from "./problem.js";
 
 /** @import { BrowsePage } from "../../ecs_greenlight.js" */
-/** @import { Actions, State } from "../main.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { State } from "../store.js" */
 
-/** @param {State} state @param {Actions} actions @param {{ region: string }} route */
-export function clustersView({ page, problem, busy }, actions, { region }) {
+/** @param {State} state @param {Actions} actions @param {{ region: string, account?: string }} route */
+export function clustersView({ page, problem, busy }, actions, { region, account }) {
   const clusters = page?.clusters ?? [];
   return html`
-    <p class="crumbs"><span>${region}</span></p>
+    <p class="crumbs">${account ? html`<span>${account}</span>` : nothing} <span>${region}</span></p>
     <h1 tabindex="-1">Clusters</h1>
     ${problem ? problemView(problem, actions) : nothing}
     <ul class="list">
       ${clusters.map(
         (cluster) => html`
           <li>
-            <a href=${link(region, cluster.clusterName ?? "")}>${cluster.clusterName}</a>
+            <a href=${link(account, region, cluster.clusterName ?? "")}>${cluster.clusterName}</a>
             <span class="said">${count(cluster.activeServicesCount, "service")}, ${count(cluster.runningTasksCount, "task")} running</span>
           </li>
         `,
@@ -28,11 +29,11 @@ export function clustersView({ page, problem, busy }, actions, { region }) {
   `;
 }
 
-/** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string }} route */
-export function servicesView({ page, problem, busy }, actions, { region, cluster }) {
+/** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, account?: string }} route */
+export function servicesView({ page, problem, busy }, actions, { region, cluster, account }) {
   const services = page?.services ?? [];
   return html`
-    <p class="crumbs"><a href=${link(region)}>${region}</a> <span>${cluster}</span></p>
+    <p class="crumbs">${account ? html`<span>${account}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <span>${cluster}</span></p>
     <h1 tabindex="-1">Services of ${cluster}</h1>
     ${problem ? problemView(problem, actions) : nothing}
     <ul class="list">
@@ -41,7 +42,7 @@ export function servicesView({ page, problem, busy }, actions, { region, cluster
         const controller = service.deploymentController?.type ?? "ECS";
         return html`
           <li>
-            ${controller === "ECS" ? html`<a href=${link(region, cluster, name)}>${name}</a>` : html`<span class="name">${name}</span>`}
+            ${controller === "ECS" ? html`<a href=${link(account, region, cluster, name)}>${name}</a>` : html`<span class="name">${name}</span>`}
             <span class="said">${count(service.runningCount, "task")} running, ${service.desiredCount ?? 0} desired</span>
             <span class="said wide">
               ${controller === "ECS" ? html`<code>${taskDefinition(service.taskDefinition)}</code>` : `Deployed by ${controller}, which has no pause hooks.`}

@@ -3,8 +3,9 @@ import { html } from "lit-html";
 
 import { problemView } from "./problem.js";
 
-/** @import { Outcome } from "../../ecs_greenlight.js" */
-/** @import { Act, Actions } from "../main.js" */
+/** @import { HookOutcome, Outcome } from "../../ecs_greenlight.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { Act } from "../store.js" */
 
 /** @type {Record<Outcome["result"], [tone: string, title: string]>} */
 const RESULTS = {
@@ -31,12 +32,33 @@ export function outcomeView(act, actions) {
     const title = ["unexpected", "outcome-unknown"].includes(act.problem.code) ? "Not known what became of it" : "Nothing was changed";
     return problemView(act.problem, actions, { id: "outcome", title, ofAct: true });
   }
+  if ("outcomes" in act) return severalView(act.outcomes);
   const { outcome } = act;
   const [tone, title] = RESULTS[outcome.result];
   return html`
     <section id="outcome" class="box ${tone}" role="status" tabindex="-1">
       <h2>${title}</h2>
       <p class="said">${outcome.message}</p>
+    </section>
+  `;
+}
+
+/** @param {HookOutcome[]} outcomes */
+function severalView(outcomes) {
+  const results = outcomes.map((one) => (one.error ? /** @type {const} */ (["danger", "Nothing was changed"]) : RESULTS[one.result]));
+  const tones = results.map(([tone]) => tone);
+  const tone = ["danger", "warn"].find((worst) => tones.includes(worst)) ?? "good";
+  const done = tones.filter((one) => one === "good").length;
+  return html`
+    <section id="outcome" class="box ${tone}" role="status" tabindex="-1">
+      <h2>${tone === "good" ? results[0]?.[1] : `${done} of ${outcomes.length} hooks as you decided`}</h2>
+      <ul class="stack-list">
+        ${outcomes.map(
+          ({ hookId, error, ...outcome }, index) => html`
+            <li><strong>${results[index]?.[1]}</strong>: <span class="said">${error ? error.message : "message" in outcome && outcome.message}</span> <code class="break">${hookId}</code></li>
+          `,
+        )}
+      </ul>
     </section>
   `;
 }

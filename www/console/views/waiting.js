@@ -3,15 +3,17 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { link } from "../route.js";
-import { deadline, inOrder } from "../waiting.js";
+import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
 import { plain } from "../words.js";
 import { problemView } from "./problem.js";
 
-/** @import { InboxProgress, Rollout } from "../../ecs_greenlight.js" */
-/** @import { Actions, State } from "../main.js" */
+/** @import { Image, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { Account } from "../access.js" */
+/** @import { State } from "../store.js" */
 
-/** @param {State} state @param {Actions} actions @param {string[]} regions */
-export function waitingView({ waiting, problem }, actions, regions) {
+/** @param {State} state @param {Actions} actions */
+export function waitingView({ waiting, accounts, problem }, actions) {
   const shown = inOrder(waiting);
   const all = waiting.rollouts.size;
   return html`
@@ -25,11 +27,11 @@ export function waitingView({ waiting, problem }, actions, regions) {
           </search>
         `
       : nothing}
-    <ul class="list waiting">${repeat(shown, (rollout) => rollout.serviceDeploymentArn, entry)}</ul>
-    <p class="status" role="status">${saying(state(waiting, regions), shown.length, all)}</p>
-    ${progressView(waiting, regions)} ${unreadView(waiting)}
+    <ul class="list waiting">${repeat(shown, (rollout) => rollout.serviceDeploymentArn, (rollout) => entry(rollout, waiting, accounts))}</ul>
+    <p class="status" role="status">${saying(standing(waiting, accounts), shown.length, all)}</p>
+    ${looksView(waiting, accounts)} ${unreadView(waiting, accounts, actions)}
     <p class="help row">
-      <span>Browse clusters: ${regions.map((region) => html`<a href=${link(region)}>${region}</a> `)}</span>
+      <span>Browse clusters: ${accounts.map((account) => browseLinks(account, accounts.length > 1))}</span>
       ${waiting.notifying === "default" ? html`<button class="quiet" @click=${actions.notifyMe}>Notify me in this browser</button>` : nothing}
       ${waiting.notifying === "granted" ? html`<span>This browser notifies you while the page is in the background.</span>` : nothing}
       ${waiting.notifying === "denied" ? html`<span>Notifications are blocked for this page in the browser's settings.</span>` : nothing}
@@ -37,36 +39,60 @@ export function waitingView({ waiting, problem }, actions, regions) {
   `;
 }
 
-/** @param {Rollout} rollout */
-function entry(rollout) {
+/** @param {Account} account @param {boolean} among */
+const browseLinks = (account, among) =>
+  account.regions.map((region) => html`<a href=${link(among ? account.id : undefined, region)}>${placeOf(account, region, among)}</a> `);
+
+/** @param {Rollout} rollout @param {State["waiting"]} waiting @param {Account[]} accounts */
+function entry(rollout, waiting, accounts) {
   const hooks = rollout.hooks.filter((hook) => hook.awaitingAction);
   const end = deadline(rollout);
   const next = hooks.find((hook) => Date.parse(hook.expiresAt ?? "") === end) ?? hooks[0];
-  const { trafficSteps: steps, targetServiceRevision: target, lifecycleStage, stages } = rollout;
+  const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
+  const owner = accounts.find(({ id }) => id === rollout.account)?.name;
+  const changes = imageChanges(rollout, waiting);
   return html`
     <li>
       <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a>
-      <span class="place">${rollout.cluster} · ${rollout.region} · ${rollout.account}</span>
+      <span class="place">${rollout.cluster} · ${rollout.region} · ${owner ? `${owner} (${rollout.account})` : rollout.account}</span>
       <span class="wide left">
         ${next?.expiresAt ? html`<span><strong data-deadline=${next.expiresAt}></strong> left. </span>` : nothing}<span>${next?.atDeadline}</span>
       </span>
+      ${changes.length > 0 ? html`<span class="wide images">${changes.map(({ name, before, after }) => html`<span>${imageChange(name, before, after)}</span>`)}</span>` : nothing}
       <span class="wide said">
         ${plain(lifecycleStage ?? "Stage unknown")}${meaning ? `: ${meaning}` : ""}
-        ${steps ? ` ${target?.revision ? `Revision ${target.revision}` : "The new revision"} has ${steps.now}\u00a0% of production traffic${steps.total > 1 ? `, step ${steps.done + 1} of ${steps.total} is next` : ""}.` : ""}
+        ${steps ? ` The new revision has ${steps.now}\u00a0% of production traffic${steps.total > 1 ? `; step ${steps.done + 1} of ${steps.total} is next` : ""}.` : ""}
         ${hooks.length > 1 ? ` ${hooks.length} hooks wait.` : ""}
       </span>
     </li>
   `;
 }
 
-/** @param {State["waiting"]} waiting @param {string[]} regions @returns {"looking" | "looked" | "partly"} */
-function state({ regions: looks }, regions) {
-  if (!regions.every((region) => looks.get(region)?.sweptAt)) return "looking";
-  return [...looks.values()].some((look) => look.unread.length > 0) ? "partly" : "looked";
+/** Only what differs of two images: mostly the tag. @param {string} name @param {Image | undefined} before @param {Image} after */
+function imageChange(name, before, after) {
+  const [oldName = "", oldTag] = apart(before?.image);
+  const [newName = "", newTag] = apart(after.image);
+  if (!before) return html`${name}: <code class="break">${after.image}</code>`;
+  if (before.image === after.image) return html`${name}: <code class="break">${newTag ?? newName}</code>, another image under the same tag`;
+  const same = oldName === newName && oldTag && newTag;
+  return html`${name}: <code class="break">${same ? oldTag : before.image}</code> <span aria-label="becomes">→</span> <code class="break">${same ? newTag : after.image}</code>`;
 }
 
-/** @param {ReturnType<typeof state>} how @param {number} shown @param {number} all */
+/** A name, and its tag or digest. @param {string} [image] */
+function apart(image = "") {
+  const [, name = image, tag] = /^(.*?)(?::([^/]*)|@(.*))?$/.exec(image) ?? [];
+  return [name, tag];
+}
+
+/** @param {State["waiting"]} waiting @param {Account[]} accounts @returns {"looking" | "looked" | "partly"} */
+function standing({ looks, problems }, accounts) {
+  const looked = accounts.every((account) => problems.has(account) || account.regions.every((region) => looks.get(placeOf(account, region, accounts.length > 1))?.sweptAt));
+  if (!looked) return "looking";
+  return problems.size > 0 || [...looks.values()].some((look) => look.unread.length > 0) ? "partly" : "looked";
+}
+
+/** @param {ReturnType<typeof standing>} how @param {number} shown @param {number} all */
 function saying(how, shown, all) {
   if (all > shown) return `${shown} of ${all} deployments shown.`;
   if (all > 0) return `${all} ${all === 1 ? "deployment waits" : "deployments wait"}${how === "looking" ? " so far" : ""}.`;
@@ -74,19 +100,22 @@ function saying(how, shown, all) {
   return how === "partly" ? "Nothing waits in what could be read." : "Nothing waits.";
 }
 
-/** @param {State["waiting"]} waiting @param {string[]} regions */
-function progressView({ regions: looks }, regions) {
+/** @param {State["waiting"]} waiting @param {Account[]} accounts */
+function looksView({ looks, problems }, accounts) {
   return html`
     <ul class="looks">
-      ${regions.map((region) => {
-        const look = looks.get(region);
-        if (!look) return html`<li>${region}: looking…</li>`;
-        return html`<li>
-          ${region}: ${look.done && look.sweptAt
-            ? html`everything looked at <span data-since=${look.sweptAt}></span>, what is under way <span data-since=${look.asOf}></span>`
-            : reading(look)}
-        </li>`;
-      })}
+      ${accounts.filter((account) => !problems.has(account)).flatMap((account) =>
+        account.regions.map((region) => {
+          const place = placeOf(account, region, accounts.length > 1);
+          const look = looks.get(place);
+          if (!look) return html`<li>${place}: looking…</li>`;
+          return html`<li>
+            ${place}: ${look.done && look.sweptAt
+              ? html`everything looked at <span data-since=${look.sweptAt}></span>, what is under way <span data-since=${look.asOf}></span>`
+              : reading(look)}
+          </li>`;
+        }),
+      )}
     </ul>
   `;
 }
@@ -105,20 +134,25 @@ const UNREAD = {
   deployments: (count) => `${count} ${count === 1 ? "deployment" : "deployments"} could not be read`,
 };
 
-/** @param {State["waiting"]} waiting */
-function unreadView({ regions }) {
-  const unread = [...regions.values()].flatMap((look) => look.unread.map((one) => ({ region: look.region, ...one })));
-  if (unread.length === 0) return nothing;
+/** @param {State["waiting"]} waiting @param {Account[]} accounts @param {Actions} actions */
+function unreadView({ looks, problems }, accounts, actions) {
+  const unread = [...looks].flatMap(([place, look]) => look.unread.map((one) => ({ place, ...one })));
+  const closed = accounts.flatMap((account) => {
+    const problem = problems.get(account);
+    return problem ? [{ account, problem }] : [];
+  });
+  if (unread.length + closed.length === 0) return nothing;
   return html`
     <section class="box warn" aria-labelledby="unread">
       <h2 id="unread">Not all could be read</h2>
       <ul class="stack-list">
-        ${unread.map(
-          ({ region, cluster, what, count, error }) => html`
-            <li><strong>${cluster ? `${cluster}, ${region}` : region}</strong>: ${UNREAD[what](count)}. <span class="said">${error.message}</span> <code>${error.code}</code></li>
-          `,
-        )}
+        ${closed.map(({ account, problem }) => html`<li><strong>${account.name ?? account.id}</strong>: this account could not be looked at. ${why(problem)}</li>`)}
+        ${unread.map(({ place, cluster, what, count, error }) => html`<li><strong>${cluster ? `${cluster}, ${place}` : place}</strong>: ${UNREAD[what](count)}. ${why(error)}</li>`)}
       </ul>
+      ${closed.length > 0 ? html`<p><button @click=${actions.retry}>Try again</button></p>` : nothing}
     </section>
   `;
 }
+
+/** @param {Problem} problem */
+const why = ({ message, code }) => html`<span class="said">${message}</span> <code>${code}</code>`;

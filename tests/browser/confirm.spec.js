@@ -1,0 +1,121 @@
+// Between the click and the act: the deployment is read again, and what was told is what is sent.
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+
+/** @import { Page } from "@playwright/test" */
+/** @import { World } from "./world.js" */
+
+const TEST = ["POST_TEST_TRAFFIC_SHIFT"];
+const two = () => blueGreen([pauseAt(TEST, { minutes: 30 }), pauseAt(TEST, { minutes: 60 })]);
+
+/** @param {Page} page */
+const dialog = (page) => page.getByRole("dialog");
+
+/** Opens the dialog for the first hook, and waits until the deployment was read for it. @param {Page} page @param {"Continue" | "Roll back"} name */
+async function ask(page, name) {
+  await page.getByRole("button", { name: "Take action" }).first().click();
+  await page.getByRole("button", { name, exact: true }).click();
+  await expect(dialog(page).getByRole("button", { name })).toBeEnabled();
+}
+
+/** Somebody else continues the deployment's hook that this page shows last. @param {World} world @param {string} arn */
+async function otherIsContinued(world, arn) {
+  const [deployment] = (await world.truth()).filter((one) => one.arn === arn);
+  const hooks = deployment.hooks.filter((/** @type {any} */ hook) => hook.fate === "open");
+  await world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" });
+}
+
+/** @param {Page} page @param {Record<string, unknown>} more */
+const configure = (page, more) =>
+  page.route("**/config.json", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), ...more } });
+  });
+
+test("a deployment that moved before the dialog opened is told in it, and the new consequence counts", async ({ page, world }) => {
+  const arn = await world.deployment(two());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).first().click();
+  await otherIsContinued(world, arn);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent. It said before: 2 pause hooks wait");
+  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to revision \d+: now 0 %, then 100 %\.$/);
+  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await expect(page.locator("#outcome")).toContainText("Continued");
+});
+
+test("a deployment that moved while the dialog was open is not acted on: it asks again, and then acts", async ({ page, world }) => {
+  const arn = await world.deployment(two());
+  await world.open("full", `#/d/${arn}`);
+  await ask(page, "Continue");
+  await otherIsContinued(world, arn);
+  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent.");
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  expect((await world.operations()).filter((one) => one === "ContinueServiceDeployment")).toHaveLength(1);
+});
+
+test("a dialog whose deployment cannot be read says so, and what is sent is read again first", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(dialog(page).getByRole("alert")).toContainText("It could not be read again just now");
+  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await expect(page.locator("#outcome")).toContainText("Nothing was changed");
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+});
+
+test("a service that config.json names is decided only by whoever types its name", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await configure(page, { confirmByName: ["shop/check*"] });
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  const go = dialog(page).getByRole("button", { name: "Continue" });
+  const typed = dialog(page).getByLabel("Type checkout to confirm");
+  await expect(dialog(page).getByText("Reading the deployment…")).toBeHidden();
+  await expect(go).toBeDisabled();
+  await typed.fill("checkou");
+  await expect(go).toBeDisabled();
+  await typed.fill("checkout");
+  await go.click();
+  await expect(page.locator("#outcome")).toContainText("Continued");
+});
+
+test("a service that config.json does not name is decided without typing", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await configure(page, { confirmByName: ["bank/*"] });
+  await world.open("full", `#/d/${arn}`);
+  await ask(page, "Continue");
+  await expect(dialog(page).getByRole("textbox")).toHaveCount(0);
+});
+
+test("all hooks of a stage are continued with one confirmation, and each is told", async ({ page, world }) => {
+  const arn = await world.deployment(two());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Continue all 2 hooks" }).click();
+  await dialog(page).getByRole("button", { name: "Continue all 2" }).click();
+  const outcome = page.locator("#outcome");
+  await expect(outcome.getByRole("heading")).toHaveText("Continued");
+  await expect(outcome.getByRole("listitem")).toHaveCount(2);
+  await expect(outcome).toBeFocused();
+  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Successful" }));
+});
+
+test("of all hooks of a stage the one that somebody had continued is told as such", async ({ page, world }) => {
+  const arn = await world.deployment(two());
+  await world.control("settings", { resolvedHooks: "stay" });
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Continue all 2 hooks" }).click();
+  await expect(dialog(page).getByRole("button", { name: "Continue all 2" })).toBeEnabled();
+  await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: 1 });
+  await dialog(page).getByRole("button", { name: "Continue all 2" }).click();
+  const outcome = page.locator("#outcome");
+  await world.advanceUntil(outcome);
+  await expect(outcome.getByRole("listitem")).toHaveCount(2);
+  await expect(outcome.getByRole("heading")).toHaveText("Continued");
+});

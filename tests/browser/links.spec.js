@@ -1,0 +1,83 @@
+// A link that somebody got in chat: it never acts, and tells what became of its pause.
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+
+/** @import { World } from "./world.js" */
+
+/** @param {World} world @param {string} arn @returns {Promise<string>} the hook that waits */
+async function waitingHook(world, arn) {
+  const deployment = (await world.truth()).find((one) => one.arn === arn);
+  return deployment.hooks.find((/** @type {any} */ hook) => hook.fate === "open").id;
+}
+
+test("a link to a pause that waits shows it, and survives signing in", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  const hook = await waitingHook(world, arn);
+  await world.visit(`#/d/${arn}?hook=${hook}`);
+  await world.signIn("full");
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(page.getByText("The pause that this link was made for is over")).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`hook=${hook}$`));
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+});
+
+for (const [action, words] of /** @type {const} */ ([["CONTINUE", "somebody continued it"], ["ROLLBACK", "somebody rolled it back"]])) {
+  test(`a link to a pause that was decided (${action}) says so`, async ({ page, world }) => {
+    await world.control("settings", { resolvedHooks: "stay" });
+    const arn = await world.deployment(blueGreen());
+    const hook = await waitingHook(world, arn);
+    await world.control("act", { serviceDeploymentArn: arn, action });
+    await world.open("full", `#/d/${arn}?hook=${hook}`);
+    await expect(page.getByText(`The pause that this link was made for is over: ${words}.`)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(0);
+  });
+}
+
+test("a link to a pause whose time ran out says so", async ({ page, world }) => {
+  await world.control("settings", { resolvedHooks: "stay" });
+  const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 5 })]));
+  const hook = await waitingHook(world, arn);
+  await world.control("advance", { seconds: 400 });
+  await world.open("full", `#/d/${arn}?hook=${hook}`);
+  await expect(page.getByText("The pause that this link was made for is over: its time ran out.")).toBeVisible();
+});
+
+test("a link to the pause of an earlier step does not pass for the one that waits now", async ({ page, world }) => {
+  const linear = { strategy: "LINEAR", linearConfiguration: { stepPercent: 50, stepBakeTimeInMinutes: 1 }, lifecycleHooks: [pauseAt(["PRE_PRODUCTION_TRAFFIC_SHIFT"])] };
+  const arn = await world.deployment(linear);
+  const hook = await waitingHook(world, arn);
+  await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
+  for (let round = 0; round < 30 && !(await world.isPaused(arn)); round++) await world.control("advance", { seconds: 30 });
+  await world.open("full", `#/d/${arn}?hook=${hook}`);
+  await expect(page.getByText("Another pause waits now: this one is not the one you were asked about.")).toBeVisible();
+});
+
+test("a link to a superseded deployment leads to the newer one", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  const newer = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByText("Superseded: a newer deployment of this service took its place.")).toBeVisible();
+  await page.getByRole("link", { name: "See the newer deployment" }).click();
+  await expect(page).toHaveURL(new RegExp(`#/d/${newer}$`));
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+});
+
+test("the service's other deployments are listed, and lead there", async ({ page, world }) => {
+  const first = await world.deployment(blueGreen());
+  await world.control("act", { serviceDeploymentArn: first, action: "CONTINUE" });
+  await world.control("advance", { seconds: 600 });
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  const history = page.getByRole("region", { name: "Other deployments of this service" });
+  await expect(history.getByRole("link", { name: first.split("/").pop() })).toBeVisible();
+  await history.getByRole("link", { name: first.split("/").pop() }).click();
+  await expect(page.locator("main > .row .pill")).toHaveText("Successful");
+});
+
+for (const hook of ["%3Cscript%3E", "a".repeat(301), "x&action=CONTINUE"]) {
+  test(`a hook in the address that fits nothing leads to no act: ${hook.slice(0, 20)}`, async ({ page, world }) => {
+    const arn = await world.deployment(blueGreen());
+    await world.open("full", `#/d/${arn}?hook=${hook}`);
+    await expect(page.getByText(/is over: it is no longer listed|names nothing this page knows/)).toBeVisible();
+    expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+  });
+}

@@ -1,0 +1,67 @@
+// Pasted credentials: what was found in them, where they are kept, and how they end.
+import { blueGreen, expect, lines, pauseAt, test } from "./world.js";
+
+test("what is pasted is told before it is used: the key, its kind and its end", async ({ page, world }) => {
+  await world.visit();
+  const pasted = page.getByLabel("Temporary credentials");
+  await pasted.fill(lines("full"));
+  await expect(page.getByText("Found ASIAEXAMPLEFULL00000: temporary, it does not say until when.")).toBeVisible();
+  const { now } = await world.control("advance", { seconds: 0 });
+  await pasted.fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 3_000_000).toISOString()}`);
+  await expect(page.getByText(/Found ASIAEXAMPLEFULL00000: temporary, (50|49) min left\./)).toBeVisible();
+  await pasted.fill("export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000");
+  await expect(page.getByText("Found AKIAEXAMPLELONGTERM0: a long-term key.")).toBeVisible();
+  await pasted.fill("");
+  await expect(page.locator("#pasted-found")).toHaveText("");
+});
+
+test("credentials are gone after a reload unless the tab was to keep them", async ({ page, world }) => {
+  await world.open();
+  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("credentials that the tab keeps survive a reload, and forgetting them forgets them", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.visit(`#/d/${arn}`);
+  await page.getByLabel("Keep for this tab").check();
+  await world.signIn("full");
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await page.getByRole("button", { name: "Forget" }).click();
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("a sign-in that has ended is told, and what was read stays", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.visit(`#/d/${arn}`);
+  const { now } = await world.control("advance", { seconds: 0 });
+  await page.getByLabel("Temporary credentials").fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
+  await page.getByLabel("Region", { exact: true }).fill("us-east-1");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await world.advanceUntil(page.getByText("Your sign-in ends:"));
+  await world.advanceUntil(page.getByText("Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."));
+  await expect(page.getByRole("heading", { name: "checkout" })).toBeVisible();
+});
+
+test("time that runs out is said aloud at an hour, ten minutes, a minute and the end, and not in between", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 70 })]));
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  /** @type {string[]} */
+  const said = [];
+  await page.exposeFunction("say", (/** @type {string} */ text) => void said.push(text));
+  await page.evaluate(() => {
+    const place = /** @type {Element} */ (document.getElementById("announcement"));
+    new MutationObserver(() => /** @type {any} */ (window).say(place.textContent)).observe(place, { childList: true, characterData: true, subtree: true });
+  });
+  for (let minute = 0; minute < 72; minute++) await world.advance(60);
+  expect(said.map((text) => text.replace(/\d+ s/, "N s"))).toEqual(["checkout: 59 min left.", "checkout: 9 min N s left.", "checkout: N s left.", "checkout: no time left."]);
+});

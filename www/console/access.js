@@ -1,0 +1,98 @@
+// Who calls: credentials, however they came, and the accounts they open. They are held here, in memory, and nowhere else unless asked.
+import { Greenlight, signIn } from "../greenlight.js";
+
+/** @import { Credentials, SignedIn } from "../ecs_greenlight.js" */
+/** @import { Config } from "./config.js" */
+/** @import { Caller } from "./store.js" */
+
+/**
+ * An account to look at.
+ *
+ * @typedef {object} Account
+ * @property {string} [id] 12 digits, once they are known
+ * @property {string} [name]
+ * @property {string[]} regions
+ * @property {Greenlight} ecs
+ */
+
+/**
+ * Credentials and where they hold.
+ *
+ * @typedef {object} Access
+ * @property {Credentials} credentials
+ * @property {string} region
+ * @property {boolean} keep whether this tab is to remember them
+ * @property {string} [sessionName] who it is, for roles on top
+ */
+
+const KEPT = "ecs-greenlight: kept for this tab";
+
+/** What this tab remembers, if it still holds. @returns {Access | undefined} */
+export function kept() {
+  const text = sessionStorage.getItem(KEPT);
+  if (!text) return undefined;
+  try {
+    const access = /** @type {Access} */ (JSON.parse(text));
+    const end = access.credentials.expiration;
+    if (end === undefined || Date.parse(String(end)) > Date.now()) return access;
+  } catch {
+    // What is no longer understood is forgotten.
+  }
+  forget();
+  return undefined;
+}
+
+export const forget = () => sessionStorage.removeItem(KEPT);
+
+/** @param {Access} access */
+export function remember(access) {
+  if (access.keep) sessionStorage.setItem(KEPT, JSON.stringify(access));
+  else forget();
+}
+
+/** What may be shown of it. @param {Access} access @returns {Caller} */
+export function callerOf({ credentials: { accessKeyId, expiration }, region, keep }) {
+  const end = expiration === undefined ? undefined : new Date(expiration).toISOString();
+  return { accessKeyId, longTerm: accessKeyId.startsWith("AKIA"), expiration: end, region, kept: keep };
+}
+
+/** @param {Config} config */
+export const endpointsOf = ({ stsEndpoint: sts, cognitoIdentityEndpoint: cognitoIdentity }) => ({ sts, cognitoIdentity });
+
+/**
+ * Asks STS whose credentials they are. Behind an ECS endpoint of its own, AWS's STS would not know them.
+ *
+ * @param {Access} access @param {Config} config @returns {Promise<SignedIn["caller"] | undefined>}
+ */
+export async function identify({ credentials, region }, config) {
+  if (config.endpoint && !config.stsEndpoint) return undefined;
+  // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
+  const signedIn = await signIn({ region, credentials, endpoints: endpointsOf(config) }).catch(() => undefined);
+  return signedIn?.caller;
+}
+
+/**
+ * The accounts that these credentials open.
+ *
+ * @param {Access} access @param {Config} config @param {Promise<SignedIn["caller"] | undefined>} identity
+ * @returns {Account[]}
+ */
+export function accountsOf(access, config, identity) {
+  const { credentials, region } = access;
+  const { endpoint } = config;
+  const regions = config.regions ?? [region];
+  if (!config.accounts) return [{ regions, ecs: new Greenlight({ region, endpoint, credentials: () => credentials }) }];
+  return config.accounts.map(({ name, roleArn, regions: own = regions }) => {
+    const assumed = async () => {
+      const sessionName = access.sessionName ?? (await identity)?.arn.split("/").pop();
+      const assumeRole = { roleArn: String(roleArn), sessionName };
+      return (await signIn({ region, credentials, assumeRole, endpoints: endpointsOf(config) })).credentials;
+    };
+    const ecs = new Greenlight({ region: own[0] ?? region, endpoint, credentials: roleArn ? assumed : () => credentials });
+    return { id: roleArn?.split(":")[4], name, regions: own, ecs };
+  });
+}
+
+/** The account with this id, or the only one there is as long as its id is not known. @param {Account[]} accounts @param {string | undefined} id */
+export const accountWith = (accounts, id) =>
+  accounts.find((account) => account.id === id) ?? accounts.find((account) => account.id === undefined && (accounts.length === 1 || id === undefined));

@@ -1,0 +1,98 @@
+// The act: confirmed against the deployment as it is, sent by the crate, never stopped by closing a dialog or going elsewhere.
+import { lastRead, possibilityOf } from "./choice.js";
+import { setClock } from "./clock.js";
+import { problemOf } from "./problem.js";
+import { accountOf, read } from "./reading.js";
+import { show, state } from "./store.js";
+
+/** @import { Action } from "../ecs_greenlight.js" */
+/** @import { Act, Confirming } from "./store.js" */
+
+/** Asks for the last word, and reads the deployment for it. @param {Action} action @param {string[]} [hookIds] */
+export function confirm(action, hookIds) {
+  const { rollout } = state;
+  if (!rollout) return;
+  const told = possibilityOf(rollout, { action, hookIds }).consequence;
+  ask({ action, hookIds, told, before: undefined, reading: true, problem: undefined, typed: "" });
+  void recheck();
+}
+
+/** @param {Confirming} confirming */
+function ask(confirming) {
+  state.confirming = confirming;
+  show();
+  const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("dialog"));
+  if (!dialog.open) dialog.showModal();
+}
+
+/** Reads the deployment, and puts what the act does now beside what the dialog said. */
+async function recheck() {
+  const { confirming, rollout } = state;
+  if (!confirming || !rollout) return;
+  const { serviceDeploymentArn, account } = rollout;
+  try {
+    const now = await accountOf({ account }).ecs.describe({ serviceDeploymentArn });
+    if (state.confirming !== confirming) return;
+    Object.assign(state, { rollout: now });
+    setClock(now.asOf);
+    const told = possibilityOf(now, confirming).consequence;
+    if (told !== confirming.told) Object.assign(confirming, { before: confirming.told, told });
+  } catch (error) {
+    if (state.confirming !== confirming) return;
+    confirming.problem = problemOf(error);
+  }
+  confirming.reading = false;
+  show();
+}
+
+/** @param {string} typed */
+export function type(typed) {
+  if (state.confirming) state.confirming.typed = typed;
+  show();
+}
+
+export function closeConfirm() {
+  state.confirming = undefined;
+  show();
+}
+
+/** Carries out what was confirmed. */
+export async function act() {
+  const { confirming, rollout, acts } = state;
+  if (!confirming || !rollout) return;
+  const { serviceDeploymentArn, account } = rollout;
+  const here = () => state.acts === acts && state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
+  Object.assign(state, { confirming: undefined, takingAction: undefined });
+  acts.set(serviceDeploymentArn, { sending: confirming.action });
+  show();
+  document.getElementById("sending")?.focus();
+  const came = await send(confirming, serviceDeploymentArn, account);
+  if ("problem" in came && came.problem.code === "consequence-changed" && here()) {
+    acts.delete(serviceDeploymentArn);
+    ask({ ...confirming, reading: true, typed: "" });
+    return void recheck();
+  }
+  acts.set(serviceDeploymentArn, came);
+  const now = lastRead(came);
+  if (here() && now) {
+    state.rollout = now;
+    setClock(now.asOf);
+  }
+  show();
+  if (!here()) return;
+  document.getElementById("outcome")?.focus();
+  void read();
+}
+
+/** @param {Confirming} confirming @param {string} serviceDeploymentArn @param {string} account @returns {Promise<Act>} */
+async function send({ action, hookIds, told: consequence }, serviceDeploymentArn, account) {
+  try {
+    const { ecs } = accountOf({ account });
+    if (!hookIds) return { outcome: await ecs.stop({ serviceDeploymentArn, consequence }) };
+    const [hookId = "", ...others] = hookIds;
+    if (others.length === 0) return { outcome: await ecs.decide({ serviceDeploymentArn, hookId, action, consequence }) };
+    return { outcomes: await ecs.decideAll({ serviceDeploymentArn, hookIds, action, consequence }) };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}

@@ -1,0 +1,107 @@
+// What the page knows. Credentials are not among it: they stay where they are used.
+
+import { nothingYet } from "./waiting.js";
+
+/** @import { Action, BrowsePage, Changes, HookOutcome, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Account } from "./access.js" */
+/** @import { Config } from "./config.js" */
+/** @import { Route } from "./route.js" */
+/** @import { Waiting } from "./waiting.js" */
+
+/**
+ * Who is signed in.
+ *
+ * @typedef {object} Caller
+ * @property {string} accessKeyId
+ * @property {boolean} longTerm
+ * @property {string} [expiration] ISO 8601
+ * @property {string} region
+ * @property {boolean} kept whether the tab remembers the credentials
+ * @property {string} [arn] known once STS has told
+ * @property {string} [account]
+ */
+
+/**
+ * What was decided for a deployment last: on its way, answered, or failed.
+ *
+ * @typedef {{ sending: Action } | { outcome: Outcome } | { outcomes: HookOutcome[] } | { problem: Problem }} Act
+ */
+
+/**
+ * A decision that a person is asked to confirm.
+ *
+ * @typedef {object} Confirming
+ * @property {Action} action
+ * @property {string[] | undefined} hookIds without any, the deployment is stopped
+ * @property {string | undefined} told the consequence as it stands in the dialog: what is sent is bound to it
+ * @property {string | undefined} before what the dialog said until the deployment moved
+ * @property {boolean} reading whether the deployment is being read for it
+ * @property {Problem | undefined} problem why it could not be read
+ * @property {string} typed the service's name, where it is asked for
+ */
+
+/**
+ * @typedef {object} State
+ * @property {Route} route
+ * @property {Config} config
+ * @property {string | undefined} fatal why nothing works
+ * @property {Caller | undefined} caller
+ * @property {Account[]} accounts
+ * @property {Problem | undefined} signInProblem
+ * @property {boolean} connecting whether a sign-in is under way
+ * @property {boolean} signingIn whether the form is asked for although somebody is signed in
+ * @property {"lasting" | "ending" | "ended"} session by ECS's clock
+ * @property {boolean} busy
+ * @property {Problem | undefined} problem what went wrong last; what was read before stays
+ * @property {Waiting} waiting
+ * @property {BrowsePage | undefined} page
+ * @property {Rollout | undefined} rollout
+ * @property {string | undefined} supersededBy the newer deployment that replaced it
+ * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
+ * @property {Rollout[] | { problem: Problem } | undefined} history the service's deployments, newest first
+ * @property {string | undefined} takingAction the hook whose two choices are open
+ * @property {Confirming | undefined} confirming
+ * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
+ */
+
+/** @type {State} */
+export const state = {
+  route: { view: "waiting" },
+  config: {},
+  fatal: undefined,
+  caller: undefined,
+  accounts: [],
+  signInProblem: undefined,
+  connecting: false,
+  signingIn: false,
+  session: "lasting",
+  busy: false,
+  problem: undefined,
+  waiting: nothingYet(),
+  page: undefined,
+  rollout: undefined,
+  supersededBy: undefined,
+  changes: new Map(),
+  history: undefined,
+  takingAction: undefined,
+  confirming: undefined,
+  acts: new Map(),
+};
+
+let paint = () => {};
+
+/** @param {() => void} painter */
+export const paintWith = (painter) => void (paint = painter);
+
+export const show = () => paint();
+
+let showing = false;
+/** Shows what came in together at once: a look may tell hundreds of pauses. */
+export function showSoon() {
+  if (showing) return;
+  showing = true;
+  requestAnimationFrame(() => {
+    showing = false;
+    show();
+  });
+}
