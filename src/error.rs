@@ -309,11 +309,11 @@ impl From<CredentialsError> for Error {
 
 impl From<PastedError> for Error {
     fn from(error: PastedError) -> Self {
-        Self::new(
-            Moment::Credentials,
-            code::INVALID_CREDENTIALS,
-            error.to_string(),
-        )
+        let code = match error {
+            PastedError::Ended { .. } => code::CREDENTIALS_EXPIRED,
+            _ => code::INVALID_CREDENTIALS,
+        };
+        Self::new(Moment::Credentials, code, error.to_string())
     }
 }
 

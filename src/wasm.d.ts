@@ -370,12 +370,32 @@ export function parseResponse(
   response: { status: number; headers: [string, string][]; body: Uint8Array },
 ): object;
 
+/** Credentials that were pasted, and what was found. */
+export interface PastedCredentials extends Credentials {
+  /** ISO 8601. */
+  expiration?: string;
+  found: {
+    /**
+     * In words: "environment variables", "a profile", "the AWS CLI's JSON", "metadata of a container or an instance", "Cognito's JSON",
+     * "values without names".
+     */
+    format: string;
+    /** The profile's name, where it stood in one. */
+    profile?: string;
+    /** "longTerm": a key (AKIA...) that never ends by itself, and so is better not given to a page. */
+    kind: "temporary" | "longTerm";
+  };
+}
+
 /**
- * Reads credentials as people paste them: `export AWS_ACCESS_KEY_ID=...` lines of any shell, a profile block, the AWS CLI's JSON.
+ * Reads credentials as people paste them, with whatever stands around them: all formats of `aws configure export-credentials`, what
+ * the access portal copies, profiles, the JSON that the AWS CLI prints and keeps, that of metadata endpoints and of Cognito, and the
+ * bare values.
  *
- * @throws EcsError `invalid-credentials`, naming what is missing, never a value.
+ * @param now Epoch milliseconds. With it, credentials that have ended are refused.
+ * @throws EcsError `invalid-credentials`, naming what is missing and what was found, never a value; `credentials-expired`.
  */
-export function parseCredentials(text: string): Credentials;
+export function parseCredentials(text: string, now?: number): PastedCredentials;
 
 /**
  * Whether a service is one of those named: by name, by `cluster/service`, by ARN, or by a pattern of these with `*` and `?`.

@@ -8,7 +8,7 @@ use js_sys::{Array, Error as JsError, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::client::Client;
-use crate::credentials::pasted;
+use crate::credentials::pasted::{self, Pasted};
 use crate::ecs;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
@@ -19,7 +19,7 @@ use crate::flow::{
     Effect, Emitter, Flow, Reply, SendFailure, Session, Step, act, browse, changes, describe,
     images, inbox, watch,
 };
-use crate::json::{ToJson, write_text};
+use crate::json::{Raw, ToJson, write_object, write_text};
 use crate::protocol::message::Request;
 use crate::timestamp::Timestamp;
 use input::{Fields, credentials_from, json_of, response_of};
@@ -65,30 +65,44 @@ pub fn parse_response(operation: &str, response: &JsValue) -> Result<JsValue, Js
     to_js(response_of(response).and_then(|response| ecs::output_as_json(operation, &response)))
 }
 
-/// `parseCredentials(text)`: what people paste.
+/// `parseCredentials(text, Date.now())`: what people paste.
 ///
 /// # Errors
-/// `EcsError` `invalid-credentials`, naming what is missing and never a value.
+/// `EcsError` `invalid-credentials`, naming what is missing and never a value; `credentials-expired`.
 #[wasm_bindgen(js_name = parseCredentials, skip_typescript)]
-pub fn parse_credentials(text: &str) -> Result<JsValue, JsValue> {
-    let credentials = || -> Result<String, Error> {
-        let credentials = pasted::parse(text)?;
-        let mut out = String::from("{\"accessKeyId\":");
-        write_text(&mut out, credentials.access_key_id());
-        out.push_str(",\"secretAccessKey\":");
-        write_text(&mut out, credentials.secret_access_key());
-        if let Some(token) = credentials.session_token() {
-            out.push_str(",\"sessionToken\":");
-            write_text(&mut out, token);
-        }
-        if let Some(end) = credentials.expiration() {
-            out.push_str(",\"expiration\":");
-            write_text(&mut out, &end.to_string());
-        }
-        out.push('}');
-        Ok(out)
+pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValue> {
+    let pasted = pasted::parse(text, now.map(timestamp)).map_err(Error::from);
+    to_js(pasted.map(|pasted| write_pasted(&pasted)))
+}
+
+fn write_pasted(pasted: &Pasted) -> String {
+    let credentials = &pasted.credentials;
+    let mut found = String::new();
+    let kind = if credentials.is_long_term() {
+        "longTerm"
+    } else {
+        "temporary"
     };
-    to_js(credentials())
+    write_object(
+        &mut found,
+        &[
+            ("format", &pasted.format.words()),
+            ("profile", &pasted.profile),
+            ("kind", &kind),
+        ],
+    );
+    let mut out = String::new();
+    write_object(
+        &mut out,
+        &[
+            ("accessKeyId", &credentials.access_key_id()),
+            ("secretAccessKey", &credentials.secret_access_key()),
+            ("sessionToken", &credentials.session_token()),
+            ("expiration", &credentials.expiration()),
+            ("found", &Raw(&found)),
+        ],
+    );
+    out
 }
 
 /// `regions()`: the Regions this version knows, of all partitions.

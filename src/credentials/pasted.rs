@@ -1,258 +1,105 @@
-//! Credentials as people paste them.
+//! Credentials as people paste them, recognised by themselves.
 //!
 //! See <https://docs.aws.amazon.com/cli/latest/reference/configure/export-credentials.html>.
 
-use std::fmt;
+mod bare;
+mod lines;
+mod problem;
+mod set;
+#[cfg(test)]
+mod tests;
 
-use super::{Credentials, CredentialsError};
-use crate::json;
-use crate::protocol::Others;
+use zeroize::Zeroizing;
+
+use super::Credentials;
 use crate::timestamp::Timestamp;
+use set::Set;
 
-/// Why a pasted text gives no credentials. It never holds a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PastedError {
-    /// Nothing in it looks like credentials.
-    Unrecognised,
-    /// There are credentials, but this member is missing.
-    Missing(&'static str),
-    /// The moment they end cannot be read.
-    Expiration,
-    /// A member cannot be used.
-    Credentials(CredentialsError),
+pub use problem::{Instead, PastedError};
+pub use set::{Format, Member, Members};
+
+/// Credentials, and how they were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// What was found.
+    pub credentials: Credentials,
+    /// How it was written.
+    pub format: Format,
+    /// The profile's name, where it stood in one.
+    pub profile: Option<String>,
 }
 
-impl fmt::Display for PastedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unrecognised => f.write_str(
-                "This holds no credentials: paste the lines with AWS_ACCESS_KEY_ID, or the JSON of the AWS CLI.",
-            ),
-            Self::Missing(member) => write!(f, "{member} is missing: paste all lines."),
-            Self::Expiration => f.write_str("The moment the credentials expire cannot be read."),
-            Self::Credentials(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for PastedError {}
-
-/// Recognises lines of any shell (`export K=V`, `K=V`, `$Env:K="V"`, `set K=V`, `set -gx K "V"`), a profile block, and the
-/// AWS CLI's JSON (`credential_process`, `{"Credentials": {...}}`).
+/// Finds the credentials in a text: lines of any shell, profiles, the JSON of the AWS CLI, of metadata endpoints and of
+/// Cognito, or the bare values; with whatever stands around them.
+///
+/// At `now`, credentials that have ended are refused; without it, nothing is said about that.
 ///
 /// # Errors
-/// Nothing recognised, a member missing, or one that cannot be used.
-pub fn parse(text: &str) -> Result<Credentials, PastedError> {
-    let text = text.trim();
-    let found = if text.starts_with('{') {
-        object(text)
-    } else {
-        lines(text)
-    };
-    if found == Found::default() {
-        return Err(PastedError::Unrecognised);
+/// Nothing recognised, something missing, several to choose from, ended, or what cannot be used.
+pub fn parse(text: &str, now: Option<Timestamp>) -> Result<Pasted, PastedError> {
+    let text = plain(text);
+    let mut sets = lines::read(&text);
+    if sets.iter().all(Set::is_useless) {
+        sets = vec![bare::read(&text)];
     }
-    let access_key_id = found
-        .access_key_id
-        .ok_or(PastedError::Missing("The access key id"))?;
-    let secret_access_key = found
-        .secret_access_key
-        .ok_or(PastedError::Missing("The secret access key"))?;
-    if access_key_id.starts_with("ASIA") && found.session_token.is_none() {
-        return Err(PastedError::Missing(
-            "The session token, which temporary keys (ASIA...) need,",
+    let set = the_only_one(sets)?.ok_or_else(|| problem::instead(&text))?;
+    let expiration = set.expiration()?;
+    if let (Some(end), Some(now)) = (expiration, now)
+        && end <= now
+    {
+        return Err(PastedError::Ended { end, now });
+    }
+    let profile = set.profile.map(str::to_owned);
+    let format = set.format;
+    let credentials = set.into_credentials(expiration)?;
+    Ok(Pasted {
+        credentials,
+        format,
+        profile,
+    })
+}
+
+/// The set that is complete, else the one that comes nearest.
+fn the_only_one(mut sets: Vec<Set<'_>>) -> Result<Option<Set<'_>>, PastedError> {
+    let complete = |set: &Set<'_>| set.problem().is_none();
+    if sets.iter().filter(|set| complete(set)).count() > 1 {
+        sets.retain(complete);
+        return Err(PastedError::Several(
+            sets.iter()
+                .filter_map(Set::shown_profile)
+                .take(10)
+                .collect(),
         ));
     }
-    let expiration = match found.expiration {
-        None => None,
-        Some(text) => Some(
-            text.parse::<Timestamp>()
-                .map_err(|_| PastedError::Expiration)?,
-        ),
+    let at = (0..sets.len()).max_by_key(|at| {
+        let set = &sets[*at];
+        (complete(set), set.found().count(), set.flaw.is_some())
+    });
+    let set = at.map(|at| sets.swap_remove(at));
+    let Some(set) = set.filter(|set| !set.is_useless()) else {
+        return Ok(None);
     };
-    Credentials::new(
-        access_key_id,
-        secret_access_key,
-        found.session_token,
-        expiration,
-    )
-    .map_err(PastedError::Credentials)
+    set.problem().map_or(Ok(Some(set)), Err)
 }
 
-#[derive(Default, PartialEq)]
-struct Found {
-    access_key_id: Option<String>,
-    secret_access_key: Option<String>,
-    session_token: Option<String>,
-    expiration: Option<String>,
+/// The text as a terminal would have had it: chat apps and word processors bend quotes and put in signs that nobody sees.
+fn plain(text: &str) -> Zeroizing<String> {
+    // No sign becomes longer, so that it never grows, which would leave a copy behind.
+    let mut plain = String::with_capacity(text.len());
+    plain.extend(text.chars().filter_map(|sign| match sign {
+        '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => Some('"'),
+        '\u{2018}'..='\u{201b}' => Some('\''),
+        '\u{a0}' | '\u{202f}' => Some(' '),
+        '\r' => Some('\n'),
+        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' => None,
+        sign => Some(sign),
+    }));
+    Zeroizing::new(plain)
 }
 
-impl Found {
-    /// Keeps a value by its name, in the spelling of shells, profiles or JSON.
-    fn keep(&mut self, name: &str, value: &str) {
-        let name: String = name
-            .bytes()
-            .filter(u8::is_ascii_alphabetic)
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect();
-        let slot = match name.strip_prefix("aws").unwrap_or(&name) {
-            "accesskeyid" => &mut self.access_key_id,
-            "secretaccesskey" => &mut self.secret_access_key,
-            "sessiontoken" => &mut self.session_token,
-            "expiration" | "credentialexpiration" => &mut self.expiration,
-            _ => return,
-        };
-        if !value.is_empty() {
-            *slot = Some(value.to_owned());
-        }
-    }
-}
-
-fn object(text: &str) -> Found {
-    let mut found = Found::default();
-    let Some(members) = Others::of_object(text) else {
-        return found;
-    };
-    if let Some(inner) = members.json("Credentials") {
-        return object(inner);
-    }
-    for (name, value) in members.iter() {
-        if let Some(value) = json::text(value) {
-            found.keep(name, &value);
-        }
-    }
-    found
-}
-
-fn lines(text: &str) -> Found {
-    let mut found = Found::default();
-    for line in text.lines() {
-        let mut line = line.trim().trim_end_matches(';');
-        for prefix in [
-            "export ", "set -gx ", "set -x ", "set ", "SET ", "$Env:", "$env:", "$ENV:",
-        ] {
-            line = line.strip_prefix(prefix).unwrap_or(line).trim_start();
-        }
-        // fish puts a blank between the name and the value, the others an equals sign.
-        let Some(end) = line.find(['=', ' ']) else {
-            continue;
-        };
-        let (name, rest) = line.split_at(end);
-        let value = rest.trim_start().trim_start_matches('=').trim();
-        found.keep(name, unquoted(value));
-    }
-    found
-}
-
-fn unquoted(value: &str) -> &str {
-    for quote in ['"', '\''] {
-        if let Some(inner) = value
-            .strip_prefix(quote)
-            .and_then(|rest| rest.strip_suffix(quote))
-        {
-            return inner;
-        }
-    }
-    value
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> (String, String, Option<String>, Option<String>) {
-        let credentials = parse(text).unwrap();
-        (
-            credentials.access_key_id().to_owned(),
-            credentials.secret_access_key().to_owned(),
-            credentials.session_token().map(str::to_owned),
-            credentials.expiration().map(|end| end.to_string()),
-        )
-    }
-
-    fn expected() -> (String, String, Option<String>, Option<String>) {
-        (
-            "ASIAEXAMPLE".to_owned(),
-            "fake/secret+=".to_owned(),
-            Some("fake-token==".to_owned()),
-            Some("2024-10-08T19:55:22.000Z".to_owned()),
-        )
-    }
-
-    #[test]
-    fn the_lines_of_every_shell_are_read() {
-        for text in [
-            "export AWS_ACCESS_KEY_ID=ASIAEXAMPLE\nexport AWS_SECRET_ACCESS_KEY=fake/secret+=\nexport AWS_SESSION_TOKEN=fake-token==\nexport AWS_CREDENTIAL_EXPIRATION=2024-10-08T19:55:22+00:00\n",
-            "AWS_ACCESS_KEY_ID=ASIAEXAMPLE\r\nAWS_SECRET_ACCESS_KEY=fake/secret+=\r\nAWS_SESSION_TOKEN=fake-token==\r\nAWS_CREDENTIAL_EXPIRATION=2024-10-08T19:55:22+00:00",
-            "$Env:AWS_ACCESS_KEY_ID=\"ASIAEXAMPLE\"\n$Env:AWS_SECRET_ACCESS_KEY=\"fake/secret+=\"\n$Env:AWS_SESSION_TOKEN=\"fake-token==\"\n$Env:AWS_CREDENTIAL_EXPIRATION=\"2024-10-08T19:55:22+00:00\"",
-            "set AWS_ACCESS_KEY_ID=ASIAEXAMPLE\nset AWS_SECRET_ACCESS_KEY=fake/secret+=\nset AWS_SESSION_TOKEN=fake-token==\nset AWS_CREDENTIAL_EXPIRATION=2024-10-08T19:55:22+00:00",
-            "set -gx AWS_ACCESS_KEY_ID \"ASIAEXAMPLE\";\nset -gx AWS_SECRET_ACCESS_KEY \"fake/secret+=\";\nset -gx AWS_SESSION_TOKEN \"fake-token==\";\nset -gx AWS_CREDENTIAL_EXPIRATION 2024-10-08T19:55:22Z;",
-            "  export AWS_ACCESS_KEY_ID = 'ASIAEXAMPLE' \n\n# a remark\nexport AWS_SECRET_ACCESS_KEY='fake/secret+='\nexport AWS_SESSION_TOKEN='fake-token=='\nexport AWS_CREDENTIAL_EXPIRATION='2024-10-08T19:55:22Z'",
-        ] {
-            assert_eq!(read(text), expected(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_profile_block_is_read() {
-        let text = "[111122223333_Approver]\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = fake/secret+=\naws_session_token = fake-token==\n";
-        assert_eq!(read(text).2.as_deref(), Some("fake-token=="));
-    }
-
-    #[test]
-    fn the_json_of_the_cli_is_read() {
-        let members = r#""AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"fake/secret+=","SessionToken":"fake-token==","Expiration":"2024-10-08T19:55:22+00:00""#;
-        assert_eq!(read(&format!("{{\"Version\":1,{members}}}")), expected());
-        assert_eq!(
-            read(&format!(
-                "\n{{\"Credentials\":{{{members}}},\"AssumedRoleUser\":{{}}}}"
-            )),
-            expected()
-        );
-    }
-
-    #[test]
-    fn a_long_term_key_needs_no_token() {
-        assert_eq!(
-            read("AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=fake").2,
-            None
-        );
-    }
-
-    #[test]
-    fn what_is_missing_is_named() {
-        for (text, problem) in [
-            ("", PastedError::Unrecognised),
-            ("hello world", PastedError::Unrecognised),
-            ("{", PastedError::Unrecognised),
-            (
-                "AWS_ACCESS_KEY_ID=AKIAEXAMPLE",
-                PastedError::Missing("The secret access key"),
-            ),
-            (
-                "AWS_SECRET_ACCESS_KEY=fake",
-                PastedError::Missing("The access key id"),
-            ),
-            (
-                "AWS_ACCESS_KEY_ID=ASIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=fake",
-                PastedError::Missing("The session token, which temporary keys (ASIA...) need,"),
-            ),
-            (
-                "AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=fake\nAWS_CREDENTIAL_EXPIRATION=soon",
-                PastedError::Expiration,
-            ),
-        ] {
-            assert_eq!(parse(text).unwrap_err(), problem, "{text}");
-        }
-    }
-
-    #[test]
-    fn no_error_shows_a_value() {
-        for text in [
-            "AWS_SECRET_ACCESS_KEY=fake-secret",
-            "AWS_ACCESS_KEY_ID=AKIA\nAWS_SECRET_ACCESS_KEY=fake-secret\u{1}x",
-        ] {
-            assert!(!parse(text).unwrap_err().to_string().contains("fake-secret"));
-        }
-    }
+/// Whether the text has this part. `str::contains` brings a search for long texts along, which is large in wasm.
+fn holds(text: &str, part: &str) -> bool {
+    text.as_bytes()
+        .windows(part.len())
+        .any(|window| window == part.as_bytes())
 }

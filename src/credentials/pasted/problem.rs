@@ -1,0 +1,181 @@
+//! Why a pasted text gives no credentials, and what to paste instead.
+
+use std::fmt;
+
+use super::super::CredentialsError;
+use super::holds;
+use super::set::{Format, Member, Members};
+use crate::timestamp::Timestamp;
+
+/// Why a pasted text gives no credentials. It never holds a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PastedError {
+    /// There are no credentials in it.
+    Instead(Instead),
+    /// There are credentials, but not all of them.
+    Missing {
+        /// What is missing.
+        missing: Members,
+        /// What is there.
+        found: Members,
+        /// How that is written.
+        format: Format,
+    },
+    /// Asterisks, dots or a variable's name stand in place of this value.
+    Hidden(Member),
+    /// The closing quote of this value is missing.
+    Cut(Member),
+    /// The key's id stands where the secret belongs.
+    Exchanged,
+    /// More than one set of credentials is complete: these profiles, where they have names that can be told.
+    Several(Vec<String>),
+    /// The moment they end cannot be read.
+    Expiration,
+    /// They have ended.
+    Ended {
+        /// When.
+        end: Timestamp,
+        /// The moment this was seen at.
+        now: Timestamp,
+    },
+    /// A member cannot be used.
+    Credentials(CredentialsError),
+}
+
+/// What a text without credentials is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// A token of IAM Identity Center, or another sign-in's.
+    Token,
+    /// A profile of the AWS CLI's configuration that says where credentials come from.
+    Configuration,
+    /// A web address.
+    Address,
+    /// Values made unreadable.
+    Hidden,
+    /// Nothing known.
+    Unrecognised,
+}
+
+/// What a text is in which no credentials were found.
+pub(super) fn instead(text: &str) -> PastedError {
+    const CONFIGURATION: [&str; 5] = [
+        "sso_start_url",
+        "sso_session",
+        "source_profile",
+        "credential_process",
+        "role_arn",
+    ];
+    let holds = |part: &str| holds(text, part);
+    PastedError::Instead(
+        if holds("accessToken") || text.trim_ascii().starts_with("eyJ") {
+            Instead::Token
+        } else if CONFIGURATION.into_iter().any(holds) {
+            Instead::Configuration
+        } else if holds("***") {
+            Instead::Hidden
+        } else if holds("://") {
+            Instead::Address
+        } else {
+            Instead::Unrecognised
+        },
+    )
+}
+
+impl fmt::Display for PastedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Instead(instead) => {
+                f.write_str(instead.what())?;
+                " Paste what `aws configure export-credentials` prints, or what the access portal shows under Access keys."
+            }
+            Self::Missing {
+                missing,
+                found,
+                format,
+            } => {
+                let (missing_words, found_words) = (missing.words(), found.words());
+                // They begin with "the".
+                f.write_str("T")?;
+                f.write_str(missing_words.get(1..).unwrap_or_default())?;
+                f.write_str(if missing.count() > 1 { " are" } else { " is" })?;
+                f.write_str(" missing: found ")?;
+                f.write_str(&found_words)?;
+                f.write_str(" in ")?;
+                f.write_str(format.words())?;
+                if missing.session_token {
+                    ". A key that begins with ASIA works only with its session token: paste all of it."
+                } else {
+                    ". Paste all of it."
+                }
+            }
+            Self::Hidden(member) => {
+                f.write_str(the(*member))?;
+                " is hidden or a placeholder: copy the value itself."
+            }
+            Self::Cut(member) => {
+                f.write_str(the(*member))?;
+                " is cut off, its closing quote is missing: copy it again, as one line."
+            }
+            Self::Exchanged => {
+                "The access key id stands where the secret access key belongs: exchange the two."
+            }
+            Self::Several(profiles) => {
+                f.write_str("There are several credentials")?;
+                if !profiles.is_empty() {
+                    f.write_str(", among them ")?;
+                    f.write_str(&profiles.join(", "))?;
+                }
+                ": paste only those that you want to use."
+            }
+            Self::Expiration => "The moment the credentials expire cannot be read.",
+            Self::Ended { end, now } => {
+                f.write_str("These credentials ended ")?;
+                f.write_str(&ago(now.epoch_millis() - end.epoch_millis()))?;
+                " ago: get new ones."
+            }
+            Self::Credentials(error) => return error.fmt(f),
+        };
+        f.write_str(text)
+    }
+}
+
+impl std::error::Error for PastedError {}
+
+impl Instead {
+    fn what(self) -> &'static str {
+        match self {
+            Self::Token => {
+                "This is the token of a sign-in, such as IAM Identity Center's: it gets credentials, but is none."
+            }
+            Self::Configuration => {
+                "This profile says where its credentials come from, but holds none: name it with --profile."
+            }
+            Self::Address => "This is a web address, and holds no credentials.",
+            Self::Hidden => "The values are hidden here.",
+            Self::Unrecognised => "This holds no credentials.",
+        }
+    }
+}
+
+fn the(member: Member) -> &'static str {
+    match member {
+        Member::AccessKeyId => "The access key id",
+        Member::SecretAccessKey => "The secret access key",
+        Member::SessionToken => "The session token",
+        Member::Expiration => "The expiration",
+    }
+}
+
+/// "3 minutes"
+fn ago(millis: i64) -> String {
+    let minutes = millis / 60_000;
+    let (count, unit) = match minutes {
+        0 => return "just a moment".to_owned(),
+        1..120 => (minutes, " minute"),
+        120..2880 => (minutes / 60, " hour"),
+        _ => (minutes / 1440, " day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    [&count.to_string(), unit, plural].concat()
+}
