@@ -5,12 +5,12 @@ test("what is pasted is told before it is used: the key, its kind and its end", 
   await world.visit();
   const pasted = page.getByLabel("Temporary credentials");
   await pasted.fill(lines("full"));
-  await expect(page.getByText("Found ASIAEXAMPLEFULL00000: temporary, it does not say until when.")).toBeVisible();
+  await expect(page.getByText("Found ASIAEXAMPLEFULL00000 in environment variables: temporary, it does not say until when.")).toBeVisible();
   const { now } = await world.control("advance", { seconds: 0 });
   await pasted.fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 3_000_000).toISOString()}`);
-  await expect(page.getByText(/Found ASIAEXAMPLEFULL00000: temporary, (50|49) min left\./)).toBeVisible();
+  await expect(page.getByText(/Found ASIAEXAMPLEFULL00000 in environment variables: temporary, (50|49) min left\./)).toBeVisible();
   await pasted.fill("export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000");
-  await expect(page.getByText("Found AKIAEXAMPLELONGTERM0: a long-term key.")).toBeVisible();
+  await expect(page.getByText("Found AKIAEXAMPLELONGTERM0 in environment variables: a long-term key.")).toBeVisible();
   await pasted.fill("");
   await expect(page.locator("#pasted-found")).toHaveText("");
 });

@@ -41,7 +41,8 @@ export async function acceptPasted(text, region, keep) {
   try {
     await load();
     const { parseCredentials } = await import("../ecs_greenlight.js");
-    accept({ credentials: parseCredentials(text), region: region.trim(), keep });
+    const { found: _, ...credentials } = parseCredentials(text, Date.now());
+    accept({ credentials, region: region.trim(), keep });
     return true;
   } catch (error) {
     refused(error);

@@ -102,12 +102,13 @@ async function tellFound(event) {
 async function found(text) {
   const { parseCredentials } = await import("../../ecs_greenlight.js");
   try {
-    const { accessKeyId, expiration } = parseCredentials(text);
-    if (accessKeyId.startsWith("AKIA")) {
-      return `Found ${accessKeyId}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`;
+    const { accessKeyId, expiration, found } = parseCredentials(text, Date.now());
+    const what = `Found ${accessKeyId} in ${found.format}${found.profile ? ` (${found.profile})` : ""}`;
+    if (found.kind === "longTerm") {
+      return `${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`;
     }
     const end = expiration === undefined ? "it does not say until when" : `${duration(secondsLeft(String(expiration)))} left`;
-    return `Found ${accessKeyId}: temporary, ${end}.`;
+    return `${what}: temporary, ${end}.`;
   } catch (error) {
     return /** @type {Error} */ (error).message;
   }
