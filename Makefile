@@ -6,7 +6,9 @@ SHELL := /bin/bash
 
 # An origin that the page may call besides the known ECS endpoints, such as a proxy or a stand-in: ENDPOINT=https://ecs.example.com
 ENDPOINT ?=
-export ENDPOINT
+# Regions that this version does not know yet: NEW_REGIONS="eu-new-1 us-new-2"
+NEW_REGIONS ?=
+export ENDPOINT NEW_REGIONS
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 XTASK := cargo run --quiet --package xtask --
@@ -15,7 +17,7 @@ SIM := $(TARGET)/debug/ecs-sim
 PKG := dist/.pkg
 CONSOLE := dist/.console
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
-PAGE := $(shell find www/console -type f)
+PAGE := $(shell find www/console www/hosting -type f)
 
 # SHA-256 is faster with SIMD, and smaller. Where the crates lie on this machine is nobody's business, nor may it change the size.
 WASM_RUSTFLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=
@@ -42,6 +44,10 @@ help: ## Show this list
 
 .PHONY: build
 build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the static page (dist/console)
+
+.PHONY: site
+site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
 
 .PHONY: demo
 demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
@@ -79,7 +85,7 @@ test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node,
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/runtimes/*.test.js
 
 .PHONY: test-conformance
-test-conformance: $(PKG) sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3 and the aws CLI
+test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
 	node --test --test-reporter=spec tests/conformance/*.test.js
 	.venv/bin/python -m pytest --quiet tests/conformance
 
@@ -144,18 +150,21 @@ $(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) n
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
 
-dist/regions.json: $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
-	@mkdir -p dist
-	$(XTASK) regions > $@
+dist/regions.json: dist/.new_regions $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
+	$(XTASK) regions $$NEW_REGIONS > $@
 
 $(CONSOLE): $(PKG) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
-	node_modules/.bin/vite build --logLevel warn
+	CONFIG= node_modules/.bin/vite build --logLevel warn
 	@touch $@
 
-# Changes only when ENDPOINT does.
+# They change only when the variable does.
 dist/.endpoint: FORCE
 	@mkdir -p dist
 	@echo "$$ENDPOINT" | cmp --silent - $@ || echo "$$ENDPOINT" > $@
+
+dist/.new_regions: FORCE
+	@mkdir -p dist
+	@echo "$$NEW_REGIONS" | cmp --silent - $@ || echo "$$NEW_REGIONS" > $@
 
 .PHONY: FORCE
 FORCE:

@@ -4,28 +4,19 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { readConfig } from "./www/hosting/config.js";
+import { headersFile, metaPolicy } from "./www/hosting/headers.js";
+import { withIntegrity, withWasmIntegrity } from "./www/hosting/integrity.js";
+import { originsOf, originsOfAll } from "./www/hosting/origins.js";
+
+/** @import { Hosts } from "./www/hosting/origins.js" */
+
 /** @param {string} path from the repository's root */
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** @type {{ regions: string[], hosts: string[] }} */
-const { regions, hosts } = JSON.parse(readFileSync(at("dist/regions.json"), "utf8"));
-
-const shell = {
-  "default-src": "'none'",
-  "script-src": "'self' 'wasm-unsafe-eval'",
-  "style-src": "'self'",
-  "img-src": "'self'",
-  "base-uri": "'none'",
-  "form-action": "'none'",
-  "require-trusted-types-for": "'script'",
-  "trusted-types": "lit-html",
-};
-
 // The policy comes right after it, before anything that it governs.
 const CHARSET = '<meta charset="utf-8">';
-
-/** @param {Record<string, string>} directives */
-const policy = (directives) => Object.entries(directives).map((entry) => entry.join(" ")).join("; ");
+const SCHEMA = at("www/console/config.schema.json");
 
 /**
  * @param {string} text what the build was asked to admit
@@ -50,10 +41,13 @@ function insertAfter(html, anchor, addition) {
 
 /** @returns {import("vite").Plugin} */
 function console() {
-  const origins = hosts.map((host) => `https://${host}`);
-  if (process.env.ENDPOINT) origins.push(origin(process.env.ENDPOINT));
-  const meta = policy({ ...shell, "connect-src": ["'self'", ...origins].join(" ") });
-  const options = regions.map((region) => `<option value="${region}"></option>`).join("");
+  /** @type {Hosts} */
+  const hosts = JSON.parse(readFileSync(at("dist/regions.json"), "utf8"));
+  const { CONFIG, ENDPOINT } = process.env;
+  const config = CONFIG ? readConfig(CONFIG, SCHEMA) : undefined;
+  const origins = config ? originsOf(config, hosts) : originsOfAll(hosts);
+  if (ENDPOINT) origins.push(origin(ENDPOINT));
+  const options = Object.keys(hosts).map((region) => `<option value="${region}"></option>`).join("");
   return {
     name: "greenlight-console",
     transformIndexHtml: {
@@ -61,38 +55,45 @@ function console() {
       handler(html) {
         const [before] = html.split(CHARSET);
         if (/<(script|link|style)/.test(before ?? "")) throw new Error("index.html loads something before its policy holds");
-        const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${meta}">`);
+        const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}">`);
         return insertAfter(guarded, '<datalist id="regions">', options);
       },
     },
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "_headers", source: headers() });
+      this.emitFile({ type: "asset", fileName: "_headers", source: headersFile(origins) });
+      this.emitFile({ type: "asset", fileName: "config.json", source: `${JSON.stringify(config ?? {}, null, 2)}\n` });
+      this.emitFile({ type: "asset", fileName: "config.schema.json", source: readFileSync(SCHEMA) });
     },
   };
 }
 
-/**
- * For hosts that read a `_headers` file. The list of ECS hosts stays in the page's own <meta>: it would exceed the length that some hosts
- * allow a header, and both policies hold. So each fetch directive is named here but `connect-src`, and `default-src` is not.
- */
-function headers() {
-  const { "default-src": none, ...named } = shell;
-  const others = ["child-src", "font-src", "frame-src", "manifest-src", "media-src", "object-src", "worker-src", "frame-ancestors"];
-  const header = policy({ ...named, ...Object.fromEntries(others.map((directive) => [directive, none])) });
-  return [
-    "/*",
-    `  Content-Security-Policy: ${header}`,
-    "  Cross-Origin-Opener-Policy: same-origin",
-    "  Referrer-Policy: no-referrer",
-    "  X-Content-Type-Options: nosniff",
-    "",
-  ].join("\n");
+/** @returns {import("vite").Plugin} */
+function integrity() {
+  return {
+    name: "greenlight-integrity",
+    enforce: "post",
+    transform: {
+      filter: { id: /\/dist\/pkg\/greenlight\.js$/ },
+      handler: (code) => withWasmIntegrity(code, readFileSync(at("dist/pkg/ecs_greenlight_bg.wasm"))),
+    },
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const page = bundle["index.html"];
+        if (page?.type !== "asset") throw new Error("the build made no index.html");
+        page.source = withIntegrity(String(page.source), (file) => {
+          const built = bundle[file];
+          return built?.type === "chunk" ? built.code : built?.source;
+        });
+      },
+    },
+  };
 }
 
 export default defineConfig({
   root: at("www/console"),
   base: "./",
-  plugins: [console()],
+  plugins: [console(), integrity()],
   resolve: {
     // The page runs on the package as it ships, where greenlight.js lies beside the wasm module and its glue.
     alias: [{ find: /^(?:\.\.\/)+((?:ecs_)?greenlight\.js)$/, replacement: `${at("dist/pkg/")}$1` }],

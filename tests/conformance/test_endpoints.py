@@ -4,6 +4,7 @@ import itertools
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from botocore.endpoint_provider import EndpointProvider
@@ -14,6 +15,7 @@ from botocore.utils import validate_region_name
 CREDENTIALS = {"accessKeyId": "AKIAFAKEFAKEFAKEFAKE", "secretAccessKey": "fake-secret-for-tests-only"}
 CUSTOM = "https://ecs.example.com:8443"
 
+ROOT = Path(__file__).parents[2]
 LOADER = Loader()
 PARTITIONS = LOADER.load_data("partitions")["partitions"]
 RULES = EndpointProvider(LOADER.load_service_model("ecs", "endpoint-rule-set-1"), LOADER.load_data("partitions"))
@@ -79,6 +81,14 @@ def test_what_leads_nowhere_is_refused_in_words(answers):
 
 def test_the_known_regions_are_botocores(answers):
     assert sorted(answers["regions"]) == sorted(REAL)
+
+
+@pytest.mark.parametrize("service", ["ecs", "sts", "cognito-identity"])
+def test_the_hosts_that_the_page_may_call_are_those_that_botocore_calls(service):
+    rules = EndpointProvider(LOADER.load_service_model(service, "endpoint-rule-set-1"), LOADER.load_data("partitions"))
+    ours = {region: hosts[service][0] for region, hosts in json.loads((ROOT / "dist/regions.json").read_text()).items()}
+    theirs = {region: urlsplit(rules.resolve_endpoint(Region=region, UseFIPS=False, UseDualStack=False).url).hostname for region in REAL}
+    assert ours == theirs
 
 
 def test_a_region_that_is_no_host_label_is_refused_as_botocore_does():

@@ -1,23 +1,32 @@
 // The built page: what it may load and call, before a browser ever sees it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { withWasmIntegrity } from "../../www/hosting/integrity.js";
+import { withPage } from "../static-site.js";
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const directory = await mkdtemp(join(tmpdir(), "greenlight-console-"));
 after(() => rm(directory, { recursive: true }));
 
-/** @param {string} endpoint */
-async function build(endpoint) {
-  const args = ["build", "--logLevel", "error", "--outDir", directory, "--emptyOutDir"];
-  await promisify(execFile)(join(root, "node_modules/.bin/vite"), args, { cwd: root, env: { ...process.env, ENDPOINT: endpoint } });
-  return readFile(join(directory, "index.html"), "utf8");
+/** @param {string} endpoint @param {object} [config] */
+async function build(endpoint, config) {
+  const args = ["build", "--logLevel", "error", "--outDir", join(directory, "site"), "--emptyOutDir"];
+  const CONFIG = config ? join(directory, "my-config.json") : "";
+  if (config) await writeFile(CONFIG, JSON.stringify(config));
+  await promisify(execFile)(join(root, "node_modules/.bin/vite"), args, { cwd: root, env: { ...process.env, ENDPOINT: endpoint, CONFIG } });
+  return file("index.html");
 }
+
+/** @param {string} name of the build */
+const file = (name) => readFile(join(directory, "site", name), "utf8");
 
 /** @param {string} html @returns {Record<string, string[]>} */
 function policyOf(html) {
@@ -25,12 +34,13 @@ function policyOf(html) {
   return Object.fromEntries(policy.split("; ").map((directive) => directive.split(" ")).map(([name, ...sources]) => [name, sources]));
 }
 
-test("the policy names each ECS host in full, and lets the page call nothing else", async () => {
+test("without a config.json the policy names each ECS and STS host in full, and lets the page call nothing else", async () => {
   const { "connect-src": [self, ...hosts] = [], ...others } = policyOf(await build(""));
   assert.equal(self, "'self'");
   assert.ok(hosts.includes("https://ecs.eu-central-1.amazonaws.com"));
   assert.ok(hosts.includes("https://ecs-fips.us-gov-west-1.api.aws"));
-  assert.deepEqual(hosts.filter((host) => !/^https:\/\/ecs(-fips)?\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)), []);
+  assert.ok(hosts.includes("https://sts.cn-north-1.amazonaws.com.cn"));
+  assert.deepEqual(hosts.filter((host) => !/^https:\/\/(ecs|ecs-fips|sts)\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)), []);
   assert.deepEqual(others, {
     "default-src": ["'none'"],
     "script-src": ["'self'", "'wasm-unsafe-eval'"],
@@ -60,10 +70,129 @@ for (const endpoint of ["https://a.example; script-src *", "https://*.example.co
   });
 }
 
-test("the header twin forbids framing, and leaves the list of hosts to the page", async () => {
+/** @type {[what: string, config: object, origins: string[]][]} */
+const implied = [
+  ["pasted keys in two Regions", { regions: ["eu-west-1", "cn-north-1"] }, [
+    "https://ecs.eu-west-1.amazonaws.com", "https://ecs.cn-north-1.amazonaws.com.cn",
+    "https://sts.eu-west-1.amazonaws.com", "https://sts.cn-north-1.amazonaws.com.cn",
+  ]],
+  ["OpenID Connect and a role", {
+    regions: ["us-east-1"],
+    signIn: { region: "eu-west-1", oidc: { issuer: "https://id.example.com/realms/ops", clientId: "greenlight" }, roleArn: "arn:aws:iam::111122223333:role/Approver" },
+  }, ["https://ecs.us-east-1.amazonaws.com", "https://sts.eu-west-1.amazonaws.com", "https://id.example.com"]],
+  ["an identity pool, with the token endpoint elsewhere", {
+    regions: ["eu-west-1"],
+    signIn: {
+      region: "eu-west-1",
+      oidc: { issuer: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example", clientId: "greenlight", origins: ["https://login.example.com"] },
+      cognito: { identityPoolId: "eu-west-1:00000000-0000-0000-0000-000000000000", provider: "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example" },
+    },
+  }, [
+    "https://ecs.eu-west-1.amazonaws.com", "https://sts.eu-west-1.amazonaws.com", "https://cognito-identity.eu-west-1.amazonaws.com",
+    "https://cognito-idp.eu-west-1.amazonaws.com", "https://login.example.com",
+  ]],
+  ["several accounts", {
+    signIn: { region: "us-east-1", assumeRole: { roleArn: "arn:aws:iam::111122223333:role/Hub" } },
+    accounts: [
+      { name: "Production", roleArn: "arn:aws:iam::111122223333:role/Approver", regions: ["eu-west-1", "eu-central-1"] },
+      { name: "Test", regions: ["eu-west-1"] },
+    ],
+  }, ["https://ecs.eu-west-1.amazonaws.com", "https://ecs.eu-central-1.amazonaws.com", "https://sts.us-east-1.amazonaws.com"]],
+  ["endpoints instead of AWS's", {
+    regions: ["eu-west-1"], endpoint: "https://ecs.example.com", stsEndpoint: "https://sts.example.com:8443", cognitoIdentityEndpoint: "http://127.0.0.1:5000",
+    signIn: { region: "eu-west-1", cognito: { identityPoolId: "eu-west-1:00000000-0000-0000-0000-000000000000" } },
+  }, ["https://ecs.example.com", "https://sts.example.com:8443", "http://127.0.0.1:5000"]],
+];
+for (const [what, config, origins] of implied) {
+  test(`built for ${what}, the page may call exactly the hosts that implies, by both policies`, async () => {
+    assert.deepEqual(policyOf(await build("", config))["connect-src"], ["'self'", ...origins]);
+    const [, header = ""] = /Content-Security-Policy: (.*)/.exec(await file("_headers")) ?? [];
+    assert.match(header, /^default-src 'none'; .*; frame-ancestors 'none'$/);
+    assert.ok(header.includes(`; connect-src ${["'self'", ...origins].join(" ")};`));
+    assert.deepEqual(JSON.parse(await file("config.json")), config);
+  });
+}
+
+test("a config.json without Regions leaves each Region's ECS, and STS only where people sign in", async () => {
+  const role = { region: "eu-west-1", assumeRole: { roleArn: "arn:aws:iam::111122223333:role/Approver" } };
+  const { "connect-src": [, ...hosts] = [] } = policyOf(await build("", { signIn: role }));
+  assert.ok(hosts.includes("https://ecs.af-south-1.amazonaws.com"));
+  assert.deepEqual(hosts.filter((host) => !/^https:\/\/ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)), ["https://sts.eu-west-1.amazonaws.com"]);
+});
+
+test("a config.json that its schema refuses builds no page", async () => {
+  await assert.rejects(build("", { region: ["eu-west-1"] }), /does not fit config\.schema\.json:\s+\/ must NOT have additional properties region/);
+});
+
+test("a Region that this version does not know is refused, with what to do", async () => {
+  await assert.rejects(build("", { regions: ["eu-new-1"] }), /names the Region eu-new-1, .* make site NEW_REGIONS=eu-new-1/);
+});
+
+test("without a config.json the page gets an empty one, and the schema beside it", async () => {
   await build("");
-  const headers = await readFile(join(directory, "_headers"), "utf8");
+  assert.equal(await file("config.json"), "{}\n");
+  assert.match(await file("config.schema.json"), /json-schema\.org\/draft\/2020-12/);
+});
+
+test("the header twin forbids framing, and leaves a long list of hosts to the page", async () => {
+  await build("");
+  const headers = await file("_headers");
   assert.match(headers, /^\/\*\n {2}Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'; .*; frame-ancestors 'none'\n/);
   assert.doesNotMatch(headers, /connect-src|default-src/);
-  assert.match(headers, /\n {2}Cross-Origin-Opener-Policy: same-origin\n {2}Referrer-Policy: no-referrer\n {2}X-Content-Type-Options: nosniff\n$/);
+  for (const header of [
+    "Cross-Origin-Opener-Policy: same-origin",
+    "Referrer-Policy: no-referrer",
+    "Strict-Transport-Security: max-age=31536000",
+    "X-Content-Type-Options: nosniff",
+    "X-Frame-Options: DENY",
+  ]) assert.ok(headers.includes(`\n  ${header}\n`), header);
+  assert.match(headers, /\n {2}Permissions-Policy: (?:[a-z-]+=\(\)(?:, |\n))+/);
+  assert.deepEqual(headers.split("\n").filter((line) => line.length > 2000), []);
 });
+
+test("what carries a digest in its name is kept for good, and what does not is asked for again", async () => {
+  await build("");
+  const headers = await file("_headers");
+  for (const path of ["/", "/index.html", "/config.json"]) assert.ok(headers.includes(`\n${path}\n  Cache-Control: no-cache\n`), path);
+  assert.match(headers, /\n\/assets\/\*\n {2}Cache-Control: public, max-age=31536000, immutable\n$/);
+  const names = await readdir(join(directory, "site/assets"));
+  assert.deepEqual(names.filter((name) => !/-[\w-]{8}\.\w+$/.test(name)), []);
+});
+
+/** @param {string | Uint8Array} content */
+const digest = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
+
+test("each script and style sheet that the page names is held to its content", async () => {
+  const html = await build("");
+  const tags = html.match(/<script[^>]*>|<link rel="(?:stylesheet|modulepreload)"[^>]*>/g) ?? [];
+  assert.ok(tags.length >= 3);
+  for (const tag of tags) {
+    const [, path = ""] = /(?:src|href)="\.\/([^"]+)"/.exec(tag) ?? [];
+    assert.ok(tag.includes(` integrity="${digest(await file(path))}"`), tag);
+  }
+});
+
+test("the built page fetches its wasm module by digest", async () => {
+  await build("");
+  const assets = join(directory, "site/assets");
+  const names = await readdir(assets);
+  const [wasm = ""] = names.filter((name) => /^ecs_greenlight_bg-.*\.wasm$/.test(name));
+  const scripts = await Promise.all(names.filter((name) => name.endsWith(".js")).map((name) => readFile(join(assets, name), "utf8")));
+  assert.ok(scripts.join("\n").includes(digest(await readFile(join(assets, wasm)))));
+});
+
+for (const [what, changed, expected] of /** @type {const} */ ([["as it was built", "", "loaded"], ["changed since", "\0", "TypeError"]])) {
+  test(`a wasm module ${what}: ${expected}`, async () => {
+    const parts = await Promise.all(["greenlight.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"].map((name) => readFile(join(root, "dist/pkg", name))));
+    const [code = Buffer.of(), glue = Buffer.of(), wasm = Buffer.of()] = parts;
+    await writeFile(join(directory, "index.html"), "<!doctype html>");
+    await writeFile(join(directory, "greenlight.js"), withWasmIntegrity(code.toString(), wasm));
+    await writeFile(join(directory, "ecs_greenlight.js"), glue);
+    await writeFile(join(directory, "ecs_greenlight_bg.wasm"), Buffer.concat([wasm, Buffer.from(changed)]));
+    const said = await withPage({ directory, path: "/index.html" }, (page) => page.evaluate(async () => {
+      const { load } = await import(/** @type {any} */ ("/greenlight.js"));
+      return load().then(() => "loaded", (/** @type {Error} */ error) => error.name);
+    }));
+    assert.equal(said, expected);
+  });
+}

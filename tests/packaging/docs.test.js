@@ -1,7 +1,9 @@
 // The documents' JavaScript, run as a reader would: every block that names its file, against the demo's stand-in ECS.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { startSim } from "../runtimes/sim.js";
+import { withPage } from "../static-site.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -71,4 +74,39 @@ test("docs/inbox.md: everything that waits is told, and what could not be read",
   const told = await run("inbox.js");
   assert.match(told, /^us-east-1 \S+ \S+ .*arn:\S+ ecs-pause-\S+$/m);
   assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments wait$/m);
+});
+
+/**
+ * Runs the probe of docs/hosting.md in a browser, from a page of another origin.
+ *
+ * @param {string} endpoint instead of AWS's
+ * @returns {Promise<string>} what it logs
+ */
+async function probe(endpoint) {
+  const text = await readFile(join(root, "docs/hosting.md"), "utf8");
+  const [, code = ""] = /```js\n(const unsigned = [^]*?)```/.exec(text) ?? [];
+  assert.match(code, /https:\/\/ecs\.eu-west-1\.amazonaws\.com\//);
+  await writeFile(join(project, "index.html"), "<!doctype html>");
+  return withPage({ directory: project, path: "/index.html" }, async (page) => {
+    const said = new Promise((resolve) => page.on("console", (message) => {
+      if (message.type() === "log") resolve(message.text());
+    }));
+    await page.evaluate(code.replace("https://ecs.eu-west-1.amazonaws.com/", endpoint));
+    return /** @type {string} */ (await said);
+  });
+}
+
+test("docs/hosting.md: the probe tells that a page can read the answer", async () => {
+  assert.match(await probe(`${sim.url}/`), /^The page can read it: HTTP 40[03] .*__type/);
+});
+
+test("docs/hosting.md: the probe tells that a page cannot read the answer", async () => {
+  const silent = createServer((_, response) => response.end("{}"));
+  await once(silent.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (silent.address());
+  try {
+    assert.equal(await probe(`http://127.0.0.1:${port}/`), "The page cannot read it: Failed to fetch");
+  } finally {
+    silent.close();
+  }
 });

@@ -8,13 +8,14 @@ use std::process::ExitCode;
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions | xtask mutants";
+const USAGE: &str =
+    "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["glue", module, directory] => glue(module, directory),
-        ["regions"] => print_regions(),
+        ["regions", ref others @ ..] => print_regions(others),
         ["mutants"] => mutants::run(),
         _ => Err(USAGE.into()),
     };
@@ -42,22 +43,40 @@ fn glue(module: &str, directory: &str) -> Result<(), String> {
         .map_err(|error| format!("{module}: {error:#}"))
 }
 
-/// Prints the Regions, and each host that ECS can be reached by in them, as JSON: `{ "regions": [..], "hosts": [..] }`.
-fn print_regions() -> Result<(), String> {
-    let names: Vec<_> = regions().map(|region| region.name).collect();
-    let hosts: Result<Vec<_>, EndpointError> = names
-        .iter()
-        .flat_map(|name| variants().map(move |options| Endpoint::resolve("ecs", name, &options)))
-        .map(|endpoint| endpoint.map(|endpoint| endpoint.host))
-        .collect();
-    let hosts = hosts.map_err(|error| error.to_string())?;
-    println!("{{\"regions\":{names:?},\"hosts\":{hosts:?}}}");
+/// Prints the known Regions and those named besides, each with the hosts that the page may need there, as JSON:
+/// `{ "eu-west-1": { "ecs": [..], "sts": [..], "cognito-identity": [..] }, .. }`. A service's first host is the one that is called.
+fn print_regions(others: &[&str]) -> Result<(), String> {
+    let names = regions()
+        .map(|region| region.name)
+        .chain(others.iter().copied());
+    let hosts = names
+        .map(hosts)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| error.to_string())?;
+    println!("{{\n{}\n}}", hosts.join(",\n"));
     Ok(())
 }
 
-fn variants() -> impl Iterator<Item = EndpointOptions> {
+/// A Region's line of that.
+fn hosts(region: &str) -> Result<String, EndpointError> {
+    let of = |service, options: &[EndpointOptions]| {
+        let hosts = options
+            .iter()
+            .map(|options| Endpoint::resolve(service, region, options))
+            .map(|endpoint| endpoint.map(|endpoint| endpoint.host));
+        hosts.collect::<Result<Vec<_>, _>>()
+    };
+    let ecs = of("ecs", &variants())?;
+    let sts = of("sts", &[EndpointOptions::default()])?;
+    let cognito = of("cognito-identity", &[EndpointOptions::default()])?;
+    Ok(format!(
+        "{region:?}:{{\"ecs\":{ecs:?},\"sts\":{sts:?},\"cognito-identity\":{cognito:?}}}"
+    ))
+}
+
+fn variants() -> [EndpointOptions; 4] {
     let choices = [(false, false), (false, true), (true, false), (true, true)];
-    choices.into_iter().map(
+    choices.map(
         |(use_fips_endpoint, use_dualstack_endpoint)| EndpointOptions {
             endpoint: None,
             use_fips_endpoint,

@@ -1,0 +1,31 @@
+// Subresource integrity: what the built page loads is what was built with it, or it does not run.
+import { createHash } from "node:crypto";
+
+/** @param {string | Uint8Array} content @returns {string} for an `integrity` attribute */
+export const integrityOf = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
+
+/**
+ * @param {string} html
+ * @param {(file: string) => string | Uint8Array | undefined} read a file of the build, by its path
+ * @returns {string} the same, where each script, style sheet and module preload is held to its content
+ */
+export function withIntegrity(html, read) {
+  return html.replace(/<(?:script|link)\b[^>]*?(?:src|href)="\.\/([^"]+)"[^>]*>/g, (tag, /** @type {string} */ file) => {
+    if (!/^<script|rel="(?:stylesheet|modulepreload)"/.test(tag)) return tag;
+    const content = read(file);
+    if (content === undefined) throw new Error(`index.html loads ${file}, which is not in the build`);
+    return tag.replace(/>$/, ` integrity="${integrityOf(content)}">`);
+  });
+}
+
+/**
+ * The package fetches its wasm module by URL; in the built page, that fetch knows the digest.
+ *
+ * @param {string} code of greenlight.js
+ * @param {Uint8Array} wasm
+ */
+export function withWasmIntegrity(code, wasm) {
+  const parts = code.split("initialize({ module_or_path: url })");
+  if (parts.length !== 2) throw new Error("greenlight.js must fetch its wasm module by initialize({ module_or_path: url }), once");
+  return parts.join(`initialize({ module_or_path: new Request(url, { integrity: "${integrityOf(wasm)}" }) })`);
+}
