@@ -5,13 +5,17 @@ import { test } from "node:test";
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 
+import { checkConfig } from "../../www/console/config.js";
 import { bad, good } from "./configs.js";
 
 const schema = JSON.parse(await readFile(new URL("../../www/console/config.schema.json", import.meta.url), "utf8"));
 const fits = new Ajv2020().compile(schema);
 
 for (const [what, config] of good) {
-  test(`config.json may hold ${what}`, () => assert.ok(fits(config), JSON.stringify(fits.errors)));
+  test(`config.json may hold ${what}`, () => {
+    assert.ok(fits(config), JSON.stringify(fits.errors));
+    checkConfig(config);
+  });
 }
 
 for (const [what, config, why] of bad) {
@@ -19,6 +23,7 @@ for (const [what, config, why] of bad) {
     assert.equal(fits(config), false);
     const { instancePath = "", message = "" } = fits.errors?.[0] ?? {};
     assert.match(`${instancePath} ${message}`, why);
+    assert.throws(() => checkConfig(config), /config\.json.*(must be|is missing|needs|exclude|goes together|does not know)/);
   });
 }
 

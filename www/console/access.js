@@ -82,13 +82,13 @@ export function accountsOf(access, config, identity) {
   const { endpoint } = config;
   const regions = config.regions ?? [region];
   if (!config.accounts) return [{ regions, ecs: new Greenlight({ region, endpoint, credentials: () => credentials }) }];
-  return config.accounts.map(({ name, roleArn, regions: own = regions }) => {
+  return config.accounts.map(({ name, roleArn, regions: own }) => {
     const assumed = async () => {
       const sessionName = access.sessionName ?? (await identity)?.arn.split("/").pop();
       const assumeRole = { roleArn: String(roleArn), sessionName };
       return (await signIn({ region, credentials, assumeRole, endpoints: endpointsOf(config) })).credentials;
     };
-    const ecs = new Greenlight({ region: own[0] ?? region, endpoint, credentials: roleArn ? assumed : () => credentials });
+    const ecs = new Greenlight({ region: String(own[0]), endpoint, credentials: roleArn ? assumed : () => credentials });
     return { id: roleArn?.split(":")[4], name, regions: own, ecs };
   });
 }

@@ -14,8 +14,8 @@
 /** @typedef {{ region: string, oidc?: OidcConfig, roleArn?: string, durationSeconds?: number, cognito?: CognitoConfig, assumeRole?: RoleConfig }} SignInConfig */
 /** @typedef {{ issuer: string, clientId: string, scope?: string, origins?: string[] }} OidcConfig */
 /** @typedef {{ identityPoolId: string, provider?: string }} CognitoConfig */
-/** @typedef {{ roleArn: string, externalId?: string, durationSeconds?: number }} RoleConfig */
-/** @typedef {{ name: string, roleArn?: string, regions?: string[] }} AccountConfig */
+/** @typedef {{ roleArn: string, externalId?: string }} RoleConfig */
+/** @typedef {{ name: string, roleArn?: string, regions: string[] }} AccountConfig */
 
 /**
  * Reads it; a missing one is an empty one.
@@ -31,9 +31,14 @@ export async function readConfig() {
   const given = await response.json().catch(() => {
     throw new Error("config.json is no JSON.");
   });
+  checkConfig(given);
+  return given;
+}
+
+/** What config.schema.json says, in words for the person who opens the page. @param {any} given @throws {Error} */
+export function checkConfig(given) {
   CONFIG(given, "config.json");
   if (given.signIn) checkSignIn(given.signIn);
-  return given;
 }
 
 /** @typedef {(value: any, name: string) => void} Check throws where the value does not fit */
@@ -80,20 +85,21 @@ const CONFIG = object({}, {
   stsEndpoint: origin,
   cognitoIdentityEndpoint: origin,
   signIn: object({ region }, {
-    oidc: object({ issuer, clientId: text }, { scope: text, origins: list("origins", origin) }),
+    oidc: object({ issuer, clientId: text }, { scope: a("scopes with openid among them", like(/(^| )openid( |$)/)), origins: list("origins", origin) }),
     roleArn: role,
     durationSeconds: duration,
     cognito: object({ identityPoolId: text }, { provider: text }),
-    assumeRole: object({ roleArn: role }, { externalId: text, durationSeconds: duration }),
+    assumeRole: object({ roleArn: role }, { externalId: text }),
   }),
-  accounts: list("accounts", object({ name: text }, { roleArn: role, regions })),
+  accounts: list("accounts", object({ name: text, regions }, { roleArn: role })),
   confirmByName: list("names", text),
 });
 
 /** @param {SignInConfig} signIn */
-function checkSignIn({ oidc, roleArn, cognito }) {
-  if (!oidc && !cognito) throw new Error('"signIn" in config.json needs "oidc" or "cognito".');
+function checkSignIn({ oidc, roleArn, cognito, assumeRole }) {
+  if (!oidc && !cognito && !assumeRole && !roleArn) throw new Error('"signIn" in config.json needs "oidc", "cognito" or "assumeRole".');
   if (oidc && !roleArn && !cognito) throw new Error('"signIn" in config.json needs "roleArn", the role that an ID token is exchanged for, or "cognito".');
   if (roleArn && cognito) throw new Error('"signIn" in config.json has "roleArn" and "cognito", which exclude each other: a role on top of Cognito goes into "assumeRole".');
+  if (cognito && Boolean(oidc) !== Boolean(cognito.provider)) throw new Error('"signIn.cognito.provider" in config.json goes together with "oidc": it is what the pool calls that provider.');
   if (roleArn && !oidc) throw new Error('"signIn.roleArn" in config.json needs "oidc".');
 }

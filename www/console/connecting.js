@@ -4,6 +4,7 @@ import { accountsOf, callerOf, endpointsOf, forget, identify, kept, remember } f
 import { problemOf } from "./problem.js";
 import { show, state } from "./store.js";
 
+/** @import { Credentials } from "../ecs_greenlight.js" */
 /** @import { Access } from "./access.js" */
 /** @import { SignInConfig } from "./config.js" */
 /** @import { Pending } from "./oidc.js" */
@@ -42,7 +43,9 @@ export async function acceptPasted(text, region, keep) {
     await load();
     const { parseCredentials } = await import("../ecs_greenlight.js");
     const { found: _, ...credentials } = parseCredentials(text, Date.now());
-    accept({ credentials, region: region.trim(), keep });
+    const { signIn } = state.config;
+    if (signIn?.assumeRole && !providerOf(signIn)) await exchange(signIn, undefined, keep, credentials);
+    else accept({ credentials, region: region.trim(), keep });
     return true;
   } catch (error) {
     refused(error);
@@ -113,14 +116,20 @@ async function redeem(signIn, pending, returned) {
   await exchange(signIn, { token, person }, pending.keep);
 }
 
-/** @param {SignInConfig} config @param {{ token: string, person: string } | undefined} identity @param {boolean} keep */
-async function exchange({ region, roleArn, durationSeconds, cognito, assumeRole, oidc }, identity, keep) {
+/** Who asks for the person, apart from this page: a host, or Cognito's guests. @param {SignInConfig | undefined} signIn */
+export function providerOf(signIn) {
+  if (signIn?.oidc) return new URL(signIn.oidc.issuer).host;
+  return signIn?.cognito && "Amazon Cognito";
+}
+
+/** @param {SignInConfig} config @param {{ token: string, person: string } | undefined} identity @param {boolean} keep @param {Credentials} [pasted] */
+async function exchange({ region, roleArn, durationSeconds, cognito, assumeRole }, identity, keep, pasted) {
   const sessionName = identity?.person;
-  const provider = cognito?.provider ?? oidc?.issuer.replace(/^https?:\/\//, "") ?? "";
   const { credentials } = await signIn({
     region,
+    credentials: pasted,
     webIdentity: identity && roleArn ? { token: identity.token, roleArn, sessionName, durationSeconds } : undefined,
-    cognito: cognito && { identityPoolId: cognito.identityPoolId, logins: identity && { [provider]: identity.token } },
+    cognito: cognito && { identityPoolId: cognito.identityPoolId, logins: identity && { [String(cognito.provider)]: identity.token } },
     assumeRole: assumeRole && { ...assumeRole, sessionName },
     endpoints: endpointsOf(state.config),
   });

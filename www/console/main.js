@@ -38,7 +38,7 @@ export const actions = {
   askToSignIn() {
     state.signingIn = true;
     show();
-    document.getElementById(state.config.signIn ? "connect" : "pasted")?.focus();
+    (document.getElementById("connect") ?? document.getElementById("pasted"))?.focus();
   },
   stay() {
     giveUp();

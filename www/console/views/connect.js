@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { duration, secondsLeft } from "../clock.js";
+import { providerOf } from "../connecting.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
@@ -9,7 +10,7 @@ import { duration, secondsLeft } from "../clock.js";
 /** @param {State} state @param {Actions} actions */
 export function connectView(state, actions) {
   const { caller, config, connecting, signInProblem } = state;
-  const { signIn } = config;
+  const provider = providerOf(config.signIn);
   return html`
     <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
       ${caller ? html`<h2 id="sign-in" tabindex="-1">Sign in again</h2>` : html`<h1 id="sign-in" tabindex="-1">Sign in</h1>`}
@@ -21,16 +22,14 @@ export function connectView(state, actions) {
       ${signInProblem
         ? html`<p id="sign-in-problem" class="box danger said" role="alert" tabindex="-1">${signInProblem.message}</p>`
         : nothing}
-      ${signIn ? providerView(state, actions) : pasteView(state, actions)}
-      ${signIn && !connecting ? html`<details class="other"><summary>Paste credentials instead</summary>${pasteView(state, actions)}</details>` : nothing}
+      ${provider ? providerView(provider, state, actions) : pasteView(state, actions)}
+      ${provider && !connecting ? html`<details class="other"><summary>Paste credentials instead</summary>${pasteView(state, actions)}</details>` : nothing}
     </section>
   `;
 }
 
-/** @param {State} state @param {Actions} actions */
-function providerView({ caller, config, connecting }, actions) {
-  const issuer = config.signIn?.oidc?.issuer;
-  const name = issuer ? new URL(issuer).host : "Amazon Cognito";
+/** @param {string} name @param {State} state @param {Actions} actions */
+function providerView(name, { caller, connecting }, actions) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
