@@ -1,12 +1,13 @@
 //! Who calls, where, and by which clock: all that a request needs besides its operation.
 
 use crate::credentials::Credentials;
-use crate::ecs::{Operation, SIGNING_NAME, TARGET_PREFIX};
+use crate::ecs::{ECS, Operation};
 use crate::endpoint::{Endpoint, EndpointOptions};
 use crate::error::{Error, Moment, code};
 use crate::protocol::aws_json;
 use crate::protocol::input::body;
 use crate::protocol::message::{Request, Response};
+use crate::protocol::service::Service;
 use crate::signature::{SigningKey, ToSign};
 use crate::timestamp::Timestamp;
 
@@ -17,13 +18,24 @@ use crate::timestamp::Timestamp;
 pub struct Client {
     region: String,
     options: EndpointOptions,
+    others: OtherEndpoints,
     credentials: Option<Credentials>,
     sites: Vec<Site>,
     skew_millis: i64,
 }
 
-/// What is kept of one Region.
+/// Origins to call instead of AWS's, for the services besides ECS.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherEndpoints {
+    /// Instead of STS.
+    pub sts: Option<String>,
+    /// Instead of Cognito Identity.
+    pub cognito_identity: Option<String>,
+}
+
+/// What is kept of one service in one Region.
 struct Site {
+    service: &'static str,
     region: String,
     endpoint: Endpoint,
     key: Option<SigningKey>,
@@ -38,12 +50,20 @@ impl Client {
         let mut client = Self {
             region: region.to_owned(),
             options,
+            others: OtherEndpoints::default(),
             credentials: None,
             sites: Vec::new(),
             skew_millis: 0,
         };
-        client.site(region)?;
+        client.site(&ECS, region)?;
         Ok(client)
+    }
+
+    /// The same client, with other origins for the services besides ECS.
+    #[must_use]
+    pub fn with_other_endpoints(mut self, others: OtherEndpoints) -> Self {
+        self.others = others;
+        self
     }
 
     /// The same client, signing with these credentials.
@@ -113,7 +133,7 @@ impl Client {
         operation: &O,
         now: Timestamp,
     ) -> Result<Request, Error> {
-        self.sign(region, O::NAME, body(operation), now)
+        self.request(&ECS, region, O::NAME, body(operation), now)
     }
 
     /// Reads the response to a request for `O`. A response of the `http` crate converts to what it takes.
@@ -124,16 +144,48 @@ impl Client {
         aws_json::parse(response)
     }
 
-    /// A signed request for the operation of this name, with this body.
-    pub(crate) fn sign(
+    /// A request for the operation of this name, with this body; signed, where the service wants that.
+    pub(crate) fn request(
         &mut self,
+        service: &'static Service,
         region: &str,
         operation: &str,
         body: String,
         now: Timestamp,
     ) -> Result<Request, Error> {
+        let site = self.site(service, region)?;
+        let target = service
+            .target_prefix
+            .map(|prefix| [prefix, operation].concat());
+        let mut headers = Vec::with_capacity(5);
+        if service.signed {
+            let target = target.as_deref();
+            self.sign(service, site, target, &body, now, &mut headers)?;
+        }
+        headers.push(("content-type", service.content_type.to_owned()));
+        if let Some(target) = target {
+            headers.push(("x-amz-target", target));
+        }
+        let endpoint = &self.sites[site].endpoint;
+        Ok(Request {
+            url: endpoint.url.clone(),
+            host: endpoint.host.clone(),
+            headers,
+            body,
+        })
+    }
+
+    /// Adds the headers by which a request is signed.
+    fn sign(
+        &mut self,
+        service: &Service,
+        site: usize,
+        target: Option<&str>,
+        body: &str,
+        now: Timestamp,
+        headers: &mut Vec<(&'static str, String)>,
+    ) -> Result<(), Error> {
         let at = self.aws_time(now);
-        let site = self.site(region)?;
         let Some(credentials) = &self.credentials else {
             return Err(expired("There are no credentials to sign with."));
         };
@@ -144,44 +196,34 @@ impl Client {
         let Site { endpoint, key, .. } = &mut self.sites[site];
         let key = match key
             .take()
-            .filter(|key| key.is_for(at, &endpoint.signing_region, SIGNING_NAME))
+            .filter(|key| key.is_for(at, &endpoint.signing_region, service.name))
         {
             Some(kept) => key.insert(kept),
             None => key.insert(SigningKey::derive(
                 credentials,
                 at,
                 &endpoint.signing_region,
-                SIGNING_NAME,
+                service.name,
             )),
         };
-        let target = [TARGET_PREFIX, operation].concat();
         let authorization = key.authorization(
             credentials.access_key_id(),
             &ToSign {
                 host: &endpoint.host,
-                content_type: aws_json::CONTENT_TYPE,
-                target: Some(&target),
+                content_type: service.content_type,
+                target,
                 session_token: credentials.session_token(),
                 body: body.as_bytes(),
                 at,
             },
         );
 
-        let mut headers = vec![
-            ("authorization", authorization),
-            ("content-type", aws_json::CONTENT_TYPE.to_owned()),
-            ("x-amz-date", at.basic()),
-            ("x-amz-target", target),
-        ];
+        headers.push(("authorization", authorization));
+        headers.push(("x-amz-date", at.basic()));
         if let Some(token) = credentials.session_token() {
             headers.push(("x-amz-security-token", token.to_owned()));
         }
-        Ok(Request {
-            url: endpoint.url.clone(),
-            host: endpoint.host.clone(),
-            headers,
-            body,
-        })
+        Ok(())
     }
 
     /// Whether there is an endpoint for this Region.
@@ -189,16 +231,32 @@ impl Client {
     /// # Errors
     /// `invalid-endpoint`.
     pub(crate) fn admit_region(&mut self, region: &str) -> Result<(), Error> {
-        self.site(region).map(|_| ())
+        self.site(&ECS, region).map(|_| ())
     }
 
-    /// The index of a Region's site.
-    fn site(&mut self, region: &str) -> Result<usize, Error> {
-        if let Some(index) = self.sites.iter().position(|site| site.region == region) {
+    /// The index of a service's site in a Region.
+    fn site(&mut self, service: &Service, region: &str) -> Result<usize, Error> {
+        let is = |site: &Site| site.region == region && site.service == service.name;
+        if let Some(index) = self.sites.iter().position(is) {
             return Ok(index);
         }
-        let endpoint = Endpoint::resolve(SIGNING_NAME, region, &self.options)?;
+        let other = match service.name {
+            "sts" => Some(&self.others.sts),
+            "cognito-identity" => Some(&self.others.cognito_identity),
+            _ => None,
+        };
+        let endpoint = match other {
+            None => Endpoint::resolve(service.name, region, &self.options),
+            Some(endpoint) => {
+                let options = EndpointOptions {
+                    endpoint: endpoint.clone(),
+                    ..EndpointOptions::default()
+                };
+                Endpoint::resolve(service.name, region, &options)
+            }
+        }?;
         self.sites.push(Site {
+            service: service.name,
             region: region.to_owned(),
             endpoint,
             key: None,

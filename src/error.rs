@@ -166,6 +166,17 @@ impl Error {
         self
     }
 
+    /// The same error, saying besides what to do.
+    pub(crate) fn advising(mut self, advice: &str) -> Self {
+        let message = &mut self.0.message;
+        if !message.ends_with('.') {
+            message.push('.');
+        }
+        message.push(' ');
+        message.push_str(advice);
+        self
+    }
+
     /// The same error, of a response that asked to wait so many milliseconds before the next attempt.
     pub(crate) fn asking_to_wait(mut self, millis: Option<u64>) -> Self {
         self.0.wait_millis = millis;

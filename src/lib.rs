@@ -132,6 +132,7 @@
 
 pub mod arn;
 pub mod client;
+pub mod cognito;
 pub mod credentials;
 mod decimal;
 pub mod ecs;
@@ -142,6 +143,7 @@ pub mod json;
 pub mod protocol;
 pub mod rollout;
 pub mod signature;
+pub mod sts;
 pub mod timestamp;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 mod wasm;

@@ -53,6 +53,39 @@ export interface EcsError extends Error, Problem {
   outcomes?: HookOutcome[];
 }
 
+/**
+ * How somebody signs in. One of `webIdentity`, `cognito` and `credentials` is what they come with; `assumeRole` is a role on top of it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html
+ */
+export interface SignIn {
+  /** Where STS and Cognito are called. */
+  region: string;
+  /** An ID token, for a role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+  webIdentity?: {
+    token: string;
+    roleArn: string;
+    /** What CloudTrail shows for the person; made to fit what STS admits. */
+    sessionName?: string;
+    /** 900 to 43200, and no longer than the role admits; an hour if absent. */
+    durationSeconds?: number;
+    /** A policy, as JSON, that narrows what the session may do. */
+    policy?: string;
+  };
+  /** An identity pool; without `logins` as its guest: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html */
+  cognito?: { identityPoolId: string; /** ID tokens by the pool's names of their providers. */ logins?: Record<string, string> };
+  credentials?: Credentials;
+  /** From a role's credentials an hour at most: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+  assumeRole?: { roleArn: string; sessionName?: string; externalId?: string; durationSeconds?: number; sourceIdentity?: string };
+  /** Origins to call instead of AWS's. */
+  endpoints?: { sts?: string; cognitoIdentity?: string };
+}
+
+export interface SignedIn {
+  credentials: Credentials;
+  /** Whose they are: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+  caller: { account: string; arn: string; userId: string };
+}
+
 /** The part a service revision plays in a deployment. */
 export interface RevisionState {
   arn: string;
@@ -409,7 +442,7 @@ export function regions(): string[];
 
 /** What the flows of one caller share. For greenlight.js. */
 export class Session {
-  constructor(options: { region: string } & EndpointOptions, seed: number);
+  constructor(options: { region: string; endpoints?: SignIn["endpoints"] } & EndpointOptions, seed: number);
   begin(flow: string, input: object): Flow;
   free(): void;
 }
@@ -424,13 +457,3 @@ export class Flow {
   abort(): EcsError | undefined;
   free(): void;
 }
-
-export interface SignIn {
-  region: string;
-  webIdentity?: { token: string; roleArn: string; sessionName?: string; durationSeconds?: number; policy?: string };
-  cognito?: { identityPoolId: string; logins?: Record<string, string> };
-  credentials?: Credentials;
-  assumeRole?: { roleArn: string; sessionName?: string; externalId?: string; durationSeconds?: number; sourceIdentity?: string };
-  endpoints?: { sts?: string; cognitoIdentity?: string };
-}
-export interface SignedIn { credentials: Credentials; caller: { account: string; arn: string; userId: string } }

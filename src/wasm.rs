@@ -2,6 +2,7 @@
 //!
 //! `wasm.d.ts` beside this file is what JavaScript sees, in TypeScript.
 
+mod begin;
 mod input;
 
 use js_sys::{Array, Error as JsError, JSON, Object, Reflect};
@@ -9,16 +10,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::Client;
 use crate::credentials::pasted::{self, Pasted};
-use crate::ecs;
+use crate::ecs::{self, ECS};
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
-use crate::flow::decide::Decision;
-use crate::flow::decide_all::{self, Decided};
-use crate::flow::stop::Stop;
-use crate::flow::{
-    Effect, Emitter, Flow, Reply, SendFailure, Session, Step, act, browse, changes, describe,
-    images, inbox, watch,
-};
+use crate::flow::{Effect, Flow, Reply, SendFailure, Session, Step, inbox};
 use crate::json::{Raw, ToJson, write_object, write_text};
 use crate::protocol::message::Request;
 use crate::timestamp::Timestamp;
@@ -48,7 +43,7 @@ pub fn sign_request(
             .ok_or_else(|| Error::input("the context: now is missing; it must be epoch milliseconds, as Date.now() gives."))?;
         let mut client = Client::new(&region, context.endpoint_options()?)?
             .with_credentials(context.credentials()?);
-        let request = client.sign(&region, name, body, now)?;
+        let request = client.request(&ECS, &region, name, body, now)?;
         let mut out = String::new();
         write_request(&mut out, &request);
         Ok(out)
@@ -127,7 +122,7 @@ pub struct JsSession(Session);
 
 #[wasm_bindgen(js_class = Session)]
 impl JsSession {
-    /// `new Session({ region, endpoint?, useFipsEndpoint?, useDualstackEndpoint? }, seed)`
+    /// `new Session({ region, endpoint?, useFipsEndpoint?, useDualstackEndpoint?, endpoints?: { sts?, cognitoIdentity? } }, seed)`
     ///
     /// # Errors
     /// `EcsError` `invalid-endpoint`.
@@ -137,8 +132,9 @@ impl JsSession {
             let text = json_of(options, "the options")?;
             let options = Fields::of(&text, "the options")?;
             let region = options.text("region")?.unwrap_or_default();
+            let client = Client::new(&region, options.endpoint_options()?)?;
             Ok(Session::new(
-                Client::new(&region, options.endpoint_options()?)?,
+                client.with_other_endpoints(options.other_endpoints()?),
                 u64::from(seed),
             ))
         };
@@ -150,93 +146,7 @@ impl JsSession {
     /// # Errors
     /// `EcsError`: bad input.
     pub fn begin(&self, flow: &str, input: &JsValue) -> Result<JsFlow, JsValue> {
-        let begun = || -> Result<JsFlow, Error> {
-            let text = json_of(input, flow)?;
-            let input = Fields::of(&text, flow)?;
-            let session = self.0.clone();
-            let mut ids = None;
-            let flow: JsonFlow = match flow {
-                "browse" => {
-                    let what = input.browse()?;
-                    Flow::new(|io, _| async move {
-                        Ok(browse::read_page(&session, &io, what).await?.to_json())
-                    })
-                }
-                "describe" => {
-                    let arn = input.arn()?;
-                    Flow::new(|io, _| async move {
-                        Ok(describe::read_one(&session, &io, &arn).await?.to_json())
-                    })
-                }
-                "changes" => {
-                    let arn = input.arn()?;
-                    Flow::new(|io, _| async move {
-                        Ok(changes::read_changes(&session, &io, &arn).await?.to_json())
-                    })
-                }
-                "images" => {
-                    let arns = input.revision_arns()?;
-                    Flow::new(|io, _| async move {
-                        Ok(images::read_images(&session, &io, &arns).await?.to_json())
-                    })
-                }
-                "inbox" => {
-                    let what = input.inbox()?;
-                    Flow::new(|io, emitter: Emitter<String>| async move {
-                        let tell = |update: inbox::Update| emitter.emit(update.to_json());
-                        inbox::look_out(&session, &io, &tell, what).await?;
-                        Ok("null".to_owned())
-                    })
-                }
-                "watch" => {
-                    let what = input.watch()?;
-                    Flow::new(|io, emitter: Emitter<String>| async move {
-                        let tell = |update: watch::Update| emitter.emit(update.to_json());
-                        watch::follow(&session, &io, &tell, what).await;
-                        Ok("null".to_owned())
-                    })
-                }
-                "decide" => {
-                    let (arn, hook_id) = (input.arn()?, input.required_text("hookId")?);
-                    ids = Some((arn.as_str().to_owned(), Some(hook_id.clone())));
-                    let decision = Decision {
-                        arn,
-                        hook_id,
-                        action: input.action()?,
-                        told: input.text("consequence")?,
-                    };
-                    Flow::new(|io, _| async move {
-                        Ok(act::carry_out(&session, &io, &decision).await?.to_json())
-                    })
-                }
-                "decideAll" => {
-                    let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
-                    let (action, told) = (input.action()?, input.text("consequence")?);
-                    ids = Some((arn.as_str().to_owned(), None));
-                    Flow::new(move |io, emitter: Emitter<String>| async move {
-                        let tell = |decided: Decided| emitter.emit(decided.to_json());
-                        decide_all::carry_out_all(
-                            &session, &io, &tell, &arn, hook_ids, action, told,
-                        )
-                        .await?;
-                        Ok("null".to_owned())
-                    })
-                }
-                "stop" => {
-                    let stop = Stop {
-                        arn: input.arn()?,
-                        told: input.text("consequence")?,
-                    };
-                    ids = Some((stop.arn.as_str().to_owned(), None));
-                    Flow::new(|io, _| async move {
-                        Ok(act::carry_out(&session, &io, &stop).await?.to_json())
-                    })
-                }
-                _ => return Err(Error::input(["there is no flow ", flow].concat())),
-            };
-            Ok(JsFlow { flow, ids })
-        };
-        begun().map_err(|error| js_error(&error))
+        begin::begin(&self.0, flow, input).map_err(|error| js_error(&error))
     }
 }
 

@@ -2,7 +2,7 @@
 
 import initialize, { initSync, Session } from "./ecs_greenlight.js";
 
-/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, RevisionImages, Rollout, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, RevisionImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
 /** @import { Flow } from "./ecs_greenlight.js" */
 
 /**
@@ -227,8 +227,7 @@ export class Greenlight {
 
   #begin() {
     const { region, endpoint, useFipsEndpoint, useDualstackEndpoint } = this.#options;
-    const [seed] = crypto.getRandomValues(new Uint32Array(1));
-    return new Session({ region, endpoint, useFipsEndpoint, useDualstackEndpoint }, seed);
+    return new Session({ region, endpoint, useFipsEndpoint, useDualstackEndpoint }, seed());
   }
 
   /** Flows that ask at the same time are answered by one question. */
@@ -243,6 +242,27 @@ export class Greenlight {
     return this.#asking;
   }
 }
+
+/**
+ * Gets credentials: for an ID token, from an identity pool, or a role on top of those one has; and says whose they are.
+ *
+ * Every failure is an `EcsError`; one of AWS has AWS's own code.
+ *
+ * @param {SignIn & { fetch?: typeof globalThis.fetch, now?: () => number, wasm?: WebAssembly.Module, signal?: AbortSignal }} options
+ * @returns {Promise<SignedIn>}
+ */
+export async function signIn({ fetch = globalThis.fetch, now = Date.now, wasm, signal, region, endpoints, ...how }) {
+  signal?.throwIfAborted();
+  await load(wasm);
+  const session = new Session({ region, endpoints }, seed());
+  // Whoever comes with credentials that have ended is told so: there are no others to ask for.
+  const credentials = () => (how.credentials ? Promise.resolve(how.credentials) : Promise.reject(new Error("There are none yet.")));
+  const { value } = await run(session.begin("signIn", how), { fetch, now, signal, credentials }).next();
+  return value;
+}
+
+/** For the jitter of retries. */
+const seed = () => Number(crypto.getRandomValues(new Uint32Array(1))[0]);
 
 /**
  * Performs what a flow records until it ends, and yields what it emits.
@@ -361,9 +381,4 @@ function withCause(error, cause) {
   const explained = ["network-error", "no-answer", "credentials-failed"].includes(error?.code);
   if (explained && cause !== undefined) error.cause = cause;
   return error;
-}
-
-/** STUB @param {import("./ecs_greenlight.js").SignIn & { fetch?: typeof globalThis.fetch, now?: () => number, signal?: AbortSignal }} options @returns {Promise<import("./ecs_greenlight.js").SignedIn>} */
-export async function signIn(options) {
-  throw new Error(`not yet ${options.region}`);
 }

@@ -21,6 +21,7 @@ pub mod stop_service_deployment;
 use crate::error::{Error, Moment, code};
 use crate::json::ToJson;
 use crate::protocol::message::Response;
+use crate::protocol::service::Service;
 use crate::protocol::shape::Described;
 use crate::protocol::{aws_json, input};
 
@@ -43,6 +44,14 @@ pub const TARGET_PREFIX: &str = "AmazonEC2ContainerServiceV20141113.";
 
 /// The name requests are signed for.
 pub const SIGNING_NAME: &str = "ecs";
+
+/// How ECS is spoken to.
+pub const ECS: Service = Service {
+    name: SIGNING_NAME,
+    content_type: aws_json::CONTENT_TYPE,
+    target_prefix: Some(TARGET_PREFIX),
+    signed: true,
+};
 
 /// An operation of Amazon ECS: the value is its input.
 pub trait Operation: Input {

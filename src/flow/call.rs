@@ -11,12 +11,14 @@ use super::pace::{Bucket, Pace};
 use super::retry::Quota;
 use super::{Io, SendFailure};
 use crate::client::Client;
-use crate::ecs::Operation;
+use crate::credentials::Credentials;
 use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
+use crate::ecs::{ECS, Operation};
 use crate::error::{Class, Error, Moment, code};
 use crate::protocol::aws_json;
 use crate::protocol::input::body;
 use crate::protocol::message::Response;
+use crate::protocol::service::Service;
 use crate::protocol::shape::Shape;
 use crate::timestamp::Timestamp;
 
@@ -35,6 +37,19 @@ const LONGEST_ROUND_TRIP_MILLIS: i64 = 900_000;
 
 /// A call under way. Boxed, so that what awaits it is compiled without it: the flows together are a third smaller.
 pub(crate) type Call<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+
+/// What is asked, of which service.
+pub(super) struct Ask<'a> {
+    pub(super) service: &'static Service,
+    pub(super) region: &'a str,
+    pub(super) operation: &'static str,
+    pub(super) body: String,
+    /// Whether it moves production traffic.
+    pub(super) acts: bool,
+}
+
+/// Reads an answer.
+pub(super) type Read<'a> = dyn FnMut(&Response) -> Result<(), Error> + 'a;
 
 /// What the flows of one caller share: the client, its retry quota, and when it last acted.
 #[derive(Clone)]
@@ -123,8 +138,15 @@ impl Session {
             self.0.acted_at.set(Some(io.now()));
             // Both acts answer with the same.
             let mut output = ContinueServiceDeploymentOutput::default();
-            self.send_once(io, region, operation, body, true, &mut output)
-                .await
+            let ask = Ask {
+                service: &ECS,
+                region,
+                operation,
+                body,
+                acts: true,
+            };
+            let mut read = |response: &Response| aws_json::parse_answer(response, &mut output);
+            self.send_once(io, &ask, &mut read).await
         })
     }
 
@@ -138,21 +160,40 @@ impl Session {
         output: &'a mut dyn Shape,
     ) -> Call<'a> {
         Box::pin(async move {
+            let ask = Ask {
+                service: &ECS,
+                region,
+                operation,
+                body,
+                acts: false,
+            };
+            let mut read = |response: &Response| aws_json::parse_answer(response, output);
+            self.ask(io, &ask, &mut read).await
+        })
+    }
+
+    /// Asks any service something that may be asked again.
+    pub(super) fn ask<'a>(
+        &'a self,
+        io: &'a Io,
+        ask: &'a Ask<'a>,
+        read: &'a mut Read<'a>,
+    ) -> Call<'a> {
+        Box::pin(async move {
             let mut failures = 0;
             let mut last = None;
             let mut corrected = false;
             let mut renewed = false;
             loop {
                 if failures > 0 {
-                    self.count(io, region, operation);
+                    self.count(io, ask.region, ask.operation);
                 }
                 let skew_before = self.skew();
-                self.renew_credentials(io).await?;
+                if ask.service.signed {
+                    self.renew_credentials(io).await?;
+                }
                 let key_before = self.key_id();
-                let Err(error) = self
-                    .send_once(io, region, operation, body.clone(), false, output)
-                    .await
-                else {
+                let Err(error) = self.send_once(io, ask, read).await else {
                     self.0.quota.borrow_mut().succeeded(last);
                     return Ok(());
                 };
@@ -161,7 +202,7 @@ impl Session {
                     corrected = true;
                     continue;
                 }
-                if is_expiry(&error) && !renewed {
+                if is_expiry(&error) && !renewed && ask.service.signed {
                     renewed = true;
                     // Another call of the session may have renewed them since.
                     if self.key_id() == key_before {
@@ -185,23 +226,26 @@ impl Session {
         })
     }
 
-    fn send_once<'a>(
-        &'a self,
-        io: &'a Io,
-        region: &'a str,
-        operation: &'static str,
-        body: String,
-        acts: bool,
-        output: &'a mut dyn Shape,
-    ) -> Call<'a> {
+    fn send_once<'a>(&'a self, io: &'a Io, ask: &'a Ask<'a>, read: &'a mut Read<'_>) -> Call<'a> {
         Box::pin(async move {
-            self.renew_credentials(io).await?;
+            let Ask {
+                service,
+                region,
+                operation,
+                acts,
+                ..
+            } = *ask;
+            if service.signed {
+                self.renew_credentials(io).await?;
+            }
             let sent_at = io.now();
-            let request = self
-                .0
-                .client
-                .borrow_mut()
-                .sign(region, operation, body, sent_at)?;
+            let request = self.0.client.borrow_mut().request(
+                service,
+                region,
+                operation,
+                ask.body.clone(),
+                sent_at,
+            )?;
             let limit = if acts { ACT_LIMIT } else { READ_LIMIT };
             let host = request.host.clone();
             let response = io
@@ -210,12 +254,16 @@ impl Session {
                 .map_err(|failure| no_answer(failure, &host, limit))?;
             let wait = response.header("x-amz-retry-after");
             let wait = wait.and_then(|millis| millis.trim().parse().ok());
-            let parsed = aws_json::parse_answer(&response, output)
-                .map_err(|error| error.asking_to_wait(wait));
+            let parsed = read(&response).map_err(|error| error.asking_to_wait(wait));
             self.learn_clock(&response, &parsed, sent_at, io.now());
             self.learn_pace(&parsed, region, operation, io.now());
             parsed
         })
+    }
+
+    /// Signs with these credentials from now on.
+    pub(super) fn set_credentials(&self, credentials: Credentials) {
+        self.0.client.borrow_mut().set_credentials(credentials);
     }
 
     /// Counts a call in its bucket.

@@ -29,6 +29,7 @@ mod io;
 pub mod outcome;
 mod pace;
 mod retry;
+pub mod sign_in;
 mod standing;
 pub mod stop;
 pub mod watch;

@@ -67,6 +67,14 @@ impl Shape for Answer<'_> {
     }
 }
 
+/// Reads a success with `read`, which tells `None` where it does not find what was asked for.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn answer<T>(response: &Response, read: &dyn Fn(&str) -> Option<T>) -> Result<T, Error> {
+    read(success(response)?).ok_or_else(|| unreadable(response, "it has not what was asked for"))
+}
+
 /// Reads a response and returns its output as JSON: null members left out, timestamps in ISO 8601.
 ///
 /// # Errors

@@ -1,10 +1,12 @@
 //! The wire protocols of the AWS services this crate speaks to, apart from what any one operation means.
 
 pub mod aws_json;
+pub mod aws_query;
 pub mod input;
 pub(crate) mod member;
 pub mod message;
 pub(crate) mod open_enum;
+pub mod service;
 pub mod shape;
 
 pub use member::{Number, Others};

@@ -6,15 +6,19 @@ use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
+use crate::client::OtherEndpoints;
+use crate::cognito::Logins;
 use crate::credentials::Credentials;
 use crate::ecs::Action;
 use crate::endpoint::EndpointOptions;
 use crate::error::Error;
+use crate::flow::sign_in::{SignIn, With};
 use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
 use crate::json;
 use crate::protocol::Others;
 use crate::protocol::message::Response;
+use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 use crate::timestamp::Timestamp;
 
 /// The members of an object that came from JavaScript.
@@ -108,6 +112,71 @@ impl<'a> Fields<'a> {
             "a non-empty array of service revision ARNs",
         )?;
         texts.iter().map(|text| Ok(text.parse()?)).collect()
+    }
+
+    fn object<'b>(&'b self, name: &'b str) -> Result<Option<Fields<'b>>, Error> {
+        self.raw(name).map(|raw| Fields::of(raw, name)).transpose()
+    }
+
+    pub(super) fn other_endpoints(&self) -> Result<OtherEndpoints, Error> {
+        let Some(given) = self.object("endpoints")? else {
+            return Ok(OtherEndpoints::default());
+        };
+        Ok(OtherEndpoints {
+            sts: given.text("sts")?,
+            cognito_identity: given.text("cognitoIdentity")?,
+        })
+    }
+
+    pub(super) fn sign_in(&self) -> Result<SignIn, Error> {
+        let (identity, pool) = (self.object("webIdentity")?, self.object("cognito")?);
+        let held = self.raw("credentials");
+        let with = match (identity, pool, held) {
+            (Some(identity), None, None) => With::WebIdentity(AssumeRoleWithWebIdentity {
+                role_arn: identity.required_text("roleArn")?,
+                token: identity.required_text("token")?.into(),
+                session_name: identity.text("sessionName")?,
+                duration_seconds: identity.seconds()?,
+                policy: identity.text("policy")?,
+            }),
+            (None, Some(pool), None) => With::Cognito {
+                identity_pool_id: pool.required_text("identityPoolId")?,
+                logins: pool.logins()?,
+            },
+            (None, None, Some(held)) => With::Credentials(credentials_from(held)?),
+            _ => {
+                return Err(Error::input(
+                    "signIn: one of webIdentity, cognito and credentials must be there, and only one.",
+                ));
+            }
+        };
+        let assume_role = match self.object("assumeRole")? {
+            None => None,
+            Some(role) => Some(AssumeRole {
+                role_arn: role.required_text("roleArn")?,
+                session_name: role.text("sessionName")?,
+                external_id: role.text("externalId")?,
+                duration_seconds: role.seconds()?,
+                source_identity: role.text("sourceIdentity")?,
+            }),
+        };
+        Ok(SignIn { with, assume_role })
+    }
+
+    fn seconds(&self) -> Result<Option<u32>, Error> {
+        let seconds = self.number("durationSeconds", "a whole number of seconds")?;
+        Ok(seconds.map(|seconds| u32::try_from(seconds).unwrap_or(u32::MAX)))
+    }
+
+    fn logins(&self) -> Result<Logins, Error> {
+        let Some(given) = self.object("logins")? else {
+            return Ok(Logins::default());
+        };
+        let tokens = given
+            .members
+            .iter()
+            .map(|(provider, _)| Ok((provider.to_owned(), given.required_text(provider)?.into())));
+        Ok(Logins(tokens.collect::<Result<_, Error>>()?))
     }
 
     pub(super) fn hook_ids(&self) -> Result<Vec<String>, Error> {

@@ -1,0 +1,198 @@
+//! AWS Query: what goes over the wire for STS. Requests are forms, answers are XML.
+//!
+//! See <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html>.
+
+use roxmltree::{Document, Node};
+
+use super::message::Response;
+use crate::error::{Error, Moment, code};
+
+/// The `content-type` of every request. Browsers send it without asking the server first.
+pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// The body of a request: the operation, the version, and every member that is there.
+#[must_use]
+pub fn body(action: &str, version: &str, members: &[(&str, Option<&str>)]) -> String {
+    let mut body = ["Action=", action, "&Version=", version].concat();
+    for (name, value) in members {
+        if let Some(value) = value {
+            body.push('&');
+            body.push_str(name);
+            body.push('=');
+            push_encoded(&mut body, value);
+        }
+    }
+    body
+}
+
+fn push_encoded(out: &mut String, value: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            out.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+}
+
+/// Reads a response: calls `read` with the answer, or returns the error that AWS, or somebody on the way, answered with.
+///
+/// # Errors
+/// AWS's error where it answered with one; [`code::UNREADABLE_RESPONSE`] where the body is no answer of this protocol, or
+/// `read` does not find in it what it needs.
+pub fn parse(
+    response: &Response,
+    read: &mut dyn FnMut(&Answer<'_, '_>) -> Option<()>,
+) -> Result<(), Error> {
+    let text = std::str::from_utf8(&response.body).unwrap_or_default();
+    let Ok(document) = Document::parse(text) else {
+        return Err(unreadable(response, "it is no XML"));
+    };
+    let answer = Answer(document.root_element());
+    if !(200..300).contains(&response.status) {
+        return Err(
+            refusal(response, &answer).unwrap_or_else(|| unreadable(response, "it names no error"))
+        );
+    }
+    read(&answer).ok_or_else(|| unreadable(response, "it has not what was asked for"))
+}
+
+/// An answer.
+pub struct Answer<'a, 'input>(Node<'a, 'input>);
+
+impl Answer<'_, '_> {
+    /// The text of the element `name` in the element `parent`, wherever that is.
+    #[must_use]
+    pub fn text(&self, parent: &str, name: &str) -> Option<&str> {
+        let named = |node: &Node<'_, '_>, name: &str| node.tag_name().name() == name;
+        let parent = self.0.descendants().find(|node| named(node, parent))?;
+        let element = parent.children().find(|node| named(node, name))?;
+        element
+            .text()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    }
+}
+
+fn refusal(response: &Response, answer: &Answer<'_, '_>) -> Option<Error> {
+    let code = answer.text("Error", "Code")?.to_owned();
+    let message = match answer.text("Error", "Message") {
+        Some(message) => message.to_owned(),
+        None => format!(
+            "STS answered {code} (HTTP {}) without saying why.",
+            response.status
+        ),
+    };
+    Some(Error::service(code, message).in_response(response.status, request_id(response)))
+}
+
+fn unreadable(response: &Response, what: &str) -> Error {
+    let status = response.status;
+    let message = format!(
+        "The answer (HTTP {status}) is not one of STS: {what}. Check the endpoint, and what stands between it and you."
+    );
+    Error::new(Moment::Response, code::UNREADABLE_RESPONSE, message)
+        .in_response(status, request_id(response))
+}
+
+fn request_id(response: &Response) -> Option<String> {
+    response.header("x-amzn-requestid").map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16, body: &str) -> Response {
+        Response {
+            status,
+            headers: vec![(
+                "x-amzn-RequestId".to_owned(),
+                "c6104cbe-af31-11e0-8154-cbc7ccf896c7".to_owned(),
+            )],
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn error(status: u16, body: &str) -> Error {
+        parse(&answered(status, body), &mut |_| None).unwrap_err()
+    }
+
+    #[test]
+    fn a_form_is_percent_encoded_and_leaves_out_what_is_absent() {
+        let members = [
+            ("RoleArn", Some("arn:aws:iam::111122223333:role/Ops+1")),
+            ("Policy", None),
+            ("RoleSessionName", Some("änne@example.com")),
+        ];
+        assert_eq!(
+            body("AssumeRole", "2011-06-15", &members),
+            "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FOps%2B1&RoleSessionName=%C3%A4nne%40example.com"
+        );
+    }
+
+    #[test]
+    fn elements_are_found_in_any_order_with_entities_resolved() {
+        let xml = r#"<?xml version="1.0"?><R xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Meta><Id>x</Id></Meta>
+            <Credentials><B> two </B><A>a&amp;b<![CDATA[<c>]]></A><C></C></Credentials></R>"#;
+        let mut told = Vec::new();
+        parse(&answered(200, xml), &mut |answer| {
+            told = ["A", "B", "C"]
+                .map(|name| answer.text("Credentials", name).map(str::to_owned))
+                .to_vec();
+            Some(())
+        })
+        .unwrap();
+        assert_eq!(
+            told,
+            [Some("a&b<c>".to_owned()), Some("two".to_owned()), None]
+        );
+    }
+
+    #[test]
+    fn a_refusal_keeps_its_code_its_words_and_its_request() {
+        let xml = r#"<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code>
+            <Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message></Error><RequestId>r</RequestId></ErrorResponse>"#;
+        let error = error(403, xml);
+        assert_eq!(error.code(), "AccessDenied");
+        assert_eq!(
+            error.message(),
+            "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+        );
+        assert_eq!(
+            error.request_id(),
+            Some("c6104cbe-af31-11e0-8154-cbc7ccf896c7")
+        );
+    }
+
+    #[test]
+    fn what_is_not_stss_is_told_as_such() {
+        for (status, body) in [
+            (200, ""),
+            (200, "{}"),
+            (200, "<html><p>Sign in</html>"),
+            (200, "<a/>"),
+            (502, "<html></html>"),
+            (403, "<Error/>"),
+        ] {
+            let error = error(status, body);
+            assert_eq!(error.code(), "unreadable-response", "{body}");
+            assert_eq!(error.status(), Some(status));
+        }
+    }
+
+    #[test]
+    fn entities_of_its_own_are_refused() {
+        let bomb = r#"<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;">]><a><Credentials><A>&c;</A></Credentials></a>"#;
+        assert_eq!(error(200, bomb).code(), "unreadable-response");
+    }
+
+    #[test]
+    fn a_deep_answer_is_read_without_a_fall() {
+        let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
+        assert_eq!(error(200, &deep).code(), "unreadable-response");
+    }
+}

@@ -1,0 +1,65 @@
+//! `AssumeRole`: another role's credentials.
+
+use super::session_name::session_name;
+use super::{VERSION, check_duration};
+use crate::error::Error;
+use crate::protocol::aws_query;
+
+/// Asks for a role's credentials with those one has. From a role's credentials they last an hour at most.
+///
+/// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>.
+#[derive(Clone, Debug)]
+pub struct AssumeRole {
+    /// The role.
+    pub role_arn: String,
+    /// What the session is called; made to fit what STS admits.
+    pub session_name: Option<String>,
+    /// What the role's trust policy may ask for.
+    pub external_id: Option<String>,
+    /// How long the session lasts, in seconds: 900 to 43200, and no longer than the role admits. An hour, if absent.
+    pub duration_seconds: Option<u32>,
+    /// Who acts, as `CloudTrail` then shows through all roles that follow; made to fit as the session's name is.
+    pub source_identity: Option<String>,
+}
+
+impl AssumeRole {
+    pub(crate) const NAME: &'static str = "AssumeRole";
+
+    pub(crate) fn body(&self) -> Result<String, Error> {
+        let seconds = check_duration(self.duration_seconds)?;
+        let name = session_name(self.session_name.as_deref());
+        let identity = self
+            .source_identity
+            .as_deref()
+            .map(|who| session_name(Some(who)));
+        let members = [
+            ("RoleArn", Some(&*self.role_arn)),
+            ("RoleSessionName", Some(&*name)),
+            ("ExternalId", self.external_id.as_deref()),
+            ("DurationSeconds", seconds.as_deref()),
+            ("SourceIdentity", identity.as_deref()),
+        ];
+        Ok(aws_query::body(Self::NAME, VERSION, &members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_request_is_a_form() {
+        let asked = AssumeRole {
+            role_arn: "arn:aws:iam::444455556666:role/Approver".to_owned(),
+            session_name: None,
+            external_id: Some("example:1".to_owned()),
+            duration_seconds: None,
+            source_identity: Some("slack:T0:U1".to_owned()),
+        };
+        assert_eq!(
+            asked.body().unwrap(),
+            "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A444455556666%3Arole%2FApprover&RoleSessionName=ecs-greenlight\
+             &ExternalId=example%3A1&SourceIdentity=slack-T0-U1"
+        );
+    }
+}
