@@ -258,7 +258,7 @@ export async function signIn({ fetch = globalThis.fetch, now = Date.now, wasm, s
   // Whoever comes with credentials that have ended is told so: there are no others to ask for.
   const credentials = () => (how.credentials ? Promise.resolve(how.credentials) : Promise.reject(new Error("There are none yet.")));
   const { value } = await run(session.begin("signIn", how), { fetch, now, signal, credentials }).next();
-  return value;
+  return /** @type {SignedIn} */ (value);
 }
 
 /** For the jitter of retries. */

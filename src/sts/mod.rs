@@ -44,7 +44,7 @@ pub(crate) fn credentials(response: &Response) -> Result<Credentials, Error> {
     issued.unwrap_or_else(|| Err(Error::input("")))
 }
 
-fn credentials_in(answer: &Answer<'_, '_>) -> Option<Result<Credentials, Error>> {
+fn credentials_in(answer: &Answer) -> Option<Result<Credentials, Error>> {
     let member = |name| answer.text("Credentials", name).map(str::to_owned);
     let end = answer.text("Credentials", "Expiration")?.parse().ok()?;
     let issued = Credentials::new(

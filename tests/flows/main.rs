@@ -9,5 +9,6 @@ mod images;
 mod inbox;
 mod reads;
 mod scene;
+mod sign_in;
 mod stop;
 mod watch;

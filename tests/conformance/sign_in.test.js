@@ -1,0 +1,83 @@
+// Signing in against moto's STS and Cognito Identity, which nobody here wrote.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { after, test } from "node:test";
+
+import { signIn } from "../../dist/pkg/greenlight.js";
+
+const region = "eu-west-1";
+const roleArn = "arn:aws:iam::123456789012:role/Approver";
+// Moto looks into no token; only its form has to be that of a JWT. None of these is signed by anybody.
+const token = ["fake-header", "fake-claims", "fake-signature"].map((part) => Buffer.from(`{"${part}":true}`).toString("base64url")).join(".");
+
+/** @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
+  });
+
+const port = await freePort();
+const moto = spawn(fileURLToPath(new URL("../../.venv/bin/moto_server", import.meta.url)), ["--host", "127.0.0.1", "--port", String(port)], { stdio: "ignore" });
+after(() => void moto.kill());
+const origin = `http://127.0.0.1:${port}`;
+const endpoints = { sts: origin, cognitoIdentity: origin };
+
+for (let round = 0; round < 300; round++) {
+  const answered = await fetch(`${origin}/moto-api/`).then((response) => response.ok).catch(() => false);
+  if (answered || moto.exitCode !== null) break;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** @param {string} operation @param {object} input @returns {Promise<any>} */
+async function cognito(operation, input) {
+  const response = await fetch(origin, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `AWSCognitoIdentityService.${operation}`,
+      "authorization": `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260115/${region}/cognito-identity/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+  });
+  assert.equal(response.status, 200);
+  return response.json();
+}
+
+test("a token is exchanged for a role's credentials", async () => {
+  const { credentials, caller } = await signIn({ region, endpoints, webIdentity: { token, roleArn, sessionName: "robin@example.com" } });
+  assert.match(credentials.accessKeyId, /^ASIA/);
+  assert.ok(credentials.sessionToken);
+  const left = Date.parse(String(credentials.expiration)) - Date.now();
+  assert.ok(left > 3_500_000 && left < 3_700_000, String(left));
+  assert.equal(caller.arn, "arn:aws:sts::123456789012:assumed-role/Approver/robin@example.com");
+  assert.equal(caller.account, "123456789012");
+});
+
+test("credentials assume a role on top, for as long as is asked", async () => {
+  const base = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "fake-secret" };
+  const other = "arn:aws:iam::444455556666:role/Approver";
+  const { credentials, caller } = await signIn({
+    region,
+    endpoints,
+    credentials: base,
+    assumeRole: { roleArn: other, sessionName: "slack:T0:U1", durationSeconds: 900, externalId: "example", sourceIdentity: "slack:T0:U1" },
+  });
+  const left = Date.parse(String(credentials.expiration)) - Date.now();
+  assert.ok(left > 800_000 && left < 1_000_000, String(left));
+  assert.equal(caller.arn, "arn:aws:sts::444455556666:assumed-role/Approver/slack-T0-U1");
+});
+
+test("an identity pool gives credentials to a guest and to a sign-in", async () => {
+  const pool = await cognito("CreateIdentityPool", { IdentityPoolName: "greenlight", AllowUnauthenticatedIdentities: true });
+  for (const logins of [undefined, { "id.example.com": token }]) {
+    const { credentials, caller } = await signIn({ region, endpoints, cognito: { identityPoolId: pool.IdentityPoolId, logins } });
+    assert.ok(credentials.accessKeyId && credentials.secretAccessKey && credentials.sessionToken);
+    assert.ok(Date.parse(String(credentials.expiration)) > Date.now());
+    assert.ok(caller.account);
+  }
+});
