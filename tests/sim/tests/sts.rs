@@ -168,6 +168,22 @@ fn a_token_without_a_signature_is_forged() {
 }
 
 #[test]
+fn a_providers_public_key_is_no_shared_secret() {
+    let published: serde_json::Value = serde_json::from_slice(&signer().jwks()).unwrap();
+    let public = published["keys"][0]["x"].as_str().unwrap();
+    let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    header.kid = Some("key-1".to_owned());
+    let secret = jsonwebtoken::EncodingKey::from_secret(public.as_bytes());
+    let forged = jsonwebtoken::encode(&header, &claims(ISSUER, START), &secret).unwrap();
+    let answer = show(&mut introduced(), &forged);
+    let invalid = "Token signature verification failed";
+    assert_eq!(
+        refused(&answer),
+        error(400, "InvalidIdentityToken", invalid)
+    );
+}
+
+#[test]
 fn a_providers_clock_may_be_five_minutes_off() {
     let now = START / 1_000;
     for times in [
