@@ -580,6 +580,7 @@ fn a_caller_is_told_who_it_is() {
         )
     );
     assert!(id.starts_with("AROA") && id.ends_with(":robin@example.com"));
+    assert_eq!(sim.requests().last().unwrap().principal, Some(arn));
 }
 
 #[test]
