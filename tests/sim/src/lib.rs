@@ -17,6 +17,7 @@ mod api;
 mod cognito;
 mod configuration;
 pub mod cors;
+mod dates;
 mod deployment;
 mod error;
 mod fault;

@@ -4,6 +4,7 @@ use http::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
 
 use crate::cors;
+use crate::dates;
 use crate::error::ApiError;
 use crate::protocol::Protocol;
 use crate::request_log::{Logged, Outcome};
@@ -99,15 +100,10 @@ impl Sim {
         if let Ok(id) = HeaderValue::from_str(&logged.request_id) {
             headers.insert(REQUEST_ID, id);
         }
-        if let Ok(date) = HeaderValue::from_str(&http_date(self.world.now + self.clock_error)) {
+        if let Ok(date) = HeaderValue::from_str(&dates::http(self.world.now + self.clock_error)) {
             headers.insert(DATE, date);
         }
         cors::allow(request.headers(), headers);
         response
     }
-}
-
-fn http_date(ms: i64) -> String {
-    let since_epoch = std::time::Duration::from_millis(ms.max(0).unsigned_abs());
-    httpdate::fmt_http_date(std::time::SystemTime::UNIX_EPOCH + since_epoch)
 }

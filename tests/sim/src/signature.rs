@@ -11,8 +11,8 @@ use aws_sigv4::sign::v4;
 use http::Request;
 use http::header::{AUTHORIZATION, HOST};
 use http::uri::{Authority, PathAndQuery};
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
+use crate::dates;
 use crate::error::ApiError;
 use crate::place::Place;
 use crate::session::Session;
@@ -144,7 +144,7 @@ impl<'a> Authorization<'a> {
         self.check_scope(signed.service)?;
         self.check_signed_headers(signed.headers, session)?;
         let date = header(request, "x-amz-date").unwrap_or_default();
-        let sent = parse_date(date).ok_or_else(|| {
+        let sent = dates::parse_basic(date).ok_or_else(|| {
             incomplete("'X-Amz-Date' header is missing or not in the form YYYYMMDD'T'HHMMSS'Z'")
         })?;
         check_clock(date, sent, clock)?;
@@ -257,15 +257,15 @@ impl<'a> Authorization<'a> {
 }
 
 fn check_clock(date: &str, sent: i64, clock: i64) -> Result<(), ApiError> {
-    let now = format_date(clock);
+    let now = dates::basic(clock);
     if sent + TOLERANCE < clock {
-        let earliest = format_date(clock - TOLERANCE);
+        let earliest = dates::basic(clock - TOLERANCE);
         return Err(invalid_signature(format!(
             "Signature expired: {date} is now earlier than {earliest} ({now} - 5 min.)"
         )));
     }
     if sent - TOLERANCE > clock {
-        let latest = format_date(clock + TOLERANCE);
+        let latest = dates::basic(clock + TOLERANCE);
         return Err(invalid_signature(format!(
             "Signature not yet current: {date} is still later than {latest} ({now} + 5 min.)"
         )));
@@ -289,41 +289,5 @@ fn unrecognized() -> ApiError {
     ApiError::new(
         "UnrecognizedClientException",
         "The security token included in the request is invalid.",
-    )
-}
-
-/// `20241008T195522Z` as epoch milliseconds.
-fn parse_date(text: &str) -> Option<i64> {
-    let text = text.strip_suffix('Z')?;
-    let (date, clock) = text.split_once('T')?;
-    if date.len() != 8 || clock.len() != 6 || !text.is_ascii() {
-        return None;
-    }
-    let number = |part: &str| part.parse::<u8>().ok();
-    let month = Month::try_from(number(&date[4..6])?).ok()?;
-    let date =
-        Date::from_calendar_date(date[..4].parse().ok()?, month, number(&date[6..])?).ok()?;
-    let clock = Time::from_hms(
-        number(&clock[..2])?,
-        number(&clock[2..4])?,
-        number(&clock[4..])?,
-    )
-    .ok()?;
-    Some(
-        PrimitiveDateTime::new(date, clock)
-            .assume_utc()
-            .unix_timestamp()
-            * 1_000,
-    )
-}
-
-fn format_date(ms: i64) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1_000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let (year, month, day) = at.to_calendar_date();
-    let (hour, minute, second) = at.to_hms();
-    format!(
-        "{year:04}{:02}{day:02}T{hour:02}{minute:02}{second:02}Z",
-        u8::from(month)
     )
 }

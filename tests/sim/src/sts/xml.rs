@@ -8,8 +8,8 @@
 
 use quick_xml::se::Serializer;
 use serde::Serialize;
-use time::OffsetDateTime;
 
+use crate::dates;
 use crate::error::ApiError;
 use crate::operation::Operation;
 use crate::session::Session;
@@ -109,7 +109,7 @@ impl AssumedRole {
                 access_key_id: session.access_key_id,
                 secret_access_key: session.secret_access_key,
                 session_token: session.token.unwrap_or_default(),
-                expiration: iso(session.ends_at.unwrap_or_default()),
+                expiration: dates::extended(session.ends_at.unwrap_or_default()),
             },
             assumed_role_user: AssumedRoleUser {
                 assumed_role_id: session.user_id,
@@ -160,15 +160,4 @@ fn write(root: &str, response: &impl Serialize) -> Vec<u8> {
         .expect("writable");
     text.push('\n');
     text.into_bytes()
-}
-
-fn iso(ms: i64) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1_000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let (year, month, day) = at.to_calendar_date();
-    let (hour, minute, second) = at.to_hms();
-    format!(
-        "{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z",
-        u8::from(month)
-    )
 }

@@ -223,3 +223,13 @@ pub fn key_of(id: &'static str, secret: &'static str, token: &'static str) -> Ke
 pub fn leak(text: &str) -> &'static str {
     Box::leak(text.to_owned().into_boxed_str())
 }
+
+/// What [`refused`] says.
+pub fn error(status: u16, code: &str, message: &str) -> (u16, String, String) {
+    (status, code.to_owned(), message.to_owned())
+}
+
+/// Shows a token for the approver.
+pub fn show(sim: &mut Sim, token: &str) -> Response<Vec<u8>> {
+    send(sim, &web_identity(token, &[]))
+}
