@@ -233,6 +233,10 @@ pub enum Actor {
     Request {
         /// The key that signed it.
         access_key_id: String,
+        /// The caller's ARN.
+        principal: String,
+        /// Who is behind the caller's session, where a role's session tells.
+        source_identity: Option<String>,
         /// Its `x-amzn-RequestId`.
         request_id: String,
     },

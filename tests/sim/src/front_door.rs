@@ -1,21 +1,19 @@
 //! The front door: a request is verified, meets a fault or not, is carried out, and gets its answer.
 
-use http::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Request, Response};
 
-use crate::api;
-use crate::cors;
 use crate::deployment::Actor;
 use crate::error::ApiError;
 use crate::fault::FaultKind;
-use crate::key::{Key, Rights};
-use crate::operation::{Operation, TARGET_PREFIX};
+use crate::key::Rights;
+use crate::operation::{Operation, Service};
 use crate::request_log::{Logged, Outcome};
+use crate::session::Session;
 use crate::signature::{self, Caller};
 use crate::sim::{Answer, Sim};
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
-const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+use crate::{api, cors};
+#[cfg(feature = "sts")]
+use crate::{cognito, protocol::Protocol, sts};
 
 impl Sim {
     /// Answers a request that arrives at `now_ms`; the world goes on to that moment first.
@@ -68,13 +66,11 @@ impl Sim {
                 Answer::Respond(self.instead(request, logged, status, body, done))
             }
             Some(FaultKind::Throttle) => {
-                Answer::Respond(self.respond(request, logged, Err(ApiError::throttled())))
+                Answer::Respond(self.respond(request, logged, Err(throttled(operation))))
             }
             Some(FaultKind::Deny) => {
-                let caller = self.verify(request);
-                let denied = caller
-                    .and_then(|caller| Err(access_denied(operation, &caller, request.body())));
-                Answer::Respond(self.respond(request, logged, denied))
+                let denied = self.denied(operation, request);
+                Answer::Respond(self.respond(request, logged, Err(denied)))
             }
         }
     }
@@ -84,180 +80,135 @@ impl Sim {
         &mut self,
         operation: Operation,
         request: &Request<Vec<u8>>,
-        logged: &Logged,
+        logged: &mut Logged,
     ) -> Result<Vec<u8>, ApiError> {
-        let caller = self.verify(request)?;
-        let allowed = match caller.key.rights {
-            Rights::Full => true,
-            Rights::ReadOnly => operation.reads(),
-            Rights::None => false,
-        };
-        if !allowed {
-            return Err(access_denied(operation, &caller, request.body()));
+        match operation.service() {
+            Service::Ecs => self.serve_ecs(operation, request, logged),
+            #[cfg(feature = "sts")]
+            Service::Sts => self.serve_sts(operation, request, logged),
+            #[cfg(feature = "sts")]
+            Service::CognitoIdentity => self.serve_cognito(operation, request.body()),
+            #[cfg(not(feature = "sts"))]
+            _ => Err(unknown_operation()),
         }
+    }
+
+    fn serve_ecs(
+        &mut self,
+        operation: Operation,
+        request: &Request<Vec<u8>>,
+        logged: &mut Logged,
+    ) -> Result<Vec<u8>, ApiError> {
+        let caller = self.verify(request, &signature::ECS)?;
+        logged.by(&caller.session);
+        check_rights(operation, &caller, request.body())?;
         if self.world.settings.throttling
             && let Some(bucket) = operation.bucket()
             && !self.throttle.admit(&caller.place, bucket, self.world.now)
         {
             return Err(ApiError::throttled());
         }
+        let Caller { session, place } = caller;
         let by = Actor::Request {
-            access_key_id: caller.key.access_key_id.to_owned(),
+            access_key_id: session.access_key_id,
+            principal: session.principal,
+            source_identity: session.source_identity,
             request_id: logged.request_id.clone(),
         };
-        api::execute(
-            &mut self.world,
-            operation,
-            &caller.place,
-            by,
-            request.body(),
-        )
+        api::execute(&mut self.world, operation, &place, by, request.body())
     }
 
-    fn verify(&self, request: &Request<Vec<u8>>) -> Result<Caller, ApiError> {
-        let now = self.world.now;
-        let ended = |key: &Key| {
-            let ends = |(id, at): &(String, i64)| id == key.access_key_id && *at <= now;
-            key.expired || self.ends.iter().any(ends)
-        };
-        signature::verify(
-            request,
-            now + self.clock_error,
-            self.world.settings.signatures,
-            ended,
-        )
-    }
-
-    fn respond(
-        &self,
-        request: &Request<Vec<u8>>,
-        logged: &mut Logged,
-        outcome: Result<Vec<u8>, ApiError>,
-    ) -> Response<Vec<u8>> {
-        let (status, error_type, body) = match outcome {
-            Ok(body) => {
-                logged.outcome = Outcome::Executed;
-                (StatusCode::OK, None, body)
-            }
-            Err(error) => {
-                logged.outcome = Outcome::Refused {
-                    code: error.code.to_owned(),
-                };
-                (error.status, Some(error.code), error.body())
-            }
-        };
-        let mut response =
-            self.response(request, logged, status, "application/x-amz-json-1.1", body);
-        if let Some(code) = error_type {
-            response
-                .headers_mut()
-                .insert(ERROR_TYPE, HeaderValue::from_static(code));
+    /// The answer to a caller that may not do what it asks, because a fault says so.
+    fn denied(&self, operation: Operation, request: &Request<Vec<u8>>) -> ApiError {
+        match operation.service() {
+            Service::Ecs => match self.verify(request, &signature::ECS) {
+                Ok(caller) => {
+                    let resources = api::resources(operation, &caller.place, request.body());
+                    access_denied(operation, &caller.session, &resources[0], IDENTITY_BASED)
+                }
+                Err(error) => error,
+            },
+            #[cfg(feature = "sts")]
+            Service::Sts => self.denied_by_sts(operation, request),
+            #[cfg(feature = "sts")]
+            Service::CognitoIdentity => cognito::denied(),
+            #[cfg(not(feature = "sts"))]
+            _ => unknown_operation(),
         }
-        response
-    }
-
-    /// An answer that comes from something between the client and ECS, or from an ECS that is not well.
-    fn instead(
-        &self,
-        request: &Request<Vec<u8>>,
-        logged: &mut Logged,
-        status: u16,
-        body: Option<String>,
-        executed: bool,
-    ) -> Response<Vec<u8>> {
-        logged.outcome = if executed {
-            Outcome::Executed
-        } else {
-            Outcome::NotExecuted
-        };
-        logged.status_instead = Some(status);
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let unwell = ApiError::new(
-            "ServerException",
-            "Service Unavailable. Please try again later.",
-        );
-        match body {
-            None if status == StatusCode::INTERNAL_SERVER_ERROR => {
-                let mut response = self.response(
-                    request,
-                    logged,
-                    status,
-                    "application/x-amz-json-1.1",
-                    unwell.body(),
-                );
-                response
-                    .headers_mut()
-                    .insert(ERROR_TYPE, HeaderValue::from_static("ServerException"));
-                response
-            }
-            None => {
-                let page = format!("<html><body><h1>{status}</h1></body></html>");
-                self.response(request, logged, status, "text/html", page.into_bytes())
-            }
-            Some(body) => {
-                let content_type = if body.trim_start().starts_with('<') {
-                    "text/html"
-                } else {
-                    "application/x-amz-json-1.1"
-                };
-                self.response(request, logged, status, content_type, body.into_bytes())
-            }
-        }
-    }
-
-    fn response(
-        &self,
-        request: &Request<Vec<u8>>,
-        logged: &Logged,
-        status: StatusCode,
-        content_type: &'static str,
-        body: Vec<u8>,
-    ) -> Response<Vec<u8>> {
-        let mut response = Response::new(body);
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        if let Ok(id) = HeaderValue::from_str(&logged.request_id) {
-            headers.insert(REQUEST_ID, id);
-        }
-        if let Ok(date) = HeaderValue::from_str(&http_date(self.world.now + self.clock_error)) {
-            headers.insert(DATE, date);
-        }
-        cors::allow(request.headers(), headers);
-        response
     }
 }
 
+/// Which operation a request asks for.
 fn asked_for(request: &Request<Vec<u8>>) -> Result<Operation, ApiError> {
+    let posted = request.method() == Method::POST && request.uri().path() == "/";
+    #[cfg(feature = "sts")]
+    if posted && Protocol::of(request) == Protocol::Query {
+        return sts::operation(request.body());
+    }
     let target = request
         .headers()
         .get("x-amz-target")
         .and_then(|target| target.to_str().ok());
-    let posted = request.method() == Method::POST && request.uri().path() == "/";
     target
         .filter(|_| posted)
         .and_then(Operation::from_target)
         .ok_or_else(unknown_operation)
 }
 
-fn unknown_operation() -> ApiError {
-    let message = format!(
-        "The request names no operation of {}",
-        TARGET_PREFIX.trim_end_matches('.')
-    );
-    ApiError::new("UnknownOperationException", message)
+/// What is left of a caller's rights by its role and by its session policy, on every resource that is named.
+fn check_rights(operation: Operation, caller: &Caller, body: &[u8]) -> Result<(), ApiError> {
+    let session = &caller.session;
+    let resources = api::resources(operation, &caller.place, body);
+    let allowed = match session.rights {
+        Rights::Full => true,
+        Rights::ReadOnly => operation.reads(),
+        Rights::None => false,
+    };
+    if !allowed {
+        return Err(access_denied(
+            operation,
+            session,
+            &resources[0],
+            IDENTITY_BASED,
+        ));
+    }
+    let action = format!("ecs:{}", operation.name());
+    match resources.iter().find(|one| !session.may(&action, one)) {
+        None => Ok(()),
+        Some(resource) => Err(access_denied(operation, session, resource, SESSION)),
+    }
 }
 
-fn access_denied(operation: Operation, caller: &Caller, body: &[u8]) -> ApiError {
-    let (principal, name) = (caller.key.principal, operation.name());
-    let resource = api::resource(operation, &caller.place, body);
+fn throttled(operation: Operation) -> ApiError {
+    match operation.service() {
+        #[cfg(feature = "sts")]
+        Service::Sts => sts::throttled(),
+        #[cfg(feature = "sts")]
+        Service::CognitoIdentity => cognito::throttled(),
+        _ => ApiError::throttled(),
+    }
+}
+
+fn unknown_operation() -> ApiError {
+    ApiError::new(
+        "UnknownOperationException",
+        "The request names no operation of AmazonEC2ContainerServiceV20141113",
+    )
+}
+
+/// Kinds of policies that may lack what allows a call.
+const IDENTITY_BASED: &str = "identity-based";
+const SESSION: &str = "session";
+
+fn access_denied(
+    operation: Operation,
+    caller: &Session,
+    resource: &str,
+    lacking: &str,
+) -> ApiError {
+    let (principal, name) = (&caller.principal, operation.name());
     ApiError::access_denied(format!(
-        "User: {principal} is not authorized to perform: ecs:{name} on resource: {resource} because no identity-based policy allows \
+        "User: {principal} is not authorized to perform: ecs:{name} on resource: {resource} because no {lacking} policy allows \
          the ecs:{name} action"
     ))
-}
-
-fn http_date(ms: i64) -> String {
-    let since_epoch = std::time::Duration::from_millis(ms.max(0).unsigned_abs());
-    httpdate::fmt_http_date(std::time::SystemTime::UNIX_EPOCH + since_epoch)
 }

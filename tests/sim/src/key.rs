@@ -1,6 +1,6 @@
 //! The access keys that the stand-in knows: fixed, and obviously fake.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The account of all keys but [`OTHER_ACCOUNT`].
 pub const ACCOUNT: &str = "111122223333";
@@ -28,7 +28,7 @@ pub struct Key {
 }
 
 /// What a key may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Rights {
     /// Everything.

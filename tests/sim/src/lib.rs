@@ -13,13 +13,18 @@
 mod readme {}
 
 mod api;
+#[cfg(feature = "sts")]
+mod cognito;
 mod configuration;
 pub mod cors;
+mod dates;
 mod deployment;
 mod error;
 mod fault;
 mod front_door;
 mod hook;
+#[cfg(feature = "sts")]
+mod identity;
 mod ids;
 pub mod key;
 mod lifecycle_hook;
@@ -27,13 +32,19 @@ mod machine;
 mod operation;
 mod place;
 mod plan;
+mod policy;
+mod protocol;
 mod request_log;
+mod response;
 pub mod scenario;
 mod service;
+mod session;
 mod settings;
 mod signature;
 mod sim;
 mod stage;
+#[cfg(feature = "sts")]
+mod sts;
 mod tasks;
 mod throttle;
 mod traffic;
@@ -52,9 +63,11 @@ pub use deployment::{
 };
 pub use fault::{Fault, FaultKind};
 pub use hook::{Fate, Hook, Standing};
+#[cfg(feature = "sts")]
+pub use identity::{IdentityPool, IdentityProvider, PoolProvider, Role, Trust};
 pub use lifecycle_hook::{Action, LifecycleHook, TargetType, TimeoutConfiguration};
 pub use machine::Refusal;
-pub use operation::{Bucket, Operation};
+pub use operation::{Bucket, Operation, Service};
 pub use place::Place;
 pub use request_log::{Logged, Outcome};
 pub use service::{Controller, ServiceSpec};

@@ -1,43 +1,78 @@
-//! The ten operations of the API that the stand-in answers.
+//! The operations that the stand-in answers: ten of ECS, and what hands out credentials for them.
 
 use serde::{Deserialize, Serialize};
 
-/// What precedes the operation's name in `x-amz-target`.
-pub(crate) const TARGET_PREFIX: &str = "AmazonEC2ContainerServiceV20141113.";
-
 macro_rules! operations {
-    ($($name:ident)*) => {
+    ($($service:ident: $($name:ident)*;)*) => {
         /// An operation, by AWS's name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[allow(missing_docs)]
-        pub enum Operation { $($name),* }
+        pub enum Operation { $($($name),*),* }
 
         impl Operation {
             /// All of them.
-            pub const ALL: [Self; 10] = [$(Self::$name),*];
+            pub const ALL: [Self; 15] = [$($(Self::$name),*),*];
 
             /// AWS's name.
             #[must_use]
             pub fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name)),* }
+                match self { $($(Self::$name => stringify!($name)),*),* }
+            }
+
+            /// Whose operation it is.
+            #[must_use]
+            pub fn service(self) -> Service {
+                match self { $($(Self::$name)|* => Service::$service),* }
             }
         }
     };
 }
 
 operations! {
-    ListClusters DescribeClusters ListServices DescribeServices ListServiceDeployments DescribeServiceDeployments
-    DescribeServiceRevisions DescribeTaskDefinition ContinueServiceDeployment StopServiceDeployment
+    Ecs: ListClusters DescribeClusters ListServices DescribeServices ListServiceDeployments DescribeServiceDeployments
+        DescribeServiceRevisions DescribeTaskDefinition ContinueServiceDeployment StopServiceDeployment;
+    Sts: AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity;
+    CognitoIdentity: GetId GetCredentialsForIdentity;
+}
+
+/// An AWS service that the stand-in plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Amazon ECS.
+    Ecs,
+    /// AWS Security Token Service.
+    Sts,
+    /// Amazon Cognito identity pools.
+    CognitoIdentity,
+}
+
+impl Service {
+    /// What precedes the operation's name in `x-amz-target`; STS is asked by a form's `Action`.
+    fn target(self) -> Option<&'static str> {
+        match self {
+            Self::Ecs => Some("AmazonEC2ContainerServiceV20141113"),
+            Self::Sts => None,
+            Self::CognitoIdentity => Some("AWSCognitoIdentityService"),
+        }
+    }
 }
 
 impl Operation {
     /// The operation that a target header names.
     #[must_use]
     pub fn from_target(target: &str) -> Option<Self> {
-        let name = target.strip_prefix(TARGET_PREFIX)?;
+        let (service, name) = target.split_once('.')?;
+        Self::ALL.into_iter().find(|operation| {
+            operation.name() == name && operation.service().target() == Some(service)
+        })
+    }
+
+    /// The operation of STS that a form names.
+    #[must_use]
+    pub fn from_action(action: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|operation| operation.name() == name)
+            .find(|operation| operation.name() == action && operation.service() == Service::Sts)
     }
 
     /// Whether it only reads.
@@ -49,7 +84,7 @@ impl Operation {
         )
     }
 
-    /// The throttle bucket it draws from; AWS lists none for the two acts.
+    /// The throttle bucket it draws from; AWS lists none for ECS's two acts, and those of the others are not played.
     #[must_use]
     pub fn bucket(self) -> Option<Bucket> {
         match self {
@@ -60,7 +95,7 @@ impl Operation {
             }
             Self::DescribeServiceRevisions => Some(Bucket::ServiceRevision),
             Self::DescribeTaskDefinition => Some(Bucket::TaskDefinitionRead),
-            Self::ContinueServiceDeployment | Self::StopServiceDeployment => None,
+            _ => None,
         }
     }
 }

@@ -4,6 +4,7 @@ use http::Request;
 use serde::Serialize;
 
 use crate::operation::Operation;
+use crate::session::Session;
 
 /// A request to the API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +19,10 @@ pub struct Logged {
     pub operation: Option<Operation>,
     /// The access key id it names.
     pub access_key_id: Option<String>,
+    /// Whose key it is, once it was verified: the caller's ARN.
+    pub principal: Option<String>,
+    /// Who is behind the caller's session, where a role's session tells.
+    pub source_identity: Option<String>,
     /// The Region of its credential scope.
     pub region: Option<String>,
     /// The page it came from, if a browser sent it.
@@ -66,11 +71,19 @@ impl Logged {
             request_id,
             operation: None,
             access_key_id,
+            principal: None,
+            source_identity: None,
             region: scope.nth(1).map(str::to_owned),
             origin: text("origin").map(str::to_owned),
             outcome: Outcome::NotExecuted,
             response_lost: false,
             status_instead: None,
         }
+    }
+
+    /// It was verified: this is whose it is.
+    pub(crate) fn by(&mut self, caller: &Session) {
+        self.principal = Some(caller.principal.clone());
+        self.source_identity.clone_from(&caller.source_identity);
     }
 }

@@ -11,74 +11,76 @@ use aws_sigv4::sign::v4;
 use http::Request;
 use http::header::{AUTHORIZATION, HOST};
 use http::uri::{Authority, PathAndQuery};
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
+use crate::dates;
 use crate::error::ApiError;
-use crate::key::{self, Key};
 use crate::place::Place;
+use crate::session::Session;
 use crate::settings::Signatures;
+use crate::sim::Sim;
 
 /// How far a client's clock may be off.
 const TOLERANCE: i64 = 5 * 60_000;
 
-const MUST_BE_SIGNED: [&str; 4] = ["content-type", "host", "x-amz-date", "x-amz-target"];
+/// What a service demands of a signature.
+pub(crate) struct Signed {
+    /// The service in the credential scope.
+    service: &'static str,
+    headers: &'static [&'static str],
+}
+
+/// ECS, and every service of its protocol.
+pub(crate) const ECS: Signed = Signed {
+    service: "ecs",
+    headers: &["content-type", "host", "x-amz-date", "x-amz-target"],
+};
+
+/// STS, where a form says what is asked.
+#[cfg(feature = "sts")]
+pub(crate) const STS: Signed = Signed {
+    service: "sts",
+    headers: &["host", "x-amz-date"],
+};
 
 /// A verified caller.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
-    pub(crate) key: &'static Key,
+    pub(crate) session: Session,
     /// The key's account, and the Region of the credential scope.
     pub(crate) place: Place,
 }
 
-/// Verifies a request. `clock` is the server's, `expired` tells whether a key's session is over.
-pub(crate) fn verify(
-    request: &Request<Vec<u8>>,
-    clock: i64,
-    check: Signatures,
-    expired: impl Fn(&Key) -> bool,
-) -> Result<Caller, ApiError> {
-    let authorization = Authorization::of(request)?;
-    let key = key::find(authorization.access_key_id).ok_or_else(unrecognized)?;
-    if header(request, "x-amz-security-token") != key.session_token {
-        return Err(unrecognized());
+impl Sim {
+    /// Verifies who sends a request.
+    pub(crate) fn verify(
+        &self,
+        request: &Request<Vec<u8>>,
+        signed: &Signed,
+    ) -> Result<Caller, ApiError> {
+        let authorization = Authorization::of(request)?;
+        let session = self
+            .session(authorization.access_key_id)
+            .ok_or_else(unrecognized)?;
+        if header(request, "x-amz-security-token") != session.token.as_deref() {
+            return Err(unrecognized());
+        }
+        if self.is_over(&session) {
+            return Err(ApiError::new(
+                "ExpiredTokenException",
+                "The security token included in the request is expired",
+            ));
+        }
+        let clock = self.world.now + self.clock_error;
+        let check = self.world.settings.signatures;
+        authorization.verify(request, signed, &session, clock, check)?;
+        Ok(Caller {
+            place: Place {
+                account: session.account.clone(),
+                region: authorization.region.to_owned(),
+            },
+            session,
+        })
     }
-    if expired(key) {
-        return Err(ApiError::new(
-            "ExpiredTokenException",
-            "The security token included in the request is expired",
-        ));
-    }
-    authorization.check_scope()?;
-    authorization.check_signed_headers(key)?;
-    let date = header(request, "x-amz-date").unwrap_or_default();
-    let sent = parse_date(date).ok_or_else(|| {
-        incomplete("'X-Amz-Date' header is missing or not in the form YYYYMMDD'T'HHMMSS'Z'")
-    })?;
-    check_clock(date, sent, clock)?;
-    if !date.starts_with(authorization.date) {
-        return Err(invalid_signature(
-            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP",
-        ));
-    }
-    let matches = || {
-        authorization
-            .recompute(request, key, sent)
-            .is_ok_and(|own| own == authorization.signature)
-    };
-    if check == Signatures::Checked && !matches() {
-        return Err(invalid_signature(
-            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and \
-             signing method. Consult the service documentation for details.",
-        ));
-    }
-    Ok(Caller {
-        key,
-        place: Place {
-            account: key.account.to_owned(),
-            region: authorization.region.to_owned(),
-        },
-    })
 }
 
 /// The parts of an `Authorization` header.
@@ -130,11 +132,45 @@ impl<'a> Authorization<'a> {
         })
     }
 
-    fn check_scope(&self) -> Result<(), ApiError> {
-        if self.service != "ecs" {
+    /// Checks everything but the key. `clock` is the server's.
+    fn verify(
+        &self,
+        request: &Request<Vec<u8>>,
+        signed: &Signed,
+        session: &Session,
+        clock: i64,
+        check: Signatures,
+    ) -> Result<(), ApiError> {
+        self.check_scope(signed.service)?;
+        self.check_signed_headers(signed.headers, session)?;
+        let date = header(request, "x-amz-date").unwrap_or_default();
+        let sent = dates::parse_basic(date).ok_or_else(|| {
+            incomplete("'X-Amz-Date' header is missing or not in the form YYYYMMDD'T'HHMMSS'Z'")
+        })?;
+        check_clock(date, sent, clock)?;
+        if !date.starts_with(self.date) {
             return Err(invalid_signature(
-                "Credential should be scoped to correct service: 'ecs'.",
+                "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP",
             ));
+        }
+        let matches = || {
+            self.recompute(request, session, sent)
+                .is_ok_and(|own| own == self.signature)
+        };
+        if check == Signatures::Checked && !matches() {
+            return Err(invalid_signature(
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and \
+                 signing method. Consult the service documentation for details.",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_scope(&self, service: &str) -> Result<(), ApiError> {
+        if self.service != service {
+            return Err(invalid_signature(format!(
+                "Credential should be scoped to correct service: '{service}'."
+            )));
         }
         if self.terminator != "aws4_request" {
             return Err(invalid_signature(
@@ -149,13 +185,14 @@ impl<'a> Authorization<'a> {
         Ok(())
     }
 
-    fn check_signed_headers(&self, key: &Key) -> Result<(), ApiError> {
+    fn check_signed_headers(&self, needed: &[&str], session: &Session) -> Result<(), ApiError> {
         let signed: Vec<&str> = self.signed_headers.split(';').collect();
         if !signed.is_sorted() {
             return Err(invalid_signature("SignedHeaders must be sorted"));
         }
-        let token = key.session_token.map(|_| "x-amz-security-token");
-        for name in MUST_BE_SIGNED.into_iter().chain(token) {
+        let token = session.token.as_ref();
+        let token = token.map(|_| "x-amz-security-token");
+        for name in needed.iter().copied().chain(token) {
             if !signed.contains(&name) {
                 return Err(invalid_signature(format!(
                     "'{name}' must be a signed header"
@@ -168,13 +205,13 @@ impl<'a> Authorization<'a> {
     fn recompute(
         &self,
         request: &Request<Vec<u8>>,
-        key: &Key,
+        session: &Session,
         sent: i64,
     ) -> Result<String, SigningError> {
         let credentials = Credentials::new(
-            key.access_key_id,
-            key.secret_access_key,
-            key.session_token.map(str::to_owned),
+            &session.access_key_id[..],
+            &session.secret_access_key[..],
+            session.token.clone(),
             None,
             "ecs-sim",
         );
@@ -220,15 +257,15 @@ impl<'a> Authorization<'a> {
 }
 
 fn check_clock(date: &str, sent: i64, clock: i64) -> Result<(), ApiError> {
-    let now = format_date(clock);
+    let now = dates::basic(clock);
     if sent + TOLERANCE < clock {
-        let earliest = format_date(clock - TOLERANCE);
+        let earliest = dates::basic(clock - TOLERANCE);
         return Err(invalid_signature(format!(
             "Signature expired: {date} is now earlier than {earliest} ({now} - 5 min.)"
         )));
     }
     if sent - TOLERANCE > clock {
-        let latest = format_date(clock + TOLERANCE);
+        let latest = dates::basic(clock + TOLERANCE);
         return Err(invalid_signature(format!(
             "Signature not yet current: {date} is still later than {latest} ({now} + 5 min.)"
         )));
@@ -252,41 +289,5 @@ fn unrecognized() -> ApiError {
     ApiError::new(
         "UnrecognizedClientException",
         "The security token included in the request is invalid.",
-    )
-}
-
-/// `20241008T195522Z` as epoch milliseconds.
-fn parse_date(text: &str) -> Option<i64> {
-    let text = text.strip_suffix('Z')?;
-    let (date, clock) = text.split_once('T')?;
-    if date.len() != 8 || clock.len() != 6 || !text.is_ascii() {
-        return None;
-    }
-    let number = |part: &str| part.parse::<u8>().ok();
-    let month = Month::try_from(number(&date[4..6])?).ok()?;
-    let date =
-        Date::from_calendar_date(date[..4].parse().ok()?, month, number(&date[6..])?).ok()?;
-    let clock = Time::from_hms(
-        number(&clock[..2])?,
-        number(&clock[2..4])?,
-        number(&clock[4..])?,
-    )
-    .ok()?;
-    Some(
-        PrimitiveDateTime::new(date, clock)
-            .assume_utc()
-            .unix_timestamp()
-            * 1_000,
-    )
-}
-
-fn format_date(ms: i64) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1_000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let (year, month, day) = at.to_calendar_date();
-    let (hour, minute, second) = at.to_hms();
-    format!(
-        "{year:04}{:02}{day:02}T{hour:02}{minute:02}{second:02}Z",
-        u8::from(month)
     )
 }

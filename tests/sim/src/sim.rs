@@ -1,15 +1,20 @@
 //! The stand-in itself, and what tests do to it directly.
 
+use std::collections::BTreeMap;
+
 use http::Response;
 
 use crate::deployment::{Actor, Deployment, DeploymentSpec, StopType};
 use crate::fault::{Fault, Faults};
+#[cfg(feature = "sts")]
+use crate::identity::Identity;
 use crate::lifecycle_hook::Action;
 use crate::machine::Refusal;
 use crate::operation::Bucket;
 use crate::place::Place;
 use crate::request_log::Logged;
 use crate::service::ServiceSpec;
+use crate::session::Session;
 use crate::settings::Settings;
 use crate::throttle::Throttle;
 use crate::world::World;
@@ -43,6 +48,10 @@ pub struct Sim {
     pub(crate) clock_error: i64,
     /// Sessions that end: access key id, and when.
     pub(crate) ends: Vec<(String, i64)>,
+    /// Credentials that were handed out, by their access key ids.
+    pub(crate) issued: BTreeMap<String, Session>,
+    #[cfg(feature = "sts")]
+    pub(crate) identity: Identity,
 }
 
 impl Sim {
@@ -50,12 +59,15 @@ impl Sim {
     #[must_use]
     pub fn new(settings: Settings, start_epoch_ms: i64) -> Self {
         Self {
+            #[cfg(feature = "sts")]
+            identity: Identity::new(settings.seed),
             world: World::new(settings, start_epoch_ms),
             throttle: Throttle::default(),
             faults: Faults::default(),
             log: Vec::new(),
             clock_error: 0,
             ends: Vec::new(),
+            issued: BTreeMap::new(),
         }
     }
 
@@ -184,6 +196,12 @@ impl Sim {
     /// Some other tool of the account uses up requests; false when there were not so many.
     pub fn spend(&mut self, place: &Place, bucket: Bucket, requests: i64) -> bool {
         self.throttle.spend(place, bucket, requests, self.world.now)
+    }
+
+    /// Whether there is such a key: a fixed one, or one that was handed out.
+    #[must_use]
+    pub fn has_key(&self, access_key_id: &str) -> bool {
+        self.session(access_key_id).is_some()
     }
 
     /// Ends the session of a key at a moment.

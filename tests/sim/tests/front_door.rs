@@ -261,7 +261,7 @@ fn the_log_holds_no_secret() {
     let (mut sim, arn, hook) = paused();
     go_on(&arn, &hook).send(&mut sim);
     let log = serde_json::to_string(sim.requests()).unwrap();
-    assert!(log.contains(r#""operation":"ContinueServiceDeployment","accessKeyId":"ASIAEXAMPLEFULL00000","region":"us-east-1""#), "{log}");
+    assert!(log.contains(r#""operation":"ContinueServiceDeployment","accessKeyId":"ASIAEXAMPLEFULL00000","principal":"arn:aws:sts::111122223333:assumed-role/Deployer/robin""#), "{log}");
     for secret in [
         key::FULL.secret_access_key,
         key::FULL.session_token.unwrap(),

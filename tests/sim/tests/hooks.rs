@@ -211,6 +211,8 @@ fn the_books_say_who_did_what_and_when() {
         act.by,
         Actor::Request {
             access_key_id: "ASIAEXAMPLEFULL00000".to_owned(),
+            principal: "arn:aws:sts::111122223333:assumed-role/Deployer/robin".to_owned(),
+            source_identity: None,
             request_id
         }
     );

@@ -74,11 +74,13 @@ pub(crate) fn execute(
             by,
             input(body)?,
         )?),
+        // Those of other services do not come here.
+        _ => Err(ApiError::new("UnknownOperationException", operation.name())),
     }
 }
 
-/// The resource that an `AccessDeniedException` names.
-pub(crate) fn resource(operation: Operation, place: &Place, body: &[u8]) -> String {
+/// The resources that an operation needs rights on; `*` where it names none.
+pub(crate) fn resources(operation: Operation, place: &Place, body: &[u8]) -> Vec<String> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
     struct Names {
@@ -96,23 +98,30 @@ pub(crate) fn resource(operation: Operation, place: &Place, body: &[u8]) -> Stri
         Some(name) => place.arn(&format!("service/{cluster}/{name}")),
         None => given,
     };
-    let named = match operation {
-        Operation::ListClusters | Operation::ListServices | Operation::DescribeTaskDefinition => {
-            None
-        }
+    let named: Vec<String> = match operation {
         Operation::DescribeClusters => {
-            let first = input.clusters.first().map(String::as_str);
-            reference::cluster(place, first).map(|name| place.arn(&format!("cluster/{name}")))
+            let default = input.clusters.is_empty().then(|| "default".to_owned());
+            let named = input.clusters.into_iter().chain(default);
+            named
+                .map(|given| match reference::cluster(place, Some(&given)) {
+                    Some(name) => place.arn(&format!("cluster/{name}")),
+                    None => given,
+                })
+                .collect()
         }
-        Operation::DescribeServices => input.services.into_iter().next().map(service),
-        Operation::ListServiceDeployments => input.service.map(service),
-        Operation::DescribeServiceDeployments => input.service_deployment_arns.into_iter().next(),
-        Operation::DescribeServiceRevisions => input.service_revision_arns.into_iter().next(),
+        Operation::DescribeServices => input.services.into_iter().map(service).collect(),
+        Operation::ListServiceDeployments => input.service.into_iter().map(service).collect(),
+        Operation::DescribeServiceDeployments => input.service_deployment_arns,
+        Operation::DescribeServiceRevisions => input.service_revision_arns,
         Operation::ContinueServiceDeployment | Operation::StopServiceDeployment => {
-            input.service_deployment_arn
+            input.service_deployment_arn.into_iter().collect()
         }
+        _ => Vec::new(),
     };
-    named.unwrap_or_else(|| "*".to_owned())
+    if named.is_empty() {
+        return vec!["*".to_owned()];
+    }
+    named
 }
 
 fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {

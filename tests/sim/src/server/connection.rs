@@ -11,7 +11,7 @@ use hyper::body::{Bytes, Incoming};
 
 use super::clock::Clock;
 use super::options::Options;
-use super::{control, site};
+use super::{control, issuer, site};
 use crate::scenario;
 use crate::settings::{Durations, Settings};
 use crate::sim::{Answer, Sim};
@@ -57,6 +57,7 @@ pub(super) async fn answer(
         return Ok(response);
     };
     let request = Request::from_parts(parts, body.to_bytes().to_vec());
+    issuer::provide_keys(&state, &request).await;
     let decided = decide(&mut state.borrow_mut(), &request);
     match decided {
         Answer::Respond(response) => Ok(response.map(|body| Full::new(Bytes::from(body)))),

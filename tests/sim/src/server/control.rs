@@ -55,6 +55,15 @@ fn carry_out(state: &mut State, method: &Method, name: &str, body: &[u8]) -> Res
         ("POST", "settings") => settings(state, input(body)?),
         ("POST", "session") => session(state, &input(body)?),
         ("POST", "spend") => Ok(spend(state, &input(body)?)),
+        ("POST", "identity-provider") => {
+            state.sim.add_identity_provider(input(body)?);
+            Ok(json!({}))
+        }
+        ("POST", "role") => state.sim.add_role(input(body)?).map(|()| json!({})),
+        ("POST", "identity-pool") => {
+            let added = state.sim.add_identity_pool(input(body)?);
+            added.map(|()| json!({}))
+        }
         _ => Err(format!("there is no {method} /_sim/{name}")),
     }
 }
@@ -298,9 +307,11 @@ struct Session {
 }
 
 fn session(state: &mut State, input: &Session) -> Result<Value, String> {
-    let key = key::find(&input.access_key_id).ok_or("there is no such key")?;
+    if !state.sim.has_key(&input.access_key_id) {
+        return Err("there is no such key".to_owned());
+    }
     let at = state.sim.now() + input.ends_in_seconds.saturating_mul(1_000);
-    state.sim.end_session(key.access_key_id, at);
+    state.sim.end_session(&input.access_key_id, at);
     Ok(json!({ "endsAt": at }))
 }
 

@@ -4,6 +4,7 @@
 mod clock;
 mod connection;
 mod control;
+mod issuer;
 mod options;
 mod site;
 

@@ -13,8 +13,10 @@ use super::connection::State;
 
 /// The page's settings, as this server wants them.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Config<'a> {
     endpoint: &'a str,
+    sts_endpoint: &'a str,
     regions: &'a [String],
 }
 
@@ -64,8 +66,10 @@ fn config(state: &State, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         .get(HOST)
         .and_then(|host| host.to_str().ok());
     let own = host.map_or_else(|| state.origin.clone(), |host| format!("http://{host}"));
+    let endpoint = state.options.endpoint.as_deref().unwrap_or(&own);
     let config = Config {
-        endpoint: state.options.endpoint.as_deref().unwrap_or(&own),
+        endpoint,
+        sts_endpoint: endpoint,
         regions: &state.options.regions,
     };
     file(

@@ -40,38 +40,13 @@ impl<'a> Call<'a> {
     }
 
     pub fn signed_at(&self, ms: i64) -> Request<Vec<u8>> {
-        let token = self.key.session_token.map(str::to_owned);
-        let (id, secret) = (self.key.access_key_id, self.key.secret_access_key);
-        let identity = Credentials::new(id, secret, token, None, "test").into();
-        let params = v4::SigningParams::builder()
-            .identity(&identity)
-            .region(self.region)
-            .name("ecs")
-            .time(SystemTime::UNIX_EPOCH + Duration::from_millis(ms.unsigned_abs()))
-            .settings(SigningSettings::default())
-            .build()
-            .unwrap()
-            .into();
-        let host = format!("ecs.{}.amazonaws.com", self.region);
-        let mut request = Request::post("/")
-            .header("host", &host)
+        let request = Request::post("/")
+            .header("host", format!("ecs.{}.amazonaws.com", self.region))
             .header("content-type", "application/x-amz-json-1.1")
             .header("x-amz-target", &self.target)
             .body(self.body.clone().into_bytes())
             .unwrap();
-        let headers = request
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
-        let signable = SignableRequest::new(
-            "POST",
-            format!("https://{host}/"),
-            headers,
-            SignableBody::Bytes(request.body()),
-        );
-        let (instructions, _) = sign(signable.unwrap(), &params).unwrap().into_parts();
-        instructions.apply_to_request_http1x(&mut request);
-        request
+        signed(request, self.key, ("ecs", self.region), ms)
     }
 
     /// Sends it now; the response.
@@ -92,6 +67,37 @@ impl<'a> Call<'a> {
     pub fn error(&self, sim: &mut Sim) -> (String, String) {
         error(&self.send(sim))
     }
+}
+
+/// Signs a request for a service and a Region.
+pub fn signed(
+    mut request: Request<Vec<u8>>,
+    key: &Key,
+    (service, region): (&str, &str),
+    ms: i64,
+) -> Request<Vec<u8>> {
+    let token = key.session_token.map(str::to_owned);
+    let (id, secret) = (key.access_key_id, key.secret_access_key);
+    let identity = Credentials::new(id, secret, token, None, "test").into();
+    let params = v4::SigningParams::builder()
+        .identity(&identity)
+        .region(region)
+        .name(service)
+        .time(SystemTime::UNIX_EPOCH + Duration::from_millis(ms.unsigned_abs()))
+        .settings(SigningSettings::default())
+        .build()
+        .unwrap()
+        .into();
+    let headers = request
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
+    let host = request.headers()["host"].to_str().unwrap();
+    let body = SignableBody::Bytes(request.body());
+    let signable = SignableRequest::new("POST", format!("https://{host}/"), headers, body);
+    let (instructions, _) = sign(signable.unwrap(), &params).unwrap().into_parts();
+    instructions.apply_to_request_http1x(&mut request);
+    request
 }
 
 pub fn response(answer: Answer) -> Response<Vec<u8>> {
