@@ -1,12 +1,33 @@
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
 import { chromium } from "playwright-core";
 
 /** @type {Record<string, string>} */
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+
+/**
+ * Serves a directory on a free port of 127.0.0.1, with the headers that its `_headers` asks for.
+ *
+ * @param {string} directory
+ * @returns {Promise<{ origin: string, close: () => void }>}
+ */
+export async function serveDirectory(directory) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://site");
+    const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+    const rules = await readFile(join(directory, "_headers"), "utf8").catch(() => "");
+    for (const [, name = "", value = ""] of rules.split(/\n(?=\/)/)[0]?.matchAll(/^ +([\w-]+): (.*)$/gm) ?? []) response.setHeader(name, value);
+    response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
+    createReadStream(join(directory, path)).on("error", () => response.writeHead(404).end()).pipe(response);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { origin: `http://127.0.0.1:${port}`, close: () => void server.close() };
+}
 
 /**
  * Serves a directory on a free port of 127.0.0.1, shows `path` of it in Chromium, and ends both.

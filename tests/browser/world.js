@@ -103,7 +103,7 @@ export class World {
   async signIn(who) {
     await this.page.getByLabel("Temporary credentials").fill(lines(who));
     await this.page.getByLabel("Region", { exact: true }).fill("us-east-1");
-    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
   }
 
   /** Moves both clocks. @param {number} seconds */
@@ -129,6 +129,12 @@ export class World {
     const requests = /** @type {any[]} */ (await (await fetch(`${this.api}/_sim/requests`)).json());
     return requests.map((request) => request.operation);
   }
+}
+
+/** Starts the API. */
+export async function serveApi() {
+  const api = await serve([]);
+  return { api: api.url, stop: () => void api.process.kill() };
 }
 
 /** Starts the API and the page, on two origins. */

@@ -1,0 +1,133 @@
+// A company's sign-in: an OpenID provider that nobody here wrote, the stand-in's STS that verifies its tokens, and the page as
+// `make site` builds it for exactly these two.
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { test as base } from "@playwright/test";
+import Provider from "oidc-provider";
+
+import { serveDirectory } from "../static-site.js";
+import { World, serveApi } from "./world.js";
+
+/** @import { Page, PlaywrightTestArgs } from "@playwright/test" */
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const ROLE = "arn:aws:iam::111122223333:role/Approver";
+export const MEMBER = "arn:aws:iam::444455556666:role/Approver";
+export const POOL = "us-east-1:00000000-0000-0000-0000-000000000000";
+const AUDIENCE = "ecs-greenlight";
+const DAY = 86_400;
+
+/** @param {import("node:http").Server} server */
+const portOf = (server) => /** @type {import("node:net").AddressInfo} */ (server.address()).port;
+
+/** A provider that lets everybody sign in under any name. @param {string} home where it sends people back to */
+async function serveProvider(home) {
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const issuer = `http://127.0.0.1:${portOf(server)}`;
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: AUDIENCE, token_endpoint_auth_method: "none", redirect_uris: [`${home}/`], grant_types: ["authorization_code"], response_types: ["code"] }],
+    clientBasedCORS: (_context, origin) => origin === home,
+    conformIdTokenClaims: false,
+    claims: { openid: ["sub"], email: ["email"] },
+    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, email: `${id}@example.com` }) }),
+    pkce: { required: () => true },
+    // The stand-in's clock runs ahead of this one's.
+    ttl: { IdToken: 10 * DAY, AccessToken: DAY, AuthorizationCode: DAY, Interaction: DAY, Session: DAY, Grant: DAY },
+    cookies: { keys: ["fake-cookie-key"] },
+  });
+  server.on("request", provider.callback());
+  return { issuer, close: () => void server.close() };
+}
+
+export class Company extends World {
+  /** @param {string} api @param {string} home @param {Page} page @param {string} issuer */
+  constructor(api, home, page, issuer) {
+    super(api, home, page);
+    this.issuer = issuer;
+  }
+
+  /** Signs in at the provider. @param {Page} page @param {string} name */
+  async signInAtProvider(page, name) {
+    await page.locator("input[name=login]").fill(name);
+    await page.locator("input[name=password]").fill("any");
+    await page.getByRole("button", { name: "Sign-in" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
+  }
+
+  /** From the page's button to the page. @param {string} name */
+  async enter(name) {
+    await this.page.getByRole("button", { name: `Sign in with ${new URL(this.issuer).host}` }).click();
+    await this.signInAtProvider(this.page, name);
+  }
+
+  /** What STS knows from the start. @param {object} [trust] */
+  async prepare(trust = {}) {
+    const { issuer } = this;
+    await this.control("identity-provider", { issuer, audiences: [AUDIENCE] });
+    await this.control("role", { roleArn: ROLE, rights: "full", trust: { issuer, audience: AUDIENCE, principals: ["*"], ...trust } });
+    await this.control("role", { roleArn: MEMBER, rights: "full", trust: { principals: [ROLE, `${ROLE.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/*`] } });
+    await this.control("identity-pool", { identityPoolId: POOL, region: "us-east-1", providers: { company: { issuer, audience: AUDIENCE } }, roleArn: ROLE });
+  }
+}
+
+/**
+ * Builds the page for this configuration, and serves it.
+ *
+ * @param {(issuer: string, api: string) => object} configured
+ */
+export async function found(configured) {
+  const directory = await mkdtemp(join(tmpdir(), "greenlight-company-"));
+  const { origin: home, close: closeHome } = await serveDirectory(join(directory, "site"));
+  const provider = await serveProvider(home);
+  const { api, stop } = await serveApi();
+  const config = join(directory, "config.json");
+  await writeFile(config, JSON.stringify(configured(provider.issuer, api)));
+  const args = ["build", "--logLevel", "error", "--outDir", join(directory, "site"), "--emptyOutDir"];
+  await promisify(execFile)(join(ROOT, "node_modules/.bin/vite"), args, { cwd: ROOT, env: { ...process.env, ENDPOINT: "", CONFIG: config } });
+  const close = async () => {
+    stop();
+    closeHome();
+    provider.close();
+    await rm(directory, { recursive: true });
+  };
+  return { api, home, issuer: provider.issuer, close };
+}
+
+/** What a config.json says of the provider. @param {string} issuer @param {string} api */
+export const signInAt = (issuer, api) => ({
+  regions: ["us-east-1"],
+  endpoint: api,
+  stsEndpoint: api,
+  cognitoIdentityEndpoint: api,
+  signIn: { region: "us-east-1", oidc: { issuer, clientId: AUDIENCE, scope: "openid email" }, roleArn: ROLE },
+});
+
+/** Tests at such a company. @param {(issuer: string, api: string) => object} configured */
+export function testAt(configured) {
+  /** @type {import("@playwright/test").Fixtures<{ company: Company }, { founded: Awaited<ReturnType<typeof found>> }, PlaywrightTestArgs>} */
+  const fixtures = {
+    founded: [
+      async ({}, use) => {
+        const founded = await found(configured);
+        await use(founded);
+        await founded.close();
+      },
+      { scope: "worker" },
+    ],
+    company: async ({ page, founded }, use) => {
+      const company = new Company(founded.api, founded.home, page, founded.issuer);
+      await company.control("reset", {});
+      await company.prepare();
+      await use(company);
+    },
+  };
+  return base.extend(fixtures);
+}
