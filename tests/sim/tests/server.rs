@@ -253,7 +253,11 @@ fn the_page_is_told_to_call_the_origin_it_came_from() {
     let config = json(&server.open("/config.json"));
     assert_eq!(
         config,
-        json!({ "endpoint": "http://localhost:1234", "regions": ["us-east-1", "eu-west-1"] })
+        json!({
+            "endpoint": "http://localhost:1234",
+            "regions": ["us-east-1", "eu-west-1"],
+            "stsEndpoint": "http://localhost:1234",
+        })
     );
 }
 
@@ -272,7 +276,11 @@ fn another_endpoint_is_told_to_the_page_and_admitted_by_its_policy() {
     let config = json(&server.open("/config.json"));
     assert_eq!(
         config,
-        json!({ "endpoint": "http://127.0.0.1:9999", "regions": ["us-west-2"] })
+        json!({
+            "endpoint": "http://127.0.0.1:9999",
+            "regions": ["us-west-2"],
+            "stsEndpoint": "http://127.0.0.1:9999",
+        })
     );
     let index = String::from_utf8(server.open("/index.html").body).unwrap();
     assert!(
