@@ -101,7 +101,7 @@
 //!                 Effect::Credentials { id } => {
 //!                     flow.deliver(id, Reply::Credentials(credentials()));
 //!                 }
-//!                 Effect::Cancel { .. } | Effect::Emit(_) => {}
+//!                 Effect::Call { .. } | Effect::Cancel { .. } | Effect::Emit(_) => {}
 //!             }
 //!         }
 //!     }
@@ -128,8 +128,11 @@
 //!
 //! # Features
 //!
-//! `wasm` adds the JavaScript surface on `wasm32`; it is off by default.
+//! `wasm` adds the JavaScript surface on `wasm32`; `approval` the logic of an edge worker that asks people in chat and by link
+//! (module `approval`). Both are off by default.
 
+#[cfg(feature = "approval")]
+pub mod approval;
 pub mod arn;
 pub mod client;
 pub mod cognito;

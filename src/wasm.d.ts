@@ -75,7 +75,7 @@ export interface SignIn {
   cognito?: { identityPoolId: string; /** ID tokens by the pool's names of their providers. */ logins?: Record<string, string> };
   credentials?: Credentials;
   /** From a role's credentials an hour at most: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-  assumeRole?: { roleArn: string; sessionName?: string; externalId?: string; durationSeconds?: number; sourceIdentity?: string };
+  assumeRole?: { roleArn: string; sessionName?: string; externalId?: string; durationSeconds?: number; sourceIdentity?: string; policy?: string };
   /** Origins to call instead of AWS's. */
   endpoints?: { sts?: string; cognitoIdentity?: string };
 }

@@ -207,6 +207,11 @@ impl JsFlow {
         self.flow.deliver(id, Reply::Credentials(reply));
     }
 
+    /// An answer to a `call`, as JSON, or undefined where it failed.
+    pub fn reply(&mut self, id: u32, reply: Option<String>) {
+        self.flow.deliver(id, Reply::Called(reply));
+    }
+
     /// The error to end with when the caller stops the flow now: undefined where nothing was sent that acts.
     #[must_use]
     pub fn abort(&self) -> JsValue {
@@ -274,6 +279,11 @@ fn write_effect(out: &mut String, effect: &Effect<String>) {
             push_number(out, duration.as_millis());
         }
         Effect::Credentials { id } => push_head(out, "credentials", *id),
+        Effect::Call { id, call } => {
+            push_head(out, "call", *id);
+            out.push_str(",\"call\":");
+            out.push_str(call);
+        }
         Effect::Cancel { id } => push_head(out, "cancel", *id),
         Effect::Emit(progress) => {
             push_head(out, "emit", 0);

@@ -39,6 +39,8 @@ enum What {
     },
     Sleep(Duration),
     Credentials,
+    #[cfg(feature = "approval")]
+    Call(String),
     Cancel,
 }
 
@@ -93,7 +95,7 @@ impl Io {
         {
             Reply::Response(response) => Ok(response),
             Reply::Failed(failure) => Err(failure),
-            Reply::Elapsed | Reply::Credentials(_) => Err(SendFailure::Unreachable),
+            _ => Err(SendFailure::Unreachable),
         }
     }
 
@@ -106,6 +108,15 @@ impl Io {
     pub(crate) async fn credentials(&self) -> Option<Result<Credentials, Error>> {
         match self.record(What::Credentials).await {
             Reply::Credentials(credentials) => Some(credentials),
+            _ => None,
+        }
+    }
+
+    /// Has the driver do what only it can. `None` where that failed.
+    #[cfg(feature = "approval")]
+    pub(crate) async fn call(&self, call: String) -> Option<String> {
+        match self.record(What::Call(call)).await {
+            Reply::Called(reply) => reply,
             _ => None,
         }
     }
@@ -147,6 +158,8 @@ impl Io {
                 }
                 What::Sleep(duration) => Effect::Sleep { id, duration },
                 What::Credentials => Effect::Credentials { id },
+                #[cfg(feature = "approval")]
+                What::Call(call) => Effect::Call { id, call },
                 What::Cancel => Effect::Cancel { id },
             })
             .collect()

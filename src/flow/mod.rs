@@ -79,6 +79,13 @@ pub enum Effect<P> {
         /// Names the reply.
         id: EffectId,
     },
+    /// Have the driver do what only it can, and deliver [`Reply::Called`]: see the flow's own documentation for what it calls.
+    Call {
+        /// Names the reply.
+        id: EffectId,
+        /// What to do, as JSON.
+        call: String,
+    },
     /// The flow no longer waits for this one: drop it, and deliver nothing.
     Cancel {
         /// Which.
@@ -99,6 +106,8 @@ pub enum Reply {
     Elapsed,
     /// To `Credentials`.
     Credentials(Result<Credentials, Error>),
+    /// To `Call`: what came of it, as JSON; `None` where it failed.
+    Called(Option<String>),
 }
 
 /// Why there was no answer.

@@ -87,6 +87,31 @@ pub(crate) async fn credentials_for(
     io: &Io,
     how: SignIn,
 ) -> Result<SignedIn, Error> {
+    let credentials = issued_for(session, io, how).await?;
+    let mut caller = CallerIdentity::default();
+    let (name, body) = (
+        sts::get_caller_identity::NAME,
+        sts::get_caller_identity::body(),
+    );
+    let asking = Asking { session, io };
+    asking
+        .ask(&STS, name, body, &mut |response| {
+            caller = CallerIdentity::of(response)?;
+            Ok(())
+        })
+        .await?;
+    Ok(SignedIn {
+        credentials,
+        caller,
+    })
+}
+
+/// The same, without asking whose they are. The session signs with them from then on.
+pub(crate) async fn issued_for(
+    session: &Session,
+    io: &Io,
+    how: SignIn,
+) -> Result<Credentials, Error> {
     let asking = Asking { session, io };
     let mut credentials = match how.with {
         With::Credentials(held) => held,
@@ -108,21 +133,7 @@ pub(crate) async fn credentials_for(
             .await?;
         session.set_credentials(credentials.clone());
     }
-    let mut caller = CallerIdentity::default();
-    let (name, body) = (
-        sts::get_caller_identity::NAME,
-        sts::get_caller_identity::body(),
-    );
-    asking
-        .ask(&STS, name, body, &mut |response| {
-            caller = CallerIdentity::of(response)?;
-            Ok(())
-        })
-        .await?;
-    Ok(SignedIn {
-        credentials,
-        caller,
-    })
+    Ok(credentials)
 }
 
 struct Asking<'a> {

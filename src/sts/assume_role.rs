@@ -20,6 +20,8 @@ pub struct AssumeRole {
     pub duration_seconds: Option<u32>,
     /// Who acts, as `CloudTrail` then shows through all roles that follow; made to fit as the session's name is.
     pub source_identity: Option<String>,
+    /// A policy, as JSON, that narrows what the session may do.
+    pub policy: Option<String>,
 }
 
 impl AssumeRole {
@@ -38,6 +40,7 @@ impl AssumeRole {
             ("ExternalId", self.external_id.as_deref()),
             ("DurationSeconds", seconds.as_deref()),
             ("SourceIdentity", identity.as_deref()),
+            ("Policy", self.policy.as_deref()),
         ];
         Ok(aws_query::body(Self::NAME, VERSION, &members))
     }
@@ -55,6 +58,7 @@ mod tests {
             external_id: Some("example:1".to_owned()),
             duration_seconds: None,
             source_identity: Some("slack:T0:U1".to_owned()),
+            policy: None,
         };
         assert_eq!(
             asked.body().unwrap(),

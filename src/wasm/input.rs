@@ -158,6 +158,7 @@ impl<'a> Fields<'a> {
                 external_id: role.text("externalId")?,
                 duration_seconds: role.seconds()?,
                 source_identity: role.text("sourceIdentity")?,
+                policy: role.text("policy")?,
             }),
         };
         Ok(SignIn { with, assume_role })

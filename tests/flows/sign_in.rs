@@ -20,11 +20,20 @@ fn session() -> Session {
     Session::new(client, 1)
 }
 
-/// Drives a sign-in over these answers; `None` is no answer at all.
+/// Drives a sign-in over these answers.
 fn signed_in(
     session: Session,
     how: SignIn,
-    answers: Vec<Option<Response>>,
+    answers: Vec<Response>,
+) -> (Result<SignedIn, Error>, Vec<Request>) {
+    let answers = answers.into_iter().map(Reply::Response).collect();
+    driven(session, how, answers)
+}
+
+fn driven(
+    session: Session,
+    how: SignIn,
+    answers: Vec<Reply>,
 ) -> (Result<SignedIn, Error>, Vec<Request>) {
     let mut flow = sign_in(session, how);
     let mut answers = answers.into_iter();
@@ -43,11 +52,8 @@ fn signed_in(
                 } => {
                     assert!(!acts);
                     asked.push(request);
-                    let reply = match answers.next().expect("no more than was scripted") {
-                        Some(response) => Reply::Response(response),
-                        None => Reply::Failed(SendFailure::Unreachable),
-                    };
-                    flow.deliver(id, reply);
+                    let answer = answers.next().expect("no more than was scripted");
+                    flow.deliver(id, answer);
                 }
                 Effect::Sleep { id, duration } => {
                     now += i64::try_from(duration.as_millis()).unwrap();
@@ -56,24 +62,24 @@ fn signed_in(
                 Effect::Credentials { id } => {
                     flow.deliver(id, Reply::Credentials(Err(Error::input("There are none."))));
                 }
-                Effect::Cancel { .. } | Effect::Emit(()) => {}
+                Effect::Call { .. } | Effect::Cancel { .. } | Effect::Emit(()) => {}
             }
         }
     }
 }
 
-fn answer(status: u16, body: &str) -> Option<Response> {
-    Some(Response {
+fn answer(status: u16, body: &str) -> Response {
+    Response {
         status,
         headers: vec![(
             "Date".to_owned(),
             "Thu, 15 Jan 2026 12:00:00 GMT".to_owned(),
         )],
         body: body.as_bytes().to_vec(),
-    })
+    }
 }
 
-fn issued(key: &str) -> Option<Response> {
+fn issued(key: &str) -> Response {
     answer(
         200,
         &format!(
@@ -83,7 +89,7 @@ fn issued(key: &str) -> Option<Response> {
     )
 }
 
-fn identified() -> Option<Response> {
+fn identified() -> Response {
     answer(
         200,
         "<R><GetCallerIdentityResult><Arn>arn:aws:sts::111122223333:assumed-role/Approver/robin</Arn><UserId>AROAEXAMPLE:robin</UserId>\
@@ -91,7 +97,7 @@ fn identified() -> Option<Response> {
     )
 }
 
-fn refused(status: u16, code: &str, message: &str) -> Option<Response> {
+fn refused(status: u16, code: &str, message: &str) -> Response {
     answer(
         status,
         &format!(
@@ -127,14 +133,15 @@ fn by_key(expiration: i64) -> SignIn {
     }
 }
 
-fn on_top() -> Option<AssumeRole> {
-    Some(AssumeRole {
+fn on_top() -> AssumeRole {
+    AssumeRole {
         role_arn: ROLE.to_owned(),
         session_name: None,
         external_id: None,
         duration_seconds: None,
         source_identity: None,
-    })
+        policy: None,
+    }
 }
 
 /// The value of a header.
@@ -190,7 +197,7 @@ fn a_pool_gives_an_id_and_then_credentials_and_a_role_comes_on_top() {
                 "fake.id.token".to_owned().into(),
             )]),
         },
-        assume_role: on_top(),
+        assume_role: Some(on_top()),
     };
     let pool = answer(
         200,
@@ -261,20 +268,20 @@ fn other_origins_are_called_instead_of_awss() {
 
 #[test]
 fn a_call_that_is_lost_is_made_again() {
-    let answers = vec![
-        None,
-        answer(503, "<x/>"),
-        issued("ASIAEXAMPLEROLE"),
-        identified(),
-    ];
-    let (result, asked) = signed_in(session(), by_token(), answers);
+    let answers = [answer(503, "<x/>"), issued("ASIAEXAMPLEROLE"), identified()];
+    let lost = Reply::Failed(SendFailure::Unreachable);
+    let answers = std::iter::once(lost).chain(answers.map(Reply::Response));
+    let (result, asked) = driven(session(), by_token(), answers.collect());
     assert!(result.is_ok());
     assert_eq!(asked.len(), 4);
 }
 
 #[test]
 fn an_sts_that_cannot_be_reached_is_named() {
-    let (result, _) = signed_in(session(), by_token(), vec![None, None, None]);
+    let unreachable = std::iter::repeat_with(|| Reply::Failed(SendFailure::Unreachable))
+        .take(3)
+        .collect();
+    let (result, _) = driven(session(), by_token(), unreachable);
     let error = result.unwrap_err();
     assert_eq!(error.code(), "network-error");
     assert!(
@@ -326,12 +333,12 @@ fn a_refusal_says_what_to_do_and_shows_no_token() {
 #[test]
 fn a_wrong_clock_is_corrected_by_the_first_answer_and_signed_right() {
     // AWS's clock is an hour ahead of the visitor's.
-    let mut first = issued("ASIAEXAMPLEROLE").unwrap();
+    let mut first = issued("ASIAEXAMPLEROLE");
     first.headers = vec![(
         "Date".to_owned(),
         "Thu, 15 Jan 2026 12:30:00 GMT".to_owned(),
     )];
-    let (_, asked) = signed_in(session(), by_token(), vec![Some(first), identified()]);
+    let (_, asked) = signed_in(session(), by_token(), vec![first, identified()]);
     assert_eq!(header(&asked[1], "x-amz-date"), Some("20260115T123000Z"));
 }
 
@@ -345,7 +352,7 @@ fn credentials_that_have_ended_are_told_before_anything_is_sent() {
 #[test]
 fn a_chained_role_that_wants_more_than_an_hour_hears_aws_own_words() {
     let how = SignIn {
-        assume_role: on_top(),
+        assume_role: Some(on_top()),
         ..by_key(NOW + 3_600_000)
     };
     let said = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining";

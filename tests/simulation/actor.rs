@@ -76,6 +76,7 @@ impl<P, T> Run<P, T> {
                     },
                     Effect::Sleep { id, duration } => Effect::Sleep { id, duration },
                     Effect::Credentials { id } => Effect::Credentials { id },
+                    Effect::Call { id, call } => Effect::Call { id, call },
                     Effect::Cancel { id } => Effect::Cancel { id },
                     Effect::Emit(told) => {
                         self.told.push((sent, told));

@@ -48,7 +48,7 @@
 //!                 now = Timestamp::from_epoch_millis(now.epoch_millis() + duration.as_millis() as i64);
 //!                 under_way.push((id, Reply::Elapsed));
 //!             }
-//!             Effect::Emit(_) | Effect::Credentials { .. } => {}
+//!             Effect::Emit(_) | Effect::Credentials { .. } | Effect::Call { .. } => {}
 //!         }
 //!     }
 //!     for (id, reply) in under_way.drain(..) {

@@ -174,6 +174,7 @@ impl World {
                         "cancelled what nobody waits for"
                     );
                 }
+                Effect::Call { call, .. } => panic!("no flow here calls {call}"),
                 Effect::Emit(()) => {}
             }
         }

@@ -1,0 +1,1 @@
+//! What a link or a button stands for, sealed.

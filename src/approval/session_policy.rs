@@ -1,0 +1,1 @@
+//! What a session of an approver may do: decide on one deployment.

@@ -1,0 +1,1 @@
+//! What a click in Slack says.

@@ -1,0 +1,1 @@
+//! The message that asks, and what becomes of it.

@@ -1,0 +1,1 @@
+//! The form that asks for a reason.

@@ -1,0 +1,1 @@
+//! That a request comes from Slack.
