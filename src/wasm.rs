@@ -2,6 +2,8 @@
 //!
 //! `wasm.d.ts` beside this file is what JavaScript sees, in TypeScript.
 
+#[cfg(feature = "approval")]
+mod approvals;
 mod begin;
 mod input;
 
@@ -21,6 +23,9 @@ use input::{Fields, credentials_from, json_of, response_of};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm.d.ts");
+#[cfg(feature = "approval")]
+#[wasm_bindgen(typescript_custom_section)]
+const APPROVAL_TYPES: &str = include_str!("wasm/approvals.d.ts");
 
 /// `signRequest(operation, input, context)`
 ///

@@ -62,6 +62,8 @@ struct Shared {
     memory: RefCell<Memory>,
     renewed_at: Cell<Option<Timestamp>>,
     acted_at: Cell<Option<Timestamp>>,
+    #[cfg(feature = "approval")]
+    act_request_id: RefCell<Option<String>>,
 }
 
 impl Session {
@@ -75,6 +77,8 @@ impl Session {
             memory: RefCell::default(),
             renewed_at: Cell::new(None),
             acted_at: Cell::new(None),
+            #[cfg(feature = "approval")]
+            act_request_id: RefCell::default(),
         }))
     }
 
@@ -252,6 +256,11 @@ impl Session {
                 .send(request, limit, acts)
                 .await
                 .map_err(|failure| no_answer(failure, &host, limit))?;
+            #[cfg(feature = "approval")]
+            if acts {
+                let id = response.header("x-amzn-requestid").map(str::to_owned);
+                self.0.act_request_id.replace(id);
+            }
             let wait = response.header("x-amz-retry-after");
             let wait = wait.and_then(|millis| millis.trim().parse().ok());
             let parsed = read(&response).map_err(|error| error.asking_to_wait(wait));
@@ -262,8 +271,25 @@ impl Session {
     }
 
     /// Signs with these credentials from now on.
-    pub(super) fn set_credentials(&self, credentials: Credentials) {
+    pub(crate) fn set_credentials(&self, credentials: Credentials) {
         self.0.client.borrow_mut().set_credentials(credentials);
+    }
+
+    /// Whether its credentials still last so long.
+    #[cfg(feature = "approval")]
+    pub(crate) fn lasts(&self, now: Timestamp, long: Duration) -> bool {
+        let needed = self.aws_time(now).epoch_millis() + millis(long);
+        let client = self.0.client.borrow();
+        client.credentials().is_some_and(|held| {
+            held.expiration()
+                .is_none_or(|end| end.epoch_millis() > needed)
+        })
+    }
+
+    /// AWS's id of the last request that acted, where it was told.
+    #[cfg(feature = "approval")]
+    pub(crate) fn act_request_id(&self) -> Option<String> {
+        self.0.act_request_id.borrow().clone()
     }
 
     /// Counts a call in its bucket.

@@ -7,8 +7,8 @@ use crate::ecs::describe_service_revisions::{DescribeServiceRevisionsOutput, Ser
 use crate::ecs::describe_task_definition::{DescribeTaskDefinitionOutput, TaskDefinition};
 use crate::ecs::{DescribeServiceRevisions, DescribeTaskDefinition};
 use crate::error::{Error, Moment, code};
-use crate::rollout::RevisionState;
 use crate::rollout::changes::{Changes, Revision};
+use crate::rollout::{RevisionState, Rollout};
 
 /// Compares what a deployment brings with the revision that has most of the production traffic now.
 ///
@@ -25,7 +25,16 @@ pub(crate) async fn read_changes(
     arn: &ServiceDeploymentArn,
 ) -> Result<Changes, Error> {
     let rollout = read_one(session, io, arn).await?;
-    let region = arn.region();
+    changes_of(session, io, &rollout).await
+}
+
+/// The same, of a deployment that was read.
+pub(crate) async fn changes_of(
+    session: &Session,
+    io: &Io,
+    rollout: &Rollout,
+) -> Result<Changes, Error> {
+    let region = rollout.region.as_str();
     let target = rollout.target_service_revision.as_ref();
     let target = target.ok_or_else(|| not_given("the revision this deployment brings"))?;
     let source = rollout.source_service_revisions.first();

@@ -68,9 +68,11 @@ pub enum Verdict {
     Unknown,
 }
 
-impl ToJson for Verdict {
-    fn write(&self, out: &mut String) {
-        let name = match self {
+impl Verdict {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Continued => "continued",
             Self::RolledBack => "rolledBack",
             Self::AlreadyContinued => "alreadyContinued",
@@ -82,8 +84,13 @@ impl ToJson for Verdict {
             Self::WentOn => "wentOn",
             Self::WentBack => "wentBack",
             Self::Unknown => "unknown",
-        };
-        name.write(out);
+        }
+    }
+}
+
+impl ToJson for Verdict {
+    fn write(&self, out: &mut String) {
+        self.name().write(out);
     }
 }
 
@@ -96,12 +103,19 @@ pub enum Evidence {
     Read,
 }
 
-impl ToJson for Evidence {
-    fn write(&self, out: &mut String) {
-        let name = match self {
+impl Evidence {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Response => "response",
             Self::Read => "read",
-        };
-        name.write(out);
+        }
+    }
+}
+
+impl ToJson for Evidence {
+    fn write(&self, out: &mut String) {
+        self.name().write(out);
     }
 }

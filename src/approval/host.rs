@@ -1,0 +1,98 @@
+//! What only the worker can do for a flow: [`Effect::Call`](crate::flow::Effect::Call), as JSON.
+//!
+//! | call | reply |
+//! |---|---|
+//! | `{"call":"put","key":KEY,"value":TEXT,"expiresAt":EPOCH_MILLIS}` | `null` |
+//! | `{"call":"list","prefix":PREFIX}` | `[[KEY, TEXT], ...]` |
+//! | `{"call":"sign","claims":{...}}` | the token, a text |
+//! | `{"call":"credentials"}` | `{"accessKeyId":..,"secretAccessKey":..,"sessionToken"?:..}` |
+
+use serde::{Deserialize, Serialize};
+
+use crate::credentials::Credentials;
+use crate::error::{Error, Moment, code};
+use crate::flow::Io;
+use crate::timestamp::Timestamp;
+
+#[derive(Serialize)]
+#[serde(
+    tag = "call",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+enum Call<'a, C: Serialize> {
+    Put {
+        key: &'a str,
+        value: &'a str,
+        expires_at: i64,
+    },
+    List {
+        prefix: &'a str,
+    },
+    Sign {
+        claims: &'a C,
+    },
+    Credentials,
+}
+
+/// Remembers a text until its time is over. False where that failed.
+pub(super) async fn put(io: &Io, key: &str, value: &str, until: Timestamp) -> bool {
+    let expires_at = until.epoch_millis();
+    let call: Call<'_, ()> = Call::Put {
+        key,
+        value,
+        expires_at,
+    };
+    asked(io, &call).await.is_some()
+}
+
+/// Everything remembered under keys that begin so. `None` where that failed.
+pub(super) async fn list(io: &Io, prefix: &str) -> Option<Vec<(String, String)>> {
+    let call: Call<'_, ()> = Call::List { prefix };
+    serde_json::from_str(&asked(io, &call).await?).ok()
+}
+
+/// A signed token with these claims. `None` where that failed.
+pub(super) async fn sign<C: Serialize>(io: &Io, claims: &C) -> Option<String> {
+    serde_json::from_str(&asked(io, &Call::Sign { claims }).await?).ok()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Held {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: Option<String>,
+}
+
+/// The key that the worker has.
+///
+/// # Errors
+/// `credentials-failed`, `invalid-credentials`.
+pub(super) async fn credentials(io: &Io) -> Result<Credentials, Error> {
+    let call: Call<'_, ()> = Call::Credentials;
+    let held: Option<Held> = match asked(io, &call).await {
+        // The parser's own words are not passed on: they may quote the key.
+        Some(reply) => serde_json::from_str(&reply).ok(),
+        None => None,
+    };
+    let held = held.ok_or_else(|| {
+        Error::new(
+            Moment::Credentials,
+            code::CREDENTIALS_FAILED,
+            "The worker has no AWS credentials to use. Nothing was sent.",
+        )
+    })?;
+    Ok(Credentials::new(
+        held.access_key_id,
+        held.secret_access_key,
+        held.session_token,
+        None,
+    )?)
+}
+
+async fn asked(io: &Io, call: &impl Serialize) -> Option<String> {
+    // Texts, numbers and maps of them: none of it can fail to be written.
+    io.call(serde_json::to_string(call).unwrap_or_default())
+        .await
+}

@@ -1,0 +1,117 @@
+//! Who may decide what.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::approver::Approver;
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::Action;
+use crate::flow::inbox::Names;
+
+/// Who may continue and who may roll back some deployments.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Policy {
+    /// The accounts it is for, by id; all, if empty.
+    #[serde(default)]
+    pub accounts: Vec<String>,
+    /// The clusters, by name, ARN or pattern; all, if empty.
+    #[serde(default)]
+    pub clusters: Vec<String>,
+    /// The services, by name, `cluster/service`, ARN or pattern; all, if empty.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// The lifecycle stages, by AWS's names; all, if empty.
+    #[serde(default)]
+    pub stages: Vec<String>,
+    /// Who may continue; nobody, if absent.
+    #[serde(rename = "continue", default)]
+    pub continuing: Rule,
+    /// Who may roll back; nobody, if absent.
+    #[serde(default)]
+    pub roll_back: Rule,
+}
+
+/// Who may, and what is asked of them. It admits whoever fits any of its members.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Rule {
+    /// People: `slack:TEAM:USER`, `oidc:PERSON`.
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// Slack user groups, by id.
+    #[serde(default)]
+    pub slack_groups: Vec<String>,
+    /// Claims of an ID token, and the values of which one must be there.
+    #[serde(default)]
+    pub claims: BTreeMap<String, Vec<String>>,
+    /// Whoever is of the Slack workspace, or has a token of the provider.
+    #[serde(default)]
+    pub anyone: bool,
+    /// How many different people must say so; one, if absent. Only for continuing.
+    pub approvals: Option<u32>,
+    /// Whether they must say why.
+    #[serde(default)]
+    pub reason: bool,
+}
+
+/// Claims of an ID token that was verified: the texts of each, one or several.
+pub type Claims = BTreeMap<String, Vec<String>>;
+
+impl Policy {
+    /// The first that is for this deployment at this stage.
+    #[must_use]
+    pub fn of<'a>(
+        policies: &'a [Self],
+        arn: &ServiceDeploymentArn,
+        stage: Option<&str>,
+    ) -> Option<&'a Self> {
+        policies.iter().find(|policy| policy.fits(arn, stage))
+    }
+
+    /// Its rule for an action.
+    #[must_use]
+    pub fn rule(&self, action: Action) -> &Rule {
+        match action {
+            Action::Continue => &self.continuing,
+            Action::Rollback => &self.roll_back,
+        }
+    }
+
+    fn fits(&self, arn: &ServiceDeploymentArn, stage: Option<&str>) -> bool {
+        let among =
+            |list: &[String], one: &str| list.is_empty() || list.iter().any(|each| each == one);
+        among(&self.accounts, arn.account())
+            && Names::from(self.clusters.clone()).admit(arn.cluster_arn().as_str())
+            && Names::from(self.services.clone()).admit(arn.service_arn().as_str())
+            && (self.stages.is_empty() || stage.is_some_and(|stage| among(&self.stages, stage)))
+    }
+}
+
+impl Rule {
+    /// Whether it admits somebody without looking into Slack's groups.
+    #[must_use]
+    pub fn admits(&self, approver: &Approver, claims: &Claims) -> bool {
+        let has = |(claim, values): (&String, &Vec<String>)| {
+            let held = claims.get(claim).into_iter().flatten();
+            held.into_iter().any(|value| values.contains(value))
+        };
+        self.anyone || self.people.contains(&approver.sub()) || self.claims.iter().any(has)
+    }
+
+    /// How many different people must say so.
+    #[must_use]
+    pub fn needs(&self) -> u32 {
+        self.approvals.unwrap_or(1).max(1)
+    }
+
+    /// Whether it admits nobody at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.anyone
+            && self.people.is_empty()
+            && self.slack_groups.is_empty()
+            && self.claims.is_empty()
+    }
+}

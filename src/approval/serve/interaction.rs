@@ -1,0 +1,214 @@
+//! `POST /slack`: a click, or the form that asks why.
+
+use super::Serving;
+use super::answering::{Answer, Answered};
+use super::ask::words;
+use super::settle::Clicked;
+use crate::approval::Given;
+use crate::approval::approver::Approver;
+use crate::approval::link::Purpose;
+use crate::approval::policy::Claims;
+use crate::approval::slack::interaction::{Interaction, User};
+use crate::approval::slack::message::note;
+use crate::approval::slack::modal::{self, Held};
+use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
+use crate::approval::slack::web::post_to;
+use crate::approval::told::{Line, headline};
+use crate::ecs::Action;
+
+/// Somebody's answer in Slack, as far as it came.
+struct Said {
+    /// What the button stands for.
+    sealed: String,
+    action: Action,
+    team: String,
+    user: User,
+    reason: Option<String>,
+    clicked: Clicked,
+    /// By which a form can be opened, for three seconds.
+    trigger: Option<String>,
+}
+
+impl Serving {
+    pub(super) async fn interaction(&self, given: &Given) {
+        let said = match self.understood(given) {
+            Ok(Some(said)) => said,
+            // A click on a link: Slack asks for nothing but to be answered.
+            Ok(None) => return self.respond(200, ""),
+            Err((status, message)) => {
+                self.log(Line {
+                    level: "warn",
+                    what: "refused",
+                    message: Some(message.clone()),
+                    ..Line::default()
+                });
+                return self.respond(status, message);
+            }
+        };
+        // Slack waits for three seconds, and the rest may take longer.
+        self.respond(200, "");
+        if let Some(text) = self.said(&said).await {
+            self.whisper(&said.clicked, &text).await;
+        }
+    }
+
+    fn understood(&self, given: &Given) -> Result<Option<Said>, (u16, String)> {
+        let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
+        let (Some(slack), Some(signing)) = (&settings.slack, &secrets.slack_signing) else {
+            return Err((
+                404,
+                "This worker does not take answers from Slack.".to_owned(),
+            ));
+        };
+        verify(
+            given.header(SIGNATURE),
+            given.header(TIMESTAMP),
+            &given.body,
+            signing,
+            self.now(),
+        )
+        .map_err(|error| (401, error.to_string()))?;
+        let interaction = Interaction::parse(&given.body, Some(&slack.api_origin))
+            .map_err(|error| (400, error.to_string()))?;
+        Ok(match interaction {
+            Interaction::Click(click) => Some(Said {
+                sealed: click.value,
+                action: click.action,
+                team: click.team,
+                user: click.user,
+                reason: None,
+                clicked: Clicked {
+                    channel: click.channel,
+                    ts: click.message_ts,
+                    response_url: Some(click.response_url),
+                },
+                trigger: click.trigger_id,
+            }),
+            Interaction::Submission(form) => {
+                let held = Held::parse(&form.private_metadata)
+                    .map_err(|error| (400, error.to_string()))?;
+                Some(Said {
+                    sealed: held.sealed,
+                    action: held.action,
+                    team: form.team,
+                    user: form.user,
+                    reason: Some(form.reason).filter(|reason| !reason.is_empty()),
+                    clicked: Clicked {
+                        channel: held.channel,
+                        ts: held.ts,
+                        response_url: held.response_url,
+                    },
+                    trigger: None,
+                })
+            }
+            Interaction::Other => None,
+        })
+    }
+
+    /// Carries it out. What to tell whoever said it.
+    async fn said(&self, said: &Said) -> Option<String> {
+        let settings = self.approvals.settings();
+        let slack = settings.slack.as_ref()?;
+        // In a channel that workspaces share, people come from others too.
+        let team = said.user.team.as_ref().unwrap_or(&said.team);
+        if said.team != slack.team || *team != slack.team {
+            return Some("You are of another Slack workspace than the one whose people decide here. Nothing was done.".to_owned());
+        }
+        let keys = &self.approvals.secrets().link_keys;
+        let grant = match keys.open(&said.sealed, &settings.url, Purpose::Button, self.now()) {
+            Ok(grant) if grant.actions.allow(said.action) => grant,
+            Ok(_) => {
+                return Some("This button does not stand for that. Nothing was done.".to_owned());
+            }
+            Err(refusal) => return Some(format!("{refusal} Nothing was done.")),
+        };
+        let approver = match Approver::slack(&said.team, &said.user.id, said.user.name.as_deref()) {
+            Ok(approver) => approver,
+            Err(error) => return Some(format!("{error} Nothing was done.")),
+        };
+        let answer = Answer {
+            grant,
+            action: said.action,
+            approver,
+            claims: Claims::new(),
+            reason: said.reason.clone(),
+            told: None,
+            via: "slack",
+        };
+        let service = answer.grant.arn.service();
+        match self.answer(&answer).await {
+            Answered::Denied(why) => Some(why),
+            Answered::NeedsReason(seen) => self.ask_why(said, &answer, &seen).await,
+            Answered::Voted(seen, votes) => {
+                self.count(&answer, &seen, &votes, Some(&said.clicked))
+                    .await;
+                Some(format!(
+                    "Your answer for {service} counts: {}. Nothing is sent to ECS before the others have said so too.",
+                    words(&votes)
+                ))
+            }
+            Answered::Decided(seen, decided) => {
+                self.settle(&answer, &seen, &decided, Some(&said.clicked))
+                    .await;
+                let outcome = &decided.outcome;
+                Some(format!(
+                    "{service}: {}. {}",
+                    headline(outcome.result),
+                    outcome.message
+                ))
+            }
+            Answered::Failed(error) => {
+                Some(format!("{service}: nothing was done. {}", error.message()))
+            }
+        }
+    }
+
+    /// Opens the form that asks why; where that cannot be, says where to say it.
+    async fn ask_why(
+        &self,
+        said: &Said,
+        answer: &Answer,
+        seen: &super::seen::Seen,
+    ) -> Option<String> {
+        let settings = self.approvals.settings();
+        let account = settings.account(answer.grant.arn.account())?;
+        let question = self.question(seen, account, &answer.grant);
+        if let Some(trigger) = said
+            .trigger
+            .as_deref()
+            .filter(|_| self.approvals.secrets().slack_bot_token.is_some())
+        {
+            let held = Held {
+                sealed: said.sealed.clone(),
+                action: said.action,
+                channel: said.clicked.channel.clone(),
+                ts: said.clicked.ts.clone(),
+                response_url: said.clicked.response_url.clone(),
+            };
+            let body = modal::ask_why(trigger, &question, said.action, &held);
+            match self.approvals.open_view(&self.io, body).await {
+                Ok(()) => return None,
+                Err(error) => self.chat_failed(
+                    &answer.grant,
+                    "The form for the reason could not be opened.",
+                    Some(error.code),
+                ),
+            }
+        }
+        let what = "A reason must be given, and nothing was done yet.";
+        Some(match self.decide_of(&answer.grant) {
+            Some(link) => format!("{what} Give it here: {link}"),
+            None => format!(
+                "{what} It can be given neither here, for want of SLACK_BOT_TOKEN, nor by link, for want of \"identity\": ask whoever set this up."
+            ),
+        })
+    }
+
+    /// Tells only whoever clicked.
+    async fn whisper(&self, clicked: &Clicked, text: &str) {
+        if let Some(url) = &clicked.response_url {
+            // There is no other way to tell them; the log has it too.
+            let _ = post_to(&self.io, url.as_str(), note(text).ephemeral()).await;
+        }
+    }
+}

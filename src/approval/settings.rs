@@ -1,0 +1,209 @@
+//! What a worker is set up with: its settings, which are no secret, and its secrets. Checked once, at the start: whatever is missing, weak or
+//! contradictory is named then, and not when somebody waits for an answer.
+
+mod check;
+mod secrets;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use secrets::Secrets;
+
+use super::policy::Policy;
+use crate::error::{Error, Moment};
+
+/// An error's code: settings that cannot be used.
+pub const INVALID_SETTINGS: &str = "invalid-settings";
+
+/// A worker's settings. `www/worker/settings.schema.json` describes every member.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    #[serde(rename = "$schema")]
+    _schema: Option<String>,
+    /// The worker's own origin: where its links lead, and the issuer of its tokens.
+    pub url: String,
+    /// The console page, where there is one.
+    pub page: Option<String>,
+    /// The accounts whose hooks it asks about.
+    pub accounts: Vec<Account>,
+    /// The clusters it asks about: names, ARNs, or patterns of either. All, if empty.
+    #[serde(default)]
+    pub clusters: Vec<String>,
+    /// The services it asks about, likewise, or `cluster/service`.
+    #[serde(default)]
+    pub services: Vec<String>,
+    /// How it calls AWS.
+    pub aws: Aws,
+    /// Slack.
+    pub slack: Option<Slack>,
+    /// Microsoft Teams.
+    pub teams: Option<Teams>,
+    /// How somebody who follows a link proves who they are. Without it, links show and nobody decides there.
+    pub identity: Option<Identity>,
+    /// Whether the runtime has a store.
+    #[serde(default)]
+    pub store: bool,
+    /// Who may decide what: the first that fits a deployment holds.
+    pub policies: Vec<Policy>,
+}
+
+/// An AWS account.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Account {
+    /// Its twelve digits.
+    pub id: String,
+    /// What people call it.
+    pub name: Option<String>,
+    /// Its Regions.
+    pub regions: Vec<String>,
+    /// The role that reads deployments.
+    pub reader_role_arn: Option<String>,
+    /// The role that decides on them.
+    pub approver_role_arn: Option<String>,
+}
+
+/// How a worker calls AWS.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Aws {
+    /// Where its credentials come from.
+    pub credentials: Source,
+    /// The Region whose STS is called.
+    pub region: String,
+    /// Called instead of ECS's endpoints.
+    pub endpoint: Option<String>,
+    /// Called instead of STS's.
+    pub sts_endpoint: Option<String>,
+}
+
+/// Where credentials come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// The worker is an OpenID provider that IAM trusts: it signs a token for each call of STS, and holds no key of AWS.
+    Issuer,
+    /// A key among the secrets.
+    Keys,
+    /// The role that the platform gives it.
+    Platform,
+}
+
+/// Slack.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Slack {
+    /// The workspace whose people may decide.
+    pub team: String,
+    /// Where it asks, by bot token.
+    pub channel: Option<String>,
+    /// Where it asks about some services instead: the first that fits.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// Called instead of Slack's.
+    #[serde(default = "slack")]
+    pub api_origin: String,
+}
+
+/// A channel for some services.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Channel {
+    /// Which: names, `cluster/service`, ARNs, or patterns of these.
+    pub services: Vec<String>,
+    /// Its id.
+    pub channel: String,
+}
+
+/// Microsoft Teams: the webhook is a secret, and there is nothing else to set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Teams {}
+
+/// How somebody who follows a link proves who they are: by a token, which the worker verifies.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Identity {
+    /// Cloudflare Access, in front of the worker.
+    CloudflareAccess {
+        /// The team's name: `https://TEAM.cloudflareaccess.com`.
+        team: String,
+        /// The application's audience tag.
+        audience: String,
+        /// The claim that names the person; `email`, if absent.
+        person: Option<String>,
+    },
+    /// An `OpenID` provider, whose token a proxy in front of the worker adds to each request.
+    Oidc {
+        /// Its issuer.
+        issuer: String,
+        /// The audience its tokens are for.
+        audience: String,
+        /// The header they come in; `authorization`, if absent.
+        header: Option<String>,
+        /// Where its keys are, if not where its discovery document says.
+        jwks_uri: Option<String>,
+        /// The claim that names the person; `sub`, if absent.
+        person: Option<String>,
+    },
+}
+
+impl Identity {
+    /// The claim that names the person.
+    #[must_use]
+    pub fn person_claim(&self) -> &str {
+        match self {
+            Self::CloudflareAccess { person, .. } => person.as_deref().unwrap_or("email"),
+            Self::Oidc { person, .. } => person.as_deref().unwrap_or("sub"),
+        }
+    }
+}
+
+impl Settings {
+    /// Settings and secrets that can be worked with.
+    ///
+    /// # Errors
+    /// [`INVALID_SETTINGS`], naming everything that is wrong, and no value of a secret.
+    pub fn parse(settings: &str, secrets: &str) -> Result<(Self, Secrets), Error> {
+        let settings: Self = serde_json::from_str(settings)
+            .map_err(|error| invalid(&[format!("the settings: {error}")]))?;
+        let secrets: BTreeMap<String, String> = serde_json::from_str(secrets)
+            .map_err(|_| invalid(&["the secrets must be an object of strings".to_owned()]))?;
+        let mut wrong = check::problems(&settings);
+        let secrets = Secrets::of(secrets, &settings, &mut wrong);
+        match secrets {
+            Some(secrets) if wrong.is_empty() => Ok((settings, secrets)),
+            _ => Err(invalid(&wrong)),
+        }
+    }
+
+    /// Whether some policy looks into Slack's user groups.
+    #[must_use]
+    pub fn names_slack_groups(&self) -> bool {
+        self.policies.iter().any(|policy| {
+            !policy.continuing.slack_groups.is_empty() || !policy.roll_back.slack_groups.is_empty()
+        })
+    }
+
+    /// The account of this id, where it is one of them.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+}
+
+fn slack() -> String {
+    "https://slack.com".to_owned()
+}
+
+fn invalid(problems: &[String]) -> Error {
+    let message = format!("The worker cannot start: {}.", problems.join("; "));
+    Error::new(Moment::Input, INVALID_SETTINGS, message)
+}

@@ -1,0 +1,152 @@
+//! Calling Slack: its Web API, and the addresses it takes messages at.
+
+use serde::Deserialize;
+
+use crate::approval::Approvals;
+use crate::flow::Io;
+use crate::protocol::message::{Request, Response};
+
+use std::time::Duration;
+
+/// How long Slack may take: a worker's answer to `EventBridge` waits for it.
+const LIMIT: Duration = Duration::from_secs(4);
+const JSON: &str = "application/json; charset=utf-8";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A message that Slack took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::approval) struct Posted {
+    pub(in crate::approval) channel: String,
+    pub(in crate::approval) ts: String,
+}
+
+/// Why Slack, or another chat, did not take something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::approval) struct ChatError {
+    /// Slack's own code (`channel_not_found`), `http-STATUS`, or `unreachable`.
+    pub(in crate::approval) code: String,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    ok: bool,
+    error: Option<String>,
+    channel: Option<String>,
+    ts: Option<String>,
+    users: Option<Vec<String>>,
+}
+
+impl Approvals {
+    /// A new message, by bot token: <https://docs.slack.dev/reference/methods/chat.postMessage>.
+    pub(in crate::approval) async fn post_message(
+        &self,
+        io: &Io,
+        body: String,
+    ) -> Result<Posted, ChatError> {
+        let reply = self.slack(io, "chat.postMessage", JSON, body).await?;
+        match (reply.channel, reply.ts) {
+            (Some(channel), Some(ts)) => Ok(Posted { channel, ts }),
+            _ => Err(unreadable()),
+        }
+    }
+
+    /// Another text for a message: <https://docs.slack.dev/reference/methods/chat.update>.
+    pub(in crate::approval) async fn update_message(
+        &self,
+        io: &Io,
+        body: String,
+    ) -> Result<(), ChatError> {
+        self.slack(io, "chat.update", JSON, body).await.map(drop)
+    }
+
+    /// A form: <https://docs.slack.dev/reference/methods/views.open>.
+    pub(in crate::approval) async fn open_view(
+        &self,
+        io: &Io,
+        body: String,
+    ) -> Result<(), ChatError> {
+        self.slack(io, "views.open", JSON, body).await.map(drop)
+    }
+
+    /// Who is in a user group: <https://docs.slack.dev/reference/methods/usergroups.users.list>.
+    pub(in crate::approval) async fn group_members(
+        &self,
+        io: &Io,
+        group: &str,
+    ) -> Result<Vec<String>, ChatError> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        let body = form.append_pair("usergroup", group).finish();
+        let reply = self.slack(io, "usergroups.users.list", FORM, body).await?;
+        reply.users.ok_or_else(unreadable)
+    }
+
+    async fn slack(
+        &self,
+        io: &Io,
+        method: &str,
+        content_type: &str,
+        body: String,
+    ) -> Result<Reply, ChatError> {
+        let (Some(slack), Some(token)) = (&self.settings().slack, &self.secrets().slack_bot_token)
+        else {
+            return Err(ChatError {
+                code: "not_authed".to_owned(),
+            });
+        };
+        let authorization = ["Bearer ", token.expose()].concat();
+        let headers = vec![
+            ("authorization", authorization),
+            ("content-type", content_type.to_owned()),
+        ];
+        let url = [&slack.api_origin, "/api/", method].concat();
+        let response = post(io, url, headers, body).await?;
+        let reply: Reply = serde_json::from_slice(&response.body).map_err(|_| unreadable())?;
+        if reply.ok {
+            return Ok(reply);
+        }
+        Err(ChatError {
+            code: reply.error.unwrap_or_else(|| "unknown_error".to_owned()),
+        })
+    }
+}
+
+/// A message to an address that stands for where it goes: a webhook, or a click's `response_url`.
+pub(in crate::approval) async fn post_to(
+    io: &Io,
+    url: &str,
+    body: String,
+) -> Result<(), ChatError> {
+    let headers = vec![("content-type", JSON.to_owned())];
+    post(io, url.to_owned(), headers, body).await.map(drop)
+}
+
+async fn post(
+    io: &Io,
+    url: String,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+) -> Result<Response, ChatError> {
+    let host = url.split('/').nth(2).unwrap_or_default().to_owned();
+    let request = Request {
+        url,
+        host,
+        headers,
+        body,
+    };
+    let sent = io.send(request, LIMIT, false).await;
+    let response = sent.map_err(|_| ChatError {
+        code: "unreachable".to_owned(),
+    })?;
+    if (200..300).contains(&response.status) {
+        return Ok(response);
+    }
+    Err(ChatError {
+        code: format!("http-{}", response.status),
+    })
+}
+
+fn unreadable() -> ChatError {
+    ChatError {
+        code: "unreadable-response".to_owned(),
+    }
+}

@@ -1,0 +1,193 @@
+//! What a flow of this module tells while it serves a request.
+
+use serde::Serialize;
+
+use super::question::Question;
+use crate::ecs::Action;
+use crate::flow::outcome::Verdict;
+
+/// What is told. The first [`Response`](Told::Response) or [`Page`](Told::Page) is the answer to the request; what comes after it is work that follows from it.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "camelCase")]
+pub enum Told {
+    /// The answer, as it is.
+    Response {
+        /// The HTTP status.
+        status: u16,
+        /// Plain text.
+        body: String,
+    },
+    /// The answer, as a page that is still to be written as HTML.
+    Page {
+        /// The HTTP status.
+        status: u16,
+        /// What it shows.
+        page: Box<Page>,
+    },
+    /// A line for the log.
+    Log {
+        /// The line.
+        line: Box<Line>,
+    },
+}
+
+/// What the page behind a link shows.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page {
+    /// What kind of page it is.
+    pub state: State,
+    /// Its heading.
+    pub title: String,
+    /// What happened, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<Question>,
+    /// How to answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+    /// Who has said so, where several must.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub votes: Option<Votes>,
+    /// The deployment in the console page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Who looks at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+}
+
+/// What kind of page it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum State {
+    /// It waits for an answer.
+    Question,
+    /// It says what became of it.
+    Told,
+    /// The link, or the person, is not admitted.
+    Refused,
+    /// It must be known first who looks at it.
+    SignIn,
+    /// Something did not work.
+    #[default]
+    Error,
+}
+
+/// A form with two buttons.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Form {
+    /// The link's token.
+    pub t: String,
+    /// Binds the form to the person and the hook.
+    pub form: String,
+    /// What continuing does; absent where one cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continuing: Option<Side>,
+    /// What rolling back does; absent where one cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roll_back: Option<Side>,
+    /// The longest reason, in characters.
+    pub longest_reason: usize,
+}
+
+/// One side of a choice.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Side {
+    /// What it does: the act is bound to it.
+    pub consequence: String,
+    /// Whether a reason must be given.
+    pub reason: bool,
+}
+
+/// Who has said to continue, where several must.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Votes {
+    /// How many must.
+    pub need: u32,
+    /// Who has.
+    pub names: Vec<String>,
+}
+
+/// One line of the log: an answer and what became of it, or what did not work. It never holds a secret.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// `info`, `warn`, `error`.
+    pub level: &'static str,
+    /// What it is about: `asked`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `failed`.
+    pub what: &'static str,
+    /// When, by the worker's clock. ISO 8601.
+    pub at: String,
+    /// The deployment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_deployment_arn: Option<String>,
+    /// The hook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hook_id: Option<String>,
+    /// Who, as `CloudTrail` shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// What people call them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How they answered: `slack`, `link`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<&'static str>,
+    /// What they said: `CONTINUE`, `ROLLBACK`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<&'static str>,
+    /// Why they said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who else had said so before, where several must.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
+    /// What became of it, as `decide` tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<&'static str>,
+    /// How that is known: `response`, `read`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<&'static str>,
+    /// AWS's id of the request that acted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// An error's code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// In words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// What AWS calls it.
+#[must_use]
+pub fn name_of(action: Action) -> &'static str {
+    match action {
+        Action::Continue => "CONTINUE",
+        Action::Rollback => "ROLLBACK",
+    }
+}
+
+/// A verdict as a headline.
+#[must_use]
+pub fn headline(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Continued => "Continued",
+        Verdict::RolledBack => "Rolled back",
+        Verdict::AlreadyContinued => "Had been continued",
+        Verdict::AlreadyRolledBack => "Had been rolled back",
+        Verdict::TimedOut => "Time ran out",
+        Verdict::Superseded => "Stopped",
+        Verdict::Conflict => "Somebody decided otherwise",
+        Verdict::NotApplied => "Nothing was changed: the hook still waits",
+        Verdict::WentOn => "The deployment has gone on",
+        Verdict::WentBack => "The deployment goes back",
+        Verdict::Unknown => "It is not known what became of it",
+    }
+}

@@ -1,0 +1,55 @@
+/** A worker that was set up. Only the worker's own JavaScript uses it. */
+export class Approvals {
+  /**
+   * @param settings JSON: www/worker/settings.schema.json.
+   * @param secrets JSON: an object of strings, by the names of the environment variables.
+   * @param seed For the jitter of retries.
+   * @throws EcsError `invalid-settings`, naming everything that is missing, weak or contradictory.
+   */
+  constructor(settings: string, secrets: string, seed: number);
+  /** What cannot be done as it is set up, in words; to be told when it starts. */
+  limits(): string[];
+  /** Begins to serve a request; `greenlight.js`'s `run` drives the flow, which emits `Told`. */
+  begin(kind: "event" | "interaction", input: { headers: [string, string][] }, body: Uint8Array): Flow;
+  begin(kind: "look", input: { token: string; claims?: Record<string, unknown> }, body: Uint8Array): Flow;
+  begin(kind: "answer", input: { headers: [string, string][]; claims?: Record<string, unknown> }, body: Uint8Array): Flow;
+}
+
+/** What a flow of `Approvals` emits: the first `response` or `page` answers the request, and what comes later is work that follows from it. */
+export type Told =
+  | { event: "response"; status: number; body: string }
+  | { event: "page"; status: number; page: ApprovalPage }
+  | { event: "log"; line: Record<string, unknown> & { level: "info" | "warn" | "error"; what: string } };
+
+/** What a flow of `Approvals` has the worker do, and what it replies, as JSON. */
+export type HostCall =
+  /** Remember a text until its time is over; replies null. */
+  | { call: "put"; key: string; value: string; expiresAt: number }
+  /** Everything remembered under keys that begin so: [key, value][]. */
+  | { call: "list"; prefix: string }
+  /** A token with these claims, signed with the newest key. */
+  | { call: "sign"; claims: Record<string, string | number> }
+  /** The AWS credentials that the worker has: Credentials. */
+  | { call: "credentials" };
+
+/** What the page behind a link shows. */
+export interface ApprovalPage {
+  state: "question" | "told" | "refused" | "signIn" | "error";
+  title: string;
+  /** What happened, and what to do. */
+  message?: string;
+  question?: Question;
+  form?: {
+    t: string;
+    form: string;
+    /** Absent where one cannot. `consequence` is sent back: the act is bound to it. */
+    continuing?: { consequence: string; reason: boolean };
+    rollBack?: { consequence: string; reason: boolean };
+    longestReason: number;
+  };
+  votes?: { need: number; names: string[] };
+  /** The deployment in the console page. */
+  page?: string;
+  /** Who looks at it. */
+  person?: string;
+}

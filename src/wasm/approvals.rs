@@ -1,0 +1,119 @@
+//! The surface of a worker: `approvals.d.ts` beside this file is what JavaScript sees.
+
+use std::collections::BTreeMap;
+
+use js_sys::Array;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use wasm_bindgen::prelude::*;
+
+use super::input::json_of;
+use super::{JsFlow, js_error};
+use crate::approval::{Approvals, Given, Identity, Request, Serving};
+use crate::error::Error;
+use crate::flow::{Emitter, Flow};
+
+/// A worker that was set up. Only `www/worker/` uses it.
+#[wasm_bindgen(js_name = Approvals, skip_typescript)]
+pub struct JsApprovals(Approvals);
+
+#[wasm_bindgen(js_class = Approvals)]
+impl JsApprovals {
+    /// `new Approvals(settings, secrets, seed)`, both as JSON.
+    ///
+    /// # Errors
+    /// `EcsError` `invalid-settings`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: &str, secrets: &str, seed: u32) -> Result<JsApprovals, JsValue> {
+        Approvals::new(settings, secrets, u64::from(seed))
+            .map(Self)
+            .map_err(|error| js_error(&error))
+    }
+
+    /// `limits()`: what cannot be done as it is set up, in words.
+    #[must_use]
+    pub fn limits(&self) -> Array {
+        self.0.limits().into_iter().map(JsValue::from_str).collect()
+    }
+
+    /// Begins to serve a request of this kind.
+    ///
+    /// # Errors
+    /// `EcsError`: bad input.
+    pub fn begin(&self, kind: &str, input: &JsValue, body: &[u8]) -> Result<JsFlow, JsValue> {
+        let request = request(kind, input, body).map_err(|error| js_error(&error))?;
+        let approvals = self.0.clone();
+        let flow = Flow::new(|io, emitter: Emitter<String>| async move {
+            // Texts, numbers and lists of them: none of it can fail to be written.
+            let tell = Box::new(move |told| {
+                emitter.emit(serde_json::to_string(&told).unwrap_or_default())
+            });
+            Serving::new(approvals, io, tell).serve(request).await;
+            Ok("null".to_owned())
+        });
+        Ok(JsFlow { flow, ids: None })
+    }
+}
+
+#[derive(Deserialize)]
+struct Input {
+    #[serde(default)]
+    headers: Vec<(String, String)>,
+    #[serde(default)]
+    token: String,
+    claims: Option<BTreeMap<String, Claim>>,
+}
+
+/// What of a claim a policy can compare: a text, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Claim {
+    One(String),
+    Several(Vec<String>),
+    Other(IgnoredAny),
+}
+
+impl Claim {
+    fn texts(self) -> Vec<String> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Several(texts) => texts,
+            Self::Other(_) => Vec::new(),
+        }
+    }
+}
+
+fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
+    let text = json_of(input, kind)?;
+    let wrong = || {
+        Error::input(
+            [
+                kind,
+                ": headers must be [name, value][], token a string, claims an object.",
+            ]
+            .concat(),
+        )
+    };
+    let Input {
+        headers,
+        token,
+        claims,
+    } = serde_json::from_str(&text).map_err(|_| wrong())?;
+    let given = Given {
+        headers,
+        body: body.to_vec(),
+    };
+    let identity = claims.map(|claims| Identity {
+        claims: claims
+            .into_iter()
+            .map(|(name, claim)| (name, claim.texts()))
+            .collect(),
+    });
+    Ok(match kind {
+        "event" => Request::Event(given),
+        "interaction" => Request::Interaction(given),
+        "look" => Request::Look { token, identity },
+        "answer" => Request::Answer { given, identity },
+        _ => return Err(Error::input(["there is no request ", kind].concat())),
+    })
+}

@@ -1,0 +1,404 @@
+//! A worker in a small world: a stand-in ECS, a chat that takes messages, a store, and people who press at the same time. What happens next is drawn from
+//! a seed, so that every order of messages turns up in some run.
+
+use std::collections::BTreeMap;
+
+use ecs_greenlight::approval::told::{Page, Told};
+use ecs_greenlight::approval::{Approvals, Given, Identity, Request};
+use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Step};
+use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::timestamp::Timestamp;
+use ecs_sim::{
+    Action, Answer, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec,
+    Settings, Sim, Stage, key,
+};
+use serde_json::{Value, json};
+
+/// 2026-01-15T12:00:00Z.
+pub const START: i64 = 1_768_478_400_000;
+pub const WORKER: &str = "https://approvals.example.com";
+pub const EVENT_KEY: &str = "fake-event-key-0123456789abcdef-0123456789";
+pub const LINK_KEY: &str = "fake-link-key-0123456789abcdef-0123456789ab";
+pub const SIGNING: &str = "fake-signing-secret-0123456789abcdef";
+pub const BOT: &str = "xoxb-fake-bot-token";
+
+/// A message that went to a chat.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    pub url: String,
+    pub body: Value,
+}
+
+/// One request being served.
+pub struct Served {
+    flow: Flow<Told, ()>,
+    waiting: Vec<(EffectId, Wanted)>,
+    pub ended: bool,
+    pub told: Vec<Told>,
+}
+
+enum Wanted {
+    Send(http::Request<String>),
+    Sleep,
+    Call(String),
+}
+
+pub struct World {
+    pub sim: Sim,
+    pub arn: String,
+    pub hook: String,
+    pub approvals: Approvals,
+    /// What the store holds.
+    pub store: BTreeMap<String, String>,
+    /// Whether the store answers.
+    pub store_answers: bool,
+    /// Everything that went to a chat, in order.
+    pub chat: Vec<Posted>,
+    /// What Slack says instead of `ok`, by method.
+    pub slack_errors: BTreeMap<&'static str, &'static str>,
+    /// Who is in Slack's user groups.
+    pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    random: u64,
+}
+
+pub fn settings() -> Value {
+    json!({
+        "url": WORKER,
+        "page": "https://console.example.com/",
+        "accounts": [{ "id": key::ACCOUNT, "name": "production", "regions": ["us-east-1"] }],
+        "aws": { "credentials": "keys", "region": "us-east-1" },
+        "slack": { "team": "T0", "channel": "C0" },
+        "identity": { "kind": "oidc", "issuer": "https://id.example.com", "audience": "approvals", "person": "email" },
+        "store": true,
+        "policies": [{ "continue": { "people": ["slack:T0:UANN", "slack:T0:UBEN", "oidc:ann@example.com"] }, "rollBack": { "anyone": true } }],
+    })
+}
+
+pub fn secrets() -> Value {
+    json!({
+        "EVENT_KEY": EVENT_KEY,
+        "LINK_KEY": LINK_KEY,
+        "SLACK_SIGNING_SECRET": SIGNING,
+        "SLACK_BOT_TOKEN": BOT,
+        "AWS_ACCESS_KEY_ID": key::FULL.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": key::FULL.secret_access_key,
+    })
+}
+
+/// The settings with some of them otherwise: JSON Merge Patch.
+pub fn settings_with(patch: &Value) -> Value {
+    merged(settings(), patch)
+}
+
+pub fn secrets_with(patch: &Value) -> Value {
+    merged(secrets(), patch)
+}
+
+fn merged(mut whole: Value, patch: &Value) -> Value {
+    for (name, value) in patch.as_object().unwrap() {
+        let members = whole.as_object_mut().unwrap();
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+    whole
+}
+
+impl World {
+    /// A worker, and a deployment of prod/web that waits at a pause hook for an hour.
+    pub fn new() -> Self {
+        Self::with(&settings(), &secrets())
+    }
+
+    pub fn with(settings: &Value, secrets: &Value) -> Self {
+        let mut sim = Sim::new(Settings::default(), START);
+        let place = Place::in_region("us-east-1");
+        let pause = LifecycleHook::pause(Stage::PostTestTrafficShift, 60, Action::Rollback);
+        sim.create_service(ServiceSpec {
+            configuration: DeploymentConfiguration::blue_green().with_hook(pause),
+            ..ServiceSpec::new(&place, "prod", "web")
+        });
+        let arn = sim
+            .start_deployment(&place, "prod", "web", DeploymentSpec::default())
+            .unwrap();
+        let mut world = Self {
+            approvals: worker(settings, secrets),
+            hook: String::new(),
+            arn,
+            sim,
+            store: BTreeMap::new(),
+            store_answers: true,
+            chat: Vec::new(),
+            slack_errors: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            random: 1,
+        };
+        world.hook = world.next_pause();
+        world
+    }
+
+    pub fn seeded(mut self, seed: u64) -> Self {
+        self.random = seed;
+        self
+    }
+
+    /// Goes on until a hook waits.
+    pub fn next_pause(&mut self) -> String {
+        loop {
+            let waiting = self.sim.deployment(&self.arn).unwrap().waiting().next();
+            if let Some(hook) = waiting {
+                return hook.id.clone();
+            }
+            let next = self.sim.next_event_at().expect("a pause is to come");
+            self.sim.advance(next);
+        }
+    }
+
+    /// What the hook became in truth.
+    pub fn fate(&self) -> String {
+        let deployment = self.sim.deployment(&self.arn).unwrap();
+        let hook = deployment.hooks.iter().find(|hook| hook.id == self.hook);
+        hook.map_or("gone".to_owned(), |hook| format!("{:?}", hook.fate))
+    }
+
+    /// How often something was decided in truth.
+    pub fn acts(&self) -> usize {
+        let executed = |logged: &&ecs_sim::Logged| logged.outcome == ecs_sim::Outcome::Executed;
+        self.sim
+            .requests()
+            .iter()
+            .filter(|logged| {
+                logged.operation == Some(ecs_sim::Operation::ContinueServiceDeployment)
+            })
+            .filter(executed)
+            .count()
+    }
+
+    pub fn begin(&self, request: Request) -> Served {
+        Served {
+            flow: self.approvals.serve(request),
+            waiting: Vec::new(),
+            ended: false,
+            told: Vec::new(),
+        }
+    }
+
+    /// Serves one request to its end.
+    pub fn serve(&mut self, request: Request) -> Served {
+        let mut all = vec![self.begin(request)];
+        self.serve_all(&mut all);
+        all.remove(0)
+    }
+
+    /// Serves requests at the same time, in an order drawn from the seed.
+    pub fn serve_all(&mut self, all: &mut [Served]) {
+        for served in all.iter_mut() {
+            self.poll(served);
+        }
+        for _ in 0..1_000_000 {
+            let open: Vec<usize> = (0..all.len())
+                .filter(|index| !all[*index].waiting.is_empty())
+                .collect();
+            let Some(chosen) = self.one_of(open.len()) else {
+                break;
+            };
+            let served = &mut all[open[chosen]];
+            let next = self.one_of(served.waiting.len()).unwrap_or_default();
+            let (id, wanted) = served.waiting.swap_remove(next);
+            let reply = self.perform(wanted);
+            served.flow.deliver(id, reply);
+            self.poll(served);
+        }
+        assert!(all.iter().all(|served| served.ended), "a request hangs");
+    }
+
+    fn poll(&mut self, served: &mut Served) {
+        loop {
+            let effects = match served
+                .flow
+                .poll(Timestamp::from_epoch_millis(self.sim.now()))
+            {
+                Step::Done(()) => {
+                    served.ended = true;
+                    return;
+                }
+                Step::Effects(effects) if effects.is_empty() => return,
+                Step::Effects(effects) => effects,
+            };
+            for effect in effects {
+                match effect {
+                    Effect::Send { id, request, .. } => {
+                        served.waiting.push((id, Wanted::Send(request.into())))
+                    }
+                    Effect::Sleep { id, .. } => served.waiting.push((id, Wanted::Sleep)),
+                    Effect::Call { id, call } => served.waiting.push((id, Wanted::Call(call))),
+                    Effect::Cancel { id } => served.waiting.retain(|(other, _)| *other != id),
+                    Effect::Emit(told) => served.told.push(told),
+                    Effect::Credentials { .. } => panic!("a worker's credentials come by call"),
+                }
+            }
+        }
+    }
+
+    fn perform(&mut self, wanted: Wanted) -> Reply {
+        match wanted {
+            Wanted::Sleep => {
+                self.sim.advance(self.sim.now() + 1000);
+                Reply::Elapsed
+            }
+            Wanted::Call(call) => Reply::Called(self.called(&serde_json::from_str(&call).unwrap())),
+            Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
+                let now = self.sim.now();
+                match self.sim.handle(&request.map(String::into_bytes), now) {
+                    Answer::Respond(response) => Reply::Response(response.into()),
+                    _ => Reply::Failed(SendFailure::Unreachable),
+                }
+            }
+            Wanted::Send(request) => Reply::Response(self.chatted(&request)),
+        }
+    }
+
+    fn called(&mut self, call: &Value) -> Option<String> {
+        match call["call"].as_str().unwrap() {
+            "put" if self.store_answers => {
+                let (key, value) = (call["key"].as_str().unwrap(), call["value"].as_str().unwrap());
+                assert!(call["expiresAt"].as_i64().unwrap() > self.sim.now());
+                self.store.insert(key.to_owned(), value.to_owned());
+                Some("null".to_owned())
+            }
+            "list" if self.store_answers => {
+                let prefix = call["prefix"].as_str().unwrap();
+                let found: Vec<_> = self.store.iter().filter(|(key, _)| key.starts_with(prefix)).collect();
+                Some(json!(found).to_string())
+            }
+            "credentials" => Some(
+                json!({ "accessKeyId": key::FULL.access_key_id, "secretAccessKey": key::FULL.secret_access_key, "sessionToken": key::FULL.session_token })
+                    .to_string(),
+            ),
+            _ => None,
+        }
+    }
+
+    /// A chat that takes everything.
+    fn chatted(&mut self, request: &http::Request<String>) -> Response {
+        let url = request.uri().to_string();
+        let method = url.rsplit('/').next().unwrap_or_default();
+        let form = request.headers()["content-type"] == "application/x-www-form-urlencoded";
+        let body = if form {
+            let pairs = form_urlencoded::parse(request.body().as_bytes());
+            Value::Object(
+                pairs
+                    .map(|(name, value)| (name.into_owned(), json!(value)))
+                    .collect(),
+            )
+        } else {
+            serde_json::from_str(request.body()).expect("a chat gets JSON")
+        };
+        let reply = match (self.slack_errors.get(method), method) {
+            (Some(error), _) => json!({ "ok": false, "error": error }),
+            (None, "usergroups.users.list") => {
+                json!({ "ok": true, "users": self.groups.get(body["usergroup"].as_str().unwrap()) })
+            }
+            _ => {
+                json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
+            }
+        };
+        if url.starts_with("https://slack.com/") {
+            assert_eq!(request.headers()["authorization"], format!("Bearer {BOT}"));
+        }
+        self.chat.push(Posted { url, body });
+        Response {
+            status: 200,
+            headers: Vec::new(),
+            body: reply.to_string().into_bytes(),
+        }
+    }
+
+    /// A number below `count`, if there is any.
+    fn one_of(&mut self, count: usize) -> Option<usize> {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        (count > 0).then(|| usize::try_from(self.random % count as u64).unwrap())
+    }
+
+    /// Everything that went to this method of Slack, or to this address.
+    pub fn chat_at(&self, end: &str) -> Vec<&Value> {
+        self.chat
+            .iter()
+            .filter(|posted| posted.url.ends_with(end))
+            .map(|posted| &posted.body)
+            .collect()
+    }
+}
+
+pub fn worker(settings: &Value, secrets: &Value) -> Approvals {
+    Approvals::new(&settings.to_string(), &secrets.to_string(), 1).unwrap()
+}
+
+impl Served {
+    /// The answer to the request.
+    pub fn response(&self) -> (u16, &str) {
+        let mut responses = self.told.iter().filter_map(|told| match told {
+            Told::Response { status, body } => Some((*status, body.as_str())),
+            _ => None,
+        });
+        let first = responses.next().expect("it is answered");
+        assert!(responses.next().is_none(), "it is answered twice");
+        first
+    }
+
+    /// The page that answers the request.
+    pub fn page(&self) -> (u16, &Page) {
+        let mut pages = self.told.iter().filter_map(|told| match told {
+            Told::Page { status, page } => Some((*status, &**page)),
+            _ => None,
+        });
+        let first = pages.next().expect("it is answered");
+        assert!(pages.next().is_none(), "it is answered twice");
+        first
+    }
+
+    /// The lines it logged, as JSON.
+    pub fn lines(&self) -> Vec<Value> {
+        let lines = self.told.iter().filter_map(|told| match told {
+            Told::Log { line } => Some(serde_json::to_value(line).unwrap()),
+            _ => None,
+        });
+        lines.collect()
+    }
+}
+
+/// An event about the world's hook.
+pub fn event(world: &World, name: &str) -> Request {
+    let body = json!({
+        "version": "0", "id": "0", "detail-type": "ECS Hook State Change", "source": "aws.ecs", "account": key::ACCOUNT,
+        "time": "2026-01-15T12:00:00Z", "region": "us-east-1", "resources": [world.arn],
+        "detail": {
+            "eventType": "INFO", "eventName": name, "hookId": world.hook, "hookType": "PAUSE", "expiresAt": "2026-01-15T13:00:00.123456Z",
+            "lifecycleStage": "POST_TEST_TRAFFIC_SHIFT", "clusterArn": format!("arn:aws:ecs:us-east-1:{}:cluster/prod", key::ACCOUNT),
+            "serviceArn": format!("arn:aws:ecs:us-east-1:{}:service/prod/web", key::ACCOUNT), "serviceDeploymentArn": world.arn,
+            "updatedAt": "2026-01-15T12:00:00Z"
+        }
+    });
+    event_of(&body)
+}
+
+pub fn event_of(body: &Value) -> Request {
+    Request::Event(Given {
+        headers: vec![("X-Api-Key".to_owned(), EVENT_KEY.to_owned())],
+        body: body.to_string().into_bytes(),
+    })
+}
+
+/// Somebody's claims.
+pub fn identity(claims: &[(&str, &str)]) -> Identity {
+    let claims = claims
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]));
+    Identity {
+        claims: claims.collect(),
+    }
+}
