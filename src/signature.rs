@@ -161,9 +161,14 @@ fn signed_headers(request: &ToSign<'_>) -> String {
 }
 
 fn push_hash(text: &mut String, bytes: &[u8]) {
+    push_hex(text, &Sha256::digest(bytes).into());
+}
+
+/// Adds 32 bytes in hexadecimal, in lower case.
+pub(crate) fn push_hex(text: &mut String, bytes: &[u8; 32]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut hex = [0; 64];
-    for (index, byte) in Sha256::digest(bytes).iter().enumerate() {
+    for (index, byte) in bytes.iter().enumerate() {
         hex[2 * index] = DIGITS[usize::from(byte >> 4)];
         hex[2 * index + 1] = DIGITS[usize::from(byte & 15)];
     }
