@@ -4,3 +4,14 @@ pub mod interaction;
 pub mod message;
 pub mod modal;
 pub mod signature;
+
+/// The action id of the button that continues.
+pub const CONTINUE: &str = "continue";
+/// The action id of the button that rolls back.
+pub const ROLL_BACK: &str = "rollBack";
+/// The action id of the link to a page, whose clicks Slack tells too.
+pub const OPEN_PAGE: &str = "openPage";
+/// The callback id of the form that asks for a reason.
+pub const REASON_FORM: &str = "reason";
+/// The block id and the action id of that form's input.
+pub const REASON: &str = "reason";
