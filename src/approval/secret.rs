@@ -71,7 +71,7 @@ impl Accepted {
 
 /// The HMAC-SHA256 of parts that follow one another. Whoever calls it sees to it that other parts give another text.
 #[must_use]
-pub fn hmac(key: &Secret, parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn hmac(key: &Secret, parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes keys of every length: RFC 2104, section 2.
     let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).expect("any length");
     for part in parts {
