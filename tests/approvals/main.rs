@@ -1,1 +1,10 @@
+//! A worker's requests, served against the stand-in ECS and a chat that takes messages.
+
+mod events;
+mod links;
+mod policies;
+mod press;
+mod settings;
+mod slack;
+mod votes;
 mod world;

@@ -402,3 +402,14 @@ pub fn identity(claims: &[(&str, &str)]) -> Identity {
         claims: claims.collect(),
     }
 }
+
+/// What happens to every request.
+pub fn every_time(kind: ecs_sim::FaultKind) -> ecs_sim::Fault {
+    ecs_sim::Fault {
+        operation: None,
+        region: None,
+        cluster: None,
+        times: None,
+        kind,
+    }
+}

@@ -1,0 +1,228 @@
+//! Links: looking changes nothing, and their form takes a person.
+
+use ecs_greenlight::approval::told::{Page, State};
+use ecs_greenlight::approval::{Given, Identity, Request};
+use ecs_sim::Action;
+use serde_json::json;
+
+use crate::world::{WORKER, World, event, identity, secrets, settings_with};
+
+fn asked() -> World {
+    let mut world = World::new();
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world
+}
+
+/// The token of the link in the last question.
+fn token(world: &World) -> String {
+    let question = world.chat_at("/api/chat.postMessage").first().expect("it was asked").to_string();
+    let (_, after) = question.split_once("/decide?t=").expect("it has a link");
+    after.chars().take_while(|sign| sign.is_ascii_alphanumeric() || "._-".contains(*sign)).collect()
+}
+
+fn ann() -> Identity {
+    identity(&[("email", "ann@example.com"), ("name", "Ann")])
+}
+
+fn look(world: &mut World, identity: Option<Identity>) -> (u16, serde_json::Value) {
+    let token = token(world);
+    let served = world.serve(Request::Look { token, identity });
+    let (status, page) = served.page();
+    (status, serde_json::to_value(page).unwrap())
+}
+
+/// A form of this worker's own page.
+fn form(fields: &[(&str, &str)]) -> Given {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    Given {
+        headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],
+        body: form.extend_pairs(fields).finish().into_bytes(),
+    }
+}
+
+/// Looks, and answers with what the page holds.
+pub fn answered(world: &mut World, email: &str, action: &str, reason: &str) -> (u16, serde_json::Value) {
+    let person = identity(&[("email", email)]);
+    let (_, page) = look(world, Some(person.clone()));
+    let given = filled(&page, action, reason);
+    send(world, given, Some(person))
+}
+
+fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let shown = &page["form"];
+    let (go, back) = (text(&shown["continuing"]["consequence"]), text(&shown["rollBack"]["consequence"]));
+    form(&[
+        ("t", &text(&shown["t"])), ("form", &text(&shown["form"])), ("action", action), ("reason", reason),
+        ("consequenceContinue", &go), ("consequenceRollBack", &back),
+    ])
+}
+
+fn send(world: &mut World, given: Given, identity: Option<Identity>) -> (u16, serde_json::Value) {
+    let served = world.serve(Request::Answer { given, identity });
+    let (status, page): (u16, &Page) = served.page();
+    (status, serde_json::to_value(page).unwrap())
+}
+
+#[test]
+fn looking_shows_what_waits_and_changes_nothing() {
+    let mut world = asked();
+    for person in [None, Some(ann())] {
+        let (status, page) = look(&mut world, person);
+        assert_eq!(status, 200);
+        assert_eq!(page["title"], "web waits in production");
+    }
+    assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
+}
+
+#[test]
+fn only_whoever_is_known_gets_a_form() {
+    let mut world = asked();
+    let (_, page) = look(&mut world, None);
+    assert_eq!((&page["state"], page.get("form")), (&json!("signIn"), None));
+    let (_, page) = look(&mut world, Some(ann()));
+    assert_eq!((&page["state"], &page["person"]), (&json!("question"), &json!("Ann")));
+    assert_eq!(page["form"]["continuing"]["consequence"], "Production traffic moves to revision 2: now 0 %, then 100 %.");
+}
+
+#[test]
+fn the_form_continues_as_whoever_sent_it() {
+    let mut world = asked();
+    let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "");
+    assert_eq!((status, &page["title"], &page["message"]), (200, &json!("Continued"), &json!("ECS accepted it: the deployment goes on.")));
+    assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
+    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    assert!(shown.contains("Continued") && shown.contains("ann@example.com"), "{shown}");
+}
+
+#[test]
+fn whoever_may_not_is_told_so() {
+    let mut world = asked();
+    let (status, page) = answered(&mut world, "eve@example.com", "CONTINUE", "");
+    assert_eq!((status, &page["state"]), (403, &json!("refused")));
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_form_without_a_person_acts_for_nobody() {
+    let mut world = asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    let (status, page) = send(&mut world, filled(&page, "CONTINUE", ""), None);
+    assert_eq!((status, &page["state"]), (401, &json!("signIn")));
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_form_is_good_for_whoever_it_was_made_for() {
+    let mut world = asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    let ben = identity(&[("email", "ben@example.com")]);
+    let (status, _) = send(&mut world, filled(&page, "ROLLBACK", ""), Some(ben));
+    assert_eq!((status, world.acts()), (403, 0));
+}
+
+#[test]
+fn a_form_of_another_site_is_refused() {
+    let mut world = asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    for headers in [
+        vec![],
+        vec![("sec-fetch-site", "cross-site")],
+        vec![("sec-fetch-site", "same-site")],
+        vec![("sec-fetch-site", "none")],
+        vec![("origin", "https://evil.example.com")],
+        vec![("origin", "null")],
+        vec![("sec-fetch-site", "cross-site"), ("origin", WORKER)],
+    ] {
+        let headers: Vec<_> = headers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let given = Given { headers, ..filled(&page, "CONTINUE", "") };
+        let (status, _) = send(&mut world, given, Some(ann()));
+        assert_eq!((status, world.acts()), (403, 0));
+    }
+    let headers = vec![("Origin".to_owned(), WORKER.to_owned())];
+    let given = Given { headers, ..filled(&page, "CONTINUE", "") };
+    assert_eq!(send(&mut world, given, Some(ann())).0, 200);
+    assert_eq!(world.acts(), 1);
+}
+
+#[test]
+fn a_form_that_leaves_something_out_acts_for_nobody() {
+    let mut world = asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    let whole = filled(&page, "CONTINUE", "");
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&whole.body).into_owned().collect();
+    for missing in ["t", "form", "action", "consequenceContinue"] {
+        let kept: Vec<(&str, &str)> = fields.iter().filter(|(name, _)| name != missing).map(|(name, value)| (&**name, &**value)).collect();
+        let (status, _) = send(&mut world, form(&kept), Some(ann()));
+        assert!(status >= 400, "{missing}: {status}");
+        assert_eq!(world.acts(), 0, "{missing}");
+    }
+}
+
+#[test]
+fn what_changed_since_it_was_read_is_not_acted_on() {
+    let mut world = asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    let body = String::from_utf8(filled(&page, "CONTINUE", "").body).unwrap();
+    let changed = body.replace("then+100", "then+50");
+    assert_ne!(body, changed);
+    let given = Given { body: changed.into_bytes(), ..form(&[]) };
+    let (status, page) = send(&mut world, given, Some(ann()));
+    assert_eq!((status, &page["title"]), (502, &json!("Nothing was done")));
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_required_reason_is_asked_for_again_with_the_form() {
+    let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true }, "rollBack": { "anyone": true } }] });
+    let mut world = World::with(&settings_with(&policies), &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "   ");
+    assert_eq!((status, &page["state"], world.acts()), (422, &json!("question"), 0));
+    assert!(page["form"]["t"].is_string());
+    let (status, _) = answered(&mut world, "ann@example.com", "CONTINUE", "Checked.");
+    assert_eq!((status, world.acts()), (200, 1));
+}
+
+#[test]
+fn a_link_to_what_was_decided_says_so_and_offers_nothing() {
+    let mut world = asked();
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+    let (status, page) = look(&mut world, Some(ann()));
+    assert_eq!((status, &page["state"], page.get("form")), (200, &json!("told"), None));
+}
+
+#[test]
+fn a_link_that_is_none_is_refused_unread() {
+    let mut world = asked();
+    let before = world.sim.requests().len();
+    let whole = token(&world);
+    for token in ["", "v1", "x", &whole[1..], &whole[..whole.len() - 1]] {
+        let served = world.serve(Request::Look { token: token.to_owned(), identity: Some(ann()) });
+        let (status, page) = served.page();
+        assert_eq!((status, page.state), (403, State::Refused), "{token}");
+    }
+    assert_eq!(world.sim.requests().len(), before);
+}
+
+#[test]
+fn a_link_ends_with_the_hooks_time() {
+    let mut world = asked();
+    world.sim.advance(world.sim.now() + 3_700_000);
+    let (status, page) = look(&mut world, Some(ann()));
+    assert_eq!((status, &page["state"]), (403, &json!("refused")));
+}
+
+#[test]
+fn a_button_of_slack_is_no_link() {
+    let mut world = asked();
+    let token = crate::slack::button(&world, "continue");
+    let served = world.serve(Request::Look { token, identity: Some(ann()) });
+    assert_eq!(served.page().0, 403);
+}
+
+pub fn answered_as(world: &mut World, person: &Identity, action: &str) -> (u16, serde_json::Value) {
+    let (_, page) = look(world, Some(person.clone()));
+    send(world, filled(&page, action, ""), Some(person.clone()))
+}

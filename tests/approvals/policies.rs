@@ -1,0 +1,74 @@
+//! Who may decide what.
+
+use serde_json::{Value, json};
+
+use crate::links::answered;
+use crate::slack::press;
+use crate::world::{World, event, identity, secrets, settings_with};
+
+fn asked(policies: &Value) -> World {
+    let mut world = World::with(&settings_with(&json!({ "policies": policies })), &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world
+}
+
+#[test]
+fn the_first_policy_that_fits_decides() {
+    let anyone = json!({ "anyone": true });
+    for (first, fits) in [
+        (json!({ "accounts": ["111122223333"] }), true),
+        (json!({ "accounts": ["444455556666"] }), false),
+        (json!({ "clusters": ["prod*"] }), true),
+        (json!({ "clusters": ["test"] }), false),
+        (json!({ "services": ["prod/web"] }), true),
+        (json!({ "services": ["*/api"] }), false),
+        (json!({ "stages": ["POST_TEST_TRAFFIC_SHIFT"] }), true),
+        (json!({ "stages": ["PRE_SCALE_UP"] }), false),
+    ] {
+        let mut policy = first.clone();
+        policy["rollBack"] = anyone.clone();
+        let mut world = asked(&json!([policy, { "continue": anyone, "rollBack": {} }]));
+        world.serve(press(&world, "UANN", "continue"));
+        assert_eq!(world.acts(), usize::from(!fits), "{first}");
+    }
+}
+
+#[test]
+fn where_no_policy_fits_nobody_may() {
+    let mut world = asked(&json!([{ "clusters": ["test"], "continue": { "anyone": true }, "rollBack": { "anyone": true } }]));
+    world.serve(press(&world, "UANN", "rollBack"));
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn members_of_a_slack_group_may() {
+    let policies = json!([{ "continue": { "slackGroups": ["SOPS", "SDEV"] } }]);
+    for (user, acts) in [("UANN", 1), ("UEVE", 0)] {
+        let mut world = asked(&policies);
+        world.groups.insert("SOPS", vec!["UBEN"]);
+        world.groups.insert("SDEV", vec!["UCIA", "UANN"]);
+        world.serve(press(&world, user, "continue"));
+        assert_eq!(world.acts(), acts, "{user}");
+    }
+}
+
+#[test]
+fn a_group_that_slack_does_not_tell_admits_nobody_and_says_why() {
+    let mut world = asked(&json!([{ "continue": { "slackGroups": ["SOPS"] } }]));
+    world.slack_errors.insert("usergroups.users.list", "missing_scope");
+    let served = world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.acts(), 0);
+    let line = served.lines().into_iter().find(|line| line["what"] == "denied").expect("it is logged");
+    assert!(line["message"].as_str().unwrap().contains("missing_scope"), "{line}");
+}
+
+#[test]
+fn claims_of_a_token_admit() {
+    let policies = json!([{ "continue": { "claims": { "groups": ["deployers", "sre"] } } }]);
+    let mut world = asked(&policies);
+    let (status, _) = answered(&mut world, "ann@example.com", "CONTINUE", "");
+    assert_eq!((status, world.acts()), (403, 0));
+    let with_group = identity(&[("email", "ann@example.com"), ("groups", "sre")]);
+    let (status, _) = crate::links::answered_as(&mut world, &with_group, "CONTINUE");
+    assert_eq!((status, world.acts()), (200, 1));
+}

@@ -1,0 +1,239 @@
+//! Presses of buttons in Slack.
+
+use serde_json::json;
+
+use ecs_greenlight::approval::{Given, Request};
+use ecs_sim::Action;
+
+use crate::slack::{RESPONSE_URL, button, press, press_of, signed, signed_at, submission};
+use crate::world::{Served, World, event, every_time, settings, settings_with, secrets_with};
+
+/// A world in which people were asked.
+fn asked() -> World {
+    asked_in(World::new())
+}
+
+fn asked_in(mut world: World) -> World {
+    let served = world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    assert_eq!(served.response().0, 202);
+    world
+}
+
+/// What only whoever pressed was told.
+fn whispered(world: &World) -> Vec<String> {
+    world.chat.iter().filter(|posted| posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral")
+        .map(|posted| posted.body["text"].as_str().unwrap().to_owned()).collect()
+}
+
+fn line(served: &Served, what: &str) -> serde_json::Value {
+    served.lines().into_iter().find(|line| line["what"] == what).expect("it is logged")
+}
+
+#[test]
+fn whoever_may_continue_does_and_everybody_sees_it() {
+    let mut world = asked();
+    let served = world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(served.response(), (200, ""), "Slack is answered before anything else");
+    assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
+
+    let updated = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    assert!(updated.contains("Continued") && updated.contains("uann") && !updated.contains("\"actions\""), "{updated}");
+    let thread = world.chat_at("/api/chat.postMessage")[1].clone();
+    assert_eq!(thread["thread_ts"], "1768478400.000000");
+    assert_eq!(whispered(&world), ["web: Continued. ECS accepted it: the deployment goes on."]);
+
+    let line = line(&served, "decided");
+    for (name, value) in [("who", "slack.T0.UANN"), ("name", "uann"), ("via", "slack"), ("action", "CONTINUE"), ("result", "continued"), ("evidence", "response")] {
+        assert_eq!(line[name], value);
+    }
+    assert_eq!(line["serviceDeploymentArn"], world.arn);
+    assert_eq!(line["hookId"], world.hook);
+    assert!(line["requestId"].as_str().is_some_and(|id| !id.is_empty()), "{line}");
+}
+
+#[test]
+fn rolling_back_may_be_for_more_people_than_continuing() {
+    let mut world = asked();
+    world.serve(press(&world, "UEVE", "continue"));
+    assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
+    assert_eq!(whispered(&world), ["You may not continue prod/web: the policy for it does not name you. Ask whoever looks after it. Nothing was done."]);
+    let served = world.serve(press(&world, "UEVE", "rollBack"));
+    assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
+    assert_eq!(line(&served, "decided")["result"], "rolledBack");
+}
+
+#[test]
+fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
+    let mut world = asked();
+    let (late, other) = (press(&world, "UBEN", "continue"), press(&world, "UBEN", "rollBack"));
+    world.serve(press(&world, "UANN", "continue"));
+    let changed = world.chat_at("/api/chat.update").len();
+    world.serve(late);
+    world.serve(other);
+    assert_eq!(world.acts(), 1);
+    assert_eq!(world.chat_at("/api/chat.update").len(), changed, "the message still names who did it");
+    let told = whispered(&world);
+    assert_eq!(told[1..], ["web: Had been continued. Somebody has continued this hook already."; 2]);
+}
+
+#[test]
+fn two_hundred_people_at_once_have_one_effect_and_everyone_is_told_the_truth() {
+    for seed in 1..=5 {
+        let mut world = asked_in(World::with(&settings_with(&json!({ "policies": [{ "continue": { "anyone": true }, "rollBack": { "anyone": true } }] })), &crate::world::secrets()).seeded(seed));
+        let presses: Vec<_> = (0..200).map(|n| press(&world, &format!("U{n}"), if n % 3 == 0 { "rollBack" } else { "continue" })).collect();
+        let mut all: Vec<_> = presses.into_iter().map(|press| world.begin(press)).collect();
+        world.serve_all(&mut all);
+        assert_eq!(world.acts(), 1, "seed {seed}");
+        let continued = world.fate() == "Continued";
+        for (n, served) in all.iter().enumerate() {
+            let result = line(served, "decided")["result"].as_str().unwrap().to_owned();
+            let wanted_back = n % 3 == 0;
+            let true_here: &[&str] = match (continued, wanted_back) {
+                (true, false) => &["continued", "alreadyContinued", "wentOn"],
+                (true, true) => &["conflict", "alreadyContinued", "wentOn"],
+                (false, true) => &["rolledBack", "alreadyRolledBack", "wentBack"],
+                (false, false) => &["conflict", "alreadyRolledBack", "wentBack"],
+            };
+            assert!(true_here.contains(&&*result), "seed {seed}, {n}: {result}, and continued is {continued}");
+        }
+        let certain = all.iter().filter(|served| line(served, "decided")["evidence"] == "response" && line(served, "decided")["result"] != "notApplied");
+        assert!(certain.count() >= 1, "seed {seed}");
+        assert_eq!(whispered(&world).len(), 200);
+        let shown = world.chat_at("/api/chat.update").last().unwrap()["blocks"].to_string();
+        assert!(shown.contains(if continued { "Continued" } else { "Rolled back" }), "seed {seed}: {shown}");
+    }
+}
+
+#[test]
+fn a_required_reason_is_asked_for_and_told_with_the_act() {
+    let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
+    let mut world = asked_in(World::with(&settings_with(&policies), &crate::world::secrets()));
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.acts(), 0);
+    let served = world.serve(submission(&world, "UANN", "  Checked the canary.  "));
+    assert_eq!(served.response(), (200, ""));
+    assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
+    assert_eq!(line(&served, "decided")["reason"], "Checked the canary.");
+    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    assert!(shown.contains("Checked the canary."), "{shown}");
+}
+
+#[test]
+fn a_form_that_somebody_else_sends_is_weighed_as_theirs() {
+    let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
+    let mut world = asked_in(World::with(&settings_with(&policies), &crate::world::secrets()));
+    world.serve(press(&world, "UANN", "continue"));
+    world.serve(submission(&world, "UEVE", "because"));
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_reason_that_cannot_be_asked_for_here_is_asked_for_by_link() {
+    let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true } }] });
+    let webhook = secrets_with(&json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }));
+    let mut world = asked_in(World::with(&settings_with(&policies), &webhook));
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.acts(), 0);
+    let told = whispered(&world).remove(0);
+    assert!(told.starts_with("A reason must be given, and nothing was done yet. Give it here: https://approvals.example.com/decide?t=v1."), "{told}");
+}
+
+#[test]
+fn by_webhook_the_message_that_was_pressed_shows_the_end() {
+    let webhook = secrets_with(&json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }));
+    let mut world = asked_in(World::with(&settings(), &webhook));
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.fate(), "Continued");
+    let replaced = world.chat.iter().find(|posted| posted.url == RESPONSE_URL && posted.body["replace_original"] == true).expect("it is replaced");
+    assert!(replaced.body["blocks"].to_string().contains("Continued"));
+}
+
+#[test]
+fn what_slack_did_not_sign_is_refused_unread() {
+    let mut world = asked();
+    let press = press(&world, "UANN", "continue");
+    let Request::Interaction(given) = press else { unreachable!() };
+    let mut changed = given.clone();
+    changed.body.push(b'&');
+    let unsigned = Given { headers: Vec::new(), ..given.clone() };
+    for given in [changed, unsigned] {
+        assert_eq!(world.serve(Request::Interaction(given)).response().0, 401);
+    }
+    for at in [1_768_478_400 - 301, 1_768_478_400 + 301 + 60] {
+        let payload = json!({ "type": "block_actions" });
+        assert_eq!(world.serve(signed_at(&payload, at)).response().0, 401);
+    }
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
+    let mut world = asked();
+    let (go, back) = (button(&world, "continue"), button(&world, "rollBack"));
+    let mut tampered = go.clone();
+    tampered.replace_range(10..11, if &go[10..11] == "A" { "B" } else { "A" });
+    for (action_id, value) in [("continue", &*back), ("rollBack", &*go), ("continue", &*tampered), ("continue", ""), ("continue", "v1.x.y.z")] {
+        let served = world.serve(press_of("UANN", action_id, value));
+        assert_eq!(served.response().0, 200);
+        assert_eq!(world.acts(), 0, "{action_id} {value}");
+    }
+    assert_eq!(world.fate(), "Open");
+}
+
+#[test]
+fn a_button_of_an_earlier_hook_does_not_decide_a_later_one() {
+    let mut world = asked();
+    let stale = button(&world, "continue");
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    world.sim.act(&arn, &hook, Action::Continue).unwrap();
+    let served = world.serve(press_of("UANN", "continue", &stale));
+    assert_eq!(line(&served, "decided")["result"], "alreadyContinued");
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn people_of_another_workspace_decide_nothing() {
+    let mut world = asked();
+    let value = button(&world, "rollBack");
+    for (team, own) in [("T1", "T1"), ("T0", "T1")] {
+        let served = world.serve(signed(&json!({
+            "type": "block_actions", "team": { "id": team }, "user": { "id": "UANN", "team_id": own }, "response_url": RESPONSE_URL,
+            "actions": [{ "action_id": "rollBack", "value": value }]
+        })));
+        assert_eq!(served.response().0, 200);
+    }
+    assert_eq!(world.acts(), 0);
+    assert_eq!(whispered(&world), ["You are of another Slack workspace than the one whose people decide here. Nothing was done."; 2]);
+}
+
+#[test]
+fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
+    let mut world = asked();
+    for payload in [
+        json!({ "type": "block_actions", "team": { "id": "T0" }, "user": { "id": "UANN" }, "response_url": RESPONSE_URL, "actions": [{ "action_id": "openPage" }] }),
+        json!({ "type": "shortcut" }),
+    ] {
+        assert_eq!(world.serve(signed(&payload)).response(), (200, ""));
+    }
+}
+
+#[test]
+fn an_aws_that_refuses_is_told_and_the_question_stays() {
+    let mut world = asked();
+    world.sim.inject(ecs_sim::Fault { operation: Some(ecs_sim::Operation::ContinueServiceDeployment), ..every_time(ecs_sim::FaultKind::Deny) });
+    let served = world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(line(&served, "failed")["code"], "AccessDeniedException");
+    assert!(whispered(&world)[0].starts_with("web: nothing was done. "), "{:?}", whispered(&world));
+    assert!(world.chat_at("/api/chat.update").is_empty());
+    assert_eq!(world.fate(), "Open");
+}
+
+#[test]
+fn an_answer_that_is_lost_on_the_way_is_read_back() {
+    let mut world = asked();
+    world.sim.inject(ecs_sim::Fault { operation: Some(ecs_sim::Operation::ContinueServiceDeployment), times: Some(1), ..every_time(ecs_sim::FaultKind::DropResponse) });
+    let served = world.serve(press(&world, "UANN", "continue"));
+    let line = line(&served, "decided");
+    assert_eq!((&line["result"], &line["evidence"]), (&json!("continued"), &json!("read")));
+    assert_eq!(world.acts(), 1);
+}
