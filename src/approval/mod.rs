@@ -13,3 +13,4 @@ pub mod secret;
 pub mod session_policy;
 pub mod slack;
 pub mod teams;
+mod wording;

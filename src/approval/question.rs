@@ -1,1 +1,371 @@
 //! What people are asked, in plain words.
+//!
+//! The same words serve Slack, Teams and the worker's page, so there is no markup in them; whoever shows them escapes them.
+
+mod brings;
+
+use serde::Serialize;
+
+use super::wording::{moment, plain};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::service_deployment::{HookStatus, HookTarget, HookTimeoutAction};
+use crate::rollout::changes::Changes;
+use crate::rollout::{Hook, Possibility, Rollout, StageState};
+use crate::timestamp::Timestamp;
+
+pub use brings::{Brings, FromTo, ImageChange, ImageChangeKind};
+
+/// What a person is asked about one pause hook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Question {
+    /// The question in a few words: `checkout waits in production`.
+    pub headline: String,
+    /// Whether the hook awaits action.
+    pub waits: bool,
+    /// Which hook.
+    pub hook_id: String,
+    /// Where it is.
+    pub place: Place,
+    /// The stage the deployment is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// What changes; absent where it could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Brings>,
+    /// Production traffic now; absent where it does not move in steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<Traffic>,
+    /// Continuing: what it does, or why it is not possible.
+    #[serde(rename = "continue")]
+    pub continuing: Side,
+    /// Rolling back: what it does, or why it is not possible.
+    pub roll_back: Side,
+    /// Until when, and what happens then; absent where the hook does not wait, or ECS gives no time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
+    /// How many other hooks await action at the stage.
+    pub others_waiting: usize,
+    /// Where to see more.
+    pub links: Links,
+}
+
+/// Where a deployment is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Place {
+    /// The deployment.
+    pub service_deployment_arn: String,
+    /// The service's name.
+    pub service: String,
+    /// The cluster's name.
+    pub cluster: String,
+    /// The account's twelve digits.
+    pub account: String,
+    /// What people call the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_name: Option<String>,
+    /// The Region.
+    pub region: String,
+}
+
+/// A stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Stage {
+    /// AWS's name: `POST_TEST_TRAFFIC_SHIFT`.
+    pub name: String,
+    /// The same in words: `Post test traffic shift`.
+    pub words: String,
+    /// What is true while a deployment stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
+}
+
+/// Production traffic now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Traffic {
+    /// The new revision's share, in percent: `12.5`.
+    pub percent: String,
+    /// Steps made.
+    pub steps_done: u32,
+    /// Steps in all.
+    pub steps: u32,
+    /// `Revision 42 has 20 % of production traffic.`
+    pub words: String,
+}
+
+/// One of the two answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Side {
+    /// Whether it is possible.
+    pub possible: bool,
+    /// What it does, where it is possible: word for word what `decide` is bound to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consequence: Option<String>,
+    /// Why not, where it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Until when people can decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Deadline {
+    /// As JavaScript writes it.
+    pub at: String,
+    /// In seconds since 1970, never later than it is.
+    pub epoch_seconds: i64,
+    /// In words: `8 Oct 2024, 20:05 UTC`.
+    pub words: String,
+    /// What happens then by itself, as a sentence.
+    pub then: &'static str,
+}
+
+/// Where to see more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Links {
+    /// The static page, at this deployment and hook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The worker's form, at this hook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decide: Option<String>,
+    /// AWS's own console, at this deployment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub console: Option<String>,
+}
+
+/// A hook that waits in a deployment that could not be read: all there is comes from the event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unread {
+    /// `checkout waits in production`.
+    pub headline: String,
+    /// Where it is.
+    pub place: Place,
+    /// The stage, as the event says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// Until when, as the event says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
+    /// Why the deployment could not be read.
+    pub why: String,
+    /// Where to see more.
+    pub links: Links,
+}
+
+impl Question {
+    /// The question about the hook `hook_id` of `rollout`. The link to AWS's console is the rollout's, where `links` has none.
+    #[must_use]
+    pub fn new(
+        rollout: &Rollout,
+        hook_id: &str,
+        changes: Option<&Changes>,
+        account_name: Option<&str>,
+        links: Links,
+    ) -> Self {
+        let place = Place::new(&rollout.service_deployment_arn, account_name);
+        let hook = rollout.hook(hook_id);
+        let waiting = hook.filter(|hook| hook.awaiting_action);
+        let side = |side: &Possibility| match waiting {
+            Some(_) => Side::of(side),
+            None => Side::not(why_not(hook, side)),
+        };
+        Self {
+            headline: match waiting {
+                Some(_) => place.waits(),
+                None => format!(
+                    "{} no longer waits in {}",
+                    place.service,
+                    place.account_words()
+                ),
+            },
+            waits: waiting.is_some(),
+            hook_id: hook_id.to_owned(),
+            stage: stage(rollout),
+            changes: changes.map(Brings::new),
+            traffic: traffic(rollout),
+            continuing: side(&rollout.continuing),
+            roll_back: side(&rollout.roll_back),
+            deadline: waiting.and_then(Deadline::of),
+            others_waiting: rollout
+                .hooks
+                .iter()
+                .filter(|one| one.awaiting_action && one.hook_id.as_deref() != Some(hook_id))
+                .count(),
+            links: Links {
+                console: links.console.or_else(|| rollout.console_url.clone()),
+                ..links
+            },
+            place,
+        }
+    }
+}
+
+impl Unread {
+    /// What an event says of a hook that waits, and `why` no more is known.
+    #[must_use]
+    pub fn new(
+        arn: &ServiceDeploymentArn,
+        account_name: Option<&str>,
+        stage: Option<&str>,
+        expires_at: Option<Timestamp>,
+        why: &str,
+        links: Links,
+    ) -> Self {
+        let place = Place::new(arn, account_name);
+        Self {
+            headline: place.waits(),
+            stage: stage.map(|name| Stage {
+                name: name.to_owned(),
+                words: plain(name),
+                meaning: None,
+            }),
+            deadline: expires_at
+                .map(|at| Deadline::new(at, "What happens after that could not be read.")),
+            why: why.to_owned(),
+            links,
+            place,
+        }
+    }
+}
+
+impl Place {
+    /// Where the deployment `arn` is, in the account that people call `account_name`.
+    #[must_use]
+    pub fn new(arn: &ServiceDeploymentArn, account_name: Option<&str>) -> Self {
+        Self {
+            service_deployment_arn: arn.as_str().to_owned(),
+            service: arn.service().to_owned(),
+            cluster: arn.cluster().to_owned(),
+            account: arn.account().to_owned(),
+            account_name: account_name.map(str::to_owned),
+            region: arn.region().to_owned(),
+        }
+    }
+
+    /// `production`, or `account 111122223333` where it has no name.
+    #[must_use]
+    pub fn account_words(&self) -> String {
+        match &self.account_name {
+            Some(name) => name.clone(),
+            None => ["account ", &self.account].concat(),
+        }
+    }
+
+    fn waits(&self) -> String {
+        [&self.service, " waits in ", &self.account_words()].concat()
+    }
+}
+
+impl Side {
+    fn of(possibility: &Possibility) -> Self {
+        Self {
+            possible: possibility.possible,
+            consequence: possibility.consequence.clone(),
+            reason: possibility.reason.clone(),
+        }
+    }
+
+    fn not(reason: String) -> Self {
+        Self {
+            possible: false,
+            consequence: None,
+            reason: Some(reason),
+        }
+    }
+}
+
+impl Deadline {
+    fn of(hook: &Hook) -> Option<Self> {
+        let then = match &hook.timeout_action {
+            Some(HookTimeoutAction::Rollback) => "After that the deployment rolls back by itself.",
+            Some(HookTimeoutAction::Continue) => "After that the deployment continues by itself.",
+            Some(HookTimeoutAction::Other(_)) | None => "ECS does not say what happens after that.",
+        };
+        Some(Self::new(hook.expires_at?, then))
+    }
+
+    fn new(at: Timestamp, then: &'static str) -> Self {
+        Self {
+            at: at.to_string(),
+            epoch_seconds: at.epoch_millis().div_euclid(1000),
+            words: moment(at),
+            then,
+        }
+    }
+}
+
+/// Why a hook that does not wait cannot be decided.
+fn why_not(hook: Option<&Hook>, side: &Possibility) -> String {
+    let status = hook.and_then(|hook| hook.status.as_ref());
+    let kind = hook.and_then(|hook| hook.target_type.as_ref());
+    if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
+        return "This hook is no pause: nobody decides it.".to_owned();
+    }
+    match status {
+        Some(HookStatus::Succeeded) => "It was continued.",
+        Some(HookStatus::Failed) => "It was rolled back.",
+        Some(HookStatus::TimedOut) => match hook.and_then(|hook| hook.timeout_action.as_ref()) {
+            Some(HookTimeoutAction::Continue) => "Nobody decided in time, so ECS continued it.",
+            Some(HookTimeoutAction::Rollback) => {
+                "Nobody decided in time, so ECS rolled the deployment back."
+            }
+            Some(HookTimeoutAction::Other(_)) | None => {
+                "Nobody decided in time. Look at the deployment to see what ECS did."
+            }
+        },
+        _ => match &side.reason {
+            Some(reason) => reason,
+            // Another hook waits.
+            None => "ECS does not list this pause hook as waiting any more.",
+        },
+    }
+    .to_owned()
+}
+
+fn stage(rollout: &Rollout) -> Option<Stage> {
+    let name = rollout.lifecycle_stage.as_ref()?;
+    let meaning = rollout
+        .stages
+        .iter()
+        .find(|stage| stage.stage == *name && stage.state == StageState::Current)
+        .and_then(|stage| stage.meaning);
+    Some(Stage {
+        name: name.as_str().to_owned(),
+        words: plain(name.as_str()),
+        meaning: meaning.map(str::to_owned),
+    })
+}
+
+fn traffic(rollout: &Rollout) -> Option<Traffic> {
+    let steps = rollout.traffic_steps.as_ref()?;
+    let revision = rollout
+        .target_service_revision
+        .as_ref()
+        .and_then(|target| target.revision.as_deref());
+    let new = match revision {
+        Some(number) => ["Revision ", number].concat(),
+        None => "The new revision".to_owned(),
+    };
+    Some(Traffic {
+        percent: steps.now.to_string(),
+        steps_done: steps.done,
+        steps: steps.total,
+        words: format!("{new} has {} % of production traffic.", steps.now),
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -12,7 +12,7 @@ use crate::json::{ToJson, write_object};
 use crate::protocol::Others;
 use difference::{differences, objects};
 
-pub use difference::Difference;
+pub use difference::{Difference, How};
 
 /// What a deployment changes.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,156 @@
+//! Words as people read them, whatever they were made of.
+
+use crate::timestamp::Timestamp;
+
+/// How long a text is, as strictly as any service counts: in UTF-16 code units.
+pub(super) fn length(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// The text without line breaks, control characters and such that turn the direction of reading around.
+///
+/// Never empty: neither Slack nor Teams takes an empty text.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(|letter| breaks(letter) || letter == ' ') {
+        if word.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.is_empty() {
+        line.push_str("(empty)");
+    }
+    line
+}
+
+/// At most `limit` long, with an ellipsis where something was cut off.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    if length(text) <= limit {
+        return text.to_owned();
+    }
+    let mut room = limit.saturating_sub(1);
+    let mut kept: String = text
+        .chars()
+        .take_while(|letter| {
+            let fits = letter.len_utf16() <= room;
+            room = room.saturating_sub(letter.len_utf16());
+            fits
+        })
+        .collect();
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// `PRE_SCALE_UP` becomes `Pre scale up`.
+pub(super) fn plain(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .into_iter()
+        .chain(letters.map(|letter| match letter {
+            '_' => ' ',
+            other => other.to_ascii_lowercase(),
+        }))
+        .collect()
+}
+
+/// `portMappings` becomes `port mappings`.
+pub(super) fn plain_member(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 2);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
+/// `8 Oct 2024, 19:55 UTC`.
+pub(super) fn moment(at: Timestamp) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let digits = at.basic();
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    let month = part(4, 6)
+        .parse::<usize>()
+        .ok()
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
+        .copied()
+        .unwrap_or_default();
+    let (day, year) = (part(6, 8).trim_start_matches('0'), part(0, 4));
+    let (hour, minute) = (part(9, 11), part(11, 13));
+    format!("{day} {month} {year}, {hour}:{minute} UTC")
+}
+
+/// Line breaks, other control characters, and the marks that turn the direction of reading around.
+fn breaks(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{2028}'
+                | '\u{2029}'
+                | '\u{61c}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2066}'..='\u{2069}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_becomes_one_line_that_reads_in_one_direction() {
+        for (text, line) in [
+            ("db migration done", "db migration done"),
+            ("one\r\n\ntwo\tthree", "one two three"),
+            ("roll \u{202e}kcab\u{202c} now", "roll kcab now"),
+            (" \n\u{7}", "(empty)"),
+            ("", "(empty)"),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_letters_however_wide_they_are() {
+        for (text, limit, kept) in [
+            ("checkout", 8, "checkout"),
+            ("checkout", 7, "checko…"),
+            ("check out", 7, "check…"),
+            ("äöü", 2, "ä…"),
+            ("🚀🚀", 4, "🚀🚀"),
+            ("🚀🚀", 3, "🚀…"),
+            ("🚀🚀", 2, "…"),
+        ] {
+            assert_eq!(cut(text, limit), kept, "{text} {limit}");
+            assert!(length(kept) <= limit);
+        }
+    }
+
+    #[test]
+    fn names_of_aws_become_words() {
+        assert_eq!(plain("POST_TEST_TRAFFIC_SHIFT"), "Post test traffic shift");
+        assert_eq!(plain_member("portMappings"), "port mappings");
+        assert_eq!(plain_member("cpu"), "cpu");
+    }
+
+    #[test]
+    fn a_moment_is_told_in_words_and_in_utc() {
+        let at = Timestamp::from_epoch_millis(1_728_417_322_250);
+        assert_eq!(moment(at), "8 Oct 2024, 19:55 UTC");
+        assert_eq!(
+            moment(Timestamp::from_epoch_millis(0)),
+            "1 Jan 1970, 00:00 UTC"
+        );
+    }
+}
