@@ -1,1 +1,317 @@
 //! The message that asks, and what becomes of it.
+
+mod lines;
+
+use serde::Serialize;
+
+use super::super::question::{Links, Question, Side, Unread};
+use super::super::wording::length;
+use super::block::{Block, Button, Confirm};
+use super::mrkdwn::{link, words};
+use super::{CONTINUE, OPEN_PAGE, ROLL_BACK};
+use lines::{NAME, SENTENCE, changes, labelled, notice, sides, small, standing, until};
+
+/// A message in Slack's blocks, and what notifications and screen readers say in place of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Message {
+    text: String,
+    blocks: Vec<Block>,
+}
+
+/// What a message that asks offers beyond the question's links.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// Continuing by a button; `None` where it is not offered.
+    pub continuing: Option<Press>,
+    /// Rolling back by a button; `None` where it is not offered.
+    pub roll_back: Option<Press>,
+    /// Who has voted to continue, where it takes more than one: `1 of 2: Ann`.
+    pub votes: Option<String>,
+}
+
+/// A button's press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// What Slack gives back with the press, sealed.
+    pub value: String,
+    /// Whether the press opens the form that asks for a reason. The form says what it does and has a way out, so Slack does not ask
+    /// whether one is sure before it.
+    pub asks_reason: bool,
+}
+
+/// Longer ones Slack refuses.
+const LONGEST_VALUE: usize = 2000;
+const LONGEST_URL: usize = 3000;
+/// Slack takes 4000, and a letter may be written as five.
+const NOTICE: usize = 4000 / 5;
+
+/// A message that asks the question.
+#[must_use]
+pub fn asking(question: &Question, offer: &Offer) -> Message {
+    let (buttons, links) = buttons(question, offer);
+    let mut now = Vec::new();
+    now.extend(standing(question));
+    now.extend(sides(question));
+    now.extend(question.deadline.as_ref().map(until));
+    if let Some(votes) = &offer.votes {
+        now.push(labelled("Votes to continue", votes, SENTENCE));
+    }
+    let blocks = [
+        Some(Block::header(&question.headline)),
+        Block::lines(changes(question.changes.as_ref())),
+        Block::lines(now),
+        (!buttons.is_empty()).then_some(Block::Actions { elements: buttons }),
+        Some(Block::context(small(&question.place, links))),
+    ];
+    let ask = if question.waits {
+        ": continue or roll back? "
+    } else {
+        "."
+    };
+    Message {
+        text: told_in(&[&question.headline, ask, &notice(question.deadline.as_ref())]),
+        blocks: blocks.into_iter().flatten().collect(),
+    }
+}
+
+/// The same message once the question is decided: without buttons, `result` on top (`checkout continues in production`).
+#[must_use]
+pub fn told(
+    question: &Question,
+    result: &str,
+    detail: &str,
+    by: Option<&str>,
+    reason: Option<&str>,
+) -> Message {
+    let mut what = vec![words(detail, SENTENCE)];
+    what.extend(by.map(|by| labelled("By", by, NAME)));
+    what.extend(reason.map(|reason| labelled("Reason", reason, SENTENCE)));
+    let blocks = [
+        Some(Block::header(result)),
+        Block::lines(what),
+        Block::lines(changes(question.changes.as_ref())),
+        Some(Block::context(small(
+            &question.place,
+            see(&question.links).into_iter().collect(),
+        ))),
+    ];
+    Message {
+        text: told_in(&[result.trim_end_matches('.'), ". ", detail]),
+        blocks: blocks.into_iter().flatten().collect(),
+    }
+}
+
+/// A hook waits, but its deployment could not be read, so that nothing is offered.
+#[must_use]
+pub fn waiting_unread(unread: &Unread) -> Message {
+    let mut what = vec![labelled(
+        "The deployment could not be read",
+        &unread.why,
+        SENTENCE,
+    )];
+    if let Some(stage) = &unread.stage {
+        what.push(labelled("Stage", &stage.words, NAME));
+    }
+    what.extend(unread.deadline.as_ref().map(until));
+    what.push("Look at it before you decide.".to_owned());
+    let links = see(&unread.links).into_iter().chain(form(&unread.links));
+    let blocks = [
+        Some(Block::header(&unread.headline)),
+        Block::lines(what),
+        Some(Block::context(small(&unread.place, links.collect()))),
+    ];
+    Message {
+        text: told_in(&[
+            &unread.headline,
+            ". The deployment could not be read. ",
+            &notice(unread.deadline.as_ref()),
+        ]),
+        blocks: blocks.into_iter().flatten().collect(),
+    }
+}
+
+/// A sentence or two: a line of the thread, or an answer to one person.
+#[must_use]
+pub fn note(text: &str) -> Message {
+    Message {
+        text: told_in(&[text]),
+        blocks: vec![Block::plain(text)],
+    }
+}
+
+impl Message {
+    /// The body of `chat.postMessage`.
+    #[must_use]
+    pub fn post(&self, channel: &str) -> String {
+        json(&Body {
+            channel: Some(channel),
+            unfurl_links: Some(false),
+            unfurl_media: Some(false),
+            ..Body::of(self)
+        })
+    }
+
+    /// The body of `chat.postMessage` for a reply in a message's thread.
+    #[must_use]
+    pub fn reply(&self, channel: &str, thread_ts: &str) -> String {
+        json(&Body {
+            channel: Some(channel),
+            thread_ts: Some(thread_ts),
+            unfurl_links: Some(false),
+            unfurl_media: Some(false),
+            ..Body::of(self)
+        })
+    }
+
+    /// The body of `chat.update`.
+    #[must_use]
+    pub fn update(&self, channel: &str, ts: &str) -> String {
+        json(&Body {
+            channel: Some(channel),
+            ts: Some(ts),
+            ..Body::of(self)
+        })
+    }
+
+    /// The body for an incoming webhook.
+    #[must_use]
+    pub fn webhook(&self) -> String {
+        json(&Body {
+            unfurl_links: Some(false),
+            unfurl_media: Some(false),
+            ..Body::of(self)
+        })
+    }
+
+    /// The body for a `response_url`: this message takes the place of the one that was clicked.
+    #[must_use]
+    pub fn replacement(&self) -> String {
+        json(&Body {
+            replace_original: Some(true),
+            ..Body::of(self)
+        })
+    }
+
+    /// The body for a `response_url`: only the person who clicked sees it.
+    #[must_use]
+    pub fn ephemeral(&self) -> String {
+        json(&Body {
+            response_type: Some("ephemeral"),
+            replace_original: Some(false),
+            ..Body::of(self)
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ts: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread_ts: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replace_original: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unfurl_links: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unfurl_media: Option<bool>,
+    #[serde(flatten)]
+    message: &'a Message,
+}
+
+impl<'a> Body<'a> {
+    fn of(message: &'a Message) -> Self {
+        Self {
+            channel: None,
+            ts: None,
+            thread_ts: None,
+            response_type: None,
+            replace_original: None,
+            unfurl_links: None,
+            unfurl_media: None,
+            message,
+        }
+    }
+}
+
+/// Names of structs and texts only: it cannot fail.
+pub(super) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The buttons, and as links what has no button.
+fn buttons(question: &Question, offer: &Offer) -> (Vec<Button>, Vec<String>) {
+    let service = &question.place.service;
+    let press = |action_id, text, style, side: &Side, press: Option<&Press>| {
+        let press = press.filter(|press| length(&press.value) <= LONGEST_VALUE)?;
+        let consequence = side.consequence.as_deref()?;
+        let title = [text, " ", service, "?"].concat();
+        let confirm = || Confirm::new(&title, consequence, text, style);
+        Some(Button {
+            style: Some(style),
+            value: Some(press.value.clone()),
+            confirm: (!press.asks_reason).then(confirm),
+            ..Button::new(action_id, text)
+        })
+    };
+    let (go, back) = (offer.continuing.as_ref(), offer.roll_back.as_ref());
+    let mut buttons = Vec::new();
+    buttons.extend(press(
+        CONTINUE,
+        "Continue",
+        "primary",
+        &question.continuing,
+        go,
+    ));
+    buttons.extend(press(
+        ROLL_BACK,
+        "Roll back",
+        "danger",
+        &question.roll_back,
+        back,
+    ));
+    let open = |url: Option<&String>, text| {
+        let url = url.filter(|url| length(url) <= LONGEST_URL)?;
+        Some(Button {
+            url: Some(url.clone()),
+            ..Button::new(OPEN_PAGE, text)
+        })
+    };
+    let links = &question.links;
+    let mut rest = Vec::new();
+    if buttons.is_empty() && question.waits {
+        buttons.extend(open(links.decide.as_ref(), "Decide in the browser"));
+        rest.extend(see(links));
+    } else {
+        buttons.extend(open(links.page.as_ref(), "See the deployment"));
+        rest.extend(form(links).filter(|_| question.waits));
+    }
+    if links.page.is_none() {
+        rest.extend(see(links));
+    }
+    (buttons, rest)
+}
+
+/// The static page, or else AWS's.
+fn see(links: &Links) -> Option<String> {
+    match (&links.page, &links.console) {
+        (Some(page), _) => link(page, "See the deployment"),
+        (None, Some(console)) => link(console, "See it in AWS"),
+        (None, None) => None,
+    }
+}
+
+fn form(links: &Links) -> Option<String> {
+    link(links.decide.as_deref()?, "Decide in the browser")
+}
+
+fn told_in(parts: &[&str]) -> String {
+    words(&parts.concat(), NOTICE)
+}
+
+#[cfg(test)]
+mod tests;
