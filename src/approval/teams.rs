@@ -1,11 +1,340 @@
 //! Microsoft Teams: a card with a link.
-use super::question::{Question, Unread};
-pub fn asking(_: &Question) -> String {
-    String::new()
+//!
+//! What comes from a Workflows webhook cannot be pressed (`Action.Submit`), so a card links to where one decides.
+//! See <https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook> and
+//! <https://adaptivecards.io/explorer/>.
+
+use serde::Serialize;
+
+use super::question::{
+    Brings, Deadline, FromTo, ImageChange, ImageChangeKind, Links, Place, Question, Side, Unread,
+};
+use super::wording::{length, line};
+
+// Teams takes 28 kB, and a letter may need four bytes.
+const NAME: usize = 140;
+const SENTENCE: usize = 400;
+const OTHER: usize = 200;
+const LONGEST_URL: usize = 2000;
+const IMAGES: usize = 5;
+const OTHERS: usize = 3;
+
+/// The body for the webhook: a card that asks the question.
+#[must_use]
+pub fn asking(question: &Question) -> String {
+    let mut body = vec![title(&question.headline)];
+    body.extend(question.deadline.as_ref().map(until));
+    let mut facts = changes(question.changes.as_ref());
+    facts.extend(standing(question));
+    facts.extend(sides(question));
+    facts.extend(place(&question.place));
+    let decide = question.links.decide.as_ref().filter(|_| question.waits);
+    card(body, facts, actions(decide, &question.links))
 }
-pub fn waiting_unread(_: &Unread) -> String {
-    String::new()
+
+/// The body for the webhook: what became of the question (`checkout continues in production`). A card cannot be changed later, so
+/// it is one of its own.
+#[must_use]
+pub fn told(
+    question: &Question,
+    result: &str,
+    detail: &str,
+    by: Option<&str>,
+    reason: Option<&str>,
+) -> String {
+    let body = vec![title(result), paragraph(words(detail, SENTENCE))];
+    let mut facts = Vec::new();
+    facts.extend(by.map(|by| fact("By", words(by, NAME))));
+    facts.extend(reason.map(|reason| fact("Reason", words(reason, SENTENCE))));
+    facts.extend(changes(question.changes.as_ref()));
+    facts.extend(place(&question.place));
+    card(body, facts, actions(None, &question.links))
 }
-pub fn told(_: &Question, _: &str, _: &str, _: Option<&str>, _: Option<&str>) -> String {
-    String::new()
+
+/// The body for the webhook: a hook waits, but its deployment could not be read.
+#[must_use]
+pub fn waiting_unread(unread: &Unread) -> String {
+    let mut body = vec![
+        title(&unread.headline),
+        paragraph(
+            [
+                "The deployment could not be read: ",
+                &words(&unread.why, SENTENCE),
+            ]
+            .concat(),
+        ),
+    ];
+    body.extend(unread.deadline.as_ref().map(until));
+    body.push(paragraph("Look at it before you decide.".to_owned()));
+    let mut facts = Vec::new();
+    facts.extend(
+        unread
+            .stage
+            .as_ref()
+            .map(|stage| fact("Stage", words(&stage.words, NAME))),
+    );
+    facts.extend(place(&unread.place));
+    card(
+        body,
+        facts,
+        actions(unread.links.decide.as_ref(), &unread.links),
+    )
 }
+
+#[derive(Serialize)]
+struct Message {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    attachments: [Attachment; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Attachment {
+    content_type: &'static str,
+    content: Card,
+}
+
+#[derive(Serialize)]
+struct Card {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    version: &'static str,
+    /// As wide as the conversation.
+    msteams: Width,
+    body: Vec<Element>,
+    actions: Vec<OpenUrl>,
+}
+
+#[derive(Serialize)]
+struct Width {
+    width: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type")]
+enum Element {
+    TextBlock {
+        text: String,
+        wrap: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        size: Option<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        weight: Option<&'static str>,
+    },
+    FactSet {
+        facts: Vec<Fact>,
+    },
+}
+
+#[derive(Serialize)]
+struct Fact {
+    title: String,
+    value: String,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "Action.OpenUrl")]
+struct OpenUrl {
+    title: &'static str,
+    url: String,
+}
+
+fn card(mut body: Vec<Element>, facts: Vec<Fact>, actions: Vec<OpenUrl>) -> String {
+    body.push(Element::FactSet { facts });
+    let message = Message {
+        kind: "message",
+        attachments: [Attachment {
+            content_type: "application/vnd.microsoft.card.adaptive",
+            content: Card {
+                schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+                kind: "AdaptiveCard",
+                version: "1.4",
+                msteams: Width { width: "Full" },
+                body,
+                actions,
+            },
+        }],
+    };
+    // Names of structs and texts only: it cannot fail.
+    serde_json::to_string(&message).unwrap_or_default()
+}
+
+fn title(text: &str) -> Element {
+    Element::TextBlock {
+        text: words(text, NAME),
+        wrap: true,
+        size: Some("Large"),
+        weight: Some("Bolder"),
+    }
+}
+
+fn paragraph(text: String) -> Element {
+    Element::TextBlock {
+        text,
+        wrap: true,
+        size: None,
+        weight: None,
+    }
+}
+
+fn fact(title: &str, value: String) -> Fact {
+    Fact {
+        title: title.to_owned(),
+        value,
+    }
+}
+
+/// The moment on the reader's own clock, and in UTC for where that is not shown.
+fn until(deadline: &Deadline) -> Element {
+    // Teams takes no fractions of a second.
+    let at = deadline.at.get(..19).unwrap_or_default();
+    paragraph(format!(
+        "Decide by {{{{DATE({at}Z, SHORT)}}}} {{{{TIME({at}Z)}}}} ({}). {}",
+        deadline.words, deadline.then
+    ))
+}
+
+fn actions(decide: Option<&String>, links: &Links) -> Vec<OpenUrl> {
+    let open = |title, url: Option<&String>| {
+        let url = url.filter(|url| length(url) <= LONGEST_URL)?.clone();
+        Some(OpenUrl { title, url })
+    };
+    let see = match (&links.page, &links.console) {
+        (None, console) => open("See it in AWS", console.as_ref()),
+        (page, _) => open("See the deployment", page.as_ref()),
+    };
+    open("Decide", decide).into_iter().chain(see).collect()
+}
+
+fn place(place: &Place) -> Vec<Fact> {
+    let account = match &place.account_name {
+        Some(name) => [&words(name, NAME), " (", &words(&place.account, NAME), ")"].concat(),
+        None => words(&place.account, NAME),
+    };
+    vec![
+        fact("Service", words(&place.service, NAME)),
+        fact("Cluster", words(&place.cluster, NAME)),
+        fact("Account", account),
+        fact("Region", words(&place.region, NAME)),
+    ]
+}
+
+fn standing(question: &Question) -> Option<Fact> {
+    let stage = question.stage.as_ref()?;
+    let mut text = stage.words.clone();
+    if let Some(meaning) = &stage.meaning {
+        text = [&text, ": ", meaning].concat();
+    }
+    if let Some(traffic) = question.traffic.as_ref().filter(|one| one.steps > 1) {
+        text = [&text, " ", &traffic.words].concat();
+    }
+    Some(fact("Now", words(&text, SENTENCE)))
+}
+
+fn sides(question: &Question) -> Vec<Fact> {
+    let side = |side: &Side, possible, not| match (&side.consequence, &side.reason) {
+        (Some(consequence), _) => Some(fact(possible, words(consequence, SENTENCE))),
+        (None, Some(reason)) => Some(fact(not, words(reason, SENTENCE))),
+        (None, None) => None,
+    };
+    [
+        side(&question.continuing, "Continue", "Cannot continue"),
+        side(&question.roll_back, "Roll back", "Cannot roll back"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn changes(changes: Option<&Brings>) -> Vec<Fact> {
+    let Some(changes) = changes else {
+        return vec![fact("What changes", "It could not be read.".to_owned())];
+    };
+    let mut facts: Vec<Fact> = changes.images.iter().take(IMAGES).map(image).collect();
+    match changes.images.len() {
+        0 => facts.push(fact("Images", "No container gets another one.".to_owned())),
+        many if many > IMAGES => {
+            facts.push(fact("Images", format!("{} more change.", many - IMAGES)));
+        }
+        _ => {}
+    }
+    if let Some(FromTo { before, after }) = &changes.task_definition {
+        let name = |name: &Option<String>| words(name.as_deref().unwrap_or("none"), NAME);
+        facts.push(fact(
+            "Task definition",
+            format!("{} → {}", name(before), name(after)),
+        ));
+    }
+    let others = changes.others.iter().take(OTHERS);
+    facts.extend(others.map(|other| fact("Also", words(other, OTHER))));
+    if changes.others.len() > OTHERS {
+        facts.push(fact("Also", "More that is not listed here.".to_owned()));
+    }
+    let unread = changes.unread.as_deref();
+    facts.extend(unread.map(|why| fact("Not compared", words(why, SENTENCE))));
+    facts
+}
+
+fn image(change: &ImageChange) -> Fact {
+    let version = |version: &Option<String>| words(version.as_deref().unwrap_or("unknown"), NAME);
+    let FromTo { before, after } = &change.versions;
+    let text = match change.kind {
+        ImageChangeKind::Tag | ImageChangeKind::Image => {
+            format!("{} → {}", version(before), version(after))
+        }
+        ImageChangeKind::Digest => format!(
+            "{} stands for another image now: {} → {}",
+            version(&change.image),
+            version(before),
+            version(after)
+        ),
+        ImageChangeKind::New => format!("new, {}", version(after)),
+        ImageChangeKind::Gone => format!("goes, was {}", version(before)),
+    };
+    Fact {
+        title: words(&change.container, NAME),
+        value: text,
+    }
+}
+
+/// At most `most` letters of a text, as text: a card's texts are a kind of Markdown.
+///
+/// Only what could mean something is escaped, so that ordinary names stay free of backslashes where a client shows them.
+fn words(text: &str, most: usize) -> String {
+    let text = line(text, most);
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut letters = text.chars().peekable();
+    // Where nothing but digits came before, a full stop begins a list.
+    let mut number = true;
+    let has_entities = text.contains(';');
+    while let Some(letter) = letters.next() {
+        let after = letters.peek().copied();
+        let in_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let ends = after.is_none_or(|after| after == ' ');
+        let marks = match letter {
+            '\\' | '*' | '~' | '`' | '[' | ']' | '<' => true,
+            '&' => has_entities && (after == Some('#') || in_word(after)),
+            // Cards replace {{DATE(...)}}.
+            '{' | '}' => before == Some(letter) || after == Some(letter),
+            '_' => !(in_word(before) && in_word(after)),
+            '>' => before.is_none(),
+            '#' | '-' | '+' => before.is_none() && ends,
+            '.' | ')' => number && before.is_some() && ends,
+            _ => false,
+        };
+        if marks {
+            out.push('\\');
+        }
+        out.push(letter);
+        number &= letter.is_ascii_digit();
+        before = Some(letter);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,19 +7,28 @@ pub(super) fn length(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-/// The text without line breaks, control characters and such that turn the direction of reading around.
+/// At most `limit` of the text, with an ellipsis where something was cut off, without line breaks, control characters and such that
+/// turn the direction of reading around.
 ///
 /// Never empty: neither Slack nor Teams takes an empty text.
-pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split(|letter| breaks(letter) || letter == ' ') {
-        if word.is_empty() {
+pub(super) fn line(text: &str, limit: usize) -> String {
+    let mut line = String::new();
+    let mut long = 0;
+    let mut gap = false;
+    for letter in text.chars() {
+        if letter == ' ' || breaks(letter) {
+            gap = long > 0;
             continue;
         }
-        if !line.is_empty() {
+        if std::mem::take(&mut gap) {
             line.push(' ');
+            long += 1;
         }
-        line.push_str(word);
+        line.push(letter);
+        long += letter.len_utf16();
+        if long > limit {
+            return shortened(line, long, limit);
+        }
     }
     if line.is_empty() {
         line.push_str("(empty)");
@@ -27,23 +36,16 @@ pub(super) fn one_line(text: &str) -> String {
     line
 }
 
-/// At most `limit` long, with an ellipsis where something was cut off.
-pub(super) fn cut(text: &str, limit: usize) -> String {
-    if length(text) <= limit {
-        return text.to_owned();
+/// Without its last letters, so that an ellipsis fits.
+fn shortened(mut line: String, mut long: usize, limit: usize) -> String {
+    while long + 1 > limit
+        && let Some(letter) = line.pop()
+    {
+        long -= letter.len_utf16();
     }
-    let mut room = limit.saturating_sub(1);
-    let mut kept: String = text
-        .chars()
-        .take_while(|letter| {
-            let fits = letter.len_utf16() <= room;
-            room = room.saturating_sub(letter.len_utf16());
-            fits
-        })
-        .collect();
-    kept.truncate(kept.trim_end().len());
-    kept.push('…');
-    kept
+    line.truncate(line.trim_end().len());
+    line.push('…');
+    line
 }
 
 /// `PRE_SCALE_UP` becomes `Pre scale up`.
@@ -110,14 +112,14 @@ mod tests {
 
     #[test]
     fn a_text_becomes_one_line_that_reads_in_one_direction() {
-        for (text, line) in [
+        for (text, shown) in [
             ("db migration done", "db migration done"),
-            ("one\r\n\ntwo\tthree", "one two three"),
+            ("one\r\n\ntwo\tthree ", "one two three"),
             ("roll \u{202e}kcab\u{202c} now", "roll kcab now"),
             (" \n\u{7}", "(empty)"),
             ("", "(empty)"),
         ] {
-            assert_eq!(one_line(text), line);
+            assert_eq!(line(text, 100), shown);
         }
     }
 
@@ -125,6 +127,7 @@ mod tests {
     fn a_text_is_cut_between_letters_however_wide_they_are() {
         for (text, limit, kept) in [
             ("checkout", 8, "checkout"),
+            ("checkout ", 8, "checkout"),
             ("checkout", 7, "checko…"),
             ("check out", 7, "check…"),
             ("äöü", 2, "ä…"),
@@ -132,7 +135,7 @@ mod tests {
             ("🚀🚀", 3, "🚀…"),
             ("🚀🚀", 2, "…"),
         ] {
-            assert_eq!(cut(text, limit), kept, "{text} {limit}");
+            assert_eq!(line(text, limit), kept, "{text} {limit}");
             assert!(length(kept) <= limit);
         }
     }

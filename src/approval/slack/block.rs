@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::super::wording::{cut, one_line};
+use super::super::wording::line;
 use super::mrkdwn::lines;
 
 const HEADER: usize = 150;
@@ -66,6 +66,8 @@ pub(super) struct Button {
     pub(super) confirm: Option<Confirm>,
 }
 
+// Slack's names.
+#[allow(clippy::struct_field_names)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Confirm {
     title: Text,
@@ -86,7 +88,7 @@ pub(super) struct PlainTextInput {
 impl Text {
     fn plain(text: &str, limit: usize) -> Self {
         Self::Plain {
-            text: cut(&one_line(text), limit),
+            text: line(text, limit),
             emoji: false,
         }
     }

@@ -1,14 +1,15 @@
 //! The message that asks, and what becomes of it.
 
+mod lines;
+
 use serde::Serialize;
 
-use super::super::question::{
-    Brings, Deadline, FromTo, ImageChange, ImageChangeKind, Links, Place, Question, Side, Unread,
-};
+use super::super::question::{Links, Question, Side, Unread};
 use super::super::wording::length;
 use super::block::{Block, Button, Confirm};
-use super::mrkdwn::{code, link, moment, words};
+use super::mrkdwn::{link, words};
 use super::{CONTINUE, OPEN_PAGE, ROLL_BACK};
+use lines::{NAME, SENTENCE, changes, labelled, notice, sides, small, standing, until};
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,16 +41,9 @@ pub struct Press {
 
 /// Longer ones Slack refuses.
 const LONGEST_VALUE: usize = 2000;
-const LONGEST_TEXT: usize = 4000;
 const LONGEST_URL: usize = 3000;
-// Each line fits into a section, even if all its letters are written as five.
-const NAME: usize = 100;
-const RESOURCE: usize = 180;
-const DIGEST: usize = 80;
-const SENTENCE: usize = 500;
-const NOTICE: usize = LONGEST_TEXT / 5;
-/// Of lines that say what else differs.
-const OTHERS: usize = 5;
+/// Slack takes 4000, and a letter may be written as five.
+const NOTICE: usize = 4000 / 5;
 
 /// A message that asks the question.
 #[must_use]
@@ -69,12 +63,13 @@ pub fn asking(question: &Question, offer: &Offer) -> Message {
         (!buttons.is_empty()).then_some(Block::Actions { elements: buttons }),
         Some(Block::context(small(&question.place, links))),
     ];
+    let ask = if question.waits {
+        ": continue or roll back? "
+    } else {
+        "."
+    };
     Message {
-        text: told_in(&[
-            &question.headline,
-            ": continue or roll back? ",
-            &notice(question.deadline.as_ref()),
-        ]),
+        text: told_in(&[&question.headline, ask, &notice(question.deadline.as_ref())]),
         blocks: blocks.into_iter().flatten().collect(),
     }
 }
@@ -314,139 +309,8 @@ fn form(links: &Links) -> Option<String> {
     link(links.decide.as_deref()?, "Decide in the browser")
 }
 
-fn changes(changes: Option<&Brings>) -> Vec<String> {
-    let Some(changes) = changes else {
-        return vec!["*What changes* could not be read.".to_owned()];
-    };
-    let mut lines = vec!["*What changes*".to_owned()];
-    if changes.images.is_empty() {
-        lines.push("No container gets another image.".to_owned());
-    }
-    lines.extend(changes.images.iter().map(image));
-    match changes.unchanged {
-        _ if changes.images.is_empty() => {}
-        0 => {}
-        1 => lines.push("1 other container keeps its image.".to_owned()),
-        many => lines.push(format!("{many} other containers keep their images.")),
-    }
-    if let Some(FromTo { before, after }) = &changes.task_definition {
-        let name = |name: &Option<String>| code(name.as_deref().unwrap_or("none"), RESOURCE);
-        lines.push(format!(
-            "Task definition: {} → {}",
-            name(before),
-            name(after)
-        ));
-    }
-    lines.extend(
-        changes
-            .others
-            .iter()
-            .take(OTHERS)
-            .map(|other| ["Also ", &words(other, SENTENCE)].concat()),
-    );
-    if changes.others.len() > OTHERS {
-        lines.push("And more.".to_owned());
-    }
-    let unread = changes.unread.as_deref();
-    lines.extend(unread.map(|why| labelled("Not all could be compared", why, SENTENCE)));
-    lines
-}
-
-fn image(change: &ImageChange) -> String {
-    let name = code(&change.container, NAME);
-    let version = |version: &Option<String>, most| {
-        version
-            .as_deref()
-            .map_or_else(|| "unknown".to_owned(), |version| code(version, most))
-    };
-    let FromTo { before, after } = &change.versions;
-    match change.kind {
-        ImageChangeKind::Tag | ImageChangeKind::Image => format!(
-            "{name}: {} → {}",
-            version(before, RESOURCE),
-            version(after, RESOURCE)
-        ),
-        ImageChangeKind::Digest => format!(
-            "{name}: {} stands for another image now: {} → {}",
-            version(&change.image, RESOURCE),
-            version(before, DIGEST),
-            version(after, DIGEST)
-        ),
-        ImageChangeKind::New => format!("{name}: new, {}", version(after, RESOURCE)),
-        ImageChangeKind::Gone => format!("{name}: goes, was {}", version(before, RESOURCE)),
-    }
-}
-
-/// Where the deployment stands.
-fn standing(question: &Question) -> Option<String> {
-    let stage = question.stage.as_ref()?;
-    let mut text = match &stage.meaning {
-        Some(meaning) => [&stage.words, ": ", meaning].concat(),
-        None => [&stage.words, "."].concat(),
-    };
-    if let Some(traffic) = question
-        .traffic
-        .as_ref()
-        .filter(|traffic| traffic.steps > 1)
-    {
-        text = [&text, " ", &traffic.words].concat();
-    }
-    Some(labelled("Now", &text, SENTENCE))
-}
-
-fn sides(question: &Question) -> Vec<String> {
-    let (go, back) = (&question.continuing, &question.roll_back);
-    if !go.possible && go == back {
-        let why = go.reason.as_deref().unwrap_or_default();
-        return vec![labelled("Nothing to decide", why, SENTENCE)];
-    }
-    let side = |side: &Side, possible, not| match (&side.consequence, &side.reason) {
-        (Some(consequence), _) => Some(labelled(possible, consequence, SENTENCE)),
-        (None, Some(reason)) => Some(labelled(not, reason, SENTENCE)),
-        (None, None) => None,
-    };
-    [
-        side(go, "Continue", "Cannot continue"),
-        side(back, "Roll back", "Cannot roll back"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn until(deadline: &Deadline) -> String {
-    format!("*Decide by* {}. {}", moment(deadline), deadline.then)
-}
-
-/// The same for notifications, which have no clock of their reader.
-fn notice(deadline: Option<&Deadline>) -> String {
-    deadline
-        .map(|deadline| format!("Decide by {}. {}", deadline.words, deadline.then))
-        .unwrap_or_default()
-}
-
-fn labelled(label: &'static str, text: &str, most: usize) -> String {
-    ["*", label, ":* ", &words(text, most)].concat()
-}
-
 fn told_in(parts: &[&str]) -> String {
     words(&parts.concat(), NOTICE)
-}
-
-/// Where it is, and where to see more.
-fn small(place: &Place, links: Vec<String>) -> Vec<String> {
-    let account = code(&place.account, NAME);
-    let account = match &place.account_name {
-        Some(name) => [&words(name, NAME), " ", &account].concat(),
-        None => ["account ", &account].concat(),
-    };
-    let whole = format!(
-        "{} in cluster {} · {} · {account}",
-        code(&place.service, RESOURCE),
-        code(&place.cluster, RESOURCE),
-        words(&place.region, NAME / 2),
-    );
-    std::iter::once(whole).chain(links).collect()
 }
 
 #[cfg(test)]

@@ -2,19 +2,20 @@
 
 mod block;
 pub mod interaction;
+#[cfg(test)]
+mod limits;
 pub mod message;
 pub mod modal;
 mod mrkdwn;
 pub mod signature;
-pub(super) mod web;
 
 /// The action id of the button that continues.
 pub const CONTINUE: &str = "continue";
 /// The action id of the button that rolls back.
 pub const ROLL_BACK: &str = "rollBack";
-/// The action id of the link to a page, whose clicks Slack tells too.
+/// The action id of the button that opens a page: nothing is to be done.
 pub const OPEN_PAGE: &str = "openPage";
 /// The callback id of the form that asks for a reason.
 pub const REASON_FORM: &str = "reason";
-/// The block id and the action id of that form's input.
+/// The block id and the action id of the reason in that form.
 pub const REASON: &str = "reason";

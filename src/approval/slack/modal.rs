@@ -1,26 +1,272 @@
 //! The form that asks for a reason.
-use super::interaction::ResponseUrl;
-use crate::approval::question::Question;
+//!
+//! See <https://docs.slack.dev/reference/methods/views.open> and <https://docs.slack.dev/reference/views/modal-views>.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::question::Place;
+use super::super::wording::length;
+use super::block::{Block, PlainTextInput, Text};
+use super::message::json;
+use super::mrkdwn::{code, words};
+use super::{REASON, REASON_FORM};
 use crate::ecs::Action;
-pub struct Held {
-    pub sealed: String,
+
+/// The longest reason that the form takes, in characters.
+pub const LONGEST_REASON: u32 = 1000;
+
+const LONGEST_METADATA: usize = 3000;
+const SENTENCE: usize = 500;
+const NAME: usize = 100;
+
+/// The click that waits for its reason: what Slack keeps with the form, and gives back with it.
+///
+/// `Debug` leaves out the token, and the address that messages can be sent to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Pending {
+    /// The button's value, sealed.
+    pub token: String,
+    /// Which button it was. What it stands for is in the token.
+    #[serde(with = "action")]
     pub action: Action,
+    /// The channel of the message.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub channel: Option<String>,
+    /// The message.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ts: Option<String>,
-    pub response_url: Option<ResponseUrl>,
+    /// Where the answer to the click goes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub response_url: Option<String>,
 }
-#[derive(Debug)]
-pub struct Bad;
-impl std::fmt::Display for Bad {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("bad")
+
+impl fmt::Debug for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pending")
+            .field("action", &self.action)
+            .field("channel", &self.channel)
+            .field("ts", &self.ts)
+            .finish_non_exhaustive()
     }
 }
-impl Held {
-    pub fn parse(_: &str) -> Result<Self, Bad> {
-        Err(Bad)
+
+impl Pending {
+    /// As Slack keeps it; `None` where it is longer than Slack takes.
+    #[must_use]
+    pub fn to_metadata(&self) -> Option<String> {
+        Some(json(self)).filter(|metadata| length(metadata) <= LONGEST_METADATA)
+    }
+
+    /// What Slack gave back; `None` where it is nothing of ours.
+    #[must_use]
+    pub fn of_metadata(metadata: &str) -> Option<Self> {
+        serde_json::from_str(metadata).ok()
     }
 }
-pub fn ask_why(_: &str, _: &Question, _: Action, _: &Held) -> String {
-    String::new()
+
+/// An action as its button's action id.
+mod action {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    use super::super::{CONTINUE, ROLL_BACK};
+    use crate::ecs::Action;
+
+    // serde gives a reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    pub(super) fn serialize<S: Serializer>(action: &Action, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(match action {
+            Action::Continue => CONTINUE,
+            Action::Rollback => ROLL_BACK,
+        })
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Action, D::Error> {
+        match std::borrow::Cow::<str>::deserialize(from)?.as_ref() {
+            CONTINUE => Ok(Action::Continue),
+            ROLL_BACK => Ok(Action::Rollback),
+            _ => Err(D::Error::custom("no action")),
+        }
+    }
+}
+
+/// The body of `views.open`: a form that says what the click does, and takes the reason for it.
+///
+/// `None` where `pending` is longer than Slack keeps: the link's form takes a reason too.
+#[must_use]
+pub fn asking_reason(
+    trigger_id: &str,
+    place: &Place,
+    consequence: &str,
+    pending: &Pending,
+) -> Option<String> {
+    let (verb, title) = match pending.action {
+        Action::Continue => ("Continue", ["Continue ", &place.service].concat()),
+        Action::Rollback => ("Roll back", ["Roll back ", &place.service].concat()),
+    };
+    let what = vec![
+        [
+            &code(&place.service, NAME),
+            " in ",
+            &words(&place.account_words(), NAME),
+        ]
+        .concat(),
+        words(consequence, SENTENCE),
+    ];
+    let blocks = Block::lines(what).into_iter().chain([Block::input(
+        REASON,
+        "Reason",
+        "It is shown in the channel, and written to the audit log.",
+        PlainTextInput {
+            action_id: REASON,
+            multiline: true,
+            max_length: LONGEST_REASON,
+        },
+    )]);
+    Some(json(&Opening {
+        trigger_id,
+        view: View {
+            kind: "modal",
+            callback_id: REASON_FORM,
+            title: Text::of_modal(&title),
+            submit: Text::of_modal(verb),
+            close: Text::of_modal("Not now"),
+            private_metadata: pending.to_metadata()?,
+            blocks: blocks.collect(),
+        },
+    }))
+}
+
+#[derive(Serialize)]
+struct Opening<'a> {
+    trigger_id: &'a str,
+    view: View,
+}
+
+#[derive(Serialize)]
+struct View {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    callback_id: &'static str,
+    title: Text,
+    submit: Text,
+    close: Text,
+    private_metadata: String,
+    blocks: Vec<Block>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::super::question::tests::question;
+    use super::super::limits;
+    use super::*;
+
+    fn pending() -> Pending {
+        Pending {
+            token: "v1.k.fake".to_owned(),
+            action: Action::Continue,
+            channel: Some("C0123".to_owned()),
+            ts: Some("1728417322.000100".to_owned()),
+            response_url: Some("https://hooks.slack.com/actions/T0123/1/fake".to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_form_says_what_it_does_and_takes_a_reason() {
+        let question = question();
+        let consequence = question.continuing.consequence.unwrap();
+        let body = asking_reason("123.456.fake", &question.place, &consequence, &pending());
+        assert_eq!(
+            body.unwrap(),
+            concat!(
+                r#"{"trigger_id":"123.456.fake","view":{"type":"modal","callback_id":"reason","#,
+                r#""title":{"type":"plain_text","text":"Continue checkout","emoji":false},"#,
+                r#""submit":{"type":"plain_text","text":"Continue","emoji":false},"#,
+                r#""close":{"type":"plain_text","text":"Not now","emoji":false},"#,
+                r#""private_metadata":"{\"token\":\"v1.k.fake\",\"action\":\"continue\",\"channel\":\"C0123\",\"ts\":\"1728417322.000100\","#,
+                r#"\"responseUrl\":\"https://hooks.slack.com/actions/T0123/1/fake\"}","#,
+                r#""blocks":[{"type":"section","text":{"type":"mrkdwn","#,
+                r#""text":"`checkout` in production\nProduction traffic moves to revision 42: now 0 %, then 100 %.","verbatim":true}},"#,
+                r#"{"type":"input","block_id":"reason","label":{"type":"plain_text","text":"Reason","emoji":false},"#,
+                r#""hint":{"type":"plain_text","text":"It is shown in the channel, and written to the audit log.","emoji":false},"#,
+                r#""element":{"type":"plain_text_input","action_id":"reason","multiline":true,"max_length":1000}}]}}"#
+            )
+        );
+    }
+
+    #[test]
+    fn the_form_that_rolls_back_says_so_on_its_button() {
+        let body = asking_reason(
+            "1",
+            &question().place,
+            "Production traffic stays on revision 41.",
+            &Pending {
+                action: Action::Rollback,
+                ..pending()
+            },
+        )
+        .unwrap();
+        assert!(body.contains(r#""title":{"type":"plain_text","text":"Roll back checkout""#));
+        assert!(body.contains(r#""submit":{"type":"plain_text","text":"Roll back""#));
+    }
+
+    #[test]
+    fn what_slack_keeps_is_read_back() {
+        for pending in [
+            pending(),
+            Pending {
+                channel: None,
+                ts: None,
+                response_url: None,
+                ..pending()
+            },
+        ] {
+            let kept = pending.to_metadata().unwrap();
+            assert_eq!(Pending::of_metadata(&kept), Some(pending));
+        }
+        for rubbish in [
+            "",
+            "{}",
+            "[]",
+            r#"{"token":1,"action":"continue"}"#,
+            r#"{"token":"v1","action":"both"}"#,
+        ] {
+            assert_eq!(Pending::of_metadata(rubbish), None, "{rubbish}");
+        }
+    }
+
+    #[test]
+    fn what_slack_would_not_keep_opens_no_form() {
+        let long = Pending {
+            token: "a".repeat(3000),
+            ..pending()
+        };
+        let body = asking_reason("1", &question().place, "x", &long);
+        assert_eq!(body, None);
+    }
+
+    #[test]
+    fn debug_output_holds_neither_token_nor_response_url() {
+        assert_eq!(
+            format!("{:?}", pending()),
+            r#"Pending { action: Continue, channel: Some("C0123"), ts: Some("1728417322.000100"), .. }"#
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_name_makes_the_form_longer_than_slack_takes(text in limits::any_text()) {
+            let mut place = question().place;
+            place.service.clone_from(&text);
+            place.account_name = Some(text.clone());
+            let body = asking_reason("1", &place, &text, &pending()).unwrap();
+            limits::assert_kept(&body);
+        }
+    }
 }

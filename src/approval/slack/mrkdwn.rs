@@ -3,7 +3,7 @@
 //! See <https://docs.slack.dev/messaging/formatting-message-text>.
 
 use super::super::question::Deadline;
-use super::super::wording::{cut, length, one_line};
+use super::super::wording::{length, line};
 
 /// With its label it is a text of its own, of which Slack takes 3000.
 const LONGEST_LINK: usize = 2900;
@@ -13,7 +13,7 @@ const LONGEST_LINK: usize = 2900;
 /// There is no way to escape the marks of bold, italic, struck and code, so they become letters that look alike. Within a word an
 /// underscore marks nothing, and stays what it is: names have them.
 pub(super) fn words(text: &str, most: usize) -> String {
-    let text = cut(&one_line(text), most);
+    let text = line(text, most);
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     let mut letters = text.chars().peekable();
@@ -34,7 +34,7 @@ pub(super) fn words(text: &str, most: usize) -> String {
 /// At most `most` letters of a text, as code.
 pub(super) fn code(text: &str, most: usize) -> String {
     let mut out = String::from("`");
-    for letter in cut(&one_line(text), most).chars() {
+    for letter in line(text, most).chars() {
         match letter {
             '`' => out.push('ˋ'),
             letter => push_escaped(&mut out, letter),
