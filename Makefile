@@ -60,7 +60,7 @@ test: lint test-rust test-simulation test-size test-package test-runtimes test-c
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
-	cargo test --quiet --workspace
+	cargo test --quiet --workspace --features ecs-greenlight/approval
 	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
 
 .PHONY: test-simulation
@@ -104,9 +104,10 @@ fmt: ## Format the Rust code
 .PHONY: lint
 lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
-	cargo clippy --quiet --workspace --all-targets -- --deny warnings
-	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm -- --deny warnings
-	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight
+	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
+	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
+	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm,approval -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tests/tsconfig.json
 

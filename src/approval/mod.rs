@@ -19,4 +19,165 @@ pub mod settings;
 pub mod slack;
 mod store;
 pub mod teams;
+pub mod told;
 mod wording;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::arn::ServiceDeploymentArn;
+use crate::error::Error;
+use crate::flow::inbox::Names;
+use crate::flow::{Emitter, Flow, Session};
+use policy::Claims;
+pub(crate) use serve::Serving;
+use settings::{Secrets, Settings};
+use told::Told;
+
+/// A worker that was set up. Its requests share what AWS's answers taught it: clocks, and credentials for reading.
+#[derive(Clone)]
+pub struct Approvals(Rc<Shared>);
+
+struct Shared {
+    settings: Settings,
+    secrets: Secrets,
+    clusters: Names,
+    services: Names,
+    readers: BTreeMap<String, Session>,
+    seed: Cell<u64>,
+}
+
+/// A request to a worker.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// An event: `POST` by an API destination of `EventBridge`.
+    Event(Given),
+    /// A click in Slack, or a form sent from there: `POST`.
+    Interaction(Given),
+    /// A look at a link: `GET`. It changes nothing.
+    Look {
+        /// What the link holds.
+        token: String,
+        /// Who looks, where that was proven.
+        identity: Option<Identity>,
+    },
+    /// The form behind a link: `POST`.
+    Answer {
+        /// The form.
+        given: Given,
+        /// Who sent it, where that was proven.
+        identity: Option<Identity>,
+    },
+}
+
+/// What came with a request: its headers, names in any case, and its body as it came.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Who somebody proved to be.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The claims of a token that was verified.
+    pub claims: Claims,
+}
+
+impl Approvals {
+    /// A worker with these settings and secrets, both as JSON.
+    ///
+    /// `seed` is for the jitter of retries: let it differ from worker to worker.
+    ///
+    /// # Errors
+    /// [`INVALID_SETTINGS`](settings::INVALID_SETTINGS), naming everything that is missing, weak or contradictory.
+    pub fn new(settings: &str, secrets: &str, seed: u64) -> Result<Self, Error> {
+        let (settings, secrets) = Settings::parse(settings, secrets)?;
+        let mut shared = Shared {
+            clusters: settings.clusters.clone().into(),
+            services: settings.services.clone().into(),
+            settings,
+            secrets,
+            readers: BTreeMap::new(),
+            seed: Cell::new(seed),
+        };
+        for account in &shared.settings.accounts {
+            let client = aws::client(&shared.settings.aws)?;
+            let session = Session::new(client, seed);
+            shared.readers.insert(account.id.clone(), session);
+        }
+        Ok(Self(Rc::new(shared)))
+    }
+
+    /// What cannot be done as it is set up, in words; to be told when it starts.
+    #[must_use]
+    pub fn limits(&self) -> Vec<&'static str> {
+        let (settings, secrets) = (self.settings(), self.secrets());
+        let mut limits = Vec::new();
+        if !settings.store {
+            limits.push(
+                "Without a store, nothing is remembered: a message is not changed when somebody decides elsewhere or nobody does in time, an event that \
+                 comes twice asks twice, and no policy may require several people.",
+            );
+        }
+        if settings.slack.is_some() && secrets.slack_bot_token.is_none() {
+            limits.push(
+                "Without SLACK_BOT_TOKEN, messages in Slack cannot be changed but by a click on them, and a reason is asked for by link.",
+            );
+        }
+        if settings.identity.is_none() {
+            limits.push("Without \"identity\", links show what waits, and nobody decides there.");
+        }
+        limits
+    }
+
+    /// Serves a request: tells the answer, then does what follows from it.
+    #[must_use]
+    pub fn serve(&self, request: Request) -> Flow<Told, ()> {
+        let approvals = self.clone();
+        Flow::new(|io, teller: Emitter<Told>| async move {
+            let tell = Box::new(move |told| teller.emit(told));
+            Serving::new(approvals, io, tell).serve(request).await;
+        })
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// The session that reads an account's deployments.
+    fn reading(&self, account: &str) -> Option<Session> {
+        self.0.readers.get(account).cloned()
+    }
+
+    fn next_seed(&self) -> u64 {
+        let seed = self.0.seed.get().wrapping_add(1);
+        self.0.seed.set(seed);
+        seed
+    }
+
+    /// Whether this deployment's service is one that it asks about.
+    fn asks_about(&self, arn: &ServiceDeploymentArn) -> bool {
+        self.0.clusters.admit(arn.cluster_arn().as_str())
+            && self.0.services.admit(arn.service_arn().as_str())
+    }
+}
+
+impl Given {
+    /// The value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let (_, value) = self
+            .headers
+            .iter()
+            .find(|(held, _)| held.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+}

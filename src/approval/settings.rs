@@ -83,7 +83,7 @@ pub struct Aws {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
-    /// The worker is an OpenID provider that IAM trusts: it signs a token for each call of STS, and holds no key of AWS.
+    /// The worker is an `OpenID` provider that IAM trusts: it signs a token for each call of STS, and holds no key of AWS.
     Issuer,
     /// A key among the secrets.
     Keys,

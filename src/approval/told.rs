@@ -174,20 +174,21 @@ pub fn name_of(action: Action) -> &'static str {
     }
 }
 
-/// A verdict as a headline.
+/// A verdict as a headline: `checkout continues`.
 #[must_use]
-pub fn headline(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Continued => "Continued",
-        Verdict::RolledBack => "Rolled back",
-        Verdict::AlreadyContinued => "Had been continued",
-        Verdict::AlreadyRolledBack => "Had been rolled back",
-        Verdict::TimedOut => "Time ran out",
-        Verdict::Superseded => "Stopped",
-        Verdict::Conflict => "Somebody decided otherwise",
-        Verdict::NotApplied => "Nothing was changed: the hook still waits",
-        Verdict::WentOn => "The deployment has gone on",
-        Verdict::WentBack => "The deployment goes back",
-        Verdict::Unknown => "It is not known what became of it",
-    }
+pub fn headline(verdict: Verdict, service: &str) -> String {
+    let what = match verdict {
+        Verdict::Continued => "continues",
+        Verdict::RolledBack => "rolls back",
+        Verdict::AlreadyContinued => "had been continued",
+        Verdict::AlreadyRolledBack => "had been rolled back",
+        Verdict::TimedOut => "waited until its time ran out",
+        Verdict::Superseded => "was stopped",
+        Verdict::Conflict => "was decided otherwise",
+        Verdict::NotApplied => "still waits: nothing was changed",
+        Verdict::WentOn => "has gone on",
+        Verdict::WentBack => "goes back",
+        Verdict::Unknown => "may or may not have been decided",
+    };
+    [service, " ", what].concat()
 }

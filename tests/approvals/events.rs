@@ -18,10 +18,27 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
     let posted = world.chat_at("/api/chat.postMessage");
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0]["channel"], "C0");
-    assert!(posted[0]["text"].as_str().unwrap().starts_with("web waits in production"), "{}", posted[0]["text"]);
-    let kept: Vec<_> = world.store.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    assert!(
+        posted[0]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("web waits in production"),
+        "{}",
+        posted[0]["text"]
+    );
+    let kept: Vec<_> = world
+        .store
+        .iter()
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
     let key = format!("pause/{}/message/C0/1768478400.000000", world.hook);
-    assert_eq!(kept, [(key, r#"{"by":"slack","channel":"C0","ts":"1768478400.000000"}"#.to_owned())]);
+    assert_eq!(
+        kept,
+        [(
+            key,
+            r#"{"by":"slack","channel":"C0","ts":"1768478400.000000"}"#.to_owned()
+        )]
+    );
     assert_eq!(served.lines()[0]["what"], "asked");
 }
 
@@ -39,7 +56,10 @@ fn an_event_that_comes_after_the_end_asks_nobody() {
     let mut world = World::new();
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     world.sim.act(&arn, &hook, Action::Continue).unwrap();
-    assert_eq!(world.serve(event(&world, "HOOK_SUCCEEDED")).response().0, 202);
+    assert_eq!(
+        world.serve(event(&world, "HOOK_SUCCEEDED")).response().0,
+        202
+    );
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     assert!(world.chat.is_empty());
 }
@@ -49,7 +69,10 @@ fn an_event_about_a_hook_that_no_longer_waits_asks_nobody() {
     let mut world = World::new();
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-    assert_eq!(world.serve(event(&world, AWAITING)).response(), (202, "This hook does not wait any more."));
+    assert_eq!(
+        world.serve(event(&world, AWAITING)).response(),
+        (202, "This hook does not wait any more.")
+    );
     assert!(world.chat.is_empty());
 }
 
@@ -63,11 +86,21 @@ fn what_somebody_decided_elsewhere_changes_the_message() {
         world.serve(event(&world, "HOOK_FAILED"));
     }
     let updated = world.chat_at("/api/chat.update");
-    assert_eq!(updated.len(), 1, "an event that comes again tells nobody again");
+    assert_eq!(
+        updated.len(),
+        1,
+        "an event that comes again tells nobody again"
+    );
     let shown = updated[0]["blocks"].to_string();
     assert_eq!(updated[0]["ts"], "1768478400.000000");
-    assert!(shown.contains("Rolled back") && shown.contains("CloudTrail shows who"), "{shown}");
-    assert!(!shown.contains("\"actions\""), "the buttons go away: {shown}");
+    assert!(
+        shown.contains("web rolls back") && shown.contains("CloudTrail shows who"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("\"actions\""),
+        "the buttons go away: {shown}"
+    );
 }
 
 #[test]
@@ -77,14 +110,20 @@ fn a_hook_that_nobody_decides_is_told_with_what_ecs_did() {
     world.sim.advance(world.sim.now() + 3_700_000);
     world.serve(event(&world, "HOOK_TIMED_OUT"));
     let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
-    assert!(shown.contains("Nobody decided in time, so ECS rolled the deployment back."), "{shown}");
+    assert!(
+        shown.contains("Nobody decided in time, so ECS rolled the deployment back."),
+        "{shown}"
+    );
 }
 
 #[test]
 fn an_event_that_says_the_end_too_early_is_sent_again_later() {
     let mut world = World::new();
     world.serve(event(&world, AWAITING));
-    assert_eq!(world.serve(event(&world, "HOOK_SUCCEEDED")).response().0, 503);
+    assert_eq!(
+        world.serve(event(&world, "HOOK_SUCCEEDED")).response().0,
+        503
+    );
     assert!(world.chat_at("/api/chat.update").is_empty());
 }
 
@@ -95,7 +134,10 @@ fn the_end_of_what_was_decided_here_is_told_once() {
     world.serve(press(&world, "UANN", "continue"));
     let told = world.chat_at("/api/chat.update").len();
     assert_eq!(told, 1);
-    assert_eq!(world.serve(event(&world, "HOOK_SUCCEEDED")).response(), (202, "Everybody was told."));
+    assert_eq!(
+        world.serve(event(&world, "HOOK_SUCCEEDED")).response(),
+        (202, "Everybody was told.")
+    );
     assert_eq!(world.chat_at("/api/chat.update").len(), told);
 }
 
@@ -104,7 +146,9 @@ fn whoever_does_not_have_the_key_is_refused_before_anything_is_read() {
     let mut world = World::new();
     let before = world.sim.requests().len();
     for key in ["", "wrong", &EVENT_KEY[1..]] {
-        let Request::Event(given) = event(&world, AWAITING) else { unreachable!() };
+        let Request::Event(given) = event(&world, AWAITING) else {
+            unreachable!()
+        };
         let headers = vec![("x-api-key".to_owned(), key.to_owned())];
         let served = world.serve(Request::Event(Given { headers, ..given }));
         assert_eq!(served.response().0, 401);
@@ -115,7 +159,9 @@ fn whoever_does_not_have_the_key_is_refused_before_anything_is_read() {
 
 #[test]
 fn the_key_before_still_counts_while_it_is_replaced() {
-    let rotating = secrets_with(&json!({ "EVENT_KEY": "another-fake-event-key-0123456789abcdef", "EVENT_KEY_PREVIOUS": EVENT_KEY }));
+    let rotating = secrets_with(
+        &json!({ "EVENT_KEY": "another-fake-event-key-0123456789abcdef", "EVENT_KEY_PREVIOUS": EVENT_KEY }),
+    );
     let mut world = World::with(&crate::world::settings(), &rotating);
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
 }
@@ -127,12 +173,23 @@ fn rubbish_is_refused_for_good() {
         (&b""[..], 400),
         (b"{}", 400),
         (b"<html>", 400),
-        (br#"{"source":"aws.s3","detail-type":"ECS Hook State Change"}"#, 400),
+        (
+            br#"{"source":"aws.s3","detail-type":"ECS Hook State Change"}"#,
+            400,
+        ),
         (b"\xff\xfe", 400),
     ] {
         let headers = vec![("x-api-key".to_owned(), EVENT_KEY.to_owned())];
-        let served = world.serve(Request::Event(Given { headers, body: body.to_vec() }));
-        assert_eq!(served.response().0, status, "{}", String::from_utf8_lossy(body));
+        let served = world.serve(Request::Event(Given {
+            headers,
+            body: body.to_vec(),
+        }));
+        assert_eq!(
+            served.response().0,
+            status,
+            "{}",
+            String::from_utf8_lossy(body)
+        );
     }
 }
 
@@ -140,11 +197,23 @@ fn rubbish_is_refused_for_good() {
 fn only_what_the_worker_is_set_up_for_is_asked_about() {
     let elsewhere = json!({ "accounts": [{ "id": "444455556666", "regions": ["us-east-1"] }] });
     let region = json!({ "accounts": [{ "id": "111122223333", "regions": ["eu-west-1"] }] });
-    let (cluster, service) = (json!({ "clusters": ["test-*"] }), json!({ "services": ["prod/api"] }));
-    for (patch, status) in [(elsewhere, 403), (region, 403), (cluster, 202), (service, 202)] {
+    let (cluster, service) = (
+        json!({ "clusters": ["test-*"] }),
+        json!({ "services": ["prod/api"] }),
+    );
+    for (patch, status) in [
+        (elsewhere, 403),
+        (region, 403),
+        (cluster, 202),
+        (service, 202),
+    ] {
         let mut world = World::with(&settings_with(&patch), &secrets());
         let before = world.sim.requests().len();
-        assert_eq!(world.serve(event(&world, AWAITING)).response().0, status, "{patch}");
+        assert_eq!(
+            world.serve(event(&world, AWAITING)).response().0,
+            status,
+            "{patch}"
+        );
         assert_eq!(world.sim.requests().len(), before);
         assert!(world.chat.is_empty());
     }
@@ -156,38 +225,63 @@ fn a_deployment_that_may_not_be_read_is_told_without_a_button() {
     world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     let shown = world.chat_at("/api/chat.postMessage")[0]["blocks"].to_string();
-    assert!(shown.contains("The deployment could not be read"), "{shown}");
+    assert!(
+        shown.contains("The deployment could not be read"),
+        "{shown}"
+    );
     assert!(!shown.contains("\"value\""), "{shown}");
 }
 
 #[test]
 fn what_may_succeed_later_is_sent_again_later() {
     let mut unreadable = World::new();
-    unreadable.sim.inject(every_time(ecs_sim::FaultKind::DropRequest));
-    assert_eq!(unreadable.serve(event(&unreadable, AWAITING)).response().0, 503);
+    unreadable
+        .sim
+        .inject(every_time(ecs_sim::FaultKind::DropRequest));
+    assert_eq!(
+        unreadable.serve(event(&unreadable, AWAITING)).response().0,
+        503
+    );
 
     let mut silent = World::new();
-    silent.slack_errors.insert("chat.postMessage", "ratelimited");
+    silent
+        .slack_errors
+        .insert("chat.postMessage", "ratelimited");
     let served = silent.serve(event(&silent, AWAITING));
-    assert_eq!(served.response(), (503, "Slack's channel C0 does not take the question: ratelimited"));
+    assert_eq!(
+        served.response(),
+        (
+            503,
+            "Slack's channel C0 does not take the question: ratelimited"
+        )
+    );
     silent.slack_errors.clear();
     assert_eq!(silent.serve(event(&silent, AWAITING)).response().0, 202);
 
     let mut forgetful = World::new();
     forgetful.store_answers = false;
-    assert_eq!(forgetful.serve(event(&forgetful, AWAITING)).response().0, 503);
+    assert_eq!(
+        forgetful.serve(event(&forgetful, AWAITING)).response().0,
+        503
+    );
     assert!(forgetful.chat.is_empty());
 }
 
 #[test]
 fn a_place_that_took_the_question_is_not_asked_again_for_one_that_did_not() {
-    let teams = secrets_with(&json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook/chat.postMessage" }));
+    let teams = secrets_with(
+        &json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook/chat.postMessage" }),
+    );
     let mut world = World::with(&settings_with(&json!({ "teams": {} })), &teams);
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     assert_eq!(world.chat.len(), 2);
     world.store.retain(|key, _| !key.ends_with("/teams"));
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
-    let urls: Vec<_> = world.chat.iter().map(|posted| posted.url.as_str()).collect();
+    let urls: Vec<_> = world
+        .chat
+        .iter()
+        .map(|posted| posted.url.as_str())
+        .collect();
     assert_eq!(urls[2], "https://teams.example.com/hook/chat.postMessage");
     assert_eq!(urls.len(), 3);
 }

@@ -15,9 +15,16 @@ fn asked() -> World {
 
 /// The token of the link in the last question.
 fn token(world: &World) -> String {
-    let question = world.chat_at("/api/chat.postMessage").first().expect("it was asked").to_string();
+    let question = world
+        .chat_at("/api/chat.postMessage")
+        .first()
+        .expect("it was asked")
+        .to_string();
     let (_, after) = question.split_once("/decide?t=").expect("it has a link");
-    after.chars().take_while(|sign| sign.is_ascii_alphanumeric() || "._-".contains(*sign)).collect()
+    after
+        .chars()
+        .take_while(|sign| sign.is_ascii_alphanumeric() || "._-".contains(*sign))
+        .collect()
 }
 
 fn ann() -> Identity {
@@ -41,7 +48,12 @@ fn form(fields: &[(&str, &str)]) -> Given {
 }
 
 /// Looks, and answers with what the page holds.
-pub fn answered(world: &mut World, email: &str, action: &str, reason: &str) -> (u16, serde_json::Value) {
+pub fn answered(
+    world: &mut World,
+    email: &str,
+    action: &str,
+    reason: &str,
+) -> (u16, serde_json::Value) {
     let person = identity(&[("email", email)]);
     let (_, page) = look(world, Some(person.clone()));
     let given = filled(&page, action, reason);
@@ -51,10 +63,17 @@ pub fn answered(world: &mut World, email: &str, action: &str, reason: &str) -> (
 fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let shown = &page["form"];
-    let (go, back) = (text(&shown["continuing"]["consequence"]), text(&shown["rollBack"]["consequence"]));
+    let (go, back) = (
+        text(&shown["continuing"]["consequence"]),
+        text(&shown["rollBack"]["consequence"]),
+    );
     form(&[
-        ("t", &text(&shown["t"])), ("form", &text(&shown["form"])), ("action", action), ("reason", reason),
-        ("consequenceContinue", &go), ("consequenceRollBack", &back),
+        ("t", &text(&shown["t"])),
+        ("form", &text(&shown["form"])),
+        ("action", action),
+        ("reason", reason),
+        ("consequenceContinue", &go),
+        ("consequenceRollBack", &back),
     ])
 }
 
@@ -81,18 +100,35 @@ fn only_whoever_is_known_gets_a_form() {
     let (_, page) = look(&mut world, None);
     assert_eq!((&page["state"], page.get("form")), (&json!("signIn"), None));
     let (_, page) = look(&mut world, Some(ann()));
-    assert_eq!((&page["state"], &page["person"]), (&json!("question"), &json!("Ann")));
-    assert_eq!(page["form"]["continuing"]["consequence"], "Production traffic moves to revision 2: now 0 %, then 100 %.");
+    assert_eq!(
+        (&page["state"], &page["person"]),
+        (&json!("question"), &json!("Ann"))
+    );
+    let consequence = page["form"]["continuing"]["consequence"].as_str().unwrap();
+    assert!(
+        consequence.ends_with(": now 0 %, then 100 %."),
+        "{consequence}"
+    );
 }
 
 #[test]
 fn the_form_continues_as_whoever_sent_it() {
     let mut world = asked();
     let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "");
-    assert_eq!((status, &page["title"], &page["message"]), (200, &json!("Continued"), &json!("ECS accepted it: the deployment goes on.")));
+    assert_eq!(
+        (status, &page["title"], &page["message"]),
+        (
+            200,
+            &json!("web continues"),
+            &json!("ECS accepted it: the deployment goes on.")
+        )
+    );
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
     let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
-    assert!(shown.contains("Continued") && shown.contains("ann@example.com"), "{shown}");
+    assert!(
+        shown.contains("web continues") && shown.contains("ann@example.com"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -134,13 +170,22 @@ fn a_form_of_another_site_is_refused() {
         vec![("origin", "null")],
         vec![("sec-fetch-site", "cross-site"), ("origin", WORKER)],
     ] {
-        let headers: Vec<_> = headers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let given = Given { headers, ..filled(&page, "CONTINUE", "") };
+        let headers: Vec<_> = headers
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let given = Given {
+            headers,
+            ..filled(&page, "CONTINUE", "")
+        };
         let (status, _) = send(&mut world, given, Some(ann()));
         assert_eq!((status, world.acts()), (403, 0));
     }
     let headers = vec![("Origin".to_owned(), WORKER.to_owned())];
-    let given = Given { headers, ..filled(&page, "CONTINUE", "") };
+    let given = Given {
+        headers,
+        ..filled(&page, "CONTINUE", "")
+    };
     assert_eq!(send(&mut world, given, Some(ann())).0, 200);
     assert_eq!(world.acts(), 1);
 }
@@ -152,7 +197,11 @@ fn a_form_that_leaves_something_out_acts_for_nobody() {
     let whole = filled(&page, "CONTINUE", "");
     let fields: Vec<(String, String)> = form_urlencoded::parse(&whole.body).into_owned().collect();
     for missing in ["t", "form", "action", "consequenceContinue"] {
-        let kept: Vec<(&str, &str)> = fields.iter().filter(|(name, _)| name != missing).map(|(name, value)| (&**name, &**value)).collect();
+        let kept: Vec<(&str, &str)> = fields
+            .iter()
+            .filter(|(name, _)| name != missing)
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
         let (status, _) = send(&mut world, form(&kept), Some(ann()));
         assert!(status >= 400, "{missing}: {status}");
         assert_eq!(world.acts(), 0, "{missing}");
@@ -166,7 +215,10 @@ fn what_changed_since_it_was_read_is_not_acted_on() {
     let body = String::from_utf8(filled(&page, "CONTINUE", "").body).unwrap();
     let changed = body.replace("then+100", "then+50");
     assert_ne!(body, changed);
-    let given = Given { body: changed.into_bytes(), ..form(&[]) };
+    let given = Given {
+        body: changed.into_bytes(),
+        ..form(&[])
+    };
     let (status, page) = send(&mut world, given, Some(ann()));
     assert_eq!((status, &page["title"]), (502, &json!("Nothing was done")));
     assert_eq!(world.acts(), 0);
@@ -178,7 +230,10 @@ fn a_required_reason_is_asked_for_again_with_the_form() {
     let mut world = World::with(&settings_with(&policies), &secrets());
     world.serve(event(&world, "HOOK_AWAITING_ACTION"));
     let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "   ");
-    assert_eq!((status, &page["state"], world.acts()), (422, &json!("question"), 0));
+    assert_eq!(
+        (status, &page["state"], world.acts()),
+        (422, &json!("question"), 0)
+    );
     assert!(page["form"]["t"].is_string());
     let (status, _) = answered(&mut world, "ann@example.com", "CONTINUE", "Checked.");
     assert_eq!((status, world.acts()), (200, 1));
@@ -190,7 +245,10 @@ fn a_link_to_what_was_decided_says_so_and_offers_nothing() {
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();
     let (status, page) = look(&mut world, Some(ann()));
-    assert_eq!((status, &page["state"], page.get("form")), (200, &json!("told"), None));
+    assert_eq!(
+        (status, &page["state"], page.get("form")),
+        (200, &json!("told"), None)
+    );
 }
 
 #[test]
@@ -199,7 +257,10 @@ fn a_link_that_is_none_is_refused_unread() {
     let before = world.sim.requests().len();
     let whole = token(&world);
     for token in ["", "v1", "x", &whole[1..], &whole[..whole.len() - 1]] {
-        let served = world.serve(Request::Look { token: token.to_owned(), identity: Some(ann()) });
+        let served = world.serve(Request::Look {
+            token: token.to_owned(),
+            identity: Some(ann()),
+        });
         let (status, page) = served.page();
         assert_eq!((status, page.state), (403, State::Refused), "{token}");
     }
@@ -218,7 +279,10 @@ fn a_link_ends_with_the_hooks_time() {
 fn a_button_of_slack_is_no_link() {
     let mut world = asked();
     let token = crate::slack::button(&world, "continue");
-    let served = world.serve(Request::Look { token, identity: Some(ann()) });
+    let served = world.serve(Request::Look {
+        token,
+        identity: Some(ann()),
+    });
     assert_eq!(served.page().0, 403);
 }
 

@@ -35,7 +35,9 @@ fn the_first_policy_that_fits_decides() {
 
 #[test]
 fn where_no_policy_fits_nobody_may() {
-    let mut world = asked(&json!([{ "clusters": ["test"], "continue": { "anyone": true }, "rollBack": { "anyone": true } }]));
+    let mut world = asked(
+        &json!([{ "clusters": ["test"], "continue": { "anyone": true }, "rollBack": { "anyone": true } }]),
+    );
     world.serve(press(&world, "UANN", "rollBack"));
     assert_eq!(world.acts(), 0);
 }
@@ -55,11 +57,20 @@ fn members_of_a_slack_group_may() {
 #[test]
 fn a_group_that_slack_does_not_tell_admits_nobody_and_says_why() {
     let mut world = asked(&json!([{ "continue": { "slackGroups": ["SOPS"] } }]));
-    world.slack_errors.insert("usergroups.users.list", "missing_scope");
+    world
+        .slack_errors
+        .insert("usergroups.users.list", "missing_scope");
     let served = world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.acts(), 0);
-    let line = served.lines().into_iter().find(|line| line["what"] == "denied").expect("it is logged");
-    assert!(line["message"].as_str().unwrap().contains("missing_scope"), "{line}");
+    let line = served
+        .lines()
+        .into_iter()
+        .find(|line| line["what"] == "denied")
+        .expect("it is logged");
+    assert!(
+        line["message"].as_str().unwrap().contains("missing_scope"),
+        "{line}"
+    );
 }
 
 #[test]

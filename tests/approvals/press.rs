@@ -6,7 +6,7 @@ use ecs_greenlight::approval::{Given, Request};
 use ecs_sim::Action;
 
 use crate::slack::{RESPONSE_URL, button, press, press_of, signed, signed_at, submission};
-use crate::world::{Served, World, event, every_time, settings, settings_with, secrets_with};
+use crate::world::{Served, World, event, every_time, secrets_with, settings, settings_with};
 
 /// A world in which people were asked.
 fn asked() -> World {
@@ -21,34 +21,64 @@ fn asked_in(mut world: World) -> World {
 
 /// What only whoever pressed was told.
 fn whispered(world: &World) -> Vec<String> {
-    world.chat.iter().filter(|posted| posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral")
-        .map(|posted| posted.body["text"].as_str().unwrap().to_owned()).collect()
+    world
+        .chat
+        .iter()
+        .filter(|posted| posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral")
+        .map(|posted| posted.body["text"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn line(served: &Served, what: &str) -> serde_json::Value {
-    served.lines().into_iter().find(|line| line["what"] == what).expect("it is logged")
+    served
+        .lines()
+        .into_iter()
+        .find(|line| line["what"] == what)
+        .expect("it is logged")
 }
 
 #[test]
 fn whoever_may_continue_does_and_everybody_sees_it() {
     let mut world = asked();
     let served = world.serve(press(&world, "UANN", "continue"));
-    assert_eq!(served.response(), (200, ""), "Slack is answered before anything else");
+    assert_eq!(
+        served.response(),
+        (200, ""),
+        "Slack is answered before anything else"
+    );
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 
     let updated = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
-    assert!(updated.contains("Continued") && updated.contains("uann") && !updated.contains("\"actions\""), "{updated}");
+    assert!(
+        updated.contains("web continues")
+            && updated.contains("uann")
+            && !updated.contains("\"actions\""),
+        "{updated}"
+    );
     let thread = world.chat_at("/api/chat.postMessage")[1].clone();
     assert_eq!(thread["thread_ts"], "1768478400.000000");
-    assert_eq!(whispered(&world), ["web: Continued. ECS accepted it: the deployment goes on."]);
+    assert_eq!(
+        whispered(&world),
+        ["web continues. ECS accepted it: the deployment goes on."]
+    );
 
     let line = line(&served, "decided");
-    for (name, value) in [("who", "slack.T0.UANN"), ("name", "uann"), ("via", "slack"), ("action", "CONTINUE"), ("result", "continued"), ("evidence", "response")] {
+    for (name, value) in [
+        ("who", "slack.T0.UANN"),
+        ("name", "uann"),
+        ("via", "slack"),
+        ("action", "CONTINUE"),
+        ("result", "continued"),
+        ("evidence", "response"),
+    ] {
         assert_eq!(line[name], value);
     }
     assert_eq!(line["serviceDeploymentArn"], world.arn);
     assert_eq!(line["hookId"], world.hook);
-    assert!(line["requestId"].as_str().is_some_and(|id| !id.is_empty()), "{line}");
+    assert!(
+        line["requestId"].as_str().is_some_and(|id| !id.is_empty()),
+        "{line}"
+    );
 }
 
 #[test]
@@ -56,7 +86,12 @@ fn rolling_back_may_be_for_more_people_than_continuing() {
     let mut world = asked();
     world.serve(press(&world, "UEVE", "continue"));
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
-    assert_eq!(whispered(&world), ["You may not continue prod/web: the policy for it does not name you. Ask whoever looks after it. Nothing was done."]);
+    assert_eq!(
+        whispered(&world),
+        [
+            "You may not continue prod/web: the policy for it does not name you. Ask whoever looks after it. Nothing was done."
+        ]
+    );
     let served = world.serve(press(&world, "UEVE", "rollBack"));
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
     assert_eq!(line(&served, "decided")["result"], "rolledBack");
@@ -65,49 +100,96 @@ fn rolling_back_may_be_for_more_people_than_continuing() {
 #[test]
 fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
     let mut world = asked();
-    let (late, other) = (press(&world, "UBEN", "continue"), press(&world, "UBEN", "rollBack"));
+    let (late, other) = (
+        press(&world, "UBEN", "continue"),
+        press(&world, "UBEN", "rollBack"),
+    );
     world.serve(press(&world, "UANN", "continue"));
     let changed = world.chat_at("/api/chat.update").len();
     world.serve(late);
     world.serve(other);
     assert_eq!(world.acts(), 1);
-    assert_eq!(world.chat_at("/api/chat.update").len(), changed, "the message still names who did it");
+    assert_eq!(
+        world.chat_at("/api/chat.update").len(),
+        changed,
+        "the message still names who did it"
+    );
     let told = whispered(&world);
-    assert_eq!(told[1..], ["web: Had been continued. Somebody has continued this hook already."; 2]);
+    assert_eq!(
+        told[1..],
+        ["web had been continued. Somebody has continued this hook already. Nothing was sent."; 2]
+    );
 }
 
 #[test]
 fn two_hundred_people_at_once_have_one_effect_and_everyone_is_told_the_truth() {
     for seed in 1..=5 {
         let mut world = asked_in(World::with(&settings_with(&json!({ "policies": [{ "continue": { "anyone": true }, "rollBack": { "anyone": true } }] })), &crate::world::secrets()).seeded(seed));
-        let presses: Vec<_> = (0..200).map(|n| press(&world, &format!("U{n}"), if n % 3 == 0 { "rollBack" } else { "continue" })).collect();
-        let mut all: Vec<_> = presses.into_iter().map(|press| world.begin(press)).collect();
+        let presses: Vec<_> = (0..200)
+            .map(|n| {
+                press(
+                    &world,
+                    &format!("U{n}"),
+                    if n % 3 == 0 { "rollBack" } else { "continue" },
+                )
+            })
+            .collect();
+        let mut all: Vec<_> = presses
+            .into_iter()
+            .map(|press| world.begin(press))
+            .collect();
         world.serve_all(&mut all);
         assert_eq!(world.acts(), 1, "seed {seed}");
         let continued = world.fate() == "Continued";
+        let mut certain = 0;
         for (n, served) in all.iter().enumerate() {
-            let result = line(served, "decided")["result"].as_str().unwrap().to_owned();
+            let lines = served.lines();
+            let line = lines.last().expect("it is logged");
+            let line = lines
+                .iter()
+                .find(|line| line["what"] == "decided")
+                .unwrap_or(line);
+            if line["what"] == "failed" {
+                // Two hundred reads at once are more than ECS admits: then it says so, and nothing was done.
+                assert_eq!(line["code"], "ThrottlingException", "seed {seed}, {n}");
+                continue;
+            }
+            let result = line["result"].as_str().unwrap();
             let wanted_back = n % 3 == 0;
             let true_here: &[&str] = match (continued, wanted_back) {
-                (true, false) => &["continued", "alreadyContinued", "wentOn"],
-                (true, true) => &["conflict", "alreadyContinued", "wentOn"],
-                (false, true) => &["rolledBack", "alreadyRolledBack", "wentBack"],
-                (false, false) => &["conflict", "alreadyRolledBack", "wentBack"],
+                (true, false) => &["continued", "alreadyContinued"],
+                (true, true) => &["conflict", "alreadyContinued"],
+                (false, true) => &["rolledBack", "alreadyRolledBack"],
+                (false, false) => &["conflict", "alreadyRolledBack"],
             };
-            assert!(true_here.contains(&&*result), "seed {seed}, {n}: {result}, and continued is {continued}");
+            assert!(
+                true_here.contains(&result),
+                "seed {seed}, {n}: {result}, and continued is {continued}"
+            );
+            certain += usize::from(line["evidence"] == "response");
         }
-        let certain = all.iter().filter(|served| line(served, "decided")["evidence"] == "response" && line(served, "decided")["result"] != "notApplied");
-        assert!(certain.count() >= 1, "seed {seed}");
+        assert!(certain <= 1, "seed {seed}: ECS answered {certain} acts");
         assert_eq!(whispered(&world).len(), 200);
         let shown = world.chat_at("/api/chat.update").last().unwrap()["blocks"].to_string();
-        assert!(shown.contains(if continued { "Continued" } else { "Rolled back" }), "seed {seed}: {shown}");
+        assert!(
+            shown.contains(if continued {
+                "web continues"
+            } else {
+                "web rolls back"
+            }),
+            "seed {seed}: {shown}"
+        );
     }
 }
 
 #[test]
 fn a_required_reason_is_asked_for_and_told_with_the_act() {
-    let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
-    let mut world = asked_in(World::with(&settings_with(&policies), &crate::world::secrets()));
+    let policies =
+        json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
+    let mut world = asked_in(World::with(
+        &settings_with(&policies),
+        &crate::world::secrets(),
+    ));
     world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.acts(), 0);
     let served = world.serve(submission(&world, "UANN", "  Checked the canary.  "));
@@ -120,8 +202,12 @@ fn a_required_reason_is_asked_for_and_told_with_the_act() {
 
 #[test]
 fn a_form_that_somebody_else_sends_is_weighed_as_theirs() {
-    let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
-    let mut world = asked_in(World::with(&settings_with(&policies), &crate::world::secrets()));
+    let policies =
+        json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
+    let mut world = asked_in(World::with(
+        &settings_with(&policies),
+        &crate::world::secrets(),
+    ));
     world.serve(press(&world, "UANN", "continue"));
     world.serve(submission(&world, "UEVE", "because"));
     assert_eq!(world.acts(), 0);
@@ -130,7 +216,9 @@ fn a_form_that_somebody_else_sends_is_weighed_as_theirs() {
 #[test]
 fn a_reason_that_cannot_be_asked_for_here_is_asked_for_by_link() {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true } }] });
-    let webhook = secrets_with(&json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }));
+    let webhook = secrets_with(
+        &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }),
+    );
     let mut world = asked_in(World::with(&settings_with(&policies), &webhook));
     world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.acts(), 0);
@@ -140,22 +228,37 @@ fn a_reason_that_cannot_be_asked_for_here_is_asked_for_by_link() {
 
 #[test]
 fn by_webhook_the_message_that_was_pressed_shows_the_end() {
-    let webhook = secrets_with(&json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }));
+    let webhook = secrets_with(
+        &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }),
+    );
     let mut world = asked_in(World::with(&settings(), &webhook));
     world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.fate(), "Continued");
-    let replaced = world.chat.iter().find(|posted| posted.url == RESPONSE_URL && posted.body["replace_original"] == true).expect("it is replaced");
-    assert!(replaced.body["blocks"].to_string().contains("Continued"));
+    let replaced = world
+        .chat
+        .iter()
+        .find(|posted| posted.url == RESPONSE_URL && posted.body["replace_original"] == true)
+        .expect("it is replaced");
+    assert!(
+        replaced.body["blocks"]
+            .to_string()
+            .contains("web continues")
+    );
 }
 
 #[test]
 fn what_slack_did_not_sign_is_refused_unread() {
     let mut world = asked();
     let press = press(&world, "UANN", "continue");
-    let Request::Interaction(given) = press else { unreachable!() };
+    let Request::Interaction(given) = press else {
+        unreachable!()
+    };
     let mut changed = given.clone();
     changed.body.push(b'&');
-    let unsigned = Given { headers: Vec::new(), ..given.clone() };
+    let unsigned = Given {
+        headers: Vec::new(),
+        ..given.clone()
+    };
     for given in [changed, unsigned] {
         assert_eq!(world.serve(Request::Interaction(given)).response().0, 401);
     }
@@ -172,7 +275,13 @@ fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
     let (go, back) = (button(&world, "continue"), button(&world, "rollBack"));
     let mut tampered = go.clone();
     tampered.replace_range(10..11, if &go[10..11] == "A" { "B" } else { "A" });
-    for (action_id, value) in [("continue", &*back), ("rollBack", &*go), ("continue", &*tampered), ("continue", ""), ("continue", "v1.x.y.z")] {
+    for (action_id, value) in [
+        ("continue", &*back),
+        ("rollBack", &*go),
+        ("continue", &*tampered),
+        ("continue", ""),
+        ("continue", "v1.x.y.z"),
+    ] {
         let served = world.serve(press_of("UANN", action_id, value));
         assert_eq!(served.response().0, 200);
         assert_eq!(world.acts(), 0, "{action_id} {value}");
@@ -203,7 +312,11 @@ fn people_of_another_workspace_decide_nothing() {
         assert_eq!(served.response().0, 200);
     }
     assert_eq!(world.acts(), 0);
-    assert_eq!(whispered(&world), ["You are of another Slack workspace than the one whose people decide here. Nothing was done."; 2]);
+    assert_eq!(
+        whispered(&world),
+        ["You are of another Slack workspace than the one whose people decide here. Nothing was done.";
+            2]
+    );
 }
 
 #[test]
@@ -220,10 +333,17 @@ fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
 #[test]
 fn an_aws_that_refuses_is_told_and_the_question_stays() {
     let mut world = asked();
-    world.sim.inject(ecs_sim::Fault { operation: Some(ecs_sim::Operation::ContinueServiceDeployment), ..every_time(ecs_sim::FaultKind::Deny) });
+    world.sim.inject(ecs_sim::Fault {
+        operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
+        ..every_time(ecs_sim::FaultKind::Deny)
+    });
     let served = world.serve(press(&world, "UANN", "continue"));
     assert_eq!(line(&served, "failed")["code"], "AccessDeniedException");
-    assert!(whispered(&world)[0].starts_with("web: nothing was done. "), "{:?}", whispered(&world));
+    assert!(
+        whispered(&world)[0].starts_with("web: nothing was done. "),
+        "{:?}",
+        whispered(&world)
+    );
     assert!(world.chat_at("/api/chat.update").is_empty());
     assert_eq!(world.fate(), "Open");
 }
@@ -231,9 +351,16 @@ fn an_aws_that_refuses_is_told_and_the_question_stays() {
 #[test]
 fn an_answer_that_is_lost_on_the_way_is_read_back() {
     let mut world = asked();
-    world.sim.inject(ecs_sim::Fault { operation: Some(ecs_sim::Operation::ContinueServiceDeployment), times: Some(1), ..every_time(ecs_sim::FaultKind::DropResponse) });
+    world.sim.inject(ecs_sim::Fault {
+        operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
+        times: Some(1),
+        ..every_time(ecs_sim::FaultKind::DropResponse)
+    });
     let served = world.serve(press(&world, "UANN", "continue"));
     let line = line(&served, "decided");
-    assert_eq!((&line["result"], &line["evidence"]), (&json!("continued"), &json!("read")));
+    assert_eq!(
+        (&line["result"], &line["evidence"]),
+        (&json!("continued"), &json!("read"))
+    );
     assert_eq!(world.acts(), 1);
 }

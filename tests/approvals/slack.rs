@@ -1,5 +1,7 @@
 //! What Slack sends.
 
+use std::fmt::Write;
+
 use ecs_greenlight::approval::{Given, Request};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -16,12 +18,19 @@ pub fn press(world: &World, user: &str, action_id: &str) -> Request {
 
 /// What stands in a button of the last question.
 pub fn button(world: &World, action_id: &str) -> String {
-    let questions = world.chat.iter().filter(|posted| {
-        posted.url.ends_with("chat.postMessage") && posted.body["blocks"].to_string().contains("\"action_id\"")
+    let mut questions = world.chat.iter().filter(|posted| {
+        posted.url.ends_with("chat.postMessage")
+            && posted.body["blocks"].to_string().contains("\"action_id\"")
     });
-    let question = &questions.last().expect("it was asked").body;
-    let mut elements = question["blocks"].as_array().unwrap().iter().flat_map(|block| block["elements"].as_array().into_iter().flatten());
-    let found = elements.find(|element| element["action_id"] == action_id).expect("it is offered");
+    let question = &questions.next_back().expect("it was asked").body;
+    let mut elements = question["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|block| block["elements"].as_array().into_iter().flatten());
+    let found = elements
+        .find(|element| element["action_id"] == action_id)
+        .expect("it is offered");
     found["value"].as_str().unwrap().to_owned()
 }
 
@@ -55,10 +64,13 @@ pub fn signed_at(payload: &Value, at: i64) -> Request {
     let body = form.append_pair("payload", &payload.to_string()).finish();
     let mut mac = Hmac::<Sha256>::new_from_slice(SIGNING.as_bytes()).unwrap();
     mac.update(format!("v0:{at}:{body}").as_bytes());
-    let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut signature = "v0=".to_owned();
+    for byte in mac.finalize().into_bytes() {
+        write!(signature, "{byte:02x}").unwrap();
+    }
     Request::Interaction(Given {
         headers: vec![
-            ("X-Slack-Signature".to_owned(), format!("v0={hex}")),
+            ("X-Slack-Signature".to_owned(), signature),
             ("X-Slack-Request-Timestamp".to_owned(), at.to_string()),
         ],
         body: body.into_bytes(),

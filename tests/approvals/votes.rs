@@ -19,7 +19,11 @@ fn asked() -> World {
 }
 
 fn shown(world: &World) -> String {
-    world.chat_at("/api/chat.update").last().expect("the message was changed")["blocks"].to_string()
+    world
+        .chat_at("/api/chat.update")
+        .last()
+        .expect("the message was changed")["blocks"]
+        .to_string()
 }
 
 #[test]
@@ -27,9 +31,17 @@ fn one_of_two_changes_nothing_but_the_message() {
     let mut world = asked();
     let served = world.serve(press(&world, "UANN", "continue"));
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
-    let line = served.lines().into_iter().find(|line| line["what"] == "voted").expect("it is logged");
+    let line = served
+        .lines()
+        .into_iter()
+        .find(|line| line["what"] == "voted")
+        .expect("it is logged");
     assert_eq!(line["with"], json!(["uann"]));
-    assert!(shown(&world).contains("1 of 2 so far: uann") && shown(&world).contains("\"actions\""), "{}", shown(&world));
+    assert!(
+        shown(&world).contains("1 of 2 so far: uann") && shown(&world).contains("\"actions\""),
+        "{}",
+        shown(&world)
+    );
 }
 
 #[test]
@@ -63,7 +75,14 @@ fn whoever_may_not_continue_does_not_count() {
     world.serve(press(&world, "UEVE", "continue"));
     world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.acts(), 0);
-    assert_eq!(world.store.keys().filter(|key| key.contains("/vote/")).count(), 1);
+    assert_eq!(
+        world
+            .store
+            .keys()
+            .filter(|key| key.contains("/vote/"))
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -88,9 +107,17 @@ fn votes_outlive_the_worker() {
 fn two_at_once_are_enough_and_have_one_effect() {
     for seed in 1..=20 {
         let mut world = asked().seeded(seed);
-        let mut all: Vec<_> = ["UANN", "UBEN", "UCIA"].map(|user| press(&world, user, "continue")).into_iter().map(|press| world.begin(press)).collect();
+        let mut all: Vec<_> = ["UANN", "UBEN", "UCIA"]
+            .map(|user| press(&world, user, "continue"))
+            .into_iter()
+            .map(|press| world.begin(press))
+            .collect();
         world.serve_all(&mut all);
-        assert_eq!((world.acts(), &*world.fate()), (1, "Continued"), "seed {seed}");
+        assert_eq!(
+            (world.acts(), &*world.fate()),
+            (1, "Continued"),
+            "seed {seed}"
+        );
     }
 }
 
@@ -99,7 +126,11 @@ fn a_store_that_does_not_answer_counts_nobody_and_says_so() {
     let mut world = asked();
     world.store_answers = false;
     let served = world.serve(press(&world, "UANN", "continue"));
-    let line = served.lines().into_iter().find(|line| line["what"] == "failed").expect("it is logged");
+    let line = served
+        .lines()
+        .into_iter()
+        .find(|line| line["what"] == "failed")
+        .expect("it is logged");
     assert_eq!(line["code"], "store-failed");
     assert_eq!(world.acts(), 0);
 }

@@ -38,7 +38,7 @@ pub struct Served {
 }
 
 enum Wanted {
-    Send(http::Request<String>),
+    Send(Box<http::Request<String>>),
     Sleep,
     Call(String),
 }
@@ -198,8 +198,22 @@ impl World {
             self.poll(served);
         }
         for _ in 0..1_000_000 {
+            // A sleep is longer than anything that is under way.
+            let busy = |served: &Served| {
+                served
+                    .waiting
+                    .iter()
+                    .any(|(_, wanted)| !matches!(wanted, Wanted::Sleep))
+            };
+            let any_busy = all.iter().any(busy);
             let open: Vec<usize> = (0..all.len())
-                .filter(|index| !all[*index].waiting.is_empty())
+                .filter(|index| {
+                    if any_busy {
+                        busy(&all[*index])
+                    } else {
+                        !all[*index].waiting.is_empty()
+                    }
+                })
                 .collect();
             let Some(chosen) = self.one_of(open.len()) else {
                 break;
@@ -230,7 +244,8 @@ impl World {
             for effect in effects {
                 match effect {
                     Effect::Send { id, request, .. } => {
-                        served.waiting.push((id, Wanted::Send(request.into())))
+                        let request = Box::new(request.into());
+                        served.waiting.push((id, Wanted::Send(request)));
                     }
                     Effect::Sleep { id, .. } => served.waiting.push((id, Wanted::Sleep)),
                     Effect::Call { id, call } => served.waiting.push((id, Wanted::Call(call))),

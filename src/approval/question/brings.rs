@@ -122,11 +122,10 @@ fn image_change(container: &ContainerChange) -> Option<ImageChange> {
     }
     let (old, new) = (Reference::of(before), Reference::of(after));
     if old.repository == new.repository && old.tag == new.tag {
-        let name =
-            before
-                .image
-                .as_deref()
-                .map(|image| if old.pinned { old.repository } else { image });
+        let name = before
+            .image
+            .as_deref()
+            .map(|image| if old.pinned { old.repository } else { image });
         let (before, after) = short(old.digest, new.digest);
         return change(ImageChangeKind::Digest, name, before, after);
     }

@@ -9,6 +9,7 @@ use crate::approval::settings::Account;
 use crate::approval::store::{Remembered, Vote};
 use crate::approval::told::{Line, Votes, name_of};
 use crate::ecs::Action;
+use crate::ecs::service_deployment::LifecycleStage;
 use crate::error::{Error, Moment};
 use crate::flow::Session;
 use crate::flow::act::carry_out;
@@ -65,7 +66,7 @@ impl Serving {
     pub(super) fn rule(&self, grant: &Grant, seen: &Seen, action: Action) -> Option<&Rule> {
         let stage = seen.rollout.lifecycle_stage.as_ref();
         let policies = &self.approvals.settings().policies;
-        let policy = Policy::of(policies, &grant.arn, stage.map(|stage| stage.as_str()))?;
+        let policy = Policy::of(policies, &grant.arn, stage.map(LifecycleStage::as_str))?;
         Some(policy.rule(action))
     }
 

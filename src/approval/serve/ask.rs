@@ -13,6 +13,7 @@ use crate::approval::slack::web::ChatError;
 use crate::approval::store::Asked;
 use crate::approval::told::{Line, Votes};
 use crate::ecs::Action;
+use crate::ecs::service_deployment::LifecycleStage;
 use crate::error::Error;
 
 impl Serving {
@@ -101,7 +102,7 @@ impl Serving {
                 self.say(place, &Saying::Asking(&question, offer)).await
             }
             Err(error) => {
-                let stage = event.stage.as_ref().map(|stage| stage.as_str());
+                let stage = event.stage.as_ref().map(LifecycleStage::as_str);
                 let unread = Unread::new(
                     &event.arn,
                     account.name.as_deref(),

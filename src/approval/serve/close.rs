@@ -8,8 +8,9 @@ use crate::approval::event::{EventName, HookEvent};
 use crate::approval::link::{Actions, Grant};
 use crate::approval::settings::Account;
 use crate::approval::store::{Asked, Closed};
-use crate::approval::told::Line;
+use crate::approval::told::{Line, headline};
 use crate::ecs::service_deployment::HookTimeoutAction;
+use crate::flow::outcome::Verdict;
 use crate::timestamp::Timestamp;
 
 impl Serving {
@@ -110,30 +111,30 @@ fn ending(event: &HookEvent, seen: &Seen) -> Closed {
     let action = seen
         .hook(&event.hook_id)
         .and_then(|hook| hook.timeout_action.as_ref());
-    let (headline, detail) = match (&event.name, action) {
+    let (verdict, detail) = match (&event.name, action) {
         (EventName::Succeeded, _) => (
-            "Continued",
+            Verdict::Continued,
             "Somebody continued it elsewhere; CloudTrail shows who.",
         ),
         (EventName::Failed, _) => (
-            "Rolled back",
+            Verdict::RolledBack,
             "Somebody rolled it back elsewhere; CloudTrail shows who.",
         ),
         (_, Some(HookTimeoutAction::Continue)) => (
-            "Time ran out",
+            Verdict::TimedOut,
             "Nobody decided in time, so ECS continued it.",
         ),
         (_, Some(HookTimeoutAction::Rollback)) => (
-            "Time ran out",
+            Verdict::TimedOut,
             "Nobody decided in time, so ECS rolled the deployment back.",
         ),
         _ => (
-            "Time ran out",
+            Verdict::TimedOut,
             "Nobody decided in time. Look at the deployment to see what ECS did.",
         ),
     };
     Closed {
-        headline: headline.to_owned(),
+        headline: headline(verdict, event.arn.service()),
         detail: detail.to_owned(),
         by: None,
         reason: None,

@@ -3,14 +3,16 @@
 use super::Serving;
 use super::answering::{Answer, Answered};
 use super::ask::words;
+use super::seen::Seen;
 use super::settle::Clicked;
 use crate::approval::Given;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
 use crate::approval::policy::Claims;
+use crate::approval::question::Place;
 use crate::approval::slack::interaction::{Interaction, User};
 use crate::approval::slack::message::note;
-use crate::approval::slack::modal::{self, Held};
+use crate::approval::slack::modal::{Pending, asking_reason};
 use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
 use crate::approval::slack::web::post_to;
 use crate::approval::told::{Line, headline};
@@ -80,23 +82,24 @@ impl Serving {
                 clicked: Clicked {
                     channel: click.channel,
                     ts: click.message_ts,
-                    response_url: Some(click.response_url),
+                    response_url: Some(click.response_url.as_str().to_owned()),
                 },
                 trigger: click.trigger_id,
             }),
             Interaction::Submission(form) => {
-                let held = Held::parse(&form.private_metadata)
-                    .map_err(|error| (400, error.to_string()))?;
+                let Some(pending) = Pending::of_metadata(&form.private_metadata) else {
+                    return Err((400, "The form is not this worker's.".to_owned()));
+                };
                 Some(Said {
-                    sealed: held.sealed,
-                    action: held.action,
+                    sealed: pending.token,
+                    action: pending.action,
                     team: form.team,
                     user: form.user,
-                    reason: Some(form.reason).filter(|reason| !reason.is_empty()),
+                    reason: Some(form.reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
                     clicked: Clicked {
-                        channel: held.channel,
-                        ts: held.ts,
-                        response_url: held.response_url,
+                        channel: pending.channel,
+                        ts: pending.ts,
+                        response_url: pending.response_url,
                     },
                     trigger: None,
                 })
@@ -152,8 +155,8 @@ impl Serving {
                     .await;
                 let outcome = &decided.outcome;
                 Some(format!(
-                    "{service}: {}. {}",
-                    headline(outcome.result),
+                    "{}. {}",
+                    headline(outcome.result, service),
                     outcome.message
                 ))
             }
@@ -164,51 +167,52 @@ impl Serving {
     }
 
     /// Opens the form that asks why; where that cannot be, says where to say it.
-    async fn ask_why(
-        &self,
-        said: &Said,
-        answer: &Answer,
-        seen: &super::seen::Seen,
-    ) -> Option<String> {
-        let settings = self.approvals.settings();
-        let account = settings.account(answer.grant.arn.account())?;
-        let question = self.question(seen, account, &answer.grant);
-        if let Some(trigger) = said
-            .trigger
-            .as_deref()
-            .filter(|_| self.approvals.secrets().slack_bot_token.is_some())
-        {
-            let held = Held {
-                sealed: said.sealed.clone(),
-                action: said.action,
-                channel: said.clicked.channel.clone(),
-                ts: said.clicked.ts.clone(),
-                response_url: said.clicked.response_url.clone(),
-            };
-            let body = modal::ask_why(trigger, &question, said.action, &held);
-            match self.approvals.open_view(&self.io, body).await {
+    async fn ask_why(&self, said: &Said, answer: &Answer, seen: &Seen) -> Option<String> {
+        match self.form_for_why(said, answer, seen) {
+            None => {}
+            Some(body) => match self.approvals.open_view(&self.io, body).await {
                 Ok(()) => return None,
                 Err(error) => self.chat_failed(
                     &answer.grant,
                     "The form for the reason could not be opened.",
                     Some(error.code),
                 ),
-            }
+            },
         }
         let what = "A reason must be given, and nothing was done yet.";
         Some(match self.decide_of(&answer.grant) {
             Some(link) => format!("{what} Give it here: {link}"),
             None => format!(
-                "{what} It can be given neither here, for want of SLACK_BOT_TOKEN, nor by link, for want of \"identity\": ask whoever set this up."
+                "{what} It can be given neither here nor by link, as this worker is set up: tell whoever looks after it."
             ),
         })
+    }
+
+    /// The form; `None` where it cannot be opened.
+    fn form_for_why(&self, said: &Said, answer: &Answer, seen: &Seen) -> Option<String> {
+        self.approvals.secrets().slack_bot_token.as_ref()?;
+        let pending = Pending {
+            token: said.sealed.clone(),
+            action: said.action,
+            channel: said.clicked.channel.clone(),
+            ts: said.clicked.ts.clone(),
+            response_url: said.clicked.response_url.clone(),
+        };
+        let place = Place::new(&answer.grant.arn, None);
+        let rollout = &seen.rollout;
+        let possibility = match said.action {
+            Action::Continue => &rollout.continuing,
+            Action::Rollback => &rollout.roll_back,
+        };
+        let consequence = possibility.consequence.as_deref()?;
+        asking_reason(said.trigger.as_deref()?, &place, consequence, &pending)
     }
 
     /// Tells only whoever clicked.
     async fn whisper(&self, clicked: &Clicked, text: &str) {
         if let Some(url) = &clicked.response_url {
             // There is no other way to tell them; the log has it too.
-            let _ = post_to(&self.io, url.as_str(), note(text).ephemeral()).await;
+            let _ = post_to(&self.io, url, note(text).ephemeral()).await;
         }
     }
 }

@@ -6,12 +6,13 @@ use super::ask::words;
 use super::seen::Seen;
 use crate::approval::approver::Approver;
 use crate::approval::link::{Grant, Purpose};
+use crate::approval::slack::modal;
 use crate::approval::told::{Form, Page, Side, State, Told, Votes, headline};
 use crate::approval::{Given, Identity};
 use crate::ecs::Action;
 
 /// The longest reason, in characters.
-const LONGEST_REASON: usize = 1000;
+const LONGEST_REASON: usize = modal::LONGEST_REASON as usize;
 
 /// A status, and what the page shows.
 type Shown = (u16, Page);
@@ -265,7 +266,13 @@ impl Serving {
             Answered::Decided(seen, decided) => {
                 self.settle(answer, &seen, &decided, None).await;
                 let outcome = &decided.outcome;
-                (200, told(headline(outcome.result), outcome.message.clone()))
+                (
+                    200,
+                    told(
+                        &headline(outcome.result, answer.grant.arn.service()),
+                        outcome.message.clone(),
+                    ),
+                )
             }
             Answered::Failed(error) => {
                 let page = Page {

@@ -1,27 +1,37 @@
 //! An answer was carried out, or counted: the messages show it.
 
+use std::time::Duration;
+
+use super::Serving;
 use super::answering::{Answer, Decided};
 use super::places::{Saying, in_slack};
 use super::seen::Seen;
-use super::Serving;
-use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
 use crate::approval::store::{Asked, Closed};
 use crate::approval::told::{Votes, headline};
 use crate::flow::outcome::{Evidence, Verdict};
 
+/// How long whoever decided a hook may take to say so.
+const GRACE: Duration = Duration::from_secs(3);
+
 /// A message in Slack that was clicked at.
 #[derive(Clone, Debug)]
 pub(super) struct Clicked {
     pub(super) channel: Option<String>,
     pub(super) ts: Option<String>,
-    pub(super) response_url: Option<ResponseUrl>,
+    pub(super) response_url: Option<String>,
 }
 
 impl Serving {
     /// Shows everywhere how it ended.
-    pub(super) async fn settle(&self, answer: &Answer, seen: &Seen, decided: &Decided, clicked: Option<&Clicked>) {
+    pub(super) async fn settle(
+        &self,
+        answer: &Answer,
+        seen: &Seen,
+        decided: &Decided,
+        clicked: Option<&Clicked>,
+    ) {
         let outcome = &decided.outcome;
         let grant = &answer.grant;
         if matches!(outcome.result, Verdict::NotApplied | Verdict::Unknown) {
@@ -32,15 +42,18 @@ impl Serving {
         };
         let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
         let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-        let remembered = memory.read().await.unwrap_or_default();
         let ours = matches!(outcome.result, Verdict::Continued | Verdict::RolledBack);
-        let certain = ours && outcome.evidence == Evidence::Response;
-        // Whoever's call ECS answered knows best; of all others, the first to tell it.
-        if remembered.closed.is_some() && !certain {
-            return;
+        // Whoever's call ECS answered knows best. All others let them tell it first.
+        if !(ours && outcome.evidence == Evidence::Response) {
+            self.io.sleep(GRACE).await;
+            let told = memory.read().await.unwrap_or_default().closed.is_some();
+            if told {
+                return;
+            }
         }
+        let remembered = memory.read().await.unwrap_or_default();
         let closed = Closed {
-            headline: headline(outcome.result).to_owned(),
+            headline: headline(outcome.result, grant.arn.service()),
             detail: outcome.message.clone(),
             by: ours.then(|| answer.approver.name()),
             reason: answer.reason.clone().filter(|_| ours),
@@ -53,7 +66,8 @@ impl Serving {
         self.tell_all(&asked, &now, account, grant, &closed).await;
         if !self.can_update() {
             let question = self.question(&now, account, grant);
-            self.replace(clicked, &Saying::Told(&question, &closed)).await;
+            self.replace(clicked, &Saying::Told(&question, &closed))
+                .await;
         }
         if ours {
             self.thread(&asked, &said(answer, &closed)).await;
@@ -61,17 +75,30 @@ impl Serving {
     }
 
     /// Shows everywhere who has said so, where others must too.
-    pub(super) async fn count(&self, answer: &Answer, seen: &Seen, votes: &Votes, clicked: Option<&Clicked>) {
+    pub(super) async fn count(
+        &self,
+        answer: &Answer,
+        seen: &Seen,
+        votes: &Votes,
+        clicked: Option<&Clicked>,
+    ) {
         let grant = &answer.grant;
         let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
             return;
         };
         let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
-        let remembered = self.approvals.memory(&self.io, &grant.hook_id, deadline).read().await;
+        let remembered = self
+            .approvals
+            .memory(&self.io, &grant.hook_id, deadline)
+            .read()
+            .await;
         let asked = self.with_clicked(remembered.unwrap_or_default().asked, clicked);
         let question = self.question(seen, account, grant);
         let saying = Saying::Asking(&question, self.offer(seen, grant, Some(votes)));
-        for one in asked.iter().filter(|one| matches!(one, Asked::Slack { .. })) {
+        for one in asked
+            .iter()
+            .filter(|one| matches!(one, Asked::Slack { .. }))
+        {
             if let Err(error) = self.say_instead(one, &saying).await {
                 self.chat_failed(grant, "A message could not be changed.", Some(error.code));
             }
@@ -90,7 +117,12 @@ impl Serving {
 
     /// Where it was asked, and where somebody clicked.
     fn with_clicked(&self, mut asked: Vec<Asked>, clicked: Option<&Clicked>) -> Vec<Asked> {
-        let Some(Clicked { channel: Some(channel), ts: Some(ts), .. }) = clicked.filter(|_| self.can_update()) else {
+        let Some(Clicked {
+            channel: Some(channel),
+            ts: Some(ts),
+            ..
+        }) = clicked.filter(|_| self.can_update())
+        else {
             return asked;
         };
         let here = Asked::Slack {
@@ -105,11 +137,11 @@ impl Serving {
 
     /// Changes the message that was clicked at, as a click admits.
     async fn replace(&self, clicked: Option<&Clicked>, saying: &Saying<'_>) {
-        let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_ref()) else {
+        let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_deref()) else {
             return;
         };
         // The message is not what counts: it is told to the one who clicked as well.
-        let _ = post_to(&self.io, url.as_str(), in_slack(saying).replacement()).await;
+        let _ = post_to(&self.io, url, in_slack(saying).replacement()).await;
     }
 
     /// A line under each message in Slack.
@@ -120,7 +152,10 @@ impl Serving {
         for one in asked {
             if let Asked::Slack { channel, ts } = one {
                 // The log has it too.
-                let _ = self.approvals.post_message(&self.io, note(line).reply(channel, ts)).await;
+                let _ = self
+                    .approvals
+                    .post_message(&self.io, note(line).reply(channel, ts))
+                    .await;
             }
         }
     }
@@ -128,7 +163,14 @@ impl Serving {
 
 /// `Ann: Continued. ECS accepted it. Because: ...`
 fn said(answer: &Answer, closed: &Closed) -> String {
-    let mut line = [&*answer.approver.name(), ": ", &closed.headline, ". ", &closed.detail].concat();
+    let mut line = [
+        &*answer.approver.name(),
+        ": ",
+        &closed.headline,
+        ". ",
+        &closed.detail,
+    ]
+    .concat();
     push_reason(&mut line, answer.reason.as_deref());
     line
 }

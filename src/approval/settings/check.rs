@@ -6,107 +6,105 @@ use crate::endpoint::{Endpoint, EndpointOptions};
 
 /// Everything, by the names of the settings.
 pub(super) fn problems(settings: &Settings) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut check = |holds: bool, otherwise: String| {
+    let mut found = address_problems(settings);
+    let mut check = |holds: bool, otherwise: &str| {
         if !holds {
-            found.push(otherwise);
+            found.push(otherwise.to_owned());
         }
     };
+    let asked = settings.slack.is_some() || settings.teams.is_some();
+    check(
+        asked,
+        "neither \"slack\" nor \"teams\" is set: nobody would be asked",
+    );
+    check(
+        is_region(&settings.aws.region),
+        "\"aws.region\" is no Region",
+    );
+    check(
+        !settings.accounts.is_empty(),
+        "\"accounts\" is empty: there is nothing to ask about",
+    );
+    check(
+        !settings.policies.is_empty(),
+        "\"policies\" is empty: nobody may decide",
+    );
+    for (index, account) in settings.accounts.iter().enumerate() {
+        let twice = settings.accounts[..index]
+            .iter()
+            .any(|other| other.id == account.id);
+        if twice {
+            found.push(format!("\"accounts[{index}].id\" is there twice"));
+        }
+        for problem in account_problems(account, settings.aws.credentials) {
+            found.push(format!("\"accounts[{index}].{problem}"));
+        }
+    }
+    for (index, policy) in settings.policies.iter().enumerate() {
+        for problem in policy_problems(policy, settings) {
+            found.push(format!("\"policies[{index}]{problem}"));
+        }
+    }
+    found
+}
 
+fn address_problems(settings: &Settings) -> Vec<String> {
+    let slack = settings.slack.as_ref();
     let origins = [
         ("url", Some(&settings.url)),
         ("aws.endpoint", settings.aws.endpoint.as_ref()),
         ("aws.stsEndpoint", settings.aws.sts_endpoint.as_ref()),
-        (
-            "slack.apiOrigin",
-            settings.slack.as_ref().map(|slack| &slack.api_origin),
-        ),
+        ("slack.apiOrigin", slack.map(|slack| &slack.api_origin)),
     ];
-    for (name, origin) in origins {
-        let holds = origin.is_none_or(|origin| is_origin(origin));
-        check(
-            holds,
-            format!(
-                "\"{name}\" must be an origin such as https://example.com, without a slash at its end"
-            ),
-        );
-    }
+    let origins = origins
+        .into_iter()
+        .filter(|(_, origin)| !origin.is_none_or(|origin| is_origin(origin)));
+    let mut found: Vec<String> = origins
+        .map(|(name, _)| format!("\"{name}\" must be an origin such as https://example.com, without a slash at its end"))
+        .collect();
     let mut addresses = vec![("page", settings.page.as_deref())];
     if let Some(Identity::Oidc {
         issuer, jwks_uri, ..
     }) = &settings.identity
     {
-        addresses.extend([
-            ("identity.issuer", Some(issuer.as_str())),
-            ("identity.jwksUri", jwks_uri.as_deref()),
-        ]);
+        addresses.push(("identity.issuer", Some(issuer)));
+        addresses.push(("identity.jwksUri", jwks_uri.as_deref()));
     }
-    for (name, address) in addresses {
-        check(
-            address.is_none_or(is_secure),
-            format!("\"{name}\" must be an https address"),
-        );
-    }
+    let addresses = addresses
+        .into_iter()
+        .filter(|(_, address)| !address.is_none_or(is_secure));
+    found.extend(addresses.map(|(name, _)| format!("\"{name}\" must be an https address")));
+    found
+}
 
-    check(
-        !settings.accounts.is_empty(),
-        "\"accounts\" is empty: there is nothing to ask about".to_owned(),
-    );
-    for (index, account) in settings.accounts.iter().enumerate() {
-        let name = |member: &str| format!("\"accounts[{index}].{member}\"");
-        check(
-            is_account(&account.id),
-            format!("{} must have an account's twelve digits", name("id")),
-        );
-        let unique = settings.accounts[..index]
-            .iter()
-            .all(|other| other.id != account.id);
-        check(unique, format!("{} is there twice", name("id")));
-        check(
-            !account.regions.is_empty(),
-            format!("{} is empty", name("regions")),
-        );
-        for region in &account.regions {
-            check(
-                is_region(region),
-                format!("{} names {region:?}, which is no Region", name("regions")),
-            );
-        }
-        for (member, role) in [
-            ("readerRoleArn", &account.reader_role_arn),
-            ("approverRoleArn", &account.approver_role_arn),
-        ] {
-            let holds = role.as_ref().is_none_or(|role| is_role_of(role, account));
-            check(
-                holds,
-                format!("{} must be the ARN of a role of that account", name(member)),
-            );
-            let needless = role.is_some() || settings.aws.credentials != Source::Issuer;
-            check(
-                needless,
-                format!(
-                    "{} is missing, and \"aws.credentials\" is \"issuer\"",
-                    name(member)
-                ),
-            );
-        }
+fn account_problems(account: &Account, source: Source) -> Vec<String> {
+    let mut found = Vec::new();
+    if !is_account(&account.id) {
+        found.push("id\" must have an account's twelve digits".to_owned());
     }
-    check(
-        is_region(&settings.aws.region),
-        "\"aws.region\" is no Region".to_owned(),
-    );
-    check(
-        settings.slack.is_some() || settings.teams.is_some(),
-        "neither \"slack\" nor \"teams\" is set: nobody would be asked".to_owned(),
-    );
-
-    check(
-        !settings.policies.is_empty(),
-        "\"policies\" is empty: nobody may decide".to_owned(),
-    );
-    for (index, policy) in settings.policies.iter().enumerate() {
-        for problem in policy_problems(policy, settings) {
-            check(false, format!("\"policies[{index}]{problem}"));
+    if account.regions.is_empty() {
+        found.push("regions\" is empty".to_owned());
+    }
+    for region in account.regions.iter().filter(|region| !is_region(region)) {
+        found.push(format!("regions\" names {region:?}, which is no Region"));
+    }
+    let roles = [
+        ("readerRoleArn", &account.reader_role_arn),
+        ("approverRoleArn", &account.approver_role_arn),
+    ];
+    for (member, role) in roles {
+        match role {
+            Some(role) if !is_role_of(role, account) => {
+                found.push(format!(
+                    "{member}\" must be the ARN of a role of that account"
+                ));
+            }
+            None if source == Source::Issuer => {
+                found.push(format!(
+                    "{member}\" is missing, and \"aws.credentials\" is \"issuer\""
+                ));
+            }
+            _ => {}
         }
     }
     found

@@ -8,6 +8,7 @@ pub mod message;
 pub mod modal;
 mod mrkdwn;
 pub mod signature;
+pub(super) mod web;
 
 /// The action id of the button that continues.
 pub const CONTINUE: &str = "continue";
