@@ -106,7 +106,7 @@ lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, t
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
-	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm,approval -- --deny warnings
+	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tests/tsconfig.json
@@ -139,7 +139,7 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 $(WASM): $(CRATE)
 	@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
 	RUSTFLAGS="$(WASM_RUSTFLAGS)" \
-	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm
+	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm-flows
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json

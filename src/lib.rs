@@ -128,7 +128,7 @@
 //!
 //! # Features
 //!
-//! `wasm` adds the JavaScript surface on `wasm32`; `approval` the logic of an edge worker that asks people in chat and by link
+//! `wasm` adds the JavaScript surface of the operations on `wasm32`, `wasm-flows` that of the flows too; `approval` the logic of an edge worker that asks people in chat and by link
 //! (module `approval`). Both are off by default.
 
 #[cfg(feature = "approval")]

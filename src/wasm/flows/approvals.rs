@@ -7,8 +7,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use wasm_bindgen::prelude::*;
 
-use super::input::json_of;
-use super::{JsFlow, js_error};
+use super::super::input::json_of;
+use super::super::js_error;
+use super::JsFlow;
 use crate::approval::{Approvals, Given, Identity, Request, Serving};
 use crate::error::Error;
 use crate::flow::{Emitter, Flow};
@@ -46,7 +47,7 @@ impl JsApprovals {
         let flow = Flow::new(|io, emitter: Emitter<String>| async move {
             // Texts, numbers and lists of them: none of it can fail to be written.
             let tell = Box::new(move |told| {
-                emitter.emit(serde_json::to_string(&told).unwrap_or_default())
+                emitter.emit(serde_json::to_string(&told).unwrap_or_default());
             });
             Serving::new(approvals, io, tell).serve(request).await;
             Ok("null".to_owned())

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::input::{Fields, json_of};
+use super::super::input::{Fields, json_of};
 use super::{JsFlow, JsonFlow};
 use crate::error::Error;
 use crate::flow::decide::Decision;

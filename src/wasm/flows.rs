@@ -1,0 +1,282 @@
+//! The surface of the flows: a session, and the flows under way in it.
+
+#[cfg(feature = "approval")]
+mod approvals;
+mod begin;
+mod input;
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+use super::input::{Fields, credentials_from, json_of, response_of};
+use super::{js_error, to_js, write_request};
+use crate::client::Client;
+use crate::credentials::pasted::{self, Pasted};
+use crate::endpoint;
+use crate::error::{Error, Moment, code};
+use crate::flow::{Effect, Flow, Reply, SendFailure, Session, Step, inbox};
+use crate::json::{Raw, ToJson, write_object};
+use crate::timestamp::Timestamp;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("flows.d.ts");
+#[cfg(feature = "approval")]
+#[wasm_bindgen(typescript_custom_section)]
+const APPROVAL_TYPES: &str = include_str!("flows/approvals.d.ts");
+
+/// `parseCredentials(text, Date.now())`: what people paste.
+///
+/// # Errors
+/// `EcsError` `invalid-credentials`, naming what is missing and never a value; `credentials-expired`.
+#[wasm_bindgen(js_name = parseCredentials, skip_typescript)]
+pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValue> {
+    let pasted = pasted::parse(text, now.map(timestamp)).map_err(Error::from);
+    to_js(pasted.map(|pasted| write_pasted(&pasted)))
+}
+
+fn write_pasted(pasted: &Pasted) -> String {
+    let credentials = &pasted.credentials;
+    let mut found = String::new();
+    let kind = if credentials.is_long_term() {
+        "longTerm"
+    } else {
+        "temporary"
+    };
+    write_object(
+        &mut found,
+        &[
+            ("format", &pasted.format.words()),
+            ("profile", &pasted.profile),
+            ("kind", &kind),
+        ],
+    );
+    let mut out = String::new();
+    write_object(
+        &mut out,
+        &[
+            ("accessKeyId", &credentials.access_key_id()),
+            ("secretAccessKey", &credentials.secret_access_key()),
+            ("sessionToken", &credentials.session_token()),
+            ("expiration", &credentials.expiration()),
+            ("found", &Raw(&found)),
+        ],
+    );
+    out
+}
+
+/// `regions()`: the Regions this version knows, of all partitions.
+#[wasm_bindgen(js_name = regions, skip_typescript)]
+#[must_use]
+pub fn regions() -> Array {
+    endpoint::regions()
+        .map(|region| JsValue::from_str(region.name))
+        .collect()
+}
+
+/// `isAmong(names, arn)`: whether a service is one of those named.
+#[wasm_bindgen(js_name = isAmong, skip_typescript)]
+#[must_use]
+pub fn is_among(names: Vec<String>, arn: &str) -> bool {
+    !names.is_empty() && inbox::Names::from(names).admit(arn)
+}
+
+/// What the flows of one caller share. Only `greenlight.js` uses it.
+#[wasm_bindgen(js_name = Session, skip_typescript)]
+pub struct JsSession(Session);
+
+#[wasm_bindgen(js_class = Session)]
+impl JsSession {
+    /// `new Session({ region, endpoint?, useFipsEndpoint?, useDualstackEndpoint?, endpoints?: { sts?, cognitoIdentity? } }, seed)`
+    ///
+    /// # Errors
+    /// `EcsError` `invalid-endpoint`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue, seed: u32) -> Result<JsSession, JsValue> {
+        let session = || -> Result<Session, Error> {
+            let text = json_of(options, "the options")?;
+            let options = Fields::of(&text, "the options")?;
+            let region = options.text("region")?.unwrap_or_default();
+            let client = Client::new(&region, options.endpoint_options()?)?;
+            Ok(Session::new(
+                client.with_other_endpoints(options.other_endpoints()?),
+                u64::from(seed),
+            ))
+        };
+        session().map(Self).map_err(|error| js_error(&error))
+    }
+
+    /// Begins the flow of this name.
+    ///
+    /// # Errors
+    /// `EcsError`: bad input.
+    pub fn begin(&self, flow: &str, input: &JsValue) -> Result<JsFlow, JsValue> {
+        begin::begin(&self.0, flow, input).map_err(|error| js_error(&error))
+    }
+}
+
+/// A flow under way. Only `greenlight.js` uses it.
+#[wasm_bindgen(js_name = Flow, skip_typescript)]
+pub struct JsFlow {
+    flow: JsonFlow,
+    /// The deployment of a flow that acts, and the hook where it is at one.
+    ids: Option<(String, Option<String>)>,
+}
+
+#[wasm_bindgen(js_class = Flow)]
+impl JsFlow {
+    /// `poll(Date.now())` gives `{ effects }` or `{ done }`.
+    ///
+    /// # Errors
+    /// The `EcsError` the flow ended with.
+    pub fn poll(&mut self, now: f64) -> Result<JsValue, JsValue> {
+        to_js(poll(&mut self.flow, timestamp(now)))
+    }
+
+    /// An answer to a `send`.
+    ///
+    /// # Errors
+    /// `EcsError`: it is not `{ status, headers, body }`.
+    pub fn respond(&mut self, id: u32, response: &JsValue) -> Result<(), JsValue> {
+        let response = response_of(response).map_err(|error| js_error(&error))?;
+        self.flow.deliver(id, Reply::Response(response));
+        Ok(())
+    }
+
+    /// No answer to a `send`.
+    pub fn fail(&mut self, id: u32, timed_out: bool) {
+        let failure = if timed_out {
+            SendFailure::TimedOut
+        } else {
+            SendFailure::Unreachable
+        };
+        self.flow.deliver(id, Reply::Failed(failure));
+    }
+
+    /// A `sleep` is over.
+    pub fn elapse(&mut self, id: u32) {
+        self.flow.deliver(id, Reply::Elapsed);
+    }
+
+    /// An answer to `credentials`: the credentials, or undefined where asking for them failed.
+    pub fn authenticate(&mut self, id: u32, credentials: &JsValue) {
+        let reply = if credentials.is_undefined() {
+            Err(Error::new(
+                Moment::Credentials,
+                code::CREDENTIALS_FAILED,
+                "Asking for credentials failed. Nothing was sent.",
+            ))
+        } else {
+            json_of(credentials, "the credentials").and_then(|text| credentials_from(&text))
+        };
+        self.flow.deliver(id, Reply::Credentials(reply));
+    }
+
+    /// An answer to a `call`, as JSON, or undefined where it failed.
+    pub fn reply(&mut self, id: u32, reply: Option<String>) {
+        self.flow.deliver(id, Reply::Called(reply));
+    }
+
+    /// The error to end with when the caller stops the flow now: undefined where nothing was sent that acts.
+    #[must_use]
+    pub fn abort(&self) -> JsValue {
+        let Some((arn, hook_id)) = self.ids.as_ref().filter(|_| self.flow.has_acted()) else {
+            return JsValue::UNDEFINED;
+        };
+        let error = js_error(&Error::new(
+            Moment::Network,
+            code::OUTCOME_UNKNOWN,
+            "The act was sent, and then you stopped waiting: what became of it was not read. Look at the deployment before \
+             you decide anew.",
+        ));
+        set(&error, "serviceDeploymentArn", &JsValue::from_str(arn));
+        if let Some(hook_id) = hook_id {
+            set(&error, "hookId", &JsValue::from_str(hook_id));
+        }
+        set(&error, "sent", &JsValue::TRUE);
+        error
+    }
+}
+
+/// Every flow leaves with its values as JSON, so that driving one is compiled once.
+type JsonFlow = Flow<String, Result<String, Error>>;
+
+fn poll(flow: &mut JsonFlow, now: Timestamp) -> Result<String, Error> {
+    let mut out = String::new();
+    match flow.poll(now) {
+        Step::Done(result) => {
+            out.push_str("{\"done\":");
+            out.push_str(&result?);
+            out.push('}');
+        }
+        Step::Effects(effects) => {
+            out.push_str("{\"effects\":[");
+            for (index, effect) in effects.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_effect(&mut out, effect);
+            }
+            out.push_str("]}");
+        }
+    }
+    Ok(out)
+}
+
+fn write_effect(out: &mut String, effect: &Effect<String>) {
+    match effect {
+        Effect::Send {
+            id,
+            request,
+            limit,
+            acts,
+        } => {
+            push_head(out, "send", *id);
+            out.push_str(",\"limit\":");
+            push_number(out, limit.as_millis());
+            out.push_str(if *acts { ",\"acts\":true" } else { "" });
+            out.push_str(",\"request\":");
+            write_request(out, request);
+        }
+        Effect::Sleep { id, duration } => {
+            push_head(out, "sleep", *id);
+            out.push_str(",\"ms\":");
+            push_number(out, duration.as_millis());
+        }
+        Effect::Credentials { id } => push_head(out, "credentials", *id),
+        Effect::Call { id, call } => {
+            push_head(out, "call", *id);
+            out.push_str(",\"call\":");
+            out.push_str(call);
+        }
+        Effect::Cancel { id } => push_head(out, "cancel", *id),
+        Effect::Emit(progress) => {
+            push_head(out, "emit", 0);
+            out.push_str(",\"value\":");
+            out.push_str(progress);
+        }
+    }
+    out.push('}');
+}
+
+fn push_head(out: &mut String, kind: &str, id: u32) {
+    out.push_str("{\"kind\":\"");
+    out.push_str(kind);
+    out.push_str("\",\"id\":");
+    push_number(out, u128::from(id));
+}
+
+fn push_number(out: &mut String, number: u128) {
+    // Limits, sleeps and ids all fit.
+    i64::try_from(number).unwrap_or(i64::MAX).write(out);
+}
+
+fn set(target: &JsValue, name: &str, value: &JsValue) {
+    // Setting a member of a fresh Error cannot fail.
+    let _ = Reflect::set(target, &JsValue::from_str(name), value);
+}
+
+/// Milliseconds as `Date.now()` gives them; a cast saturates.
+#[allow(clippy::cast_possible_truncation)]
+fn timestamp(now: f64) -> Timestamp {
+    Timestamp::from_epoch_millis(now as i64)
+}
