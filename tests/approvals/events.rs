@@ -104,6 +104,17 @@ fn what_somebody_decided_elsewhere_changes_the_message() {
 }
 
 #[test]
+fn what_an_event_says_of_the_end_does_not_count_where_the_deployment_shows_it() {
+    let mut world = World::new();
+    world.serve(event(&world, AWAITING));
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+    world.serve(event(&world, "HOOK_SUCCEEDED"));
+    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    assert!(shown.contains("web rolls back"), "{shown}");
+}
+
+#[test]
 fn a_hook_that_nobody_decides_is_told_with_what_ecs_did() {
     let mut world = World::new();
     world.serve(event(&world, AWAITING));

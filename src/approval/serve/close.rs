@@ -9,7 +9,7 @@ use crate::approval::link::{Actions, Grant};
 use crate::approval::settings::Account;
 use crate::approval::store::{Asked, Closed};
 use crate::approval::told::{Line, headline};
-use crate::ecs::service_deployment::HookTimeoutAction;
+use crate::ecs::service_deployment::{HookStatus, HookTimeoutAction};
 use crate::flow::outcome::Verdict;
 use crate::timestamp::Timestamp;
 
@@ -106,31 +106,41 @@ impl Serving {
     }
 }
 
-/// How a hook ended that was decided elsewhere.
+/// How a hook ended that was decided elsewhere: as it was read, and as the event says where ECS lists it no longer.
 fn ending(event: &HookEvent, seen: &Seen) -> Closed {
-    let action = seen
-        .hook(&event.hook_id)
-        .and_then(|hook| hook.timeout_action.as_ref());
-    let (verdict, detail) = match (&event.name, action) {
-        (EventName::Succeeded, _) => (
+    let hook = seen.hook(&event.hook_id);
+    let told = match event.name {
+        EventName::Succeeded => HookStatus::Succeeded,
+        EventName::Failed => HookStatus::Failed,
+        _ => HookStatus::TimedOut,
+    };
+    let status = hook.and_then(|hook| hook.status.as_ref());
+    let timeout_action = hook.and_then(|hook| hook.timeout_action.as_ref());
+    let (verdict, detail) = match (status.unwrap_or(&told), timeout_action) {
+        (HookStatus::Succeeded, _) => (
             Verdict::Continued,
             "Somebody continued it elsewhere; CloudTrail shows who.",
         ),
-        (EventName::Failed, _) => (
+        (HookStatus::Failed, _) => (
             Verdict::RolledBack,
             "Somebody rolled it back elsewhere; CloudTrail shows who.",
         ),
-        (_, Some(HookTimeoutAction::Continue)) => (
+        (HookStatus::TimedOut, Some(HookTimeoutAction::Continue)) => (
             Verdict::TimedOut,
             "Nobody decided in time, so ECS continued it.",
         ),
-        (_, Some(HookTimeoutAction::Rollback)) => (
+        (HookStatus::TimedOut, Some(HookTimeoutAction::Rollback)) => (
             Verdict::TimedOut,
             "Nobody decided in time, so ECS rolled the deployment back.",
         ),
-        _ => (
+        (HookStatus::TimedOut, _) => (
             Verdict::TimedOut,
             "Nobody decided in time. Look at the deployment to see what ECS did.",
+        ),
+        // It was left behind by a deployment that goes back, or was stopped.
+        _ => (
+            Verdict::Superseded,
+            "The hook no longer waits. Look at the deployment to see where it stands.",
         ),
     };
     Closed {
