@@ -99,8 +99,8 @@ test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The suite in Firefox and WebKitGTK
 	$(ENGINES_ENV) node --test --test-reporter=spec tests/engines/*.test.js
 
 .PHONY: bench
-bench: $(PKG) $(TEST_TOOLS) ## Measure against the peers, side by side; writes docs/benchmarks.md
-	node tests/bench/bench.js
+bench: $(CONSOLE) sim $(TEST_TOOLS) ## Measure against the peers, side by side, and the page; writes docs/benchmarks.md
+	$(CHROMIUM_ENV) node tests/bench/bench.js
 
 .PHONY: fmt
 fmt: ## Format the Rust code
