@@ -48,6 +48,7 @@ build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the sta
 
 .PHONY: site
 site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+	@rm -rf dist/site # so that none is left from before, where this fails
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
 
 .PHONY: demo
