@@ -96,7 +96,7 @@ test-browser: $(CONSOLE) sim $(TEST_TOOLS) ## Every screen of the page in Chromi
 	$(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list
 
 .PHONY: test-engines
-test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The suite in Firefox and WebKitGTK, the page in Firefox; skipped where they cannot be had
+test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The same suite and the page in Firefox and WebKitGTK; skipped where they cannot be had
 	$(ENGINES_ENV) node --test --test-reporter=spec tests/engines/*.test.js
 
 .PHONY: bench

@@ -33,7 +33,7 @@ const firefox = (given) => onPage((address) => inFirefox(async (page) => {
 /** @param {Given} given */
 const webkit = (given) => onPage((address) => inWebKit(async (driver) => {
   await driver.get(address);
-  await driver.wait(() => driver.executeScript("return Boolean(globalThis.run)"));
+  await driver.wait(() => driver.executeScript("return Boolean(globalThis.run)"), 60_000);
   return driver.executeAsyncScript(RUN, given);
 }));
 

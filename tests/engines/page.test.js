@@ -1,11 +1,18 @@
-// The console's procedure in Firefox, on the built page under its policy. It is Playwright's procedure.spec.js in short; the clock is the real one.
+// The built page under its policy: the console's procedure in Firefox, as in Playwright's procedure.spec.js, and what waits in WebKitGTK. The clock
+// is the real one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { By, until } from "selenium-webdriver";
+
 import { World, blueGreen, lines, serveBoth } from "../browser/world.js";
 import { inFirefox, noFirefox } from "./firefox.js";
+import { inWebKit, noWebKit } from "./webkit.js";
 
 /** @import { Page } from "puppeteer-core" */
+
+/** Milliseconds after which what hangs is ended. */
+const LIMIT = 60_000;
 
 /** What the policy stopped in the page that is shown. @param {Page} page @returns {Promise<string[]>} */
 const stopped = (page) => page.evaluate(() => /** @type {any} */ (globalThis).stopped);
@@ -44,22 +51,20 @@ async function signIn(page) {
   await sees("111122223333");
 }
 
-/** @param {(page: Page, world: World) => Promise<void>} visit */
+/** With a deployment that waits. @param {(world: World) => Promise<void>} visit */
 async function inWorld(visit) {
   const { api, home, stop } = await serveBoth();
-  const world = new World(api, home, /** @type {any} */ (undefined)); // Playwright's page, which Firefox has not
+  const world = new World(api, home, /** @type {any} */ (undefined)); // what Playwright would do is done here
   try {
     await world.deployment(blueGreen());
-    await inFirefox(async (page) => {
-      await open(page, home);
-      await visit(page, world);
-    });
+    await visit(world);
   } finally {
     stop();
   }
 }
 
-test("Firefox: a person walks from the clusters to the pause, continues it, and sees it succeed", { skip: noFirefox }, () => inWorld(async (page, world) => {
+test("Firefox: a person walks from the clusters to the pause, continues it, and sees it succeed", { skip: noFirefox }, () => inWorld((world) => inFirefox(async (page) => {
+  await open(page, world.home);
   const { follows, presses, sees } = person(page);
   await signIn(page);
   await follows("us-east-1");
@@ -80,9 +85,10 @@ test("Firefox: a person walks from the clusters to the pause, continues it, and 
   await world.control("advance", { seconds: 200 });
   await sees("Successful", ".pill");
   assert.deepEqual(await stopped(page), []);
-}));
+})));
 
-test("Firefox: what the page's policy forbids does not happen", { skip: noFirefox }, () => inWorld(async (page) => {
+test("Firefox: what the page's policy forbids does not happen", { skip: noFirefox }, () => inWorld((world) => inFirefox(async (page) => {
+  await open(page, world.home);
   await page.locator("#pasted").wait();
   const happened = await page.evaluate(async () => {
     /** @param {() => unknown} act */
@@ -101,4 +107,12 @@ test("Firefox: what the page's policy forbids does not happen", { skip: noFirefo
   });
   assert.deepEqual(happened, ["TypeError", "EvalError", "TypeError"]);
   assert.deepEqual(await stopped(page), ["connect-src", "require-trusted-types-for", "require-trusted-types-for"]);
-}));
+})));
+
+test("WebKitGTK: a person signs in and sees what waits", { skip: noWebKit }, () => inWorld(({ home }) => inWebKit(async (driver) => {
+  await driver.get(home);
+  const box = await driver.wait(until.elementLocated(By.id("pasted")), LIMIT);
+  await driver.executeScript("arguments[0].value = arguments[1]", box, lines("full")); // typed, it would lose its line breaks
+  await driver.findElement(By.css("form button.primary")).click();
+  await driver.wait(until.elementLocated(By.partialLinkText("checkout")), LIMIT);
+})));
