@@ -37,6 +37,7 @@ export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
 # Found, or installed, when the first target asks for it.
 CHROMIUM_ENV = CHROMIUM="$$(tests/chromium.sh)"
+ENGINES_ENV = FIREFOX="$$(tests/engine.sh firefox)" WEBKIT="$$(tests/engine.sh webkit)"
 
 .PHONY: help
 help: ## Show this list
@@ -47,6 +48,7 @@ build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the sta
 
 .PHONY: site
 site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+	@rm -rf dist/site # so that none is left from before, where this fails
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
 
 .PHONY: demo
@@ -56,7 +58,7 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
 
 .PHONY: test
-test: lint test-rust test-simulation test-size test-package test-runtimes test-conformance test-browser ## Run everything that must hold: lint and all the tests below
+test: lint test-rust test-simulation test-size test-package test-runtimes test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
@@ -93,9 +95,13 @@ test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Agai
 test-browser: $(CONSOLE) sim $(TEST_TOOLS) ## Every screen of the page in Chromium, against the stand-in
 	$(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list
 
+.PHONY: test-engines
+test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The same suite and the page in Firefox and WebKitGTK; skipped where they cannot be had
+	$(ENGINES_ENV) node --test --test-reporter=spec tests/engines/*.test.js
+
 .PHONY: bench
-bench: $(PKG) $(TEST_TOOLS) ## Measure against the peers, side by side; writes docs/benchmarks.md
-	node tests/bench/bench.js
+bench: $(CONSOLE) sim $(TEST_TOOLS) ## Measure against the peers, side by side, and the page; writes docs/benchmarks.md
+	$(CHROMIUM_ENV) node tests/bench/bench.js
 
 .PHONY: fmt
 fmt: ## Format the Rust code

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { initSync } from "../../dist/pkg/ecs_greenlight.js";
 import { described } from "./material.js";
 import { cold, here, warm } from "./measure.js";
+import { firstView } from "./page.js";
 import { report } from "./report.js";
 import { brotliSize, bundle, moduleSize } from "./size.js";
 
@@ -33,11 +34,13 @@ try {
     }),
     size: { ours: await moduleSize(), sdk: await brotliSize(sdk), aws4fetch: await brotliSize(aws4fetch) },
     memory: printed(["--expose-gc", here("memory.js")]),
-    discovery: [100, 1000, 10_000].map((services) => ({
+    discovery: [[100, 1], [1000, 1], [10_000, 1], [1000, 17]].map(([services = 0, regions = 0]) => ({
       services,
-      ours: printed([here("discovery.js"), "ours", String(services)]),
-      sdk: printed([here("discovery.js"), "sdk", String(services)]),
+      regions,
+      ours: printed([here("discovery.js"), "ours", String(services), String(regions)]),
+      sdk: printed([here("discovery.js"), "sdk", String(services), String(regions)]),
     })),
+    page: await firstView(),
   };
   const text = await report(measured);
   await writeFile(here("../../docs/benchmarks.md"), text);

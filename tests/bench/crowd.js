@@ -1,8 +1,11 @@
 // An account with many services, as far as finding pauses needs: its answers, and AWS's throttle buckets in virtual time.
 import { described } from "./material.js";
 
-export const region = "us-east-1";
-const head = `arn:aws:ecs:${region}:123456789012:`;
+/** Those that every account has without asking. */
+export const REGIONS = [
+  "us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1",
+  "ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-1", "ap-southeast-2",
+];
 const encoder = new TextEncoder();
 
 /** Services in a cluster, and how many of them there are for each that waits. */
@@ -32,8 +35,9 @@ const events = Array.from({ length: 50 }, (_unused, index) => ({
   message: "(service checkout) has reached a steady state, as it does after every deployment and now and then in between.",
 }));
 
-/** @param {number} services */
-export function crowd(services) {
+/** @param {number} services @param {string} region */
+export function crowd(services, region) {
+  const head = `arn:aws:ecs:${region}:123456789012:`;
   const clusters = Math.ceil(services / CLUSTER);
   const clusterArn = (/** @type {number} */ index) => `${head}cluster/c${index}`;
   const size = (/** @type {number} */ cluster) => Math.min(CLUSTER, services - cluster * CLUSTER);

@@ -93,6 +93,6 @@ export function accountsOf(access, config, identity) {
   });
 }
 
-/** The account with this id, or the only one there is as long as its id is not known. @param {Account[]} accounts @param {string | undefined} id */
+/** The account with this id; or the only one there is, where no id is said, or its own is not known yet. @param {Account[]} accounts @param {string | undefined} id */
 export const accountWith = (accounts, id) =>
-  accounts.find((account) => account.id === id) ?? accounts.find((account) => account.id === undefined && (accounts.length === 1 || id === undefined));
+  accounts.find((account) => account.id === id) ?? accounts.find((account) => accounts.length === 1 && (id === undefined || account.id === undefined));
