@@ -38,10 +38,11 @@ test("docs/edge.md: the settings are good ones", () => {
   assert.ok(fits(settings), JSON.stringify(fits.errors));
 });
 
+const examples = [...edge.matchAll(/```json\n([^]*?)```/g)].map(([, json = ""]) => JSON.parse(json));
+const policies = examples.filter(Array.isArray);
+const identities = examples.filter(({ kind }) => kind);
+
 test("docs/edge.md: each policy and each identity is a good one", () => {
-  const examples = [...edge.matchAll(/```json\n([^]*?)```/g)].map(([, json = ""]) => JSON.parse(json));
-  const policies = examples.filter(Array.isArray);
-  const identities = examples.filter(({ kind }) => kind);
   assert.deepEqual([policies.length, identities.length], [2, 2]);
   for (const example of policies) assert.ok(fits({ ...settings, policies: example }), JSON.stringify(fits.errors));
   for (const identity of identities) assert.ok(fits({ ...settings, identity }), JSON.stringify(fits.errors));
@@ -148,6 +149,15 @@ for (const command of commands) {
     }
   });
 }
+
+test("docs/edge.md: a worker starts with each of its policies and identities", async () => {
+  for (const example of [{ policies: policies[0] }, { policies: policies[1], identity: identities[0] }, { identity: identities[1] }]) {
+    const worker = await started(String(commands[0]), { GREENLIGHT: JSON.stringify({ ...settings, ...example }) });
+    const { status } = await fetch(`${worker.address}/health`);
+    await worker.end();
+    assert.equal(status, 200, worker.said.join("\n"));
+  }
+});
 
 test("docs/live-account.md: its token is one of the worker's", async () => {
   const [, script = ""] = /cat > token\.mjs <<'END'\n([^]*?)\nEND\n/.exec(read("docs/live-account.md")) ?? [];
