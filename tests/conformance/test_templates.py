@@ -3,15 +3,13 @@
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from cfnlint.decode import cfn_yaml
+from template import TEMPLATES, filled, lint, loaded, resources
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "docs/templates"
-NAMES = ["console-access", "console-site", "member-account"]
+NAMES = ["approvals", "chat-link", "console-access", "console-site", "member-account"]
 
 # The placeholders of docs/iam.md, and something for the rest.
 GIVEN = {
@@ -30,40 +28,9 @@ GIVEN = {
 }
 
 
-def lint(path):
-    command = [Path(sys.executable).with_name("cfn-lint"), "--format", "parseable", path]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.stderr == ""
-    return done.stdout.splitlines()
-
-
-def resources(name):
-    return cfn_yaml.load(str(TEMPLATES / f"{name}.yaml"))["Resources"]
-
-
-def filled(node, conditions=frozenset()):
-    """The node as CloudFormation makes it of GIVEN, with these conditions true."""
-    if isinstance(node, list):
-        return [filled(each, conditions) for each in node]
-    if not isinstance(node, dict):
-        return node
-    match list(node.items()):
-        case [("Ref", name)]:
-            return GIVEN[name]
-        case [("Fn::Join", [separator, parts])]:
-            return separator.join(filled(parts, conditions))
-        case [("Fn::If", [condition, yes, no])]:
-            return filled(yes if condition in conditions else no, conditions)
-        case [("Fn::Sub", what)]:
-            text, more = what if isinstance(what, list) else (what, {})
-            values = {**GIVEN, **filled(more, conditions)}
-            return re.sub(r"\$\{([\w:]+)\}", lambda found: values[found[1]], text)
-    return {key: filled(value, conditions) for key, value in node.items()}
-
-
 def policy(name, role, conditions=frozenset()):
     [attached] = resources(name)[role]["Properties"]["Policies"]
-    return filled(attached["PolicyDocument"], conditions)
+    return filled(attached["PolicyDocument"], GIVEN, conditions)
 
 
 def documented(document, heading=""):
@@ -83,12 +50,14 @@ def test_cfn_lint_finds_nothing(name):
 
 
 def test_every_template_is_looked_at():
-    assert sorted(path.stem for path in TEMPLATES.iterdir()) == NAMES
+    assert sorted(path.stem for path in TEMPLATES.iterdir()) == sorted([*NAMES, "slack-app"])
 
 
 @pytest.mark.parametrize(
     ("name", "right", "wrong", "rule"),
     [
+        ("approvals", "MaximumRetryAttempts: 185", "MaximumRetryAttempts: 1850", "E3034"),
+        ("chat-link", "Arn: !GetAtt Undelivered.Arn }", "Arn: !GetAtt Delivered.Arn }", "E1010"),
         ("member-account", "MaxSessionDuration: 3600", "MaxSessionDuration: 60", "E3034"),
         ("console-access", "Condition: HasMembers", "Condition: HasNone", "E3015"),
         ("console-access", "Effect: Allow", "Effect: Permit", "E3510"),
@@ -121,7 +90,7 @@ def test_the_readme_has_the_approvers_policy_too():
 @pytest.mark.parametrize(("role", "subjects"), [("Approver", ["alice", "team-ops|*"]), ("Reader", ["*"])])
 @pytest.mark.parametrize("conditions", [{"MakesProvider"}, set()])
 def test_a_role_trusts_only_the_issuers_tokens_for_this_client_and_these_subjects(role, subjects, conditions):
-    trust = json.loads(filled(resources("console-access")[role]["Properties"]["AssumeRolePolicyDocument"], conditions))
+    trust = json.loads(filled(resources("console-access")[role]["Properties"]["AssumeRolePolicyDocument"], GIVEN, conditions))
     assert trust == {
         "Version": "2012-10-17",
         "Statement": [
@@ -140,8 +109,8 @@ def test_a_role_trusts_only_the_issuers_tokens_for_this_client_and_these_subject
 
 def test_both_sides_of_a_chain_allow_the_same_three_actions():
     actions = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]
-    [trust] = filled(resources("member-account")["Member"]["Properties"]["AssumeRolePolicyDocument"])["Statement"]
-    [access] = filled(resources("console-access")["MemberAccess"]["Properties"]["PolicyDocument"])["Statement"]
+    [trust] = filled(resources("member-account")["Member"]["Properties"]["AssumeRolePolicyDocument"], GIVEN)["Statement"]
+    [access] = filled(resources("console-access")["MemberAccess"]["Properties"]["PolicyDocument"], GIVEN)["Statement"]
     assert (trust["Principal"], trust["Action"]) == ({"AWS": "arn:aws:iam::ACCOUNT:role/Approver"}, actions)
     assert (access["Resource"], access["Action"]) == (["arn:aws:iam::MEMBER:role/Member"], actions)
 
@@ -156,10 +125,9 @@ def built_headers():
 
 def test_cloudfront_sends_the_headers_of_the_headers_file():
     config = resources("console-site")["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
-    template = cfn_yaml.load(str(TEMPLATES / "console-site.yaml"))
     security = config["SecurityHeadersConfig"]
     sent = {item["Header"]: item["Value"] for item in config["CustomHeadersConfig"]["Items"]} | {
-        "Content-Security-Policy": template["Parameters"]["ContentSecurityPolicy"]["Default"],
+        "Content-Security-Policy": loaded("console-site")["Parameters"]["ContentSecurityPolicy"]["Default"],
         "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
         "Strict-Transport-Security": f"max-age={security['StrictTransportSecurity']['AccessControlMaxAgeSec']}",
         "X-Content-Type-Options": "nosniff" if "ContentTypeOptions" in security else None,
