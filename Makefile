@@ -142,11 +142,11 @@ $(WASM): $(CRATE)
 	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm-flows
 	@touch $@
 
-$(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+$(PKG): $(WASM) www/greenlight.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
 	rm -rf dist/new
 	$(XTASK) glue $(WASM) dist/new
 	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new/ecs_greenlight_bg.wasm --output dist/new/ecs_greenlight_bg.wasm
-	cp www/greenlight.js dist/new/
+	cp www/greenlight.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
