@@ -14,16 +14,30 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 XTASK := cargo run --quiet --package xtask --
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
 SIM := $(TARGET)/debug/ecs-sim
+WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 PKG := dist/.pkg
 CONSOLE := dist/.console
+WORKER := dist/.worker
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
+EDGE := $(shell find www/worker -type f) www/run.js
 
 # SHA-256 is faster with SIMD, and smaller. Where the crates lie on this machine is nobody's business, nor may it change the size.
 WASM_RUSTFLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=
 
+# $(call BUILD_WASM,profile,features)
+comma := ,
+define BUILD_WASM
+@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
+RUSTFLAGS="$(WASM_RUSTFLAGS)" \
+cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2)
+endef
+
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
+BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm \
+	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
+
 WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
@@ -48,6 +62,9 @@ build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the sta
 .PHONY: site
 site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
+
+.PHONY: worker
+worker: $(WORKER) ## Build the edge worker (dist/worker): a folder to copy and run on Cloudflare, Node, Deno or Bun
 
 .PHONY: demo
 demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
@@ -136,10 +153,13 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	.venv/bin/python -m pip install --quiet --requirement $<
 	touch $@
 
+# Each has a profile, and so a folder, of its own: neither takes the other's place.
 $(WASM): $(CRATE)
-	@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
-	RUSTFLAGS="$(WASM_RUSTFLAGS)" \
-	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm-flows
+	$(call BUILD_WASM,wasm,wasm-flows)
+	@touch $@
+
+$(WORKER_WASM): $(CRATE)
+	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
@@ -153,6 +173,18 @@ $(PKG): $(WASM) www/greenlight.js www/run.js tsconfig.pkg.json $(wildcard xtask/
 
 dist/regions.json: dist/.new_regions $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
 	$(XTASK) regions $$NEW_REGIONS > $@
+
+$(WORKER): $(WORKER_WASM) $(EDGE) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	rm -rf dist/worker-glue dist/new-worker
+	$(XTASK) glue $(WORKER_WASM) dist/worker-glue
+	mkdir dist/new-worker
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/worker-glue/ecs_greenlight_bg.wasm --output dist/new-worker/ecs_greenlight_bg.wasm
+	$(BUNDLE) --conditions=workerd --external:cloudflare:workers www/worker/workerd.js
+	$(BUNDLE) --conditions=node --platform=node --splitting --chunk-names=shared-[hash] www/worker/{worker,serve-node,serve-deno,serve-bun}.js
+	cp www/worker/new-key.js www/worker/wrangler.toml www/worker/settings.schema.json dist/new-worker/
+	echo '{ "private": true, "type": "module" }' > dist/new-worker/package.json
+	rm -rf dist/worker && mv dist/new-worker dist/worker
+	@touch $@
 
 $(CONSOLE): $(PKG) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
 	CONFIG= node_modules/.bin/vite build --logLevel warn
