@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
  */
 export async function unstorageStore(driver, now = Date.now) {
   const storage = createStorage({ driver });
-  let swept = 0;
+  let swept = -Infinity;
 
   /** @param {string} base @returns {Promise<Item[]>} what has not expired; deletes the rest */
   const live = async (base) => {
