@@ -1,5 +1,5 @@
 // What is served where. What a request means is decided in the crate.
-import { Hono } from "hono/tiny";
+import { Hono } from "hono";
 
 import { bytesOf } from "./body.js";
 import { IdentityUnavailable } from "./identity.js";
