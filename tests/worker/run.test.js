@@ -8,6 +8,7 @@ const io = { fetch: globalThis.fetch, now: Date.now, credentials: () => Promise.
 
 /** @param {{ host?: import("../../www/run.js").Host }} given @returns {Promise<unknown>} what a flow that calls its driver gets */
 async function replyWith(given) {
+  /** @returns {Generator<import("./flow.js").Step, void, string | undefined>} */
   function* steps() {
     yield { emit: yield { kind: /** @type {const} */ ("call"), call: { call: "list", prefix: "pause/h/" } } };
   }

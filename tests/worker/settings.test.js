@@ -54,6 +54,7 @@ function refusal(act) {
 
 test("every setting there is has its place in the schema, and a description", () => {
   assert.ok(fits(example), JSON.stringify(fits.errors));
+  /** @type {string[]} */
   const undescribed = [];
   const walk = (/** @type {any} */ node, /** @type {string} */ path) => {
     for (const [name, member] of Object.entries(node.properties ?? {})) {

@@ -11,7 +11,8 @@ import { STYLE } from "./style.js";
  * @returns {string}
  */
 export function pageOf(page) {
-  const { title, message, question, form, votes, person } = page;
+  const { title, question, form, votes, person } = page;
+  const message = page.message ?? (question && !question.waits ? question.continue.reason : undefined);
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -63,7 +64,7 @@ function tone({ state, result }) {
 
 /** @param {Question} question */
 const asked = ({ place, stage, changes, traffic, deadline, othersWaiting }) => html`
-${deadline && html`<p class="card deadline"><span class="lead">Decide before <strong><time datetime="${deadline.at}">${deadline.words}</time></strong>.</span> ${deadline.then}</p>`}
+${deadline && html`<p class="card deadline">Decide before <strong><time datetime="${deadline.at}">${deadline.words}</time></strong>. ${deadline.then}</p>`}
 <section aria-label="Deployment">
 <dl class="facts card">
 <dt>Service</dt><dd><strong>${place.service}</strong></dd>

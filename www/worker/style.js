@@ -38,13 +38,12 @@ main { max-inline-size: 38rem; margin: 0 auto; padding: 1.75rem 1rem 5rem; displ
 section, form { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); margin-block-start: 0.75rem; }
 h1, p, dd, dt, li, code, .person { overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .soft { color: var(--soft); font-size: 0.9rem; }
-.lead { font-size: 1.0625rem; }
 .card { padding: 1.125rem 1.25rem; border: 1px solid var(--line); border-radius: 12px; background: var(--card); box-shadow: var(--shadow); }
 .box { padding: 1rem 1.125rem; border-radius: 12px; border: 1px solid var(--line); border-inline-start-width: 5px; background: var(--card); white-space: pre-line; }
 .box.good { background: var(--good); border-color: var(--go); }
 .box.warn { background: var(--warn); border-color: var(--wait); }
 .box.bad { background: var(--bad); border-color: var(--back); }
-.deadline { border-color: var(--wait); border-block-start-width: 5px; }
+.deadline { font-size: 1.0625rem; border-color: var(--wait); border-block-start-width: 5px; }
 .facts { display: grid; grid-template-columns: minmax(5.5rem, auto) minmax(0, 1fr); gap: 0.4rem 1.5rem; }
 .facts dt { color: var(--soft); }
 .facts dd { font-variant-numeric: tabular-nums; }
@@ -58,7 +57,7 @@ textarea { inline-size: 100%; min-block-size: 5rem; padding: 0.6rem 0.75rem; bor
 .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15rem, 100%), 1fr)); gap: 0.75rem; }
 .choice { display: grid; gap: 0.875rem; align-content: space-between; padding: 1rem; border-radius: 9px; background: var(--card); border: 1px solid var(--line); border-inline-start: 4px solid var(--go); box-shadow: var(--shadow); }
 .choice.back { border-inline-start-color: var(--back); }
-.choice.cannot { border-inline-start-color: var(--line); background: none; box-shadow: none; color: var(--soft); }
+.choice.cannot { align-content: start; gap: 0.35rem; border-inline-start-color: var(--line); background: none; box-shadow: none; color: var(--soft); }
 button { inline-size: 100%; min-block-size: 2.75rem; padding: 0.4rem 1.25rem; border: 1px solid transparent; border-radius: 9px; background: var(--act); color: var(--on-act); font-weight: 620; cursor: pointer; --act: var(--go); }
 button.back { --act: var(--back); }
 button:hover { background: color-mix(in srgb, currentColor 12%, var(--act)); }
