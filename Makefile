@@ -35,10 +35,11 @@ endef
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
+WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
+
+# The worker's JavaScript with what it imports.
 BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm \
 	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
-
-WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
 	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
