@@ -74,7 +74,7 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
 
 .PHONY: test
-test: lint test-rust test-simulation test-size test-package test-runtimes test-conformance test-browser ## Run everything that must hold: lint and all the tests below
+test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
@@ -102,6 +102,10 @@ test-package: $(CONSOLE) sim $(TEST_TOOLS) ## The packed tarball in Node and und
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/runtimes/*.test.js
 
+.PHONY: test-worker
+test-worker: $(WORKER) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
+	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js
+
 .PHONY: test-conformance
 test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
 	node --test --test-reporter=spec tests/conformance/*.test.js
@@ -120,13 +124,14 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: lint
-lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node_modules/.bin/tsc --project tsconfig.json
+	node_modules/.bin/tsc --project www/worker/tsconfig.json
 	node_modules/.bin/tsc --project tests/tsconfig.json
 
 .PHONY: clean
@@ -140,7 +145,7 @@ wasm: $(PKG) ## Build only dist/pkg
 sim: ## Build only the stand-in ECS
 	cargo build --quiet --package ecs-sim
 
-# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, dist/.console, .venv/.done.
+# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, dist/.console, dist/.worker, .venv/.done.
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress

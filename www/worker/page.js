@@ -3,7 +3,7 @@ import { html, raw } from "hono/html";
 
 import { STYLE } from "./style.js";
 
-/** @import { ApprovalPage, ApprovalResult, Brings, Question } from "#glue" */
+/** @import { ApprovalPage, Brings, Outcome, Question } from "#glue" */
 /** @typedef {import("hono/utils/html").HtmlEscapedString | Promise<import("hono/utils/html").HtmlEscapedString> | string} Html */
 
 /**
@@ -31,7 +31,7 @@ ${person && html`<p class="person">You are ${person}</p>`}
 <h1>${title}</h1>
 ${message && html`<p class="box ${tone(page)}">${message}</p>`}
 ${question && asked(question)}
-${votes && said(votes)}
+${votes && page.state !== "told" && said(votes)}
 ${form && question && answers(form, question)}
 ${links(page)}
 </main>
@@ -40,7 +40,7 @@ ${links(page)}
 `);
 }
 
-/** @type {Record<ApprovalResult, string>} */
+/** @type {Record<Outcome["result"], string>} */
 const TONES = {
   continued: "good",
   rolledBack: "good",
