@@ -91,7 +91,7 @@ async function inWorkerd(variables) {
     ],
     compatibilityDate: "2026-04-01",
     bindings: /** @type {any} */ (variables),
-    handleRuntimeStdio: (stdout) => stdout.on("data", (piece) => (printed += piece)),
+    handleRuntimeStdio: (/** @type {import("node:stream").Readable} */ stdout) => stdout.on("data", (piece) => (printed += piece)),
   });
   const ask = async (/** @type {string} */ path) => {
     const response = await worker.dispatchFetch(`http://worker${path}`);
