@@ -14,17 +14,34 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 XTASK := cargo run --quiet --package xtask --
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
 SIM := $(TARGET)/debug/ecs-sim
+OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wasm
+WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 PKG := dist/.pkg
+OPERATIONS := dist/.operations
 CONSOLE := dist/.console
+WORKER := dist/.worker
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
+EDGE := $(shell find www/worker -type f) www/run.js
 
 # SHA-256 is faster with SIMD, and smaller. Where the crates lie on this machine is nobody's business, nor may it change the size.
 WASM_RUSTFLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=
 
+# $(call BUILD_WASM,profile,features)
+comma := ,
+define BUILD_WASM
+@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
+RUSTFLAGS="$(WASM_RUSTFLAGS)" \
+cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2)
+endef
+
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
 WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
+
+# The worker's JavaScript with what it imports.
+BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm \
+	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
 
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
 	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
@@ -44,12 +61,15 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
-build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the static page (dist/console)
+build: $(PKG) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
 
 .PHONY: site
 site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
 	@rm -rf dist/site # so that none is left from before, where this fails
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
+
+.PHONY: worker
+worker: $(WORKER) ## Build the edge worker (dist/worker): a folder to copy and run on Cloudflare, Node, Deno or Bun
 
 .PHONY: demo
 demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
@@ -58,7 +78,7 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
 
 .PHONY: test
-test: lint test-rust test-simulation test-size test-package test-runtimes test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
+test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
@@ -75,16 +95,20 @@ soak: ## Play SCHEDULES=200000 random schedules, then prove that mutants fail; S
 	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
 
 .PHONY: test-size
-test-size: $(PKG) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json
+test-size: $(PKG) $(OPERATIONS) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json
 	node --test --test-reporter=spec tests/size.test.js
 
 .PHONY: test-package
-test-package: $(CONSOLE) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
+test-package: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
 
 .PHONY: test-runtimes
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/runtimes/*.test.js
+
+.PHONY: test-worker
+test-worker: $(WORKER) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
+	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js
 
 .PHONY: test-conformance
 test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
@@ -100,7 +124,7 @@ test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The same suite and the page in Fir
 	$(ENGINES_ENV) node --test --test-reporter=spec tests/engines/*.test.js
 
 .PHONY: bench
-bench: $(CONSOLE) sim $(TEST_TOOLS) ## Measure against the peers, side by side, and the page; writes docs/benchmarks.md
+bench: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## Measure against the peers, side by side, and the page; writes docs/benchmarks.md
 	$(CHROMIUM_ENV) node tests/bench/bench.js
 
 .PHONY: fmt
@@ -108,13 +132,14 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: lint
-lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node_modules/.bin/tsc --project tsconfig.json
+	node_modules/.bin/tsc --project www/worker/tsconfig.json
 	node_modules/.bin/tsc --project tests/tsconfig.json
 
 .PHONY: clean
@@ -128,7 +153,7 @@ wasm: $(PKG) ## Build only dist/pkg
 sim: ## Build only the stand-in ECS
 	cargo build --quiet --package ecs-sim
 
-# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, dist/.console, .venv/.done.
+# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
@@ -142,23 +167,49 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	.venv/bin/python -m pip install --quiet --requirement $<
 	touch $@
 
+# Each has a profile, and so a folder, of its own: neither takes the other's place.
 $(WASM): $(CRATE)
-	@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
-	RUSTFLAGS="$(WASM_RUSTFLAGS)" \
-	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm-flows
+	$(call BUILD_WASM,wasm,wasm-flows)
 	@touch $@
 
-$(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+$(OPERATIONS_WASM): $(CRATE)
+	$(call BUILD_WASM,operations,wasm)
+	@touch $@
+
+$(WORKER_WASM): $(CRATE)
+	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
+	@touch $@
+
+$(PKG): $(WASM) www/greenlight.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
 	rm -rf dist/new
 	$(XTASK) glue $(WASM) dist/new
 	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new/ecs_greenlight_bg.wasm --output dist/new/ecs_greenlight_bg.wasm
-	cp www/greenlight.js dist/new/
+	cp www/greenlight.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
 
+$(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	rm -rf dist/new-operations
+	$(XTASK) glue $(OPERATIONS_WASM) dist/new-operations
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new-operations/ecs_greenlight_bg.wasm --output dist/new-operations/ecs_greenlight_bg.wasm
+	rm -rf dist/operations && mv dist/new-operations dist/operations
+	@touch $@
+
 dist/regions.json: dist/.new_regions $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
 	$(XTASK) regions $$NEW_REGIONS > $@
+
+$(WORKER): $(WORKER_WASM) $(EDGE) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	rm -rf dist/worker-glue dist/new-worker
+	$(XTASK) glue $(WORKER_WASM) dist/worker-glue
+	mkdir dist/new-worker
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/worker-glue/ecs_greenlight_bg.wasm --output dist/new-worker/ecs_greenlight_bg.wasm
+	$(BUNDLE) --conditions=workerd --external:cloudflare:workers www/worker/workerd.js
+	$(BUNDLE) --conditions=node --platform=node --splitting --chunk-names=shared-[hash] www/worker/{worker,serve-node,serve-deno,serve-bun}.js
+	cp www/worker/new-key.js www/worker/wrangler.toml www/worker/settings.schema.json dist/new-worker/
+	echo '{ "private": true, "type": "module" }' > dist/new-worker/package.json
+	rm -rf dist/worker && mv dist/new-worker dist/worker
+	@touch $@
 
 $(CONSOLE): $(PKG) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
 	CONFIG= node_modules/.bin/vite build --logLevel warn

@@ -95,7 +95,7 @@ export default defineConfig({
   base: "./",
   plugins: [console(), integrity()],
   resolve: {
-    // The page runs on the package as it ships, where greenlight.js lies beside the wasm module and its glue.
+    // The page runs on the package as it ships, where greenlight.js and run.js lie beside the wasm module and its glue.
     alias: [{ find: /^(?:\.\.\/)+((?:ecs_)?greenlight\.js)$/, replacement: `${at("dist/pkg/")}$1` }],
   },
   build: {

@@ -1,9 +1,9 @@
-// Loads the wasm, and moves bytes for it. `run` is the only place of the project that calls fetch; nothing is decided here.
+// Loads the wasm, and has run.js move bytes for it. Nothing is decided here.
 
 import initialize, { initSync, Session } from "./ecs_greenlight.js";
+import { run } from "./run.js";
 
 /** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, RevisionImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
-/** @import { Flow } from "./ecs_greenlight.js" */
 
 /**
  * @typedef {object} Options
@@ -12,17 +12,6 @@ import initialize, { initSync, Session } from "./ecs_greenlight.js";
  * @property {typeof globalThis.fetch} [fetch]
  * @property {() => number} [now] Epoch milliseconds.
  * @property {WebAssembly.Module} [wasm] Where a module cannot be loaded by URL (workerd).
- */
-
-/**
- * @typedef {object} Effect
- * @property {"send" | "sleep" | "credentials" | "cancel" | "emit"} kind
- * @property {number} id
- * @property {number} ms
- * @property {number} limit
- * @property {boolean} acts
- * @property {import("./ecs_greenlight.js").SignedRequest} request
- * @property {unknown} value
  */
 
 /** @type {Promise<unknown> | undefined} */
@@ -263,122 +252,3 @@ export async function signIn({ fetch = globalThis.fetch, now = Date.now, wasm, s
 
 /** For the jitter of retries. */
 const seed = () => Number(crypto.getRandomValues(new Uint32Array(1))[0]);
-
-/**
- * Performs what a flow records until it ends, and yields what it emits.
- *
- * @param {Flow} flow
- * @param {{ fetch: typeof globalThis.fetch, now: () => number, signal?: AbortSignal, credentials: () => Promise<Credentials> }} io
- * @returns {AsyncGenerator<unknown, unknown, void>}
- */
-async function* run(flow, { fetch, now, signal, credentials }) {
-  /** @type {Map<number, () => void>} */
-  const pending = new Map();
-  /** @type {(() => void)[]} */
-  const replies = [];
-  let wake = () => {};
-  /** @type {unknown} */
-  let cause;
-
-  /** @param {number} id @param {() => void} reply */
-  const deliver = (id, reply) => {
-    if (pending.delete(id)) {
-      replies.push(reply);
-      wake();
-    }
-  };
-
-  /** @param {Effect} effect */
-  const send = async ({ id, request, limit, acts }) => {
-    const controller = new AbortController();
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      controller.abort();
-    }, limit);
-    pending.set(id, () => {
-      clearTimeout(timer);
-      // An act that was sent is left to arrive: cutting it short would only hide what it did.
-      if (!acts) controller.abort();
-    });
-    try {
-      const { method, url, headers, body } = request;
-      // Signed requests are never to follow a redirect; "error" is refused by workerd.
-      const response = await fetch(url, { method, headers, body, redirect: "manual", signal: controller.signal });
-      if (response.status === 0) throw new TypeError("The endpoint answered with a redirect.");
-      const answer = {
-        status: response.status,
-        headers: [...response.headers],
-        body: new Uint8Array(await response.arrayBuffer()),
-      };
-      deliver(id, () => flow.respond(id, answer));
-    } catch (error) {
-      cause = error;
-      deliver(id, () => flow.fail(id, timedOut));
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
-  /** @param {number} id */
-  const authenticate = async (id) => {
-    pending.set(id, () => {});
-    try {
-      const given = await credentials();
-      deliver(id, () => flow.authenticate(id, given));
-    } catch (error) {
-      cause = error;
-      deliver(id, () => flow.authenticate(id, undefined));
-    }
-  };
-
-  /** @param {Effect} effect */
-  const begin = (effect) => {
-    const { kind, id } = effect;
-    if (kind === "send") void send(effect);
-    else if (kind === "credentials") void authenticate(id);
-    else if (kind === "sleep") {
-      const timer = setTimeout(() => deliver(id, () => flow.elapse(id)), effect.ms);
-      pending.set(id, () => clearTimeout(timer));
-    } else if (kind === "cancel") {
-      pending.get(id)?.();
-      pending.delete(id);
-    }
-  };
-
-  const stop = () => wake();
-  signal?.addEventListener("abort", stop);
-  try {
-    for (;;) {
-      if (signal?.aborted) throw flow.abort() ?? signal.reason;
-      const step = /** @type {{ effects: Effect[], done: unknown }} */ (flow.poll(now()));
-      if (!step.effects) return step.done;
-      step.effects.forEach(begin);
-      for (const effect of step.effects) {
-        if (effect.kind === "emit") yield effect.value;
-      }
-      if (step.effects.length === 0 && replies.length === 0 && !signal?.aborted) {
-        await new Promise((resolve) => {
-          wake = () => resolve(undefined);
-        });
-      }
-      for (const reply of replies.splice(0)) reply();
-    }
-  } catch (error) {
-    throw withCause(error, cause);
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    for (const end of pending.values()) end();
-    flow.free();
-  }
-}
-
-/**
- * @param {any} error
- * @param {unknown} cause What fetch, or the credentials function, failed with last.
- */
-function withCause(error, cause) {
-  const explained = ["network-error", "no-answer", "credentials-failed"].includes(error?.code);
-  if (explained && cause !== undefined) error.cause = cause;
-  return error;
-}

@@ -39,6 +39,9 @@ pub struct Page {
     pub state: State,
     /// Its heading.
     pub title: String,
+    /// What became of an answer, as `decide` tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<&'static str>,
     /// What happened, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

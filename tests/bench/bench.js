@@ -28,11 +28,12 @@ try {
     parse: await warm((await import("./parse.js")).contenders),
     parsedBytes: described.length,
     cold: await cold({
-      ours: ["ours"],
+      operations: ["ours", "operations"],
+      whole: ["ours", "pkg"],
       sdk: ["sdk", join(scratch, "sdk.mjs")],
       aws4fetch: ["aws4fetch", join(scratch, "aws4fetch.mjs")],
     }),
-    size: { ours: await moduleSize(), sdk: await brotliSize(sdk), aws4fetch: await brotliSize(aws4fetch) },
+    size: { operations: await moduleSize("operations"), whole: await moduleSize("pkg"), sdk: await brotliSize(sdk), aws4fetch: await brotliSize(aws4fetch) },
     memory: printed(["--expose-gc", here("memory.js")]),
     discovery: [[100, 1], [1000, 1], [10_000, 1], [1000, 17]].map(([services = 0, regions = 0]) => ({
       services,

@@ -1,13 +1,13 @@
-// In a fresh process: load the module, sign one request, print the milliseconds it took. Arguments: who, and the bundle to load.
+// In a fresh process: load the module, sign one request, print the milliseconds it took. Arguments: who, and what to load.
 import { readFileSync } from "node:fs";
 
 import { act, credentials, host, region, target } from "./material.js";
 
 /** @type {Record<string, (bundle: string) => Promise<unknown>>} */
 const firstRequest = {
-  async ours() {
-    const { initSync, signRequest } = await import("../../dist/pkg/ecs_greenlight.js");
-    initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+  async ours(directory) {
+    const { initSync, signRequest } = await import(`../../dist/${directory}/ecs_greenlight.js`);
+    initSync({ module: readFileSync(new URL(`../../dist/${directory}/ecs_greenlight_bg.wasm`, import.meta.url)) });
     return signRequest("ContinueServiceDeployment", act, { region, credentials, now: Date.now() });
   },
   async sdk(bundle) {

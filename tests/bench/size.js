@@ -36,9 +36,12 @@ export async function bundle(path) {
   return file.contents;
 }
 
-/** @returns {Promise<{ wasm: number, glue: number, total: number }>} bytes of dist/pkg's module and its glue */
-export async function moduleSize() {
-  const wasm = await brotliSize(await readFile(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)));
-  const glue = await brotliSize(await bundle("../../dist/pkg/ecs_greenlight.js"));
+/**
+ * @param {string} directory in dist
+ * @returns {Promise<{ wasm: number, glue: number, total: number }>} bytes of its module and that one's glue
+ */
+export async function moduleSize(directory) {
+  const wasm = await brotliSize(await readFile(new URL(`../../dist/${directory}/ecs_greenlight_bg.wasm`, import.meta.url)));
+  const glue = await brotliSize(await bundle(`../../dist/${directory}/ecs_greenlight.js`));
   return { wasm, glue, total: wasm + glue };
 }

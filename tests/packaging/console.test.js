@@ -183,10 +183,11 @@ test("the built page fetches its wasm module by digest", async () => {
 
 for (const [what, changed, expected] of /** @type {const} */ ([["as it was built", "", "loaded"], ["changed since", "\0", "TypeError"]])) {
   test(`a wasm module ${what}: ${expected}`, async () => {
-    const parts = await Promise.all(["greenlight.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"].map((name) => readFile(join(root, "dist/pkg", name))));
-    const [code = Buffer.of(), glue = Buffer.of(), wasm = Buffer.of()] = parts;
+    const parts = await Promise.all(["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"].map((name) => readFile(join(root, "dist/pkg", name))));
+    const [code = Buffer.of(), run = Buffer.of(), glue = Buffer.of(), wasm = Buffer.of()] = parts;
     await writeFile(join(directory, "index.html"), "<!doctype html>");
     await writeFile(join(directory, "greenlight.js"), withWasmIntegrity(code.toString(), wasm));
+    await writeFile(join(directory, "run.js"), run);
     await writeFile(join(directory, "ecs_greenlight.js"), glue);
     await writeFile(join(directory, "ecs_greenlight_bg.wasm"), Buffer.concat([wasm, Buffer.from(changed)]));
     const said = await withPage({ directory, path: "/index.html" }, (page) => page.evaluate(async () => {

@@ -37,12 +37,18 @@ test("the tarball holds what a consumer needs, and nothing else", () => {
     "LICENSE-MIT",
     "README.md",
     "SECURITY.md",
+    "dist/operations/ecs_greenlight.d.ts",
+    "dist/operations/ecs_greenlight.js",
+    "dist/operations/ecs_greenlight_bg.wasm",
+    "dist/operations/ecs_greenlight_bg.wasm.d.ts",
     "dist/pkg/ecs_greenlight.d.ts",
     "dist/pkg/ecs_greenlight.js",
     "dist/pkg/ecs_greenlight_bg.wasm",
     "dist/pkg/ecs_greenlight_bg.wasm.d.ts",
     "dist/pkg/greenlight.d.ts",
     "dist/pkg/greenlight.js",
+    "dist/pkg/run.d.ts",
+    "dist/pkg/run.js",
     "package.json",
   ]);
 });
@@ -53,6 +59,7 @@ test("in Node, both levels load their module from the package and work", async (
     target: "AmazonEC2ContainerServiceV20141113.ListClusters",
     parsed: { clusterArns: ["arn:aws:ecs:eu-central-1:123456789012:cluster/storefront"] },
     browsed: { clusters: [], failures: [] },
+    alone: "AmazonEC2ContainerServiceV20141113.ListClusters",
   });
 });
 

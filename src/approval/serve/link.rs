@@ -266,13 +266,12 @@ impl Serving {
             Answered::Decided(seen, decided) => {
                 self.settle(answer, &seen, &decided, None).await;
                 let outcome = &decided.outcome;
-                (
-                    200,
-                    told(
-                        &headline(outcome.result, answer.grant.arn.service()),
-                        outcome.message.clone(),
-                    ),
-                )
+                let title = headline(outcome.result, answer.grant.arn.service());
+                let page = Page {
+                    result: Some(outcome.result.name()),
+                    ..told(&title, outcome.message.clone())
+                };
+                (200, page)
             }
             Answered::Failed(error) => {
                 let page = Page {

@@ -9,7 +9,7 @@ export class Approvals {
   constructor(settings: string, secrets: string, seed: number);
   /** What cannot be done as it is set up, in words; to be told when it starts. */
   limits(): string[];
-  /** Begins to serve a request; `greenlight.js`'s `run` drives the flow, which emits `Told`. */
+  /** Begins to serve a request; `run.js`'s `run` drives the flow, which emits `Told`. */
   begin(kind: "event" | "interaction", input: { headers: [string, string][] }, body: Uint8Array): Flow;
   begin(kind: "look", input: { token: string; claims?: Record<string, unknown> }, body: Uint8Array): Flow;
   begin(kind: "answer", input: { headers: [string, string][]; claims?: Record<string, unknown> }, body: Uint8Array): Flow;
@@ -36,6 +36,8 @@ export type HostCall =
 export interface ApprovalPage {
   state: "question" | "told" | "refused" | "signIn" | "error";
   title: string;
+  /** What became of an answer. */
+  result?: Outcome["result"];
   /** What happened, and what to do. */
   message?: string;
   question?: Question;
@@ -52,4 +54,44 @@ export interface ApprovalPage {
   page?: string;
   /** Who looks at it. */
   person?: string;
+}
+
+/** What people are asked about one pause hook, in plain words. */
+export interface Question {
+  /** `checkout waits in production`. */
+  headline: string;
+  waits: boolean;
+  hookId: string;
+  place: { serviceDeploymentArn: string; service: string; cluster: string; account: string; accountName?: string; region: string };
+  /** `name` is AWS's. */
+  stage?: { name: string; words: string; meaning?: string };
+  /** Absent where it could not be read. */
+  changes?: Brings;
+  /** Absent where it does not move in steps. */
+  traffic?: { percent: string; stepsDone: number; steps: number; words: string };
+  continue: Side;
+  rollBack: Side;
+  deadline?: { at: string; epochSeconds: number; words: string; then: string };
+  /** Other hooks that await action at the stage. */
+  othersWaiting: number;
+  links: { page?: string; decide?: string; console?: string };
+}
+
+/** One of the two answers: what it does, or why it is not possible. */
+export interface Side {
+  possible: boolean;
+  consequence?: string;
+  reason?: string;
+}
+
+/** What a deployment brings. */
+export interface Brings {
+  images: { container: string; kind: "tag" | "digest" | "image" | "new" | "gone"; image?: string; before?: string; after?: string }[];
+  /** How many containers keep their image. */
+  unchanged: number;
+  taskDefinition?: { before?: string; after?: string };
+  /** What else differs, a line each. */
+  others: string[];
+  /** Why not all could be compared. */
+  unread?: string;
 }

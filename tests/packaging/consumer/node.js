@@ -15,4 +15,8 @@ const { headers } = signRequest("ListClusters", {}, { region, credentials, now: 
 const body = new TextEncoder().encode('{"clusterArns":["arn:aws:ecs:eu-central-1:123456789012:cluster/storefront"]}');
 const parsed = parseResponse("ListClusters", { status: 200, headers: [], body });
 
-console.log(JSON.stringify({ target: headers["x-amz-target"], parsed, browsed }));
+const alone = await import("ecs-greenlight/operations");
+alone.initSync({ module: readFileSync(fileURLToPath(import.meta.resolve("ecs-greenlight/operations/ecs_greenlight_bg.wasm"))) });
+const signed = alone.signRequest("ListClusters", {}, { region, credentials, now: Date.now() });
+
+console.log(JSON.stringify({ target: headers["x-amz-target"], parsed, browsed, alone: signed.headers["x-amz-target"] }));

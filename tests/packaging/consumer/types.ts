@@ -17,4 +17,5 @@ export async function states(signal: AbortSignal) {
 }
 
 export const signed: SignedRequest = signRequest("ListClusters", {}, { region: "eu-central-1", credentials, now: 0 });
+export const alone: import("ecs-greenlight/operations").SignedRequest = signed;
 export const parsed: object = parseResponse("ListClusters", { status: 200, headers: [["date", ""]], body: new Uint8Array() });

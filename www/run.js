@@ -1,0 +1,155 @@
+// Performs what flows record. The only place of the project that calls AWS, or chat.
+
+/** @import { Credentials, Flow } from "./ecs_greenlight.js" */
+
+/**
+ * @typedef {object} Effect
+ * @property {"send" | "sleep" | "credentials" | "call" | "cancel" | "emit"} kind
+ * @property {number} id
+ * @property {number} ms
+ * @property {number} limit
+ * @property {boolean} acts
+ * @property {import("./ecs_greenlight.js").SignedRequest} request
+ * @property {unknown} call
+ * @property {unknown} value
+ */
+
+/**
+ * Does what only the caller can; what it gives goes to the flow as JSON, and `undefined` says that it failed.
+ *
+ * @callback Host
+ * @param {any} call
+ * @returns {Promise<unknown>}
+ */
+
+/**
+ * Performs what a flow records until it ends, and yields what it emits.
+ *
+ * @param {Flow} flow
+ * @param {{ fetch: typeof globalThis.fetch, now: () => number, signal?: AbortSignal, credentials: () => Promise<Credentials>, host?: Host }} io
+ * @returns {AsyncGenerator<unknown, unknown, void>}
+ */
+export async function* run(flow, { fetch, now, signal, credentials, host }) {
+  /** @type {Map<number, () => void>} */
+  const pending = new Map();
+  /** @type {(() => void)[]} */
+  const replies = [];
+  let wake = () => {};
+  /** @type {unknown} */
+  let cause;
+
+  /** @param {number} id @param {() => void} reply */
+  const deliver = (id, reply) => {
+    if (pending.delete(id)) {
+      replies.push(reply);
+      wake();
+    }
+  };
+
+  /** @param {Effect} effect */
+  const send = async ({ id, request, limit, acts }) => {
+    const controller = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      controller.abort();
+    }, limit);
+    pending.set(id, () => {
+      clearTimeout(timer);
+      // An act that was sent is left to arrive: cutting it short would only hide what it did.
+      if (!acts) controller.abort();
+    });
+    try {
+      const { method, url, headers, body } = request;
+      // Signed requests are never to follow a redirect; "error" is refused by workerd.
+      const response = await fetch(url, { method, headers, body, redirect: "manual", signal: controller.signal });
+      if (response.status === 0) throw new TypeError("The endpoint answered with a redirect.");
+      const answer = {
+        status: response.status,
+        headers: [...response.headers],
+        body: new Uint8Array(await response.arrayBuffer()),
+      };
+      deliver(id, () => flow.respond(id, answer));
+    } catch (error) {
+      cause = error;
+      deliver(id, () => flow.fail(id, timedOut));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  /** @param {number} id */
+  const authenticate = async (id) => {
+    pending.set(id, () => {});
+    try {
+      const given = await credentials();
+      deliver(id, () => flow.authenticate(id, given));
+    } catch (error) {
+      cause = error;
+      deliver(id, () => flow.authenticate(id, undefined));
+    }
+  };
+
+  /** @param {Effect} effect */
+  const call = async ({ id, call: what }) => {
+    pending.set(id, () => {});
+    try {
+      const given = await host?.(what);
+      deliver(id, () => flow.reply(id, given === undefined ? undefined : JSON.stringify(given)));
+    } catch (error) {
+      cause = error;
+      deliver(id, () => flow.reply(id, undefined));
+    }
+  };
+
+  /** @param {Effect} effect */
+  const begin = (effect) => {
+    const { kind, id } = effect;
+    if (kind === "send") void send(effect);
+    else if (kind === "credentials") void authenticate(id);
+    else if (kind === "call") void call(effect);
+    else if (kind === "sleep") {
+      const timer = setTimeout(() => deliver(id, () => flow.elapse(id)), effect.ms);
+      pending.set(id, () => clearTimeout(timer));
+    } else if (kind === "cancel") {
+      pending.get(id)?.();
+      pending.delete(id);
+    }
+  };
+
+  const stop = () => wake();
+  signal?.addEventListener("abort", stop);
+  try {
+    for (;;) {
+      if (signal?.aborted) throw flow.abort() ?? signal.reason;
+      const step = /** @type {{ effects: Effect[], done: unknown }} */ (flow.poll(now()));
+      if (!step.effects) return step.done;
+      step.effects.forEach(begin);
+      for (const effect of step.effects) {
+        if (effect.kind === "emit") yield effect.value;
+      }
+      if (step.effects.length === 0 && replies.length === 0 && !signal?.aborted) {
+        await new Promise((resolve) => {
+          wake = () => resolve(undefined);
+        });
+      }
+      for (const reply of replies.splice(0)) reply();
+    }
+  } catch (error) {
+    throw withCause(error, cause);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    for (const end of pending.values()) end();
+    flow.free();
+  }
+}
+
+/**
+ * @param {any} error
+ * @param {unknown} cause What fetch, or the credentials function, failed with last.
+ */
+function withCause(error, cause) {
+  const explained = ["network-error", "no-answer", "credentials-failed"].includes(error?.code);
+  if (explained && cause !== undefined) error.cause = cause;
+  return error;
+}

@@ -1,0 +1,29 @@
+/**
+ * Reads a request's body as it came, and no more of it than is admitted.
+ *
+ * @param {Request} request
+ * @param {number} limit in bytes
+ * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} nothing where there is more
+ */
+export async function bytesOf(request, limit) {
+  if (Number(request.headers.get("content-length")) > limit) return undefined;
+  const chunks = [];
+  let size = 0;
+  for (const reader = request.body?.getReader(); reader; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

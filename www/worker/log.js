@@ -1,0 +1,14 @@
+// One line of JSON for each thing worth knowing, in the shape that the crate's own lines have.
+
+/** @param {{ level: "info" | "warn" | "error", what: string } & Record<string, unknown>} line without secrets */
+export const log = (line) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }));
+
+/**
+ * What may be said of any failure. An EcsError is made to be told; the message of another may hold anything.
+ *
+ * @param {unknown} error
+ */
+export function failureOf(error) {
+  const { name, code, message } = /** @type {any} */ (error instanceof Error ? error : {});
+  return name === "EcsError" ? { code, message } : { code: code ?? name ?? "unknown" };
+}

@@ -1,0 +1,25 @@
+// What Node, Deno and Bun have in common: refuse to start with wrong settings, and end only when all work is done.
+import process from "node:process";
+
+import { platformOf, settled } from "./platform/process.js";
+import { started } from "./start.js";
+
+/**
+ * @param {(where: { port: number, hostname: string }) => { port: number, stop: () => Promise<unknown> } | Promise<{ port: number, stop: () => Promise<unknown> }>} listen
+ *   `stop` takes no new requests, and resolves when those under way are answered
+ */
+export async function serveWith(listen) {
+  const { PORT = "8787", HOST = "127.0.0.1" } = process.env;
+  await started(platformOf()).catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+  const { port, stop } = await listen({ port: Number(PORT), hostname: HOST });
+  console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
+  const end = async () => {
+    await stop();
+    await settled();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+}

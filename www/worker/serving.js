@@ -1,0 +1,72 @@
+// Serves a request with a flow of the crate: the first thing it tells is the response, and it may work on after that.
+import { run } from "../run.js";
+import { failureOf, log } from "./log.js";
+
+/** @import { ApprovalPage, Flow, HostCall, Told } from "#glue" */
+/** @import { Worker } from "./start.js" */
+
+/**
+ * @typedef {object} Task
+ * @property {string} kind for the log
+ * @property {() => Flow} begin
+ * @property {(page: ApprovalPage, status: number) => Promise<Response>} [paint]
+ * @property {() => Response | Promise<Response>} failed the answer where there is none
+ */
+
+/**
+ * @param {Worker} worker
+ * @param {(work: Promise<unknown>) => void} waitUntil
+ * @param {Task} task
+ * @returns {Promise<Response>}
+ */
+export function serve(worker, waitUntil, { kind, begin, paint, failed }) {
+  return new Promise((resolve) => {
+    const work = async () => {
+      let answered = false;
+      try {
+        const io = { fetch: globalThis.fetch, now: Date.now, credentials: worker.credentials, host: hostOf(worker) };
+        for await (const told of /** @type {AsyncIterable<Told>} */ (run(begin(), io))) {
+          if (told.event === "log") console.log(JSON.stringify(told.line));
+          else if (!answered) {
+            answered = true;
+            resolve(told.event === "page" && paint ? paint(told.page, told.status) : responseOf(/** @type {any} */ (told)));
+          }
+        }
+        if (!answered) throw new Error("The flow ended without an answer.");
+      } catch (error) {
+        log({ level: "error", what: "failed", request: kind, ...failureOf(error) });
+        if (!answered) resolve(failed());
+      }
+    };
+    // At once, and not only when it has answered: whoever asked may go away meanwhile.
+    waitUntil(work());
+  });
+}
+
+/** @param {{ status: number, body: string }} told */
+const responseOf = ({ status, body }) => new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+
+/**
+ * What a flow has its driver do.
+ *
+ * @param {Worker} worker
+ * @returns {(call: HostCall) => Promise<unknown>}
+ */
+const hostOf = ({ store, issuer, credentials }) => async (asked) => {
+  try {
+    switch (asked.call) {
+      case "put":
+        await store?.put(asked.key, asked.value, asked.expiresAt);
+        return null;
+      case "list":
+        return await store?.list(asked.prefix);
+      case "sign":
+        return await issuer?.sign(asked.claims);
+      case "credentials":
+        return await credentials();
+    }
+  } catch (error) {
+    log({ level: "error", what: "call-failed", call: asked.call, ...failureOf(error) });
+    throw error;
+  }
+};
