@@ -273,6 +273,15 @@ test("the handler can be served by one's own server", async () => {
   assert.match(stdout, /\n200\n$/);
 });
 
+test("wrangler.toml names what is there", async () => {
+  const toml = await readFile(join(folder, "wrangler.toml"), "utf8");
+  const named = Object.fromEntries([...toml.matchAll(/^(\w+) = (.*)$/gm)].map(([, name = "", value = ""]) => [name, JSON.parse(value)]));
+  const code = await readFile(join(folder, named["main"]), "utf8");
+  assert.match(code, new RegExp(`export \\{[^}]*\\b${named["class_name"]}\\b[^}]*\\bdefault\\b`));
+  assert.deepEqual(named["new_sqlite_classes"], [named["class_name"]]);
+  assert.match(code, new RegExp(`env\\.${/^\[\[durable_objects.bindings\]\]\nname = "(\w+)"/m.exec(toml)?.[1]}\\b`));
+});
+
 test("the folder holds nothing that a bundle should not", async () => {
   for (const file of ["workerd.js", "serve-node.js"]) {
     const code = await readFile(join(folder, file), "utf8");
