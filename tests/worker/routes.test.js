@@ -160,6 +160,19 @@ test("a body that never ends is not read to its end", async () => {
   assert.ok(sent < 100_000, String(sent));
 });
 
+test("a body that breaks off is not begun with, and is no failure of the worker's", async (t) => {
+  const lines = printed(t);
+  const { ask, begun } = workerOf(() => answering());
+  const torn = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new Uint8Array(10));
+      controller.error(new Error("reset"));
+    },
+  });
+  await ask("/events", { method: "POST", body: torn, duplex: "half" });
+  assert.deepEqual([begun.length, lines()], [0, []]);
+});
+
 test("HEAD of a link asks nobody", async () => {
   const { ask, begun } = workerOf(() => showing());
   const response = await ask("/decide?t=token", { method: "HEAD" });

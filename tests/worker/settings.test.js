@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 
+import { Approvals, initSync } from "../../dist/worker-glue/ecs_greenlight.js";
 import { SettingsError, readSettings } from "../../www/worker/settings.js";
 
 const schema = JSON.parse(readFileSync(new URL("../../www/worker/settings.schema.json", import.meta.url), "utf8"));
@@ -41,6 +42,19 @@ const example = {
   ],
 };
 
+const secrets = {
+  EVENT_KEY: "example-not-a-real-event-key-0000000",
+  LINK_KEY: "example-not-a-real-link-key-00000000",
+  SLACK_SIGNING_SECRET: "example-not-a-real-signing-secret-00",
+  SLACK_BOT_TOKEN: "xoxb-example-not-a-real-token",
+  TEAMS_WEBHOOK_URL: "https://teams.example.com/hook",
+};
+
+initSync({ module: readFileSync(new URL("../../dist/worker-glue/ecs_greenlight_bg.wasm", import.meta.url)) });
+
+/** @param {object} settings what the crate makes of them */
+const checked = (settings) => new Approvals(JSON.stringify(settings), JSON.stringify(secrets), 1);
+
 /** @param {() => unknown} act @returns {SettingsError} */
 function refusal(act) {
   try {
@@ -54,6 +68,7 @@ function refusal(act) {
 
 test("every setting there is has its place in the schema, and a description", () => {
   assert.ok(fits(example), JSON.stringify(fits.errors));
+  checked(example);
   /** @type {string[]} */
   const undescribed = [];
   const walk = (/** @type {any} */ node, /** @type {string} */ path) => {
@@ -85,8 +100,10 @@ const misfits = [
 ];
 
 for (const [what, change] of misfits) {
-  test(`the schema does not admit ${what}`, () => {
-    assert.equal(fits(JSON.parse(JSON.stringify({ ...example, ...change }))), false);
+  test(`neither the schema nor the crate admits ${what}`, () => {
+    const settings = JSON.parse(JSON.stringify({ ...example, ...change }));
+    assert.equal(fits(settings), false);
+    assert.throws(() => checked(settings), { name: "EcsError", code: "invalid-settings" });
   });
 }
 

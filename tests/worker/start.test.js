@@ -11,6 +11,8 @@ import { fileURLToPath } from "node:url";
 
 import { Miniflare } from "miniflare";
 
+import { startProvider } from "./provider.js";
+
 /** @param {string} path from this folder */
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -93,8 +95,8 @@ async function inWorkerd(variables) {
     bindings: /** @type {any} */ (variables),
     handleRuntimeStdio: (/** @type {import("node:stream").Readable} */ stdout) => stdout.on("data", (piece) => (printed += piece)),
   });
-  const ask = async (/** @type {string} */ path) => {
-    const response = await worker.dispatchFetch(`http://worker${path}`);
+  const ask = async (/** @type {string} */ path, headers = {}) => {
+    const response = await worker.dispatchFetch(`http://worker${path}`, { headers });
     return { status: response.status, body: await response.text() };
   };
   const lines = async () => {
@@ -159,6 +161,18 @@ test("workerd: starts with the first request", async () => {
   assert.deepEqual((await lines()).map(({ what }) => what), ["started", "limited", "limited"]);
 });
 
+test("workerd: requests that come at once do not wait for each other's work", async () => {
+  const provider = await startProvider();
+  const identity = { kind: "oidc", issuer: provider.issuer, audience: "greenlight" };
+  const { ask, lines } = await inWorkerd({ ...good, GREENLIGHT: JSON.stringify({ ...settings, identity }) });
+  const token = await provider.token();
+  const answers = await Promise.all(Array.from({ length: 40 }, () => ask("/decide?t=none", { authorization: `Bearer ${token}` })));
+  assert.deepEqual(answers.map(({ status }) => status), Array(40).fill(403));
+  assert.deepEqual((await lines()).map(({ what }) => what), ["started", "limited"]);
+  assert.ok(provider.asked.includes("/keys"));
+  provider.close();
+});
+
 test("workerd: takes its settings as an object too, as wrangler gives them", async () => {
   const { ask, lines } = await inWorkerd({ ...good, GREENLIGHT: settings });
   assert.equal((await ask("/health")).status, 200);
@@ -167,7 +181,7 @@ test("workerd: takes its settings as an object too, as wrangler gives them", asy
 
 test("workerd: answers every request with the names of what is wrong, and logs it once", async () => {
   const { ask, lines } = await inWorkerd({ ...good, ...wrong });
-  const answers = await Promise.all(["/health", "/decide?t=x", "/nothing", "/jwks.json"].map(ask));
+  const answers = await Promise.all(["/health", "/decide?t=x", "/nothing", "/jwks.json"].map((path) => ask(path)));
   for (const answer of answers) {
     assert.deepEqual(answer, { status: 500, body: "This worker is not set up. Look at: url, EVENT_KEY, SLACK_SIGNING_SECRET, ISSUER_KEY. Its log says more.\n" });
   }
@@ -194,6 +208,7 @@ const refused = [
   ["a store that is no driver", { GREENLIGHT_STORE: "./worker.js" }, /GREENLIGHT_STORE names what cannot be used as a store/],
   ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, and there is none/],
   ["several people to ask, and nothing to remember them by", { GREENLIGHT: JSON.stringify({ ...settings, policies: [{ continue: { anyone: true, approvals: 2 } }] }) }, /needs a store/],
+  ["a port that is none", { PORT: "http" }, /PORT must be a number/],
   ["a weak issuer key", { ISSUER_KEY: '{"kty":"oct","k":"c2VjcmV0","d":"c2VjcmV0"}' }, /ISSUER_KEY must be a key for ES256 or RS256/],
   ["the platform's credentials without the package for them", { GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) }, /"aws.credentials" is "platform", which needs the package @aws-sdk\/credential-providers: install it beside the worker/],
 ];
@@ -256,6 +271,15 @@ test("the handler can be served by one's own server", async () => {
   const script = 'const { default: worker } = await import("./worker.js"); console.log((await worker.fetch(new Request("http://worker/health"))).status);';
   const { stdout } = await ran(process.execPath, ["--input-type=module", "--eval", script], good);
   assert.match(stdout, /\n200\n$/);
+});
+
+test("wrangler.toml names what is there", async () => {
+  const toml = await readFile(join(folder, "wrangler.toml"), "utf8");
+  const named = Object.fromEntries([...toml.matchAll(/^(\w+) = (.*)$/gm)].map(([, name = "", value = ""]) => [name, JSON.parse(value)]));
+  const code = await readFile(join(folder, named["main"]), "utf8");
+  assert.match(code, new RegExp(`export \\{[^}]*\\b${named["class_name"]}\\b[^}]*\\bdefault\\b`));
+  assert.deepEqual(named["new_sqlite_classes"], [named["class_name"]]);
+  assert.match(code, new RegExp(`env\\.${/^\[\[durable_objects.bindings\]\]\nname = "(\w+)"/m.exec(toml)?.[1]}\\b`));
 });
 
 test("the folder holds nothing that a bundle should not", async () => {

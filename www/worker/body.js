@@ -3,21 +3,25 @@
  *
  * @param {Request} request
  * @param {number} limit in bytes
- * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} nothing where there is more
+ * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} nothing where there is more, or where it broke off
  */
 export async function bytesOf(request, limit) {
   if (Number(request.headers.get("content-length")) > limit) return undefined;
   const chunks = [];
   let size = 0;
-  for (const reader = request.body?.getReader(); reader; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > limit) {
-      await reader.cancel();
-      return undefined;
+  try {
+    for (const reader = request.body?.getReader(); reader; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      size += value.length;
+      chunks.push(value);
+      if (size > limit) {
+        await reader.cancel();
+        return undefined;
+      }
     }
-    chunks.push(value);
+  } catch {
+    return undefined; // nobody waits for an answer any more
   }
   const bytes = new Uint8Array(size);
   let at = 0;

@@ -2,6 +2,7 @@
 import process from "node:process";
 
 import { platformOf, settled } from "./platform/process.js";
+import { SettingsError } from "./settings.js";
 import { started } from "./start.js";
 
 /**
@@ -10,10 +11,12 @@ import { started } from "./start.js";
  */
 export async function serveWith(listen) {
   const { PORT = "8787", HOST = "127.0.0.1" } = process.env;
-  await started(platformOf()).catch((error) => {
-    console.error(error.message);
+  const refuse = (/** @type {Error} */ { message }) => {
+    console.error(message);
     process.exit(1);
-  });
+  };
+  await started(platformOf()).catch(refuse);
+  if (!/^\d{1,5}$/.test(PORT)) refuse(new SettingsError(["PORT must be a number"]));
   const { port, stop } = await listen({ port: Number(PORT), hostname: HOST });
   console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
   const end = async () => {
