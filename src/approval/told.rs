@@ -94,7 +94,7 @@ pub struct Form {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roll_back: Option<Side>,
     /// The longest reason, in characters.
-    pub longest_reason: usize,
+    pub longest_reason: u32,
 }
 
 /// One side of a choice.

@@ -4,6 +4,7 @@ mod answering;
 mod ask;
 mod close;
 mod event;
+mod form;
 mod interaction;
 mod link;
 mod places;

@@ -1,0 +1,201 @@
+//! `POST /decide`: the form behind a link. It takes a person, and comes from this worker's own page.
+
+use super::Serving;
+use super::answering::{Answer, Answered};
+use super::ask::words;
+use super::link::{Shown, refused};
+use super::seen::Seen;
+use crate::approval::slack::modal::LONGEST_REASON;
+use crate::approval::told::{Page, State, headline};
+use crate::approval::{Given, Identity};
+use crate::ecs::Action;
+
+impl Serving {
+    pub(super) async fn form(&self, given: &Given, identity: Option<&Identity>) {
+        let (answer, token) = match self.filled_in(given, identity) {
+            Ok(filled_in) => filled_in,
+            Err(refused) => {
+                let (status, page) = *refused;
+                return self.show(status, page);
+            }
+        };
+        let answered = self.answer(&answer).await;
+        let (status, page) = self.page_after(&answer, &answered, &token);
+        let page = Page {
+            person: Some(answer.approver.name()),
+            page: self.page_of(&answer.grant),
+            ..page
+        };
+        self.show(status, page);
+        // The person has their answer; the messages may take longer.
+        match &answered {
+            Answered::Voted(seen, votes) => self.count(&answer, seen, votes, None).await,
+            Answered::Decided(seen, decided) => self.settle(&answer, seen, decided, None).await,
+            _ => {}
+        }
+    }
+
+    /// What somebody answered, and the link's token.
+    fn filled_in(
+        &self,
+        given: &Given,
+        identity: Option<&Identity>,
+    ) -> Result<(Answer, String), Box<Shown>> {
+        let unusable = |status, title: &str, message: &str| {
+            let message = [message, " Nothing was done."].concat();
+            Box::new((status, refused(title, message)))
+        };
+        if !self.is_from_here(given) {
+            let message = "The form was sent from another site, or by a browser that does not say from where.";
+            return Err(unusable(403, "This was not sent from this page", message));
+        }
+        let Some(identity) = identity else {
+            let page = Page {
+                state: State::SignIn,
+                title: "It is not known who you are".to_owned(),
+                message: Some(format!("Nothing was done. {}", self.how_to_sign_in())),
+                ..Page::default()
+            };
+            return Err(Box::new((401, page)));
+        };
+        let approver = self.approver(identity)?;
+        let fields = Fields::of(&given.body);
+        let grant = self.opened(&fields.t)?;
+        let (keys, url) = (
+            &self.approvals.secrets().link_keys,
+            &self.approvals.settings().url,
+        );
+        if !keys.is_form_token(&fields.form, &grant, url, &approver.sub()) {
+            let message = "The form was not made for you and this hook, or the keys have changed since. Open the link again.";
+            return Err(unusable(403, "This form cannot be used", message));
+        }
+        let Some(action) = fields.action.filter(|action| grant.actions.allow(*action)) else {
+            let message =
+                "The form does not say whether to continue or to roll back. Open the link again.";
+            return Err(unusable(400, "This form cannot be used", message));
+        };
+        let answer = Answer {
+            grant,
+            action,
+            approver,
+            claims: identity.claims.clone(),
+            reason: fields.reason,
+            told: Some(fields.told),
+            via: "link",
+        };
+        Ok((answer, fields.t))
+    }
+
+    fn page_after(&self, answer: &Answer, answered: &Answered, token: &str) -> Shown {
+        let told = |title: &str, message: String| Page {
+            state: State::Told,
+            title: title.to_owned(),
+            message: Some(message),
+            ..Page::default()
+        };
+        match answered {
+            Answered::Denied(why) => (403, refused("You may not", why.clone())),
+            Answered::NeedsReason(seen) => {
+                let mut page = self.asking_again(answer, token, seen);
+                page.message = Some("Please say why. Nothing was done yet.".to_owned());
+                (422, page)
+            }
+            Answered::Voted(_, votes) => {
+                let message = format!(
+                    "{}. Nothing is sent to ECS before the others have said so too.",
+                    words(votes)
+                );
+                let page = Page {
+                    votes: Some(votes.clone()),
+                    ..told("Your answer counts", message)
+                };
+                (200, page)
+            }
+            Answered::Decided(_, decided) => {
+                let outcome = &decided.outcome;
+                let title = headline(outcome.result, answer.grant.arn.service());
+                let page = Page {
+                    result: Some(outcome.result.name()),
+                    ..told(&title, outcome.message.clone())
+                };
+                (200, page)
+            }
+            Answered::Failed(error) => {
+                let page = Page {
+                    title: "Nothing was done".to_owned(),
+                    message: Some(error.message().to_owned()),
+                    ..Page::default()
+                };
+                (502, page)
+            }
+        }
+    }
+
+    fn asking_again(&self, answer: &Answer, token: &str, seen: &Seen) -> Page {
+        let grant = &answer.grant;
+        let account = self.approvals.settings().account(grant.arn.account());
+        let question = account.map(|account| self.question(seen, account, grant));
+        Page {
+            state: State::Question,
+            title: question
+                .as_ref()
+                .map(|question| question.headline.clone())
+                .unwrap_or_default(),
+            form: Some(self.form_for(token, grant, seen, &answer.approver)),
+            question,
+            ..Page::default()
+        }
+    }
+
+    /// Whether a form was sent by a page of this worker's own.
+    fn is_from_here(&self, given: &Given) -> bool {
+        match given.header("sec-fetch-site") {
+            Some(site) => site == "same-origin",
+            None => given.header("origin") == Some(self.approvals.settings().url.as_str()),
+        }
+    }
+}
+
+/// What the form holds.
+struct Fields {
+    t: String,
+    form: String,
+    action: Option<Action>,
+    reason: Option<String>,
+    /// What they read that it does. Without it the act would be bound to nothing, so then nothing can match.
+    told: String,
+}
+
+impl Fields {
+    fn of(body: &[u8]) -> Self {
+        let field = |name: &str| {
+            let mut fields = form_urlencoded::parse(body);
+            fields
+                .find(|(held, _)| held == name)
+                .map(|(_, value)| value.into_owned())
+        };
+        let action = match field("action").as_deref() {
+            Some("CONTINUE") => Some(Action::Continue),
+            Some("ROLLBACK") => Some(Action::Rollback),
+            _ => None,
+        };
+        let consequence = match action {
+            Some(Action::Continue) => "consequenceContinue",
+            _ => "consequenceRollBack",
+        };
+        let reason = field("reason").map(|reason| {
+            reason
+                .trim()
+                .chars()
+                .take(LONGEST_REASON as usize)
+                .collect::<String>()
+        });
+        Self {
+            t: field("t").unwrap_or_default(),
+            form: field("form").unwrap_or_default(),
+            action,
+            reason: reason.filter(|reason| !reason.is_empty()),
+            told: field(consequence).unwrap_or_default(),
+        }
+    }
+}
