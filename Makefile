@@ -192,7 +192,7 @@ $(PKG): $(WASM) www/greenlight.js www/run.js tsconfig.pkg.json $(wildcard xtask/
 $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
 	rm -rf dist/new-operations
 	$(XTASK) glue $(OPERATIONS_WASM) dist/new-operations
-	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new-operations/ecs_greenlight_bg.wasm --output dist/new-operations/ecs_greenlight_bg.wasm
+	node_modules/.bin/wasm-opt $(subst -Oz,-O3,$(WASM_OPT)) dist/new-operations/ecs_greenlight_bg.wasm --output dist/new-operations/ecs_greenlight_bg.wasm
 	rm -rf dist/operations && mv dist/new-operations dist/operations
 	@touch $@
 

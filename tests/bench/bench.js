@@ -4,14 +4,16 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import { join } from "node:path";
 
-import { initSync } from "../../dist/pkg/ecs_greenlight.js";
+import * as operations from "../../dist/operations/ecs_greenlight.js";
+import * as whole from "../../dist/pkg/ecs_greenlight.js";
 import { described } from "./material.js";
 import { cold, here, warm } from "./measure.js";
 import { firstView } from "./page.js";
 import { report } from "./report.js";
 import { brotliSize, bundle, moduleSize } from "./size.js";
 
-initSync({ module: await readFile(here("../../dist/pkg/ecs_greenlight_bg.wasm")) });
+operations.initSync({ module: await readFile(here("../../dist/operations/ecs_greenlight_bg.wasm")) });
+whole.initSync({ module: await readFile(here("../../dist/pkg/ecs_greenlight_bg.wasm")) });
 
 /** @param {string[]} args @returns {any} the JSON that a script prints, in a process of its own */
 const printed = (args) => JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));

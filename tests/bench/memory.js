@@ -1,10 +1,10 @@
 // Memory after 20,000 times sign and parse, every tenth failing. Needs --expose-gc. Prints JSON: bytes before and after.
 import { readFileSync } from "node:fs";
 
-import { initSync, parseResponse, signRequest } from "../../dist/pkg/ecs_greenlight.js";
+import { initSync, parseResponse, signRequest } from "../../dist/operations/ecs_greenlight.js";
 import { act, credentials, described, region } from "./material.js";
 
-const { memory } = initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+const { memory } = initSync({ module: readFileSync(new URL("../../dist/operations/ecs_greenlight_bg.wasm", import.meta.url)) });
 
 const fine = { status: 200, headers: [["content-type", "application/x-amz-json-1.1"]], body: described };
 const denied = { status: 400, headers: [], body: new TextEncoder().encode('{"__type":"AccessDeniedException","Message":"no"}') };

@@ -1,7 +1,7 @@
 // Parse a DescribeServiceDeployments response of 20, from the bytes that fetch hands over.
 import { DescribeServiceDeployments$, ECSClient } from "@aws-sdk/client-ecs";
 
-import { parseResponse } from "../../dist/pkg/ecs_greenlight.js";
+import { parseResponse } from "../../dist/operations/ecs_greenlight.js";
 import { credentials, described, region } from "./material.js";
 
 const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "1b2c3d4e-EXAMPLE" };

@@ -66,7 +66,7 @@ function rows({ sign, parse, parsedBytes, cold, size, memory }) {
     ["", "", "aws4fetch without its key cache", us(sign.aws4fetch), faster(sign.aws4fetch, sign.signRequest, 4)],
     ["", "", "aws4fetch with its key cache", us(sign.aws4fetchCached), `${(sign.aws4fetchCached / sign.signRequest).toFixed(1)}x`],
     ["", "", "node:crypto, the five HMACs and two hashes alone", us(sign.bareCrypto), ""],
-    ["the same by the client, which keeps the day's signing key", us(sign.client), "the SDK as above", us(sign.sdk), faster(sign.sdk, sign.client, 10)],
+    ["the same by the client of the flows, which keeps the day's signing key", us(sign.client), "the SDK as above", us(sign.sdk), faster(sign.sdk, sign.client, 10)],
     ["", "", "node:crypto as above", us(sign.bareCrypto), faster(sign.bareCrypto, sign.client, 1)],
     [parsing, us(parse.parseResponse), "`@aws-sdk/client-ecs`, its deserializer alone", us(parse.sdk), faster(parse.sdk, parse.parseResponse, 3)],
     ["", "", "JSON.parse alone", us(parse.jsonParse), `${times.toFixed(1)} times its time, ${verdict(times <= 5)} (5)`],
@@ -146,7 +146,8 @@ export async function report(measured) {
   return `# Benchmarks
 
 \`make bench\` measures everything below in one run and rewrites this file. Times are medians of rounds in which the contenders take turns;
-sizes are brotli at its highest quality, JavaScript as esbuild minifies it.
+sizes are brotli at its highest quality, JavaScript as esbuild minifies it. The operations (`ecs-greenlight/operations`) sign and parse, as the peers do;
+the module with all flows finds, decides and watches besides, and is built for its size rather than for speed.
 
 ${table([head, ...rows(measured)])}
 

@@ -4,7 +4,8 @@ import { createHash, createHmac } from "node:crypto";
 import { ContinueServiceDeploymentCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { AwsClient } from "aws4fetch";
 
-import { Session, signRequest } from "../../dist/pkg/ecs_greenlight.js";
+import { signRequest } from "../../dist/operations/ecs_greenlight.js";
+import { Session } from "../../dist/pkg/ecs_greenlight.js";
 import { act, credentials, host, region, target } from "./material.js";
 
 const sdk = new ECSClient({
