@@ -23,10 +23,9 @@ impl Region {
                     .miss(Some(last_part(&cluster)), Missing::ServiceList, 1, error);
                 self.describe(&cluster, rest);
             }
-            Job::ListDeployments { service, .. } => {
-                let mut parts = service.rsplit('/');
-                let cluster = parts.nth(1);
-                self.progress.miss(cluster, Missing::Deployments, 1, error);
+            Job::ListDeployments { cluster, .. } => {
+                self.progress
+                    .miss(Some(last_part(&cluster)), Missing::Deployments, 1, error);
             }
             Job::DescribeServices { cluster, services } => {
                 if self.is_elsewhere(&cluster, &error) {

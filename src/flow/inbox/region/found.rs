@@ -41,9 +41,12 @@ impl Region {
             (Job::DescribeServices { cluster, services }, Answer::Described(output)) => {
                 self.described(&cluster, services.len(), output);
             }
-            (Job::ListDeployments { service, .. }, Answer::Briefs(output)) => {
-                self.briefed(service, output);
-            }
+            (
+                Job::ListDeployments {
+                    cluster, service, ..
+                },
+                Answer::Briefs(output),
+            ) => self.briefed(cluster, service, output),
             (Job::DescribeDeployments { arns }, Answer::Deployments(output)) => {
                 let rollouts = rollouts(&arns, output, now);
                 for (arn, rollout) in arns.into_iter().zip(rollouts) {
@@ -127,6 +130,7 @@ impl Region {
             match (service.current_service_deployment, service.service_arn) {
                 (Some(arn), _) => self.current(cluster, &arn),
                 (None, Some(service)) => self.sooner(Job::ListDeployments {
+                    cluster: cluster.to_owned(),
                     service,
                     next_token: None,
                 }),
@@ -149,15 +153,15 @@ impl Region {
         }
     }
 
-    fn briefed(&mut self, service: String, output: ListServiceDeploymentsOutput) {
+    fn briefed(&mut self, cluster: String, service: String, output: ListServiceDeploymentsOutput) {
         for brief in output.service_deployments.unwrap_or_default() {
-            let cluster = brief.cluster_arn.unwrap_or_default();
             if let Some(arn) = brief.service_deployment_arn {
                 self.current(&cluster, &arn);
             }
         }
         if output.next_token.is_some() {
             self.sooner(Job::ListDeployments {
+                cluster,
                 service,
                 next_token: output.next_token,
             });
