@@ -14,13 +14,19 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 XTASK := cargo run --quiet --package xtask --
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
 SIM := $(TARGET)/debug/ecs-sim
+SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
 PKG := dist/.pkg
+DEMO := dist/.demo
 CONSOLE := dist/.console
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
+STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
 
 # SHA-256 is faster with SIMD, and smaller. Where the crates lie on this machine is nobody's business, nor may it change the size.
 WASM_RUSTFLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=
+
+BUILD_WASM = test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown; \
+	RUSTFLAGS="$(WASM_RUSTFLAGS)" cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
@@ -46,7 +52,7 @@ help: ## Show this list
 build: $(PKG) $(CONSOLE) ## Build the npm package's files (dist/pkg) and the static page (dist/console)
 
 .PHONY: site
-site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+site: $(PKG) $(DEMO) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
 
 .PHONY: demo
@@ -102,10 +108,11 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: lint
-lint: $(PKG) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(DEMO) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm -- --deny warnings
+	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project tests/tsconfig.json
@@ -121,7 +128,7 @@ wasm: $(PKG) ## Build only dist/pkg
 sim: ## Build only the stand-in ECS
 	cargo build --quiet --package ecs-sim
 
-# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, dist/.console, .venv/.done.
+# What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, dist/.demo, dist/.console, .venv/.done.
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
@@ -136,9 +143,12 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	touch $@
 
 $(WASM): $(CRATE)
-	@test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
-	RUSTFLAGS="$(WASM_RUSTFLAGS)" \
-	cargo rustc --profile wasm --lib --crate-type cdylib --target wasm32-unknown-unknown --features wasm
+	$(BUILD_WASM) --features wasm
+	@touch $@
+
+# The stand-in ECS, for the page's demo.
+$(SIM_WASM): $(STAND_IN)
+	$(BUILD_WASM) --package ecs-sim --no-default-features --features wasm
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
@@ -150,10 +160,17 @@ $(PKG): $(WASM) www/greenlight.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) n
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
 
+$(DEMO): $(SIM_WASM) www/stand-in.js $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	rm -rf dist/demo
+	$(XTASK) glue $(SIM_WASM) dist/demo
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/demo/ecs_sim_bg.wasm --output dist/demo/ecs_sim_bg.wasm
+	cp www/stand-in.js dist/demo/
+	@touch $@
+
 dist/regions.json: dist/.new_regions $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
 	$(XTASK) regions $$NEW_REGIONS > $@
 
-$(CONSOLE): $(PKG) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
+$(CONSOLE): $(PKG) $(DEMO) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
 	CONFIG= node_modules/.bin/vite build --logLevel warn
 	@touch $@
 

@@ -22,8 +22,8 @@ export const whenSignedIn = (then) => void (signedIn = then);
 
 /** @param {Access} access */
 export function accept(access) {
-  const { config } = state;
-  remember(access);
+  const { config, demo } = state;
+  if (!demo) remember(access);
   const identity = identify(access, config);
   const caller = callerOf(access);
   const accounts = accountsOf(access, config, identity);
@@ -142,6 +142,7 @@ async function exchange({ region, roleArn, durationSeconds, cognito, assumeRole 
  * @returns {Promise<"closing" | void>} "closing": this window was only the way back
  */
 export async function resume() {
+  if (state.demo) return;
   const returned = new URL(location.href);
   if (!state.config.signIn?.oidc || !(returned.searchParams.has("state") && (returned.searchParams.has("code") || returned.searchParams.has("error")))) {
     const access = kept();
@@ -174,8 +175,8 @@ async function handOver(returned) {
   return "closing";
 }
 
-/** Forgets who is signed in. */
+/** Forgets who is signed in. What the tab remembers for AWS is no affair of the demo's. */
 export function signOut() {
-  forget();
+  if (!state.demo) forget();
   Object.assign(state, { caller: undefined, accounts: [], signingIn: false, connecting: false, session: "lasting" });
 }

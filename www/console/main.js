@@ -4,7 +4,7 @@ import { render } from "lit-html";
 import { load } from "../greenlight.js";
 import { secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
-import { acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
+import { accept, acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
 import { problemOf } from "./problem.js";
 import { read, stopReading } from "./reading.js";
 import { parseRoute, titleOf } from "./route.js";
@@ -19,7 +19,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 paintWith(() => {
   render(appView(state, actions), root);
-  const title = state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight";
+  const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   tick();
 });
@@ -35,6 +35,7 @@ export const actions = {
   signIn: (text, region, keep) => acceptPasted(text, region, keep),
   /** @param {boolean} keep */
   connect: (keep) => void connect(keep),
+  enter: accept,
   askToSignIn() {
     state.signingIn = true;
     show();
@@ -132,7 +133,8 @@ function everySecond() {
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page: what you click here moves production traffic. Open it by itself.");
   void load().catch(() => {}); // Whoever needs it is told why it failed.
-  state.config = await readConfig();
+  if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
+  state.config = state.demo?.config ?? (await readConfig());
   addEventListener("hashchange", follow);
   document.addEventListener("visibilitychange", whenSeen);
   setInterval(everySecond, 1000);

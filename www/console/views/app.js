@@ -23,7 +23,7 @@ export function appView(state, actions) {
   }
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
-    ${headerView(state, actions)}
+    ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1">${contentView(state, actions)}</main>
     ${places?.confirmView(state, actions)}
     <p id="announcement" class="visually-hidden" role="status"></p>
