@@ -318,7 +318,7 @@ export interface InboxProgress {
   deploymentsRead: number;
   /** Deployments found to wait. */
   paused: number;
-  /** What could not be read. Nothing else is missing because of it. */
+  /** What could not be read, by this look or by the last look at everything. Nothing else is missing because of it. */
   unread: {
     /** Absent where the Region's clusters could not be listed. */
     cluster?: string;

@@ -318,9 +318,9 @@ fn tell_progress(
 ) {
     let due = now.epoch_millis() - told_at.epoch_millis() >= TELL_EVERY_MILLIS;
     for region in regions {
-        if region.changed && (due || region.progress.done) {
+        if region.changed && (due || region.is_done()) {
             region.changed = false;
-            tell(Update::Progress(region.progress.clone()));
+            tell(Update::Progress(region.told()));
         }
     }
     if due {

@@ -119,8 +119,7 @@ impl Region {
                 code::NOT_GIVEN,
                 ["ECS does not give ", &arn, ": ", &reason, "."].concat(),
             );
-            self.progress
-                .miss(Some(last_part(cluster)), Missing::Services, 1, error);
+            self.miss(Some(last_part(cluster)), Missing::Services, 1, error);
         }
         for service in services {
             let controller = service.deployment_controller.and_then(|kind| kind.kind);
@@ -143,7 +142,7 @@ impl Region {
         match text.parse::<ServiceDeploymentArn>() {
             Ok(arn) => self.find(arn),
             Err(error) => {
-                self.progress.miss(
+                self.miss(
                     Some(last_part(cluster)),
                     Missing::Deployments,
                     1,
@@ -214,9 +213,7 @@ impl Region {
                 rollout: None,
             }),
             Some(false) => {}
-            None => self
-                .progress
-                .miss(Some(arn.cluster()), Missing::Deployments, 1, error),
+            None => self.miss(Some(arn.cluster()), Missing::Deployments, 1, error),
         }
     }
 }
