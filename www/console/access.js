@@ -98,6 +98,9 @@ export function accountsOf(access, config, identity) {
   });
 }
 
-/** The account with this id, or the only one there is as long as its id is not known. @param {Account[]} accounts @param {string | undefined} id */
-export const accountWith = (accounts, id) =>
-  accounts.find((account) => account.id === id) ?? accounts.find((account) => account.id === undefined && (accounts.length === 1 || id === undefined));
+/** The account with this id; the only one there is where no id is asked for, or as long as its own is not known. @param {Account[]} accounts @param {string | undefined} id */
+export function accountWith(accounts, id) {
+  const [only, ...others] = accounts;
+  const fits = only && others.length === 0 && (id === undefined || only.id === undefined);
+  return fits ? only : accounts.find((account) => account.id === id);
+}
