@@ -46,6 +46,7 @@ import { nothingYet } from "./waiting.js";
  * @property {Route} route
  * @property {Config} config
  * @property {Demo | undefined} demo what stands in for AWS
+ * @property {boolean} starting until config.json is read
  * @property {string | undefined} fatal why nothing works
  * @property {Caller | undefined} caller
  * @property {Account[]} accounts
@@ -71,6 +72,7 @@ export const state = {
   route: { view: "waiting" },
   config: {},
   demo: undefined,
+  starting: true,
   fatal: undefined,
   caller: undefined,
   accounts: [],

@@ -21,15 +21,15 @@ export const signInView = ({ accessOf }, caller, actions) => html`
           <h1 id="sign-in" tabindex="-1">Try it without AWS</h1>
           <p class="lead">A shop in two Regions deploys all day, and its deployments wait for a person. Today that person is you.</p>
         `}
-    <div class="stack">
+    <div class="stack row">
       <button id="connect" class="primary" @click=${() => actions.enter(accessOf("full"))}>Sign in to the demo</button>
-      <button @click=${() => actions.enter(accessOf("readOnly"))}>Sign in with rights to read only</button>
+      <button @click=${() => actions.enter(accessOf("readOnly"))}>Sign in to look only</button>
       ${caller ? html`<button @click=${actions.stay}>Not now</button>` : nothing}
     </div>
     ${caller
       ? nothing
       : html`
-          <h2>What to try</h2>
+          <h2 class="later">What to try</h2>
           <ul class="hints">
             <li><strong>checkout</strong> has test traffic on its new revision, and waits before production traffic moves. In eu-west-1 it has little time left.</li>
             <li><strong>cart</strong> has two hooks at one stage: both must be continued.</li>
