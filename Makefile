@@ -16,23 +16,26 @@ WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
 SIM := $(TARGET)/debug/ecs-sim
 OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wasm
 WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
+SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
 PKG := dist/.pkg
+DEMO := dist/.demo
 OPERATIONS := dist/.operations
 CONSOLE := dist/.console
 WORKER := dist/.worker
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
+STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
 EDGE := $(shell find www/worker -type f) www/run.js
 
 # SHA-256 is faster with SIMD, and smaller. Where the crates lie on this machine is nobody's business, nor may it change the size.
 WASM_RUSTFLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=
 
-# $(call BUILD_WASM,profile,features)
+# $(call BUILD_WASM,profile,features,more)
 comma := ,
 define BUILD_WASM
 @test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
 RUSTFLAGS="$(WASM_RUSTFLAGS)" \
-cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2)
+cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2) $(3)
 endef
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
@@ -64,7 +67,7 @@ help: ## Show this list
 build: $(PKG) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
 
 .PHONY: site
-site: $(PKG) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+site: $(PKG) $(DEMO) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
 	@rm -rf dist/site # so that none is left from before, where this fails
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
 
@@ -132,11 +135,12 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: lint
-lint: $(PKG) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
+	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node_modules/.bin/tsc --project tsconfig.json
 	node_modules/.bin/tsc --project www/worker/tsconfig.json
@@ -172,6 +176,11 @@ $(WASM): $(CRATE)
 	$(call BUILD_WASM,wasm,wasm-flows)
 	@touch $@
 
+# The stand-in ECS, for the page's demo.
+$(SIM_WASM): $(STAND_IN)
+	$(call BUILD_WASM,wasm,wasm,--package ecs-sim --no-default-features)
+	@touch $@
+
 $(OPERATIONS_WASM): $(CRATE)
 	$(call BUILD_WASM,operations,wasm)
 	@touch $@
@@ -196,6 +205,13 @@ $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.packa
 	rm -rf dist/operations && mv dist/new-operations dist/operations
 	@touch $@
 
+$(DEMO): $(SIM_WASM) www/stand-in.js $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	rm -rf dist/demo
+	$(XTASK) glue $(SIM_WASM) dist/demo
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/demo/ecs_sim_bg.wasm --output dist/demo/ecs_sim_bg.wasm
+	cp www/stand-in.js dist/demo/
+	@touch $@
+
 dist/regions.json: dist/.new_regions $(wildcard src/endpoint.rs src/endpoint/*) $(wildcard xtask/src/*.rs)
 	$(XTASK) regions $$NEW_REGIONS > $@
 
@@ -211,7 +227,7 @@ $(WORKER): $(WORKER_WASM) $(EDGE) $(wildcard xtask/src/*.rs) node_modules/.packa
 	rm -rf dist/worker && mv dist/new-worker dist/worker
 	@touch $@
 
-$(CONSOLE): $(PKG) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
+$(CONSOLE): $(PKG) $(DEMO) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
 	CONFIG= node_modules/.bin/vite build --logLevel warn
 	@touch $@
 

@@ -73,8 +73,8 @@ function integrity() {
     name: "greenlight-integrity",
     enforce: "post",
     transform: {
-      filter: { id: /\/dist\/pkg\/greenlight\.js$/ },
-      handler: (code) => withWasmIntegrity(code, readFileSync(at("dist/pkg/ecs_greenlight_bg.wasm"))),
+      filter: { id: /\/dist\/(pkg\/greenlight|demo\/stand-in)\.js$/ },
+      handler: (code, id) => withWasmIntegrity(code, readFileSync(at(id.endsWith("stand-in.js") ? "dist/demo/ecs_sim_bg.wasm" : "dist/pkg/ecs_greenlight_bg.wasm"))),
     },
     generateBundle: {
       order: "post",
@@ -96,7 +96,10 @@ export default defineConfig({
   plugins: [console(), integrity()],
   resolve: {
     // The page runs on the package as it ships, where greenlight.js and run.js lie beside the wasm module and its glue.
-    alias: [{ find: /^(?:\.\.\/)+((?:ecs_)?greenlight\.js)$/, replacement: `${at("dist/pkg/")}$1` }],
+    alias: [
+      { find: /^(?:\.\.\/)+((?:ecs_)?greenlight\.js)$/, replacement: `${at("dist/pkg/")}$1` },
+      { find: /^(?:\.\.\/)+(stand-in\.js)$/, replacement: `${at("dist/demo/")}$1` },
+    ],
   },
   build: {
     outDir: at("dist/console"),

@@ -144,7 +144,13 @@ impl Error {
     }
 
     /// An error that ECS answered with.
-    pub(crate) fn service(code: String, message: String) -> Self {
+    ///
+    /// What AWS says of a signature that does not match repeats the request as it should have been signed, and with it the
+    /// session token. That part is dropped: it helps nobody who does not write a signer.
+    pub(crate) fn service(code: String, mut message: String) -> Self {
+        if let Some(at) = message.find("The Canonical String for this request") {
+            message.truncate(message[..at].trim_end().len());
+        }
         Self::of(Moment::Service, Cow::Owned(code), message)
     }
 
@@ -343,6 +349,14 @@ mod tests {
             Class::Throttling
         );
         assert_eq!(service("Whatever", 429).class(), Class::Throttling);
+    }
+
+    #[test]
+    fn what_aws_repeats_of_a_signed_request_is_dropped_with_the_token_in_it() {
+        let told = "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\n\
+                    x-amz-security-token:example-token\n'\n\nThe String-to-Sign should have been\n'AWS4-HMAC-SHA256\n'\n";
+        let error = Error::service("InvalidSignatureException".to_owned(), told.to_owned());
+        assert_eq!(error.message(), "The signature does not match.");
     }
 
     #[test]

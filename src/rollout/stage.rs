@@ -15,7 +15,7 @@ pub struct Stage {
     pub stage: LifecycleStage,
     /// Where the deployment stands towards it.
     pub state: StageState,
-    /// What is true while a deployment stands there.
+    /// What is true while a deployment stands there, on its way forward.
     pub meaning: Option<&'static str>,
     /// How many pause hooks the configuration has there.
     pub pause_hooks: u32,
@@ -46,7 +46,7 @@ pub enum StageState {
     ToCome,
     /// The deployment went back, or was stopped, before it.
     NotReached,
-    /// ECS names no stage, or one that this version does not know.
+    /// ECS names no stage, or one that this version does not know; or the deployment went back, and how far it had come is not told.
     Unknown,
 }
 
@@ -142,7 +142,7 @@ impl Plan {
                 .map(|(index, stage)| Stage {
                     stage: stage.clone(),
                     state: plan.state_of(index, status),
-                    meaning: meaning(stage),
+                    meaning: meaning(stage).filter(|_| !is_on_its_way_back(status)),
                     pause_hooks: plan.pause_hooks[index],
                 })
                 .collect();
@@ -199,6 +199,12 @@ impl Plan {
                 _ => StageState::Unknown,
             };
         };
+        if is_on_its_way_back(status) {
+            return match index == current && !status.is_finished() {
+                true => StageState::Current,
+                false => StageState::Unknown,
+            };
+        }
         let turned = status.is_rollback() || status.is_stop();
         if index < current {
             return StageState::Done;
@@ -241,6 +247,11 @@ impl Plan {
             .sum();
         Some(of_steps + of_others)
     }
+}
+
+/// Whether the stage that ECS names is one of the way back: it tells nothing of how far the deployment had come before.
+fn is_on_its_way_back(status: &ServiceDeploymentStatus) -> bool {
+    status.is_rollback() && *status != ServiceDeploymentStatus::RollbackRequested
 }
 
 fn pause_hooks_at(deployment: &ServiceDeployment, stage: &LifecycleStage) -> u32 {

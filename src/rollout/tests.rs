@@ -270,17 +270,38 @@ fn a_stage_of_the_future_leaves_the_known_ones_unknown() {
 }
 
 #[test]
-fn a_deployment_that_went_back_did_not_reach_the_rest() {
+fn a_deployment_that_is_to_go_back_does_not_reach_the_rest() {
     let rollout = rollout(
-        r#"{"status":"ROLLBACK_SUCCESSFUL","lifecycleStage":"POST_SCALE_UP","deploymentConfiguration":{"strategy":"BLUE_GREEN"}}"#,
+        r#"{"status":"ROLLBACK_REQUESTED","lifecycleStage":"POST_SCALE_UP","deploymentConfiguration":{"strategy":"BLUE_GREEN"}}"#,
     );
     assert_eq!(rollout.stages[0].state, StageState::Done);
+    assert_eq!(rollout.stages[2].state, StageState::Current);
     assert!(
-        rollout.stages[2..]
+        rollout.stages[3..]
             .iter()
             .all(|stage| stage.state == StageState::NotReached)
     );
     assert_eq!(rollout.pauses_ahead, Some(0));
+}
+
+#[test]
+fn the_stage_of_the_way_back_does_not_tell_how_far_the_deployment_had_come() {
+    for (status, current) in [
+        ("ROLLBACK_IN_PROGRESS", 1),
+        ("ROLLBACK_SUCCESSFUL", 0),
+        ("ROLLBACK_FAILED", 0),
+    ] {
+        let rollout = rollout(&format!(
+            r#"{{"status":"{status}","lifecycleStage":"CLEAN_UP","deploymentConfiguration":{{"strategy":"BLUE_GREEN"}}}}"#
+        ));
+        let of = |state| {
+            let stages = rollout.stages.iter();
+            stages.filter(|stage| stage.state == state).count()
+        };
+        assert_eq!(of(StageState::Current), current, "{status}");
+        assert_eq!(of(StageState::Unknown), 10 - current, "{status}");
+        assert!(rollout.stages.iter().all(|stage| stage.meaning.is_none()));
+    }
 }
 
 #[test]

@@ -76,9 +76,12 @@ export interface Hook {
 /** One lifecycle stage of the deployment, in order. */
 export interface Stage {
   stage: string;
-  /** "notReached": the deployment went back or was stopped before. "unknown": ECS names a stage that this version does not know, or none. */
+  /**
+   * "notReached": the deployment goes back or was stopped before. "unknown": ECS names a stage that this version does not know, or none; or it
+   * names one of the way back, which does not tell how far the deployment had come.
+   */
   state: "done" | "current" | "toCome" | "notReached" | "unknown";
-  /** What is true while a deployment stands there, in plain words. */
+  /** What is true while a deployment stands there on its way forward, in plain words. */
   meaning?: string;
   /** How many pause hooks the configuration has at this stage. */
   pauseHooks: number;
@@ -273,7 +276,7 @@ export interface InboxProgress {
   deploymentsRead: number;
   /** Deployments found to wait. */
   paused: number;
-  /** What could not be read. Nothing else is missing because of it. */
+  /** What could not be read, by this look or by the last look at everything. Nothing else is missing because of it. */
   unread: {
     /** Absent where the Region's clusters could not be listed. */
     cluster?: string;

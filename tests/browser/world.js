@@ -99,9 +99,9 @@ export class World {
     await this.page.goto(`${this.home}/${fragment}`);
   }
 
-  /** @param {Who} who */
-  async signIn(who) {
-    await this.page.getByLabel("Temporary credentials").fill(lines(who));
+  /** @param {Who} who @param {string} [more] lines after the keys */
+  async signIn(who, more = "") {
+    await this.page.getByLabel("Temporary credentials").fill(`${lines(who)}\n${more}`);
     await this.page.getByLabel("Region", { exact: true }).fill("us-east-1");
     await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
   }

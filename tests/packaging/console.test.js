@@ -172,13 +172,22 @@ test("each script and style sheet that the page names is held to its content", a
   }
 });
 
-test("the built page fetches its wasm module by digest", async () => {
+test("the built page fetches its wasm module by digest, and the demo its own", async () => {
   await build("");
   const assets = join(directory, "site/assets");
   const names = await readdir(assets);
-  const [wasm = ""] = names.filter((name) => /^ecs_greenlight_bg-.*\.wasm$/.test(name));
-  const scripts = await Promise.all(names.filter((name) => name.endsWith(".js")).map((name) => readFile(join(assets, name), "utf8")));
-  assert.ok(scripts.join("\n").includes(digest(await readFile(join(assets, wasm)))));
+  const modules = names.filter((name) => name.endsWith(".wasm")).sort();
+  assert.deepEqual(modules.map((name) => name.split("-")[0]), ["ecs_greenlight_bg", "ecs_sim_bg"]);
+  const scripts = (await Promise.all(names.filter((name) => name.endsWith(".js")).map((name) => readFile(join(assets, name), "utf8")))).join("\n");
+  for (const name of modules) assert.ok(scripts.includes(digest(await readFile(join(assets, name)))), name);
+});
+
+test("what the page loads at first holds nothing of the demo", async () => {
+  const html = await build("");
+  const loaded = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, name = ""]) => name);
+  const scripts = await Promise.all(loaded.map(file));
+  assert.ok(loaded.length >= 1);
+  assert.doesNotMatch(scripts.join("\n"), /ASIAEXAMPLE|ecs_sim_bg|Made-up deployments, in this page alone/);
 });
 
 for (const [what, changed, expected] of /** @type {const} */ ([["as it was built", "", "loaded"], ["changed since", "\0", "TypeError"]])) {

@@ -23,7 +23,11 @@ import { Greenlight, signIn } from "../greenlight.js";
  * @property {string} region
  * @property {boolean} keep whether this tab is to remember them
  * @property {string} [sessionName] who it is, for roles on top
+ * @property {typeof globalThis.fetch} [fetch] in place of the browser's
+ * @property {Who} [caller] who it is, where that is known without asking
  */
+
+/** @typedef {Pick<SignedIn["caller"], "account" | "arn">} Who */
 
 const KEPT = "ecs-greenlight: kept for this tab";
 
@@ -62,9 +66,10 @@ export const endpointsOf = ({ stsEndpoint: sts, cognitoIdentityEndpoint: cognito
 /**
  * Asks STS whose credentials they are. Behind an ECS endpoint of its own, AWS's STS would not know them.
  *
- * @param {Access} access @param {Config} config @returns {Promise<SignedIn["caller"] | undefined>}
+ * @param {Access} access @param {Config} config @returns {Promise<Who | undefined>}
  */
-export async function identify({ credentials, region }, config) {
+export async function identify({ credentials, region, caller }, config) {
+  if (caller) return caller;
   if (config.endpoint && !config.stsEndpoint) return undefined;
   // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
   const signedIn = await signIn({ region, credentials, endpoints: endpointsOf(config) }).catch(() => undefined);
@@ -74,14 +79,14 @@ export async function identify({ credentials, region }, config) {
 /**
  * The accounts that these credentials open.
  *
- * @param {Access} access @param {Config} config @param {Promise<SignedIn["caller"] | undefined>} identity
+ * @param {Access} access @param {Config} config @param {Promise<Who | undefined>} identity
  * @returns {Account[]}
  */
 export function accountsOf(access, config, identity) {
-  const { credentials, region } = access;
+  const { credentials, region, fetch } = access;
   const { endpoint } = config;
   const regions = config.regions ?? [region];
-  if (!config.accounts) return [{ regions, ecs: new Greenlight({ region, endpoint, credentials: () => credentials }) }];
+  if (!config.accounts) return [{ regions, ecs: new Greenlight({ region, endpoint, credentials: () => credentials, fetch }) }];
   return config.accounts.map(({ name, roleArn, regions: own }) => {
     const assumed = async () => {
       const sessionName = access.sessionName ?? (await identity)?.arn.split("/").pop();
@@ -93,6 +98,9 @@ export function accountsOf(access, config, identity) {
   });
 }
 
-/** The account with this id; or the only one there is, where no id is said, or its own is not known yet. @param {Account[]} accounts @param {string | undefined} id */
-export const accountWith = (accounts, id) =>
-  accounts.find((account) => account.id === id) ?? accounts.find((account) => accounts.length === 1 && (id === undefined || account.id === undefined));
+/** The account with this id; the only one there is where no id is asked for, or as long as its own is not known. @param {Account[]} accounts @param {string | undefined} id */
+export function accountWith(accounts, id) {
+  const [only, ...others] = accounts;
+  const fits = only && others.length === 0 && (id === undefined || only.id === undefined);
+  return fits ? only : accounts.find((account) => account.id === id);
+}

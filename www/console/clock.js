@@ -9,8 +9,8 @@ export function setClock(asOf) {
   if (!Number.isNaN(shown)) ahead = shown - Date.now();
 }
 
-/** Whether the visitor's clock is so wrong that it is worth telling. */
-export const clockIsWrong = () => Math.abs(ahead) > 120_000;
+/** How wrong the visitor's clock is, where that is worth telling. */
+export const clockError = () => (Math.abs(ahead) > 120_000 ? `${duration(Math.abs(ahead) / 1000)} ${ahead > 0 ? "slow" : "fast"}` : undefined);
 
 /** @param {number} seconds */
 export function duration(seconds) {
@@ -42,22 +42,33 @@ function announce(element, deadline, left) {
   if (place) place.textContent = reached === 0 ? `${who}: no time left.` : `${who}: ${duration(left)} left.`;
 }
 
-/** Writes the time left into every element that has a deadline, and the age into every one that tells since when. */
+/** Seconds before a deadline from which on it is pressing. */
+export const PRESSING = 300;
+
+/**
+ * Writes the time left into every element that has a deadline, and the age into every one that tells since when.
+ *
+ * @returns {boolean} whether a mark was passed at which more changes than a countdown
+ */
 export function tick() {
+  let passed = false;
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);
     if (element.hasAttribute("data-announce")) announce(element, deadline, left);
-    write(element, left > 0 ? duration(left) : "no time");
-    element.classList.toggle("urgent", left < 300);
+    passed = (write(element, left > 0 ? duration(left) : "no time") && left === 0) || passed;
+    passed = element.classList.contains("urgent") !== element.classList.toggle("urgent", left < PRESSING) || passed;
   }
   for (const element of document.querySelectorAll("[data-since]")) write(element, ago(element.getAttribute("data-since") ?? ""));
+  return passed;
 }
 
-/** Changes nothing but the data of the element's text. @param {Element} element @param {string} text */
+/** Changes nothing but the data of the element's text. @param {Element} element @param {string} text @returns {boolean} whether it did */
 function write(element, text) {
   const node = /** @type {Text} */ (element.firstChild ?? element.appendChild(new Text()));
-  if (node.data !== text) node.data = text;
+  if (node.data === text) return false;
+  node.data = text;
+  return true;
 }
 
 /** @param {string | undefined} moment ISO 8601 */

@@ -2,9 +2,9 @@
 import { render } from "lit-html";
 
 import { load } from "../greenlight.js";
-import { secondsLeft, tick } from "./clock.js";
+import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
-import { acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
+import { accept, acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
 import { problemOf } from "./problem.js";
 import { read, stopReading } from "./reading.js";
 import { parseRoute, titleOf } from "./route.js";
@@ -19,7 +19,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 paintWith(() => {
   render(appView(state, actions), root);
-  const title = state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight";
+  const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   tick();
 });
@@ -35,6 +35,7 @@ export const actions = {
   signIn: (text, region, keep) => acceptPasted(text, region, keep),
   /** @param {boolean} keep */
   connect: (keep) => void connect(keep),
+  enter: accept,
   askToSignIn() {
     state.signingIn = true;
     show();
@@ -117,13 +118,10 @@ function whenSeen() {
   else if (state.waiting.notifying !== "granted") stopReading();
 }
 
-/** Seconds before the end of a sign-in at which it is told. */
-const NOTICE = 300;
-
 function everySecond() {
-  tick();
+  if (tick()) show();
   const left = state.caller?.expiration ? secondsLeft(state.caller.expiration) : Infinity;
-  const session = left > NOTICE ? "lasting" : left > 0 ? "ending" : "ended";
+  const session = left > PRESSING ? "lasting" : left > 0 ? "ending" : "ended";
   if (session === state.session) return;
   state.session = session;
   show();
@@ -131,9 +129,13 @@ function everySecond() {
 
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page: what you click here moves production traffic. Open it by itself.");
+  show();
   void load().catch(() => {}); // Whoever needs it is told why it failed.
-  state.config = await readConfig();
+  if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
+  state.config = state.demo?.config ?? (await readConfig());
+  state.starting = false;
   addEventListener("hashchange", follow);
+  addEventListener("online", () => void read());
   document.addEventListener("visibilitychange", whenSeen);
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;

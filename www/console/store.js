@@ -5,6 +5,7 @@ import { nothingYet } from "./waiting.js";
 /** @import { Action, BrowsePage, Changes, HookOutcome, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Config } from "./config.js" */
+/** @import { Demo } from "./demo.js" */
 /** @import { Route } from "./route.js" */
 /** @import { Waiting } from "./waiting.js" */
 
@@ -44,6 +45,8 @@ import { nothingYet } from "./waiting.js";
  * @typedef {object} State
  * @property {Route} route
  * @property {Config} config
+ * @property {Demo | undefined} demo what stands in for AWS
+ * @property {boolean} starting until config.json is read
  * @property {string | undefined} fatal why nothing works
  * @property {Caller | undefined} caller
  * @property {Account[]} accounts
@@ -68,6 +71,8 @@ import { nothingYet } from "./waiting.js";
 export const state = {
   route: { view: "waiting" },
   config: {},
+  demo: undefined,
+  starting: true,
   fatal: undefined,
   caller: undefined,
   accounts: [],

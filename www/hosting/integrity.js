@@ -19,13 +19,13 @@ export function withIntegrity(html, read) {
 }
 
 /**
- * The package fetches its wasm module by URL; in the built page, that fetch knows the digest.
+ * A wasm module is fetched by its URL; in the built page, that fetch knows the digest.
  *
- * @param {string} code of greenlight.js
+ * @param {string} code of greenlight.js, or of stand-in.js
  * @param {Uint8Array} wasm
  */
 export function withWasmIntegrity(code, wasm) {
   const parts = code.split("initialize({ module_or_path: url })");
-  if (parts.length !== 2) throw new Error("greenlight.js must fetch its wasm module by initialize({ module_or_path: url }), once");
+  if (parts.length !== 2) throw new Error("the code must fetch its wasm module by initialize({ module_or_path: url }), once");
   return parts.join(`initialize({ module_or_path: new Request(url, { integrity: "${integrityOf(wasm)}" }) })`);
 }

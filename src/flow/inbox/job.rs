@@ -37,8 +37,9 @@ pub(super) enum Job {
         cluster: String,
         services: Vec<String>,
     },
-    /// Of a service that names no current deployment.
+    /// Of a service that names no current deployment. Its ARN may be an old one, which names no cluster.
     ListDeployments {
+        cluster: String,
         service: String,
         next_token: Option<String>,
     },
@@ -115,10 +116,12 @@ impl Job {
                 (DescribeServices::NAME, body(&describe), room)
             }
             Self::ListDeployments {
+                cluster,
                 service,
                 next_token,
             } => {
                 let list = ListServiceDeployments {
+                    cluster: Some(cluster.clone()),
                     service: service.clone(),
                     next_token: next_token.clone(),
                     status: Some(vec![ServiceDeploymentStatus::InProgress.to_string()]),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Inbox;
 use super::names::Names;
+use super::progress::{Missing, Unread};
 use crate::arn::ServiceDeploymentArn;
 use crate::timestamp::Timestamp;
 
@@ -16,6 +17,8 @@ pub(crate) struct Known {
     look: u32,
     /// The last full sweep.
     sweep: Option<Sweep>,
+    /// What it could not read, and what could not be read since and is not tried again before the next one.
+    unread: Vec<Unread>,
 }
 
 struct Deployment {
@@ -36,6 +39,12 @@ struct Sweep {
     began_at: Timestamp,
     clusters: Names,
     services: Names,
+}
+
+impl Sweep {
+    fn is_for(&self, what: &Inbox) -> bool {
+        self.clusters == what.clusters && self.services == what.services
+    }
 }
 
 impl Deployment {
@@ -107,19 +116,38 @@ impl Known {
         Some(self.sweep.as_ref()?.began_at)
     }
 
-    /// Whether everything must be looked at again: it never was, not for these names, or too long ago.
+    /// Whether everything must be looked at again: it never was, not for these names, or too long ago; or nothing could be listed,
+    /// for a reason that may be over.
     pub(super) fn is_sweep_due(&self, what: &Inbox, now: Timestamp) -> bool {
         let Some(sweep) = &self.sweep else {
             return true;
         };
         let age = now.epoch_millis() - sweep.began_at.epoch_millis();
-        sweep.clusters != what.clusters
-            || sweep.services != what.services
+        let nothing_listed =
+            |unread: &Unread| unread.what == Missing::Clusters && unread.error.retryable();
+        !sweep.is_for(what)
+            || self.unread.iter().any(nothing_listed)
             || u128::from(age.unsigned_abs()) >= what.sweep_every.as_millis()
+    }
+
+    /// What could not be read, and is not tried again before the next sweep.
+    pub(super) fn unread(&self, what: &Inbox) -> Vec<Unread> {
+        match &self.sweep {
+            Some(sweep) if sweep.is_for(what) => self.unread.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// More of that.
+    pub(super) fn leave_unread(&mut self, unread: Vec<Unread>) {
+        for one in unread {
+            one.add_to(&mut self.unread);
+        }
     }
 
     /// Everything was looked at: what has ended and was not found any more is forgotten.
     pub(super) fn end_sweep(&mut self, what: &Inbox, began_at: Timestamp) {
+        self.unread.clear();
         let look = self.look;
         self.deployments
             .retain(|one| one.look == look || one.active.is_some());

@@ -236,11 +236,11 @@ async fn look(
                 }));
             }
         }
-        tell_progress(&mut regions, io.now(), &mut told_at, tell);
+        let untold = tell_progress(&mut regions, io.now(), &mut told_at, tell);
         if calls.is_empty() && soonest.is_none() {
             return Ok(());
         }
-        set(&mut timer, io, soonest);
+        set(&mut timer, io, soonest.into_iter().chain(untold).min());
         for (index, attempt, answer) in next(&mut calls, &mut timer).await {
             let now = session.aws_time(io.now());
             regions[index].took(attempt, answer, now, tell)?;
@@ -310,20 +310,26 @@ async fn next(
     .await
 }
 
+/// Returns when to come again, if some of it was told too little ago to be told now.
 fn tell_progress(
     regions: &mut [Region],
     now: Timestamp,
     told_at: &mut Timestamp,
     tell: &dyn Fn(Update),
-) {
-    let due = now.epoch_millis() - told_at.epoch_millis() >= TELL_EVERY_MILLIS;
+) -> Option<Duration> {
+    let age = now.epoch_millis() - told_at.epoch_millis();
+    let due = age >= TELL_EVERY_MILLIS;
+    let mut untold = false;
     for region in regions {
-        if region.changed && (due || region.progress.done) {
+        if region.changed && (due || region.is_done()) {
             region.changed = false;
-            tell(Update::Progress(region.progress.clone()));
+            tell(Update::Progress(region.told()));
         }
+        untold |= region.changed;
     }
     if due {
         *told_at = now;
     }
+    let rest = u64::try_from(TELL_EVERY_MILLIS - age).unwrap_or_default();
+    untold.then(|| Duration::from_millis(rest))
 }

@@ -21,7 +21,7 @@ pub struct Progress {
     pub deployments_read: u32,
     /// Deployments found to wait for a person.
     pub paused: u32,
-    /// What could not be read.
+    /// What could not be read: by this look, or by the last look at everything.
     pub unread: Vec<Unread>,
     /// Whether nothing of this look is left to do.
     pub done: bool,
@@ -58,31 +58,20 @@ pub enum Missing {
     Deployments,
 }
 
-impl Progress {
-    /// Notes what could not be read; the same of the same cluster for the same reason is counted together.
-    pub(super) fn miss(
-        &mut self,
-        cluster: Option<&str>,
-        what: Missing,
-        count: usize,
-        error: Error,
-    ) {
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let same = |unread: &&mut Unread| {
-            unread.cluster.as_deref() == cluster
-                && unread.what == what
-                && unread.error.code() == error.code()
-        };
-        if let Some(unread) = self.unread.iter_mut().find(same) {
-            unread.count += count;
-            return;
+impl Unread {
+    /// Whether it is the same of the same cluster, for the same reason.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.cluster == other.cluster
+            && self.what == other.what
+            && self.error.code() == other.error.code()
+    }
+
+    /// Adds it to others; the like is counted together.
+    pub(super) fn add_to(self, others: &mut Vec<Self>) {
+        match others.iter_mut().find(|other| other.is_like(&self)) {
+            Some(other) => other.count += self.count,
+            None => others.push(self),
         }
-        self.unread.push(Unread {
-            cluster: cluster.map(str::to_owned),
-            what,
-            count,
-            error,
-        });
     }
 }
 

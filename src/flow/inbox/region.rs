@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::job::{Answer, Job};
 use super::known::Known;
-use super::progress::Progress;
+use super::progress::{Missing, Progress, Unread};
 use super::refusal::is_of_session;
 use super::{Inbox, Update};
 use crate::arn::{ClusterArn, ServiceDeploymentArn};
@@ -25,7 +25,7 @@ const MOST_AT_ONCE: usize = 8;
 const PUT_OFF: u8 = 3;
 
 pub(super) struct Region {
-    pub(super) progress: Progress,
+    progress: Progress,
     /// Whether the progress is worth telling.
     pub(super) changed: bool,
     what: Rc<Inbox>,
@@ -38,6 +38,10 @@ pub(super) struct Region {
     at_once: usize,
     /// Services whose deployment has moved on: there may be another one. By cluster.
     moved: Vec<(String, Vec<String>)>,
+    /// What looks before could not read, and this one does not try before it sweeps.
+    left: Vec<Unread>,
+    /// What this look could not read, and the next one does not try unless it sweeps.
+    leaving: Vec<Unread>,
 }
 
 /// A call, and how often it was put off.
@@ -66,6 +70,7 @@ impl Region {
         now: Timestamp,
     ) -> Self {
         let active = known.borrow_mut().begin();
+        let left = known.borrow().unread(&what);
         let progress = Progress {
             region: name.to_owned(),
             swept_at: known.borrow().swept_at(),
@@ -81,6 +86,8 @@ impl Region {
             pool: Vec::new(),
             at_once: 0,
             moved: Vec::new(),
+            left,
+            leaving: Vec::new(),
         };
         for arn in active {
             if region.what.clusters.admit(arn.cluster_arn().as_str())
@@ -91,6 +98,37 @@ impl Region {
         }
         region.settle(now);
         region
+    }
+
+    /// Whether nothing of this look is left to do.
+    pub(super) fn is_done(&self) -> bool {
+        self.progress.done
+    }
+
+    /// How far it got, with what looks before could not read: until everything was looked at again, that is not known either.
+    pub(super) fn told(&self) -> Progress {
+        let mut progress = self.progress.clone();
+        let sweeping = matches!(self.phase, Phase::Sweep(_));
+        for unread in &self.left {
+            if !sweeping || !progress.unread.iter().any(|now| now.is_like(unread)) {
+                unread.clone().add_to(&mut progress.unread);
+            }
+        }
+        progress
+    }
+
+    /// Notes what could not be read. What had not ended is tried again by every look.
+    fn miss(&mut self, cluster: Option<&str>, what: Missing, many: usize, error: Error) {
+        let unread = Unread {
+            cluster: cluster.map(str::to_owned),
+            what,
+            count: count(many),
+            error,
+        };
+        if self.phase != Phase::Again {
+            unread.clone().add_to(&mut self.leaving);
+        }
+        unread.add_to(&mut self.progress.unread);
     }
 
     /// The next call, of a bucket that has room for it.
@@ -175,6 +213,7 @@ impl Region {
                     Phase::Moved
                 }
                 Phase::Sweep(began_at) => {
+                    self.left.clear();
                     self.known.borrow_mut().end_sweep(&self.what, began_at);
                     self.progress.swept_at = Some(began_at);
                     Phase::Done
@@ -182,6 +221,8 @@ impl Region {
                 Phase::Moved | Phase::Done => Phase::Done,
             };
             if self.phase == Phase::Done {
+                let leaving = std::mem::take(&mut self.leaving);
+                self.known.borrow_mut().leave_unread(leaving);
                 self.progress.done = true;
                 return;
             }

@@ -5,7 +5,7 @@ use ecs_sim::{Controller, Operation, Place, ServiceSpec};
 
 use super::{
     again, calls, deploy, in_regions, look, names, passing, paused, pausing, progress, settle,
-    world,
+    unread, world,
 };
 use crate::scene::place;
 
@@ -108,6 +108,23 @@ fn services_of_old_accounts_are_found() {
     settle(&mut world);
     let run = look(&mut world, Inbox::default());
     assert_eq!(paused(&run), [arn].into());
+}
+
+#[test]
+fn a_service_of_an_old_account_that_names_no_current_deployment_is_asked_for_in_its_cluster() {
+    let mut world = world();
+    let arn = deploy(
+        &mut world.sim,
+        ServiceSpec {
+            short_arn: true,
+            names_current_deployment: false,
+            ..pausing(&place(), "prod", "web")
+        },
+    );
+    settle(&mut world);
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run), [arn].into());
+    assert_eq!(unread(progress(&run, "us-east-1")), []);
 }
 
 #[test]

@@ -150,6 +150,26 @@ fn a_bucket_that_others_have_emptied_is_waited_for() {
 }
 
 #[test]
+fn what_was_read_is_told_while_a_call_hangs() {
+    let mut world = crowd(&["us-east-1"], 1, 30);
+    world.sim.create_cluster(&place(), "slow");
+    world.sim.inject(Fault {
+        operation: Some(Operation::ListServices),
+        cluster: Some("slow".to_owned()),
+        ..Fault::always(FaultKind::Delay { ms: 60_000 })
+    });
+    let mut run = Run::new(inbox(session(), Inbox::default()));
+    let soon = world.now() + 1_000;
+    world.drive_until(&mut [&mut run], soon);
+    let here = progress(&run, "us-east-1");
+    assert_eq!(
+        (here.clusters, here.services, here.services_read),
+        (2, 30, 30)
+    );
+    assert!(!here.done);
+}
+
+#[test]
 fn what_is_throttled_for_ever_is_given_up_and_told() {
     let mut world = crowd(&["us-east-1"], 1, 30);
     world.sim.inject(Fault {

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use ecs_greenlight::flow::inbox::{Inbox, inbox};
-use ecs_sim::{Action as Deed, Operation};
+use ecs_sim::{Action as Deed, Fault, FaultKind, Operation};
 
 use super::{
-    again, calls, deploy, gone, look_by, names, passing, paused, pausing, progress, settle, world,
+    again, calls, deploy, gone, look_by, names, passing, paused, pausing, progress, settle, unread,
+    world,
 };
 use crate::driver::{Run, World, session};
 use crate::scene::{MINUTE, place, truth};
@@ -135,6 +136,53 @@ fn deployments_that_have_ended_are_not_read_again_by_the_next_sweep() {
         assert_eq!(calls(&next, Operation::DescribeServices), 4);
         assert_eq!(calls(&next, Operation::DescribeServiceDeployments), 0);
     }
+}
+
+#[test]
+fn what_a_sweep_could_not_read_is_told_by_every_look_until_the_next_sweep() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    deploy(&mut world.sim, pausing(&place(), "bank", "ledger"));
+    settle(&mut world);
+    world.sim.inject(Fault {
+        operation: Some(Operation::ListServices),
+        cluster: Some("bank".to_owned()),
+        ..Fault::always(FaultKind::Deny)
+    });
+    let session = session();
+    look_by(&session, &mut world, hourly());
+    world.sim.clear_faults();
+    for _ in 0..2 {
+        let next = look_by(&session, &mut world, hourly());
+        assert_eq!(calls(&next, Operation::ListServices), 0);
+        assert_eq!(
+            unread(progress(&next, "us-east-1")),
+            [(Some("bank"), 1, "AccessDeniedException")]
+        );
+    }
+    world.sim.advance(world.now() + 60 * MINUTE);
+    let swept = look_by(&session, &mut world, hourly());
+    assert_eq!(unread(progress(&swept, "us-east-1")), []);
+    let other = look_by(&session, &mut world, hourly());
+    assert_eq!(unread(progress(&other, "us-east-1")), []);
+}
+
+#[test]
+fn clusters_that_could_not_be_listed_for_a_passing_reason_are_listed_by_the_next_look() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    world.sim.inject(Fault::always(FaultKind::DropRequest));
+    let session = session();
+    let first = look_by(&session, &mut world, hourly());
+    assert_eq!(
+        unread(progress(&first, "us-east-1")),
+        [(None, 1, "network-error")]
+    );
+    world.sim.clear_faults();
+    let second = look_by(&session, &mut world, hourly());
+    assert_eq!(paused(&second), [arn].into());
+    assert_eq!(unread(progress(&second, "us-east-1")), []);
 }
 
 #[test]

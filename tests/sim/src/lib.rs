@@ -53,6 +53,8 @@ mod world;
 
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 
 pub use configuration::{
     Alarms, CanaryConfiguration, CircuitBreaker, DeploymentConfiguration, LinearConfiguration,

@@ -158,12 +158,24 @@ impl<'a> Authorization<'a> {
                 .is_ok_and(|own| own == self.signature)
         };
         if check == Signatures::Checked && !matches() {
-            return Err(invalid_signature(
-                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and \
-                 signing method. Consult the service documentation for details.",
-            ));
+            return Err(self.mismatch(request));
         }
         Ok(())
+    }
+
+    /// As AWS does, it repeats what was signed, session token included.
+    fn mismatch(&self, request: &Request<Vec<u8>>) -> ApiError {
+        let names = self.signed_headers;
+        let headers = names.split(';').map(|name| {
+            let value = header(request, name).unwrap_or_default();
+            format!("{name}:{value}\n")
+        });
+        let headers = headers.collect::<String>();
+        invalid_signature(format!(
+            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and \
+             signing method. Consult the service documentation for details.\n\nThe Canonical String for this request should have been\n\
+             'POST\n/\n\n{headers}\n{names}'\n"
+        ))
     }
 
     fn check_scope(&self, service: &str) -> Result<(), ApiError> {

@@ -23,6 +23,11 @@ fn refused(request: &Request<Vec<u8>>) -> (String, String) {
     ))
 }
 
+fn mismatched(request: &Request<Vec<u8>>) -> bool {
+    let (code, message) = refused(request);
+    code == "InvalidSignatureException" && message.starts_with(MISMATCH)
+}
+
 fn pair(code: &str, message: &str) -> (String, String) {
     (code.to_owned(), message.to_owned())
 }
@@ -62,10 +67,12 @@ fn a_wrong_secret_is_told_by_the_signature() {
         secret_access_key: "wrong",
         ..key::FULL
     };
-    assert_eq!(
-        refused(&list().by(&wrong).signed_at(START)),
-        pair("InvalidSignatureException", MISMATCH)
-    );
+    let request = list().by(&wrong).signed_at(START);
+    let (code, message) = refused(&request);
+    assert_eq!(code, "InvalidSignatureException");
+    assert!(message.starts_with(MISMATCH), "{message}");
+    // As at AWS, the request is repeated.
+    assert!(message.contains("\nx-amz-security-token:example-session-token-full-rights-000000\n"));
 }
 
 #[test]
@@ -111,20 +118,19 @@ fn an_expired_session_is_told() {
 
 #[test]
 fn whatever_is_changed_after_signing_breaks_the_signature() {
-    let mismatch = pair("InvalidSignatureException", MISMATCH);
     let mut body = list().signed_at(START);
     *body.body_mut() = b"{ }".to_vec();
-    assert_eq!(refused(&body), mismatch);
+    assert!(mismatched(&body));
     let mut target = list().signed_at(START);
     let other = HeaderValue::from_static("AmazonEC2ContainerServiceV20141113.DescribeClusters");
     target.headers_mut().insert("x-amz-target", other);
-    assert_eq!(refused(&target), mismatch);
+    assert!(mismatched(&target));
     let mut host = list().signed_at(START);
     host.headers_mut().insert(
         "host",
         HeaderValue::from_static("ecs.eu-west-1.amazonaws.com"),
     );
-    assert_eq!(refused(&host), mismatch);
+    assert!(mismatched(&host));
     let mut region = list().signed_at(START);
     let authorization = region.headers()["authorization"]
         .to_str()
@@ -133,7 +139,7 @@ fn whatever_is_changed_after_signing_breaks_the_signature() {
     region
         .headers_mut()
         .insert("authorization", authorization.parse().unwrap());
-    assert_eq!(refused(&region), mismatch);
+    assert!(mismatched(&region));
 }
 
 #[test]

@@ -226,3 +226,14 @@ fn the_demo_shows_every_kind_of_pause_and_some_history() {
     });
     assert!(rolling.is_some());
 }
+
+#[test]
+fn in_the_demo_one_more_deployment_begins_to_wait_within_a_minute() {
+    let mut sim = scenario::named("demo", Settings::default(), START).unwrap();
+    let exports = sim.deployments().last().unwrap().arn.clone();
+    assert!(exports.contains("/exports/"));
+    let waiting = |sim: &Sim| sim.deployment(&exports).unwrap().waiting().count();
+    assert_eq!(waiting(&sim), 0);
+    sim.advance(START + 60_000);
+    assert_eq!(waiting(&sim), 1);
+}

@@ -1,6 +1,7 @@
 // The frame around every view.
 import { html, nothing } from "lit-html";
 
+import { clockError } from "../clock.js";
 import { link } from "../route.js";
 import { connectView } from "./connect.js";
 import { waitingView } from "./waiting.js";
@@ -23,7 +24,7 @@ export function appView(state, actions) {
   }
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
-    ${headerView(state, actions)}
+    ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1">${contentView(state, actions)}</main>
     ${places?.confirmView(state, actions)}
     <p id="announcement" class="visually-hidden" role="status"></p>
@@ -72,10 +73,16 @@ function callerView({ accessKeyId, arn, account, expiration, longTerm, kept }) {
 
 /** @param {State} state @param {Actions} actions */
 function contentView(state, actions) {
+  if (state.starting) return html`<h1 class="visually-hidden">ECS greenlight</h1><p class="status soon" role="status">Loading…</p>`;
   if (!state.caller) return connectView(state, actions);
   // The form stands in for what led to it; what was read stays below.
   if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined }, actions)}`;
-  return html`${sessionView(state, actions)} ${placeView(state, actions)}`;
+  return html`${sessionView(state, actions)} ${clockView()} ${placeView(state, actions)}`;
+}
+
+function clockView() {
+  const wrong = clockError();
+  return wrong ? html`<p class="box warn" role="status">Your clock is ${wrong}. The times here follow ECS's clock.</p>` : nothing;
 }
 
 /** @param {State} state @param {Actions} actions */

@@ -47,8 +47,13 @@ function image(before, after) {
   return html`<code class="break">${after.image}</code>, the same tag for another image: ${fromTo(before.digest, after.digest)}`;
 }
 
-/** @param {string | undefined} before @param {string | undefined} after */
-const fromTo = (before, after) => html`<code class="break">${before ?? "none"}</code> <span aria-label="becomes">→</span> <strong><code class="break">${after ?? "none"}</code></strong>`;
+/** What they have in common is dimmed. @param {string | undefined} before @param {string | undefined} after */
+function fromTo(before = "none", after = "none") {
+  const same = /^.*[:/@]/.exec(before)?.[0] ?? "";
+  const common = after.startsWith(same) ? same : "";
+  const parts = [before, after].map((text) => html`<code class="break"><span class="same">${common}</span>${text.slice(common.length)}</code>`);
+  return html`${parts[0]} <span class="becomes" aria-label="becomes">→</span> <strong>${parts[1]}</strong>`;
+}
 
 /** @param {Difference[]} differences */
 const list = (differences) => (differences.length > 0 ? html`<ul>${differences.map((one) => html`<li>${difference(one)}</li>`)}</ul>` : nothing);

@@ -9,7 +9,8 @@ import { providerOf } from "../connecting.js";
 
 /** @param {State} state @param {Actions} actions */
 export function connectView(state, actions) {
-  const { caller, config, connecting, signInProblem } = state;
+  const { caller, config, connecting, demo, signInProblem } = state;
+  if (demo) return demo.signInView(demo, caller, actions);
   const provider = providerOf(config.signIn);
   return html`
     <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
@@ -24,6 +25,7 @@ export function connectView(state, actions) {
         : nothing}
       ${provider ? providerView(provider, state, actions) : pasteView(state, actions)}
       ${provider && !connecting ? html`<details class="other"><summary>Paste credentials instead</summary>${pasteView(state, actions)}</details>` : nothing}
+      ${caller ? nothing : html`<p class="help">No AWS account at hand? <a href="?demo">Try the demo</a>, with made-up deployments.</p>`}
     </section>
   `;
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { lastRead, waitingHooks } from "../choice.js";
-import { ago, clockIsWrong } from "../clock.js";
+import { PRESSING, ago, secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { plain } from "../words.js";
 import { changesView } from "./changes.js";
@@ -10,7 +10,8 @@ import { deploymentEntry } from "./deployments.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
 import { sign } from "./sign.js";
-import { hookPill, statusPill } from "./status.js";
+import { hookPill, pressingPill, statusPill } from "./status.js";
+import { barView, leftView } from "./waiting.js";
 
 /** @import { Hook, RevisionState, Rollout, Stage } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
@@ -29,8 +30,8 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
       <a href=${link(place, region, cluster, service)}>${service}</a> <span>${id}</span>
     </p>
     <h1 tabindex="-1">${service}</h1>
-    ${problem ? problemView(problem, actions) : nothing}
     ${act && !(signingIn && "problem" in act) ? outcomeView(act, actions) : nothing}
+    ${problem ? problemView(problem, actions, { stale: rollout !== undefined }) : nothing}
     ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act, actions)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
@@ -45,11 +46,15 @@ function rolloutView(rollout, state, act, actions) {
     </p>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${status === "ROLLBACK_FAILED"
-      ? html`<p class="box danger" role="alert">The rollback failed: the service may be without a working revision. Look at its events in the ECS console.</p>`
+      ? html`
+          <div class="box danger" role="alert">
+            <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
+            ${rollout.consoleUrl ? html`<p>${consoleLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
+          </div>
+        `
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    ${clockIsWrong() ? html`<p class="box warn">Your clock is wrong: the times here follow ECS's clock.</p>` : nothing}
     ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
     ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout)}
   `;
@@ -122,25 +127,31 @@ const TARGETS = { PAUSE: "Pause", AWS_LAMBDA: "Lambda function" };
 /** @param {Hook} hook @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function hookView(hook, rollout, state, act, actions) {
   const hookId = hook.hookId ?? "";
-  const open = state.takingAction === hookId;
+  const left = hook.expiresAt ? secondsLeft(hook.expiresAt) : Infinity;
+  // Past its end, only what ECS has said since counts.
+  const open = hook.awaitingAction && (left > 0 || Date.parse(rollout.asOf) >= Date.parse(hook.expiresAt ?? ""));
   return html`
     <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
       <p class="row">
-        ${hookPill(hook.status)} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
+        ${hookPill(hook.status)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
       </p>
       ${hook.awaitingAction
         ? html`
-            <p class="left">
-              ${hook.expiresAt ? html`<span><strong class="countdown" data-deadline=${hook.expiresAt} data-announce=${rollout.service}></strong> left. </span>` : nothing}<span>${hook.atDeadline}</span>
-            </p>
-            <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>
-              Take action
-            </button>
-            ${open ? choicesView(hookId, rollout, actions) : nothing}
+            <p class="left">${leftView(hook, rollout.service)}</p>
+            ${open ? actionView(hookId, rollout, state, act, actions) : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
           `
         : nothing}
       <p class="help"><code class="break">${hookId || hook.targetArn}</code></p>
     </article>
+  `;
+}
+
+/** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
+function actionView(hookId, rollout, { takingAction }, act, actions) {
+  const open = takingAction === hookId;
+  return html`
+    <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
+    ${open ? choicesView(hookId, rollout, actions) : nothing}
   `;
 }
 
@@ -175,10 +186,7 @@ function trafficView({ trafficSteps: steps, targetServiceRevision: target, sourc
         ${steps.next === undefined ? "All steps are made." : nothing}
         ${goesOn && steps.next !== undefined ? `Next: ${steps.next}\u00a0%${steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : ""}.` : nothing}
       </p>
-      <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-        <rect class="from" width="100" height="1"></rect>
-        <rect class="to" width=${steps.now} height="1"></rect>
-      </svg>
+      ${barView(steps.now)}
       <ul class="legend">
         <li class="to">${to}: ${steps.now}\u00a0%</li>
         ${sources.length > 0 ? html`<li class="from">${from}: ${Math.round((100 - steps.now) * 1000) / 1000}\u00a0%</li>` : nothing}
@@ -196,9 +204,24 @@ const STAGE = {
   unknown: ["dot", "not known"],
 };
 
+/** On its way back a deployment passes stages too, and what it had passed before is not told. */
+const BACK = ["ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"];
+
+/** @param {Stage[]} stages */
+function backView(stages) {
+  const here = stages.find(({ state }) => state === "current")?.stage;
+  return html`
+    <section aria-labelledby="stages">
+      <h2 id="stages">Lifecycle stages</h2>
+      <p>${here ? `On its way back, at ${plain(here).toLowerCase()}.` : "The deployment went back."} ECS does not say how far it had come before.</p>
+    </section>
+  `;
+}
+
 /** @param {Rollout} rollout */
-function stagesView({ stages, pausesAhead, paused }) {
+function stagesView({ stages, pausesAhead, paused, status }) {
   if (stages.length === 0) return nothing;
+  if (BACK.includes(status)) return backView(stages);
   return html`
     <section aria-labelledby="stages">
       <h2 id="stages">Lifecycle stages</h2>
@@ -265,20 +288,34 @@ const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks 
       <dt>Region</dt><dd>${region}</dd>
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
     </dl>
-    ${consoleUrl ? html`<p><a href=${consoleUrl} rel="noreferrer" target="_blank">Open in the ECS console <span class="visually-hidden">(in a new tab)</span></a></p>` : nothing}
+    ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
     ${waiting.map((hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
   </section>
 `;
+
+/** @param {string} url @param {string} text */
+const consoleLink = (url, text) => html`<a href=${url} rel="noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
 
 /** @param {string} region @param {string} arn @param {string} hookId @param {boolean} several */
 const commandsView = (region, arn, hookId, several) => html`
   <details>
     <summary>The same with the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</summary>
-    ${["CONTINUE", "ROLLBACK"].map(
-      (action) => html`<p class="help">${plain(action)}</p><pre class="break" tabindex="0">${command(region, arn, hookId, action)}</pre>`,
-    )}
+    ${["CONTINUE", "ROLLBACK"].map((action) => {
+      const text = command(region, arn, hookId, action);
+      return html`
+        <p class="row help">${plain(action)} <button class="quiet" @click=${copied(text)}>Copy</button></p>
+        <pre class="break" tabindex="0">${text}</pre>
+      `;
+    })}
   </details>
 `;
+
+/** Copies the text, and says so on the button. @param {string} text */
+const copied = (text) => async (/** @type {Event} */ { currentTarget }) => {
+  const button = /** @type {HTMLButtonElement} */ (currentTarget);
+  const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+  button.textContent = done ? "Copied" : "Select it and copy it by hand";
+};
 
 /** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */
 function command(region, arn, hookId, action) {

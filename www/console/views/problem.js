@@ -8,6 +8,7 @@ import { html, nothing } from "lit-html";
 const TITLES = {
   AccessDeniedException: "You have no rights for this",
   ClusterNotFoundException: "No such cluster",
+  ExpiredTokenException: "Your sign-in has ended",
   ServiceNotFoundException: "No such service",
   ThrottlingException: "AWS asks to slow down",
   UnsupportedFeatureException: "Not available for this service",
@@ -20,18 +21,34 @@ const TITLES = {
   "unreadable-response": "This is not an answer of ECS",
 };
 
+/** What else can be done, or need not. @type {Record<string, string>} */
+const ADVICE = {
+  AccessDeniedException: "Somebody who manages the role must allow it, or you sign in with another one.",
+  ThrottlingException: "This page keeps trying, more slowly. Others use the same limits of the account.",
+};
+
 const SIGN_IN = new Set([
   "credentials-expired", "credentials-failed", "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException",
   "AccessDeniedException",
 ]);
 
-/** @param {Problem} problem @param {Actions} actions @param {{ id?: string, title?: string, ofAct?: boolean }} [options] `ofAct`: trying again is a decision of its own */
-export function problemView({ code, message, requestId }, actions, { id, title, ofAct = false } = {}) {
-  const heading = title ?? TITLES[code] ?? (SIGN_IN.has(code) ? "AWS does not accept your key" : "That did not work");
+/** @param {string} code */
+function titleOf(code) {
+  if (code === "network-error" && !navigator.onLine) return "You are offline";
+  return TITLES[code] ?? (SIGN_IN.has(code) ? "AWS does not accept your key" : "That did not work");
+}
+
+/**
+ * @param {Problem} problem @param {Actions} actions
+ * @param {{ id?: string, title?: string, ofAct?: boolean, stale?: boolean }} [options] `ofAct`: trying again is a decision of its own;
+ *   `stale`: what is shown beside it was read before
+ */
+export function problemView({ code, message, requestId, retryable }, actions, { id, title, ofAct = false, stale = false } = {}) {
   return html`
-    <section class="box danger" role="alert" id=${id ?? nothing} tabindex="-1">
-      <h2>${heading}</h2>
+    <section class="box ${retryable && !ofAct ? "warn" : "danger"}" role="alert" id=${id ?? nothing} tabindex="-1">
+      <h2>${title ?? titleOf(code)}</h2>
       <p class="said">${message}</p>
+      ${ADVICE[code] || stale ? html`<p>${ADVICE[code]} ${stale ? "What you see was read before." : nothing}</p>` : nothing}
       <p class="help"><code>${code}</code>${requestId ? html` · request <code>${requestId}</code>` : nothing}</p>
       <p class="row">
         ${ofAct ? nothing : html`<button @click=${actions.retry}>Try again</button>`}

@@ -37,5 +37,7 @@ export function statusPill(rollout, again = false) {
   return pill(STATUS[rollout.status] ?? ["calm", "dot", rollout.status]);
 }
 
+export const pressingPill = pill(["bad", "clock", "Little time left"]);
+
 /** @param {string | undefined} status */
 export const hookPill = (status = "unknown") => pill(HOOK[status] ?? ["calm", "dot", status]);

@@ -2,12 +2,13 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
+import { secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
 import { plain } from "../words.js";
 import { problemView } from "./problem.js";
 
-/** @import { Image, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Hook, Image, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Account } from "../access.js" */
 /** @import { State } from "../store.js" */
@@ -16,9 +17,16 @@ import { problemView } from "./problem.js";
 export function waitingView({ waiting, accounts, problem }, actions) {
   const shown = inOrder(waiting);
   const all = waiting.rollouts.size;
+  const how = standing(waiting, accounts);
+  const reason = problem ?? (how === "nothing" ? commonReason(waiting) : undefined);
+  const saying = reason ? "What waits now is not known." : counted(how, shown.length, all);
   return html`
     <h1 tabindex="-1">Waiting for a decision</h1>
-    ${problem ? problemView(problem, actions) : nothing}
+    <div class="row status">
+      <p role="status">${saying}</p>
+      ${notifyView(waiting, actions)}
+    </div>
+    ${reason ? problemView(reason, actions, { stale: all > 0 }) : nothing}
     ${all > 1 || waiting.filter
       ? html`
           <search>
@@ -28,20 +36,23 @@ export function waitingView({ waiting, accounts, problem }, actions) {
         `
       : nothing}
     <ul class="list waiting">${repeat(shown, (rollout) => rollout.serviceDeploymentArn, (rollout) => entry(rollout, waiting, accounts))}</ul>
-    <p class="status" role="status">${saying(standing(waiting, accounts), shown.length, all)}</p>
-    ${looksView(waiting, accounts)} ${unreadView(waiting, accounts, actions)}
-    <p class="help row">
-      <span>Browse clusters: ${accounts.map((account) => browseLinks(account, accounts.length > 1))}</span>
-      ${waiting.notifying === "default" ? html`<button class="quiet" @click=${actions.notifyMe}>Notify me in this browser</button>` : nothing}
-      ${waiting.notifying === "granted" ? html`<span>This browser notifies you while the page is in the background.</span>` : nothing}
-      ${waiting.notifying === "denied" ? html`<span>Notifications are blocked for this page in the browser's settings.</span>` : nothing}
-    </p>
+    ${how === "looked" && all === 0 && !reason
+      ? html`<div class="empty"><p>A deployment that begins to wait appears here by itself.</p></div>`
+      : nothing}
+    ${problem ? nothing : looksView(waiting, accounts)} ${reason ? nothing : unreadView(waiting, accounts, actions)}
+    ${accounts.length > 1 ? html`<p class="help row">Browse clusters: ${accounts.map(browseLinks)}</p>` : nothing}
   `;
 }
 
-/** @param {Account} account @param {boolean} among */
-const browseLinks = (account, among) =>
-  account.regions.map((region) => html`<a href=${link(among ? account.id : undefined, region)}>${placeOf(account, region, among)}</a> `);
+/** @param {State["waiting"]} waiting @param {Actions} actions */
+function notifyView({ notifying }, actions) {
+  if (notifying === "default") return html`<button class="quiet" @click=${actions.notifyMe}>Notify me in this browser</button>`;
+  if (notifying === "granted") return html`<span>This browser notifies you while the page is in the background.</span>`;
+  return notifying === "denied" ? html`<span>Notifications are blocked for this page in the browser's settings.</span>` : nothing;
+}
+
+/** @param {Account} account */
+const browseLinks = (account) => account.regions.map((region) => html`<a href=${link(account.id, region)}>${placeOf(account, region, true)}</a> `);
 
 /** @param {Rollout} rollout @param {State["waiting"]} waiting @param {Account[]} accounts */
 function entry(rollout, waiting, accounts) {
@@ -56,18 +67,31 @@ function entry(rollout, waiting, accounts) {
     <li>
       <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a>
       <span class="place">${rollout.cluster} · ${rollout.region} · ${owner ? `${owner} (${rollout.account})` : rollout.account}</span>
-      <span class="wide left">
-        ${next?.expiresAt ? html`<span><strong data-deadline=${next.expiresAt}></strong> left. </span>` : nothing}<span>${next?.atDeadline}</span>
-      </span>
+      <span class="left">${next ? leftView(next) : nothing}</span>
+      ${steps ? html`<span class="share">${barView(steps.now)} ${steps.now}\u00a0% of production traffic</span>` : nothing}
       ${changes.length > 0 ? html`<span class="wide images">${changes.map(({ name, before, after }) => html`<span>${imageChange(name, before, after)}</span>`)}</span>` : nothing}
       <span class="wide said">
         ${plain(lifecycleStage ?? "Stage unknown")}${meaning ? `: ${meaning}` : ""}
-        ${steps ? ` The new revision has ${steps.now}\u00a0% of production traffic${steps.total > 1 ? `; step ${steps.done + 1} of ${steps.total} is next` : ""}.` : ""}
-        ${hooks.length > 1 ? ` ${hooks.length} hooks wait.` : ""}
+        ${steps && steps.total > 1 ? ` Step ${steps.done + 1} of ${steps.total} is next.` : ""} ${hooks.length > 1 ? ` ${hooks.length} hooks wait.` : ""}
       </span>
     </li>
   `;
 }
+
+/** How long a hook waits, and what happens then. @param {Hook} hook @param {string} [announce] who it is, for those who hear it */
+export function leftView({ expiresAt, atDeadline }, announce) {
+  if (!expiresAt) return html`<span>${atDeadline}</span>`;
+  if (secondsLeft(expiresAt) === 0) return html`<strong class="urgent">Time is up.</strong> <span>${atDeadline}</span>`;
+  return html`<span><strong data-deadline=${expiresAt} data-announce=${announce ?? nothing}></strong> left. </span><span>${atDeadline}</span>`;
+}
+
+/** The new revision's share of production traffic, in words beside it. @param {number} now */
+export const barView = (now) => html`
+  <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+    <rect class="from" width="100" height="1"></rect>
+    <rect class="to" width=${now} height="1"></rect>
+  </svg>
+`;
 
 /** Only what differs of two images: mostly the tag. @param {string} name @param {Image | undefined} before @param {Image} after */
 function imageChange(name, before, after) {
@@ -85,15 +109,25 @@ function apart(image = "") {
   return [name, tag];
 }
 
-/** @param {State["waiting"]} waiting @param {Account[]} accounts @returns {"looking" | "looked" | "partly"} */
+/** @param {State["waiting"]} waiting @param {Account[]} accounts @returns {"looking" | "looked" | "partly" | "nothing"} */
 function standing({ looks, problems }, accounts) {
   const looked = accounts.every((account) => problems.has(account) || account.regions.every((region) => looks.get(placeOf(account, region, accounts.length > 1))?.sweptAt));
   if (!looked) return "looking";
+  if (problems.size === 0 && [...looks.values()].every(isUnlisted)) return "nothing";
   return problems.size > 0 || [...looks.values()].some((look) => look.unread.length > 0) ? "partly" : "looked";
 }
 
+/** Whether not even the Region's clusters could be listed. @param {InboxProgress} look */
+const isUnlisted = ({ unread }) => unread.some(({ what }) => what === "clusters");
+
+/** Why nothing could be read, where one reason holds for all. @param {State["waiting"]} waiting @returns {Problem | undefined} */
+function commonReason({ looks }) {
+  const [first, ...others] = [...looks.values()].flatMap(({ unread }) => unread.map(({ error }) => error));
+  return others.every(({ code }) => code === first?.code) ? first : undefined;
+}
+
 /** @param {ReturnType<typeof standing>} how @param {number} shown @param {number} all */
-function saying(how, shown, all) {
+function counted(how, shown, all) {
   if (all > shown) return `${shown} of ${all} deployments shown.`;
   if (all > 0) return `${all} ${all === 1 ? "deployment waits" : "deployments wait"}${how === "looking" ? " so far" : ""}.`;
   if (how === "looking") return "Looking…";
@@ -110,8 +144,10 @@ function looksView({ looks, problems }, accounts) {
           const look = looks.get(place);
           if (!look) return html`<li>${place}: looking…</li>`;
           return html`<li>
-            ${place}: ${look.done && look.sweptAt
-              ? html`everything looked at <span data-since=${look.sweptAt}></span>, what is under way <span data-since=${look.asOf}></span>`
+            ${place}: ${look.done && look.sweptAt && !isUnlisted(look)
+              ? html`${look.unread.length > 0 ? "looked at" : "everything looked at"} <span data-since=${look.sweptAt}></span>${isOlder(look)
+                  ? html`, what is under way <span data-since=${look.asOf}></span>`
+                  : nothing}`
               : reading(look)}
           </li>`;
         }),
@@ -120,11 +156,18 @@ function looksView({ looks, problems }, accounts) {
   `;
 }
 
+/** Whether everything was looked at a while before what is under way. @param {InboxProgress} look */
+const isOlder = ({ sweptAt = "", asOf }) => Date.parse(asOf) - Date.parse(sweptAt) > 60_000;
+
 /** @param {InboxProgress} look */
-const reading = ({ clusters, services, servicesRead, deployments, deploymentsRead }) => html`
-  ${servicesRead} of ${services} services in ${clusters} ${clusters === 1 ? "cluster" : "clusters"} read, ${deploymentsRead} of ${deployments} deployments
-  <progress aria-label="Read so far" max=${services + deployments || 1} value=${servicesRead + deploymentsRead}></progress>
-`;
+function reading(look) {
+  const { clusters, services, servicesRead, deployments, deploymentsRead } = look;
+  if (clusters === 0) return isUnlisted(look) ? "not looked at" : "looking…";
+  return html`
+    ${servicesRead} of ${services} services in ${clusters} ${clusters === 1 ? "cluster" : "clusters"} read, ${deploymentsRead} of ${deployments} deployments
+    <progress aria-label="Read so far" max=${services + deployments || 1} value=${servicesRead + deploymentsRead}></progress>
+  `;
+}
 
 /** @type {Record<InboxProgress["unread"][number]["what"], (count: number) => string>} */
 const UNREAD = {

@@ -12,21 +12,18 @@ impl Region {
     pub(super) fn failed(&mut self, job: Job, error: Error) {
         match job {
             Job::ListClusters { .. } => {
-                self.progress.miss(None, Missing::Clusters, 1, error);
+                self.miss(None, Missing::Clusters, 1, error);
             }
             Job::ListServices { cluster, rest, .. } => {
                 if self.is_elsewhere(&cluster, &error) {
                     self.progress.clusters -= 1;
                     return;
                 }
-                self.progress
-                    .miss(Some(last_part(&cluster)), Missing::ServiceList, 1, error);
+                self.miss(Some(last_part(&cluster)), Missing::ServiceList, 1, error);
                 self.describe(&cluster, rest);
             }
-            Job::ListDeployments { service, .. } => {
-                let mut parts = service.rsplit('/');
-                let cluster = parts.nth(1);
-                self.progress.miss(cluster, Missing::Deployments, 1, error);
+            Job::ListDeployments { cluster, .. } => {
+                self.miss(Some(last_part(&cluster)), Missing::Deployments, 1, error);
             }
             Job::DescribeServices { cluster, services } => {
                 if self.is_elsewhere(&cluster, &error) {
@@ -44,8 +41,7 @@ impl Region {
         let alone = arns.len() == 1;
         for arn in arns {
             if alone || !is_about_its_resources(error) {
-                self.progress
-                    .miss(Some(arn.cluster()), Missing::Deployments, 1, error.clone());
+                self.miss(Some(arn.cluster()), Missing::Deployments, 1, error.clone());
             } else {
                 self.sooner(Job::DescribeDeployments { arns: vec![arn] });
             }
@@ -54,7 +50,7 @@ impl Region {
 
     fn unread_services(&mut self, cluster: &str, services: Vec<String>, error: Error) {
         if services.len() == 1 || !is_about_its_resources(&error) {
-            self.progress.miss(
+            self.miss(
                 Some(last_part(cluster)),
                 Missing::Services,
                 services.len(),

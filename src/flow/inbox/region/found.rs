@@ -41,9 +41,12 @@ impl Region {
             (Job::DescribeServices { cluster, services }, Answer::Described(output)) => {
                 self.described(&cluster, services.len(), output);
             }
-            (Job::ListDeployments { service, .. }, Answer::Briefs(output)) => {
-                self.briefed(service, output);
-            }
+            (
+                Job::ListDeployments {
+                    cluster, service, ..
+                },
+                Answer::Briefs(output),
+            ) => self.briefed(cluster, service, output),
             (Job::DescribeDeployments { arns }, Answer::Deployments(output)) => {
                 let rollouts = rollouts(&arns, output, now);
                 for (arn, rollout) in arns.into_iter().zip(rollouts) {
@@ -116,8 +119,7 @@ impl Region {
                 code::NOT_GIVEN,
                 ["ECS does not give ", &arn, ": ", &reason, "."].concat(),
             );
-            self.progress
-                .miss(Some(last_part(cluster)), Missing::Services, 1, error);
+            self.miss(Some(last_part(cluster)), Missing::Services, 1, error);
         }
         for service in services {
             let controller = service.deployment_controller.and_then(|kind| kind.kind);
@@ -127,6 +129,7 @@ impl Region {
             match (service.current_service_deployment, service.service_arn) {
                 (Some(arn), _) => self.current(cluster, &arn),
                 (None, Some(service)) => self.sooner(Job::ListDeployments {
+                    cluster: cluster.to_owned(),
                     service,
                     next_token: None,
                 }),
@@ -139,7 +142,7 @@ impl Region {
         match text.parse::<ServiceDeploymentArn>() {
             Ok(arn) => self.find(arn),
             Err(error) => {
-                self.progress.miss(
+                self.miss(
                     Some(last_part(cluster)),
                     Missing::Deployments,
                     1,
@@ -149,15 +152,15 @@ impl Region {
         }
     }
 
-    fn briefed(&mut self, service: String, output: ListServiceDeploymentsOutput) {
+    fn briefed(&mut self, cluster: String, service: String, output: ListServiceDeploymentsOutput) {
         for brief in output.service_deployments.unwrap_or_default() {
-            let cluster = brief.cluster_arn.unwrap_or_default();
             if let Some(arn) = brief.service_deployment_arn {
                 self.current(&cluster, &arn);
             }
         }
         if output.next_token.is_some() {
             self.sooner(Job::ListDeployments {
+                cluster,
                 service,
                 next_token: output.next_token,
             });
@@ -210,9 +213,7 @@ impl Region {
                 rollout: None,
             }),
             Some(false) => {}
-            None => self
-                .progress
-                .miss(Some(arn.cluster()), Missing::Deployments, 1, error),
+            None => self.miss(Some(arn.cluster()), Missing::Deployments, 1, error),
         }
     }
 }

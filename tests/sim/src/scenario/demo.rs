@@ -196,6 +196,7 @@ impl Script {
         );
         self.deploy(9, &west, "shop-prod-eu", "checkout", "2.15.0", Vec::new());
         self.deploy(1, &east, "shop-prod", "search", "7.0.0", Vec::new());
+        self.deploy(0, &east, "data-prod", "exports", "1.1.0", Vec::new());
     }
 
     fn service(

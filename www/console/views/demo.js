@@ -1,0 +1,42 @@
+// What the demo says of itself, and its way in.
+import { html, nothing } from "lit-html";
+
+/** @import { Demo } from "../demo.js" */
+/** @import { Actions } from "../main.js" */
+/** @import { Caller } from "../store.js" */
+
+export const bannerView = () => html`
+  <aside class="demo" aria-label="Demo">
+    <p><strong>Demo.</strong> Made-up deployments, in this page alone: nothing here reaches AWS. They go faster than real ones, and a reload starts over.</p>
+    <a href=${location.pathname}>Leave the demo</a>
+  </aside>
+`;
+
+/** @param {Demo} demo @param {Caller | undefined} caller @param {Actions} actions */
+export const signInView = ({ accessOf }, caller, actions) => html`
+  <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
+    ${caller
+      ? html`<h2 id="sign-in" tabindex="-1">Sign in again</h2>`
+      : html`
+          <h1 id="sign-in" tabindex="-1">Try it without AWS</h1>
+          <p class="lead">A shop in two Regions deploys all day, and its deployments wait for a person. Today that person is you.</p>
+        `}
+    <div class="stack row">
+      <button id="connect" class="primary" @click=${() => actions.enter(accessOf("full"))}>Sign in to the demo</button>
+      <button @click=${() => actions.enter(accessOf("readOnly"))}>Sign in to look only</button>
+      ${caller ? html`<button @click=${actions.stay}>Not now</button>` : nothing}
+    </div>
+    ${caller
+      ? nothing
+      : html`
+          <h2 class="later">What to try</h2>
+          <ul class="hints">
+            <li><strong>checkout</strong> has test traffic on its new revision, and waits before production traffic moves. In eu-west-1 it has little time left.</li>
+            <li><strong>cart</strong> has two hooks at one stage: both must be continued.</li>
+            <li><strong>payments</strong> is a canary. It pauses before each step, and asks you to type its name.</li>
+            <li><strong>notifications</strong> goes on by itself when nobody decides.</li>
+            <li><strong>exports</strong> does not wait yet. Watch the list.</li>
+          </ul>
+        `}
+  </section>
+`;
