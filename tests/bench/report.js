@@ -146,7 +146,7 @@ export async function report(measured) {
   return `# Benchmarks
 
 \`make bench\` measures everything below in one run and rewrites this file. Times are medians of rounds in which the contenders take turns;
-sizes are brotli at its highest quality, JavaScript as esbuild minifies it. The operations (`ecs-greenlight/operations`) sign and parse, as the peers do;
+sizes are brotli at its highest quality, JavaScript as esbuild minifies it. The operations (\`ecs-greenlight/operations\`) sign and parse, as the peers do;
 the module with all flows finds, decides and watches besides, and is built for its size rather than for speed.
 
 ${table([head, ...rows(measured)])}
