@@ -99,6 +99,10 @@ test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Agai
 test-browser: $(CONSOLE) sim $(TEST_TOOLS) ## Every screen of the page in Chromium, against the stand-in
 	$(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list
 
+.PHONY: screenshots
+screenshots: $(CONSOLE) sim $(TEST_TOOLS) ## Take the pictures of the README and the docs anew (docs/images)
+	$(CHROMIUM_ENV) node tests/browser/screenshots.js
+
 .PHONY: bench
 bench: $(PKG) $(TEST_TOOLS) ## Measure against the peers, side by side; writes docs/benchmarks.md
 	node tests/bench/bench.js
