@@ -126,6 +126,10 @@ test-browser: $(CONSOLE) sim $(TEST_TOOLS) ## Every screen of the page in Chromi
 test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The same suite and the page in Firefox and WebKitGTK; skipped where they cannot be had
 	$(ENGINES_ENV) node --test --test-reporter=spec tests/engines/*.test.js
 
+.PHONY: screenshots
+screenshots: $(CONSOLE) sim $(TEST_TOOLS) ## Take the pictures of the README and the docs anew (docs/images)
+	$(CHROMIUM_ENV) node tests/browser/screenshots.js
+
 .PHONY: bench
 bench: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## Measure against the peers, side by side, and the page; writes docs/benchmarks.md
 	$(CHROMIUM_ENV) node tests/bench/bench.js

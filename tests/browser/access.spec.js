@@ -1,63 +1,46 @@
 // For everybody: axe on every screen, in light and dark, at 320 px, and by keyboard alone.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
+import { clean, cleanNow } from "./axe.js";
+import { SCENES } from "./scenes.js";
 import { blueGreen, expect, test } from "./world.js";
-
-/** @import { Page } from "@playwright/test" */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** @param {Page} page @param {string} screen */
-async function check(page, screen) {
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-    return violations.map((/** @type {any} */ found) => `${found.id}: ${found.nodes.map((/** @type {any} */ node) => node.html).join(" | ")}`);
-  });
-  expect(violations, screen).toEqual([]);
-  const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: innerWidth }));
-  expect(scroll, `${screen} scrolls sideways`).toBeLessThanOrEqual(width);
-}
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const width of [1000, 320]) {
     test(`every screen is clean in ${colorScheme} at ${width} px`, async ({ page, world }) => {
-      await page.addInitScript(axe);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 800 });
       const arn = await world.deployment(blueGreen());
       await world.visit();
       await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-      await check(page, "sign in");
+      await cleanNow(page, "sign in");
       await world.signIn("read-only");
       await page.getByText("1 deployment waits.").waitFor();
-      await check(page, "waiting");
+      await cleanNow(page, "waiting");
       await page.getByRole("navigation").getByRole("link", { name: "us-east-1" }).click();
       await page.getByRole("link", { name: "shop" }).waitFor();
-      await check(page, "clusters");
+      await cleanNow(page, "clusters");
       await page.getByRole("link", { name: "shop" }).click();
       await page.getByRole("link", { name: "checkout" }).waitFor();
-      await check(page, "services");
+      await cleanNow(page, "services");
       await page.getByRole("link", { name: "checkout" }).click();
       await page.locator(".deployments a").first().waitFor();
-      await check(page, "deployments");
+      await cleanNow(page, "deployments");
       await page.locator(".deployments a").first().click();
       await page.getByRole("button", { name: "Take action" }).click();
       await page.getByText("The same with the AWS CLI").click();
-      await check(page, "deployment");
+      await cleanNow(page, "deployment");
       await page.getByRole("button", { name: "Continue" }).click();
       await page.getByRole("dialog").waitFor();
-      await check(page, "confirm");
+      await cleanNow(page, "confirm");
       await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
       await page.locator("#outcome").waitFor();
-      await check(page, "refused");
+      await cleanNow(page, "refused");
       await page.getByRole("button", { name: "Sign in again" }).click();
-      await check(page, "sign in again");
+      await cleanNow(page, "sign in again");
       await page.getByRole("button", { name: "Not now" }).click();
       await expect(page.locator("#outcome")).toContainText("Nothing was changed");
       await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
       await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
-      await check(page, "rolled back");
+      await cleanNow(page, "rolled back");
     });
   }
 }
@@ -82,10 +65,35 @@ test("the whole path goes by keyboard", async ({ page, world }) => {
   await expect(page.locator("#outcome")).toBeFocused();
 });
 
-test("a tick of the clock touches nothing but the countdowns", async ({ page, world }) => {
+test("in forced colours everything stays distinguishable", async ({ page, world }) => {
+  await page.emulateMedia({ forcedColors: "active" });
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).waitFor();
+  await page.getByRole("button", { name: "Take action" }).click();
+  // Contrast is the system's then, and axe counts with the page's.
+  await clean(page, "a deployment in forced colours", ["color-contrast"]);
+  const faint = await page.evaluate(() => {
+    const background = getComputedStyle(document.documentElement).backgroundColor;
+    const bordered = [...document.querySelectorAll(".pill, .choice, .hook, .bar, button")];
+    return bordered.filter((element) => {
+      const { borderInlineStartColor: color, borderInlineStartWidth: width } = getComputedStyle(element);
+      return width === "0px" || color === background || color === "rgba(0, 0, 0, 0)";
+    }).map((element) => element.className);
+  });
+  expect(faint).toEqual([]);
+});
+
+test("nothing on the page moves by itself", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Continue" })).toBeEnabled();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
+test("a tick of the clock touches nothing but the countdowns", async ({ page, world }) => {
+  await SCENES["a deployment"]?.arrange(world, page);
   await page.evaluate(() => {
     /** @type {string[]} */
     const seen = [];

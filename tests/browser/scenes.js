@@ -15,18 +15,19 @@ import { blueGreen, lines, pauseAt } from "./world.js";
 
 const TEST = "POST_TEST_TRAFFIC_SHIFT";
 const STEP = "PRE_PRODUCTION_TRAFFIC_SHIFT";
+const [BEFORE, AFTER] = ["1.41.0", "1.42.0"];
 const LONG_TERM = "export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000";
 
 /** @param {string} version */
 const workload = (version) => ({
-  containers: [{ name: "app", image: `111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/checkout:${version}`, environment: version === "7" ? [["MODE", "a"]] : [["MODE", "b"], ["FEATURE_CART", "1"]] }],
-  cpu: version === "7" ? "256" : "512",
+  containers: [{ name: "app", image: `111122223333.dkr.ecr.us-east-1.amazonaws.com/shop/checkout:${version}`, environment: version === BEFORE ? [["MODE", "a"]] : [["MODE", "b"], ["FEATURE_CART", "1"]] }],
+  cpu: version === BEFORE ? "256" : "512",
 });
 
-/** Services that run version 7. @param {World} world @param {string[]} services */
+/** Services that run the version before. @param {World} world @param {string[]} services */
 async function running(world, ...services) {
   for (const service of services) {
-    await world.control("deploy", { region: "us-east-1", cluster: "shop", service, configuration: { strategy: "ROLLING" }, workload: workload("7") });
+    await world.control("deploy", { region: "us-east-1", cluster: "shop", service, configuration: { strategy: "ROLLING" }, workload: workload(BEFORE) });
   }
   await world.control("advance", { seconds: 3600 });
 }
@@ -34,10 +35,10 @@ async function running(world, ...services) {
 /** Pauses once, with so much time. @param {number} [minutes] @param {string} [action] */
 const pausing = (minutes = 45, action = "ROLLBACK") => blueGreen([pauseAt([TEST], { minutes, action })]);
 
-/** A service that runs version 7 and deploys version 8. @param {World} world @param {object} [configuration] @param {object} [more] */
+/** A service that runs one version and deploys the next. @param {World} world @param {object} [configuration] @param {object} [more] */
 async function second(world, configuration = pausing(), more = {}) {
   await running(world, "checkout");
-  return world.deployment(configuration, { workload: workload("8"), ...more });
+  return world.deployment(configuration, { workload: workload(AFTER), ...more });
 }
 
 /** Opens a deployment that pauses. @param {World} world @param {{ who?: import("./world.js").Who, configuration?: object, more?: object }} [how] */
@@ -174,9 +175,9 @@ export const SCENES = {
     async arrange(world, page) {
       await running(world, "checkout", "search", "payments");
       const canary = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 5 }, lifecycleHooks: [pauseAt([STEP], { minutes: 1440 })] };
-      await world.deployment(pausing(55), { workload: workload("8") });
+      await world.deployment(pausing(55), { workload: workload(AFTER) });
       await world.deployment(canary, { service: "search", workload: workload("2026-11-23") });
-      await world.deployment(pausing(5, "CONTINUE"), { service: "payments", workload: workload("9") });
+      await world.deployment(pausing(5, "CONTINUE"), { service: "payments", workload: workload("1.43.0") });
       await world.open();
       await page.locator(".images").nth(2).waitFor();
     },
@@ -373,7 +374,7 @@ export const SCENES = {
   "superseded": {
     async arrange(world, page) {
       const arn = await second(world);
-      await world.deployment(pausing(), { workload: workload("9") });
+      await world.deployment(pausing(), { workload: workload("1.43.0") });
       await world.open("full", `#/d/${arn}`);
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
@@ -527,6 +528,22 @@ export const SCENES = {
     },
     says: ["Paused again: awaiting action", "Continued"],
     offers: ["Take action"],
+  },
+  "the way into the demo": {
+    async arrange(world, page) {
+      await page.goto(`${world.home}/?demo`);
+    },
+    says: ["Try it without AWS", "nothing here reaches AWS"],
+    offers: ["Sign in to the demo", "Sign in to look only", "Leave the demo"],
+  },
+  "the demo": {
+    async arrange(world, page) {
+      await page.goto(`${world.home}/?demo`);
+      await press(page, "Sign in to the demo");
+      await page.locator(".images").nth(6).waitFor();
+    },
+    says: ["nothing here reaches AWS", "7 deployments wait."],
+    offers: ["Leave the demo"],
   },
   "a config.json that cannot be used": {
     async arrange(world, page) {

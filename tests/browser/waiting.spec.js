@@ -91,6 +91,37 @@ test("a page that nobody sees makes no calls, and looks again when it is seen", 
   await expect.poll(async () => (await world.operations()).length).toBeGreaterThan(before);
 });
 
+test("on request the browser tells of what begins to wait while nobody sees the page, and leads there", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    /** @type {any[]} */
+    const told = [];
+    class Notification {
+      static permission = "default";
+      static async requestPermission() {
+        return (Notification.permission = "granted");
+      }
+      /** @param {string} title @param {{ body: string }} options */
+      constructor(title, { body }) {
+        told.push({ title, body, notification: this });
+      }
+    }
+    Object.assign(globalThis, { Notification, told });
+  });
+  await waiting(world, "checkout");
+  await reachPauses(world);
+  await world.open();
+  await expect(services(page)).toHaveCount(1);
+  await page.getByRole("button", { name: "Notify me in this browser" }).click();
+  await expect(page.getByText("This browser notifies you while the page is in the background.")).toBeVisible();
+  await hide(page, true);
+  await waiting(world, "search");
+  await world.advanceUntil(page.locator(".waiting:has-text('search')"));
+  const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.map((/** @type {any} */ { title, body }) => `${title} (${body})`));
+  expect(told).toEqual(["search waits for a decision (Cluster shop)"]);
+  await page.evaluate(() => /** @type {any} */ (globalThis).told[0].notification.onclick());
+  await expect(page.getByRole("heading", { name: "search", level: 1 })).toBeVisible();
+});
+
 test("the filter finds by service, cluster, account, Region and stage", async ({ page, world }) => {
   await waiting(world, "checkout");
   await waiting(world, "ledger", { cluster: "bank" });

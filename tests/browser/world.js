@@ -124,6 +124,18 @@ export class World {
     await expect(locator).toBeVisible();
   }
 
+  /** Changes what ECS answers to operations, before the page reads it. @param {Record<string, (answer: any) => void>} changes by operation */
+  async rewrite(changes) {
+    await this.page.route(`${this.api}/`, async (route) => {
+      const change = changes[route.request().headers()["x-amz-target"]?.split(".")[1] ?? ""];
+      if (!change) return route.continue();
+      const response = await route.fetch();
+      const answer = await response.json();
+      change(answer);
+      await route.fulfill({ response, json: answer });
+    });
+  }
+
   /** @returns {Promise<string[]>} the operations the stand-in was asked for */
   async operations() {
     const requests = /** @type {any[]} */ (await (await fetch(`${this.api}/_sim/requests`)).json());

@@ -143,7 +143,8 @@ async function start() {
   setTimeout(loadPlaces, 1000);
 }
 
-await start().catch((error) => {
+// Not awaited: what it loads imports this module, and would wait for its end.
+void start().catch((error) => {
   state.fatal = problemOf(error).message;
   show();
 });

@@ -1,5 +1,6 @@
 // What waits, as the inbox tells it: kept while looks come and go.
 import { problemOf } from "./problem.js";
+import { link } from "./route.js";
 
 /** @import { Image, InboxProgress, InboxUpdate, Problem, RevisionImages, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
@@ -78,7 +79,11 @@ function take(update, place, waiting) {
 /** @param {Waiting} waiting @param {Rollout} rollout */
 function notify({ notifying }, { service, cluster, serviceDeploymentArn }) {
   if (notifying !== "granted" || !document.hidden) return;
-  new Notification(`${service} waits for a decision`, { body: `Cluster ${cluster}`, tag: serviceDeploymentArn });
+  const notification = new Notification(`${service} waits for a decision`, { body: `Cluster ${cluster}`, tag: serviceDeploymentArn });
+  notification.onclick = () => {
+    focus();
+    location.hash = link("d", serviceDeploymentArn);
+  };
 }
 
 /** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */
