@@ -66,7 +66,7 @@ export async function startAccess({ port = 0, required = false } = {}) {
     delete headers[HEADER];
     if (person && pathname === "/decide") headers[HEADER] = await provider.token(person.claims);
     const { hostname, port: to } = new URL(access.upstream);
-    const onward = send({ hostname, port: to, path: request.url, method: request.method, headers }, (answer) => {
+    const onward = send({ hostname, port: to, path: request.url, method: request.method, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -9,6 +9,7 @@
  * @property {string} [header] its name
  * @property {number} [after] the number of the last event that is not to be delivered; by default all are
  * @property {(events: Told[]) => Told[]} [schedule] what of a batch is delivered, how often and in which order; the default: each once, in order
+ * @property {boolean} [oneByOne] whether each waits for the one before it
  * @property {number} [pollEvery] milliseconds
  * @property {number} [retryAfter] milliseconds before the second try; each later one waits twice as long
  * @property {number} [tries] EventBridge tries 185 times, over 24 hours
@@ -23,11 +24,11 @@ const PATIENCE = 5000;
 /**
  * @param {Destination} destination
  */
-export function forwardEvents({ sim, url, key, header = "x-api-key", after = 0, schedule = (events) => events, pollEvery = 250, retryAfter = 500, tries = 10 }) {
+export function forwardEvents({ sim, url, key, header = "x-api-key", after = 0, schedule = (events) => events, oneByOne = false, pollEvery = 250, retryAfter = 500, tries = 10 }) {
   const stopped = new AbortController();
   /** @type {Delivery[]} */
   const deliveries = [];
-  const destination = { url, key };
+  const destination = { url, key, schedule, oneByOne };
   let last = after;
   let underWay = 0;
   /** @type {Promise<void> | undefined} */
@@ -67,7 +68,9 @@ export function forwardEvents({ sim, url, key, header = "x-api-key", after = 0, 
     const response = await fetch(`${sim}/_sim/events?after=${last}`, { signal: stopped.signal });
     const events = /** @type {Told[]} */ (await response.json());
     last = events.at(-1)?.number ?? last;
-    await Promise.all(schedule(events).map(deliver));
+    const scheduled = destination.schedule(events);
+    if (!destination.oneByOne) return void (await Promise.all(scheduled.map(deliver)));
+    for (const told of scheduled) await deliver(told);
   };
 
   /** Reads what there is now, and delivers it. It resolves when each is delivered, or given up. */

@@ -1,12 +1,10 @@
-// Tells the app of what people do, as Slack does: signed, and with three seconds' patience.
+// Tells the app of what people do, as Slack does: signed, and with three seconds for the answer.
 // https://docs.slack.dev/interactivity/handling-user-interaction
 import { createHmac } from "node:crypto";
 
 import { asSlackTells } from "./api.js";
 
 /** @import { Message, User, Workspace } from "./workspace.js" */
-
-const PATIENCE = 3000;
 
 /**
  * @typedef {object} Delivered
@@ -119,7 +117,7 @@ export async function deliver(workspace, payload) {
   const begun = performance.now();
   const answered = { type: payload.type, user: payload.user.id };
   try {
-    const response = await fetch(app.interactivityUrl, { ...signed(app.signingSecret, body, now()), redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(app.interactivityUrl, { ...signed(app.signingSecret, body, now()), redirect: "manual", signal: AbortSignal.timeout(workspace.patience) });
     return { ...answered, status: response.status, body: await response.text(), ms: performance.now() - begun };
   } catch {
     return { ...answered, status: 0, body: "", ms: performance.now() - begun };

@@ -51,6 +51,8 @@ export function createWorkspace({ now = Date.now, app = {} } = {}) {
   let last = 0;
   const workspace = {
     now,
+    /** How long Slack waits for the app's answer to a click, in milliseconds. */
+    patience: 3000,
     team: { id: "T0GREENLT", domain: "greenlight" },
     /** @type {Map<string, User>} */
     users: new Map(
