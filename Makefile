@@ -111,7 +111,7 @@ test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node,
 
 .PHONY: test-worker
 test-worker: $(WORKER) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
-	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js
+	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
 
 .PHONY: test-conformance
 test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint

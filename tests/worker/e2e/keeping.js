@@ -90,7 +90,7 @@ export const keeping = {
     const { edge, slack } = scene;
     const policies = [{ continue: { people: ["slack:T0GREENLT:U0ANN"] }, rollBack: { anyone: true } }];
     await edge.restart({ settings: { policies, slack: { team: "T0GREENLT", apiOrigin: slack.origin } }, variables: { SLACK_BOT_TOKEN: undefined, SLACK_WEBHOOK_URL: slack.webhookUrl }, store: false });
-    assert.ok(edge.lines.some(({ what }) => what === "limited"), "it says at its start what it cannot do");
+    await until("what it says at its start that it cannot do", () => edge.lines.some(({ what }) => what === "limited"));
     const asked = await scene.ask("web");
     assert.equal(asked.message.by, "webhook");
     await scene.press("U0ANN", "continue", asked);

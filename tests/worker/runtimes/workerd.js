@@ -24,6 +24,7 @@ export async function inWorkerd({ variables, store }) {
     compatibilityDate: "2026-04-01",
     bindings: variables,
     ...(store !== undefined && { durableObjects: { PAUSES: { className: "PauseStore", useSQLite: true } }, durableObjectsPersist: store }),
+    /** @param {import("node:stream").Readable} stdout @param {import("node:stream").Readable} stderr */
     handleRuntimeStdio: (stdout, stderr) => {
       stdout.on("data", linesInto(lines));
       stderr.resume();
