@@ -22,9 +22,9 @@ export const PEOPLE = {
 /** @typedef {Awaited<ReturnType<typeof startAccess>>} Access */
 
 /**
- * @param {{ port?: number, required?: boolean }} [given] `required`: who looks at /decide must sign in first; without, the worker is asked all the same
+ * @param {{ required?: boolean }} [given] `required`: who looks at /decide must sign in first; without, the worker is asked all the same
  */
-export async function startAccess({ port = 0, required = false } = {}) {
+export async function startAccess({ required = false } = {}) {
   const provider = await startProvider({ alg: "ES256" });
   /** @type {Map<string, string>} */
   const sessions = new Map();
@@ -73,7 +73,7 @@ export async function startAccess({ port = 0, required = false } = {}) {
     onward.once("error", () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
     request.pipe(onward);
   });
-  await once(server.listen(port, "127.0.0.1"), "listening");
+  await once(server.listen(0, "127.0.0.1"), "listening");
   access.origin = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
   return access;
 }

@@ -37,13 +37,13 @@ export const fakeKey = (name) => `not-a-real-${name}-key-0123456789abcdef-012345
  * @param {Record<string, unknown>} given.settings beside what follows from where everything is
  * @param {string[]} [given.sim] options of the stand-in ECS
  * @param {boolean} [given.signIn] whether who follows a link must sign in first
- * @param {{ slack?: number, access?: number }} [given.ports]
+ * @param {(line: any) => void} [given.onLine] is told each line of the worker's log
  */
-export async function foundEdge({ start, settings, sim: options = [], signIn = false, ports = {} }) {
+export async function foundEdge({ start, settings, sim: options = [], signIn = false, onLine }) {
   const folder = await mkdtemp(join(tmpdir(), "greenlight-edge-"));
   const sim = await startSim(options);
-  const slack = await startSlack(ports.slack === undefined ? {} : { port: ports.slack });
-  const access = await startAccess({ required: signIn, ...(ports.access !== undefined && { port: ports.access }) });
+  const slack = await startSlack();
+  const access = await startAccess({ required: signIn });
   const { origin } = access;
   slack.workspace.app.interactivityUrl = `${origin}/slack`;
   const forwarder = forwardEvents({ sim: sim.url, url: `${origin}/events`, key: fakeKey("event") });
@@ -86,7 +86,7 @@ export async function foundEdge({ start, settings, sim: options = [], signIn = f
       worker = undefined;
       const all = { ...secrets, GREENLIGHT: JSON.stringify({ ...usual, ...otherSettings }), ...variables };
       const set = /** @type {Record<string, string>} */ (Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
-      worker = await start({ variables: set, ...(store && { store: join(folder, "store") }) });
+      worker = await start({ variables: set, ...(store && { store: join(folder, "store") }), ...(onLine && { onLine }) });
       access.upstream = worker.origin;
     },
 

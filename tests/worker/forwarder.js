@@ -1,6 +1,8 @@
 // From the stand-in ECS's events to the worker, as an EventBridge rule and its API destination deliver them.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
 
+import { setTimeout } from "node:timers/promises";
+
 /**
  * @typedef {object} Destination
  * @property {string} sim where the stand-in ECS is
@@ -107,9 +109,5 @@ export const twiceInDisorder = (events) => [...events, ...events].sort((one, oth
 /** @param {number} number */
 const disorder = (number) => (number * 2_654_435_761) % 4_294_967_296;
 
-/** @param {number} ms @param {AbortSignal} signal */
-const pause = (ms, signal) =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve(undefined)), { once: true });
-  });
+/** @param {number} ms @param {AbortSignal} signal that ends it early */
+const pause = (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => {});

@@ -18,14 +18,14 @@ const bin = at("../../node_modules/.bin");
  * @param {string[]} args
  * @returns {Start}
  */
-const inProcess = (command, ...args) => async ({ variables, store }) => {
+const inProcess = (command, ...args) => async ({ variables, store, onLine }) => {
   /** @type {any[]} */
   const lines = [];
   const { PATH = "", HOME = "" } = process.env;
   const env = { PATH, HOME, PORT: "0", NO_COLOR: "1", ...(store !== undefined && { GREENLIGHT_STORE: store }), ...variables };
   const child = spawn(command, args, { cwd: worker, env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
-  child.stdout.on("data", linesInto(lines));
+  child.stdout.on("data", linesInto(lines, onLine));
   let said = "";
   const origin = await new Promise((resolve, reject) => {
     child.stderr.on("data", (piece) => {

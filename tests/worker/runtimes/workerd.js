@@ -10,7 +10,7 @@ import { linesInto } from "./running.js";
 const worker = fileURLToPath(new URL("../../../dist/worker/", import.meta.url));
 
 /** @type {Start} */
-export async function inWorkerd({ variables, store }) {
+export async function inWorkerd({ variables, store, onLine }) {
   /** @type {any[]} */
   const lines = [];
   const runtime = new Miniflare({
@@ -26,7 +26,7 @@ export async function inWorkerd({ variables, store }) {
     ...(store !== undefined && { durableObjects: { PAUSES: { className: "PauseStore", useSQLite: true } }, durableObjectsPersist: store }),
     /** @param {import("node:stream").Readable} stdout @param {import("node:stream").Readable} stderr */
     handleRuntimeStdio: (stdout, stderr) => {
-      stdout.on("data", linesInto(lines));
+      stdout.on("data", linesInto(lines, onLine));
       stderr.resume();
     },
   });
