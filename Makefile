@@ -55,6 +55,8 @@ SCHEDULES ?= 200000
 
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
+# The tests' is as good.
+WORKERD := $(if $(wildcard tests/node_modules/miniflare),,tests/worker/node_modules/.package-lock.json)
 # Found, or installed, when the first target asks for it.
 CHROMIUM_ENV = CHROMIUM="$$(tests/chromium.sh)"
 ENGINES_ENV = FIREFOX="$$(tests/engine.sh firefox)" WEBKIT="$$(tests/engine.sh webkit)"
@@ -79,6 +81,10 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 	@port=$${PORT:-$$(node -e '$(FREE_PORT)')}; \
 	echo "Open http://127.0.0.1:$$port and paste one of the keys below. Ctrl-C ends it."; \
 	exec $(SIM) serve --port "$$port" --scenario demo --site dist/console
+
+.PHONY: worker-demo
+worker-demo: $(WORKER) $(CONSOLE) sim $(WORKERD) ## Chat, the worker on workerd and a stand-in ECS: the whole loop in a browser (PORT=8080, or the next free one)
+	@exec env PORT=$${PORT:-$$(node -e '$(FREE_PORT)')} node tests/worker/demo/main.js
 
 .PHONY: test
 test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
@@ -110,11 +116,11 @@ test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node,
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/runtimes/*.test.js
 
 .PHONY: test-worker
-test-worker: $(WORKER) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
-	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js
+test-worker: $(WORKER) $(CONSOLE) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
+	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
 
 .PHONY: test-conformance
-test-conformance: $(PKG) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
+test-conformance: $(PKG) $(WORKER) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
 	node --test --test-reporter=spec tests/conformance/*.test.js
 	.venv/bin/python -m pytest --quiet tests/conformance
 
@@ -152,7 +158,7 @@ lint: $(PKG) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and w
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
-	rm -rf dist target .venv .browsers node_modules tests/node_modules
+	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules
 
 .PHONY: wasm
 wasm: $(PKG) ## Build only dist/pkg
@@ -165,6 +171,9 @@ sim: ## Build only the stand-in ECS
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
+
+tests/worker/node_modules/.package-lock.json: tests/worker/package.json tests/worker/package-lock.json
+	cd tests/worker && npm ci --no-progress
 
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
 	cd tests && npm ci --no-progress

@@ -1,37 +1,18 @@
 // Signing in against moto's STS and Cognito Identity, which nobody here wrote.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import { after, test } from "node:test";
 
 import { signIn } from "../../dist/pkg/greenlight.js";
+import { startMoto } from "./moto.js";
 
 const region = "eu-west-1";
 const roleArn = "arn:aws:iam::123456789012:role/Approver";
 // Moto looks into no token; only its form has to be that of a JWT. None of these is signed by anybody.
 const token = ["fake-header", "fake-claims", "fake-signature"].map((part) => Buffer.from(`{"${part}":true}`).toString("base64url")).join(".");
 
-/** @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
-
-const port = await freePort();
-const moto = spawn(fileURLToPath(new URL("../../.venv/bin/moto_server", import.meta.url)), ["--host", "127.0.0.1", "--port", String(port)], { stdio: "ignore" });
-after(() => void moto.kill());
-const origin = `http://127.0.0.1:${port}`;
+const { origin, stop } = await startMoto();
+after(stop);
 const endpoints = { sts: origin, cognitoIdentity: origin };
-
-for (let round = 0; round < 300; round++) {
-  const answered = await fetch(`${origin}/moto-api/`).then((response) => response.ok).catch(() => false);
-  if (answered || moto.exitCode !== null) break;
-  await new Promise((resolve) => setTimeout(resolve, 100));
-}
 
 /** @param {string} operation @param {object} input @returns {Promise<any>} */
 async function cognito(operation, input) {

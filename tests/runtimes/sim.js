@@ -11,9 +11,9 @@ const credentials = {
   sessionToken: "example-session-token-full-rights-000000",
 };
 
-/** Starts a stand-in ECS on a free port of 127.0.0.1, and waits until it tells its address. */
-export async function startSim() {
-  const sim = spawn(binary, ["serve", "--port", "0", "--scenario", "demo"], { stdio: ["ignore", "pipe", "inherit"] });
+/** Starts a stand-in ECS on a free port of 127.0.0.1, and waits until it tells its address. @param {string[]} [options] */
+export async function startSim(options = ["--scenario", "demo"]) {
+  const sim = spawn(binary, ["serve", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const failed = new Promise((_, reject) => {
     sim.once("error", reject).once("exit", (code) => reject(new Error(`${binary} ended with ${code} before it listened`)));
   });

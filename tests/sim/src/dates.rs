@@ -36,10 +36,18 @@ pub(crate) fn basic(ms: i64) -> String {
 }
 
 /// `2024-10-08T19:55:22Z`.
-#[cfg(feature = "sts")]
 pub(crate) fn extended(ms: i64) -> String {
     let ([year, month, day], [hour, minute, second]) = parts(ms);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// `2024-10-08T19:55:22.125Z`; no fraction where there is none, as Java writes it.
+pub(crate) fn exact(ms: i64) -> String {
+    let seconds = extended(ms);
+    match ms.rem_euclid(1_000) {
+        0 => seconds,
+        fraction => format!("{}.{fraction:03}Z", seconds.trim_end_matches('Z')),
+    }
 }
 
 /// `Tue, 08 Oct 2024 19:55:22 GMT`.

@@ -38,10 +38,7 @@ impl Ids {
     }
 
     pub(crate) fn request(&mut self) -> String {
-        let (high, low) = (self.requests.u64(..), self.requests.u64(..));
-        let (time_low, time_mid, version) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
-        let (variant, node) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
-        format!("{time_low:08x}-{time_mid:04x}-4{version:03x}-{variant:04x}-{node:012x}")
+        uuid(&mut self.requests)
     }
 
     fn base64url(&mut self, length: usize) -> String {
@@ -49,4 +46,18 @@ impl Ids {
             .map(|_| char::from(BASE64URL[self.world.usize(..BASE64URL.len())]))
             .collect()
     }
+}
+
+/// The id of the event of that number, which nothing needs until somebody asks for the event.
+pub(crate) fn event(seed: u64, number: usize) -> String {
+    let mut stream = Rng::with_seed(seed ^ 0x6576_656e_7473);
+    let own = stream.u64(..) ^ u64::try_from(number).unwrap_or(u64::MAX);
+    uuid(&mut Rng::with_seed(own))
+}
+
+fn uuid(from: &mut Rng) -> String {
+    let (high, low) = (from.u64(..), from.u64(..));
+    let (time_low, time_mid, version) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
+    let (variant, node) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+    format!("{time_low:08x}-{time_mid:04x}-4{version:03x}-{variant:04x}-{node:012x}")
 }

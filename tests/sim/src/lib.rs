@@ -20,6 +20,7 @@ pub mod cors;
 mod dates;
 mod deployment;
 mod error;
+mod event;
 mod fault;
 mod front_door;
 mod hook;
@@ -63,6 +64,7 @@ pub use configuration::{
 pub use deployment::{
     Act, Actor, Deed, Deployment, DeploymentSpec, Rollback, Status, StopType, Trouble,
 };
+pub use event::{Detail, Event, EventName, Told};
 pub use fault::{Fault, FaultKind};
 pub use hook::{Fate, Hook, Standing};
 #[cfg(feature = "sts")]

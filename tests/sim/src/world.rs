@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::deployment::{Deployment, Phase, Status};
+use crate::event::EventLog;
 use crate::ids::Ids;
 use crate::place::Place;
 use crate::service::{Active, Cluster, Controller, Service, ServiceSpec};
@@ -25,6 +26,8 @@ pub(crate) struct World {
     pub(crate) ids: Ids,
     /// What happens by itself: when, and to which deployment.
     pub(crate) queue: BTreeSet<(i64, usize)>,
+    /// What `EventBridge` was told.
+    pub(crate) told: EventLog,
     /// Task definitions of a family, in the order of their revisions.
     families: BTreeMap<(Place, String), Vec<usize>>,
     deployments_by_arn: BTreeMap<String, usize>,
@@ -43,6 +46,7 @@ impl World {
             revisions: Vec::new(),
             task_definitions: Vec::new(),
             queue: BTreeSet::new(),
+            told: EventLog::default(),
             families: BTreeMap::new(),
             deployments_by_arn: BTreeMap::new(),
             revisions_by_arn: BTreeMap::new(),

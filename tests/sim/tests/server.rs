@@ -170,6 +170,32 @@ fn reset_starts_over_with_other_settings() {
 }
 
 #[test]
+fn events_are_read_from_where_a_reader_was() {
+    let server = Server::start(&["--scenario", "demo"]);
+    let all = json(&server.open("/_sim/events"));
+    let all = all.as_array().unwrap();
+    assert_eq!(all[0]["number"], 1);
+    assert_eq!(all[0]["event"]["detail-type"], "ECS Hook State Change");
+    let last = &all[all.len() - 1]["number"];
+    let rest = json(&server.open(&format!("/_sim/events?after={last}")));
+    assert_eq!(rest, json!([]));
+    let waiting = all
+        .iter()
+        .rfind(|told| told["event"]["detail"]["eventName"] == "HOOK_AWAITING_ACTION")
+        .unwrap();
+    let arn = &waiting["event"]["resources"][0];
+    server.done(
+        "act",
+        &json!({ "serviceDeploymentArn": arn, "action": "CONTINUE" }),
+    );
+    let rest = json(&server.open(&format!("/_sim/events?after={last}")));
+    assert_eq!(rest[0]["event"]["detail"]["eventName"], "HOOK_SUCCEEDED");
+    for path in ["/_sim/events?after=x", "/_sim/events?since=1"] {
+        assert_eq!(server.open(path).status, 400, "{path}");
+    }
+}
+
+#[test]
 fn control_refuses_what_it_does_not_understand() {
     let server = Server::start(&[]);
     for (name, input) in [

@@ -162,8 +162,9 @@ fn the_world_and_the_log_name_who_acted() {
 #[test]
 fn a_session_policy_leaves_just_what_it_allows() {
     let (mut sim, arn, hook) = paused();
+    let service = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
     let policy = json!({ "Version": "2012-10-17", "Statement": [{
-        "Effect": "Allow", "Action": ["ecs:ContinueServiceDeployment", "ecs:Describe*"], "Resource": [arn]
+        "Effect": "Allow", "Action": ["ecs:ContinueServiceDeployment", "ecs:Describe*"], "Resource": [service, arn]
     }] });
     let key = sign_in(&mut sim, &json!({}), &policy.to_string());
     let (code, message) = list().by(&key).error(&mut sim);
@@ -187,6 +188,49 @@ fn a_session_policy_leaves_just_what_it_allows() {
         "AccessDeniedException"
     );
     assert_eq!(go_on(&arn, &hook).by(&key).send(&mut sim).status(), 200);
+}
+
+#[test]
+fn a_session_policy_must_name_the_service_beside_its_deployment() {
+    let (mut sim, arn, hook) = paused();
+    let service = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
+    for (named, lacking) in [(&arn[..], service), (service, &arn[..])] {
+        let policy =
+            json!({ "Statement": { "Effect": "Allow", "Action": "ecs:*", "Resource": named } });
+        let key = sign_in(&mut sim, &json!({}), &policy.to_string());
+        let describe = json!({ "serviceDeploymentArns": [arn] });
+        let stop = json!({ "serviceDeploymentArn": arn, "stopType": "ROLLBACK" });
+        for call in [
+            go_on(&arn, &hook),
+            Call::new("DescribeServiceDeployments", &describe),
+            Call::new("StopServiceDeployment", &stop),
+        ] {
+            let (code, message) = call.by(&key).error(&mut sim);
+            assert_eq!(code, "AccessDeniedException");
+            let resource = format!("on resource: {lacking} because no session policy");
+            assert!(message.contains(&resource), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_session_policy_for_revisions_must_name_their_service_too() {
+    let (mut sim, _, _) = paused();
+    let place = "arn:aws:ecs:us-east-1:111122223333";
+    let revision = format!("{place}:service-revision/prod/web/1234567890123456789");
+    let service = format!("{place}:service/prod/web");
+    let mut status = |resources: &[&str]| {
+        let policy = json!({ "Statement": { "Effect": "Allow", "Action": "ecs:Describe*", "Resource": resources } });
+        let key = sign_in(&mut sim, &json!({}), &policy.to_string());
+        let input = json!({ "serviceRevisionArns": [revision] });
+        Call::new("DescribeServiceRevisions", &input)
+            .by(&key)
+            .send(&mut sim)
+            .status()
+            .as_u16()
+    };
+    assert_eq!(status(&[&revision]), 400);
+    assert_eq!(status(&[&revision, &service]), 200);
 }
 
 #[test]

@@ -348,6 +348,13 @@ fn parameters_that_break_a_rule_are_named() {
             )),
         ),
         (
+            vec![("Policy", "{\"Id\":\"€\"}")],
+            one(
+                "Value '{\"Id\":\"€\"}' at 'policy' failed to satisfy constraint: Member must satisfy regular expression pattern: \
+                 [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+",
+            ),
+        ),
+        (
             vec![("RoleSessionName", "é"), ("DurationSeconds", "1")],
             format!(
                 "3 validation errors detected: Value 'é' at 'roleSessionName' failed to satisfy constraint: {pattern}; Value 'é' at \

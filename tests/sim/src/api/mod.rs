@@ -79,7 +79,7 @@ pub(crate) fn execute(
     }
 }
 
-/// The resources that an operation needs rights on; `*` where it names none.
+/// The resources that an operation needs rights on; `*` where it names none. For what belongs to a service, on the service too.
 pub(crate) fn resources(operation: Operation, place: &Place, body: &[u8]) -> Vec<String> {
     #[derive(Deserialize, Default)]
     #[serde(rename_all = "camelCase", default)]
@@ -111,10 +111,10 @@ pub(crate) fn resources(operation: Operation, place: &Place, body: &[u8]) -> Vec
         }
         Operation::DescribeServices => input.services.into_iter().map(service).collect(),
         Operation::ListServiceDeployments => input.service.into_iter().map(service).collect(),
-        Operation::DescribeServiceDeployments => input.service_deployment_arns,
-        Operation::DescribeServiceRevisions => input.service_revision_arns,
+        Operation::DescribeServiceDeployments => with_services(input.service_deployment_arns),
+        Operation::DescribeServiceRevisions => with_services(input.service_revision_arns),
         Operation::ContinueServiceDeployment | Operation::StopServiceDeployment => {
-            input.service_deployment_arn.into_iter().collect()
+            with_services(input.service_deployment_arn)
         }
         _ => Vec::new(),
     };
@@ -122,6 +122,15 @@ pub(crate) fn resources(operation: Operation, place: &Place, body: &[u8]) -> Vec
         return vec!["*".to_owned()];
     }
     named
+}
+
+/// Deployments or revisions, each followed by its service.
+fn with_services(named: impl IntoIterator<Item = String>) -> Vec<String> {
+    let with_service = |arn: String| {
+        let service = reference::service_of(&arn);
+        [Some(arn), service].into_iter().flatten()
+    };
+    named.into_iter().flat_map(with_service).collect()
 }
 
 fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {

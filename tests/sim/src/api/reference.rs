@@ -36,6 +36,14 @@ pub(super) fn cluster_of_service<'a>(place: &Place, given: &'a str) -> Option<&'
     )
 }
 
+/// The service that a deployment or a revision belongs to, by the name that policies have for it.
+pub(super) fn service_of(arn: &str) -> Option<String> {
+    let kinds = [":service-deployment/", ":service-revision/"];
+    let (place, names) = kinds.iter().find_map(|kind| arn.split_once(kind))?;
+    let (service, _) = names.rsplit_once('/')?;
+    Some(format!("{place}:service/{service}"))
+}
+
 /// Refuses what is no ARN of this kind, such as `service-deployment`.
 pub(super) fn check_arn(given: &str, kind: &str) -> Result<(), ApiError> {
     let mut parts = given.splitn(6, ':');

@@ -45,16 +45,18 @@ impl World {
         let hook = outcome?;
         let deployment = &mut self.deployments[id];
         deployment.updated_at = now;
-        match action {
-            Action::Continue => deployment.hooks[hook].resolve(Fate::Continued, now),
-            Action::Rollback => {
-                deployment.hooks[hook].resolve(Fate::RolledBack, now);
-                self.request_rollback(
-                    id,
-                    now,
-                    "Service deployment rolled back at a pause lifecycle hook.",
-                );
-            }
+        let fate = match action {
+            Action::Continue => Fate::Continued,
+            Action::Rollback => Fate::RolledBack,
+        };
+        deployment.hooks[hook].resolve(fate, now);
+        self.told.tell(now, (id, hook), &deployment.hooks[hook]);
+        if action == Action::Rollback {
+            self.request_rollback(
+                id,
+                now,
+                "Service deployment rolled back at a pause lifecycle hook.",
+            );
         }
         self.schedule(id);
         Ok(())

@@ -115,6 +115,8 @@ impl World {
                 now,
                 self.settings.durations.lambda_hook,
             );
+            let of = (id, deployment.hooks.len());
+            self.told.tell(now, of, &opened);
             deployment.hooks.push(opened);
         }
     }
@@ -126,7 +128,10 @@ impl World {
         let fails = stage.is_some_and(|stage| deployment.has(&Trouble::LambdaHookFails { stage }));
         let mut due = false;
         let mut reason = None;
-        for hook in deployment.open_hooks().filter(|hook| hook.due_at <= now) {
+        for (position, hook) in deployment.hooks.iter_mut().enumerate() {
+            if hook.fate != Fate::Open || hook.due_at > now {
+                continue;
+            }
             due = true;
             match (hook.target_type, hook.timeout_action) {
                 (TargetType::Pause, Action::Continue) => hook.resolve(Fate::TimedOut, now),
@@ -143,6 +148,7 @@ impl World {
                 }
                 (TargetType::AwsLambda, _) => hook.resolve(Fate::Continued, now),
             }
+            self.told.tell(now, (id, position), hook);
         }
         if due {
             deployment.updated_at = now;

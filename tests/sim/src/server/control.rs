@@ -28,7 +28,8 @@ pub(super) fn answer(state: &mut State, request: &Request<Vec<u8>>) -> Response<
     let now = state.clock.now();
     state.sim.advance(now);
     let name = request.uri().path().trim_start_matches("/_sim/");
-    let (status, body) = match carry_out(state, request.method(), name, request.body()) {
+    let query = request.uri().query().unwrap_or_default();
+    let (status, body) = match carry_out(state, request.method(), (name, query), request.body()) {
         Ok(body) => (StatusCode::OK, body),
         Err(message) => (StatusCode::BAD_REQUEST, json!({ "message": message })),
     };
@@ -41,9 +42,15 @@ pub(super) fn answer(state: &mut State, request: &Request<Vec<u8>>) -> Response<
     response
 }
 
-fn carry_out(state: &mut State, method: &Method, name: &str, body: &[u8]) -> Result<Value, String> {
+fn carry_out(
+    state: &mut State,
+    method: &Method,
+    (name, query): (&str, &str),
+    body: &[u8],
+) -> Result<Value, String> {
     match (method.as_str(), name) {
         ("GET", "world") => world(state),
+        ("GET", "events") => events(state, query),
         ("GET", "requests") => value(state.sim.requests()),
         ("GET", "keys") => value(key::KEYS),
         ("POST", "advance") => advance(state, &input(body)?),
@@ -72,6 +79,20 @@ fn world(state: &State) -> Result<Value, String> {
     Ok(
         json!({ "now": state.sim.now(), "settings": value(state.sim.settings())?, "deployments": value(state.sim.deployments())? }),
     )
+}
+
+/// What was told after the event that the query names: `after=N`.
+fn events(state: &State, query: &str) -> Result<Value, String> {
+    let mut after = 0;
+    for (name, number) in form_urlencoded::parse(query.as_bytes()) {
+        if name != "after" {
+            return Err(format!("events have no {name:?}: say after=N"));
+        }
+        after = number
+            .parse()
+            .map_err(|_| format!("{number:?} is no event's number"))?;
+    }
+    value(state.sim.events_after(after).collect::<Vec<_>>())
 }
 
 #[derive(Deserialize)]

@@ -1,17 +1,21 @@
 //! What STS demands of each parameter, and its words where one does not comply.
 
+/// A pattern as AWS shows it, and the characters it admits.
+type Pattern = (&'static str, fn(char) -> bool);
+
 /// A parameter's rule.
 pub(super) struct Rule {
     pub(super) name: &'static str,
     shortest: usize,
     longest: usize,
-    /// The pattern as AWS shows it, and the characters it admits beside letters, digits and `_`.
-    pattern: Option<(&'static str, &'static str)>,
+    pattern: Option<Pattern>,
     /// Whether errors may repeat the value.
     shown: bool,
 }
 
-const NAME: (&str, &str) = ("[\\w+=,.@-]*", "+=,.@-");
+const NAME: Option<Pattern> = Some(("[\\w+=,.@-]*", |char| {
+    is_word(char) || "+=,.@-".contains(char)
+}));
 
 const fn rule(name: &'static str, shortest: usize, longest: usize) -> Rule {
     Rule {
@@ -24,17 +28,24 @@ const fn rule(name: &'static str, shortest: usize, longest: usize) -> Rule {
 }
 
 pub(super) const ROLE_ARN: Rule = rule("RoleArn", 20, 2_048);
-pub(super) const POLICY: Rule = rule("Policy", 1, 2_048);
+pub(super) const POLICY: Rule = Rule {
+    pattern: Some(("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", |char| {
+        matches!(char, '\t' | '\n' | '\r' | ' '..='\u{ff}')
+    })),
+    ..rule("Policy", 1, 2_048)
+};
 pub(super) const ROLE_SESSION_NAME: Rule = Rule {
-    pattern: Some(NAME),
+    pattern: NAME,
     ..rule("RoleSessionName", 2, 64)
 };
 pub(super) const SOURCE_IDENTITY: Rule = Rule {
-    pattern: Some(NAME),
+    pattern: NAME,
     ..rule("SourceIdentity", 2, 64)
 };
 pub(super) const EXTERNAL_ID: Rule = Rule {
-    pattern: Some(("[\\w+=,.@:\\/-]*", "+=,.@:/-")),
+    pattern: Some(("[\\w+=,.@:\\/-]*", |char| {
+        is_word(char) || "+=,.@:/-".contains(char)
+    })),
     ..rule("ExternalId", 2, 1_224)
 };
 pub(super) const WEB_IDENTITY_TOKEN: Rule = Rule {
@@ -49,11 +60,7 @@ impl Rule {
         let (shortest, longest) = (self.shortest, self.longest);
         let unfit = self
             .pattern
-            .filter(|(_, others)| {
-                !value
-                    .chars()
-                    .all(|char| is_word(char) || others.contains(char))
-            })
+            .filter(|(_, admits)| !value.chars().all(admits))
             .map(|(shown, _)| format!("Member must satisfy regular expression pattern: {shown}"));
         let short = (length < shortest)
             .then(|| format!("Member must have length greater than or equal to {shortest}"));

@@ -1,0 +1,26 @@
+// Moto: a stand-in for AWS that nobody here wrote.
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+
+const python = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
+
+/** @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Starts it, and waits until it answers. */
+export async function startMoto() {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const moto = spawn(python, ["-m", "moto.server", "--host", "127.0.0.1", "--port", String(port)], { stdio: "ignore" });
+  const answers = () => fetch(`${origin}/moto-api/`).then((response) => response.ok, () => false);
+  while (moto.exitCode === null && !(await answers())) await new Promise((resolve) => setTimeout(resolve, 100));
+  if (moto.exitCode !== null) throw new Error(`moto ended with ${moto.exitCode} before it answered`);
+  return { origin, stop: () => void moto.kill() };
+}

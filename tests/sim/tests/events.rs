@@ -1,0 +1,185 @@
+//! What `EventBridge` is told: every change of a hook's state, once, in order.
+
+mod stage;
+
+use ecs_sim::{
+    Action, DeploymentConfiguration, EventName, LifecycleHook, Settings, Sim, Stage, StopType,
+    Trouble,
+};
+use serde_json::json;
+use stage::{deploying, deploying_with, end, settle, waiting};
+
+const FUNCTION: &str = "arn:aws:lambda:us-east-1:111122223333:function:smoke-test";
+
+fn pausing(pauses: &[Action]) -> DeploymentConfiguration {
+    let pause = |action: &Action| LifecycleHook::pause(Stage::PostTestTrafficShift, 60, *action);
+    pauses.iter().map(pause).fold(
+        DeploymentConfiguration::blue_green(),
+        DeploymentConfiguration::with_hook,
+    )
+}
+
+/// Names of what was told, and of which hook (by the order in which they opened).
+fn told(sim: &Sim) -> Vec<(EventName, usize)> {
+    let hooks: Vec<&str> = sim
+        .deployments()
+        .iter()
+        .flat_map(|deployment| &deployment.hooks)
+        .map(|hook| &hook.id[..])
+        .collect();
+    sim.events_after(0)
+        .map(|told| {
+            let detail = told.event.detail;
+            let hook = hooks.iter().position(|id| *id == detail.hook_id).unwrap();
+            (detail.event_name, hook)
+        })
+        .collect()
+}
+
+#[test]
+fn an_event_is_written_as_event_bridge_writes_it() {
+    let (mut sim, arn) = deploying(pausing(&[Action::Rollback]));
+    settle(&mut sim, &arn);
+    let hook = waiting(&sim, &arn).remove(0);
+    let events: Vec<_> = sim.events_after(0).collect();
+    assert_eq!(
+        serde_json::to_value(&events).unwrap(),
+        json!([{ "number": 1, "event": {
+            "version": "0",
+            "id": events[0].event.id,
+            "detail-type": "ECS Hook State Change",
+            "source": "aws.ecs",
+            "account": "111122223333",
+            "time": "2026-01-15T12:00:32Z",
+            "region": "us-east-1",
+            "resources": [arn],
+            "detail": {
+                "eventType": "INFO",
+                "eventName": "HOOK_AWAITING_ACTION",
+                "hookId": hook,
+                "hookType": "PAUSE",
+                "expiresAt": "2026-01-15T13:00:32Z",
+                "lifecycleStage": "POST_TEST_TRAFFIC_SHIFT",
+                "clusterArn": "arn:aws:ecs:us-east-1:111122223333:cluster/prod",
+                "serviceArn": "arn:aws:ecs:us-east-1:111122223333:service/prod/web",
+                "serviceDeploymentArn": arn,
+                "updatedAt": "2026-01-15T12:00:32Z"
+            }
+        } }])
+    );
+}
+
+#[test]
+fn every_event_has_an_id_of_its_own_that_looks_like_a_uuid() {
+    let (mut sim, arn) = deploying(pausing(&[Action::Rollback, Action::Rollback]));
+    end(&mut sim, &arn, Action::Continue);
+    let ids: Vec<String> = sim.events_after(0).map(|told| told.event.id).collect();
+    assert_eq!(ids.len(), 4);
+    for id in &ids {
+        assert_eq!(ids.iter().filter(|other| *other == id).count(), 1);
+        let parts: Vec<usize> = id.split('-').map(str::len).collect();
+        assert_eq!(parts, [8, 4, 4, 4, 12]);
+    }
+}
+
+#[test]
+fn who_continues_and_who_rolls_back_is_told_of_as_success_and_failure() {
+    let (mut sim, arn) = deploying(pausing(&[Action::Rollback, Action::Rollback]));
+    settle(&mut sim, &arn);
+    let hooks = waiting(&sim, &arn);
+    sim.act(&arn, &hooks[1], Action::Continue).unwrap();
+    sim.act(&arn, &hooks[0], Action::Rollback).unwrap();
+    assert_eq!(
+        told(&sim),
+        [
+            (EventName::AwaitingAction, 0),
+            (EventName::AwaitingAction, 1),
+            (EventName::Succeeded, 1),
+            (EventName::Failed, 0),
+        ]
+    );
+}
+
+#[test]
+fn a_refused_act_tells_nothing() {
+    let (mut sim, arn) = deploying(pausing(&[Action::Rollback]));
+    settle(&mut sim, &arn);
+    let hook = waiting(&sim, &arn).remove(0);
+    sim.act(&arn, &hook, Action::Continue).unwrap();
+    sim.act(&arn, &hook, Action::Rollback).unwrap_err();
+    assert_eq!(
+        told(&sim),
+        [(EventName::AwaitingAction, 0), (EventName::Succeeded, 0)]
+    );
+}
+
+#[test]
+fn a_timeout_is_told_of_at_its_moment_whatever_it_does() {
+    for action in [Action::Continue, Action::Rollback] {
+        let (mut sim, arn) = deploying(pausing(&[action]));
+        settle(&mut sim, &arn);
+        let opened = sim.now();
+        sim.advance(opened + 3_600_000 - 1);
+        assert_eq!(told(&sim).len(), 1);
+        sim.advance(opened + 3_600_000);
+        assert_eq!(told(&sim)[1..], [(EventName::TimedOut, 0)]);
+    }
+}
+
+#[test]
+fn lambda_hooks_are_told_of_too() {
+    let stage = Stage::PostScaleUp;
+    let hook = || LifecycleHook::lambda(stage, FUNCTION);
+    for (troubles, end_of_it) in [
+        (vec![], EventName::Succeeded),
+        (vec![Trouble::LambdaHookFails { stage }], EventName::Failed),
+    ] {
+        let configuration = DeploymentConfiguration::blue_green().with_hook(hook());
+        let (mut sim, arn) = deploying_with(Settings::default(), configuration, troubles);
+        end(&mut sim, &arn, Action::Continue);
+        assert_eq!(told(&sim), [(EventName::InProgress, 0), (end_of_it, 0)]);
+        let first = serde_json::to_value(sim.events_after(0).next().unwrap()).unwrap();
+        let detail = &first["event"]["detail"];
+        assert_eq!(detail["hookType"], "AWS_LAMBDA");
+        assert_eq!(detail.get("expiresAt"), None);
+    }
+}
+
+#[test]
+fn a_pause_that_went_away_with_its_deployment_is_not_told_of() {
+    let (mut sim, arn) = deploying(pausing(&[Action::Rollback]));
+    settle(&mut sim, &arn);
+    sim.stop(&arn, StopType::Rollback).unwrap();
+    end(&mut sim, &arn, Action::Continue);
+    assert_eq!(told(&sim), [(EventName::AwaitingAction, 0)]);
+}
+
+#[test]
+fn a_reader_goes_on_where_it_was() {
+    let (mut sim, arn) = deploying(pausing(&[Action::Rollback]));
+    settle(&mut sim, &arn);
+    end(&mut sim, &arn, Action::Continue);
+    let numbers =
+        |after| -> Vec<usize> { sim.events_after(after).map(|told| told.number).collect() };
+    assert_eq!(numbers(0), [1, 2]);
+    assert_eq!(numbers(1), [2]);
+    assert_eq!(numbers(2), [0; 0]);
+    assert_eq!(numbers(usize::MAX), [0; 0]);
+}
+
+#[test]
+fn moments_between_seconds_are_told_to_the_millisecond() {
+    let settings = Settings {
+        durations: ecs_sim::Durations {
+            pending: 2_125,
+            ..ecs_sim::Durations::default()
+        },
+        ..Settings::default()
+    };
+    let (mut sim, arn) = deploying_with(settings, pausing(&[Action::Rollback]), Vec::new());
+    settle(&mut sim, &arn);
+    let event = serde_json::to_value(sim.events_after(0).next().unwrap().event).unwrap();
+    assert_eq!(event["time"], "2026-01-15T12:00:32Z");
+    assert_eq!(event["detail"]["updatedAt"], "2026-01-15T12:00:32.125Z");
+    assert_eq!(event["detail"]["expiresAt"], "2026-01-15T13:00:32.125Z");
+}
