@@ -165,6 +165,8 @@ export const test = base.extend({
   world: async ({ page }, use) => {
     const { api, home, stop } = await serveBoth();
     await use(new World(api, home, page));
+    // An answer that is on its way while a test ends is nobody's failure.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     stop();
   },
 });
