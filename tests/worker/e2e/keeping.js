@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 import { fakeKey, newIssuerKey } from "../edge.js";
+import { saidBy, startTeams } from "../teams.js";
 import { buttonsOf, linkOf, until, wordsOf } from "./scene.js";
 
 /** @import { Scene } from "./scene.js" */
@@ -102,6 +103,28 @@ export const keeping = {
     await scene.tell();
     await until("a message that follows", () => scene.about(other).length > 1);
     assert.deepEqual(buttonsOf(scene.about(other).at(-1) ?? asked.message), []);
+  },
+
+  "in Teams, a card with a link asks, and another one tells": async (scene) => {
+    const { edge } = scene;
+    const teams = await startTeams();
+    const policies = [{ continue: { claims: { groups: ["deployers"] } }, rollBack: { anyone: true } }];
+    try {
+      await edge.restart({ settings: { policies, slack: undefined, teams: {} }, variables: { SLACK_SIGNING_SECRET: undefined, SLACK_BOT_TOKEN: undefined, TEAMS_WEBHOOK_URL: teams.url } });
+      const paused = await scene.pause("web");
+      await scene.tell();
+      const [asking, ...others] = teams.cards;
+      assert.ok(asking && others.length === 0);
+      assert.ok(saidBy(asking).includes(`${paused.service} waits in production`));
+      const link = asking.actions.find(({ url }) => url.startsWith(`${edge.origin}/decide?t=`))?.url ?? "";
+      assert.equal((await scene.send({ ...(await scene.formAt(link, "ann")), action: "CONTINUE" }, scene.as("ann"))).status, 200);
+      const told = await until("a card that tells", () => teams.cards[1]);
+      assert.match(saidBy(told), /continues[^]*By: Ann Becker/);
+      assert.ok(!told.actions.some(({ url }) => url.includes("/decide")));
+      assert.deepEqual(await scene.acts(paused), [["CONTINUE", "oidc.ann@example.com"]]);
+    } finally {
+      teams.close();
+    }
   },
 
   "settings that are missing, weak or at odds keep it from starting, each named, and no secret told": async (scene) => {

@@ -82,6 +82,7 @@ describe("the worker", { concurrency: true }, () => {
   }
 });
 
-describe("two hundred people press at once: it is done once, and each is told the truth", () => {
+const TWO_HUNDRED = "two hundred people press at once: it is done once, and each is told the truth";
+describe(TWO_HUNDRED, { skip: !TWO_HUNDRED.includes(some) }, () => {
   for (const [runtime, start] of runtimes) test(runtime, (t) => staged(runtime, start, (scene) => crowd(scene, t)));
 });
