@@ -1,12 +1,13 @@
 //! What follows from an answer, however it was given.
 
 use super::seen::Seen;
+use super::tally::alike;
 use super::{Serving, about};
 use crate::approval::approver::Approver;
 use crate::approval::link::Grant;
 use crate::approval::policy::{Claims, Policy, Rule};
 use crate::approval::settings::Account;
-use crate::approval::store::{Remembered, Vote};
+use crate::approval::store::Vote;
 use crate::approval::told::{Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::ecs::service_deployment::LifecycleStage;
@@ -79,7 +80,7 @@ impl Serving {
             );
             return Answered::Denied(told);
         };
-        let seen = match self.see(account, grant).await {
+        let seen = match self.glance(account, grant).await {
             Ok(seen) => Box::new(seen),
             Err(error) => return Answered::Failed(error),
         };
@@ -150,7 +151,7 @@ impl Serving {
         };
         memory.voted(&vote).await.map_err(|_| forgetful())?;
         let remembered = memory.read().await.map_err(|_| forgetful())?;
-        let names = alike(&remembered, &vote.kind);
+        let names = alike(&remembered.votes, answer.approver.kind());
         let need = rule.needs();
         let enough = u32::try_from(names.len()).is_ok_and(|have| have >= need);
         Ok((!enough).then_some(Votes { need, names }))
@@ -236,12 +237,6 @@ impl Serving {
         }
         self.log(line);
     }
-}
-
-/// Those who said so and are known by the same: only they are certainly different people.
-fn alike(remembered: &Remembered, kind: &str) -> Vec<String> {
-    let votes = remembered.votes.iter().filter(|vote| vote.kind == kind);
-    votes.map(|vote| vote.name.clone()).collect()
 }
 
 fn named(grant: &Grant) -> String {

@@ -11,7 +11,7 @@ use crate::approval::settings::Account;
 use crate::approval::slack::message::{Offer, Press};
 use crate::approval::slack::web::ChatError;
 use crate::approval::store::Asked;
-use crate::approval::told::{Line, Votes};
+use crate::approval::told::Line;
 use crate::ecs::Action;
 use crate::ecs::service_deployment::LifecycleStage;
 use crate::error::Error;
@@ -117,7 +117,7 @@ impl Serving {
     }
 
     /// The buttons, for what is possible.
-    pub(super) fn offer(&self, seen: &Seen, grant: &Grant, votes: Option<&Votes>) -> Offer {
+    pub(super) fn offer(&self, seen: &Seen, grant: &Grant, votes: Option<String>) -> Offer {
         let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
         let press = |action, actions| {
             let rule = self.rule(grant, seen, action);
@@ -129,17 +129,7 @@ impl Serving {
         Offer {
             continuing: press(Action::Continue, Actions::Continue),
             roll_back: press(Action::Rollback, Actions::Rollback),
-            votes: votes.map(words),
+            votes,
         }
     }
-}
-
-/// `1 of 2 so far: Ann`.
-pub(super) fn words(votes: &Votes) -> String {
-    format!(
-        "{} of {} so far: {}",
-        votes.names.len(),
-        votes.need,
-        votes.names.join(", ")
-    )
 }

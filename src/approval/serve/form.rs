@@ -2,9 +2,9 @@
 
 use super::Serving;
 use super::answering::{Answer, Answered};
-use super::ask::words;
 use super::link::{Shown, refused};
 use super::seen::Seen;
+use super::tally::words;
 use crate::approval::slack::modal::LONGEST_REASON;
 use crate::approval::told::{Page, State, headline};
 use crate::approval::{Given, Identity};

@@ -2,9 +2,9 @@
 
 use super::Serving;
 use super::answering::{Answer, Answered};
-use super::ask::words;
 use super::seen::Seen;
 use super::settle::Clicked;
+use super::tally::words;
 use crate::approval::Given;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;

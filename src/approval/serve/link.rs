@@ -2,6 +2,7 @@
 
 use super::Serving;
 use super::seen::Seen;
+use super::tally::leading;
 use crate::approval::Identity;
 use crate::approval::approver::Approver;
 use crate::approval::link::{Grant, Purpose};
@@ -104,8 +105,7 @@ impl Serving {
         let need = self.rule(grant, seen, Action::Continue)?.needs();
         let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
         let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-        let votes = memory.read().await.ok()?.votes;
-        let names = votes.into_iter().map(|vote| vote.name).collect();
+        let names = leading(&memory.read().await.ok()?.votes);
         (need > 1).then_some(Votes { need, names })
     }
 

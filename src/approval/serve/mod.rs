@@ -10,6 +10,7 @@ mod link;
 mod places;
 mod seen;
 mod settle;
+mod tally;
 
 use super::link::Grant;
 use super::told::{Line, Told};

@@ -15,6 +15,7 @@ use crate::timestamp::Timestamp;
 const LONGEST: i64 = 20_160 * 60_000;
 
 /// What was read.
+#[derive(Clone)]
 pub(super) struct Seen {
     pub(super) rollout: Rollout,
     pub(super) changes: Option<Changes>,
@@ -36,10 +37,25 @@ impl Seen {
 impl Serving {
     /// Reads a deployment, and what it changes where that may be read.
     pub(super) async fn see(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
+        let seen = self.glance(account, grant).await?;
+        Ok(self.in_full(account, seen).await)
+    }
+
+    /// Reads a deployment alone: enough to decide by.
+    pub(super) async fn glance(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
         let session = self.approvals.reader(&self.io, account).await?;
         let rollout = read_one(&session, &self.io, &grant.arn).await?;
-        let changes = changes_of(&session, &self.io, &rollout).await.ok();
+        let changes = None;
         Ok(Seen { rollout, changes })
+    }
+
+    /// The same, with what it changes: enough to show.
+    pub(super) async fn in_full(&self, account: &Account, seen: Seen) -> Seen {
+        let Ok(session) = self.approvals.reader(&self.io, account).await else {
+            return seen;
+        };
+        let changes = changes_of(&session, &self.io, &seen.rollout).await.ok();
+        Seen { changes, ..seen }
     }
 
     /// It, as a question.

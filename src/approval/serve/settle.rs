@@ -6,6 +6,7 @@ use super::Serving;
 use super::answering::{Answer, Decided};
 use super::places::{Saying, in_slack};
 use super::seen::Seen;
+use super::tally::tally;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
 use crate::approval::store::{Asked, Closed};
@@ -60,8 +61,9 @@ impl Serving {
         };
         let now = Seen {
             rollout: outcome.deployment.clone(),
-            changes: seen.changes.clone(),
+            changes: None,
         };
+        let now = self.in_full(account, now).await;
         let asked = self.with_clicked(remembered.asked, clicked);
         self.tell_all(&asked, &now, account, grant, &closed).await;
         if !self.can_update() {
@@ -92,9 +94,12 @@ impl Serving {
             .memory(&self.io, &grant.hook_id, deadline)
             .read()
             .await;
-        let asked = self.with_clicked(remembered.unwrap_or_default().asked, clicked);
-        let question = self.question(seen, account, grant);
-        let saying = Saying::Asking(&question, self.offer(seen, grant, Some(votes)));
+        let remembered = remembered.unwrap_or_default();
+        let tally = tally(&remembered.votes, votes.need);
+        let asked = self.with_clicked(remembered.asked, clicked);
+        let seen = self.in_full(account, seen.clone()).await;
+        let question = self.question(&seen, account, grant);
+        let saying = Saying::Asking(&question, self.offer(&seen, grant, Some(tally)));
         for one in asked
             .iter()
             .filter(|one| matches!(one, Asked::Slack { .. }))
