@@ -200,9 +200,10 @@ impl Plan {
             };
         };
         if is_on_its_way_back(status) {
-            return match index == current && !status.is_finished() {
-                true => StageState::Current,
-                false => StageState::Unknown,
+            return if index == current && !status.is_finished() {
+                StageState::Current
+            } else {
+                StageState::Unknown
             };
         }
         let turned = status.is_rollback() || status.is_stop();
