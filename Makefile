@@ -137,7 +137,7 @@ screenshots: $(CONSOLE) sim $(TEST_TOOLS) ## Take the pictures of the README and
 	$(CHROMIUM_ENV) node tests/browser/screenshots.js
 
 .PHONY: bench
-bench: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## Measure against the peers, side by side, and the page; writes docs/benchmarks.md
+bench: $(CONSOLE) $(OPERATIONS) $(WORKER) sim $(TEST_TOOLS) ## Measure against the peers, the page, the edge worker; writes docs/benchmarks.md
 	$(CHROMIUM_ENV) node tests/bench/bench.js
 
 .PHONY: fmt

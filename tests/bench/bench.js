@@ -11,6 +11,7 @@ import { cold, here, warm } from "./measure.js";
 import { firstView } from "./page.js";
 import { report } from "./report.js";
 import { brotliSize, bundle, moduleSize } from "./size.js";
+import { workerFigures } from "./worker.js";
 
 operations.initSync({ module: await readFile(here("../../dist/operations/ecs_greenlight_bg.wasm")) });
 whole.initSync({ module: await readFile(here("../../dist/pkg/ecs_greenlight_bg.wasm")) });
@@ -44,6 +45,7 @@ try {
       sdk: printed([here("discovery.js"), "sdk", String(services), String(regions)]),
     })),
     page: await firstView(),
+    worker: await workerFigures(),
   };
   const text = await report(measured);
   await writeFile(here("../../docs/benchmarks.md"), text);

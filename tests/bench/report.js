@@ -3,6 +3,11 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import os from "node:os";
 
+import { digits, kB, ms, table, us, verdict } from "./format.js";
+import { workerSection } from "./worker/report.js";
+
+/** @import { WorkerFigures } from "./worker.js" */
+
 /**
  * @typedef {object} Measured
  * @property {Record<"client" | "signRequest" | "sdk" | "aws4fetch" | "aws4fetchCached" | "bareCrypto", number>} sign microseconds
@@ -13,6 +18,7 @@ import os from "node:os";
  * @property {{ before: Sample, after: Sample, failed: number }} memory
  * @property {{ services: number, regions: number, ours: Discovery, sdk: Discovery }[]} discovery `services`: in each Region
  * @property {{ files: { path: string, bytes: number }[], millis: number }} page
+ * @property {WorkerFigures} worker
  *
  * @typedef {{ wasm: number, glue: number, total: number }} Module bytes
  *
@@ -29,17 +35,6 @@ import os from "node:os";
  * @property {number} cpuPerCall milliseconds
  * @property {number} bytes by which the wasm's memory grew
  */
-
-/** @param {number} value */
-const digits = (value) => value.toLocaleString("en", { maximumSignificantDigits: 3, useGrouping: true });
-/** @param {number} micros */
-const us = (micros) => `${digits(micros)} us`;
-/** @param {number} millis */
-const ms = (millis) => `${digits(millis)} ms`;
-/** @param {number} bytes */
-const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-/** @param {boolean} reached */
-const verdict = (reached) => (reached ? "reached" : "**missed**");
 
 /**
  * @param {number} peer
@@ -136,9 +131,6 @@ function pageRows({ page: { files, millis } }) {
   ];
 }
 
-/** @param {string[][]} rows the head first */
-const table = ([head = [], ...rows]) => [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-
 /** @param {Measured} measured */
 export async function report(measured) {
   const head = ["what", "ecs-greenlight", "peer", "peer's", "ours against the peer (goal)"];
@@ -168,6 +160,7 @@ soon it asks AWS. The whole of the WebAssembly module is among it, with all that
 
 ${table([["what", "measured", "goal"], ...pageRows(measured)])}
 
+${workerSection(measured.worker)}
 Measured on ${await machine()}.
 
 What is compared: \`tests/bench/sign.js\`, \`parse.js\`, \`cold.js\`, \`memory.js\`, \`discovery.js\`, \`page.js\` and \`size.js\`. The SDK's and aws4fetch's times depend on the
