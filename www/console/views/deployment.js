@@ -149,8 +149,9 @@ function hookView(hook, rollout, state, act, actions) {
 /** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function actionView(hookId, rollout, { takingAction }, act, actions) {
   const open = takingAction === hookId;
+  const only = waitingHooks(rollout).length === 1;
   return html`
-    <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
+    <button class=${only && !open ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
     ${open ? choicesView(hookId, rollout, actions) : nothing}
   `;
 }
