@@ -54,6 +54,8 @@ export function type(typed) {
 export function closeConfirm() {
   state.confirming = undefined;
   show();
+  // The focus goes back to the button, where there still is one.
+  if (document.activeElement === document.body) document.querySelector("h1")?.focus();
 }
 
 /** Carries out what was confirmed. */

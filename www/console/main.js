@@ -52,6 +52,7 @@ export const actions = {
     Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
+    focusHeading();
   },
   retry: () => void read(),
   /** @param {Event} event */

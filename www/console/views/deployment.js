@@ -7,6 +7,7 @@ import { link } from "../route.js";
 import { plain } from "../words.js";
 import { changesView } from "./changes.js";
 import { deploymentEntry } from "./deployments.js";
+import { consoleLink, detailsView } from "./details.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
 import { sign } from "./sign.js";
@@ -149,8 +150,9 @@ function hookView(hook, rollout, state, act, actions) {
 /** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function actionView(hookId, rollout, { takingAction }, act, actions) {
   const open = takingAction === hookId;
+  const only = waitingHooks(rollout).length === 1;
   return html`
-    <button class=${open ? "" : "primary"} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
+    <button class=${only && !open ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
     ${open ? choicesView(hookId, rollout, actions) : nothing}
   `;
 }
@@ -277,48 +279,4 @@ function historyView({ serviceDeploymentArn }, history) {
       ${Array.isArray(history) ? html`<ul class="list deployments">${others.map(deploymentEntry)}</ul>` : html`<p class="box warn">They could not be read: <span class="said">${history.problem.message}</span></p>`}
     </section>
   `;
-}
-
-/** @param {Rollout} rollout */
-const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
-  <section aria-labelledby="details">
-    <h2 id="details">Details</h2>
-    <dl class="facts">
-      <dt>Account</dt><dd>${account}</dd>
-      <dt>Region</dt><dd>${region}</dd>
-      <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
-    </dl>
-    ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
-    ${waiting.map((hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
-  </section>
-`;
-
-/** @param {string} url @param {string} text */
-const consoleLink = (url, text) => html`<a href=${url} rel="noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
-
-/** @param {string} region @param {string} arn @param {string} hookId @param {boolean} several */
-const commandsView = (region, arn, hookId, several) => html`
-  <details>
-    <summary>The same with the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</summary>
-    ${["CONTINUE", "ROLLBACK"].map((action) => {
-      const text = command(region, arn, hookId, action);
-      return html`
-        <p class="row help">${plain(action)} <button class="quiet" @click=${copied(text)}>Copy</button></p>
-        <pre class="break" tabindex="0">${text}</pre>
-      `;
-    })}
-  </details>
-`;
-
-/** Copies the text, and says so on the button. @param {string} text */
-const copied = (text) => async (/** @type {Event} */ { currentTarget }) => {
-  const button = /** @type {HTMLButtonElement} */ (currentTarget);
-  const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
-  button.textContent = done ? "Copied" : "Select it and copy it by hand";
-};
-
-/** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */
-function command(region, arn, hookId, action) {
-  const quoted = `'${hookId.replaceAll("'", String.raw`'\''`)}'`;
-  return `aws ecs continue-service-deployment --region ${region} --service-deployment-arn ${arn} --hook-id ${quoted} --action ${action}`;
 }

@@ -1,0 +1,125 @@
+// The last step, and what becomes of a decision.
+import { blueGreen, pauseAt } from "../world.js";
+import { STEP, TEST, ask, decide, fault, opened, press } from "./arranging.js";
+
+/** @import { Scene } from "../scenes.js" */
+
+/** @type {Record<string, Scene>} */
+export const DECIDING = {
+  "confirming Continue": {
+    async arrange(world, page) {
+      await opened(world);
+      await ask(page, "Continue");
+    },
+    says: ["Continue checkout", /Production traffic moves to revision \d+: now 0 %, then 100 %\./, "111122223333"],
+    offers: ["Close", "Continue"],
+  },
+  "confirming Roll back": {
+    async arrange(world, page) {
+      await opened(world);
+      await ask(page, "Roll back");
+    },
+    says: ["Roll back checkout", /Production traffic stays on revision \d+\./],
+    offers: ["Close", "Roll back"],
+  },
+  "confirming by name": {
+    async arrange(world, page) {
+      await page.route("**/config.json", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), confirmByName: ["shop/*"] } });
+      });
+      await opened(world);
+      await press(page, "Take action");
+      await press(page, "Continue");
+      await page.getByText("Reading the deployment…").waitFor({ state: "hidden" });
+    },
+    says: ["Type checkout to confirm"],
+    offers: ["Close"],
+  },
+  "moved before it was confirmed": {
+    async arrange(world, page) {
+      const arn = await opened(world, { configuration: blueGreen([pauseAt([TEST], { minutes: 30 }), pauseAt([TEST], { minutes: 60 })]) });
+      await press(page, "Take action");
+      const { hooks } = (await world.truth()).find((one) => one.arn === arn);
+      await world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" });
+      await press(page, "Continue");
+    },
+    says: ["The deployment has moved since you read it. Nothing was sent. It said before: 2 pause hooks wait"],
+    offers: ["Close", "Continue"],
+  },
+  "decided before it was confirmed": {
+    async arrange(world, page) {
+      const arn = await opened(world);
+      await press(page, "Take action");
+      await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
+      await press(page, "Continue");
+      await page.getByText("This hook no longer waits").waitFor();
+    },
+    says: ["This hook no longer waits", "Nothing was sent."],
+    offers: ["Close"],
+  },
+  "sending": {
+    async arrange(world, page) {
+      await opened(world);
+      await fault(world, { kind: "delay", ms: 60_000, operation: "ContinueServiceDeployment" });
+      await decide(page, "Continue");
+    },
+    says: ["Continuing… This page waits for ECS; closing it does not undo it."],
+  },
+  "continued": {
+    async arrange(world, page) {
+      await opened(world);
+      await decide(page, "Continue");
+    },
+    says: ["Continued", "ECS accepted it: the deployment goes on."],
+  },
+  "rolled back": {
+    async arrange(world, page) {
+      await opened(world);
+      await decide(page, "Roll back");
+    },
+    says: ["Roll back accepted"],
+  },
+  "access denied to act": {
+    async arrange(world, page) {
+      await opened(world, { who: "read-only" });
+      await decide(page, "Continue");
+    },
+    says: ["Nothing was changed", "is not authorized to perform: ecs:ContinueServiceDeployment", "Awaiting action"],
+    offers: ["Sign in again"],
+    never: ["Try again"],
+  },
+  "someone was first": {
+    async arrange(world, page) {
+      const arn = await opened(world);
+      await ask(page, "Continue");
+      await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
+      await page.locator("dialog").getByRole("button", { name: "Continue" }).click();
+    },
+    says: ["Already rolled back", "Nothing was sent."],
+  },
+  "sent but unknown": {
+    async arrange(world, page) {
+      await opened(world);
+      await ask(page, "Continue");
+      await fault(world, { kind: "drop-response", operation: "ContinueServiceDeployment" });
+      const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
+      await page.locator("dialog").getByRole("button", { name: "Continue" }).click();
+      await sent;
+      await fault(world, { kind: "status", status: 500, operation: "DescribeServiceDeployments" });
+      await world.advanceUntil(page.locator("#outcome"));
+    },
+    says: ["Not known", "Sent, but what became of it could not be established", "Look at the deployment before you decide anew"],
+    never: ["Nothing was changed"],
+  },
+  "paused again": {
+    async arrange(world, page) {
+      const configuration = { strategy: "CANARY", bakeTimeInMinutes: 1, canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 }, lifecycleHooks: [pauseAt([STEP])] };
+      await opened(world, { configuration });
+      await decide(page, "Continue");
+      await world.advanceUntil(page.getByText("Paused again: awaiting action"));
+    },
+    says: ["Paused again: awaiting action", "Continued"],
+    offers: ["Take action"],
+  },
+};

@@ -1,0 +1,114 @@
+// From the first sight of the page to being signed in, and its end.
+import { lines } from "../world.js";
+import { decide, opened, press, second } from "./arranging.js";
+
+/** @import { Scene } from "../scenes.js" */
+
+const LONG_TERM = "export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000";
+
+/** @type {Record<string, Scene>} */
+export const SIGNING_IN = {
+  "loading the page": {
+    async arrange(world, page) {
+      await page.route("**/config.json", () => {});
+      await world.visit();
+    },
+    says: ["Loading…"],
+  },
+  "no credentials": {
+    arrange: (world) => world.visit(),
+    says: ["Sign in", "Everything happens in this browser: your key goes to AWS and nowhere else.", "closing or reloading this page forgets them"],
+    offers: ["Sign in", "Try the demo"],
+  },
+  "credentials found": {
+    async arrange(world, page) {
+      await world.visit();
+      await page.getByLabel("Temporary credentials").fill(lines("full"));
+    },
+    says: ["Found ASIAEXAMPLEFULL00000 in environment variables: temporary"],
+  },
+  "a long-term key found": {
+    async arrange(world, page) {
+      await world.visit();
+      await page.getByLabel("Temporary credentials").fill(LONG_TERM);
+    },
+    says: ["a long-term key. It works until somebody deletes it", "Temporary credentials are safer."],
+  },
+  "credentials incomplete": {
+    async arrange(world, page) {
+      await world.visit();
+      await page.getByLabel("Temporary credentials").fill("export AWS_ACCESS_KEY_ID=ASIAEXAMPLEFULL00000");
+      await page.getByLabel("Region", { exact: true }).fill("us-east-1");
+      await press(page, "Sign in");
+    },
+    says: ["The secret access key and the session token are missing: found the access key id"],
+    offers: ["Sign in"],
+  },
+  "a sign-in that was over before": {
+    arrange: (world) => world.open("expired"),
+    says: ["Your sign-in has ended", "The security token included in the request is expired"],
+    offers: ["Sign in again"],
+    never: ["Nothing waits."],
+  },
+  "a sign-in near its end": {
+    async arrange(world, page) {
+      const arn = await second(world);
+      await world.visit(`#/d/${arn}`);
+      const { now } = await world.control("advance", { seconds: 0 });
+      await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 240_000).toISOString()}`);
+      await page.getByRole("button", { name: "Take action" }).waitFor();
+    },
+    says: [/Your sign-in ends: (3 min \d+ s|4 min 0 s) left\./],
+    offers: ["Sign in again", "Take action"],
+  },
+  "a sign-in that ended": {
+    async arrange(world, page) {
+      const arn = await second(world);
+      await world.visit(`#/d/${arn}`);
+      const { now } = await world.control("advance", { seconds: 0 });
+      await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
+      await page.getByRole("button", { name: "Take action" }).waitFor();
+      await world.advanceUntil(page.getByText("Your sign-in has ended."));
+    },
+    says: ["Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."],
+    offers: ["Sign in again"],
+  },
+  "signing in again": {
+    async arrange(world, page) {
+      await opened(world, { who: "read-only" });
+      await decide(page, "Continue");
+      await page.getByRole("button", { name: "Sign in again" }).click();
+    },
+    says: ["Sign in again", "You stay where you were, and nothing is lost."],
+    offers: ["Sign in", "Not now"],
+  },
+  "a key that AWS does not know": {
+    arrange: (world) => world.open("wrong-secret"),
+    says: ["AWS does not accept your key", "The request signature we calculated does not match the signature you provided."],
+    offers: ["Sign in again"],
+    never: ["Nothing waits.", "x-amz-security-token"],
+  },
+  "the way into the demo": {
+    async arrange(world, page) {
+      await page.goto(`${world.home}/?demo`);
+    },
+    says: ["Try it without AWS", "nothing here reaches AWS"],
+    offers: ["Sign in to the demo", "Sign in to look only", "Leave the demo"],
+  },
+  "the demo": {
+    async arrange(world, page) {
+      await page.goto(`${world.home}/?demo`);
+      await press(page, "Sign in to the demo");
+      await page.locator(".images").nth(6).waitFor();
+    },
+    says: ["nothing here reaches AWS", "7 deployments wait."],
+    offers: ["Leave the demo"],
+  },
+  "a config.json that cannot be used": {
+    async arrange(world, page) {
+      await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
+      await world.visit();
+    },
+    says: ["This page cannot run", '"regions" in config.json must be a list of Regions.'],
+  },
+};

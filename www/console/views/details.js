@@ -1,0 +1,51 @@
+// Where a deployment is found elsewhere: in the ECS console, and by the AWS CLI.
+import { html, nothing } from "lit-html";
+
+import { waitingHooks } from "../choice.js";
+import { plain } from "../words.js";
+
+/** @import { Rollout } from "../../ecs_greenlight.js" */
+
+/** @param {Rollout} rollout */
+export const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
+  <section aria-labelledby="details">
+    <h2 id="details">Details</h2>
+    <dl class="facts">
+      <dt>Account</dt><dd>${account}</dd>
+      <dt>Region</dt><dd>${region}</dd>
+      <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
+    </dl>
+    ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
+    ${waiting.map((hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
+  </section>
+`;
+
+/** @param {string} url @param {string} text */
+export const consoleLink = (url, text) => html`<a href=${url} rel="noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
+
+/** @param {string} region @param {string} arn @param {string} hookId @param {boolean} several */
+const commandsView = (region, arn, hookId, several) => html`
+  <details>
+    <summary>The same with the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</summary>
+    ${["CONTINUE", "ROLLBACK"].map((action) => {
+      const text = command(region, arn, hookId, action);
+      return html`
+        <p class="row help">${plain(action)} <button class="quiet" @click=${copied(text)}>Copy</button></p>
+        <pre class="break" tabindex="0">${text}</pre>
+      `;
+    })}
+  </details>
+`;
+
+/** Copies the text, and says so on the button. @param {string} text */
+const copied = (text) => async (/** @type {Event} */ { currentTarget }) => {
+  const button = /** @type {HTMLButtonElement} */ (currentTarget);
+  const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+  button.textContent = done ? "Copied" : "Select it and copy it by hand";
+};
+
+/** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */
+function command(region, arn, hookId, action) {
+  const quoted = `'${hookId.replaceAll("'", String.raw`'\''`)}'`;
+  return `aws ecs continue-service-deployment --region ${region} --service-deployment-arn ${arn} --hook-id ${quoted} --action ${action}`;
+}
