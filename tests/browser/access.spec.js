@@ -59,6 +59,8 @@ test("the whole path goes by keyboard", async ({ page, world }) => {
   await press("Continue");
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("button", { name: "Close" })).toBeFocused();
+  // It is there to press once the deployment was read.
+  await expect(dialog.getByRole("button", { name: "Continue" })).toBeEnabled();
   await page.keyboard.press("Tab");
   await expect(dialog.getByRole("button", { name: "Continue" })).toBeFocused();
   await page.keyboard.press("Enter");
