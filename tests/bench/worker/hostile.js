@@ -17,7 +17,7 @@ import { knownOf, storm } from "../../worker/hostile.js";
  */
 
 const REQUESTS = Number(process.env["HOSTILE_REQUESTS"] ?? 100_000);
-const WARM_UP = REQUESTS / 5;
+const WARM_UP = Math.max(5000, REQUESTS / 10);
 
 /** @param {Stage} staged @returns {Promise<Storm>} */
 export async function hostile(staged) {

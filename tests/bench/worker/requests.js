@@ -28,12 +28,12 @@ const CROWD = 200;
 
 const anyone = { anyone: true };
 
-/** A worker and all that it needs. */
-export async function stage() {
+/** A worker and all that it needs. @param {string[]} [v8Flags] */
+export async function stage(v8Flags = []) {
   let pid = 0;
   const edge = await foundEdge({
     start: async (given) => {
-      const worker = await inBareWorkerd(given);
+      const worker = await inBareWorkerd(given, { v8Flags });
       ({ pid } = worker);
       return worker;
     },

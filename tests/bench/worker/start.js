@@ -62,7 +62,7 @@ export async function startUp() {
  */
 async function started(modules, variables, signed) {
   const begun = performance.now();
-  const worker = await inBareWorkerd({ variables }, modules);
+  const worker = await inBareWorkerd({ variables }, { modules });
   try {
     const response = await fetch(`${worker.origin}/health`);
     await response.arrayBuffer();
@@ -86,7 +86,7 @@ async function started(modules, variables, signed) {
 async function firstSigned(modules, variables, signed) {
   const begun = performance.now();
   const came = signed();
-  const worker = await inBareWorkerd({ variables }, modules);
+  const worker = await inBareWorkerd({ variables }, { modules });
   try {
     const event = fetch(`${worker.origin}/events`, { method: "POST", headers: { "x-api-key": fakeKey("event") }, body: JSON.stringify(EVENT) });
     const answered = event.then(async (response) => Promise.reject(new Error(`answered before: ${response.status} ${await response.text()}`)));
