@@ -178,10 +178,10 @@ tests/worker/node_modules/.package-lock.json: tests/worker/package.json tests/wo
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json
 	cd tests && npm ci --no-progress
 
-.venv/.done: tests/conformance/requirements.txt
+.venv/.done: tests/conformance/requirements.txt tests/conformance/constraints.txt
 	@# Debian and Ubuntu keep what venv needs in a package of its own.
 	python3 -m venv --clear .venv || { apt-get install --yes python3-venv && python3 -m venv --clear .venv; }
-	.venv/bin/python -m pip install --quiet --requirement $<
+	.venv/bin/python -m pip install --quiet --requirement $< --constraint tests/conformance/constraints.txt
 	touch $@
 
 # Each has a profile, and so a folder, of its own: neither takes the other's place.
