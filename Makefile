@@ -145,7 +145,7 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: lint
-lint: $(PKG) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
