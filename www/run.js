@@ -78,27 +78,15 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
     }
   };
 
-  /** @param {number} id */
-  const authenticate = async (id) => {
+  /** What the caller answers, or nothing where it fails. @param {number} id @param {() => unknown} question @param {(answer: any) => void} tell */
+  const ask = async (id, question, tell) => {
     pending.set(id, () => {});
     try {
-      const given = await credentials();
-      deliver(id, () => flow.authenticate(id, given));
+      const answer = await question();
+      deliver(id, () => tell(answer));
     } catch (error) {
       cause = error;
-      deliver(id, () => flow.authenticate(id, undefined));
-    }
-  };
-
-  /** @param {Effect} effect */
-  const call = async ({ id, call: what }) => {
-    pending.set(id, () => {});
-    try {
-      const given = await host?.(what);
-      deliver(id, () => flow.reply(id, given === undefined ? undefined : JSON.stringify(given)));
-    } catch (error) {
-      cause = error;
-      deliver(id, () => flow.reply(id, undefined));
+      deliver(id, () => tell(undefined));
     }
   };
 
@@ -106,8 +94,8 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
   const begin = (effect) => {
     const { kind, id } = effect;
     if (kind === "send") void send(effect);
-    else if (kind === "credentials") void authenticate(id);
-    else if (kind === "call") void call(effect);
+    else if (kind === "credentials") void ask(id, credentials, (given) => flow.authenticate(id, given));
+    else if (kind === "call") void ask(id, () => host?.(effect.call), (given) => flow.reply(id, JSON.stringify(given)));
     else if (kind === "sleep") {
       const timer = setTimeout(() => deliver(id, () => flow.elapse(id)), effect.ms);
       pending.set(id, () => clearTimeout(timer));
