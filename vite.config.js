@@ -1,5 +1,6 @@
 // Builds the static page. The Content-Security-Policy is made here, because the hosts it names come from the crate.
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
@@ -73,8 +74,9 @@ function integrity() {
     name: "greenlight-integrity",
     enforce: "post",
     transform: {
-      filter: { id: /\/dist\/(pkg\/greenlight|demo\/stand-in)\.js$/ },
-      handler: (code, id) => withWasmIntegrity(code, readFileSync(at(id.endsWith("stand-in.js") ? "dist/demo/ecs_sim_bg.wasm" : "dist/pkg/ecs_greenlight_bg.wasm"))),
+      order: "pre", // Vite rewrites the URLs
+      filter: { id: /\/dist\/(page\/parts|demo\/stand-in)\.js$/ },
+      handler: (code, id) => withWasmIntegrity(code, (file) => readFileSync(join(dirname(id), file))),
     },
     generateBundle: {
       order: "post",
@@ -95,9 +97,9 @@ export default defineConfig({
   base: "./",
   plugins: [console(), integrity()],
   resolve: {
-    // The page runs on the package as it ships, where greenlight.js and run.js lie beside the wasm module and its glue.
+    // The page runs on what the package has too, but for the module, which comes in two parts (www/parts.js).
     alias: [
-      { find: /^(?:\.\.\/)+((?:ecs_)?greenlight\.js)$/, replacement: `${at("dist/pkg/")}$1` },
+      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight|parts)\.js)$/, replacement: `${at("dist/page/")}$1` },
       { find: /^(?:\.\.\/)+(stand-in\.js)$/, replacement: `${at("dist/demo/")}$1` },
     ],
   },
@@ -106,13 +108,14 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0, // a data: URL would not pass the policy
-    modulePreload: { polyfill: false },
+    // What comes after the first view has next to no dependencies of its own, and is loaded before anybody asks for it.
+    modulePreload: { polyfill: false, resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []) },
     rolldownOptions: {
       output: {
         codeSplitting: {
           // What the first view needs comes in one file beside the glue; together it packs better, too.
           groups: [
-            { name: "ecs_greenlight", test: /\/dist\/pkg\/ecs_greenlight\.js$/, priority: 1 },
+            { name: "ecs_greenlight", test: /\/dist\/page\/ecs_greenlight\.js$/, priority: 1 },
             { name: "first", tags: ["$initial"] },
           ],
         },

@@ -1,6 +1,7 @@
 // Loads the wasm, and has run.js move bytes for it. Nothing is decided here.
 
-import initialize, { initSync, Session } from "./ecs_greenlight.js";
+import { initSync, Session } from "./ecs_greenlight.js";
+import { complete, fetchModule } from "./parts.js";
 import { run } from "./run.js";
 
 /** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, RevisionImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
@@ -29,25 +30,13 @@ export async function load(module) {
     initSync({ module });
     return;
   }
-  loading ??= fetched();
+  loading ??= fetchModule();
   try {
     await loading;
   } catch (error) {
     loading = undefined;
     throw error;
   }
-}
-
-/** @returns {Promise<unknown>} */
-async function fetched() {
-  const url = new URL("./ecs_greenlight_bg.wasm", import.meta.url);
-  if (url.protocol !== "file:") {
-    return initialize({ module_or_path: url });
-  }
-  // No runtime but Deno and Bun fetches file: URLs. The name is kept from bundlers, which would look for it in a browser.
-  const files = "node:fs/promises";
-  const { readFile } = await import(/* @vite-ignore */ files);
-  return initialize({ module_or_path: await readFile(url) });
 }
 
 /**
@@ -209,6 +198,7 @@ export class Greenlight {
   async *#run(name, { signal, ...input }) {
     signal?.throwIfAborted();
     await load(this.#options.wasm);
+    await complete(name);
     const session = this.#session ??= this.#begin();
     const { fetch = globalThis.fetch, now = Date.now } = this.#options;
     return yield* run(session.begin(name, input), { fetch, now, signal, credentials: () => this.#credentials() });
@@ -243,6 +233,7 @@ export class Greenlight {
 export async function signIn({ fetch = globalThis.fetch, now = Date.now, wasm, signal, region, endpoints, ...how }) {
   signal?.throwIfAborted();
   await load(wasm);
+  await complete("signIn");
   const session = new Session({ region, endpoints }, seed());
   // Whoever comes with credentials that have ended is told so: there are no others to ask for.
   const credentials = () => (how.credentials ? Promise.resolve(how.credentials) : Promise.reject(new Error("There are none yet.")));

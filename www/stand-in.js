@@ -20,8 +20,7 @@ const ON_THE_WAY = 120;
  * @returns {Promise<{ fetch: typeof globalThis.fetch, people: { full: Person, readOnly: Person } }>}
  */
 export async function standIn(speed) {
-  const url = new URL("./ecs_sim_bg.wasm", import.meta.url);
-  await initialize({ module_or_path: url });
+  await initialize({ module_or_path: new Request(new URL("./ecs_sim_bg.wasm", import.meta.url)) });
   const demo = new Demo(Date.now(), speed);
 
   /** @type {(url: any, request?: RequestInit) => Promise<Response>} */

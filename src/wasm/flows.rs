@@ -4,6 +4,9 @@
 mod approvals;
 mod begin;
 mod input;
+mod rest;
+#[cfg(feature = "wasm-split")]
+mod split;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -11,12 +14,16 @@ use wasm_bindgen::prelude::*;
 use super::input::{Fields, credentials_from, json_of, response_of};
 use super::{js_error, to_js, write_request};
 use crate::client::Client;
-use crate::credentials::pasted::{self, Pasted};
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
 use crate::flow::{Effect, Flow, Reply, SendFailure, Session, Step, inbox};
-use crate::json::{Raw, ToJson, write_object};
+use crate::json::ToJson;
 use crate::timestamp::Timestamp;
+
+#[cfg(not(feature = "wasm-split"))]
+use rest as part;
+#[cfg(feature = "wasm-split")]
+use split as part;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("flows.d.ts");
@@ -30,38 +37,7 @@ const APPROVAL_TYPES: &str = include_str!("flows/approvals.d.ts");
 /// `EcsError` `invalid-credentials`, naming what is missing and never a value; `credentials-expired`.
 #[wasm_bindgen(js_name = parseCredentials, skip_typescript)]
 pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValue> {
-    let pasted = pasted::parse(text, now.map(timestamp)).map_err(Error::from);
-    to_js(pasted.map(|pasted| write_pasted(&pasted)))
-}
-
-fn write_pasted(pasted: &Pasted) -> String {
-    let credentials = &pasted.credentials;
-    let mut found = String::new();
-    let kind = if credentials.is_long_term() {
-        "longTerm"
-    } else {
-        "temporary"
-    };
-    write_object(
-        &mut found,
-        &[
-            ("format", &pasted.format.words()),
-            ("profile", &pasted.profile),
-            ("kind", &kind),
-        ],
-    );
-    let mut out = String::new();
-    write_object(
-        &mut out,
-        &[
-            ("accessKeyId", &credentials.access_key_id()),
-            ("secretAccessKey", &credentials.secret_access_key()),
-            ("sessionToken", &credentials.session_token()),
-            ("expiration", &credentials.expiration()),
-            ("found", &Raw(&found)),
-        ],
-    );
-    out
+    to_js(part::parse_credentials(text, now.map(timestamp)))
 }
 
 /// `regions()`: the Regions this version knows, of all partitions.

@@ -171,3 +171,19 @@ test("forgetting the key forgets it", async ({ page, world }) => {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeFocused();
   await expect(page.getByRole("link", { name: "shop" })).toBeHidden();
 });
+
+test("without the page's second part what waits is shown; whoever needs more is told, and can try again", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await world.visit();
+  await page.getByLabel("Keep for this tab").check();
+  await world.signIn("full");
+  await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
+  const second = /ecs_greenlight_rest/;
+  await page.route(second, (route) => route.abort());
+  await page.reload();
+  await page.getByRole("link", { name: "checkout" }).click();
+  await expect(page.getByRole("alert")).toContainText("A part of this page could not be loaded, so nothing was sent.");
+  await page.unroute(second);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
+});

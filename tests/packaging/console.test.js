@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -172,12 +173,12 @@ test("each script and style sheet that the page names is held to its content", a
   }
 });
 
-test("the built page fetches its wasm module by digest, and the demo its own", async () => {
+test("the built page fetches both parts of its wasm module by digest, and the demo its own", async () => {
   await build("");
   const assets = join(directory, "site/assets");
   const names = await readdir(assets);
   const modules = names.filter((name) => name.endsWith(".wasm")).sort();
-  assert.deepEqual(modules.map((name) => name.split("-")[0]), ["ecs_greenlight_bg", "ecs_sim_bg"]);
+  assert.deepEqual(modules.map((name) => name.split("-")[0]), ["ecs_greenlight_bg", "ecs_greenlight_rest", "ecs_sim_bg"]);
   const scripts = (await Promise.all(names.filter((name) => name.endsWith(".js")).map((name) => readFile(join(assets, name), "utf8")))).join("\n");
   for (const name of modules) assert.ok(scripts.includes(digest(await readFile(join(assets, name)))), name);
 });
@@ -190,18 +191,21 @@ test("what the page loads at first holds nothing of the demo", async () => {
   assert.doesNotMatch(scripts.join("\n"), /ASIAEXAMPLE|ecs_sim_bg|Made-up deployments, in this page alone/);
 });
 
-for (const [what, changed, expected] of /** @type {const} */ ([["as it was built", "", "loaded"], ["changed since", "\0", "TypeError"]])) {
+for (const [what, changed, expected] of /** @type {const} */ ([
+  ["as it was built", "", "loaded"],
+  ["with another first part", "ecs_greenlight_bg.wasm", "TypeError"],
+  ["with another second part", "ecs_greenlight_rest.wasm", "page-incomplete"],
+])) {
   test(`a wasm module ${what}: ${expected}`, async () => {
-    const parts = await Promise.all(["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"].map((name) => readFile(join(root, "dist/pkg", name))));
-    const [code = Buffer.of(), run = Buffer.of(), glue = Buffer.of(), wasm = Buffer.of()] = parts;
-    await writeFile(join(directory, "index.html"), "<!doctype html>");
-    await writeFile(join(directory, "greenlight.js"), withWasmIntegrity(code.toString(), wasm));
-    await writeFile(join(directory, "run.js"), run);
-    await writeFile(join(directory, "ecs_greenlight.js"), glue);
-    await writeFile(join(directory, "ecs_greenlight_bg.wasm"), Buffer.concat([wasm, Buffer.from(changed)]));
-    const said = await withPage({ directory, path: "/index.html" }, (page) => page.evaluate(async () => {
-      const { load } = await import(/** @type {any} */ ("/greenlight.js"));
-      return load().then(() => "loaded", (/** @type {Error} */ error) => error.name);
+    const built = join(root, "dist/page");
+    const place = await mkdtemp(join(directory, "module-"));
+    for (const name of ["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm", "ecs_greenlight_rest.wasm"]) await copyFile(join(built, name), join(place, name));
+    await writeFile(join(place, "index.html"), "<!doctype html>");
+    await writeFile(join(place, "parts.js"), withWasmIntegrity(await readFile(join(built, "parts.js"), "utf8"), (name) => readFileSync(join(built, name))));
+    if (changed) await appendFile(join(place, changed), "\0");
+    const said = await withPage({ directory: place, path: "/index.html" }, (page) => page.evaluate(async () => {
+      const [{ load }, { complete }] = await Promise.all([import(/** @type {any} */ ("/greenlight.js")), import(/** @type {any} */ ("/parts.js"))]);
+      return load().then(() => complete("decide")).then(() => "loaded", (/** @type {any} */ error) => error.code ?? error.name);
     }));
     assert.equal(said, expected);
   });

@@ -47,6 +47,8 @@ test("the tarball holds what a consumer needs, and nothing else", () => {
     "dist/pkg/ecs_greenlight_bg.wasm.d.ts",
     "dist/pkg/greenlight.d.ts",
     "dist/pkg/greenlight.js",
+    "dist/pkg/parts.d.ts",
+    "dist/pkg/parts.js",
     "dist/pkg/run.d.ts",
     "dist/pkg/run.js",
     "package.json",

@@ -1,5 +1,7 @@
 // The ways in: pasted credentials, the company's sign-in, or what the tab remembers.
+import { parseCredentials } from "../ecs_greenlight.js";
 import { load } from "../greenlight.js";
+import { complete } from "../parts.js";
 import { accountsOf, callerOf, forget, identify, kept, remember } from "./access.js";
 import { problemOf } from "./problem.js";
 import { show, state } from "./store.js";
@@ -33,9 +35,7 @@ export function accept(access) {
 /** @param {string} text what was pasted @param {string} region @param {boolean} keep @returns {Promise<boolean>} whether it was understood */
 export async function acceptPasted(text, region, keep) {
   try {
-    await load();
-    const { parseCredentials } = await import("../ecs_greenlight.js");
-    const { found: _, ...credentials } = parseCredentials(text, Date.now());
+    const { found: _, ...credentials } = await readPasted(text);
     const { signIn } = state.config;
     if (signIn?.assumeRole && !providerOf(signIn)) await (await import("./company.js")).exchange(signIn, undefined, keep, credentials);
     else accept({ credentials, region: region.trim(), keep });
@@ -44,6 +44,13 @@ export async function acceptPasted(text, region, keep) {
     refused(error);
     return false;
   }
+}
+
+/** @param {string} text what was pasted */
+export async function readPasted(text) {
+  await load();
+  await complete("");
+  return parseCredentials(text, Date.now());
 }
 
 /** @param {unknown} error */

@@ -2,6 +2,7 @@
 import { render } from "lit-html";
 
 import { load } from "../greenlight.js";
+import { complete } from "../parts.js";
 import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { accept, acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
@@ -141,7 +142,8 @@ async function start() {
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
-  setTimeout(loadPlaces, 1000);
+  // So that it is there when somebody comes to need it; if it fails, they are told why.
+  setTimeout(() => void Promise.all([loadPlaces(), load().then(() => complete(""))]).catch(() => {}), 1000);
 }
 
 // Not awaited: what it loads imports this module, and would wait for its end.

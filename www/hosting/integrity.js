@@ -18,14 +18,16 @@ export function withIntegrity(html, read) {
   });
 }
 
+const REQUEST = /new Request\(new URL\("\.\/([^"]+\.wasm)", import\.meta\.url\)/g;
+
 /**
  * A wasm module is fetched by its URL; in the built page, that fetch knows the digest.
  *
- * @param {string} code of greenlight.js, or of stand-in.js
- * @param {Uint8Array} wasm
+ * @param {string} code of what loads it
+ * @param {(file: string) => Uint8Array} read a file that lies beside that code
  */
-export function withWasmIntegrity(code, wasm) {
-  const parts = code.split("initialize({ module_or_path: url })");
-  if (parts.length !== 2) throw new Error("the code must fetch its wasm module by initialize({ module_or_path: url }), once");
-  return parts.join(`initialize({ module_or_path: new Request(url, { integrity: "${integrityOf(wasm)}" }) })`);
+export function withWasmIntegrity(code, read) {
+  const guarded = code.replace(REQUEST, (request, /** @type {string} */ file) => `${request}, { integrity: "${integrityOf(read(file))}" }`);
+  if (guarded === code) throw new Error('the code must fetch its wasm modules by new Request(new URL("./name.wasm", import.meta.url))');
+  return guarded;
 }

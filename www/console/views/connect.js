@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { duration, secondsLeft } from "../clock.js";
-import { providerOf } from "../connecting.js";
+import { providerOf, readPasted } from "../connecting.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
@@ -101,9 +101,8 @@ async function tellFound(event) {
 
 /** @param {string} text */
 async function found(text) {
-  const { parseCredentials } = await import("../../ecs_greenlight.js");
   try {
-    const { accessKeyId, expiration, found } = parseCredentials(text, Date.now());
+    const { accessKeyId, expiration, found } = await readPasted(text);
     const what = `Found ${accessKeyId} in ${found.format}${found.profile ? ` (${found.profile})` : ""}`;
     if (found.kind === "longTerm") {
       return `${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`;

@@ -1,0 +1,123 @@
+//! What nobody needs to see what waits: all other flows, and reading what people paste. See `split.rs`.
+
+use super::super::input::Fields;
+use super::{JsFlow, JsonFlow};
+use crate::credentials::pasted::{self, Pasted};
+use crate::error::Error;
+use crate::flow::decide::Decision;
+use crate::flow::decide_all::{self, Decided};
+use crate::flow::stop::Stop;
+use crate::flow::{Emitter, Flow, Session, act, browse, changes, describe, sign_in, watch};
+use crate::json::{Raw, ToJson, write_object};
+use crate::timestamp::Timestamp;
+
+pub(super) fn begin(session: &Session, name: &str, input: &Fields) -> Result<JsFlow, Error> {
+    let session = session.clone();
+    let mut ids = None;
+    let flow: JsonFlow = match name {
+        "browse" => {
+            let what = input.browse()?;
+            Flow::new(
+                |io, _| async move { Ok(browse::read_page(&session, &io, what).await?.to_json()) },
+            )
+        }
+        "describe" => {
+            let arn = input.arn()?;
+            Flow::new(|io, _| async move {
+                Ok(describe::read_one(&session, &io, &arn).await?.to_json())
+            })
+        }
+        "changes" => {
+            let arn = input.arn()?;
+            Flow::new(|io, _| async move {
+                Ok(changes::read_changes(&session, &io, &arn).await?.to_json())
+            })
+        }
+        "signIn" => {
+            let how = input.sign_in()?;
+            Flow::new(|io, _| async move {
+                Ok(sign_in::credentials_for(&session, &io, how)
+                    .await?
+                    .to_json())
+            })
+        }
+        "watch" => {
+            let what = input.watch()?;
+            Flow::new(|io, emitter: Emitter<String>| async move {
+                let tell = |update: watch::Update| emitter.emit(update.to_json());
+                watch::follow(&session, &io, &tell, what).await;
+                Ok("null".to_owned())
+            })
+        }
+        "decide" => {
+            let (arn, hook_id) = (input.arn()?, input.required_text("hookId")?);
+            ids = Some((arn.as_str().to_owned(), Some(hook_id.clone())));
+            let decision = Decision {
+                arn,
+                hook_id,
+                action: input.action()?,
+                told: input.text("consequence")?,
+            };
+            Flow::new(|io, _| async move {
+                Ok(act::carry_out(&session, &io, &decision).await?.to_json())
+            })
+        }
+        "decideAll" => {
+            let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
+            let (action, told) = (input.action()?, input.text("consequence")?);
+            ids = Some((arn.as_str().to_owned(), None));
+            Flow::new(move |io, emitter: Emitter<String>| async move {
+                let tell = |decided: Decided| emitter.emit(decided.to_json());
+                decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action, told)
+                    .await?;
+                Ok("null".to_owned())
+            })
+        }
+        "stop" => {
+            let stop = Stop {
+                arn: input.arn()?,
+                told: input.text("consequence")?,
+            };
+            ids = Some((stop.arn.as_str().to_owned(), None));
+            Flow::new(
+                |io, _| async move { Ok(act::carry_out(&session, &io, &stop).await?.to_json()) },
+            )
+        }
+        _ => return Err(Error::input(["there is no flow ", name].concat())),
+    };
+    Ok(JsFlow { flow, ids })
+}
+
+pub(super) fn parse_credentials(text: &str, now: Option<Timestamp>) -> Result<String, Error> {
+    Ok(write_pasted(&pasted::parse(text, now)?))
+}
+
+fn write_pasted(pasted: &Pasted) -> String {
+    let credentials = &pasted.credentials;
+    let mut found = String::new();
+    let kind = if credentials.is_long_term() {
+        "longTerm"
+    } else {
+        "temporary"
+    };
+    write_object(
+        &mut found,
+        &[
+            ("format", &pasted.format.words()),
+            ("profile", &pasted.profile),
+            ("kind", &kind),
+        ],
+    );
+    let mut out = String::new();
+    write_object(
+        &mut out,
+        &[
+            ("accessKeyId", &credentials.access_key_id()),
+            ("secretAccessKey", &credentials.secret_access_key()),
+            ("sessionToken", &credentials.session_token()),
+            ("expiration", &credentials.expiration()),
+            ("found", &Raw(&found)),
+        ],
+    );
+    out
+}
