@@ -29,9 +29,14 @@ export async function complete(flow) {
     await completing;
   } catch (cause) {
     completing = undefined;
-    const message = "A part of this page could not be loaded, so nothing was sent. Try again, or reload the page: there may be a newer version.";
-    throw Object.assign(new Error(message, { cause }), { code: "page-incomplete", retryable: true });
+    throw incomplete(cause);
   }
+}
+
+/** What to tell where something did not come that the page loads later. @param {unknown} cause */
+export function incomplete(cause) {
+  const message = "A part of this page could not be loaded, so nothing was sent. Try again, or reload the page: there may be a newer version.";
+  return Object.assign(new Error(message, { cause }), { code: "page-incomplete", retryable: true });
 }
 
 async function fetchRest() {

@@ -65,3 +65,45 @@ test("time that runs out is said aloud at an hour, ten minutes, a minute and the
   for (let minute = 0; minute < 72; minute++) await world.advance(60);
   expect(said.map((text) => text.replace(/\d+ s/, "N s"))).toEqual(["checkout: 59 min left.", "checkout: 9 min N s left.", "checkout: N s left.", "checkout: no time left."]);
 });
+
+test("after signing in again only what waits now is listed", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open();
+  await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
+  await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
+  await page.route(`${world.api}/**`, (route) => route.fulfill({ status: 400, headers: { "access-control-allow-origin": "*" }, json: { __type: "ExpiredTokenException", message: "The security token included in the request is expired" } }));
+  await world.advanceUntil(page.getByRole("button", { name: "Sign in again" }).first());
+  await page.unroute(`${world.api}/**`);
+  await page.getByRole("button", { name: "Sign in again" }).first().click();
+  await world.signIn("full");
+  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "checkout" })).toBeHidden();
+});
+
+test("a long-term key is never left in the tab's memory", async ({ page, world }) => {
+  await world.visit();
+  await page.getByLabel("Temporary credentials").fill("export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000");
+  await page.getByLabel("Region", { exact: true }).fill("us-east-1");
+  await page.getByLabel("Keep for this tab").check();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await expect(page.locator(".caller")).toContainText("a long-term key");
+  await expect(page.locator(".caller")).not.toContainText("kept for this tab");
+});
+
+test("a browser that gives the page no storage lets it work all the same", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, "sessionStorage", {
+      get() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      },
+    });
+  });
+  await world.deployment(blueGreen());
+  await world.visit();
+  await page.getByLabel("Keep for this tab").check();
+  await world.signIn("full");
+  await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
+  await expect(page.locator(".caller")).not.toContainText("kept for this tab");
+});

@@ -187,3 +187,29 @@ test("without the page's second part what waits is shown; whoever needs more is 
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
 });
+
+test("views that cannot be loaded are told, and can be tried again", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  const views = /\/assets\/places-/;
+  await page.route(views, (route) => route.fulfill({ status: 404, body: "" }));
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("alert")).toContainText("A part of this page could not be loaded");
+  await page.unroute(views);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+});
+
+test("an outcome that is not known does not turn the clock back to when the deployment was last read", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  const dialog = await askFor(page, "Continue");
+  await expect(dialog.getByRole("button", { name: "Continue" })).toBeEnabled();
+  await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment" });
+  const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await sent;
+  await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
+  await world.advanceUntil(page.locator("#outcome"));
+  await expect(page.locator("#outcome")).toContainText("Not known");
+  await expect(page.getByText("Your clock is")).toBeHidden();
+});

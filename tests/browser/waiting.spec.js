@@ -174,3 +174,53 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
   expect(Object.keys(kinds)).toEqual(["characterData of a time"]);
   expect(kinds["characterData of a time"]).toBeGreaterThanOrEqual(1000);
 });
+
+test("the title of a page in the background tells what begins to wait, although no frame of it is drawn", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { Notification: class { static permission = "granted"; } });
+  });
+  await waiting(world, "checkout");
+  await reachPauses(world);
+  await world.open();
+  await expect(page).toHaveTitle("(1) Waiting · ECS greenlight");
+  await hide(page, true);
+  await page.evaluate(() => Object.assign(globalThis, { requestAnimationFrame: () => 0 }));
+  await waiting(world, "search");
+  await world.advanceUntil(page.locator(".waiting:has-text('search')"));
+  await expect(page).toHaveTitle("(2) Waiting · ECS greenlight");
+});
+
+test("a browser that refuses a page's notifications does not end the look", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    class Notification {
+      static permission = "granted";
+      constructor() {
+        throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.");
+      }
+    }
+    Object.assign(globalThis, { Notification });
+  });
+  await waiting(world, "checkout");
+  await reachPauses(world);
+  await world.open();
+  await expect(services(page)).toHaveText(["checkout"]);
+  await hide(page, true);
+  await waiting(world, "search");
+  await world.advanceUntil(page.locator(".waiting:has-text('search')"));
+  await expect(page.getByRole("alert")).toBeHidden();
+  await expect(page.getByText("This browser notifies you")).toBeHidden();
+});
+
+test("images that could not be read at first come with a later look", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  let failing = true;
+  await page.route(`${world.api}/`, (route) => {
+    const asked = route.request().headers()["x-amz-target"]?.endsWith(".DescribeServiceRevisions");
+    return asked && failing ? route.fulfill({ status: 400, headers: { "access-control-allow-origin": "*" }, json: { __type: "InvalidParameterException" } }) : route.continue();
+  });
+  await world.open();
+  await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+  await expect(page.locator(".images")).toBeHidden();
+  failing = false;
+  await world.advanceUntil(page.locator(".images"));
+});

@@ -31,9 +31,21 @@ import { Greenlight, signIn } from "../greenlight.js";
 
 const KEPT = "ecs-greenlight: kept for this tab";
 
+/** The tab's memory, if the browser lets the page have one. */
+function memory() {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Access} access */
+const isLongTerm = ({ credentials }) => credentials.accessKeyId.startsWith("AKIA");
+
 /** What this tab remembers, if it still holds. @returns {Access | undefined} */
 export function kept() {
-  const text = sessionStorage.getItem(KEPT);
+  const text = memory()?.getItem(KEPT);
   if (!text) return undefined;
   try {
     const access = /** @type {Access} */ (JSON.parse(text));
@@ -46,18 +58,21 @@ export function kept() {
   return undefined;
 }
 
-export const forget = () => sessionStorage.removeItem(KEPT);
+export const forget = () => memory()?.removeItem(KEPT);
 
-/** @param {Access} access */
+/** For this tab, where that was asked for; a key that never ends is never left anywhere. @param {Access} access @returns {boolean} whether it is */
 export function remember(access) {
-  if (access.keep) sessionStorage.setItem(KEPT, JSON.stringify(access));
-  else forget();
+  forget();
+  if (!access.keep || isLongTerm(access)) return false;
+  memory()?.setItem(KEPT, JSON.stringify(access));
+  return memory() !== undefined;
 }
 
-/** What may be shown of it. @param {Access} access @returns {Caller} */
-export function callerOf({ credentials: { accessKeyId, expiration }, region, keep }) {
+/** What may be shown of it. @param {Access} access @param {boolean} kept @returns {Caller} */
+export function callerOf(access, kept) {
+  const { credentials: { accessKeyId, expiration }, region } = access;
   const end = expiration === undefined ? undefined : new Date(expiration).toISOString();
-  return { accessKeyId, longTerm: accessKeyId.startsWith("AKIA"), expiration: end, region, kept: keep };
+  return { accessKeyId, longTerm: isLongTerm(access), expiration: end, region, kept };
 }
 
 /** @param {Config} config */

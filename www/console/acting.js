@@ -76,10 +76,7 @@ export async function act() {
   }
   acts.set(serviceDeploymentArn, came);
   const now = lastRead(came);
-  if (here() && now) {
-    state.rollout = now;
-    setClock(now.asOf);
-  }
+  if (here() && now) state.rollout = now;
   show();
   if (!here()) return;
   document.getElementById("outcome")?.focus();

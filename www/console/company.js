@@ -17,14 +17,18 @@ const CHANNEL = "ecs-greenlight: sign-in";
  * Signs in. Whoever is signed in already goes to the provider in a window of its own, so that nothing here is lost.
  *
  * @param {boolean} keep
+ * @param {Window | null | undefined} beside that window: null if the browser blocked it
  */
-export async function connect(keep) {
+export async function connect(keep, beside) {
   const signIn = /** @type {SignInConfig} */ (state.config.signIn);
   if (!signIn.oidc) return exchange(signIn, undefined, keep);
+  if (beside === null) throw new Error("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.");
   const { begin } = await import("./oidc.js");
   const { url, pending } = await begin(signIn.oidc, keep);
-  const beside = state.caller && window.open(url, "ecs-greenlight-sign-in", "popup,width=560,height=720");
-  if (beside) return returnBeside(signIn, pending);
+  if (beside) {
+    beside.location.replace(url);
+    return returnBeside(signIn, pending);
+  }
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
   location.assign(url);
 }

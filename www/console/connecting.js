@@ -5,6 +5,7 @@ import { complete } from "../parts.js";
 import { accountsOf, callerOf, forget, identify, kept, remember } from "./access.js";
 import { problemOf } from "./problem.js";
 import { show, state } from "./store.js";
+import { nothingYet } from "./waiting.js";
 
 /** @import { Access } from "./access.js" */
 /** @import { SignInConfig } from "./config.js" */
@@ -18,12 +19,14 @@ export const whenSignedIn = (then) => void (signedIn = then);
 /** @param {Access} access */
 export function accept(access) {
   const { config, demo } = state;
-  if (!demo) remember(access);
+  const kept = !demo && remember(access);
   const identity = identify(access, config);
-  const caller = callerOf(access);
+  const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);
-  Object.assign(state, { caller, accounts, signInProblem: undefined, signingIn: false, connecting: false, session: "lasting", problem: undefined });
-  void identity.then((who) => {
+  // Nobody tells the new sign-in's looks what ended meanwhile, and whoever it is now may not see the same.
+  const waiting = { ...nothingYet(), filter: state.waiting.filter };
+  Object.assign(state, { caller, accounts, waiting, signInProblem: undefined, signingIn: false, connecting: false, session: "lasting", problem: undefined });
+  state.identified = identity.then((who) => {
     if (!who || state.accounts !== accounts) return;
     state.caller = { ...caller, arn: who.arn, account: who.account };
     for (const account of accounts) account.id ??= who.account;
@@ -62,9 +65,14 @@ export function refused(error) {
 
 /** Signs in as config.json says. @param {boolean} keep */
 export async function connect(keep) {
+  // Only a press of a button opens a window: not what comes after it.
+  const beside = state.caller && state.config.signIn?.oidc ? window.open("", "ecs-greenlight-sign-in", "popup,width=560,height=720") : undefined;
   Object.assign(state, { connecting: true, signInProblem: undefined });
   show();
-  await import("./company.js").then((company) => company.connect(keep)).catch(refused);
+  await import("./company.js").then((company) => company.connect(keep, beside)).catch((error) => {
+    beside?.close();
+    refused(error);
+  });
 }
 
 let stopWaiting = () => {};

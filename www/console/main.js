@@ -10,7 +10,7 @@ import { problemOf } from "./problem.js";
 import { read, stopReading } from "./reading.js";
 import { parseRoute, titleOf } from "./route.js";
 import { paintWith, show, state } from "./store.js";
-import { appView, loadPlaces } from "./views/app.js";
+import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
 
 /** @import { Action } from "../ecs_greenlight.js" */
@@ -24,9 +24,6 @@ paintWith(() => {
   if (document.title !== title) document.title = title;
   tick();
 });
-
-/** Whatever is not needed to see what waits comes after it. */
-const acting = () => import("./acting.js");
 
 const focusHeading = () => document.querySelector("h1")?.focus();
 
@@ -55,7 +52,7 @@ export const actions = {
     follow();
     focusHeading();
   },
-  retry: () => void read(),
+  retry: () => follow(),
   /** @param {Event} event */
   filter(event) {
     state.waiting.filter = /** @type {HTMLInputElement} */ (event.target).value;
@@ -77,11 +74,11 @@ export const actions = {
     show();
   },
   /** @param {Action} action @param {string[]} [hookIds] without any, the deployment is stopped */
-  confirm: async (action, hookIds) => (await acting()).confirm(action, hookIds),
+  confirm: (action, hookIds) => acting().confirm(action, hookIds),
   /** @param {string} text */
-  type: async (text) => (await acting()).type(text),
-  closeConfirm: async () => (await acting()).closeConfirm(),
-  act: async () => (await acting()).act(),
+  type: (text) => acting().type(text),
+  closeConfirm: () => acting().closeConfirm(),
+  act: () => acting().act(),
 };
 
 /** @typedef {typeof actions} Actions */
@@ -138,11 +135,13 @@ async function start() {
   state.starting = false;
   addEventListener("hashchange", follow);
   addEventListener("online", () => void read());
+  // Back from the provider without an answer: the page is as it was left, on its way.
+  addEventListener("pageshow", ({ persisted }) => persisted && actions.stay());
   document.addEventListener("visibilitychange", whenSeen);
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
-  // So that it is there when somebody comes to need it; if it fails, they are told why.
+  // So that it is there when somebody comes to need it; where it fails, they are told then.
   setTimeout(() => void Promise.all([loadPlaces(), load().then(() => complete(""))]).catch(() => {}), 1000);
 }
 

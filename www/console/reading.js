@@ -42,6 +42,8 @@ function looked(asOf) {
 
 /** @param {Exclude<Route, { view: "waiting" | "unknown" }>} route @param {AbortSignal} signal @param {string} [nextToken] */
 async function readPlace(route, signal, nextToken) {
+  if (state.accounts.length > 1) await state.identified;
+  if (signal.aborted) return;
   const account = accountOf(route);
   if (route.view === "deployment") {
     void compare(account, route.arn, signal);
@@ -84,7 +86,7 @@ async function watch({ ecs }, arn, signal) {
 async function compare({ ecs }, serviceDeploymentArn, signal) {
   const { changes } = state;
   const known = changes.get(serviceDeploymentArn);
-  if (known && !("problem" in known)) return;
+  if (known && !("problem" in known) && known.unread.length === 0) return;
   const read = await ecs.changes({ serviceDeploymentArn, signal }).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
   changes.set(serviceDeploymentArn, read);

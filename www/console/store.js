@@ -50,6 +50,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string | undefined} fatal why nothing works
  * @property {Caller | undefined} caller
  * @property {Account[]} accounts
+ * @property {Promise<unknown>} identified until which the account of the sign-in itself is not known
  * @property {Problem | undefined} signInProblem
  * @property {boolean} connecting whether a sign-in is under way
  * @property {boolean} signingIn whether the form is asked for although somebody is signed in
@@ -76,6 +77,7 @@ export const state = {
   fatal: undefined,
   caller: undefined,
   accounts: [],
+  identified: Promise.resolve(),
   signInProblem: undefined,
   connecting: false,
   signingIn: false,
@@ -101,12 +103,12 @@ export const paintWith = (painter) => void (paint = painter);
 export const show = () => paint();
 
 let showing = false;
-/** Shows what came in together at once: a look may tell hundreds of pauses. */
+/** Shows what came in together at once: a look may tell hundreds of pauses. No frame is drawn of a page in the background, but its title is seen. */
 export function showSoon() {
   if (showing) return;
   showing = true;
-  requestAnimationFrame(() => {
+  setTimeout(() => {
     showing = false;
     show();
-  });
+  }, 20);
 }

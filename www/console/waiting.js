@@ -77,13 +77,18 @@ function take(update, place, waiting) {
 }
 
 /** @param {Waiting} waiting @param {Rollout} rollout */
-function notify({ notifying }, { service, cluster, serviceDeploymentArn }) {
-  if (notifying !== "granted" || !document.hidden) return;
-  const notification = new Notification(`${service} waits for a decision`, { body: `Cluster ${cluster}`, tag: serviceDeploymentArn });
-  notification.onclick = () => {
-    focus();
-    location.hash = link("d", serviceDeploymentArn);
-  };
+function notify(waiting, { service, cluster, serviceDeploymentArn }) {
+  if (waiting.notifying !== "granted" || !document.hidden) return;
+  try {
+    const notification = new Notification(`${service} waits for a decision`, { body: `Cluster ${cluster}`, tag: serviceDeploymentArn });
+    notification.onclick = () => {
+      focus();
+      location.hash = link("d", serviceDeploymentArn);
+    };
+  } catch {
+    // Chrome on Android knows none of a page's own.
+    waiting.notifying = "unsupported";
+  }
 }
 
 /** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */
@@ -92,9 +97,12 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
   const revisions = here.flatMap((rollout) => [rollout.sourceServiceRevisions[0]?.arn, rollout.targetServiceRevision?.arn]);
   const serviceRevisionArns = [...new Set(revisions)].filter((arn) => arn !== undefined && !images.has(arn)).map(String);
   if (serviceRevisionArns.length === 0) return;
-  // What may not be read is not asked for again, and the list does without.
   for (const arn of serviceRevisionArns) images.set(arn, []);
-  const read = await ecs.images({ serviceRevisionArns, signal }).catch(() => []);
+  const read = await ecs.images({ serviceRevisionArns, signal }).catch(({ code }) => {
+    // What may not be read is not asked for again, and the list does without.
+    if (code !== "AccessDeniedException") for (const arn of serviceRevisionArns) images.delete(arn);
+    return [];
+  });
   for (const { serviceRevisionArn, containers } of read) images.set(serviceRevisionArn, containers);
 }
 
@@ -114,17 +122,20 @@ export function imageChanges(rollout, { images }) {
   });
 }
 
+/** What config.json calls an account. @param {string} id @param {Account[]} accounts */
+export const nameOf = (id, accounts) => accounts.find((account) => account.id === id)?.name;
+
 /** The moment at which the first of a deployment's hooks decides itself; Infinity if none does. @param {Rollout} rollout */
 export function deadline({ hooks }) {
   const ends = hooks.filter((hook) => hook.awaitingAction && hook.expiresAt).map((hook) => Date.parse(hook.expiresAt ?? ""));
   return Math.min(Infinity, ...ends);
 }
 
-/** Those that the filter admits, the soonest deadline first. @param {Waiting} waiting @returns {Rollout[]} */
-export function inOrder({ rollouts, filter }) {
+/** Those that the filter admits, the soonest deadline first. @param {Waiting} waiting @param {Account[]} accounts @returns {Rollout[]} */
+export function inOrder({ rollouts, filter }, accounts) {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   /** @param {Rollout} rollout */
-  const text = ({ service, cluster, account, region, lifecycleStage = "" }) => [service, cluster, account, region, lifecycleStage].join(" ").toLowerCase();
+  const text = ({ service, cluster, account, region, lifecycleStage = "" }) => [service, cluster, account, nameOf(account, accounts), region, lifecycleStage].join(" ").toLowerCase();
   return [...rollouts.values()]
     .filter((rollout) => words.every((word) => text(rollout).includes(word)))
     .sort((a, b) => deadline(a) - deadline(b) || a.serviceDeploymentArn.localeCompare(b.serviceDeploymentArn));

@@ -1,21 +1,35 @@
 // The frame around every view.
 import { html, nothing } from "lit-html";
 
+import { incomplete } from "../../parts.js";
 import { clockError } from "../clock.js";
+import { problemOf } from "../problem.js";
 import { link } from "../route.js";
 import { connectView } from "./connect.js";
+import { problemView } from "./problem.js";
 import { waitingView } from "./waiting.js";
 
+/** @import { Problem } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Caller, State } from "../store.js" */
 
 /** @type {typeof import("./places.js") | undefined} */
 let places;
+/** Why they are not there. @type {Problem | undefined} */
+let missing;
 
-/** Loads the views that the first one does without. */
+/** Loads what the first view does without: the others, and acting. */
 export async function loadPlaces() {
-  places = await import("./places.js");
+  try {
+    places = await import("./places.js");
+    missing = undefined;
+  } catch (cause) {
+    missing = problemOf(incomplete(cause));
+  }
 }
+
+/** What a person can do in the other views; nobody comes to do it before they are there. */
+export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
 
 /** @param {State} state @param {Actions} actions */
 export function appView(state, actions) {
@@ -109,5 +123,6 @@ function placeView(state, actions) {
       <p><a href="#/">What waits for a decision</a></p>
     `;
   }
+  if (missing) return problemView(missing, actions);
   return places?.placeView(route, state, actions) ?? html`<p class="status" role="status">Reading…</p>`;
 }

@@ -3,6 +3,7 @@ import { deploymentView } from "./deployment.js";
 import { deploymentsView } from "./deployments.js";
 import { clustersView, servicesView } from "./lists.js";
 
+export * as acting from "../acting.js";
 export { confirmView } from "./confirm.js";
 
 /** @import { Actions } from "../main.js" */

@@ -4,7 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 
 import { secondsLeft } from "../clock.js";
 import { link } from "../route.js";
-import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
+import { deadline, imageChanges, inOrder, nameOf, placeOf } from "../waiting.js";
 import { plain } from "../words.js";
 import { problemView } from "./problem.js";
 
@@ -15,7 +15,7 @@ import { problemView } from "./problem.js";
 
 /** @param {State} state @param {Actions} actions */
 export function waitingView({ waiting, accounts, problem }, actions) {
-  const shown = inOrder(waiting);
+  const shown = inOrder(waiting, accounts);
   const all = waiting.rollouts.size;
   const how = standing(waiting, accounts);
   const reason = problem ?? (how === "nothing" ? commonReason(waiting) : undefined);
@@ -61,7 +61,7 @@ function entry(rollout, waiting, accounts) {
   const next = hooks.find((hook) => Date.parse(hook.expiresAt ?? "") === end) ?? hooks[0];
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
-  const owner = accounts.find(({ id }) => id === rollout.account)?.name;
+  const owner = nameOf(rollout.account, accounts);
   const changes = imageChanges(rollout, waiting);
   return html`
     <li>
