@@ -105,7 +105,14 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
     }
   };
 
-  const stop = () => wake();
+  const end = () => {
+    for (const drop of pending.values()) drop();
+    pending.clear();
+  };
+  const stop = () => {
+    end();
+    wake();
+  };
   signal?.addEventListener("abort", stop);
   try {
     for (;;) {
@@ -114,7 +121,10 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
       if (!step.effects) return step.done;
       step.effects.forEach(begin);
       for (const effect of step.effects) {
-        if (effect.kind === "emit") yield effect.value;
+        if (effect.kind !== "emit") continue;
+        // What became of an act is told all the same.
+        if (signal?.aborted && !flow.abort()) throw signal.reason;
+        yield effect.value;
       }
       if (step.effects.length === 0 && replies.length === 0 && !signal?.aborted) {
         await new Promise((resolve) => {
@@ -127,7 +137,7 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
     throw withCause(error, cause);
   } finally {
     signal?.removeEventListener("abort", stop);
-    for (const end of pending.values()) end();
+    end();
     flow.free();
   }
 }

@@ -131,6 +131,30 @@ const cases = [
     },
   },
   {
+    name: "a signal stops what is under way also while the caller is busy, and nothing more is told",
+    async run(given) {
+      const stop = new AbortController();
+      /** @type {Set<AbortSignal | null | undefined>} */
+      const open = new Set();
+      /** @type {typeof globalThis.fetch} */
+      const fetch = (url, init) => {
+        open.add(init?.signal);
+        return globalThis.fetch(url, init).finally(() => open.delete(init?.signal));
+      };
+      const ecs = new Greenlight({ region, ...given, fetch });
+      let updates = 0;
+      let cut;
+      const error = await failure(async () => {
+        for await (const _ of ecs.inbox({ signal: stop.signal })) {
+          updates += 1;
+          stop.abort();
+          cut = [...open].map((signal) => signal?.aborted);
+        }
+      });
+      equal({ name: error.name, updates, cut }, { name: "AbortError", updates: 1, cut: [true] });
+    },
+  },
+  {
     name: "an act that was sent is left to arrive, and stopping says that its outcome is unknown",
     async run(given) {
       const stop = new AbortController();
