@@ -123,3 +123,27 @@ test("a sign-in that the tab keeps survives a reload", async ({ page, company })
   await page.reload();
   await expect(page.locator(".caller")).toContainText("robin@example.com");
 });
+
+test("whoever comes back from the provider with the browser's button can sign in anew", async ({ page, company }) => {
+  await page.route(`${company.issuer}/**`, () => {});
+  await company.visit();
+  const enter = page.getByRole("button", { name: /^Sign(ing)? in with/ });
+  await enter.click();
+  await expect(enter).toBeDisabled();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect(enter).toBeEnabled();
+});
+
+test("where the browser blocks the window to sign in again, that is told, and the page stays", async ({ page, company }) => {
+  await page.addInitScript(() => Object.assign(globalThis, { open: () => null }));
+  const arn = await company.deployment(blueGreen());
+  await company.visit(`#/d/${arn}`);
+  await company.enter("robin");
+  await expect(page.getByRole("button", take)).toBeVisible();
+  await page.route(`${company.api}/`, (route) => route.fulfill({ status: 400, headers: { "access-control-allow-origin": "*" }, json: { __type: "ExpiredTokenException" } }));
+  await company.advanceUntil(page.getByRole("button", { name: "Sign in again" }).first());
+  await page.getByRole("button", { name: "Sign in again" }).first().click();
+  await page.getByRole("button", { name: /^Sign in with/ }).click();
+  await expect(page.getByText("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.")).toBeVisible();
+  await expect(page).toHaveURL(`${company.home}/#/d/${arn}`);
+});
