@@ -31,7 +31,7 @@ before(async () => {
   await mkdir(join(project, "node_modules"));
   await symlink(root, join(project, "node_modules/ecs-greenlight"), "dir");
   await writeFile(join(project, "package.json"), '{"type":"module"}');
-  for (const document of ["README.md", "docs/inbox.md"]) {
+  for (const document of ["README.md", "docs/inbox.md", "docs/outcomes.md"]) {
     const text = await readFile(join(root, document), "utf8");
     for (const [, name = "", code = ""] of text.matchAll(/```js\n\/\/ ([\w-]+\.js)\b.*\n([^]*?)```/g)) {
       await writeFile(join(project, name), code);
@@ -74,6 +74,12 @@ test("docs/inbox.md: everything that waits is told, and what could not be read",
   const told = await run("inbox.js");
   assert.match(told, /^us-east-1 \S+ \S+ .*arn:\S+ ecs-pause-\S+$/m);
   assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments wait$/m);
+});
+
+test("docs/outcomes.md: every hook of a stage is decided, and a deployment that waits is not stopped", async () => {
+  const [, arn = ""] = /^(arn:\S+) \S+$/m.exec(await run("waiting.js")) ?? [];
+  assert.match(await run("stop.js", arn), /^notApplied /);
+  assert.match(await run("decide-all.js", arn, "CONTINUE"), /^(ecs-pause-\S+ continued\n)+$/);
 });
 
 /**
