@@ -101,7 +101,8 @@ fn how(name: &str, before: Option<&str>, after: Option<&str>) -> Option<How> {
             // A value that is the same in another order is no difference.
             by_name(&objects(before), &objects(after))
         }
-        "portMappings" => Some(How::Value(Some(ports(before)), Some(ports(after)))),
+        "portMappings" => Some(in_short(before, after, port)),
+        "loadBalancers" => Some(in_short(before, after, load_balancer)),
         _ if TOLD.contains(&name) => {
             let value = |json: &str| json::text(json).map_or_else(|| json.to_owned(), Into::into);
             Some(How::Value(before.map(value), after.map(value)))
@@ -137,15 +138,35 @@ fn by_name(before: &[Others], after: &[Others]) -> Option<How> {
     })
 }
 
-/// `8080/tcp, 9090/tcp`
-fn ports(json: Option<&str>) -> String {
-    let port = |one: Others| {
-        let port = one.json("containerPort").unwrap_or("?").to_owned();
-        let protocol = one.text("protocol").unwrap_or_else(|| "tcp".to_owned());
-        [port, protocol].join("/")
+/// What matters of each object; where that is the same, only that they differ.
+fn in_short(before: Option<&str>, after: Option<&str>, short: fn(&Others) -> String) -> How {
+    let all = |json| {
+        let all: Vec<String> = objects(json).iter().map(short).collect();
+        all.join(", ")
     };
-    let all: Vec<String> = objects(json).into_iter().map(port).collect();
-    all.join(", ")
+    let (before, after) = (all(before), all(after));
+    if before == after {
+        return How::Somehow;
+    }
+    How::Value(Some(before), Some(after))
+}
+
+/// `8080/tcp`
+fn port(mapping: &Others) -> String {
+    let protocol = mapping.text("protocol").unwrap_or_else(|| "tcp".to_owned());
+    [mapping.json("containerPort").unwrap_or("?"), &protocol].join("/")
+}
+
+/// `web:8080 behind targetgroup/checkout/0123456789abcdef`; of a Classic Load Balancer its name.
+fn load_balancer(one: &Others) -> String {
+    let behind = one
+        .text("targetGroupArn")
+        .or_else(|| one.text("loadBalancerName"))
+        .unwrap_or_default();
+    let behind = behind.rsplit(':').next().unwrap_or_default();
+    let container = one.text("containerName").unwrap_or_default();
+    let port = one.json("containerPort").unwrap_or("?");
+    [&container, ":", port, " behind ", behind].concat()
 }
 
 impl ToJson for Difference {
@@ -220,6 +241,23 @@ mod tests {
                 r#"{"command":["--token=y"]}"#
             ),
             r#"[{"what":"command"}]"#
+        );
+    }
+
+    #[test]
+    fn a_load_balancer_is_told_by_its_target_group_and_container() {
+        let one = |group: &str, rule: &str| {
+            format!(
+                r#"{{"loadBalancers":[{{"targetGroupArn":"arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/{group}/0123456789abcdef","containerName":"web","containerPort":8080,"advancedConfiguration":{{"productionListenerRule":"{rule}"}}}}]}}"#
+            )
+        };
+        assert_eq!(
+            of(&one("blue", "a"), &one("green", "a")),
+            r#"[{"what":"loadBalancers","before":"web:8080 behind targetgroup/blue/0123456789abcdef","after":"web:8080 behind targetgroup/green/0123456789abcdef"}]"#
+        );
+        assert_eq!(
+            of(&one("blue", "a"), &one("blue", "b")),
+            r#"[{"what":"loadBalancers"}]"#
         );
     }
 
