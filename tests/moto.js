@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
-const python = fileURLToPath(new URL("../../.venv/bin/python", import.meta.url));
+const python = fileURLToPath(new URL("../.venv/bin/python", import.meta.url));
 
 /** @returns {Promise<number>} */
 const freePort = () =>
@@ -23,4 +23,24 @@ export async function startMoto() {
   while (moto.exitCode === null && !(await answers())) await new Promise((resolve) => setTimeout(resolve, 100));
   if (moto.exitCode !== null) throw new Error(`moto ended with ${moto.exitCode} before it answered`);
   return { origin, stop: () => void moto.kill() };
+}
+
+/**
+ * Makes an identity pool. Whose tokens it takes does not matter to moto.
+ *
+ * @param {string} origin moto's @param {string} region
+ * @returns {Promise<string>} its id
+ */
+export async function createIdentityPool(origin, region) {
+  const response = await fetch(origin, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "AWSCognitoIdentityService.CreateIdentityPool",
+      "authorization": `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260115/${region}/cognito-identity/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify({ IdentityPoolName: "greenlight", AllowUnauthenticatedIdentities: true }),
+  });
+  if (!response.ok) throw new Error(`moto made no identity pool: ${response.status}`);
+  return /** @type {any} */ (await response.json()).IdentityPoolId;
 }
