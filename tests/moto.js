@@ -26,21 +26,36 @@ export async function startMoto() {
 }
 
 /**
+ * Asks moto for something. It looks into no signature, only for whom it is meant.
+ *
+ * @param {string} origin @param {string} scope the Region and the service @param {string} target @param {object} input
+ * @returns {Promise<any>}
+ */
+async function ask(origin, scope, target, input) {
+  const response = await fetch(origin, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": target,
+      "authorization": `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260115/${scope}/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify(input),
+  });
+  if (!response.ok) throw new Error(`moto answered ${target} with HTTP ${response.status}`);
+  return response.json();
+}
+
+/**
  * Makes an identity pool. Whose tokens it takes does not matter to moto.
  *
  * @param {string} origin moto's @param {string} region
  * @returns {Promise<string>} its id
  */
 export async function createIdentityPool(origin, region) {
-  const response = await fetch(origin, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "AWSCognitoIdentityService.CreateIdentityPool",
-      "authorization": `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260115/${region}/cognito-identity/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: JSON.stringify({ IdentityPoolName: "greenlight", AllowUnauthenticatedIdentities: true }),
-  });
-  if (!response.ok) throw new Error(`moto made no identity pool: ${response.status}`);
-  return /** @type {any} */ (await response.json()).IdentityPoolId;
+  const input = { IdentityPoolName: "greenlight", AllowUnauthenticatedIdentities: true };
+  const { IdentityPoolId } = await ask(origin, `${region}/cognito-identity`, "AWSCognitoIdentityService.CreateIdentityPool", input);
+  return IdentityPoolId;
 }
+
+/** Has moto load its ECS, which takes it seconds, as it does on the first request. @param {string} origin */
+export const loadEcs = (origin) => ask(origin, "us-east-1/ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", {});
