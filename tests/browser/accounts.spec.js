@@ -100,3 +100,24 @@ test("a role's session that ends is renewed for as long as the sign-in lasts", a
   await expect(page.getByText("Not all could be read")).toBeHidden();
   await expect(page.getByText(/Your sign-in (ends|has ended)/)).toBeHidden();
 });
+
+// Known faults. Each is expected to fail, and says so once it no longer does.
+
+test.fail("a link into the account of the sign-in itself survives the sign-in", async ({ page, company }) => {
+  const { shop } = await bothWait(company);
+  await company.visit(`#/d/${shop}`);
+  await company.enter("robin");
+  await expect(page.locator(".caller")).toContainText("robin@example.com");
+  await expect(page.getByRole("button", { name: /^(Take action|Try again)$/ })).toHaveText("Take action", { timeout: 3000 });
+});
+
+test.fail("an account that could not be looked at for a while is looked at again by itself", async ({ page, company }) => {
+  await company.control("faults", { kind: "status", status: 503, operation: "AssumeRole", times: null });
+  await bothWait(company);
+  await company.visit();
+  await company.enter("robin");
+  await expect(page.getByText("Bank: this account could not be looked at.")).toBeVisible();
+  await company.control("faults", { kind: "clear" });
+  for (let minute = 0; minute < 5; minute++) await company.advance(60);
+  await expect(page.getByText("2 deployments wait.")).toBeVisible({ timeout: 5000 });
+});

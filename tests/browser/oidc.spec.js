@@ -118,3 +118,20 @@ test("a sign-in that the tab keeps survives a reload", async ({ page, company })
   await page.reload();
   await expect(page.locator(".caller")).toContainText("robin@example.com");
 });
+
+// A known fault, expected to fail: says so once it no longer does.
+test.fail("where the browser opens no window, signing in again loses nothing", async ({ page, company }) => {
+  // What a blocked popup is for a page.
+  await page.addInitScript(() => Object.assign(window, { open: () => null }));
+  const arn = await company.deployment(blueGreen());
+  await company.visit(`#/d/${arn}`);
+  await company.enter("robin");
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  for (let minute = 0; minute < 56; minute += 4) await company.advance(240);
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await page.getByRole("button", { name: /^Sign in with/ }).click();
+  // Either the page is still the same and says what happened, or it went to the provider, who still knew the person, and came back.
+  await expect(page.locator("#sign-in-problem").or(page.locator(".caller", { hasText: /(59 min|1 h 0 min) left/ }))).toBeVisible();
+  await expect(page.locator("#outcome")).toContainText("Continued", { timeout: 3000 });
+});
