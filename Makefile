@@ -127,7 +127,7 @@ test-conformance: $(PKG) $(WORKER) dist/regions.json sim $(TEST_TOOLS) .venv/.do
 	.venv/bin/python -m pytest --quiet tests/conformance
 
 .PHONY: test-browser
-test-browser: $(CONSOLE) sim $(TEST_TOOLS) ## Every screen of the page in Chromium, against the stand-in
+test-browser: $(CONSOLE) sim $(TEST_TOOLS) .venv/.done ## Every screen of the page in Chromium, against the stand-in; signing in against moto too
 	$(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list
 
 .PHONY: test-engines

@@ -1,5 +1,5 @@
-// A company's sign-in: an OpenID provider that nobody here wrote, the stand-in's STS that verifies its tokens, and the page as
-// `make site` builds it for exactly these two.
+// A company's sign-in: an OpenID provider that nobody here wrote, the stand-in's STS that verifies its tokens (or moto's, which does
+// not), and the page as `make site` builds it for exactly these two.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -21,6 +21,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const ROLE = "arn:aws:iam::111122223333:role/Approver";
 export const MEMBER = "arn:aws:iam::444455556666:role/Approver";
 export const POOL = "us-east-1:00000000-0000-0000-0000-000000000000";
+/** What the identity pool calls the provider. */
+export const PROVIDER = "id.example.com";
 const AUDIENCE = "ecs-greenlight";
 const DAY = 86_400;
 
@@ -68,36 +70,54 @@ export class Company extends World {
     await this.signInAtProvider(this.page, name);
   }
 
-  /** What STS knows from the start. @param {object} [trust] */
-  async prepare(trust = {}) {
+  /** Whom the second account's role is to trust. @param {object} trust */
+  trustFromMember(trust) {
+    return this.control("role", { roleArn: MEMBER, rights: "full", trust });
+  }
+
+  /** Whose tokens the identity pool is to take. @param {string} [audience] the client that they are meant for */
+  trustFromPool(audience = AUDIENCE) {
+    return this.control("identity-pool", { identityPoolId: POOL, providers: { [PROVIDER]: { issuer: this.issuer, audience } }, roleArn: ROLE });
+  }
+
+  /** What STS knows from the start. @param {object} [trust] @param {"full" | "none"} [rights] of the sign-in's own role */
+  async prepare(trust = {}, rights = "full") {
     const { issuer } = this;
     await this.control("identity-provider", { issuer, audiences: [AUDIENCE] });
-    await this.control("role", { roleArn: ROLE, rights: "full", trust: { issuer, audience: AUDIENCE, principals: ["*"], ...trust } });
-    await this.control("role", { roleArn: MEMBER, rights: "full", trust: { principals: [ROLE, `${ROLE.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/*`] } });
-    await this.control("identity-pool", { identityPoolId: POOL, region: "us-east-1", providers: { company: { issuer, audience: AUDIENCE } }, roleArn: ROLE });
+    await this.control("role", { roleArn: ROLE, rights, maxSessionSeconds: 7200, trust: { issuer, audience: AUDIENCE, principals: ["*"], ...trust } });
+    await this.trustFromMember({ principals: [ROLE] });
+    await this.trustFromPool();
   }
 }
+
+/** @typedef {(issuer: string, api: string) => object | Promise<object>} Configured what config.json says, of a provider and of what stands in for AWS */
 
 /**
  * Builds the page for this configuration, and serves it.
  *
- * @param {(issuer: string, api: string) => object} configured
+ * @param {Configured} configured
+ * @param {typeof serveApi} serveAws starts what stands in for AWS
  */
-export async function found(configured) {
+async function found(configured, serveAws) {
   const directory = await mkdtemp(join(tmpdir(), "greenlight-company-"));
   const { origin: home, close: closeHome } = await serveDirectory(join(directory, "site"));
   const provider = await serveProvider(home);
-  const { api, stop } = await serveApi();
-  const config = join(directory, "config.json");
-  await writeFile(config, JSON.stringify(configured(provider.issuer, api)));
-  const args = ["build", "--logLevel", "error", "--outDir", join(directory, "site"), "--emptyOutDir"];
-  await promisify(execFile)(join(ROOT, "node_modules/.bin/vite"), args, { cwd: ROOT, env: { ...process.env, ENDPOINT: "", CONFIG: config } });
+  const { api, stop } = await serveAws();
   const close = async () => {
     stop();
     closeHome();
     provider.close();
     await rm(directory, { recursive: true });
   };
+  try {
+    const config = join(directory, "config.json");
+    await writeFile(config, JSON.stringify(await configured(provider.issuer, api)));
+    const args = ["build", "--logLevel", "error", "--outDir", join(directory, "site"), "--emptyOutDir"];
+    await promisify(execFile)(join(ROOT, "node_modules/.bin/vite"), args, { cwd: ROOT, env: { ...process.env, ENDPOINT: "", CONFIG: config } });
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return { api, home, issuer: provider.issuer, close };
 }
 
@@ -110,24 +130,29 @@ export const signInAt = (issuer, api) => ({
   signIn: { region: "us-east-1", oidc: { issuer, clientId: AUDIENCE, scope: "openid email" }, roleArn: ROLE },
 });
 
-/** Tests at such a company. @param {(issuer: string, api: string) => object} configured */
-export function testAt(configured) {
+/** Tests at such a company, whose AWS only it knows. @param {Configured} configured @param {typeof serveApi} serveAws */
+export function testBeside(configured, serveAws) {
   /** @type {import("@playwright/test").Fixtures<{ company: Company }, { founded: Awaited<ReturnType<typeof found>> }, PlaywrightTestArgs>} */
   const fixtures = {
     founded: [
       async ({}, use) => {
-        const founded = await found(configured);
+        const founded = await found(configured, serveAws);
         await use(founded);
         await founded.close();
       },
       { scope: "worker" },
     ],
-    company: async ({ page, founded }, use) => {
-      const company = new Company(founded.api, founded.home, page, founded.issuer);
+    company: ({ page, founded: { api, home, issuer } }, use) => use(new Company(api, home, page, issuer)),
+  };
+  return base.extend(fixtures);
+}
+
+/** Tests at a company whose AWS is the stand-in, which knows nobody else's roles. @param {Configured} configured */
+export const testAt = (configured) =>
+  testBeside(configured, serveApi).extend({
+    company: async ({ company }, use) => {
       await company.control("reset", {});
       await company.prepare();
       await use(company);
     },
-  };
-  return base.extend(fixtures);
-}
+  });

@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 
 import { signInAt, testAt } from "./company.js";
+import { decide } from "./scenes/arranging.js";
 import { blueGreen } from "./world.js";
 
 const test = testAt(signInAt);
@@ -16,13 +17,9 @@ test("a person signs in, comes back to the link, continues, and is named in what
   await expect(page.locator(".caller")).toContainText("robin@example.com");
   await expect(page.locator(".caller")).toContainText("111122223333");
   await expect(page.locator(".caller")).toContainText(/5\d min left/);
-  await page.getByRole("button", take).click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
-  const requests = /** @type {any[]} */ (await (await fetch(`${company.api}/_sim/requests`)).json());
-  const act = requests.find((one) => one.operation === "ContinueServiceDeployment");
-  expect(act.principal).toBe("arn:aws:sts::111122223333:assumed-role/Approver/robin@example.com");
+  expect(await company.principals("ContinueServiceDeployment")).toEqual(["arn:aws:sts::111122223333:assumed-role/Approver/robin@example.com"]);
 });
 
 test("nothing of the sign-in stays in the address, the storage, the document or the console", async ({ page, company }) => {
@@ -97,9 +94,7 @@ test("signing in again happens beside the page, and nothing on it is lost", asyn
   const arn = await company.deployment(blueGreen());
   await company.visit(`#/d/${arn}`);
   await company.enter("robin");
-  await page.getByRole("button", take).click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
   for (let minute = 0; minute < 56; minute++) await company.advance(60);
   await expect(page.getByText("Your sign-in ends:")).toBeVisible();
@@ -134,16 +129,18 @@ test("whoever comes back from the provider with the browser's button can sign in
   await expect(enter).toBeEnabled();
 });
 
-test("where the browser blocks the window to sign in again, that is told, and the page stays", async ({ page, company }) => {
-  await page.addInitScript(() => Object.assign(globalThis, { open: () => null }));
+// A known fault, expected to fail: says so once it no longer does.
+test("where the browser opens no window, that is told, and nothing is lost", async ({ page, company }) => {
+  // What a blocked popup is for a page.
+  await page.addInitScript(() => Object.assign(window, { open: () => null }));
   const arn = await company.deployment(blueGreen());
   await company.visit(`#/d/${arn}`);
   await company.enter("robin");
-  await expect(page.getByRole("button", take)).toBeVisible();
-  await page.route(`${company.api}/`, (route) => route.fulfill({ status: 400, headers: { "access-control-allow-origin": "*" }, json: { __type: "ExpiredTokenException" } }));
-  await company.advanceUntil(page.getByRole("button", { name: "Sign in again" }).first());
-  await page.getByRole("button", { name: "Sign in again" }).first().click();
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  for (let minute = 0; minute < 56; minute += 4) await company.advance(240);
+  await page.getByRole("button", { name: "Sign in again" }).click();
   await page.getByRole("button", { name: /^Sign in with/ }).click();
-  await expect(page.getByText("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.")).toBeVisible();
-  await expect(page).toHaveURL(`${company.home}/#/d/${arn}`);
+  await expect(page.locator("#sign-in-problem")).toContainText("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.");
+  await expect(page.locator("#outcome")).toContainText("Continued");
 });

@@ -136,10 +136,19 @@ export class World {
     });
   }
 
+  /** @returns {Promise<any[]>} what the stand-in was asked, and by whom */
+  async requests() {
+    return /** @type {any[]} */ (await (await fetch(`${this.api}/_sim/requests`)).json());
+  }
+
   /** @returns {Promise<string[]>} the operations the stand-in was asked for */
   async operations() {
-    const requests = /** @type {any[]} */ (await (await fetch(`${this.api}/_sim/requests`)).json());
-    return requests.map((request) => request.operation);
+    return (await this.requests()).map((request) => request.operation);
+  }
+
+  /** @param {string} operation @returns {Promise<string[]>} the ARNs of those who asked for it, in that order */
+  async principals(operation) {
+    return (await this.requests()).filter((request) => request.operation === operation).map((request) => request.principal);
   }
 }
 

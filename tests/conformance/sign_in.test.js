@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { signIn } from "../../dist/pkg/greenlight.js";
-import { startMoto } from "./moto.js";
+import { createIdentityPool, startMoto } from "../moto.js";
 
 const region = "eu-west-1";
 const roleArn = "arn:aws:iam::123456789012:role/Approver";
@@ -13,21 +13,6 @@ const token = ["fake-header", "fake-claims", "fake-signature"].map((part) => Buf
 const { origin, stop } = await startMoto();
 after(stop);
 const endpoints = { sts: origin, cognitoIdentity: origin };
-
-/** @param {string} operation @param {object} input @returns {Promise<any>} */
-async function cognito(operation, input) {
-  const response = await fetch(origin, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": `AWSCognitoIdentityService.${operation}`,
-      "authorization": `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260115/${region}/cognito-identity/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: JSON.stringify(input),
-  });
-  assert.equal(response.status, 200);
-  return response.json();
-}
 
 test("a token is exchanged for a role's credentials", async () => {
   const { credentials, caller } = await signIn({ region, endpoints, webIdentity: { token, roleArn, sessionName: "robin@example.com" } });
@@ -54,9 +39,9 @@ test("credentials assume a role on top, for as long as is asked", async () => {
 });
 
 test("an identity pool gives credentials to a guest and to a sign-in", async () => {
-  const pool = await cognito("CreateIdentityPool", { IdentityPoolName: "greenlight", AllowUnauthenticatedIdentities: true });
+  const identityPoolId = await createIdentityPool(origin, region);
   for (const logins of [undefined, { "id.example.com": token }]) {
-    const { credentials, caller } = await signIn({ region, endpoints, cognito: { identityPoolId: pool.IdentityPoolId, logins } });
+    const { credentials, caller } = await signIn({ region, endpoints, cognito: { identityPoolId, logins } });
     assert.ok(credentials.accessKeyId && credentials.secretAccessKey && credentials.sessionToken);
     assert.ok(Date.parse(String(credentials.expiration)) > Date.now());
     assert.ok(caller.account);

@@ -6,10 +6,10 @@ import { after, before, test } from "node:test";
 
 import { decodeJwt } from "jose";
 
+import { startMoto } from "../moto.js";
 import { sceneOf } from "../worker/e2e/scene.js";
 import { APPROVER, foundEdge } from "../worker/edge.js";
 import { inNode } from "../worker/runtimes/process.js";
-import { startMoto } from "./moto.js";
 
 /** @import { Edge } from "../worker/edge.js" */
 

@@ -33,20 +33,27 @@ export const nothingYet = () => ({
 export const placeOf = ({ name, id }, region, among) => (among ? `${name ?? id}, ${region}` : region);
 
 /**
- * Looks at every account until it is stopped. One that cannot be looked at hides no other.
+ * Looks at every account until it is stopped. One that cannot be looked at hides no other, and is looked at again where that may help.
  *
  * @param {Account[]} accounts @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => void} changed
  */
 export async function lookOut(accounts, waiting, signal, changed) {
   waiting.problems.clear();
-  const looks = accounts.map((account) =>
-    look(account, accounts.length > 1, waiting, signal, changed).catch((error) => {
-      if (signal.aborted || accounts.length === 1) throw error;
-      waiting.problems.set(account, problemOf(error));
-      changed();
-    }),
-  );
-  await Promise.all(looks);
+  await Promise.all(accounts.map(async (account) => {
+    for (let again = true; again; ) {
+      try {
+        await look(account, accounts.length > 1, waiting, signal, changed);
+        again = false;
+      } catch (error) {
+        if (signal.aborted || accounts.length === 1) throw error;
+        const problem = problemOf(error);
+        waiting.problems.set(account, problem);
+        changed();
+        again = problem.retryable;
+        if (again) await new Promise((resolve) => setTimeout(resolve, REFRESH));
+      }
+    }
+  }));
 }
 
 /** @param {Account} account @param {boolean} among @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => void} changed */
@@ -55,6 +62,7 @@ async function look(account, among, waiting, signal, changed) {
   let imagesAsked = Promise.resolve();
   for await (const update of ecs.inbox({ regions, refreshEvery: REFRESH, sweepEvery: SWEEP, signal })) {
     if (signal.aborted) return;
+    waiting.problems.delete(account);
     take(update, (region) => placeOf(account, region, among), waiting);
     changed(update.event === "progress" ? update.asOf : update.rollout?.asOf);
     // Read where the look rests: before that, the pauses themselves come first.
