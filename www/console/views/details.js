@@ -1,5 +1,6 @@
 // Where a deployment is found elsewhere: in the ECS console, and by the AWS CLI.
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { waitingHooks } from "../choice.js";
 import { plain } from "../words.js";
@@ -16,7 +17,7 @@ export const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl,
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
     </dl>
     ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
-    ${waiting.map((hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
+    ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
   </section>
 `;
 
@@ -37,11 +38,12 @@ const commandsView = (region, arn, hookId, several) => html`
   </details>
 `;
 
-/** Copies the text, and says so on the button. @param {string} text */
+/** Copies the text, and says so on the button for as long as one stays there. @param {string} text */
 const copied = (text) => async (/** @type {Event} */ { currentTarget }) => {
   const button = /** @type {HTMLButtonElement} */ (currentTarget);
   const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
   button.textContent = done ? "Copied" : "Select it and copy it by hand";
+  button.addEventListener("blur", () => void (button.textContent = "Copy"), { once: true });
 };
 
 /** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */
