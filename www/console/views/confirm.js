@@ -22,7 +22,7 @@ export function confirmView({ confirming, rollout, config }, actions) {
   const ready = !reading && (!asksName || confirming.typed.trim() === rollout.service);
   return html`
     <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
-      <h2 id="confirm-title">${title}</h2>
+      <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
       ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
       ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
       ${factsView(rollout, waiting ?? [])}
@@ -36,11 +36,12 @@ export function confirmView({ confirming, rollout, config }, actions) {
         : nothing}
       <form method="dialog" class="row">
         <span class="help" role="status">${reading ? "Reading the deployment…" : nothing}</span>
-        <button value="close" autofocus>Close</button>
+        <button value="close">Close</button>
         ${decided
           ? nothing
           : html`<button class=${goes ? "go" : "back"} type="button" ?disabled=${!ready} @click=${actions.act}>${buttonText(confirming)}</button>`}
       </form>
+      <p class="announcement visually-hidden" role="status"></p>
     </dialog>
   `;
 }
