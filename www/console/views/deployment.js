@@ -2,11 +2,11 @@
 import { html, nothing } from "lit-html";
 
 import { lastRead, waitingHooks } from "../choice.js";
-import { PRESSING, ago, secondsLeft } from "../clock.js";
+import { PRESSING, secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { plain } from "../words.js";
 import { changesView } from "./changes.js";
-import { deploymentEntry } from "./deployments.js";
+import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
@@ -40,11 +40,12 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
 /** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function rolloutView(rollout, state, act, actions) {
   const { status, statusReason, rollback } = rollout;
+  const begun = rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt;
   return html`
-    <p class="row now" role="status">
-      ${statusPill(rollout, isAnotherPause(rollout, act && lastRead(act)))} <span>${plain(rollout.strategy ?? "")}</span>
-      <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
-    </p>
+    <div class="row now">
+      <p role="status">${statusPill(rollout, isAnotherPause(rollout, act && lastRead(act)))}</p>
+      <span>${plain(rollout.strategy ?? "")}</span> ${begun ? html`<span>${rollout.finished ? "ended" : "started"} ${since(begun)}</span>` : nothing}
+    </div>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${status === "ROLLBACK_FAILED"
       ? html`

@@ -1,7 +1,6 @@
 // A service's deployments, newest first.
 import { html, nothing } from "lit-html";
 
-import { ago } from "../clock.js";
 import { link } from "../route.js";
 import { belowList } from "./lists.js";
 import { problemView } from "./problem.js";
@@ -25,6 +24,9 @@ export function deploymentsView({ page, problem, busy }, actions, { region, clus
   `;
 }
 
+/** How long ago it was, kept up to date by every tick. @param {string} moment ISO 8601 */
+export const since = (moment) => html`<span data-since=${moment}></span>`;
+
 /** @param {Rollout} rollout */
 export function deploymentEntry(rollout) {
   const waiting = rollout.hooks.find((hook) => hook.awaitingAction);
@@ -32,7 +34,7 @@ export function deploymentEntry(rollout) {
     <li>
       <a href=${link("d", rollout.serviceDeploymentArn)}><code>${rollout.id}</code></a>
       ${statusPill(rollout)}
-      <span class="said wide">Started ${ago(rollout.createdAt)}${rollout.targetServiceRevision?.revision ? `, revision ${rollout.targetServiceRevision.revision}` : ""}</span>
+      <span class="said wide">${rollout.createdAt ? html`Started ${since(rollout.createdAt)}` : "Not started"}${rollout.targetServiceRevision?.revision ? `, revision ${rollout.targetServiceRevision.revision}` : ""}</span>
       ${waiting?.expiresAt
         ? html`<span class="wide left"><strong data-deadline=${waiting.expiresAt}></strong> left. ${waiting.atDeadline}</span>`
         : rollout.statusReason
