@@ -32,7 +32,7 @@ export const DEPLOYMENT = {
       await opened(world, { configuration: { strategy: "LINEAR", linearConfiguration: { stepPercent: 20, stepBakeTimeInMinutes: 5 }, lifecycleHooks: hooks, alarms: { alarmNames: ["checkout-5xx"], enable: true, rollback: true }, deploymentCircuitBreaker: { enable: true, rollback: true } } });
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
-    says: ["step 1 of 5", "8 pauses still ahead after this one", "Monitoring"],
+    says: ["step 1 of 5", "8 pauses still ahead after these 2.", "Monitoring"],
     offers: ["Continue all 2 hooks"],
   },
   "under 5 minutes left": {

@@ -135,7 +135,7 @@ function hookView(hook, rollout, state, act, actions) {
   return html`
     <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
       <p class="row">
-        ${hookPill(hook.status)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
+        ${hookPill(hook, rollout)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
       </p>
       ${hook.awaitingAction
         ? html`
@@ -222,20 +222,21 @@ function backView(stages) {
 }
 
 /** @param {Rollout} rollout */
-function stagesView({ stages, pausesAhead, paused, status }) {
+function stagesView({ stages, pausesAhead, hooks, status }) {
+  const waiting = hooks.filter((hook) => hook.awaitingAction).length;
   if (stages.length === 0) return nothing;
   if (BACK.includes(status)) return backView(stages);
   return html`
     <section aria-labelledby="stages">
       <h2 id="stages">Lifecycle stages</h2>
-      ${pausesAhead ? html`<p>${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${paused ? " after this one" : ""}.</p>` : nothing}
+      ${pausesAhead ? html`<p>${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${waiting > 1 ? ` after these ${waiting}` : waiting === 1 ? " after this one" : ""}.</p>` : nothing}
       <ol class="stages">
         ${stages.map(
           ({ stage, state, meaning, pauseHooks }) => html`
             <li class=${state} aria-current=${state === "current" ? "step" : nothing}>
               <span class="mark">${sign(STAGE[state][0])}</span>
               <span class="stage">${plain(stage)} <span class="visually-hidden">(${STAGE[state][1]})</span></span>
-              ${pauseHooks > 0 ? html`<span class="pill ${state === "current" ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
+              ${pauseHooks > 0 ? html`<span class="pill ${state === "current" && waiting > 0 ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
               ${state === "current" && meaning ? html`<span class="meaning">${meaning}</span>` : nothing}
             </li>
           `,
