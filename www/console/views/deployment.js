@@ -175,28 +175,27 @@ function choicesView(hookId, rollout, actions) {
 }
 
 /** @param {Rollout} rollout */
-function trafficView({ trafficSteps: steps, targetServiceRevision: target, sourceServiceRevisions: sources, status }) {
+function trafficView({ trafficSteps: steps, sourceServiceRevisions: sources, status }) {
   if (!steps) return nothing;
   const goesOn = status === "IN_PROGRESS" || status === "PENDING";
-  const to = target?.revision ? `Revision ${target.revision}` : "The new revision";
-  const [source] = sources;
-  const from = sources.length === 1 && source?.revision ? `Revision ${source.revision}` : "The revisions before";
+  const step = steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : "";
   return html`
     <section aria-labelledby="traffic">
       <h2 id="traffic">Production traffic</h2>
-      <p>
-        ${to} has <strong>${steps.now}\u00a0%</strong>.
-        ${steps.next === undefined ? "All steps are made." : nothing}
-        ${goesOn && steps.next !== undefined ? `Next: ${steps.next}\u00a0%${steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : ""}.` : nothing}
-      </p>
-      ${barView(steps.now)}
-      <ul class="legend">
-        <li class="to">${to}: ${steps.now}\u00a0%</li>
-        ${sources.length > 0 ? html`<li class="from">${from}: ${Math.round((100 - steps.now) * 1000) / 1000}\u00a0%</li>` : nothing}
+      <ul class="traffic">
+        <li><span>Now</span> ${shareView(steps.now, sources.length > 0)}</li>
+        ${goesOn && steps.next !== undefined ? html`<li><span>Next${step}</span> ${shareView(steps.next, sources.length > 0)}</li>` : nothing}
       </ul>
+      ${steps.next === undefined ? html`<p>All steps are made.</p>` : nothing}
     </section>
   `;
 }
+
+/** @param {number} share of the new revision @param {boolean} among whether another one has the rest */
+const shareView = (share, among) => html`
+  ${barView(share)}
+  <span><span class="to">${share}\u00a0% new revision</span>${among ? html` <span class="from">${Math.round((100 - share) * 1000) / 1000}\u00a0% before</span>` : nothing}</span>
+`;
 
 /** @type {Record<Stage["state"], [name: Sign, words: string]>} */
 const STAGE = {
@@ -252,7 +251,7 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
     <section aria-labelledby="tasks">
       <h2 id="tasks">Tasks</h2>
       <dl class="facts">
-        ${sources.map((source) => tasks("From", source))} ${target ? tasks("To", target) : nothing}
+        ${sources.map((source) => tasks("Revision before", source))} ${target ? tasks("New revision", target) : nothing}
         ${alarms?.status && alarms.status !== "DISABLED"
           ? html`<dt>Alarms</dt><dd>${plain(alarms.status)}${alarms.triggeredAlarmNames?.length ? `: ${alarms.triggeredAlarmNames.join(", ")}` : ""}</dd>`
           : nothing}
@@ -265,8 +264,8 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
 }
 
 /** @param {string} which @param {RevisionState} revision */
-const tasks = (which, { revision, runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
-  <dt>${which} revision <code class="break">${revision ?? "?"}</code></dt>
+const tasks = (which, { runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
+  <dt>${which}</dt>
   <dd>${runningTaskCount} of ${requestedTaskCount} running${pendingTaskCount ? `, ${pendingTaskCount} pending` : ""}</dd>
 `;
 
