@@ -23,7 +23,7 @@ export const DEPLOYMENT = {
       await page.getByRole("heading", { name: "What changes" }).waitFor();
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
-    says: ["Paused: awaiting action", /44 min left\.\s+The deployment rolls back by itself\./, "Cpu: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
+    says: ["Paused: awaiting action", /44 min left\.\s+The deployment rolls back by itself\./, "CPU: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
     offers: ["Continue", "Roll back", "Open in the ECS console"],
   },
   "a linear deployment with two hooks": {

@@ -4,13 +4,16 @@ import { html, nothing } from "lit-html";
 import { isAmong } from "../../ecs_greenlight.js";
 import { possibilityOf, stillWaiting } from "../choice.js";
 import { plain } from "../words.js";
+import { imagesOf } from "./changes.js";
+import { imagesView } from "./images.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Confirming, State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function confirmView({ confirming, rollout, config }, actions) {
+export function confirmView(state, actions) {
+  const { confirming, rollout, config } = state;
   if (!confirming || !rollout) return nothing;
   const { action, hookIds, reading, problem } = confirming;
   const { possible } = possibilityOf(rollout, confirming);
@@ -20,10 +23,11 @@ export function confirmView({ confirming, rollout, config }, actions) {
   const title = `${goes ? "Continue" : "Roll back"} ${rollout.service}`;
   const asksName = isAmong(config.confirmByName ?? [], `service/${rollout.cluster}/${rollout.service}`);
   const ready = !reading && (!asksName || confirming.typed.trim() === rollout.service);
+  const images = imagesOf(rollout, state);
   return html`
-    <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
+    <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby=${images.length > 0 ? "confirm-consequence confirm-images" : "confirm-consequence"} @close=${actions.closeConfirm}>
       <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
-      ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
+      ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)} ${imagesView(images, "confirm-images")}
       ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
       ${factsView(rollout, waiting ?? [])}
       ${asksName && !decided

@@ -5,9 +5,10 @@ import { lastRead, waitingHooks } from "../choice.js";
 import { PRESSING, secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { plain } from "../words.js";
-import { changesView } from "./changes.js";
+import { changesView, imagesOf, whyView } from "./changes.js";
 import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
+import { imagesView } from "./images.js";
 import { outcomeView } from "./outcome.js";
 import { problemView } from "./problem.js";
 import { sign } from "./sign.js";
@@ -140,6 +141,7 @@ function hookView(hook, rollout, state, act, actions) {
       ${hook.awaitingAction
         ? html`
             <p class="left">${leftView(hook, rollout.service)}</p>
+            ${imagesView(imagesOf(rollout, state))}
             ${open ? actionView(hookId, rollout, state, act, actions) : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
           `
         : nothing}
@@ -277,7 +279,7 @@ function historyView({ serviceDeploymentArn }, history) {
   return html`
     <section aria-labelledby="history">
       <h2 id="history">Other deployments of this service</h2>
-      ${Array.isArray(history) ? html`<ul class="list deployments">${others.map(deploymentEntry)}</ul>` : html`<p class="box warn">They could not be read: <span class="said">${history.problem.message}</span></p>`}
+      ${Array.isArray(history) ? html`<ul class="list deployments">${others.map(deploymentEntry)}</ul>` : html`<p class="box warn">They could not be read: ${whyView(history.problem)}</p>`}
     </section>
   `;
 }

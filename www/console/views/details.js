@@ -8,13 +8,15 @@ import { plain } from "../words.js";
 /** @import { Rollout } from "../../ecs_greenlight.js" */
 
 /** @param {Rollout} rollout */
-export const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
+export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
   <section aria-labelledby="details">
     <h2 id="details">Details</h2>
     <dl class="facts">
       <dt>Account</dt><dd>${account}</dd>
       <dt>Region</dt><dd>${region}</dd>
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
+      ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
+      ${sources.map(({ revision }) => (revision ? html`<dt>Revision before</dt><dd>${revision}</dd>` : nothing))}
     </dl>
     ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
     ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}

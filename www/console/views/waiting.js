@@ -6,9 +6,10 @@ import { secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
 import { plain } from "../words.js";
+import { imagesView } from "./images.js";
 import { problemView } from "./problem.js";
 
-/** @import { Hook, Image, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Hook, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Account } from "../access.js" */
 /** @import { State } from "../store.js" */
@@ -62,14 +63,13 @@ function entry(rollout, waiting, accounts) {
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
   const owner = accounts.find(({ id }) => id === rollout.account)?.name;
-  const changes = imageChanges(rollout, waiting);
   return html`
     <li>
       <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a>
       <span class="place">${rollout.cluster} · ${rollout.region} · ${owner ? `${owner} (${rollout.account})` : rollout.account}</span>
       <span class="left">${next ? leftView(next) : nothing}</span>
       ${steps ? html`<span class="share">${barView(steps.now)} ${steps.now}\u00a0% of production traffic</span>` : nothing}
-      ${changes.length > 0 ? html`<span class="wide images">${changes.map(({ name, before, after }) => html`<span>${imageChange(name, before, after)}</span>`)}</span>` : nothing}
+      ${imagesView(imageChanges(rollout, waiting))}
       <span class="wide said">
         ${plain(lifecycleStage ?? "Stage unknown")}${meaning ? `: ${meaning}` : ""}
         ${steps && steps.total > 1 ? ` Step ${steps.done + 1} of ${steps.total} is next.` : ""} ${hooks.length > 1 ? ` ${hooks.length} hooks wait.` : ""}
@@ -92,22 +92,6 @@ export const barView = (now) => html`
     <rect class="to" width=${now} height="1"></rect>
   </svg>
 `;
-
-/** Only what differs of two images: mostly the tag. @param {string} name @param {Image | undefined} before @param {Image} after */
-function imageChange(name, before, after) {
-  const [oldName = "", oldTag] = apart(before?.image);
-  const [newName = "", newTag] = apart(after.image);
-  if (!before) return html`${name}: <code class="break">${after.image}</code>`;
-  if (before.image === after.image) return html`${name}: <code class="break">${newTag ?? newName}</code>, another image under the same tag`;
-  const same = oldName === newName && oldTag && newTag;
-  return html`${name}: <code class="break">${same ? oldTag : before.image}</code> <span aria-label="becomes">→</span> <code class="break">${same ? newTag : after.image}</code>`;
-}
-
-/** A name, and its tag or digest. @param {string} [image] */
-function apart(image = "") {
-  const [, name = image, tag] = /^(.*?)(?::([^/]*)|@(.*))?$/.exec(image) ?? [];
-  return [name, tag];
-}
 
 /** @param {State["waiting"]} waiting @param {Account[]} accounts @returns {"looking" | "looked" | "partly" | "nothing"} */
 function standing({ looks, problems }, accounts) {
