@@ -140,7 +140,7 @@ function hookView(hook, rollout, state, act, actions) {
       </p>
       ${hook.awaitingAction
         ? html`
-            <p class="left">${leftView(hook, rollout.service)}</p>
+            <p class="left">${leftView(hook, rollout.service)} ${hook.expiresAt ? untilView(hook.expiresAt) : nothing}</p>
             ${imagesView(imagesOf(rollout, state))}
             ${open ? actionView(hookId, rollout, state, act, actions) : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
           `
@@ -149,6 +149,12 @@ function hookView(hook, rollout, state, act, actions) {
     </article>
   `;
 }
+
+// In the visitor's time, with its zone: it may be handed on to somebody elsewhere.
+const MOMENT = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+
+/** @param {string} deadline ISO 8601 */
+const untilView = (deadline) => html`<span class="until">Until <time datetime=${deadline}>${MOMENT.format(new Date(deadline))}</time></span>`;
 
 /** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function actionView(hookId, rollout, { takingAction }, act, actions) {
