@@ -63,7 +63,7 @@ function callerView({ accessKeyId, arn, account, expiration, longTerm, kept }) {
   return html`
     <p class="caller">
       <span class="visually-hidden">Signed in as</span>
-      ${arn ? html`<strong title=${arn}>${arn.split("/").pop()}</strong> <span>${account}</span>` : html`<code>${accessKeyId}</code>`}
+      ${arn ? html`<strong title=${arn}>${arn.slice(arn.indexOf("/") + 1)}</strong> <span>${account}</span>` : html`<code>${accessKeyId}</code>`}
       ${expiration ? html`<span><span data-deadline=${expiration}></span> left</span>` : nothing}
       ${longTerm ? html`<span class="urgent">a long-term key</span>` : nothing}
       ${kept ? html`<span>kept for this tab</span>` : nothing}

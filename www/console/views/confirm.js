@@ -3,17 +3,18 @@ import { html, nothing } from "lit-html";
 
 import { isAmong } from "../../ecs_greenlight.js";
 import { possibilityOf, stillWaiting } from "../choice.js";
-import { plain } from "../words.js";
+import { named, plain } from "../words.js";
 import { imagesOf } from "./changes.js";
 import { imagesView } from "./images.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Account } from "../access.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Confirming, State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
 export function confirmView(state, actions) {
-  const { confirming, rollout, config } = state;
+  const { confirming, rollout, config, accounts } = state;
   if (!confirming || !rollout) return nothing;
   const { action, hookIds, reading, problem } = confirming;
   const { possible } = possibilityOf(rollout, confirming);
@@ -29,7 +30,7 @@ export function confirmView(state, actions) {
       <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
       ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)} ${imagesView(images, "confirm-images")}
       ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
-      ${factsView(rollout, waiting ?? [])}
+      ${factsView(rollout, accounts, waiting ?? [])}
       ${asksName && !decided
         ? html`
             <p class="stack-list">
@@ -73,12 +74,12 @@ const decidedView = ({ status, stop }, hookIds) => html`
   </p>
 `;
 
-/** @param {Rollout} rollout @param {string[]} waiting */
-function factsView(rollout, waiting) {
+/** @param {Rollout} rollout @param {Account[]} accounts @param {string[]} waiting */
+function factsView(rollout, accounts, waiting) {
   const [hook] = rollout.hooks.filter(({ hookId = "" }) => waiting.includes(hookId)).sort((a, b) => (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity));
   return html`
     <dl class="facts">
-      <dt>Account</dt><dd>${rollout.account}</dd>
+      <dt>Account</dt><dd>${named(accounts, rollout.account)}</dd>
       <dt>Region</dt><dd>${rollout.region}</dd>
       <dt>Cluster</dt><dd>${rollout.cluster}</dd>
       <dt>Service</dt><dd>${rollout.service}</dd>

@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { lastRead, waitingHooks } from "../choice.js";
 import { PRESSING, secondsLeft } from "../clock.js";
 import { link } from "../route.js";
-import { plain } from "../words.js";
+import { named, plain } from "../words.js";
 import { changesView, imagesOf, whyView } from "./changes.js";
 import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
@@ -28,7 +28,7 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   const [cluster = "", service = "", id = ""] = arn.split("/").slice(1);
   return html`
     <p class="crumbs">
-      ${place ? html`<span>${place}</span>` : nothing} <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
+      ${place ? html`<span>${named(accounts, place)}</span>` : nothing} <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
       <a href=${link(place, region, cluster, service)}>${service}</a> <span>${id}</span>
     </p>
     <h1 tabindex="-1">${service}</h1>
@@ -59,7 +59,7 @@ function rolloutView(rollout, state, act, actions) {
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
     ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
-    ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout)}
+    ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout, state.accounts)}
   `;
 }
 

@@ -3,16 +3,17 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { waitingHooks } from "../choice.js";
-import { plain } from "../words.js";
+import { named, plain } from "../words.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Account } from "../access.js" */
 
-/** @param {Rollout} rollout */
-export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
+/** @param {Rollout} rollout @param {Account[]} accounts */
+export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, consoleUrl, hooks }, accounts, waiting = waitingHooks({ hooks })) => html`
   <section aria-labelledby="details">
     <h2 id="details">Details</h2>
     <dl class="facts">
-      <dt>Account</dt><dd>${account}</dd>
+      <dt>Account</dt><dd>${named(accounts, account)}</dd>
       <dt>Region</dt><dd>${region}</dd>
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
       ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
