@@ -59,7 +59,7 @@ export const DEPLOYMENT = {
       await world.signIn("full");
       await page.getByRole("button", { name: "Take action" }).waitFor();
     },
-    says: [/Your clock is 2 h 59 min slow\. The times here follow ECS.s clock\./, /44 min left\./],
+    says: [/Your clock is (2 h 59|3 h 0) min slow\. The times here follow ECS.s clock\./, /44 min left\./],
     offers: ["Take action"],
   },
   "an unknown ARN": {
@@ -85,7 +85,7 @@ export const DEPLOYMENT = {
       await page.context().setOffline(true);
       await world.advanceUntil(page.getByRole("heading", { name: "You are offline" }));
     },
-    says: ["You are offline", "What you see was read before.", "Awaiting action"],
+    says: ["You are offline", /What you see was read (just now|\d+ min ago)\./, "Awaiting action"],
     offers: ["Try again"],
   },
   "blocked": {
@@ -94,7 +94,7 @@ export const DEPLOYMENT = {
       await page.route(`${world.api}/**`, (route) => route.abort("blockedbyclient"));
       await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
     },
-    says: ["ECS cannot be reached", "What you see was read before.", "Awaiting action"],
+    says: ["ECS cannot be reached", /What you see was read (just now|\d+ min ago)\./, "Awaiting action"],
     offers: ["Try again"],
   },
   "superseded": {

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { imageChanges } from "../waiting.js";
+import { ofRead } from "./problem.js";
 
 /** @import { Changes, Difference, Image, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { State } from "../store.js" */
@@ -15,7 +16,7 @@ export function imagesOf(rollout, { changes, waiting }) {
 }
 
 /** Why a part of a view could not be read. @param {Problem} problem */
-export const whyView = ({ message }) => html`<span class="said">${message}</span>`;
+export const whyView = ({ message }) => html`<span class="said">${ofRead(message)}</span>`;
 
 /** @param {Changes | { problem: Problem } | undefined} changes */
 export function changesView(changes) {

@@ -9,8 +9,8 @@ import { changesView, imagesOf, whyView } from "./changes.js";
 import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
 import { imagesView } from "./images.js";
-import { outcomeView } from "./outcome.js";
-import { problemView } from "./problem.js";
+import { isUnknown, outcomeView } from "./outcome.js";
+import { ageView, readProblemView } from "./problem.js";
 import { sign } from "./sign.js";
 import { hookPill, pressingPill, statusPill } from "./status.js";
 import { barView, leftView } from "./waiting.js";
@@ -32,11 +32,14 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
       <a href=${link(place, region, cluster, service)}>${service}</a> <span>${id}</span>
     </p>
     <h1 tabindex="-1">${service}</h1>
-    ${act && !(signingIn && "problem" in act) ? outcomeView(act, actions) : nothing}
-    ${problem ? problemView(problem, actions, { stale: rollout !== undefined }) : nothing}
+    ${act && !(signingIn && "problem" in act) ? outcomeView(act, state, actions) : nothing}
+    ${readProblemView(state, actions, "The deployment could not be read")} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act, actions)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
+
+/** Whether what became of an act is not known, and nothing was read since. @param {Rollout} rollout @param {Act | undefined} act */
+const isBehind = ({ asOf }, act) => act !== undefined && isUnknown(act) && asOf <= (lastRead(act)?.asOf ?? asOf);
 
 /** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function rolloutView(rollout, state, act, actions) {
@@ -157,11 +160,13 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeri
 const untilView = (deadline) => html`<span class="until">Until <time datetime=${deadline}>${MOMENT.format(new Date(deadline))}</time></span>`;
 
 /** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function actionView(hookId, rollout, { takingAction }, act, actions) {
+function actionView(hookId, rollout, { takingAction, problem }, act, actions) {
   const open = takingAction === hookId;
   const only = waitingHooks(rollout).length === 1;
+  // What was sent may be in effect: the deployment is to be looked at first.
+  const behind = isBehind(rollout, act) || (act && isUnknown(act) && problem);
   return html`
-    <button class=${only && !open ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
+    <button class=${only && !open && !behind ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
     ${open ? choicesView(hookId, rollout, actions) : nothing}
   `;
 }

@@ -2,8 +2,9 @@
 import { html, nothing } from "lit-html";
 
 import { link } from "../route.js";
+import { named } from "../words.js";
 import { belowList } from "./lists.js";
-import { problemView } from "./problem.js";
+import { readProblemView } from "./problem.js";
 import { statusPill } from "./status.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
@@ -11,14 +12,14 @@ import { statusPill } from "./status.js";
 /** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, service: string, account?: string }} route */
-export function deploymentsView({ page, problem, busy }, actions, { region, cluster, service, account }) {
+export function deploymentsView({ page, problem, busy, session, accounts }, actions, { region, cluster, service, account }) {
   const deployments = page?.deployments ?? [];
   return html`
     <p class="crumbs">
-      ${account ? html`<span>${account}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <a href=${link(account, region, cluster)}>${cluster}</a> <span>${service}</span>
+      ${account ? html`<span>${named(accounts, account)}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <a href=${link(account, region, cluster)}>${cluster}</a> <span>${service}</span>
     </p>
     <h1 tabindex="-1">Deployments of ${service}</h1>
-    ${problem ? problemView(problem, actions) : nothing}
+    ${readProblemView({ problem, session }, actions)}
     <ul class="list deployments">${deployments.map(deploymentEntry)}</ul>
     ${belowList(page, busy, deployments.length, `${service} has had no deployments in the last 90 days.`, actions)}
   `;

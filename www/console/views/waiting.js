@@ -5,9 +5,9 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
-import { plain } from "../words.js";
+import { named, plain } from "../words.js";
 import { imagesView } from "./images.js";
-import { problemView } from "./problem.js";
+import { ageView, ofRead, readProblemView } from "./problem.js";
 
 /** @import { Hook, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
@@ -15,7 +15,7 @@ import { problemView } from "./problem.js";
 /** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function waitingView({ waiting, accounts, problem }, actions) {
+export function waitingView({ waiting, accounts, problem, session }, actions) {
   const shown = inOrder(waiting);
   const all = waiting.rollouts.size;
   const how = standing(waiting, accounts);
@@ -27,7 +27,8 @@ export function waitingView({ waiting, accounts, problem }, actions) {
       <p role="status">${saying}</p>
       ${notifyView(waiting, actions)}
     </div>
-    ${reason ? problemView(reason, actions, { stale: all > 0 }) : nothing}
+    ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
+    ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
     ${all > 1 || waiting.filter
       ? html`
           <search>
@@ -40,7 +41,7 @@ export function waitingView({ waiting, accounts, problem }, actions) {
     ${how === "looked" && all === 0 && !reason
       ? html`<div class="empty"><p>A deployment that begins to wait appears here by itself.</p></div>`
       : nothing}
-    ${problem ? nothing : looksView(waiting, accounts)} ${reason ? nothing : unreadView(waiting, accounts, actions)}
+    ${problem ? nothing : looksView(waiting, accounts)}
     ${accounts.length > 1 ? html`<p class="help row">Browse clusters: ${accounts.map(browseLinks)}</p>` : nothing}
   `;
 }
@@ -62,11 +63,10 @@ function entry(rollout, waiting, accounts) {
   const next = hooks.find((hook) => Date.parse(hook.expiresAt ?? "") === end) ?? hooks[0];
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
-  const owner = accounts.find(({ id }) => id === rollout.account)?.name;
   return html`
     <li>
       <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a>
-      <span class="place">${rollout.cluster} · ${rollout.region} · ${owner ? `${owner} (${rollout.account})` : rollout.account}</span>
+      <span class="place">${rollout.cluster} · ${rollout.region} · ${named(accounts, rollout.account)}</span>
       <span class="left">${next ? leftView(next) : nothing}</span>
       ${steps ? html`<span class="share">${barView(steps.now)} ${steps.now}\u00a0% of production traffic</span>` : nothing}
       ${imagesView(imageChanges(rollout, waiting))}
@@ -113,7 +113,7 @@ function commonReason({ looks }) {
 /** @param {ReturnType<typeof standing>} how @param {number} shown @param {number} all */
 function counted(how, shown, all) {
   if (all > shown) return `${shown} of ${all} deployments shown.`;
-  if (all > 0) return `${all} ${all === 1 ? "deployment waits" : "deployments wait"}${how === "looking" ? " so far" : ""}.`;
+  if (all > 0) return `${all} ${all === 1 ? "deployment waits" : "deployments wait"}${how === "looking" ? " so far" : how === "partly" ? " in what could be read" : ""}.`;
   if (how === "looking") return "Looking…";
   return how === "partly" ? "Nothing waits in what could be read." : "Nothing waits.";
 }
@@ -171,15 +171,17 @@ function unreadView({ looks, problems }, accounts, actions) {
   if (unread.length + closed.length === 0) return nothing;
   return html`
     <section class="box warn" aria-labelledby="unread">
-      <h2 id="unread">Not all could be read</h2>
-      <ul class="stack-list">
-        ${closed.map(({ account, problem }) => html`<li><strong>${account.name ?? account.id}</strong>: this account could not be looked at. ${why(problem)}</li>`)}
-        ${unread.map(({ place, cluster, what, count, error }) => html`<li><strong>${cluster ? `${cluster}, ${place}` : place}</strong>: ${UNREAD[what](count)}. ${why(error)}</li>`)}
-      </ul>
+      <details ?open=${unread.length + closed.length < 4}>
+        <summary><h2 id="unread">Not all could be read</h2></summary>
+        <ul class="stack-list">
+          ${closed.map(({ account, problem }) => html`<li><strong>${account.name ?? account.id}</strong>: this account could not be looked at. ${why(problem)}</li>`)}
+          ${unread.map(({ place, cluster, what, count, error }) => html`<li><strong>${cluster ? `${cluster}, ${place}` : place}</strong>: ${UNREAD[what](count)}. ${why(error)}</li>`)}
+        </ul>
+      </details>
       ${closed.length > 0 ? html`<p><button @click=${actions.retry}>Try again</button></p>` : nothing}
     </section>
   `;
 }
 
 /** @param {Problem} problem */
-const why = ({ message, code }) => html`<span class="said">${message}</span> <code>${code}</code>`;
+const why = ({ message, code }) => html`<span class="said">${ofRead(message)}</span> <code>${code}</code>`;
