@@ -228,3 +228,21 @@ test("production traffic is shown as it is, and as it will be after the next ste
   await expect(rows).toHaveText([/^\s*Now\s+0\s% new revision\s+100\s% before\s*$/, /^\s*Next \(step 1 of 2\)\s+10\s% new revision\s+90\s% before\s*$/]);
   await expect(rows.nth(1).locator("rect.to")).toHaveAttribute("width", "10");
 });
+
+test("a Region is asked for only where config.json does not say which", async ({ page, world }) => {
+  await world.visit();
+  await expect(page.getByLabel("Temporary credentials")).toBeVisible();
+  await expect(page.getByLabel("Region", { exact: true })).toHaveCount(0);
+  await world.signIn("full");
+  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
+  await page.reload();
+  await expect(page.getByLabel("Region", { exact: true })).toBeVisible();
+});
+
+test("a long-term key is told as a warning", async ({ page, world }) => {
+  await SCENES["a long-term key found"]?.arrange(world, page);
+  await expect(page.locator("#pasted-found")).toHaveClass(/warn/);
+  await page.getByLabel("Temporary credentials").fill("");
+  await expect(page.locator("#pasted-found")).toBeHidden();
+});
