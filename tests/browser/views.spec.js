@@ -68,7 +68,7 @@ test("the last step and the decision name the version that comes, and the digits
   await expect(page.locator(".hook")).toContainText(images);
   await ask(page, "Continue");
   await expect(page.getByRole("dialog")).toContainText(images);
-  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/now 0 %, then 100 %\. app: 1\.41\.0 becomes 1\.42\.0$/);
+  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/now 0 %, then 100 %\. This deployment brings app: 1\.41\.0 becomes 1\.42\.0$/);
   await expect(page.locator("section", { has: page.locator("#details") })).toContainText(/New revision\s*\d+/);
   await expect(page.locator("section", { has: page.locator("#traffic") })).not.toContainText(/\d{4}/);
 });

@@ -47,7 +47,7 @@ function comparison({ taskDefinitionBefore: before, taskDefinitionAfter: after, 
       ${service.length > 0 ? html`<dt>Service</dt><dd>${list(service)}</dd>` : nothing}
     </dl>
     ${unread.length > 0
-      ? html`<p class="box warn">Not all could be compared: <span class="said">${unread[0]?.message}</span></p>`
+      ? html`<p class="box warn">Not all could be compared: ${unread.map(whyView)[0]}</p>`
       : nothing}
   `;
 }

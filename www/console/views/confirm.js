@@ -28,7 +28,8 @@ export function confirmView(state, actions) {
   return html`
     <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby=${images.length > 0 ? "confirm-consequence confirm-images" : "confirm-consequence"} @close=${actions.closeConfirm}>
       <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
-      ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)} ${imagesView(images, "confirm-images")}
+      ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
+      ${images.length > 0 ? html`<div id="confirm-images"><p class="help">This deployment brings</p> ${imagesView(images)}</div>` : nothing}
       ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
       ${factsView(rollout, accounts, waiting ?? [])}
       ${asksName && !decided

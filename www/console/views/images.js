@@ -5,9 +5,9 @@ import { html, nothing } from "lit-html";
 
 /** @typedef {{ name: string, before?: Image, after?: Image }} ImageChange */
 
-/** @param {ImageChange[]} changes @param {string} [id] */
-export const imagesView = (changes, id) =>
-  changes.length > 0 ? html`<span class="wide images" id=${id ?? nothing}>${changes.map((change) => html`<span>${imageChange(change)}</span>`)}</span>` : nothing;
+/** @param {ImageChange[]} changes */
+export const imagesView = (changes) =>
+  changes.length > 0 ? html`<span class="wide images">${changes.map((change) => html`<span>${imageChange(change)}</span>`)}</span>` : nothing;
 
 /** Only what differs of two images. @param {ImageChange} change */
 function imageChange({ name, before, after }) {
