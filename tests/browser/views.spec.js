@@ -164,8 +164,8 @@ test("a stage where nothing waits any more has no sign of waiting", async ({ pag
 
 for (const [what, hook, deployment, words] of /** @type {const} */ ([
   ["that a person rolled back", { status: "FAILED" }, { status: "ROLLBACK_IN_PROGRESS" }, "Rolled back"],
-  ["that ran out of time", { status: "TIMED_OUT", timeoutAction: "ROLLBACK" }, { status: "ROLLBACK_IN_PROGRESS" }, "Timed out: rolled back"],
-  ["that ran out of time and went on", { status: "TIMED_OUT", timeoutAction: "CONTINUE" }, { status: "IN_PROGRESS" }, "Timed out: continued"],
+  ["that ran out of time", { status: "TIMED_OUT", timeoutAction: "ROLLBACK" }, { status: "ROLLBACK_IN_PROGRESS" }, "Timed out: went back"],
+  ["that ran out of time and went on", { status: "TIMED_OUT", timeoutAction: "CONTINUE" }, { status: "IN_PROGRESS" }, "Timed out: went on"],
   ["that an alarm may have ended", { status: "FAILED" }, { status: "ROLLBACK_IN_PROGRESS", alarms: { status: "TRIGGERED", alarmNames: ["5xx"] } }, "Failed"],
   ["of a deployment that was stopped", { status: "FAILED" }, { status: "STOPPED" }, "Failed"],
   ["that is no pause", { status: "FAILED", targetType: "AWS_LAMBDA" }, { status: "ROLLBACK_IN_PROGRESS" }, "Failed"],

@@ -32,8 +32,8 @@ const HOOK = {
 const PAUSE = {
   SUCCEEDED: ["good", "check", "Continued"],
   FAILED: ["calm", "back", "Rolled back"],
-  "TIMED_OUT CONTINUE": ["warn", "clock", "Timed out: continued"],
-  "TIMED_OUT ROLLBACK": ["warn", "clock", "Timed out: rolled back"],
+  "TIMED_OUT CONTINUE": ["warn", "clock", "Timed out: went on"],
+  "TIMED_OUT ROLLBACK": ["warn", "clock", "Timed out: went back"],
 };
 
 /** @param {[tone: string, sign: Sign, words: string]} how */
