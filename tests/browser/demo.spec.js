@@ -34,7 +34,7 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await page.goto(`${home}/?demo`);
   await expect(page.getByRole("complementary", { name: "Demo" })).toContainText("nothing here reaches AWS");
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
-  await expect(page.getByText("robin", { exact: true })).toBeVisible();
+  await expect(page.getByText("Deployer/robin", { exact: true })).toBeVisible();
   await expect(waiting(page)).toHaveCount(7);
   await expect(page).toHaveTitle("Demo: (7) Waiting · ECS greenlight");
 
@@ -76,7 +76,7 @@ test("in the demo too, whoever may only read decides nothing", async ({ page, ho
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
   await page.getByRole("button", { name: "Sign in again" }).click();
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
-  await expect(page.getByText("robin", { exact: true })).toBeVisible();
+  await expect(page.getByText("Deployer/robin", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
 });
 

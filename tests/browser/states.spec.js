@@ -155,7 +155,7 @@ test("what changes is told by container, and no value that may be a secret", asy
   const changes = page.getByRole("region", { name: "What changes" });
   await expect(changes).toContainText("shop/checkout:7 → shop/checkout:8");
   await expect(changes).toContainText("Environment: added NEW; another value for MODE");
-  await expect(changes).toContainText("Cpu: 256 → 512");
+  await expect(changes).toContainText("CPU: 256 → 512");
   expect(await page.content()).not.toContain("hidden-");
 });
 

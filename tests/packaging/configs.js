@@ -18,6 +18,7 @@ export const good = [
   ["pasted keys and a role on top", { signIn: { region: "eu-west-1", assumeRole: { roleArn, externalId: "example-0001" } } }],
   ["a role of another partition", { signIn: { region: "us-gov-west-1", oidc, roleArn: "arn:aws-us-gov:iam::111122223333:role/ops/Approver" } }],
   ["accounts", { accounts: [{ name: "Production", roleArn, regions: ["eu-west-1"] }, { name: "Here", regions: ["eu-west-1", "us-east-1"] }] }],
+  ["no names to type", { confirmByName: [] }],
   ["names to type", { confirmByName: ["*-prod", "shop/checkout"] }],
 ];
 /** @type {[what: string, config: unknown, why: RegExp][]} `why`: where the schema finds it wrong, and what it says */

@@ -38,7 +38,8 @@ function announce(element, deadline, left) {
   const reached = last === undefined ? undefined : SAID.find((mark) => left <= mark && last > mark);
   if (reached === undefined) return;
   const who = element.getAttribute("data-announce");
-  const place = document.getElementById("announcement");
+  // An open dialog has its own: what lies outside it is not heard then.
+  const place = document.querySelector("dialog .announcement") ?? document.getElementById("announcement");
   if (place) place.textContent = reached === 0 ? `${who}: no time left.` : `${who}: ${duration(left)} left.`;
 }
 
@@ -75,5 +76,7 @@ function write(element, text) {
 export function ago(moment) {
   if (!moment) return "";
   const seconds = (Date.now() + ahead - Date.parse(moment)) / 1000;
-  return seconds < 60 ? "just now" : `${duration(seconds)} ago`;
+  if (seconds < 60) return "just now";
+  // Seconds would never rest.
+  return `${seconds < 3600 ? `${Math.floor(seconds / 60)} min` : duration(seconds)} ago`;
 }

@@ -51,9 +51,9 @@ const a = (expected, fits) => (value, name) => {
 /** @param {RegExp} pattern */
 const like = (pattern) => (/** @type {unknown} */ value) => typeof value === "string" && pattern.test(value);
 
-/** @param {string} expected @param {Check} each @returns {Check} */
-const list = (expected, each) => (value, name) => {
-  if (!Array.isArray(value) || value.length === 0) throw new Error(`${name} must be a list of ${expected}.`);
+/** @param {string} expected @param {Check} each @param {number} [least] @returns {Check} */
+const list = (expected, each, least = 1) => (value, name) => {
+  if (!Array.isArray(value) || value.length < least) throw new Error(`${name} must be a list of ${expected}.`);
   value.forEach((one, index) => each(one, `${name}[${index}]`));
 };
 
@@ -92,7 +92,7 @@ const CONFIG = object({}, {
     assumeRole: object({ roleArn: role }, { externalId: text }),
   }),
   accounts: list("accounts", object({ name: text, regions }, { roleArn: role })),
-  confirmByName: list("names", text),
+  confirmByName: list("names", text, 0),
 });
 
 /** @param {SignInConfig} signIn */

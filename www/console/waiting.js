@@ -1,6 +1,7 @@
 // What waits, as the inbox tells it: kept while looks come and go.
 import { problemOf } from "./problem.js";
 import { link } from "./route.js";
+import { named } from "./words.js";
 
 /** @import { Image, InboxProgress, InboxUpdate, Problem, RevisionImages, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
@@ -130,9 +131,6 @@ export function imageChanges(rollout, { images }) {
   });
 }
 
-/** What config.json calls an account. @param {string} id @param {Account[]} accounts */
-export const nameOf = (id, accounts) => accounts.find((account) => account.id === id)?.name;
-
 /** The moment at which the first of a deployment's hooks decides itself; Infinity if none does. @param {Rollout} rollout */
 export function deadline({ hooks }) {
   const ends = hooks.filter((hook) => hook.awaitingAction && hook.expiresAt).map((hook) => Date.parse(hook.expiresAt ?? ""));
@@ -143,7 +141,7 @@ export function deadline({ hooks }) {
 export function inOrder({ rollouts, filter }, accounts) {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   /** @param {Rollout} rollout */
-  const text = ({ service, cluster, account, region, lifecycleStage = "" }) => [service, cluster, account, nameOf(account, accounts), region, lifecycleStage].join(" ").toLowerCase();
+  const text = ({ service, cluster, account, region, lifecycleStage = "" }) => [service, cluster, named(accounts, account), region, lifecycleStage].join(" ").toLowerCase();
   return [...rollouts.values()]
     .filter((rollout) => words.every((word) => text(rollout).includes(word)))
     .sort((a, b) => deadline(a) - deadline(b) || a.serviceDeploymentArn.localeCompare(b.serviceDeploymentArn));

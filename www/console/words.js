@@ -1,7 +1,12 @@
-// AWS's names in plain words.
+// Names in plain words.
 
-/** `PRE_SCALE_UP` becomes "Pre scale up". @param {string} name */
+/** @import { Account } from "./access.js" */
+
+/** `PRE_SCALE_UP` becomes "Pre scale up". @param {string} name AWS's */
 export const plain = (name) => name.charAt(0) + name.slice(1).toLowerCase().replaceAll("_", " ");
 
-/** `portMappings` becomes "Port mappings". @param {string} name */
-export const plainName = (name) => name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** An account as config.json names it, and its digits. @param {Account[]} accounts @param {string} id */
+export function named(accounts, id) {
+  const name = accounts.find((account) => account.id === id)?.name;
+  return name ? `${name} (${id})` : id;
+}

@@ -23,7 +23,7 @@ export const DEPLOYMENT = {
       await page.getByRole("heading", { name: "What changes" }).waitFor();
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
-    says: ["Paused: awaiting action", /44 min left\.\s+The deployment rolls back by itself\./, "Cpu: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
+    says: ["Paused: awaiting action", /44 min left\.\s+The deployment rolls back by itself\./, "CPU: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
     offers: ["Continue", "Roll back", "Open in the ECS console"],
   },
   "a linear deployment with two hooks": {
@@ -32,7 +32,7 @@ export const DEPLOYMENT = {
       await opened(world, { configuration: { strategy: "LINEAR", linearConfiguration: { stepPercent: 20, stepBakeTimeInMinutes: 5 }, lifecycleHooks: hooks, alarms: { alarmNames: ["checkout-5xx"], enable: true, rollback: true }, deploymentCircuitBreaker: { enable: true, rollback: true } } });
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
-    says: ["step 1 of 5", "8 pauses still ahead after this one", "Monitoring"],
+    says: ["step 1 of 5", "8 pauses still ahead after these 2.", "Monitoring"],
     offers: ["Continue all 2 hooks"],
   },
   "under 5 minutes left": {
@@ -59,7 +59,7 @@ export const DEPLOYMENT = {
       await world.signIn("full");
       await page.getByRole("button", { name: "Take action" }).waitFor();
     },
-    says: [/Your clock is 2 h 59 min slow\. The times here follow ECS.s clock\./, /44 min left\./],
+    says: [/Your clock is (2 h 59|3 h 0) min slow\. The times here follow ECS.s clock\./, /44 min left\./],
     offers: ["Take action"],
   },
   "an unknown ARN": {
@@ -85,7 +85,7 @@ export const DEPLOYMENT = {
       await page.context().setOffline(true);
       await world.advanceUntil(page.getByRole("heading", { name: "You are offline" }));
     },
-    says: ["You are offline", "What you see was read before.", "Awaiting action"],
+    says: ["You are offline", /What you see was read (just now|\d+ min ago)\./, "Awaiting action"],
     offers: ["Try again"],
   },
   "blocked": {
@@ -94,7 +94,7 @@ export const DEPLOYMENT = {
       await page.route(`${world.api}/**`, (route) => route.abort("blockedbyclient"));
       await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
     },
-    says: ["ECS cannot be reached", "What you see was read before.", "Awaiting action"],
+    says: ["ECS cannot be reached", /What you see was read (just now|\d+ min ago)\./, "Awaiting action"],
     offers: ["Try again"],
   },
   "superseded": {

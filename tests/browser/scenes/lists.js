@@ -51,7 +51,7 @@ export const LISTS = {
       await fault(world, { kind: "deny", operation: "ListServices", cluster: "bank" });
       await world.open();
     },
-    says: ["Not all could be read", "bank, us-east-1: its services could not be listed.", "AccessDeniedException", "1 deployment waits."],
+    says: ["Not all could be read", "bank, us-east-1: its services could not be listed.", "AccessDeniedException", "1 deployment waits in what could be read."],
     offers: ["checkout"],
   },
   "nothing waits in what could be read": {

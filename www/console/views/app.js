@@ -6,7 +6,7 @@ import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
 import { link } from "../route.js";
 import { connectView } from "./connect.js";
-import { problemView } from "./problem.js";
+import { readProblemView } from "./problem.js";
 import { waitingView } from "./waiting.js";
 
 /** @import { Problem } from "../../ecs_greenlight.js" */
@@ -77,7 +77,7 @@ function callerView({ accessKeyId, arn, account, expiration, longTerm, kept }) {
   return html`
     <p class="caller">
       <span class="visually-hidden">Signed in as</span>
-      ${arn ? html`<strong title=${arn}>${arn.split("/").pop()}</strong> <span>${account}</span>` : html`<code>${accessKeyId}</code>`}
+      ${arn ? html`<strong title=${arn}>${arn.slice(arn.indexOf("/") + 1)}</strong> <span>${account}</span>` : html`<code>${accessKeyId}</code>`}
       ${expiration ? html`<span><span data-deadline=${expiration}></span> left</span>` : nothing}
       ${longTerm ? html`<span class="urgent">a long-term key</span>` : nothing}
       ${kept ? html`<span>kept for this tab</span>` : nothing}
@@ -123,6 +123,6 @@ function placeView(state, actions) {
       <p><a href="#/">What waits for a decision</a></p>
     `;
   }
-  if (missing) return problemView(missing, actions);
+  if (missing) return readProblemView({ ...state, problem: missing }, actions);
   return places?.placeView(route, state, actions) ?? html`<p class="status" role="status">Reading…</p>`;
 }

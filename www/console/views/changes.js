@@ -1,19 +1,33 @@
 // What a deployment brings, compared with what runs.
 import { html, nothing } from "lit-html";
 
-import { plainName } from "../words.js";
+import { imageChanges } from "../waiting.js";
+import { ofRead } from "./problem.js";
 
-/** @import { Changes, Difference, Image, Problem } from "../../ecs_greenlight.js" */
+/** @import { Changes, Difference, Image, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { State } from "../store.js" */
+/** @import { ImageChange } from "./images.js" */
+
+/** The containers whose image changes, as far as that was read: for this view, or for the list. @param {Rollout} rollout @param {State} state @returns {ImageChange[]} */
+export function imagesOf(rollout, { changes, waiting }) {
+  const read = changes.get(rollout.serviceDeploymentArn);
+  if (!read || "problem" in read) return imageChanges(rollout, waiting);
+  return read.containers.filter(({ before, after }) => before?.image !== after?.image || (before?.digest && after?.digest && before.digest !== after.digest));
+}
+
+/** Why a part of a view could not be read. @param {Problem} problem */
+export const whyView = ({ message }) => html`<span class="said">${ofRead(message)}</span>`;
 
 /** @param {Changes | { problem: Problem } | undefined} changes */
 export function changesView(changes) {
-  if (!changes) return nothing;
   return html`
     <section aria-labelledby="changes">
       <h2 id="changes">What changes</h2>
-      ${"problem" in changes
-        ? html`<p class="box warn">It could not be read: <span class="said">${changes.problem.message}</span></p>`
-        : comparison(changes)}
+      ${!changes
+        ? html`<p class="status">Reading what changes…</p>`
+        : "problem" in changes
+          ? html`<p class="box warn">It could not be read: ${whyView(changes.problem)}</p>`
+          : comparison(changes)}
     </section>
   `;
 }
@@ -33,7 +47,7 @@ function comparison({ taskDefinitionBefore: before, taskDefinitionAfter: after, 
       ${service.length > 0 ? html`<dt>Service</dt><dd>${list(service)}</dd>` : nothing}
     </dl>
     ${unread.length > 0
-      ? html`<p class="box warn">Not all could be compared: <span class="said">${unread[0]?.message}</span></p>`
+      ? html`<p class="box warn">Not all could be compared: ${unread.map(whyView)[0]}</p>`
       : nothing}
   `;
 }
@@ -42,18 +56,28 @@ function comparison({ taskDefinitionBefore: before, taskDefinitionAfter: after, 
 function image(before, after) {
   if (!before) return html`new: <code class="break">${after?.image}</code>`;
   if (!after) return html`no longer there (<code class="break">${before.image}</code>)`;
-  if (before.image !== after.image) return fromTo(before.image, after.image);
+  if (before.image !== after.image) return html`${fromTo(before.image, after.image)} ${digests(before.digest, after.digest)}`;
+  if (!before.digest || !after.digest) return html`<code class="break">${after.image}</code>, the same by name`;
   if (before.digest === after.digest) return html`<code class="break">${after.image}</code>, unchanged`;
-  return html`<code class="break">${after.image}</code>, the same tag for another image: ${fromTo(before.digest, after.digest)}`;
+  return html`<code class="break">${after.image}</code>, the same tag for another image ${digests(before.digest, after.digest)}`;
+}
+
+/** Shortened, the whole of each in its title. @param {string | undefined} before @param {string | undefined} after */
+function digests(before, after) {
+  if (!before || !after) return nothing;
+  const [old, now] = [before, after].map((digest) => html`<code title=${digest}>${digest.replace(/^(\w+:\w{12})\w+$/, "$1…")}</code>`);
+  return html`<div class="help">Digest ${old} ${BECOMES} ${now}</div>`;
 }
 
 /** What they have in common is dimmed. @param {string | undefined} before @param {string | undefined} after */
 function fromTo(before = "none", after = "none") {
   const same = /^.*[:/@]/.exec(before)?.[0] ?? "";
   const common = after.startsWith(same) ? same : "";
-  const parts = [before, after].map((text) => html`<code class="break"><span class="same">${common}</span>${text.slice(common.length)}</code>`);
-  return html`${parts[0]} <span class="becomes" aria-label="becomes">→</span> <strong>${parts[1]}</strong>`;
+  const parts = [before, after].map((text) => html`<code><span class="same">${common}</span><span class="whole">${text.slice(common.length)}</span></code>`);
+  return html`${parts[0]} <span class="whole">${BECOMES} <strong>${parts[1]}</strong></span>`;
 }
+
+const BECOMES = html`<span aria-label="becomes">→</span>`;
 
 /** @param {Difference[]} differences */
 const list = (differences) => (differences.length > 0 ? html`<ul>${differences.map((one) => html`<li>${difference(one)}</li>`)}</ul>` : nothing);
@@ -67,3 +91,7 @@ function difference({ what, before, after, added, removed, changed }) {
   const names = (how, names) => (names.length > 0 ? `${how} ${names.join(", ")}` : "");
   return `${name}: ${[names("added", added), names("removed", removed), names("another value for", changed)].filter(Boolean).join("; ")}`;
 }
+
+/** `portMappings` becomes "Port mappings". @param {string} name AWS's */
+const plainName = (name) =>
+  (name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(/\b(arn|cpu|dns|efs|gpu|id|ipc|pid)\b/gi, (short) => short.toUpperCase());

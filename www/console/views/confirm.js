@@ -3,14 +3,18 @@ import { html, nothing } from "lit-html";
 
 import { isAmong } from "../../ecs_greenlight.js";
 import { possibilityOf, stillWaiting } from "../choice.js";
-import { plain } from "../words.js";
+import { named, plain } from "../words.js";
+import { imagesOf } from "./changes.js";
+import { imagesView } from "./images.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Account } from "../access.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Confirming, State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function confirmView({ confirming, rollout, config }, actions) {
+export function confirmView(state, actions) {
+  const { confirming, rollout, config, accounts } = state;
   if (!confirming || !rollout) return nothing;
   const { action, hookIds, reading, problem } = confirming;
   const { possible } = possibilityOf(rollout, confirming);
@@ -20,12 +24,14 @@ export function confirmView({ confirming, rollout, config }, actions) {
   const title = `${goes ? "Continue" : "Roll back"} ${rollout.service}`;
   const asksName = isAmong(config.confirmByName ?? [], `service/${rollout.cluster}/${rollout.service}`);
   const ready = !reading && (!asksName || confirming.typed.trim() === rollout.service);
+  const images = imagesOf(rollout, state);
   return html`
-    <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby="confirm-consequence" @close=${actions.closeConfirm}>
-      <h2 id="confirm-title">${title}</h2>
+    <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby=${images.length > 0 ? "confirm-consequence confirm-images" : "confirm-consequence"} @close=${actions.closeConfirm}>
+      <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
       ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
+      ${images.length > 0 ? html`<div id="confirm-images"><p class="help">This deployment brings</p> ${imagesView(images)}</div>` : nothing}
       ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
-      ${factsView(rollout, waiting ?? [])}
+      ${factsView(rollout, accounts, waiting ?? [])}
       ${asksName && !decided
         ? html`
             <p class="stack-list">
@@ -36,11 +42,12 @@ export function confirmView({ confirming, rollout, config }, actions) {
         : nothing}
       <form method="dialog" class="row">
         <span class="help" role="status">${reading ? "Reading the deployment…" : nothing}</span>
-        <button value="close" autofocus>Close</button>
+        <button value="close">Close</button>
         ${decided
           ? nothing
           : html`<button class=${goes ? "go" : "back"} type="button" ?disabled=${!ready} @click=${actions.act}>${buttonText(confirming)}</button>`}
       </form>
+      <p class="announcement visually-hidden" role="status"></p>
     </dialog>
   `;
 }
@@ -68,12 +75,12 @@ const decidedView = ({ status, stop }, hookIds) => html`
   </p>
 `;
 
-/** @param {Rollout} rollout @param {string[]} waiting */
-function factsView(rollout, waiting) {
+/** @param {Rollout} rollout @param {Account[]} accounts @param {string[]} waiting */
+function factsView(rollout, accounts, waiting) {
   const [hook] = rollout.hooks.filter(({ hookId = "" }) => waiting.includes(hookId)).sort((a, b) => (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity));
   return html`
     <dl class="facts">
-      <dt>Account</dt><dd>${rollout.account}</dd>
+      <dt>Account</dt><dd>${named(accounts, rollout.account)}</dd>
       <dt>Region</dt><dd>${rollout.region}</dd>
       <dt>Cluster</dt><dd>${rollout.cluster}</dd>
       <dt>Service</dt><dd>${rollout.service}</dd>

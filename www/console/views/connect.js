@@ -62,9 +62,10 @@ function pasteView({ config, route, caller }, actions) {
     const text = pasted.value;
     // The secret leaves the document before anything else happens; a text that was not understood comes back.
     pasted.value = "";
-    if (!(await actions.signIn(text, region.value, keep.checked))) pasted.value = text;
+    if (!(await actions.signIn(text, region?.value ?? known, keep.checked))) pasted.value = text;
   };
-  const known = "region" in route ? route.region : (caller?.region ?? config.regions?.[0] ?? "");
+  const configured = config.regions ?? config.accounts?.[0]?.regions;
+  const known = configured?.[0] ?? ("region" in route ? route.region : (caller?.region ?? ""));
   return html`
     <form class="stack" @submit=${submit} autocomplete="off">
       <label for="pasted">Temporary credentials</label>
@@ -76,12 +77,15 @@ function pasteView({ config, route, caller }, actions) {
         placeholder="export AWS_ACCESS_KEY_ID=…" @input=${tellFound}
       ></textarea>
       <p id="pasted-found" class="found" role="status"></p>
-      <label for="region">Region</label>
-      <input
-        id="region" name="region" required list=${config.regions ? "offered" : "regions"} spellcheck="false" autocapitalize="off"
-        pattern="[a-z0-9\\-]+" .value=${known} placeholder="eu-west-1"
-      >
-      <datalist id="offered">${config.regions?.map((region) => html`<option value=${region}></option>`)}</datalist>
+      ${configured
+        ? nothing
+        : html`
+            <label for="region">Region</label>
+            <input
+              id="region" name="region" required list="regions" spellcheck="false" autocapitalize="off"
+              pattern="[a-z0-9\\-]+" .value=${known} placeholder="eu-west-1"
+            >
+          `}
       ${keepView("keep")}
       <p class="row">
         <button class="primary">Sign in</button>
@@ -95,21 +99,22 @@ function pasteView({ config, route, caller }, actions) {
 async function tellFound(event) {
   const box = /** @type {HTMLTextAreaElement} */ (event.target);
   const place = /** @type {HTMLElement} */ (document.getElementById("pasted-found"));
-  const said = box.value.trim() === "" ? "" : await found(box.value);
+  const [said, tone = ""] = box.value.trim() === "" ? [""] : await found(box.value);
   place.textContent = said;
+  place.className = `found ${tone}`;
 }
 
-/** @param {string} text */
+/** @param {string} text @returns {Promise<[said: string, tone?: string]>} */
 async function found(text) {
   try {
     const { accessKeyId, expiration, found } = await readPasted(text);
     const what = `Found ${accessKeyId} in ${found.format}${found.profile ? ` (${found.profile})` : ""}`;
     if (found.kind === "longTerm") {
-      return `${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`;
+      return [`${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`, "box warn"];
     }
     const end = expiration === undefined ? "it does not say until when" : `${duration(secondsLeft(String(expiration)))} left`;
-    return `${what}: temporary, ${end}.`;
+    return [`${what}: temporary, ${end}.`];
   } catch (error) {
-    return /** @type {Error} */ (error).message;
+    return [/** @type {Error} */ (error).message];
   }
 }

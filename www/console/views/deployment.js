@@ -2,14 +2,15 @@
 import { html, nothing } from "lit-html";
 
 import { lastRead, waitingHooks } from "../choice.js";
-import { PRESSING, ago, secondsLeft } from "../clock.js";
+import { PRESSING, secondsLeft } from "../clock.js";
 import { link } from "../route.js";
-import { plain } from "../words.js";
-import { changesView } from "./changes.js";
-import { deploymentEntry } from "./deployments.js";
+import { named, plain } from "../words.js";
+import { changesView, imagesOf, whyView } from "./changes.js";
+import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
-import { outcomeView } from "./outcome.js";
-import { problemView } from "./problem.js";
+import { imagesView } from "./images.js";
+import { isUnknown, outcomeView } from "./outcome.js";
+import { ageView, readProblemView } from "./problem.js";
 import { sign } from "./sign.js";
 import { hookPill, pressingPill, statusPill } from "./status.js";
 import { barView, leftView } from "./waiting.js";
@@ -27,24 +28,28 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   const [cluster = "", service = "", id = ""] = arn.split("/").slice(1);
   return html`
     <p class="crumbs">
-      ${place ? html`<span>${place}</span>` : nothing} <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
+      ${place ? html`<span>${named(accounts, place)}</span>` : nothing} <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
       <a href=${link(place, region, cluster, service)}>${service}</a> <span>${id}</span>
     </p>
     <h1 tabindex="-1">${service}</h1>
-    ${act && !(signingIn && "problem" in act) ? outcomeView(act, actions) : nothing}
-    ${problem ? problemView(problem, actions, { stale: rollout !== undefined }) : nothing}
+    ${act && !(signingIn && "problem" in act) ? outcomeView(act, state, actions) : nothing}
+    ${readProblemView(state, actions, "The deployment could not be read")} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act, actions)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
 
+/** Whether what became of an act is not known, and nothing was read since. @param {Rollout} rollout @param {Act | undefined} act */
+const isBehind = ({ asOf }, act) => act !== undefined && isUnknown(act) && asOf <= (lastRead(act)?.asOf ?? asOf);
+
 /** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function rolloutView(rollout, state, act, actions) {
   const { status, statusReason, rollback } = rollout;
+  const begun = rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt;
   return html`
-    <p class="row now" role="status">
-      ${statusPill(rollout, isAnotherPause(rollout, act && lastRead(act)))} <span>${plain(rollout.strategy ?? "")}</span>
-      <span>${rollout.finished ? "ended" : "started"} ${ago(rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt)}</span>
-    </p>
+    <div class="row now">
+      <p role="status">${statusPill(rollout, isAnotherPause(rollout, act && lastRead(act)))}</p>
+      <span>${plain(rollout.strategy ?? "")}</span> ${begun ? html`<span>${rollout.finished ? "ended" : "started"} ${since(begun)}</span>` : nothing}
+    </div>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${status === "ROLLBACK_FAILED"
       ? html`
@@ -57,7 +62,7 @@ function rolloutView(rollout, state, act, actions) {
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
     ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
-    ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout)}
+    ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout, state.accounts)}
   `;
 }
 
@@ -134,11 +139,12 @@ function hookView(hook, rollout, state, act, actions) {
   return html`
     <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
       <p class="row">
-        ${hookPill(hook.status)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
+        ${hookPill(hook, rollout)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
       </p>
       ${hook.awaitingAction
         ? html`
-            <p class="left">${leftView(hook, rollout.service)}</p>
+            <p class="left">${leftView(hook, rollout.service)} ${hook.expiresAt ? untilView(hook.expiresAt) : nothing}</p>
+            ${imagesView(imagesOf(rollout, state))}
             ${open ? actionView(hookId, rollout, state, act, actions) : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
           `
         : nothing}
@@ -147,12 +153,20 @@ function hookView(hook, rollout, state, act, actions) {
   `;
 }
 
+// In the visitor's time, with its zone: it may be handed on to somebody elsewhere.
+const MOMENT = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+
+/** @param {string} deadline ISO 8601 */
+const untilView = (deadline) => html`<span class="until">Until <time datetime=${deadline}>${MOMENT.format(new Date(deadline))}</time></span>`;
+
 /** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function actionView(hookId, rollout, { takingAction }, act, actions) {
+function actionView(hookId, rollout, { takingAction, problem }, act, actions) {
   const open = takingAction === hookId;
   const only = waitingHooks(rollout).length === 1;
+  // What was sent may be in effect: the deployment is to be looked at first.
+  const behind = isBehind(rollout, act) || (act && isUnknown(act) && problem);
   return html`
-    <button class=${only && !open ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
+    <button class=${only && !open && !behind ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
     ${open ? choicesView(hookId, rollout, actions) : nothing}
   `;
 }
@@ -174,28 +188,27 @@ function choicesView(hookId, rollout, actions) {
 }
 
 /** @param {Rollout} rollout */
-function trafficView({ trafficSteps: steps, targetServiceRevision: target, sourceServiceRevisions: sources, status }) {
+function trafficView({ trafficSteps: steps, sourceServiceRevisions: sources, status }) {
   if (!steps) return nothing;
   const goesOn = status === "IN_PROGRESS" || status === "PENDING";
-  const to = target?.revision ? `Revision ${target.revision}` : "The new revision";
-  const [source] = sources;
-  const from = sources.length === 1 && source?.revision ? `Revision ${source.revision}` : "The revisions before";
+  const step = steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : "";
   return html`
     <section aria-labelledby="traffic">
       <h2 id="traffic">Production traffic</h2>
-      <p>
-        ${to} has <strong>${steps.now}\u00a0%</strong>.
-        ${steps.next === undefined ? "All steps are made." : nothing}
-        ${goesOn && steps.next !== undefined ? `Next: ${steps.next}\u00a0%${steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : ""}.` : nothing}
-      </p>
-      ${barView(steps.now)}
-      <ul class="legend">
-        <li class="to">${to}: ${steps.now}\u00a0%</li>
-        ${sources.length > 0 ? html`<li class="from">${from}: ${Math.round((100 - steps.now) * 1000) / 1000}\u00a0%</li>` : nothing}
+      <ul class="traffic">
+        <li><span>Now</span> ${shareView(steps.now, sources.length > 0)}</li>
+        ${goesOn && steps.next !== undefined ? html`<li><span>Next${step}</span> ${shareView(steps.next, sources.length > 0)}</li>` : nothing}
       </ul>
+      ${steps.next === undefined ? html`<p>All steps are made.</p>` : nothing}
     </section>
   `;
 }
+
+/** @param {number} share of the new revision @param {boolean} among whether another one has the rest */
+const shareView = (share, among) => html`
+  ${barView(share)}
+  <span><span class="to">${share}\u00a0% new revision</span>${among ? html` <span class="from">${Math.round((100 - share) * 1000) / 1000}\u00a0% before</span>` : nothing}</span>
+`;
 
 /** @type {Record<Stage["state"], [name: Sign, words: string]>} */
 const STAGE = {
@@ -221,20 +234,21 @@ function backView(stages) {
 }
 
 /** @param {Rollout} rollout */
-function stagesView({ stages, pausesAhead, paused, status }) {
+function stagesView({ stages, pausesAhead, hooks, status }) {
+  const waiting = hooks.filter((hook) => hook.awaitingAction).length;
   if (stages.length === 0) return nothing;
   if (BACK.includes(status)) return backView(stages);
   return html`
     <section aria-labelledby="stages">
       <h2 id="stages">Lifecycle stages</h2>
-      ${pausesAhead ? html`<p>${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${paused ? " after this one" : ""}.</p>` : nothing}
+      ${pausesAhead ? html`<p>${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${waiting > 1 ? ` after these ${waiting}` : waiting === 1 ? " after this one" : ""}.</p>` : nothing}
       <ol class="stages">
         ${stages.map(
           ({ stage, state, meaning, pauseHooks }) => html`
             <li class=${state} aria-current=${state === "current" ? "step" : nothing}>
               <span class="mark">${sign(STAGE[state][0])}</span>
               <span class="stage">${plain(stage)} <span class="visually-hidden">(${STAGE[state][1]})</span></span>
-              ${pauseHooks > 0 ? html`<span class="pill ${state === "current" ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
+              ${pauseHooks > 0 ? html`<span class="pill ${state === "current" && waiting > 0 ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
               ${state === "current" && meaning ? html`<span class="meaning">${meaning}</span>` : nothing}
             </li>
           `,
@@ -250,7 +264,7 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
     <section aria-labelledby="tasks">
       <h2 id="tasks">Tasks</h2>
       <dl class="facts">
-        ${sources.map((source) => tasks("From", source))} ${target ? tasks("To", target) : nothing}
+        ${sources.map((source) => tasks("Revision before", source))} ${target ? tasks("New revision", target) : nothing}
         ${alarms?.status && alarms.status !== "DISABLED"
           ? html`<dt>Alarms</dt><dd>${plain(alarms.status)}${alarms.triggeredAlarmNames?.length ? `: ${alarms.triggeredAlarmNames.join(", ")}` : ""}</dd>`
           : nothing}
@@ -263,8 +277,8 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
 }
 
 /** @param {string} which @param {RevisionState} revision */
-const tasks = (which, { revision, runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
-  <dt>${which} revision <code class="break">${revision ?? "?"}</code></dt>
+const tasks = (which, { runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
+  <dt>${which}</dt>
   <dd>${runningTaskCount} of ${requestedTaskCount} running${pendingTaskCount ? `, ${pendingTaskCount} pending` : ""}</dd>
 `;
 
@@ -276,7 +290,7 @@ function historyView({ serviceDeploymentArn }, history) {
   return html`
     <section aria-labelledby="history">
       <h2 id="history">Other deployments of this service</h2>
-      ${Array.isArray(history) ? html`<ul class="list deployments">${others.map(deploymentEntry)}</ul>` : html`<p class="box warn">They could not be read: <span class="said">${history.problem.message}</span></p>`}
+      ${Array.isArray(history) ? html`<ul class="list deployments">${others.map(deploymentEntry)}</ul>` : html`<p class="box warn">They could not be read: ${whyView(history.problem)}</p>`}
     </section>
   `;
 }

@@ -1,22 +1,26 @@
 // Where a deployment is found elsewhere: in the ECS console, and by the AWS CLI.
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { waitingHooks } from "../choice.js";
-import { plain } from "../words.js";
+import { named, plain } from "../words.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Account } from "../access.js" */
 
-/** @param {Rollout} rollout */
-export const detailsView = ({ account, region, serviceDeploymentArn, consoleUrl, hooks }, waiting = waitingHooks({ hooks })) => html`
+/** @param {Rollout} rollout @param {Account[]} accounts */
+export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, consoleUrl, hooks }, accounts, waiting = waitingHooks({ hooks })) => html`
   <section aria-labelledby="details">
     <h2 id="details">Details</h2>
     <dl class="facts">
-      <dt>Account</dt><dd>${account}</dd>
+      <dt>Account</dt><dd>${named(accounts, account)}</dd>
       <dt>Region</dt><dd>${region}</dd>
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
+      ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
+      ${sources.map(({ revision }) => (revision ? html`<dt>Revision before</dt><dd>${revision}</dd>` : nothing))}
     </dl>
     ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
-    ${waiting.map((hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
+    ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
   </section>
 `;
 
@@ -37,11 +41,12 @@ const commandsView = (region, arn, hookId, several) => html`
   </details>
 `;
 
-/** Copies the text, and says so on the button. @param {string} text */
+/** Copies the text, and says so on the button for as long as one stays there. @param {string} text */
 const copied = (text) => async (/** @type {Event} */ { currentTarget }) => {
   const button = /** @type {HTMLButtonElement} */ (currentTarget);
   const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
   button.textContent = done ? "Copied" : "Select it and copy it by hand";
+  button.addEventListener("blur", () => void (button.textContent = "Copy"), { once: true });
 };
 
 /** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */

@@ -2,19 +2,20 @@
 import { html, nothing } from "lit-html";
 
 import { link } from "../route.js";
-import { problemView } from "./problem.js";
+import { named } from "../words.js";
+import { readProblemView } from "./problem.js";
 
 /** @import { BrowsePage } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions @param {{ region: string, account?: string }} route */
-export function clustersView({ page, problem, busy }, actions, { region, account }) {
+export function clustersView({ page, problem, busy, session, accounts }, actions, { region, account }) {
   const clusters = page?.clusters ?? [];
   return html`
-    <p class="crumbs">${account ? html`<span>${account}</span>` : nothing} <span>${region}</span></p>
+    <p class="crumbs">${account ? html`<span>${named(accounts, account)}</span>` : nothing} <span>${region}</span></p>
     <h1 tabindex="-1">Clusters</h1>
-    ${problem ? problemView(problem, actions) : nothing}
+    ${readProblemView({ problem, session }, actions)}
     <ul class="list">
       ${clusters.map(
         (cluster) => html`
@@ -30,12 +31,12 @@ export function clustersView({ page, problem, busy }, actions, { region, account
 }
 
 /** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, account?: string }} route */
-export function servicesView({ page, problem, busy }, actions, { region, cluster, account }) {
+export function servicesView({ page, problem, busy, session, accounts }, actions, { region, cluster, account }) {
   const services = page?.services ?? [];
   return html`
-    <p class="crumbs">${account ? html`<span>${account}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <span>${cluster}</span></p>
+    <p class="crumbs">${account ? html`<span>${named(accounts, account)}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <span>${cluster}</span></p>
     <h1 tabindex="-1">Services of ${cluster}</h1>
-    ${problem ? problemView(problem, actions) : nothing}
+    ${readProblemView({ problem, session }, actions)}
     <ul class="list">
       ${services.map((service) => {
         const name = service.serviceName ?? "";

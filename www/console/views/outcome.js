@@ -1,11 +1,11 @@
 // What became of a decision. It stays on the page while the deployment goes on below it.
 import { html } from "lit-html";
 
-import { problemView } from "./problem.js";
+import { asksToSignIn, problemView } from "./problem.js";
 
 /** @import { HookOutcome, Outcome } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
-/** @import { Act } from "../store.js" */
+/** @import { Act, State } from "../store.js" */
 
 /** @type {Record<Outcome["result"], [tone: string, title: string]>} */
 const RESULTS = {
@@ -22,15 +22,21 @@ const RESULTS = {
   unknown: ["danger", "Not known"],
 };
 
-/** @param {Act} act @param {Actions} actions */
-export function outcomeView(act, actions) {
+/** Whether nobody knows what became of it. @param {Act} act */
+export const isUnknown = (act) =>
+  "problem" in act ? UNKNOWN.includes(act.problem.code) : "outcomes" in act ? act.outcomes.some(({ result }) => result === "unknown") : "outcome" in act && act.outcome.result === "unknown";
+
+/** The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows. */
+const UNKNOWN = ["unexpected", "outcome-unknown"];
+
+/** @param {Act} act @param {State} state @param {Actions} actions */
+export function outcomeView(act, { problem, session }, actions) {
   if ("sending" in act) {
     return html`<p id="sending" class="box" role="status" tabindex="-1">${act.sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
   }
   if ("problem" in act) {
-    // The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows.
-    const title = ["unexpected", "outcome-unknown"].includes(act.problem.code) ? "Not known what became of it" : "Nothing was changed";
-    return problemView(act.problem, actions, { id: "outcome", title, ofAct: true });
+    const title = isUnknown(act) ? "Not known what became of it" : "Nothing was changed";
+    return problemView(act.problem, actions, { id: "outcome", title, signIn: session === "lasting" && !asksToSignIn(problem) });
   }
   if ("outcomes" in act) return severalView(act.outcomes);
   const { outcome } = act;

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 
 /** @import { Problem } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
+/** @import { State } from "../store.js" */
 
 /** @type {Record<string, string>} */
 const TITLES = {
@@ -17,7 +18,9 @@ const TITLES = {
   "deployment-not-found": "No such service deployment",
   "network-error": "ECS cannot be reached",
   "no-answer": "ECS does not answer",
+  "other-account": "This is in another account",
   "outcome-unknown": "Sent, and not known what became of it",
+  "page-incomplete": "A part of this page is missing",
   "unreadable-response": "This is not an answer of ECS",
 };
 
@@ -27,33 +30,52 @@ const ADVICE = {
   ThrottlingException: "This page keeps trying, more slowly. Others use the same limits of the account.",
 };
 
-const SIGN_IN = new Set([
-  "credentials-expired", "credentials-failed", "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException",
-  "AccessDeniedException",
-]);
+const ENDED = ["credentials-expired", "credentials-failed", "ExpiredTokenException"];
+const SIGN_IN = [...ENDED, "UnrecognizedClientException", "InvalidSignatureException", "AccessDeniedException", "other-account"];
 
-/** @param {string} code */
-function titleOf(code) {
+/** @param {Problem | undefined} problem */
+export const asksToSignIn = (problem) => problem !== undefined && SIGN_IN.includes(problem.code);
+
+/** Of a read it goes without saying that nothing was sent. @param {string} message */
+export const ofRead = (message) => message.replace(" Nothing was sent.", "");
+
+/** @param {string} code @param {string} otherwise */
+function titleOf(code, otherwise) {
   if (code === "network-error" && !navigator.onLine) return "You are offline";
-  return TITLES[code] ?? (SIGN_IN.has(code) ? "AWS does not accept your key" : "That did not work");
+  return TITLES[code] ?? (SIGN_IN.includes(code) ? "AWS does not accept your key" : otherwise);
+}
+
+/**
+ * Why something could not be read.
+ *
+ * @param {Pick<State, "problem" | "session">} state @param {Actions} actions @param {string} [otherwise] the title where the reason has none of its own
+ */
+export function readProblemView({ problem, session }, actions, otherwise = "This could not be read") {
+  // That the sign-in is over is said above everything already.
+  if (!problem || (session === "ended" && ENDED.includes(problem.code))) return nothing;
+  return problemView({ ...problem, message: ofRead(problem.message) }, actions, { title: titleOf(problem.code, otherwise), signIn: session === "lasting" });
 }
 
 /**
  * @param {Problem} problem @param {Actions} actions
- * @param {{ id?: string, title?: string, ofAct?: boolean, stale?: boolean }} [options] `ofAct`: trying again is a decision of its own;
- *   `stale`: what is shown beside it was read before
+ * @param {{ title: string, signIn: boolean, id?: string }} options `signIn`: whether nothing else on the page offers that; `id`: of an
+ *   act, where trying again is a decision of its own
  */
-export function problemView({ code, message, requestId, retryable }, actions, { id, title, ofAct = false, stale = false } = {}) {
+export function problemView(problem, actions, { title, signIn, id }) {
+  const { code, message, requestId, retryable } = problem;
   return html`
-    <section class="box ${retryable && !ofAct ? "warn" : "danger"}" role="alert" id=${id ?? nothing} tabindex="-1">
-      <h2>${title ?? titleOf(code)}</h2>
+    <section class="box ${retryable && !id ? "warn" : "danger"}" role="alert" id=${id ?? nothing} tabindex="-1">
+      <h2>${title}</h2>
       <p class="said">${message}</p>
-      ${ADVICE[code] || stale ? html`<p>${ADVICE[code]} ${stale ? "What you see was read before." : nothing}</p>` : nothing}
+      ${ADVICE[code] ? html`<p>${ADVICE[code]}</p>` : nothing}
       <p class="help"><code>${code}</code>${requestId ? html` · request <code>${requestId}</code>` : nothing}</p>
       <p class="row">
-        ${ofAct ? nothing : html`<button @click=${actions.retry}>Try again</button>`}
-        ${SIGN_IN.has(code) ? html`<button @click=${actions.askToSignIn}>Sign in again</button>` : nothing}
+        ${id ? nothing : html`<button @click=${actions.retry}>Try again</button>`}
+        ${signIn && asksToSignIn(problem) ? html`<button @click=${actions.askToSignIn}>Sign in again</button>` : nothing}
       </p>
     </section>
   `;
 }
+
+/** @param {string | undefined} asOf ISO 8601 */
+export const ageView = (asOf) => html`<p class="help">What you see was read <span data-since=${asOf}></span>.</p>`;

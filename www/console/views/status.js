@@ -3,7 +3,7 @@ import { html } from "lit-html";
 
 import { sign } from "./sign.js";
 
-/** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Hook, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Sign } from "./sign.js" */
 
 /** @type {Record<string, [tone: string, sign: Sign, words: string]>} */
@@ -24,8 +24,16 @@ const HOOK = {
   AWAITING_ACTION: ["wait", "pause", "Awaiting action"],
   IN_PROGRESS: ["busy", "half", "In progress"],
   SUCCEEDED: ["good", "check", "Succeeded"],
-  FAILED: ["warn", "back", "Failed"],
+  FAILED: ["warn", "cross", "Failed"],
   TIMED_OUT: ["warn", "clock", "Timed out"],
+};
+
+/** What a person, or nobody in time, made of a pause. @type {Record<string, [tone: string, sign: Sign, words: string]>} */
+const PAUSE = {
+  SUCCEEDED: ["good", "check", "Continued"],
+  FAILED: ["calm", "back", "Rolled back"],
+  "TIMED_OUT CONTINUE": ["warn", "clock", "Timed out: went on"],
+  "TIMED_OUT ROLLBACK": ["warn", "clock", "Timed out: went back"],
 };
 
 /** @param {[tone: string, sign: Sign, words: string]} how */
@@ -39,5 +47,10 @@ export function statusPill(rollout, again = false) {
 
 export const pressingPill = pill(["bad", "clock", "Little time left"]);
 
-/** @param {string | undefined} status */
-export const hookPill = (status = "unknown") => pill(HOOK[status] ?? ["calm", "dot", status]);
+/** @param {Hook} hook @param {Rollout} rollout */
+export function hookPill({ status = "unknown", targetType, timeoutAction }, { status: stands, alarms, deploymentCircuitBreaker: breaker }) {
+  // A pause fails when somebody rolls back. Where something else may have ended it, no more is said than ECS says.
+  const other = !stands.startsWith("ROLLBACK") || alarms?.status === "TRIGGERED" || breaker?.status === "TRIGGERED";
+  const known = targetType === "PAUSE" && !(status === "FAILED" && other);
+  return pill((known && (PAUSE[status] ?? PAUSE[`${status} ${timeoutAction}`])) || (HOOK[status] ?? ["calm", "dot", status]));
+}

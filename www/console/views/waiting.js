@@ -4,17 +4,18 @@ import { repeat } from "lit-html/directives/repeat.js";
 
 import { secondsLeft } from "../clock.js";
 import { link } from "../route.js";
-import { deadline, imageChanges, inOrder, nameOf, placeOf } from "../waiting.js";
-import { plain } from "../words.js";
-import { problemView } from "./problem.js";
+import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
+import { named, plain } from "../words.js";
+import { imagesView } from "./images.js";
+import { ageView, ofRead, readProblemView } from "./problem.js";
 
-/** @import { Hook, Image, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Hook, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Account } from "../access.js" */
 /** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function waitingView({ waiting, accounts, problem }, actions) {
+export function waitingView({ waiting, accounts, problem, session }, actions) {
   const shown = inOrder(waiting, accounts);
   const all = waiting.rollouts.size;
   const how = standing(waiting, accounts);
@@ -26,7 +27,8 @@ export function waitingView({ waiting, accounts, problem }, actions) {
       <p role="status">${saying}</p>
       ${notifyView(waiting, actions)}
     </div>
-    ${reason ? problemView(reason, actions, { stale: all > 0 }) : nothing}
+    ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
+    ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
     ${all > 1 || waiting.filter
       ? html`
           <search>
@@ -39,7 +41,7 @@ export function waitingView({ waiting, accounts, problem }, actions) {
     ${how === "looked" && all === 0 && !reason
       ? html`<div class="empty"><p>A deployment that begins to wait appears here by itself.</p></div>`
       : nothing}
-    ${problem ? nothing : looksView(waiting, accounts)} ${reason ? nothing : unreadView(waiting, accounts, actions)}
+    ${problem ? nothing : looksView(waiting, accounts)}
     ${accounts.length > 1 ? html`<p class="help row">Browse clusters: ${accounts.map(browseLinks)}</p>` : nothing}
   `;
 }
@@ -61,15 +63,13 @@ function entry(rollout, waiting, accounts) {
   const next = hooks.find((hook) => Date.parse(hook.expiresAt ?? "") === end) ?? hooks[0];
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
-  const owner = nameOf(rollout.account, accounts);
-  const changes = imageChanges(rollout, waiting);
   return html`
     <li>
       <a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a>
-      <span class="place">${rollout.cluster} · ${rollout.region} · ${owner ? `${owner} (${rollout.account})` : rollout.account}</span>
+      <span class="place">${rollout.cluster} · ${rollout.region} · ${named(accounts, rollout.account)}</span>
       <span class="left">${next ? leftView(next) : nothing}</span>
       ${steps ? html`<span class="share">${barView(steps.now)} ${steps.now}\u00a0% of production traffic</span>` : nothing}
-      ${changes.length > 0 ? html`<span class="wide images">${changes.map(({ name, before, after }) => html`<span>${imageChange(name, before, after)}</span>`)}</span>` : nothing}
+      ${imagesView(imageChanges(rollout, waiting))}
       <span class="wide said">
         ${plain(lifecycleStage ?? "Stage unknown")}${meaning ? `: ${meaning}` : ""}
         ${steps && steps.total > 1 ? ` Step ${steps.done + 1} of ${steps.total} is next.` : ""} ${hooks.length > 1 ? ` ${hooks.length} hooks wait.` : ""}
@@ -93,22 +93,6 @@ export const barView = (now) => html`
   </svg>
 `;
 
-/** Only what differs of two images: mostly the tag. @param {string} name @param {Image | undefined} before @param {Image} after */
-function imageChange(name, before, after) {
-  const [oldName = "", oldTag] = apart(before?.image);
-  const [newName = "", newTag] = apart(after.image);
-  if (!before) return html`${name}: <code class="break">${after.image}</code>`;
-  if (before.image === after.image) return html`${name}: <code class="break">${newTag ?? newName}</code>, another image under the same tag`;
-  const same = oldName === newName && oldTag && newTag;
-  return html`${name}: <code class="break">${same ? oldTag : before.image}</code> <span aria-label="becomes">→</span> <code class="break">${same ? newTag : after.image}</code>`;
-}
-
-/** A name, and its tag or digest. @param {string} [image] */
-function apart(image = "") {
-  const [, name = image, tag] = /^(.*?)(?::([^/]*)|@(.*))?$/.exec(image) ?? [];
-  return [name, tag];
-}
-
 /** @param {State["waiting"]} waiting @param {Account[]} accounts @returns {"looking" | "looked" | "partly" | "nothing"} */
 function standing({ looks, problems }, accounts) {
   const looked = accounts.every((account) => problems.has(account) || account.regions.every((region) => looks.get(placeOf(account, region, accounts.length > 1))?.sweptAt));
@@ -129,7 +113,7 @@ function commonReason({ looks }) {
 /** @param {ReturnType<typeof standing>} how @param {number} shown @param {number} all */
 function counted(how, shown, all) {
   if (all > shown) return `${shown} of ${all} deployments shown.`;
-  if (all > 0) return `${all} ${all === 1 ? "deployment waits" : "deployments wait"}${how === "looking" ? " so far" : ""}.`;
+  if (all > 0) return `${all} ${all === 1 ? "deployment waits" : "deployments wait"}${how === "looking" ? " so far" : how === "partly" ? " in what could be read" : ""}.`;
   if (how === "looking") return "Looking…";
   return how === "partly" ? "Nothing waits in what could be read." : "Nothing waits.";
 }
@@ -187,15 +171,17 @@ function unreadView({ looks, problems }, accounts, actions) {
   if (unread.length + closed.length === 0) return nothing;
   return html`
     <section class="box warn" aria-labelledby="unread">
-      <h2 id="unread">Not all could be read</h2>
-      <ul class="stack-list">
-        ${closed.map(({ account, problem }) => html`<li><strong>${account.name ?? account.id}</strong>: this account could not be looked at. ${why(problem)}</li>`)}
-        ${unread.map(({ place, cluster, what, count, error }) => html`<li><strong>${cluster ? `${cluster}, ${place}` : place}</strong>: ${UNREAD[what](count)}. ${why(error)}</li>`)}
-      </ul>
+      <details ?open=${unread.length + closed.length < 4}>
+        <summary><h2 id="unread">Not all could be read</h2></summary>
+        <ul class="stack-list">
+          ${closed.map(({ account, problem }) => html`<li><strong>${account.name ?? account.id}</strong>: this account could not be looked at. ${why(problem)}</li>`)}
+          ${unread.map(({ place, cluster, what, count, error }) => html`<li><strong>${cluster ? `${cluster}, ${place}` : place}</strong>: ${UNREAD[what](count)}. ${why(error)}</li>`)}
+        </ul>
+      </details>
       ${closed.length > 0 ? html`<p><button @click=${actions.retry}>Try again</button></p>` : nothing}
     </section>
   `;
 }
 
 /** @param {Problem} problem */
-const why = ({ message, code }) => html`<span class="said">${message}</span> <code>${code}</code>`;
+const why = ({ message, code }) => html`<span class="said">${ofRead(message)}</span> <code>${code}</code>`;

@@ -1,0 +1,248 @@
+// What the views say, and that it stays true for as long as it is shown.
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+import { SCENES } from "./scenes.js";
+import { ask, decide, opened, pausing, press, second } from "./scenes/arranging.js";
+
+/** @import { Page } from "@playwright/test" */
+
+test("time that runs out is said aloud in the dialog too", async ({ page, world }) => {
+  await opened(world, { configuration: pausing(12) });
+  await ask(page, "Continue");
+  for (let minute = 0; minute < 3; minute++) await world.advance(60);
+  await expect(page.getByRole("dialog").getByRole("status").filter({ hasText: /^checkout: 9 min \d+ s left\.$/ })).toHaveCount(1);
+});
+
+test("how long ago a deployment began goes on while one looks, and is not said aloud", async ({ page, world }) => {
+  await opened(world, { configuration: pausing(60) });
+  await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+  await world.advance(1200);
+  const began = page.locator("main > .row", { hasText: "Blue green" });
+  await expect(began).toContainText(/started 2\d min ago/);
+  await expect(began.getByRole("status")).toHaveText("Paused: awaiting action");
+  await expect(page.locator(".deployments")).toContainText(/Started 1 h 2\d min ago/);
+});
+
+for (const [width, height] of /** @type {const} */ ([[320, 568], [375, 667], [667, 375]])) {
+  test(`the last step opens with what will happen in sight, and what can be done, at ${width} by ${height}`, async ({ page, world }) => {
+    await opened(world);
+    await page.setViewportSize({ width, height });
+    await press(page, "Take action");
+    await press(page, "Continue");
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("heading")).toBeFocused();
+    for (const seen of [dialog.getByRole("heading"), dialog.locator("#confirm-consequence"), dialog.getByRole("button", { name: "Continue" })]) {
+      await expect(seen).toBeInViewport({ ratio: 1 });
+    }
+    // In sight is what nothing lies upon.
+    const bottom = await dialog.locator("#confirm-consequence").evaluate((element) => element.getBoundingClientRect().bottom);
+    expect(bottom).toBeLessThanOrEqual(await dialog.locator("form").evaluate((element) => element.getBoundingClientRect().top));
+  });
+}
+
+test("Copied is said of the command that was copied, and of no other", async ({ page, world }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await opened(world, { configuration: blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 30 }), pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 60 })]) });
+  await page.locator("summary").first().click();
+  await page.getByRole("button", { name: "Copy" }).first().click();
+  await expect(page.getByRole("button", { name: "Copied" })).toHaveCount(1);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  await expect(page.locator("pre").first()).not.toHaveText(copied);
+  await expect(page.getByRole("button", { name: "Copied" })).toHaveCount(0);
+});
+
+test("a config.json that names no service to type is as good as none", async ({ page, world }) => {
+  await page.route("**/config.json", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), confirmByName: [] } });
+  });
+  await opened(world);
+  await ask(page, "Continue");
+  await expect(page.getByRole("dialog").getByRole("textbox")).toHaveCount(0);
+});
+
+test("the last step and the decision name the version that comes, and the digits of its revision stand in the details", async ({ page, world }) => {
+  await opened(world);
+  const images = "app: 1.41.0 → 1.42.0";
+  await expect(page.locator(".hook")).toContainText(images);
+  await ask(page, "Continue");
+  await expect(page.getByRole("dialog")).toContainText(images);
+  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/now 0 %, then 100 %\. This deployment brings app: 1\.41\.0 becomes 1\.42\.0$/);
+  await expect(page.locator("section", { has: page.locator("#details") })).toContainText(/New revision\s*\d+/);
+  await expect(page.locator("section", { has: page.locator("#traffic") })).not.toContainText(/\d{4}/);
+});
+
+test("the list's images name the version until the deployment's own changes are read", async ({ page, world }) => {
+  await second(world);
+  await world.open();
+  await page.locator(".images").waitFor();
+  await world.control("faults", { kind: "delay", ms: 60_000, operation: "DescribeServiceRevisions", times: null });
+  await page.getByRole("link", { name: "checkout" }).click();
+  await expect(page.locator(".hook")).toContainText("app: 1.41.0 → 1.42.0");
+  await expect(page.getByRole("region", { name: "What changes" })).toContainText("Reading what changes…");
+});
+
+test("a deployment that could not be read is told as that, not as a decision that failed", async ({ page, world }) => {
+  await SCENES["sent but unknown"]?.arrange(world, page);
+  await expect(page.getByRole("heading", { name: "The deployment could not be read" })).toBeVisible();
+  await expect(page.getByText("That did not work")).toHaveCount(0);
+});
+
+test("while nobody knows what became of a decision, deciding anew is not what the page proposes", async ({ page, world }) => {
+  await opened(world);
+  const take = page.getByRole("button", { name: "Take action" });
+  await expect(take).toHaveClass("primary");
+  await page.reload();
+  await world.signIn("full");
+  await take.waitFor();
+  await ask(page, "Continue");
+  await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: null });
+  const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await sent;
+  await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
+  await world.advanceUntil(page.locator("#outcome"));
+  await world.advanceUntil(page.getByText(/What you see was read [1-9]\d* min ago\./));
+  await expect(take).not.toHaveClass("primary");
+});
+
+test("a place in another account is told as such, with the way there", async ({ page, world }) => {
+  await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api, stsEndpoint: world.api, regions: ["us-east-1"] } }));
+  await world.open();
+  await expect(page.locator(".caller")).toContainText("111122223333");
+  await page.evaluate(() => void (location.hash = "#/d/arn:aws:ecs:us-east-1:444455556666:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU"));
+  await expect(page.getByRole("alert").getByRole("heading")).toHaveText("This is in another account");
+  await expect(page.getByRole("alert").getByRole("button", { name: "Sign in again" })).toBeVisible();
+});
+
+test("a sign-in that ended is told once, with one way back, whatever else failed for it", async ({ page, world }) => {
+  await SCENES["a sign-in that ended"]?.arrange(world, page);
+  const again = page.getByRole("button", { name: "Sign in again" });
+  await expect(again).toHaveCount(1);
+  await expect(page.getByText(/What you see was read (just now|\d+ min ago)\./)).toBeVisible();
+  await expect(page.getByText("Nothing was sent")).toHaveCount(0);
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Nothing was changed");
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await expect(again).toHaveCount(1);
+  await expect(page.getByText("Nothing was sent")).toHaveCount(1);
+  await page.getByRole("link", { name: "Waiting" }).click();
+  await expect(page.getByText("What waits now is not known.")).toBeVisible();
+  await expect(again).toHaveCount(1);
+});
+
+test("without rights to read nor to act there is one button to sign in again", async ({ page, world }) => {
+  await opened(world, { who: "read-only" });
+  await decide(page, "Continue");
+  await expect(page.locator("#outcome")).toContainText("Nothing was changed");
+  await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
+  await world.advanceUntil(page.getByRole("heading", { name: "You have no rights for this" }));
+  await expect(page.getByRole("button", { name: "Sign in again" })).toHaveCount(1);
+});
+
+test("what could not be read stands above what waits, and the count says so", async ({ page, world }) => {
+  await SCENES["partly readable"]?.arrange(world, page);
+  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
+  const unread = await page.getByRole("region", { name: "Not all could be read" }).boundingBox();
+  const list = await page.locator(".list.waiting").boundingBox();
+  expect(unread?.y).toBeLessThan(list?.y ?? 0);
+});
+
+test("a stage where nothing waits any more has no sign of waiting", async ({ page, world }) => {
+  await opened(world);
+  const pill = page.locator(".stages .current .pill");
+  await expect(pill).toHaveClass(/wait/);
+  await world.rewrite({
+    DescribeServiceDeployments({ serviceDeployments }) {
+      for (const { lifecycleHookDetails = [] } of serviceDeployments) for (const hook of lifecycleHookDetails) hook.status = "SUCCEEDED";
+    },
+  });
+  await world.advanceUntil(page.locator(".hook .pill", { hasText: "Continued" }));
+  await expect(pill).not.toHaveClass(/wait/);
+});
+
+for (const [what, hook, deployment, words] of /** @type {const} */ ([
+  ["that a person rolled back", { status: "FAILED" }, { status: "ROLLBACK_IN_PROGRESS" }, "Rolled back"],
+  ["that ran out of time", { status: "TIMED_OUT", timeoutAction: "ROLLBACK" }, { status: "ROLLBACK_IN_PROGRESS" }, "Timed out: went back"],
+  ["that ran out of time and went on", { status: "TIMED_OUT", timeoutAction: "CONTINUE" }, { status: "IN_PROGRESS" }, "Timed out: went on"],
+  ["that an alarm may have ended", { status: "FAILED" }, { status: "ROLLBACK_IN_PROGRESS", alarms: { status: "TRIGGERED", alarmNames: ["5xx"] } }, "Failed"],
+  ["of a deployment that was stopped", { status: "FAILED" }, { status: "STOPPED" }, "Failed"],
+  ["that is no pause", { status: "FAILED", targetType: "AWS_LAMBDA" }, { status: "ROLLBACK_IN_PROGRESS" }, "Failed"],
+])) {
+  test(`a hook ${what} says: ${words}`, async ({ page, world }) => {
+    const arn = await second(world);
+    await world.rewrite({
+      DescribeServiceDeployments({ serviceDeployments }) {
+        for (const one of serviceDeployments) Object.assign(one, deployment, { lifecycleHookDetails: [{ ...one.lifecycleHookDetails?.[0], ...hook }] });
+      },
+    });
+    await world.open("full", `#/d/${arn}`);
+    await expect(page.locator(".hook .pill")).toHaveText(words);
+  });
+}
+
+test("an account's name stands beside its digits, and who is signed in with the role", async ({ page, world }) => {
+  const arn = await second(world);
+  const accounts = [{ name: "Production", regions: ["us-east-1"] }, { name: "Staging", roleArn: "arn:aws:iam::444455556666:role/Member", regions: ["us-east-1"] }];
+  await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api, stsEndpoint: world.api, accounts } }));
+  await world.open();
+  await expect(page.locator(".caller")).toContainText("Deployer/robin");
+  await page.evaluate((hash) => void (location.hash = hash), `#/d/${arn}`);
+  await page.getByRole("button", { name: "Take action" }).waitFor();
+  const named = "Production (111122223333)";
+  await expect(page.locator(".crumbs")).toContainText(named);
+  await expect(page.getByRole("region", { name: "Details" })).toContainText(named);
+  await ask(page, "Continue");
+  await expect(page.getByRole("dialog")).toContainText(named);
+});
+
+test("an image's tag stays whole at 320 pixels, and what it stands for is told", async ({ page, world }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await opened(world);
+  const changes = page.getByRole("region", { name: "What changes" });
+  await expect(changes.locator("code > .whole").first()).toHaveText("1.41.0");
+  for (const tag of await changes.locator("code > .whole").all()) {
+    expect(await tag.evaluate((element) => element.getClientRects().length)).toBe(1);
+    expect((await tag.boundingBox())?.height).toBeLessThan(30);
+  }
+  await expect(changes).toContainText(/Digest sha256:\w{12}… → sha256:\w{12}…/);
+  await expect(changes.locator("code[title]").first()).toHaveAttribute("title", /^sha256:\w{64}$/);
+});
+
+test.describe("in Berlin", () => {
+  test.use({ timezoneId: "Europe/Berlin" });
+
+  test("the deadline stands beside the countdown as a moment that can be handed on", async ({ page, world }) => {
+    await opened(world);
+    const until = page.locator(".hook time");
+    await expect(until).toHaveText(/^\w{3},? \d{1,2} \w{3}, \d\d:\d\d CES?T$/);
+    await expect(until).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
+  });
+});
+
+test("production traffic is shown as it is, and as it will be after the next step", async ({ page, world }) => {
+  const configuration = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 }, lifecycleHooks: [pauseAt(["PRE_PRODUCTION_TRAFFIC_SHIFT"])] };
+  await opened(world, { configuration });
+  const rows = page.getByRole("region", { name: "Production traffic" }).getByRole("listitem");
+  await expect(rows).toHaveText([/^\s*Now\s+0\s% new revision\s+100\s% before\s*$/, /^\s*Next \(step 1 of 2\)\s+10\s% new revision\s+90\s% before\s*$/]);
+  await expect(rows.nth(1).locator("rect.to")).toHaveAttribute("width", "10");
+});
+
+test("a Region is asked for only where config.json does not say which", async ({ page, world }) => {
+  await world.visit();
+  await expect(page.getByLabel("Temporary credentials")).toBeVisible();
+  await expect(page.getByLabel("Region", { exact: true })).toHaveCount(0);
+  await world.signIn("full");
+  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
+  await page.reload();
+  await expect(page.getByLabel("Region", { exact: true })).toBeVisible();
+});
+
+test("a long-term key is told as a warning", async ({ page, world }) => {
+  await SCENES["a long-term key found"]?.arrange(world, page);
+  await expect(page.locator("#pasted-found")).toHaveClass(/warn/);
+  await page.getByLabel("Temporary credentials").fill("");
+  await expect(page.locator("#pasted-found")).toBeHidden();
+});
