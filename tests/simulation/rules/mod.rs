@@ -2,6 +2,7 @@
 
 pub mod found;
 pub mod stopped;
+pub mod told;
 pub mod truth;
 pub mod wire;
 
