@@ -14,6 +14,7 @@ use crate::timestamp::Timestamp;
 pub(crate) struct Known {
     /// Those that had not ended, and those that had, which are never read again. In the order of their ids.
     deployments: Vec<Deployment>,
+    /// The number of the look that began last: those of several calls may be under way at once.
     look: u32,
     /// The last full sweep.
     sweep: Option<Sweep>,
@@ -47,38 +48,33 @@ impl Sweep {
     }
 }
 
-impl Deployment {
-    fn waited(&self) -> bool {
-        self.active.as_ref().is_some_and(|active| active.paused)
-    }
-}
-
 impl Known {
-    /// Begins a look, and returns what had not ended.
-    pub(super) fn begin(&mut self) -> Vec<ServiceDeploymentArn> {
+    /// Begins a look: its number, and what had not ended, with whether it waited.
+    pub(super) fn begin(&mut self) -> (u32, Vec<(ServiceDeploymentArn, bool)>) {
         self.look += 1;
         let active = self
             .deployments
             .iter()
             .filter_map(|one| one.active.as_ref());
-        active.map(|active| active.arn.clone()).collect()
+        let active = active.map(|active| (active.arn.clone(), active.paused));
+        (self.look, active.collect())
     }
 
-    /// Whether a deployment that was found must be read: it has not ended, as far as is known, and was not read by this look.
-    pub(super) fn must_read(&mut self, arn: &ServiceDeploymentArn) -> bool {
+    /// Whether a look must read a deployment that it found: it has not ended, as far as is known, and the look did not read it.
+    pub(super) fn must_read(&mut self, look: u32, arn: &ServiceDeploymentArn) -> bool {
         let Ok(index) = self.index(arn) else {
             return true;
         };
         let known = &mut self.deployments[index];
-        let read = known.look == self.look;
+        let read = known.look == look;
         if known.active.is_none() {
-            known.look = self.look;
+            known.look = known.look.max(look);
         }
         known.active.is_some() && !read
     }
 
-    /// A deployment was read: whether it waits, `None` if it has ended. Returns whether it waited when it was read before.
-    pub(super) fn learn(&mut self, arn: &ServiceDeploymentArn, paused: Option<bool>) -> bool {
+    /// A look read a deployment: whether it waits, `None` if it has ended.
+    pub(super) fn learn(&mut self, look: u32, arn: &ServiceDeploymentArn, paused: Option<bool>) {
         let active = paused.map(|paused| {
             Box::new(Active {
                 arn: arn.clone(),
@@ -87,22 +83,19 @@ impl Known {
         });
         let now = Deployment {
             id: arn.id().into(),
-            look: self.look,
+            look,
             active,
         };
         match self.index(arn) {
-            Ok(index) => std::mem::replace(&mut self.deployments[index], now).waited(),
-            Err(index) => {
-                self.deployments.insert(index, now);
-                false
-            }
+            Ok(index) => self.deployments[index] = now,
+            Err(index) => self.deployments.insert(index, now),
         }
     }
 
-    /// ECS no longer knows a deployment. Returns whether it waited when it was read before; `None` if it never was.
-    pub(super) fn forget(&mut self, arn: &ServiceDeploymentArn) -> Option<bool> {
-        let index = self.index(arn).ok()?;
-        Some(self.deployments.remove(index).waited())
+    /// ECS no longer knows a deployment. Returns whether it was read before.
+    pub(super) fn forget(&mut self, arn: &ServiceDeploymentArn) -> bool {
+        let index = self.index(arn);
+        index.map(|index| self.deployments.remove(index)).is_ok()
     }
 
     /// Where a deployment is, or would be.
@@ -145,12 +138,11 @@ impl Known {
         }
     }
 
-    /// Everything was looked at: what has ended and was not found any more is forgotten.
-    pub(super) fn end_sweep(&mut self, what: &Inbox, began_at: Timestamp) {
+    /// A look has looked at everything: what has ended and was not found any more is forgotten.
+    pub(super) fn end_sweep(&mut self, look: u32, what: &Inbox, began_at: Timestamp) {
         self.unread.clear();
-        let look = self.look;
         self.deployments
-            .retain(|one| one.look == look || one.active.is_some());
+            .retain(|one| one.look >= look || one.active.is_some());
         self.sweep = Some(Sweep {
             began_at,
             clusters: what.clusters.clone(),

@@ -84,7 +84,7 @@ use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
 use job::Answer;
-use region::{Attempt, Region};
+use region::{Attempt, Region, Told};
 
 /// Progress is told no more often than this, but for a Region's last.
 const TELL_EVERY_MILLIS: i64 = 250;
@@ -192,8 +192,9 @@ pub(crate) async fn look_out(
     }
     session.pace().set_share(what.share);
     let what = Rc::new(what);
+    let told = Told::default();
     loop {
-        look(session, io, tell, &what).await?;
+        look(session, io, tell, &what, &told).await?;
         let Some(pause) = what.refresh_every else {
             return Ok(());
         };
@@ -212,6 +213,7 @@ async fn look(
     io: &Io,
     tell: &dyn Fn(Update),
     what: &Rc<Inbox>,
+    told: &Told,
 ) -> Result<(), Error> {
     // One question for credentials, not one for every first call.
     session.renew_credentials(io).await?;
@@ -220,7 +222,10 @@ async fn look(
     let mut regions: Vec<Region> = what
         .regions
         .iter()
-        .map(|name| Region::new(name, what.clone(), session.known(name), began_at))
+        .map(|name| {
+            let known = session.known(name);
+            Region::new(name, what.clone(), known, told.clone(), began_at)
+        })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
     let mut timer: Option<Timer<'_>> = None;

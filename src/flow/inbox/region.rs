@@ -24,8 +24,14 @@ const MOST_AT_ONCE: usize = 8;
 /// How often a call that AWS throttles in spite of its own retries is put off.
 const PUT_OFF: u8 = 3;
 
+/// What one call has told as paused, and not as gone since.
+pub(super) type Told = Rc<RefCell<Vec<ServiceDeploymentArn>>>;
+
 pub(super) struct Region {
     progress: Progress,
+    /// The number of this look.
+    look: u32,
+    told: Told,
     /// Whether the progress is worth telling.
     pub(super) changed: bool,
     what: Rc<Inbox>,
@@ -67,9 +73,10 @@ impl Region {
         name: &str,
         what: Rc<Inbox>,
         known: Rc<RefCell<Known>>,
+        told: Told,
         now: Timestamp,
     ) -> Self {
-        let active = known.borrow_mut().begin();
+        let (look, active) = known.borrow_mut().begin();
         let left = known.borrow().unread(&what);
         let progress = Progress {
             region: name.to_owned(),
@@ -78,6 +85,8 @@ impl Region {
         };
         let mut region = Self {
             progress,
+            look,
+            told,
             changed: true,
             what,
             known,
@@ -89,10 +98,14 @@ impl Region {
             left,
             leaving: Vec::new(),
         };
-        for arn in active {
+        for (arn, waited) in active {
             if region.what.clusters.admit(arn.cluster_arn().as_str())
                 && region.what.services.admit(arn.service_arn().as_str())
             {
+                // A call before this one has told it.
+                if waited && !region.told.borrow().contains(&arn) {
+                    region.told.borrow_mut().push(arn.clone());
+                }
                 region.find(arn);
             }
         }
@@ -214,7 +227,8 @@ impl Region {
                 }
                 Phase::Sweep(began_at) => {
                     self.left.clear();
-                    self.known.borrow_mut().end_sweep(&self.what, began_at);
+                    let mut known = self.known.borrow_mut();
+                    known.end_sweep(self.look, &self.what, began_at);
                     self.progress.swept_at = Some(began_at);
                     Phase::Done
                 }

@@ -67,6 +67,42 @@ fn a_pause_that_is_over_is_told_as_gone_once() {
 }
 
 #[test]
+fn two_calls_of_one_session_that_overlap_hide_nothing_from_each_other() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    let mut first = Run::new(inbox(session.clone(), Inbox::default()));
+    let mut second = Run::new(inbox(session, Inbox::default()));
+    // The second one finds the deployment when the first one has read it.
+    world.network.slow(Operation::ListServices, 2, 500);
+    world.drive_all(&mut [&mut first, &mut second]);
+    for run in [&first, &second] {
+        assert_eq!(paused(run), [arn.clone()].into());
+        assert_eq!(progress(run, "us-east-1").deployments_read, 1);
+    }
+}
+
+#[test]
+fn a_pause_that_is_over_is_told_as_gone_by_every_call_that_told_it() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_secs(15)),
+        ..hourly()
+    };
+    let mut first = Run::new(inbox(session.clone(), what.clone()));
+    let mut second = Run::new(inbox(session, what));
+    let began_at = world.now();
+    world.drive_until(&mut [&mut first, &mut second], began_at + 5_000);
+    go_on(&mut world, &arn);
+    world.drive_until(&mut [&mut first, &mut second], began_at + MINUTE);
+    assert_eq!([gone(&first), gone(&second)], [[arn.clone()], [arn]]);
+}
+
+#[test]
 fn a_deployment_that_takes_over_is_found_without_a_sweep() {
     let mut world = world();
     let old = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
