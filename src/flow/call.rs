@@ -28,7 +28,7 @@ const READ_LIMIT: Duration = Duration::from_secs(10);
 const ACT_LIMIT: Duration = Duration::from_secs(30);
 /// Credentials that end sooner than this are renewed where that can be done.
 const RENEW_BEFORE: Duration = Duration::from_mins(5);
-/// Whoever gives credentials is not asked more often than this for newer ones.
+/// Whoever gives credentials is not asked more often than this for newer ones, while those that are held last.
 const RENEW_EVERY: Duration = Duration::from_mins(1);
 /// AWS accepts a signature within five minutes; past four, the clock is taken to be the cause of a refusal.
 const TOLERATED_SKEW_MILLIS: u64 = 240_000;
@@ -349,20 +349,20 @@ impl Session {
         let soon = Timestamp::from_epoch_millis(
             by_aws.epoch_millis().saturating_add(millis(RENEW_BEFORE)),
         );
-        let (missing, usable, ending) = match self.0.client.borrow().credentials() {
-            None => (true, false, true),
+        let (usable, ending) = match self.0.client.borrow().credentials() {
+            None => (false, true),
             Some(held) => {
                 let end = held.expiration();
                 let usable = end.is_none_or(|end| end > by_aws);
-                (false, usable, end.is_some_and(|end| end <= soon))
+                (usable, end.is_some_and(|end| end <= soon))
             }
         };
-        let asked_lately = self
-            .0
-            .renewed_at
-            .get()
-            .is_some_and(|at| now.epoch_millis() - at.epoch_millis() < millis(RENEW_EVERY));
-        if !ending || (asked_lately && !missing) {
+        // A clock that was set back makes it long ago.
+        let lately = |at: Timestamp| {
+            let passed = now.epoch_millis() - at.epoch_millis();
+            (0..millis(RENEW_EVERY)).contains(&passed)
+        };
+        if !ending || (usable && self.0.renewed_at.get().is_some_and(lately)) {
             return Ok(());
         }
         match self.ask_for_credentials(io).await {

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use ecs_greenlight::flow::inbox::{Inbox, inbox};
-use ecs_sim::{Action as Deed, Fault, FaultKind, Operation};
+use ecs_sim::{Action as Deed, Fault, FaultKind, Operation, key};
 
 use super::{
     again, calls, deploy, gone, look_by, names, passing, paused, pausing, progress, settle, unread,
     world,
 };
-use crate::driver::{Run, World, session};
+use crate::driver::{Driven, Run, World, credentials, session, session_of};
 use crate::scene::{MINUTE, place, truth};
 
 fn go_on(world: &mut World, arn: &str) {
@@ -235,4 +235,23 @@ fn looking_goes_on_until_nobody_wants_to_know() {
     world.drive_until(&mut [&mut run], until);
     assert_eq!(calls(&run, Operation::ListClusters), 1);
     assert_eq!(calls(&run, Operation::DescribeServiceDeployments), 8);
+}
+
+#[test]
+fn looking_goes_on_when_who_gives_credentials_keeps_them_until_their_end() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let ending = credentials(&key::FULL, Some(world.now() + 90_000));
+    let fresh = credentials(&key::RENEWED, None);
+    world.credentials = [Ok(ending.clone()), Ok(ending.clone()), Ok(fresh)].into();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_secs(15)),
+        ..hourly()
+    };
+    let mut run = Run::new(inbox(session_of(ending), what));
+    let until = world.now() + 10 * MINUTE;
+    world.drive_until(&mut [&mut run], until);
+    assert!(!run.ended());
+    assert_eq!(world.asked.len(), 3);
 }
