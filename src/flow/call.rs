@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::inbox::{Known, Memory};
 use super::pace::{Bucket, Pace};
-use super::retry::Quota;
+use super::retry::Quotas;
 use super::{Io, SendFailure};
 use crate::client::Client;
 use crate::credentials::Credentials;
@@ -51,13 +51,13 @@ pub(super) struct Ask<'a> {
 /// Reads an answer.
 pub(super) type Read<'a> = dyn FnMut(&Response) -> Result<(), Error> + 'a;
 
-/// What the flows of one caller share: the client, its retry quota, and when it last acted.
+/// What the flows of one caller share: the client, its retry quotas, and when it last acted.
 #[derive(Clone)]
 pub struct Session(Rc<Shared>);
 
 struct Shared {
     client: RefCell<Client>,
-    quota: RefCell<Quota>,
+    quotas: RefCell<Quotas>,
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
     renewed_at: Cell<Option<Timestamp>>,
@@ -72,7 +72,7 @@ impl Session {
     pub fn new(client: Client, seed: u64) -> Self {
         Self(Rc::new(Shared {
             client: RefCell::new(client),
-            quota: RefCell::new(Quota::new(seed)),
+            quotas: RefCell::new(Quotas::new(seed)),
             pace: RefCell::new(Pace::new()),
             memory: RefCell::default(),
             renewed_at: Cell::new(None),
@@ -198,7 +198,8 @@ impl Session {
                 }
                 let key_before = self.key_id();
                 let Err(error) = self.send_once(io, ask, read).await else {
-                    self.0.quota.borrow_mut().succeeded(last);
+                    let mut quotas = self.0.quotas.borrow_mut();
+                    quotas.of(ask.region).succeeded(last);
                     return Ok(());
                 };
                 failures += 1;
@@ -216,11 +217,11 @@ impl Session {
                         continue;
                     }
                 }
-                let retry =
-                    self.0
-                        .quota
-                        .borrow_mut()
-                        .retry(error.class(), failures, error.wait_millis());
+                let retry = self.0.quotas.borrow_mut().of(ask.region).retry(
+                    error.class(),
+                    failures,
+                    error.wait_millis(),
+                );
                 let Some(retry) = retry else {
                     return Err(error);
                 };
