@@ -116,7 +116,8 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
             return Ok(accepted(session, io, act, *before).await);
         };
         // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
-        if (error.class() == Class::Skew || is_expiry(&error)) && !read_anew {
+        let over = is_expiry(&error) || error.code() == code::CREDENTIALS_EXPIRED;
+        if (error.class() == Class::Skew || over) && !read_anew {
             read_anew = true;
             continue;
         }

@@ -130,7 +130,8 @@ impl Session {
         self.read_counted(io, region, O::NAME, body(operation), output)
     }
 
-    /// Calls an operation that acts: sent once, whatever happens. Of a success only that it is one is told.
+    /// Calls an operation that acts: sent once and at once, whatever happens. The read right before it has renewed the credentials:
+    /// whoever gives them may take minutes, and what was read would be old by then. Of a success only that it is one is told.
     pub(crate) fn act<'a>(
         &'a self,
         io: &'a Io,
@@ -240,9 +241,6 @@ impl Session {
                 acts,
                 ..
             } = *ask;
-            if service.signed {
-                self.renew_credentials(io).await?;
-            }
             let sent_at = io.now();
             let request = self.0.client.borrow_mut().request(
                 service,

@@ -182,7 +182,7 @@ impl Fortune for Scripted<'_> {
         self.script.choose(2) == 1
     }
 
-    fn credentials(&mut self, _asked: usize) -> (i64, Result<Credentials, Error>) {
+    fn credentials(&mut self, _asked: usize, _now: i64) -> (i64, Result<Credentials, Error>) {
         (WAY, Ok(credentials(&key::RENEWED, None)))
     }
 }
