@@ -323,7 +323,8 @@ fn tell_progress(
     tell: &dyn Fn(Update),
 ) -> Option<Duration> {
     let age = now.epoch_millis() - told_at.epoch_millis();
-    let due = age >= TELL_EVERY_MILLIS;
+    // A clock that was set back makes it due.
+    let due = !(0..TELL_EVERY_MILLIS).contains(&age);
     let mut untold = false;
     for region in regions {
         if region.changed && (due || region.is_done()) {
