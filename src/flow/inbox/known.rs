@@ -26,8 +26,15 @@ struct Deployment {
     id: Box<str>,
     /// The last look that found it.
     look: u32,
-    /// `None` when it has ended.
-    active: Option<Box<Active>>,
+    state: State,
+}
+
+enum State {
+    /// A look is about to read it, or could not.
+    Found,
+    /// It had not ended when it was last read.
+    Active(Box<Active>),
+    Ended,
 }
 
 struct Active {
@@ -52,40 +59,39 @@ impl Known {
     /// Begins a look: its number, and what had not ended, with whether it waited.
     pub(super) fn begin(&mut self) -> (u32, Vec<(ServiceDeploymentArn, bool)>) {
         self.look += 1;
-        let active = self
-            .deployments
-            .iter()
-            .filter_map(|one| one.active.as_ref());
-        let active = active.map(|active| (active.arn.clone(), active.paused));
+        let active = self.deployments.iter().filter_map(|one| match &one.state {
+            State::Active(active) => Some((active.arn.clone(), active.paused)),
+            State::Found | State::Ended => None,
+        });
         (self.look, active.collect())
     }
 
-    /// Whether a look must read a deployment that it found: it has not ended, as far as is known, and the look did not read it.
+    /// Whether a look must read a deployment that it found: it has not ended, as far as is known, and the look has not found it
+    /// before.
     pub(super) fn must_read(&mut self, look: u32, arn: &ServiceDeploymentArn) -> bool {
         let Ok(index) = self.index(arn) else {
+            self.put(look, arn, State::Found);
             return true;
         };
         let known = &mut self.deployments[index];
-        let read = known.look == look;
-        if known.active.is_none() {
-            known.look = known.look.max(look);
-        }
-        known.active.is_some() && !read
+        let found = known.look == look;
+        known.look = known.look.max(look);
+        !found && !matches!(known.state, State::Ended)
     }
 
     /// A look read a deployment: whether it waits, `None` if it has ended.
     pub(super) fn learn(&mut self, look: u32, arn: &ServiceDeploymentArn, paused: Option<bool>) {
-        let active = paused.map(|paused| {
-            Box::new(Active {
-                arn: arn.clone(),
-                paused,
-            })
-        });
-        let now = Deployment {
-            id: arn.id().into(),
-            look,
-            active,
+        let active = |paused| {
+            let arn = arn.clone();
+            State::Active(Box::new(Active { arn, paused }))
         };
+        self.put(look, arn, paused.map_or(State::Ended, active));
+    }
+
+    /// Notes what a look knows of a deployment.
+    fn put(&mut self, look: u32, arn: &ServiceDeploymentArn, state: State) {
+        let id = arn.id().into();
+        let now = Deployment { id, look, state };
         match self.index(arn) {
             Ok(index) => self.deployments[index] = now,
             Err(index) => self.deployments.insert(index, now),
@@ -94,8 +100,11 @@ impl Known {
 
     /// ECS no longer knows a deployment. Returns whether it was read before.
     pub(super) fn forget(&mut self, arn: &ServiceDeploymentArn) -> bool {
-        let index = self.index(arn);
-        index.map(|index| self.deployments.remove(index)).is_ok()
+        let Ok(index) = self.index(arn) else {
+            return false;
+        };
+        let forgotten = self.deployments.remove(index);
+        !matches!(forgotten.state, State::Found)
     }
 
     /// Where a deployment is, or would be.
@@ -142,7 +151,7 @@ impl Known {
     pub(super) fn end_sweep(&mut self, look: u32, what: &Inbox, began_at: Timestamp) {
         self.unread.clear();
         self.deployments
-            .retain(|one| one.look >= look || one.active.is_some());
+            .retain(|one| one.look >= look || matches!(one.state, State::Active(_)));
         self.sweep = Some(Sweep {
             began_at,
             clusters: what.clusters.clone(),

@@ -37,6 +37,8 @@ pub(super) struct Region {
     what: Rc<Inbox>,
     known: Rc<RefCell<Known>>,
     phase: Phase,
+    /// The names of the clusters that this look has found.
+    clusters: Vec<Box<str>>,
     /// The next is at the end.
     jobs: Vec<Attempt>,
     /// Deployments to be read, by as many as there are when their bucket has room.
@@ -91,6 +93,7 @@ impl Region {
             what,
             known,
             phase: Phase::Again,
+            clusters: Vec::new(),
             jobs: Vec::new(),
             pool: Vec::new(),
             at_once: 0,
@@ -244,15 +247,16 @@ impl Region {
     }
 
     fn sweep(&mut self) {
-        let exact = self.what.clusters.exact().map(<[String]>::to_vec);
-        let Some(clusters) = exact else {
+        let what = self.what.clone();
+        let named = what.clusters.exact().map(<[String]>::to_vec);
+        let Some(clusters) = named.or_else(|| what.services.clusters()) else {
             self.later(Job::ListClusters { next_token: None });
             return;
         };
         for cluster in clusters {
-            let elsewhere = cluster
-                .parse::<ClusterArn>()
-                .is_ok_and(|arn| arn.region() != self.progress.region);
+            let elsewhere = cluster.parse::<ClusterArn>().is_ok_and(|arn| {
+                arn.region() != self.progress.region || !what.clusters.admit(&cluster)
+            });
             if !elsewhere {
                 self.cluster(cluster);
             }

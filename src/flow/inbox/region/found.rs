@@ -63,9 +63,14 @@ impl Region {
     }
 
     pub(super) fn cluster(&mut self, cluster: String) {
+        // It comes twice where it is named twice, or where the pages moved while they were listed.
+        let name = last_part(&cluster);
+        if self.clusters.iter().any(|found| **found == *name) {
+            return;
+        }
+        self.clusters.push(name.into());
         self.progress.clusters += 1;
-        let exact = self.what.services.exact().map(<[String]>::to_vec);
-        match exact {
+        match self.what.services.named_in(name, &self.progress.region) {
             Some(services) => self.describe(&cluster, services),
             None => self.later(Job::ListServices {
                 cluster,
