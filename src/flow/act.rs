@@ -223,6 +223,11 @@ pub(super) fn outcome(
     }
 }
 
+/// What to say of a rollback that ECS accepted.
+pub(super) const ACCEPTED_AND_GOES_BACK: &str = "ECS accepted it: the deployment goes back.";
+/// What to say of any act that ECS accepted, where the deployment was stopped before it was read.
+pub(super) const ACCEPTED_AND_STOPPED: &str = "ECS accepted it. The deployment was stopped since.";
+
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
 async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Rollout) -> Outcome {
     let (deployment, message) = match read_one(session, io, act.arn()).await {
