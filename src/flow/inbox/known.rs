@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Inbox;
 use super::names::Names;
-use super::progress::{Missing, Unread};
+use super::progress::Unread;
 use crate::arn::ServiceDeploymentArn;
 use crate::timestamp::Timestamp;
 
@@ -118,17 +118,15 @@ impl Known {
         Some(self.sweep.as_ref()?.began_at)
     }
 
-    /// Whether everything must be looked at again: it never was, not for these names, or too long ago; or nothing could be listed,
-    /// for a reason that may be over.
+    /// Whether everything must be looked at again: it never was, not for these names, or too long ago; or something could not be
+    /// read, for a reason that may be over.
     pub(super) fn is_sweep_due(&self, what: &Inbox, now: Timestamp) -> bool {
         let Some(sweep) = &self.sweep else {
             return true;
         };
         let age = now.epoch_millis() - sweep.began_at.epoch_millis();
-        let nothing_listed =
-            |unread: &Unread| unread.what == Missing::Clusters && unread.error.retryable();
         !sweep.is_for(what)
-            || self.unread.iter().any(nothing_listed)
+            || self.unread.iter().any(|unread| unread.error.retryable())
             || u128::from(age.unsigned_abs()) >= what.sweep_every.as_millis()
     }
 

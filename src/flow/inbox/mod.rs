@@ -89,6 +89,9 @@ use region::{Attempt, Region, Told};
 /// Progress is told no more often than this, but for a Region's last.
 const TELL_EVERY_MILLIS: i64 = 250;
 
+/// The longest that the timers of JavaScript can wait: 24 days. What is longer ends at once there.
+const LONGEST_PAUSE: Duration = Duration::from_millis(0x7fff_ffff);
+
 /// Where to look, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inbox {
@@ -103,7 +106,7 @@ pub struct Inbox {
     pub share: u8,
     /// Everything is looked at when the last full sweep began this long ago; in between, only what had not ended.
     pub sweep_every: Duration,
-    /// Look again this long after the end of a look; `None` ends after one.
+    /// Look again this long after the end of a look, 24 days at most; `None` ends after one.
     pub refresh_every: Option<Duration>,
 }
 
@@ -198,7 +201,7 @@ pub(crate) async fn look_out(
         let Some(pause) = what.refresh_every else {
             return Ok(());
         };
-        io.sleep(pause).await;
+        io.sleep(pause.min(LONGEST_PAUSE)).await;
     }
 }
 

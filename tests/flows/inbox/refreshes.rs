@@ -222,6 +222,54 @@ fn clusters_that_could_not_be_listed_for_a_passing_reason_are_listed_by_the_next
 }
 
 #[test]
+fn what_could_not_be_read_for_a_passing_reason_is_read_by_the_next_look() {
+    for operation in [
+        Operation::ListServices,
+        Operation::DescribeServices,
+        Operation::DescribeServiceDeployments,
+    ] {
+        let mut world = world();
+        let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+        settle(&mut world);
+        world.sim.inject(Fault {
+            operation: Some(operation),
+            ..Fault::always(FaultKind::DropRequest)
+        });
+        let session = session();
+        let first = look_by(&session, &mut world, hourly());
+        assert_eq!(
+            unread(progress(&first, "us-east-1")),
+            [(Some("prod"), 1, "network-error")]
+        );
+        world.sim.clear_faults();
+        let second = look_by(&session, &mut world, hourly());
+        assert_eq!(paused(&second), [arn].into());
+        assert_eq!(unread(progress(&second, "us-east-1")), []);
+        let third = look_by(&session, &mut world, hourly());
+        assert_eq!(calls(&third, Operation::ListClusters), 0);
+    }
+}
+
+#[test]
+fn a_pause_that_no_timer_can_wait_for_is_cut_to_one_that_can() {
+    let mut world = world();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_hours(24 * 365)),
+        ..hourly()
+    };
+    let mut run = Run::new(inbox(session(), what));
+    let begun = world.now();
+    world.drive_until(&mut [&mut run], begun + 30 * 24 * 60 * MINUTE);
+    let at: Vec<i64> = run
+        .transcript
+        .0
+        .iter()
+        .map(|call| call.at - begun)
+        .collect();
+    assert_eq!(at, [0, 40 + 2_147_483_647]);
+}
+
+#[test]
 fn looking_goes_on_until_nobody_wants_to_know() {
     let mut world = world();
     deploy(&mut world.sim, pausing(&place(), "prod", "web"));
