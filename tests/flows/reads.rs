@@ -4,6 +4,7 @@ use ecs_greenlight::Error;
 use ecs_greenlight::error::{Moment, code};
 use ecs_greenlight::flow::describe::describe;
 use ecs_greenlight::flow::{Effect, Reply, Session, Step};
+use ecs_greenlight::protocol::message::Response;
 use ecs_greenlight::rollout::Rollout;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{DeploymentConfiguration, FaultKind, Operation, Settings, key};
@@ -216,6 +217,47 @@ fn a_read_that_fails_for_now_is_sent_three_times_at_most() {
             assert_eq!(result.is_ok(), failures < 3, "{fault:?}");
             assert_eq!(run.transcript.0.len(), (failures + 1).min(3), "{fault:?}");
         }
+    }
+}
+
+#[test]
+fn a_retry_waits_as_long_as_the_answer_asks_for() {
+    let held = credentials(&key::FULL, None);
+    let mut flow = describe(session_of(held), parsed(ARN));
+    let now = Timestamp::from_epoch_millis(START);
+    let Step::Effects(sent) = flow.poll(now) else {
+        panic!("it ended");
+    };
+    let [Effect::Send { id, .. }] = sent[..] else {
+        panic!("not one request: {sent:?}");
+    };
+    let busy = Response {
+        status: 503,
+        headers: vec![("x-amz-retry-after".to_owned(), "3000".to_owned())],
+        body: Vec::new(),
+    };
+    flow.deliver(id, Reply::Response(busy));
+    let Step::Effects(then) = flow.poll(now) else {
+        panic!("it ended");
+    };
+    let [Effect::Sleep { duration, .. }] = then[..] else {
+        panic!("it does not wait: {then:?}");
+    };
+    assert_eq!(duration.as_millis(), 3_000);
+}
+
+#[test]
+fn a_retry_that_succeeds_costs_nothing_in_the_end() {
+    let (mut world, arn) = world();
+    let session = session();
+    // All that a Region may spend is 35 of them.
+    for number in 0..60 {
+        world
+            .network
+            .fault(DESCRIBE, 2 * number + 1, FaultKind::DropRequest);
+        let (result, run) = read(&session, &mut world, &arn);
+        result.unwrap();
+        assert_eq!(run.transcript.0.len(), 2);
     }
 }
 

@@ -152,6 +152,28 @@ fn a_bucket_that_others_have_emptied_is_waited_for() {
 }
 
 #[test]
+fn the_pace_recovers_with_every_call_that_aws_admits() {
+    let mut world = crowd(&["us-east-1"], 1, 600);
+    world
+        .network
+        .fault(Operation::DescribeServices, 1, FaultKind::Throttle);
+    let session = session();
+    let again = Inbox {
+        sweep_every: std::time::Duration::ZERO,
+        ..Inbox::default()
+    };
+    let slowed = look_by(&session, &mut world, again.clone());
+    assert_eq!(throttled(&slowed), 1);
+    world.sim.advance(world.now() + MINUTE);
+    let began_at = world.now();
+    let recovered = look_by(&session, &mut world, again);
+    assert_eq!(service_reads(&recovered), 66);
+    // 50 at once and 16 at 10 a second; at half of the pace, it would take 3.2 seconds.
+    let took = world.now() - began_at;
+    assert!((1_500..1_900).contains(&took), "{took} ms");
+}
+
+#[test]
 fn a_clock_that_is_set_back_does_not_stall_a_look() {
     let mut world = crowd(&["us-east-1"], 2, 20);
     let what = Inbox {
