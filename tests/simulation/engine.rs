@@ -15,9 +15,6 @@ use crate::happening::Happening;
 use crate::network::{Copy, Way};
 use crate::wire::{Exchange, Heard};
 
-/// No flow may take longer.
-const LONGEST: i64 = 20 * 60_000;
-
 /// Who chooses what goes wrong.
 pub trait Fortune {
     /// What becomes of a request.
@@ -122,7 +119,7 @@ impl<'a> Engine<'a> {
         for (number, member) in self.cast.iter().enumerate() {
             let verdict = match member.ended_at {
                 None => Err("the flow hangs".to_owned()),
-                Some(at) if at - member.began_at > LONGEST => {
+                Some(at) if at - member.began_at > member.actor.longest() => {
                     Err(format!("the flow took {} ms", at - member.began_at))
                 }
                 Some(ended_at) => member.actor.check(&Seen {

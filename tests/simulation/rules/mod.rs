@@ -6,6 +6,7 @@ pub mod found;
 pub mod stopped;
 pub mod told;
 pub mod truth;
+pub mod watched;
 pub mod wire;
 
 /// What is said of an act that ECS accepted agrees with the deployment as it was read since.
