@@ -112,3 +112,38 @@ fn the_clock_is_corrected_as_in_every_aws_sdk() {
         }
     }
 }
+
+const MORNING: &str = "2024-10-08T19:55:22Z";
+
+/// The time that the second request is signed for, where the first one is refused like this; `None` if there is none.
+fn signed_again_for(date: Option<&str>, body: &str) -> Option<String> {
+    let mut flow = browse(session(0), Browse::default());
+    let now = MORNING.parse().unwrap();
+    let (id, signed_for) = sent(&mut flow, now).expect("an attempt");
+    assert_eq!(signed_for, "20241008T195522Z");
+    let date = date.map(|date| ("date".to_owned(), date.to_owned()));
+    let refusal = Response {
+        status: 400,
+        headers: date.into_iter().collect(),
+        body: body.as_bytes().to_vec(),
+    };
+    flow.deliver(id, Reply::Response(refusal));
+    sent(&mut flow, now).map(|(_, signed_for)| signed_for)
+}
+
+/// A page cannot read `Date` where the answer does not expose it.
+#[test]
+fn where_the_date_is_hidden_the_clock_is_corrected_by_the_refusals_words() {
+    let body = r#"{"__type":"InvalidSignatureException","message":"Signature expired: 20241008T195522Z is now earlier than 20241008T195940Z (20241008T200440Z - 5 min.)"}"#;
+    let again = signed_again_for(None, body);
+    assert_eq!(again.as_deref(), Some("20241008T200440Z"));
+}
+
+#[test]
+fn an_access_denied_is_the_clocks_fault_only_where_that_was_wrong() {
+    let body = r#"{"__type":"AccessDeniedException","message":"No."}"#;
+    let wrong = signed_again_for(Some("Tue, 08 Oct 2024 20:15:22 GMT"), body);
+    assert_eq!(wrong.as_deref(), Some("20241008T201522Z"));
+    let right = signed_again_for(Some("Tue, 08 Oct 2024 19:55:22 GMT"), body);
+    assert_eq!(right, None);
+}

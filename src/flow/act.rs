@@ -5,7 +5,8 @@
 //! 2. The act is sent, with everything it may leave out written out.
 //! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
 //!    After anything else the deployment is read, and only what it shows is claimed.
-//! 4. When a lost act is followed by two reads that show nothing of it, it is sent once more, and no more.
+//! 4. When a lost act is followed by two reads that show nothing of it, and would still do what the person was told, it is sent
+//!    once more, and no more.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -87,13 +88,17 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
                 Err(outcome) => return Ok(*outcome),
             },
             (Ok(now), Some(mut held)) => match act.shown(&now, Some(&held.seen)) {
-                Shown::Open => {
+                Shown::Open if is_as_told(act, &now) => {
                     lost = Some(held);
                     Box::new(now)
                 }
-                Shown::Barred => {
+                shown @ (Shown::Open | Shown::Barred) => {
                     *held.seen = now;
-                    return Ok(held.unchanged(act, ""));
+                    let why = match shown {
+                        Shown::Open => OTHER_BY_NOW,
+                        _ => "",
+                    };
+                    return Ok(held.unchanged(act, "", why));
                 }
                 Shown::Unclear => return Ok(held.unknown(act)),
                 Shown::Settled(verdict, what) => {
@@ -111,7 +116,8 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
             return Ok(accepted(session, io, act, *before).await);
         };
         // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
-        if (error.class() == Class::Skew || is_expiry(&error)) && !read_anew {
+        let over = is_expiry(&error) || error.code() == code::CREDENTIALS_EXPIRED;
+        if (error.class() == Class::Skew || over) && !read_anew {
             read_anew = true;
             continue;
         }
@@ -138,7 +144,7 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
         };
         match look(session, io, act, latest).await {
             Looked::Ended(outcome) => return Ok(*outcome),
-            Looked::Unchanged(held) if resent => return Ok(held.unchanged(act, " twice")),
+            Looked::Unchanged(held) if resent => return Ok(held.unchanged(act, " twice", "")),
             Looked::Unchanged(held) => lost = Some(held),
         }
     }
@@ -170,21 +176,32 @@ pub(super) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, 
     )))
 }
 
+/// Whether it still does what the person was told, where that binds it.
+fn is_as_told(act: &dyn Act, now: &Rollout) -> bool {
+    let told = act.told();
+    told.is_none() || told == act.possibility(now).consequence.as_deref()
+}
+
 /// Refuses what does no longer do what the person was told.
 fn as_told(act: &dyn Act, now: Rollout) -> Result<Rollout, Error> {
-    let does = act.possibility(&now).consequence.as_deref();
-    match act.told() {
-        Some(told) if does != Some(told) => Err(Error::new(
-            Moment::Input,
-            code::CONSEQUENCE_CHANGED,
-            format!(
-                "Nothing was executed: the deployment has moved since you read what this does. Now: {}",
-                does.unwrap_or_default()
-            ),
-        )),
-        _ => Ok(now),
+    if is_as_told(act, &now) {
+        return Ok(now);
     }
+    Err(Error::new(
+        Moment::Input,
+        code::CONSEQUENCE_CHANGED,
+        format!(
+            "Nothing was executed: the deployment has moved since you read what this does. Now: {}",
+            act.possibility(&now)
+                .consequence
+                .as_deref()
+                .unwrap_or_default()
+        ),
+    ))
 }
+
+/// Why a lost act is not sent again although nothing shows of it.
+const OTHER_BY_NOW: &str = " It was not sent again: the deployment has moved, and it would do something else by now than you were told.";
 
 /// The end of an act.
 pub(super) fn outcome(
@@ -205,6 +222,11 @@ pub(super) fn outcome(
         deployment,
     }
 }
+
+/// What to say of a rollback that ECS accepted.
+pub(super) const ACCEPTED_AND_GOES_BACK: &str = "ECS accepted it: the deployment goes back.";
+/// What to say of any act that ECS accepted, where the deployment was stopped before it was read.
+pub(super) const ACCEPTED_AND_STOPPED: &str = "ECS accepted it. The deployment was stopped since.";
 
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
 async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Rollout) -> Outcome {
@@ -274,9 +296,9 @@ impl Lost {
     }
 
     /// Answered never, and nothing shows of it. A late one may still take effect, so nothing is claimed.
-    fn unchanged(self, act: &dyn Act, times: &str) -> Outcome {
+    fn unchanged(self, act: &dyn Act, times: &str, why: &str) -> Outcome {
         let message = format!(
-            "Sent{times} without a clear answer ({}), and {}. A late request may still take effect: look at the deployment \
+            "Sent{times} without a clear answer ({}), and {}.{why} A late request may still take effect: look at the deployment \
              again before you decide anew.",
             self.error.message(),
             act.unchanged()

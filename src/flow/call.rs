@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::inbox::{Known, Memory};
 use super::pace::{Bucket, Pace};
-use super::retry::Quota;
+use super::retry::Quotas;
 use super::{Io, SendFailure};
 use crate::client::Client;
 use crate::credentials::Credentials;
@@ -28,7 +28,7 @@ const READ_LIMIT: Duration = Duration::from_secs(10);
 const ACT_LIMIT: Duration = Duration::from_secs(30);
 /// Credentials that end sooner than this are renewed where that can be done.
 const RENEW_BEFORE: Duration = Duration::from_mins(5);
-/// Whoever gives credentials is not asked more often than this for newer ones.
+/// Whoever gives credentials is not asked more often than this for newer ones, while those that are held last.
 const RENEW_EVERY: Duration = Duration::from_mins(1);
 /// AWS accepts a signature within five minutes; past four, the clock is taken to be the cause of a refusal.
 const TOLERATED_SKEW_MILLIS: u64 = 240_000;
@@ -51,13 +51,13 @@ pub(super) struct Ask<'a> {
 /// Reads an answer.
 pub(super) type Read<'a> = dyn FnMut(&Response) -> Result<(), Error> + 'a;
 
-/// What the flows of one caller share: the client, its retry quota, and when it last acted.
+/// What the flows of one caller share: the client, its retry quotas, and when it last acted.
 #[derive(Clone)]
 pub struct Session(Rc<Shared>);
 
 struct Shared {
     client: RefCell<Client>,
-    quota: RefCell<Quota>,
+    quotas: RefCell<Quotas>,
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
     renewed_at: Cell<Option<Timestamp>>,
@@ -72,7 +72,7 @@ impl Session {
     pub fn new(client: Client, seed: u64) -> Self {
         Self(Rc::new(Shared {
             client: RefCell::new(client),
-            quota: RefCell::new(Quota::new(seed)),
+            quotas: RefCell::new(Quotas::new(seed)),
             pace: RefCell::new(Pace::new()),
             memory: RefCell::default(),
             renewed_at: Cell::new(None),
@@ -130,7 +130,8 @@ impl Session {
         self.read_counted(io, region, O::NAME, body(operation), output)
     }
 
-    /// Calls an operation that acts: sent once, whatever happens. Of a success only that it is one is told.
+    /// Calls an operation that acts: sent once and at once, whatever happens. The read right before it has renewed the credentials:
+    /// whoever gives them may take minutes, and what was read would be old by then. Of a success only that it is one is told.
     pub(crate) fn act<'a>(
         &'a self,
         io: &'a Io,
@@ -198,7 +199,8 @@ impl Session {
                 }
                 let key_before = self.key_id();
                 let Err(error) = self.send_once(io, ask, read).await else {
-                    self.0.quota.borrow_mut().succeeded(last);
+                    let mut quotas = self.0.quotas.borrow_mut();
+                    quotas.of(ask.region).succeeded(last);
                     return Ok(());
                 };
                 failures += 1;
@@ -216,11 +218,11 @@ impl Session {
                         continue;
                     }
                 }
-                let retry =
-                    self.0
-                        .quota
-                        .borrow_mut()
-                        .retry(error.class(), failures, error.wait_millis());
+                let retry = self.0.quotas.borrow_mut().of(ask.region).retry(
+                    error.class(),
+                    failures,
+                    error.wait_millis(),
+                );
                 let Some(retry) = retry else {
                     return Err(error);
                 };
@@ -239,9 +241,6 @@ impl Session {
                 acts,
                 ..
             } = *ask;
-            if service.signed {
-                self.renew_credentials(io).await?;
-            }
             let sent_at = io.now();
             let request = self.0.client.borrow_mut().request(
                 service,
@@ -349,20 +348,20 @@ impl Session {
         let soon = Timestamp::from_epoch_millis(
             by_aws.epoch_millis().saturating_add(millis(RENEW_BEFORE)),
         );
-        let (missing, usable, ending) = match self.0.client.borrow().credentials() {
-            None => (true, false, true),
+        let (usable, ending) = match self.0.client.borrow().credentials() {
+            None => (false, true),
             Some(held) => {
                 let end = held.expiration();
                 let usable = end.is_none_or(|end| end > by_aws);
-                (false, usable, end.is_some_and(|end| end <= soon))
+                (usable, end.is_some_and(|end| end <= soon))
             }
         };
-        let asked_lately = self
-            .0
-            .renewed_at
-            .get()
-            .is_some_and(|at| now.epoch_millis() - at.epoch_millis() < millis(RENEW_EVERY));
-        if !ending || (asked_lately && !missing) {
+        // A clock that was set back makes it long ago.
+        let lately = |at: Timestamp| {
+            let passed = now.epoch_millis() - at.epoch_millis();
+            (0..millis(RENEW_EVERY)).contains(&passed)
+        };
+        if !ending || (usable && self.0.renewed_at.get().is_some_and(lately)) {
             return Ok(());
         }
         match self.ask_for_credentials(io).await {

@@ -83,7 +83,11 @@ impl Act for Decision {
             .iter()
             .any(|hook| hook.awaiting_action && hook.hook_id.as_ref() != Some(&self.hook_id));
         match self.action {
-            Action::Rollback => "ECS accepted it: the deployment goes back.",
+            _ if now.status.is_stop() => act::ACCEPTED_AND_STOPPED,
+            Action::Rollback => act::ACCEPTED_AND_GOES_BACK,
+            Action::Continue if now.status.is_rollback() => {
+                "ECS accepted it. The deployment goes back since."
+            }
             Action::Continue if waits_for_another => {
                 "ECS accepted it. The deployment still waits for another pause hook."
             }

@@ -96,7 +96,7 @@ impl Pace {
     /// AWS refused a call: others use the bucket too. The pace is halved.
     pub(crate) fn refused(&mut self, region: &str, bucket: Bucket, now: Timestamp) {
         let level = self.level(region, bucket, now);
-        let lately = |at: i64| level.at - at < SAME_REFUSAL_MILLIS;
+        let lately = |at: i64| (0..SAME_REFUSAL_MILLIS).contains(&(level.at - at));
         if level.refused_at.is_some_and(lately) {
             return;
         }
@@ -133,7 +133,8 @@ impl Pace {
         let gain = PARTS_A_MILLI * self.share * level.slowness;
         let gained = (now - level.at).max(0).saturating_mul(gain);
         level.parts = level.parts.saturating_add(gained).min(full);
-        level.at = level.at.max(now);
+        // A clock that was set back gains nothing, and goes on from there.
+        level.at = now;
         level
     }
 }
@@ -250,11 +251,15 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_gains_nothing() {
+    fn a_clock_that_is_set_back_gains_nothing_and_stalls_nothing() {
         let mut pace = full_share();
         at_once(&mut pace, Bucket::ServiceRead, 10_000);
         assert_eq!(at_once(&mut pace, Bucket::ServiceRead, 0), 0);
-        assert_eq!(at_once(&mut pace, Bucket::ServiceRead, 10_050), 1);
+        assert_eq!(at_once(&mut pace, Bucket::ServiceRead, 50), 1);
+        pace.refused(REGION, Bucket::ServiceRead, at(5_000));
+        pace.refused(REGION, Bucket::ServiceRead, at(0));
+        // A quarter of the pace: 5 a second.
+        assert_eq!(at_once(&mut pace, Bucket::ServiceRead, 1_000), 5);
     }
 
     #[test]

@@ -35,6 +35,29 @@ pub(crate) struct Quota {
     random: fastrand::Rng,
 }
 
+/// A quota for each Region: one that cannot be reached takes nothing from the others.
+pub(crate) struct Quotas {
+    seed: u64,
+    all: Vec<(Box<str>, Quota)>,
+}
+
+impl Quotas {
+    pub(crate) fn new(seed: u64) -> Self {
+        let all = Vec::new();
+        Self { seed, all }
+    }
+
+    pub(crate) fn of(&mut self, region: &str) -> &mut Quota {
+        let known = self.all.iter().position(|(name, _)| **name == *region);
+        let index = known.unwrap_or_else(|| {
+            self.seed = self.seed.wrapping_add(1);
+            self.all.push((region.into(), Quota::new(self.seed)));
+            self.all.len() - 1
+        });
+        &mut self.all[index].1
+    }
+}
+
 /// A retry that was granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Retry {
@@ -43,7 +66,7 @@ pub(crate) struct Retry {
 }
 
 impl Quota {
-    pub(crate) fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Self {
         Self {
             limits: STANDARD,
             tokens: STANDARD.capacity,

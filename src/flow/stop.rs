@@ -95,8 +95,12 @@ impl Act for Stop {
         Verdict::RolledBack
     }
 
-    fn since_accepted(&self, _: &Rollout) -> &'static str {
-        "ECS accepted it: the deployment goes back."
+    fn since_accepted(&self, now: &Rollout) -> &'static str {
+        if now.status.is_stop() {
+            act::ACCEPTED_AND_STOPPED
+        } else {
+            act::ACCEPTED_AND_GOES_BACK
+        }
     }
 
     fn unchanged(&self) -> &'static str {

@@ -4,6 +4,10 @@ mod change;
 mod pace;
 mod successor;
 
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+
 use super::describe::{read_many, read_one};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -119,19 +123,58 @@ struct Followed {
 }
 
 pub(crate) async fn follow(session: &Session, io: &Io, tell: &dyn Fn(Update), what: Watch) {
+    let mut regions: Vec<Vec<ServiceDeploymentArn>> = Vec::new();
+    for arn in what.service_deployment_arns {
+        match regions
+            .iter_mut()
+            .find(|arns| arns[0].region() == arn.region())
+        {
+            Some(arns) => arns.push(arn),
+            None => regions.push(vec![arn]),
+        }
+    }
+    // One question for credentials, not one for each. Where they are refused, the first look says so.
+    let _ = session.renew_credentials(io).await;
+    let newer_too = what.follow_superseding;
+    // Each by itself: one that does not answer slows no other.
+    let mut regions: Vec<FollowedRegion<'_>> = regions
+        .into_iter()
+        .map(|arns| -> FollowedRegion<'_> {
+            Box::pin(follow_in_region(session, io, tell, arns, newer_too))
+        })
+        .collect();
+    poll_fn(|context| {
+        regions.retain_mut(|region| region.as_mut().poll(context).is_pending());
+        if regions.is_empty() {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+}
+
+type FollowedRegion<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+async fn follow_in_region(
+    session: &Session,
+    io: &Io,
+    tell: &dyn Fn(Update),
+    arns: Vec<ServiceDeploymentArn>,
+    newer_too: bool,
+) {
     let mut all: Vec<Followed> = Vec::new();
-    add(&mut all, what.service_deployment_arns, io.now());
+    add(&mut all, arns, io.now());
     loop {
-        while let Some(first) = all.iter().find(|followed| followed.due) {
-            // Those of one Region share a call.
-            let region = first.arn.region().to_owned();
+        while all.iter().any(|followed| followed.due) {
+            // They share calls.
             let mut batch: Vec<&mut Followed> = all
                 .iter_mut()
-                .filter(|followed| followed.due && followed.arn.region() == region)
+                .filter(|followed| followed.due)
                 .take(MOST)
                 .collect();
             let newer = look(session, io, tell, &mut batch).await;
-            if what.follow_superseding {
+            if newer_too {
                 add(&mut all, newer, io.now());
             }
         }

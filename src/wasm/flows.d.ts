@@ -247,13 +247,13 @@ export interface InboxOptions {
   regions?: string[];
   /** Only these clusters: names, ARNs, or patterns of either with `*` and `?`. Exact ones are not listed first. */
   clusters?: string[];
-  /** Only these services, likewise, or `cluster/service`. */
+  /** Only these services, likewise, or `cluster/service`. An ARN is looked for in its own Region and cluster alone. */
   services?: string[];
   /** How much of what AWS admits the account in each throttle bucket may be used: 1 to 100, 50 if absent. */
   sharePercent?: number;
   /** Milliseconds. Everything is looked at when the last full sweep began this long ago, and always by a first look; 300000 if absent. */
   sweepEvery?: number;
-  /** Milliseconds between two looks; if absent, it ends after one. */
+  /** Milliseconds between two looks, 2147483647 at most; if absent, it ends after one. */
   refreshEvery?: number;
 }
 

@@ -2,9 +2,11 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::error::{Moment, code};
-use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::describe::describe;
+use ecs_greenlight::flow::{Effect, Reply, Session, Step};
+use ecs_greenlight::protocol::message::Response;
 use ecs_greenlight::rollout::Rollout;
+use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{DeploymentConfiguration, FaultKind, Operation, Settings, key};
 
 use crate::driver::{Run, World, credentials, session, session_of};
@@ -87,6 +89,46 @@ fn who_gives_the_same_credentials_again_is_asked_once_a_minute_until_they_end() 
         world.sim.advance(world.now() + 10_000);
     }
     assert_eq!(world.asked.len(), 3);
+}
+
+#[test]
+fn who_keeps_credentials_until_their_end_is_asked_again_as_soon_as_they_have_ended() {
+    let (mut world, arn) = world();
+    let ending = credentials(&key::FULL, Some(world.now() + 90_000));
+    let fresh = credentials(&key::RENEWED, None);
+    world.credentials = [Ok(ending.clone()), Ok(ending.clone()), Ok(fresh)].into();
+    let begun = world.now();
+    let session = session_of(ending);
+    // Asked at 0 and at 60 seconds, for the same: 30 seconds later they have ended.
+    for _ in 0..12 {
+        read(&session, &mut world, &arn).0.unwrap();
+        world.sim.advance(world.now() + 10_000);
+    }
+    let asked: Vec<i64> = world.asked.iter().map(|at| (at - begun) / 10_000).collect();
+    assert_eq!(asked, [0, 6, 9]);
+}
+
+const ARN: &str =
+    "arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/ejGvqq2ilnbKT9qj0vLJe";
+
+#[test]
+fn a_clock_that_is_set_back_does_not_keep_anybody_from_being_asked() {
+    let session = session();
+    let earlier = START - 60 * MINUTE;
+    // By the clock that was set back, they end soon.
+    let given = credentials(&key::FULL, Some(earlier + 3 * MINUTE));
+    for now in [START, earlier] {
+        let mut flow = describe(session.clone(), parsed(ARN));
+        let now = Timestamp::from_epoch_millis(now);
+        let Step::Effects(effects) = flow.poll(now) else {
+            panic!("it ended");
+        };
+        let [Effect::Credentials { id }] = effects[..] else {
+            panic!("it did not ask: {effects:?}");
+        };
+        flow.deliver(id, Reply::Credentials(Ok(given.clone())));
+        let _ = flow.poll(now);
+    }
 }
 
 #[test]
@@ -175,6 +217,47 @@ fn a_read_that_fails_for_now_is_sent_three_times_at_most() {
             assert_eq!(result.is_ok(), failures < 3, "{fault:?}");
             assert_eq!(run.transcript.0.len(), (failures + 1).min(3), "{fault:?}");
         }
+    }
+}
+
+#[test]
+fn a_retry_waits_as_long_as_the_answer_asks_for() {
+    let held = credentials(&key::FULL, None);
+    let mut flow = describe(session_of(held), parsed(ARN));
+    let now = Timestamp::from_epoch_millis(START);
+    let Step::Effects(sent) = flow.poll(now) else {
+        panic!("it ended");
+    };
+    let [Effect::Send { id, .. }] = sent[..] else {
+        panic!("not one request: {sent:?}");
+    };
+    let busy = Response {
+        status: 503,
+        headers: vec![("x-amz-retry-after".to_owned(), "3000".to_owned())],
+        body: Vec::new(),
+    };
+    flow.deliver(id, Reply::Response(busy));
+    let Step::Effects(then) = flow.poll(now) else {
+        panic!("it ended");
+    };
+    let [Effect::Sleep { duration, .. }] = then[..] else {
+        panic!("it does not wait: {then:?}");
+    };
+    assert_eq!(duration.as_millis(), 3_000);
+}
+
+#[test]
+fn a_retry_that_succeeds_costs_nothing_in_the_end() {
+    let (mut world, arn) = world();
+    let session = session();
+    // All that a Region may spend is 35 of them.
+    for number in 0..60 {
+        world
+            .network
+            .fault(DESCRIBE, 2 * number + 1, FaultKind::DropRequest);
+        let (result, run) = read(&session, &mut world, &arn);
+        result.unwrap();
+        assert_eq!(run.transcript.0.len(), 2);
     }
 }
 

@@ -6,8 +6,8 @@ mod superseded;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::watch::{Change, Update, Watch, watch};
 use ecs_sim::{
-    Action as Deed, DeploymentConfiguration, DeploymentSpec, Durations, FaultKind, LifecycleHook,
-    Place, ServiceSpec, Settings, Sim, Stage,
+    Action as Deed, DeploymentConfiguration, DeploymentSpec, Durations, Fault, FaultKind,
+    LifecycleHook, Place, ServiceSpec, Settings, Sim, Stage,
 };
 
 use crate::driver::{Driven, Run, World, session};
@@ -302,9 +302,9 @@ fn the_deployments_of_one_region_share_calls_of_twenty() {
 #[test]
 fn a_region_that_cannot_be_read_does_not_hide_the_other() {
     let (mut world, arns) = two_regions(1);
-    world.sim.inject(ecs_sim::Fault {
+    world.sim.inject(Fault {
         region: Some("us-east-1".to_owned()),
-        ..ecs_sim::Fault::always(FaultKind::Deny)
+        ..Fault::always(FaultKind::Deny)
     });
     let mut run = watching(&arns.iter().map(String::as_str).collect::<Vec<_>>());
     let until = world.now() + MINUTE;
@@ -313,15 +313,39 @@ fn a_region_that_cannot_be_read_does_not_hide_the_other() {
 }
 
 #[test]
+fn a_region_that_does_not_answer_slows_no_other() {
+    let (mut world, arns) = two_regions(1);
+    world.sim.inject(Fault {
+        region: Some("eu-west-1".to_owned()),
+        ..Fault::always(FaultKind::Delay { ms: 60_000 })
+    });
+    let arns: Vec<&str> = arns.iter().map(String::as_str).collect();
+    let mut run = watching(&arns);
+    let begun = world.now();
+    world.drive_until(&mut [&mut run], begun + 45_000);
+    let looks = |region: &str| -> Vec<i64> {
+        let to = run
+            .transcript
+            .0
+            .iter()
+            .filter(|call| call.host.contains(region));
+        to.map(|call| (call.at - begun) / 1_000).collect()
+    };
+    assert_eq!(looks("us-east-1"), [0, 10, 20, 30, 40]);
+    assert_eq!(looks("eu-west-1"), [0, 10, 20, 40]);
+    assert_eq!(world.asked.len(), 1);
+}
+
+#[test]
 fn a_lasting_failure_is_told_once_and_so_is_its_end() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let begun = world.now();
     world.network.at(begun + 15_000, |sim| {
-        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
+        sim.inject(Fault::always(FaultKind::Deny));
     });
     world.network.at(begun + 75_000, |sim| {
         sim.clear_faults();
-        sim.inject(ecs_sim::Fault::always(FaultKind::Throttle));
+        sim.inject(Fault::always(FaultKind::Throttle));
     });
     world.network.at(begun + 3 * MINUTE, Sim::clear_faults);
     let mut run = watching(&[&arn]);
@@ -347,7 +371,7 @@ fn a_change_that_happens_while_nothing_can_be_read_is_told_afterwards() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let begun = world.now();
     world.network.at(begun + 5_000, |sim| {
-        sim.inject(ecs_sim::Fault::always(FaultKind::Deny));
+        sim.inject(Fault::always(FaultKind::Deny));
     });
     continue_at(&mut world, &arn, begun + MINUTE);
     world.network.at(begun + 30 * MINUTE, Sim::clear_faults);
@@ -382,9 +406,9 @@ fn a_deployment_that_may_not_be_read_does_not_hide_those_of_the_same_call() {
     for arn in &arns {
         next_pause(&mut sim, arn);
     }
-    sim.inject(ecs_sim::Fault {
+    sim.inject(Fault {
         cluster: Some("secret".to_owned()),
-        ..ecs_sim::Fault::always(FaultKind::Deny)
+        ..Fault::always(FaultKind::Deny)
     });
     let mut world = World::new(sim);
     let mut run = watching(&arns.each_ref().map(String::as_str));

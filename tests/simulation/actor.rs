@@ -14,6 +14,10 @@ pub trait Actor {
     fn ended(&self) -> bool;
     /// Holds it to its promises, once every message has arrived somewhere.
     fn check(&self, seen: &Seen) -> Result<(), String>;
+    /// How many milliseconds it may take.
+    fn longest(&self) -> i64 {
+        20 * 60_000
+    }
     /// What it ended with, each in a word or two.
     fn results(&self) -> Vec<String>;
     /// What it is, and what it ended with, for people.

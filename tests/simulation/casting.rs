@@ -57,7 +57,13 @@ impl<'a> Casting<'a> {
                     Some(other) if !first && self.dice.percent(30) => other,
                     _ => self.hook.clone(),
                 };
-                let choice = Choice { arn, hook, action };
+                let bound = self.dice.percent(50);
+                let choice = Choice {
+                    arn,
+                    hook,
+                    action,
+                    told: self.scene.told(action).filter(|_| bound),
+                };
                 Box::new(Deciding::new(session, choice))
             }
         }

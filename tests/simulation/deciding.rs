@@ -18,6 +18,8 @@ pub struct Choice {
     pub arn: String,
     pub hook: String,
     pub action: Action,
+    /// The consequence that the person said yes to, where that binds the act.
+    pub told: Option<String>,
 }
 
 /// `decide` under way.
@@ -32,7 +34,7 @@ impl Deciding {
             arn: choice.arn.parse().expect("the stand-in's ARNs are ARNs"),
             hook_id: choice.hook.clone(),
             action: choice.action,
-            told: None,
+            told: choice.told.clone(),
         };
         Self {
             run: Run::new(decide(session, decision)),
@@ -56,8 +58,14 @@ impl Actor for Deciding {
 
     fn check(&self, seen: &Seen) -> Result<(), String> {
         let Seen { wire, sim, .. } = seen;
-        let Choice { arn, hook, action } = &self.choice;
+        let Choice {
+            arn,
+            hook,
+            action,
+            told,
+        } = &self.choice;
         rules::wire::check_decisions(arn, std::slice::from_ref(hook), *action, wire)?;
+        rules::told::check(arn, *action, told.as_deref(), wire)?;
         let result = self.run.result.as_ref().ok_or("it has no result")?;
         rules::truth::check(&self.choice, wire, result.as_ref(), sim)
     }
@@ -127,6 +135,7 @@ impl Actor for DecidingAll {
                 arn: self.arn.clone(),
                 hook: one.hook_id.clone(),
                 action: self.action,
+                told: None,
             };
             rules::truth::check(&choice, &wire[..*sent], one.result.as_ref(), sim)
                 .map_err(|problem| format!("{} -> {}: {problem}", choice.hook, told_of(one)))?;

@@ -15,9 +15,6 @@ use crate::happening::Happening;
 use crate::network::{Copy, Way};
 use crate::wire::{Exchange, Heard};
 
-/// No flow may take longer.
-const LONGEST: i64 = 20 * 60_000;
-
 /// Who chooses what goes wrong.
 pub trait Fortune {
     /// What becomes of a request.
@@ -29,7 +26,7 @@ pub trait Fortune {
         false
     }
     /// What a flow that asks for credentials gets, and after how many milliseconds.
-    fn credentials(&mut self, asked: usize) -> (i64, Result<Credentials, Error>);
+    fn credentials(&mut self, asked: usize, now: i64) -> (i64, Result<Credentials, Error>);
 }
 
 /// A schedule being carried out.
@@ -122,7 +119,7 @@ impl<'a> Engine<'a> {
         for (number, member) in self.cast.iter().enumerate() {
             let verdict = match member.ended_at {
                 None => Err("the flow hangs".to_owned()),
-                Some(at) if at - member.began_at > LONGEST => {
+                Some(at) if at - member.began_at > member.actor.longest() => {
                     Err(format!("the flow took {} ms", at - member.began_at))
                 }
                 Some(ended_at) => member.actor.check(&Seen {
@@ -234,8 +231,10 @@ impl<'a> Engine<'a> {
     fn deliver(&mut self, recipient: Recipient, reply: Reply, executed_at: i64) {
         let (number, effect) = recipient;
         self.note(|| format!("flow {number} hears #{effect}: {}", told(&reply)));
+        let now = self.now;
         let member = &mut self.cast[number];
         if let Some(exchange) = member.exchange(effect) {
+            exchange.heard_at = Some(now);
             exchange.heard = match &reply {
                 Reply::Response(response) => Heard::Answer {
                     executed_at,
@@ -285,7 +284,7 @@ impl<'a> Engine<'a> {
             Effect::Credentials { id } => {
                 let asked = self.cast[member].asked;
                 self.cast[member].asked += 1;
-                let (after, given) = self.fortune.credentials(asked);
+                let (after, given) = self.fortune.credentials(asked, self.now);
                 self.wait_for((member, id), after, Reply::Credentials(given));
             }
             Effect::Cancel { id } => {
@@ -307,6 +306,8 @@ impl<'a> Engine<'a> {
             operation,
             acts,
             input: serde_json::from_slice(request.body()).unwrap_or_default(),
+            sent_at: self.now,
+            heard_at: None,
             request_ids: Vec::new(),
             heard: Heard::Pending,
         });

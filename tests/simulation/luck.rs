@@ -180,11 +180,15 @@ impl Fortune for Luck {
         self.events.pop()
     }
 
-    fn credentials(&mut self, asked: usize) -> (i64, Result<Credentials, Error>) {
+    fn credentials(&mut self, asked: usize, now: i64) -> (i64, Result<Credentials, Error>) {
+        // Some end soon, in the midst of a flow, or before they come.
+        let longest = self.dice.pick(&[1_000, 30_000, 600_000]);
+        let end = now + self.dice.between(-1_000, longest);
+        let end = self.dice.percent(40).then_some(end);
         let given = match self.renewal {
-            Renewal::Renewed if asked > 0 => Ok(credentials(&key::RENEWED, None)),
-            Renewal::Full | Renewal::Renewed => Ok(credentials(&key::FULL, None)),
-            Renewal::Expired => Ok(credentials(&key::EXPIRED, None)),
+            Renewal::Renewed if asked > 0 => Ok(credentials(&key::RENEWED, end)),
+            Renewal::Full | Renewal::Renewed => Ok(credentials(&key::FULL, end)),
+            Renewal::Expired => Ok(credentials(&key::EXPIRED, end)),
             Renewal::None => Err(Error::new(
                 Moment::Credentials,
                 code::CREDENTIALS_FAILED,

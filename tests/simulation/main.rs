@@ -21,4 +21,5 @@ mod scope;
 mod script;
 mod session;
 mod soak;
+mod watching;
 mod wire;

@@ -1,13 +1,19 @@
 //! A deployment that waits at a pause hook, of any kind.
 
+use ecs_greenlight::ecs;
+use ecs_greenlight::flow::describe::describe;
+use ecs_greenlight::flow::{Effect, Reply, Step};
+use ecs_greenlight::timestamp::Timestamp;
+use ecs_sim::key;
 use ecs_sim::{
-    Action, Alarms, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec,
+    Action, Alarms, Answer, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec,
     LifecycleHook, ResolvedHooks, ServiceSpec, Settings, Signatures, Sim, Stage, Strategy, Trouble,
     Workload,
 };
 
 use crate::dice::Dice;
 use crate::happening::{place, truth};
+use crate::session::{credentials, session};
 
 /// 2026-01-15T12:00:00Z.
 pub const START: i64 = 1_768_478_400_000;
@@ -82,6 +88,37 @@ impl Scene {
             .waiting()
             .map(|hook| hook.id.clone())
             .collect()
+    }
+
+    /// What a person who looks now is told that an act does, if there is anything to do.
+    pub fn told(&self, action: ecs::Action) -> Option<String> {
+        let mut seen = self.sim.clone();
+        let arn = self.arn.parse().expect("the stand-in's ARNs are ARNs");
+        let session = session(Some(credentials(&key::FULL, None)), 1);
+        let mut look = describe(session, arn);
+        loop {
+            let effects = match look.poll(Timestamp::from_epoch_millis(seen.now())) {
+                Step::Done(read) => {
+                    let read = read.expect("there is one");
+                    return match action {
+                        ecs::Action::Continue => read.continuing.consequence,
+                        ecs::Action::Rollback => read.roll_back.consequence,
+                    };
+                }
+                Step::Effects(effects) => effects,
+            };
+            for effect in effects {
+                let Effect::Send { id, request, .. } = effect else {
+                    continue;
+                };
+                let request: http::Request<String> = request.into();
+                let now = seen.now();
+                match seen.handle(&request.map(String::into_bytes), now) {
+                    Answer::Respond(answer) => look.deliver(id, Reply::Response(answer.into())),
+                    _ => panic!("nothing goes wrong here"),
+                }
+            }
+        }
     }
 
     /// Whatever else a person may have a hook id of: decided ones, and functions.

@@ -100,6 +100,7 @@ impl Scope {
             arn: scene.arn.clone(),
             hook: hook.clone(),
             action: world.action,
+            told: scene.told(world.action),
         };
         let mut fate = Scripted {
             script,
@@ -107,7 +108,7 @@ impl Scope {
                 0 => self.faults,
                 _ => self.faults.min(1),
             },
-            rivals: rivals(world, &scene.arn, &hook),
+            rivals: rivals(world, &scene.arn, &scene.waiting()),
         };
         let held = credentials(&key::FULL, None);
         let mut engine = Engine::new(scene.sim.clone(), &mut fate, verbose);
@@ -120,19 +121,22 @@ impl Scope {
     }
 }
 
-fn rivals(world: &World, arn: &str, hook: &str) -> Vec<Happening> {
-    let (arn, hook) = (arn.to_owned(), hook.to_owned());
-    let mut rivals = vec![Happening::UntilTimeout {
-        arn: arn.clone(),
+/// `hooks`: the one that is decided, and others that wait beside it.
+fn rivals(world: &World, arn: &str, hooks: &[String]) -> Vec<Happening> {
+    let decide = |hook: &String, action| Happening::Decide {
+        arn: arn.to_owned(),
         hook: hook.clone(),
+        action,
+    };
+    let mut rivals = vec![Happening::UntilTimeout {
+        arn: arn.to_owned(),
+        hook: hooks[0].clone(),
     }];
     if world.timeout == Action::Rollback {
         rivals.push(Happening::Supersede);
-        rivals.extend(ACTIONS.map(|action| Happening::Decide {
-            arn: arn.clone(),
-            hook: hook.clone(),
-            action,
-        }));
+        rivals.extend(ACTIONS.map(|action| decide(&hooks[0], action)));
+        // Continuing another one changes what this one does.
+        rivals.extend(hooks[1..].iter().map(|hook| decide(hook, Action::Continue)));
     }
     rivals
 }
@@ -178,7 +182,7 @@ impl Fortune for Scripted<'_> {
         self.script.choose(2) == 1
     }
 
-    fn credentials(&mut self, _asked: usize) -> (i64, Result<Credentials, Error>) {
+    fn credentials(&mut self, _asked: usize, _now: i64) -> (i64, Result<Credentials, Error>) {
         (WAY, Ok(credentials(&key::RENEWED, None)))
     }
 }

@@ -11,6 +11,9 @@ pub struct Exchange {
     pub operation: Operation,
     pub acts: bool,
     pub input: Value,
+    pub sent_at: i64,
+    /// When something reached the flow.
+    pub heard_at: Option<i64>,
     /// `x-amzn-RequestId` of each copy.
     pub request_ids: Vec<String>,
     pub heard: Heard,

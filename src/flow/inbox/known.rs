@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Inbox;
 use super::names::Names;
-use super::progress::{Missing, Unread};
+use super::progress::Unread;
 use crate::arn::ServiceDeploymentArn;
 use crate::timestamp::Timestamp;
 
@@ -14,6 +14,7 @@ use crate::timestamp::Timestamp;
 pub(crate) struct Known {
     /// Those that had not ended, and those that had, which are never read again. In the order of their ids.
     deployments: Vec<Deployment>,
+    /// The number of the look that began last: those of several calls may be under way at once.
     look: u32,
     /// The last full sweep.
     sweep: Option<Sweep>,
@@ -25,8 +26,15 @@ struct Deployment {
     id: Box<str>,
     /// The last look that found it.
     look: u32,
-    /// `None` when it has ended.
-    active: Option<Box<Active>>,
+    state: State,
+}
+
+enum State {
+    /// A look is about to read it, or could not.
+    Found,
+    /// It had not ended when it was last read.
+    Active(Box<Active>),
+    Ended,
 }
 
 struct Active {
@@ -47,62 +55,56 @@ impl Sweep {
     }
 }
 
-impl Deployment {
-    fn waited(&self) -> bool {
-        self.active.as_ref().is_some_and(|active| active.paused)
-    }
-}
-
 impl Known {
-    /// Begins a look, and returns what had not ended.
-    pub(super) fn begin(&mut self) -> Vec<ServiceDeploymentArn> {
+    /// Begins a look: its number, and what had not ended, with whether it waited.
+    pub(super) fn begin(&mut self) -> (u32, Vec<(ServiceDeploymentArn, bool)>) {
         self.look += 1;
-        let active = self
-            .deployments
-            .iter()
-            .filter_map(|one| one.active.as_ref());
-        active.map(|active| active.arn.clone()).collect()
+        let active = self.deployments.iter().filter_map(|one| match &one.state {
+            State::Active(active) => Some((active.arn.clone(), active.paused)),
+            State::Found | State::Ended => None,
+        });
+        (self.look, active.collect())
     }
 
-    /// Whether a deployment that was found must be read: it has not ended, as far as is known, and was not read by this look.
-    pub(super) fn must_read(&mut self, arn: &ServiceDeploymentArn) -> bool {
+    /// Whether a look must read a deployment that it found: it has not ended, as far as is known, and the look has not found it
+    /// before.
+    pub(super) fn must_read(&mut self, look: u32, arn: &ServiceDeploymentArn) -> bool {
         let Ok(index) = self.index(arn) else {
+            self.put(look, arn, State::Found);
             return true;
         };
         let known = &mut self.deployments[index];
-        let read = known.look == self.look;
-        if known.active.is_none() {
-            known.look = self.look;
-        }
-        known.active.is_some() && !read
+        let found = known.look == look;
+        known.look = known.look.max(look);
+        !found && !matches!(known.state, State::Ended)
     }
 
-    /// A deployment was read: whether it waits, `None` if it has ended. Returns whether it waited when it was read before.
-    pub(super) fn learn(&mut self, arn: &ServiceDeploymentArn, paused: Option<bool>) -> bool {
-        let active = paused.map(|paused| {
-            Box::new(Active {
-                arn: arn.clone(),
-                paused,
-            })
-        });
-        let now = Deployment {
-            id: arn.id().into(),
-            look: self.look,
-            active,
+    /// A look read a deployment: whether it waits, `None` if it has ended.
+    pub(super) fn learn(&mut self, look: u32, arn: &ServiceDeploymentArn, paused: Option<bool>) {
+        let active = |paused| {
+            let arn = arn.clone();
+            State::Active(Box::new(Active { arn, paused }))
         };
+        self.put(look, arn, paused.map_or(State::Ended, active));
+    }
+
+    /// Notes what a look knows of a deployment.
+    fn put(&mut self, look: u32, arn: &ServiceDeploymentArn, state: State) {
+        let id = arn.id().into();
+        let now = Deployment { id, look, state };
         match self.index(arn) {
-            Ok(index) => std::mem::replace(&mut self.deployments[index], now).waited(),
-            Err(index) => {
-                self.deployments.insert(index, now);
-                false
-            }
+            Ok(index) => self.deployments[index] = now,
+            Err(index) => self.deployments.insert(index, now),
         }
     }
 
-    /// ECS no longer knows a deployment. Returns whether it waited when it was read before; `None` if it never was.
-    pub(super) fn forget(&mut self, arn: &ServiceDeploymentArn) -> Option<bool> {
-        let index = self.index(arn).ok()?;
-        Some(self.deployments.remove(index).waited())
+    /// ECS no longer knows a deployment. Returns whether it was read before.
+    pub(super) fn forget(&mut self, arn: &ServiceDeploymentArn) -> bool {
+        let Ok(index) = self.index(arn) else {
+            return false;
+        };
+        let forgotten = self.deployments.remove(index);
+        !matches!(forgotten.state, State::Found)
     }
 
     /// Where a deployment is, or would be.
@@ -116,17 +118,15 @@ impl Known {
         Some(self.sweep.as_ref()?.began_at)
     }
 
-    /// Whether everything must be looked at again: it never was, not for these names, or too long ago; or nothing could be listed,
-    /// for a reason that may be over.
+    /// Whether everything must be looked at again: it never was, not for these names, or too long ago; or something could not be
+    /// read, for a reason that may be over.
     pub(super) fn is_sweep_due(&self, what: &Inbox, now: Timestamp) -> bool {
         let Some(sweep) = &self.sweep else {
             return true;
         };
         let age = now.epoch_millis() - sweep.began_at.epoch_millis();
-        let nothing_listed =
-            |unread: &Unread| unread.what == Missing::Clusters && unread.error.retryable();
         !sweep.is_for(what)
-            || self.unread.iter().any(nothing_listed)
+            || self.unread.iter().any(|unread| unread.error.retryable())
             || u128::from(age.unsigned_abs()) >= what.sweep_every.as_millis()
     }
 
@@ -145,12 +145,11 @@ impl Known {
         }
     }
 
-    /// Everything was looked at: what has ended and was not found any more is forgotten.
-    pub(super) fn end_sweep(&mut self, what: &Inbox, began_at: Timestamp) {
+    /// A look has looked at everything: what has ended and was not found any more is forgotten.
+    pub(super) fn end_sweep(&mut self, look: u32, what: &Inbox, began_at: Timestamp) {
         self.unread.clear();
-        let look = self.look;
         self.deployments
-            .retain(|one| one.look == look || one.active.is_some());
+            .retain(|one| one.look >= look || matches!(one.state, State::Active(_)));
         self.sweep = Some(Sweep {
             began_at,
             clusters: what.clusters.clone(),

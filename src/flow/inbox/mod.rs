@@ -84,10 +84,13 @@ use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
 use job::Answer;
-use region::{Attempt, Region};
+use region::{Attempt, Region, Told};
 
 /// Progress is told no more often than this, but for a Region's last.
 const TELL_EVERY_MILLIS: i64 = 250;
+
+/// The longest that the timers of JavaScript can wait: 24 days. What is longer ends at once there.
+const LONGEST_PAUSE: Duration = Duration::from_millis(0x7fff_ffff);
 
 /// Where to look, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +106,7 @@ pub struct Inbox {
     pub share: u8,
     /// Everything is looked at when the last full sweep began this long ago; in between, only what had not ended.
     pub sweep_every: Duration,
-    /// Look again this long after the end of a look; `None` ends after one.
+    /// Look again this long after the end of a look, 24 days at most; `None` ends after one.
     pub refresh_every: Option<Duration>,
 }
 
@@ -192,12 +195,13 @@ pub(crate) async fn look_out(
     }
     session.pace().set_share(what.share);
     let what = Rc::new(what);
+    let told = Told::default();
     loop {
-        look(session, io, tell, &what).await?;
+        look(session, io, tell, &what, &told).await?;
         let Some(pause) = what.refresh_every else {
             return Ok(());
         };
-        io.sleep(pause).await;
+        io.sleep(pause.min(LONGEST_PAUSE)).await;
     }
 }
 
@@ -212,6 +216,7 @@ async fn look(
     io: &Io,
     tell: &dyn Fn(Update),
     what: &Rc<Inbox>,
+    told: &Told,
 ) -> Result<(), Error> {
     // One question for credentials, not one for every first call.
     session.renew_credentials(io).await?;
@@ -220,7 +225,10 @@ async fn look(
     let mut regions: Vec<Region> = what
         .regions
         .iter()
-        .map(|name| Region::new(name, what.clone(), session.known(name), began_at))
+        .map(|name| {
+            let known = session.known(name);
+            Region::new(name, what.clone(), known, told.clone(), began_at)
+        })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
     let mut timer: Option<Timer<'_>> = None;
@@ -318,7 +326,8 @@ fn tell_progress(
     tell: &dyn Fn(Update),
 ) -> Option<Duration> {
     let age = now.epoch_millis() - told_at.epoch_millis();
-    let due = age >= TELL_EVERY_MILLIS;
+    // A clock that was set back makes it due.
+    let due = !(0..TELL_EVERY_MILLIS).contains(&age);
     let mut untold = false;
     for region in regions {
         if region.changed && (due || region.is_done()) {

@@ -1,5 +1,7 @@
 //! Names to look for.
 
+use crate::arn::ServiceArn;
+
 /// Names, paths (`cluster/service`), ARNs, or patterns of these, in which `*` stands for any run of characters and `?` for one. None admits all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(Vec<String>);
@@ -30,6 +32,33 @@ impl Names {
         };
         let exact = !self.0.is_empty() && self.0.iter().all(is_exact);
         exact.then_some(&self.0)
+    }
+}
+
+impl Names {
+    /// Of services: those that may be in this cluster, each once, where none is a pattern.
+    pub(super) fn named_in(&self, cluster: &str, region: &str) -> Option<Vec<String>> {
+        let mut services: Vec<String> = Vec::new();
+        for name in self.exact()? {
+            let elsewhere = name.parse::<ServiceArn>().is_ok_and(|arn| {
+                arn.region() != region || arn.cluster().is_some_and(|own| own != cluster)
+            });
+            let twice = |other: &String| last_part(other) == last_part(name);
+            if !elsewhere && !services.iter().any(twice) {
+                services.push(name.clone());
+            }
+        }
+        Some(services)
+    }
+
+    /// Of services: their clusters, where each is named by an ARN that says its own.
+    pub(super) fn clusters(&self) -> Option<Vec<String>> {
+        let cluster = |arn: &String| {
+            let (place, path) = arn.split_once(":service/")?;
+            let (cluster, _) = path.split_once('/')?;
+            Some([place, ":cluster/", cluster].concat())
+        };
+        self.exact()?.iter().map(cluster).collect()
     }
 }
 
@@ -123,6 +152,22 @@ mod tests {
         assert_eq!(names(&["a", "b*"]).exact(), None);
         assert_eq!(names(&["a", "shop/b"]).exact(), None);
         assert_eq!(names(&[]).exact(), None);
+    }
+
+    #[test]
+    fn a_services_arn_says_where_it_is() {
+        let web = "arn:aws:ecs:us-east-1:111122223333:service/shop/web";
+        let old = "arn:aws:ecs:us-east-1:111122223333:service/old";
+        let names = Names(vec![web.into(), "web".into(), old.into(), "api".into()]);
+        let here = |cluster, region| names.named_in(cluster, region).unwrap();
+        assert_eq!(here("shop", "us-east-1"), [web, old, "api"]);
+        assert_eq!(here("bank", "us-east-1"), ["web", old, "api"]);
+        assert_eq!(here("shop", "eu-west-1"), ["web", "api"]);
+        assert_eq!(names.clusters(), None);
+        let shop = "arn:aws:ecs:us-east-1:111122223333:cluster/shop";
+        assert_eq!(Names(vec![web.into()]).clusters().unwrap(), [shop]);
+        assert_eq!(Names(vec![old.into()]).clusters(), None);
+        assert_eq!(Names::default().clusters(), None);
     }
 
     #[test]

@@ -24,13 +24,21 @@ const MOST_AT_ONCE: usize = 8;
 /// How often a call that AWS throttles in spite of its own retries is put off.
 const PUT_OFF: u8 = 3;
 
+/// What one call has told as paused, and not as gone since.
+pub(super) type Told = Rc<RefCell<Vec<ServiceDeploymentArn>>>;
+
 pub(super) struct Region {
     progress: Progress,
+    /// The number of this look.
+    look: u32,
+    told: Told,
     /// Whether the progress is worth telling.
     pub(super) changed: bool,
     what: Rc<Inbox>,
     known: Rc<RefCell<Known>>,
     phase: Phase,
+    /// The names of the clusters that this look has found.
+    clusters: Vec<Box<str>>,
     /// The next is at the end.
     jobs: Vec<Attempt>,
     /// Deployments to be read, by as many as there are when their bucket has room.
@@ -67,9 +75,10 @@ impl Region {
         name: &str,
         what: Rc<Inbox>,
         known: Rc<RefCell<Known>>,
+        told: Told,
         now: Timestamp,
     ) -> Self {
-        let active = known.borrow_mut().begin();
+        let (look, active) = known.borrow_mut().begin();
         let left = known.borrow().unread(&what);
         let progress = Progress {
             region: name.to_owned(),
@@ -78,10 +87,13 @@ impl Region {
         };
         let mut region = Self {
             progress,
+            look,
+            told,
             changed: true,
             what,
             known,
             phase: Phase::Again,
+            clusters: Vec::new(),
             jobs: Vec::new(),
             pool: Vec::new(),
             at_once: 0,
@@ -89,10 +101,14 @@ impl Region {
             left,
             leaving: Vec::new(),
         };
-        for arn in active {
+        for (arn, waited) in active {
             if region.what.clusters.admit(arn.cluster_arn().as_str())
                 && region.what.services.admit(arn.service_arn().as_str())
             {
+                // A call before this one has told it.
+                if waited && !region.told.borrow().contains(&arn) {
+                    region.told.borrow_mut().push(arn.clone());
+                }
                 region.find(arn);
             }
         }
@@ -214,7 +230,8 @@ impl Region {
                 }
                 Phase::Sweep(began_at) => {
                     self.left.clear();
-                    self.known.borrow_mut().end_sweep(&self.what, began_at);
+                    let mut known = self.known.borrow_mut();
+                    known.end_sweep(self.look, &self.what, began_at);
                     self.progress.swept_at = Some(began_at);
                     Phase::Done
                 }
@@ -230,15 +247,16 @@ impl Region {
     }
 
     fn sweep(&mut self) {
-        let exact = self.what.clusters.exact().map(<[String]>::to_vec);
-        let Some(clusters) = exact else {
+        let what = self.what.clone();
+        let named = what.clusters.exact().map(<[String]>::to_vec);
+        let Some(clusters) = named.or_else(|| what.services.clusters()) else {
             self.later(Job::ListClusters { next_token: None });
             return;
         };
         for cluster in clusters {
-            let elsewhere = cluster
-                .parse::<ClusterArn>()
-                .is_ok_and(|arn| arn.region() != self.progress.region);
+            let elsewhere = cluster.parse::<ClusterArn>().is_ok_and(|arn| {
+                arn.region() != self.progress.region || !what.clusters.admit(&cluster)
+            });
             if !elsewhere {
                 self.cluster(cluster);
             }

@@ -1,5 +1,7 @@
 //! Who decides, and by which clock.
 
+use std::time::Duration;
+
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
@@ -119,4 +121,50 @@ fn a_session_that_ends_between_the_read_and_the_act_for_good_is_an_error_and_not
     let decided = decided_by(&session(), &mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.error().code(), "ExpiredTokenException");
     assert!(truth(&world.sim, &arn).acts.is_empty());
+}
+
+#[test]
+fn nobody_is_asked_for_credentials_between_the_read_and_the_act() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    // At the read they last for more than the five minutes before which nobody is asked for newer ones, and at the act for less.
+    let held = credentials(&key::FULL, Some(world.now() + 5 * MINUTE + 3_000));
+    world.network.slow(DESCRIBE, 1, 5_000);
+    world.credentials = [Ok(credentials(&key::RENEWED, None))].into();
+    world.credentials_take = Duration::from_mins(3);
+    let begun = world.now();
+    let decided = decided_by(&session_of(held), &mut world, &arn, &hook, Action::Continue);
+    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+    let sent = decided.run.transcript.0.iter();
+    let sent: Vec<_> = sent.map(|call| (call.operation, call.at - begun)).collect();
+    let after = 5_060 + 180_000;
+    assert_eq!(sent, [(DESCRIBE, 0), (ACT, 5_020), (DESCRIBE, after)]);
+}
+
+#[test]
+fn credentials_that_end_between_the_read_and_the_act_are_renewed_and_the_deployment_is_read_anew() {
+    let (mut world, arn, hook) = waiting(Settings::default());
+    let ending = credentials(&key::FULL, Some(world.now() + 3_000));
+    world.network.slow(DESCRIBE, 1, 5_000);
+    let fresh = credentials(&key::RENEWED, None);
+    world.credentials = [Ok(ending.clone()), Ok(fresh)].into();
+    let decided = decided_by(
+        &session_of(ending),
+        &mut world,
+        &arn,
+        &hook,
+        Action::Continue,
+    );
+    assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+    let sent = decided.run.transcript.0.iter();
+    let sent: Vec<_> = sent.map(|call| (call.operation, &*call.key)).collect();
+    let (old, new) = (key::FULL.access_key_id, key::RENEWED.access_key_id);
+    assert_eq!(
+        sent,
+        [
+            (DESCRIBE, old),
+            (DESCRIBE, new),
+            (ACT, new),
+            (DESCRIBE, new)
+        ]
+    );
 }

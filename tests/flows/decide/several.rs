@@ -2,11 +2,11 @@
 
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-use ecs_sim::{DeploymentConfiguration, FaultKind, Settings, Status};
+use ecs_sim::{Action as Deed, DeploymentConfiguration, FaultKind, Settings, Status};
 
 use super::{ACT, decided};
 use crate::driver::World;
-use crate::scene::{MINUTE, every_aws, pause, paused, truth};
+use crate::scene::{MINUTE, deploy, every_aws, pause, paused, truth};
 
 fn two_waiting(settings: Settings) -> (World, String, [String; 2]) {
     let configuration = DeploymentConfiguration::blue_green()
@@ -58,6 +58,34 @@ fn rolling_back_one_rolls_back_the_deployment() {
         let other = decided(&mut world, &arn, &second, Action::Continue);
         assert_eq!(other.verdict(), (Verdict::WentBack, Evidence::Read));
         assert!(other.run.transcript.of(ACT).is_empty());
+    }
+}
+
+#[test]
+fn what_became_of_the_deployment_since_ecs_accepted_is_said_as_it_was_read() {
+    let (goes_back, stopped) = (
+        "ECS accepted it. The deployment goes back since.",
+        "ECS accepted it. The deployment was stopped since.",
+    );
+    for settings in every_aws() {
+        for (rival, action, said) in [
+            (None, Action::Continue, stopped),
+            (None, Action::Rollback, stopped),
+            (Some(Deed::Rollback), Action::Continue, goes_back),
+        ] {
+            let (mut world, arn, [first, second]) = two_waiting(settings.clone());
+            let at = arn.clone();
+            world.network.after(ACT, 1, move |sim| match rival {
+                Some(rival) => sim.act(&at, &second, rival).unwrap(),
+                None => {
+                    deploy(sim);
+                }
+            });
+            let one = decided(&mut world, &arn, &first, action);
+            assert_eq!(one.outcome().evidence, Evidence::Response);
+            let status = &one.outcome().deployment.status;
+            assert_eq!(one.outcome().message, said, "{action:?}, {status}");
+        }
     }
 }
 

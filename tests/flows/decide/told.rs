@@ -3,9 +3,9 @@
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::decide::Decision;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-use ecs_sim::{Action as Deed, DeploymentConfiguration, LifecycleHook, Settings, Stage};
+use ecs_sim::{Action as Deed, DeploymentConfiguration, FaultKind, LifecycleHook, Settings, Stage};
 
-use super::{ACT, Decided, decided, decided_as};
+use super::{ACT, DESCRIBE, Decided, decided, decided_as};
 use crate::driver::{World, session};
 use crate::scene::{decision, next_pause, pause, paused, rollout, truth};
 
@@ -42,18 +42,53 @@ fn an_act_that_still_does_what_was_told_is_sent() {
     }
 }
 
-#[test]
-fn an_act_that_does_something_else_by_now_is_not_sent_and_says_what_it_does_now() {
+/// A deployment that waits at two hooks: its ARN, the one to decide, and the other.
+fn at_two_hooks() -> (World, String, String, String) {
     let configuration = DeploymentConfiguration::blue_green()
         .with_hook(pause())
         .with_hook(pause());
-    let (mut world, arn, mine) = paused(Settings::default(), configuration);
+    let (world, arn, mine) = paused(Settings::default(), configuration);
+    let waiting = truth(&world.sim, &arn).waiting();
+    let other = waiting.map(|hook| hook.id.clone()).find(|id| *id != mine);
+    (world, arn, mine, other.unwrap())
+}
+
+#[test]
+fn a_lost_act_that_would_do_something_else_by_now_is_not_sent_again() {
+    let (mut world, arn, mine, other) = at_two_hooks();
     let told = rollout(&world, &arn).continuing.consequence.unwrap();
-    let other = truth(&world.sim, &arn)
-        .waiting()
-        .map(|hook| hook.id.clone())
-        .find(|id| *id != mine)
-        .unwrap();
+    world.network.fault(ACT, 1, FaultKind::DropRequest);
+    let at = arn.clone();
+    world.network.before(DESCRIBE, 2, move |sim| {
+        sim.act(&at, &other, Deed::Continue).unwrap();
+    });
+    let lost = decided_told(&mut world, &arn, &mine, Action::Continue, &told);
+    assert_eq!(lost.verdict(), (Verdict::Unknown, Evidence::Read));
+    assert_eq!(lost.sent(), (1, 5));
+    assert!(lost.outcome().message.contains(
+        ", and the hook still waits. It was not sent again: the deployment has moved, and it would do something else by now \
+         than you were told. A late request may still take effect"
+    ));
+    let seen = lost.outcome().deployment.hooks.iter();
+    assert_eq!(seen.filter(|hook| hook.awaiting_action).count(), 1);
+    let stands = truth(&world.sim, &arn).hook(&mine).unwrap();
+    assert!(stands.awaits_action());
+}
+
+#[test]
+fn a_lost_act_that_still_does_what_was_told_is_sent_again() {
+    let (mut world, arn, mine, _) = at_two_hooks();
+    let told = rollout(&world, &arn).continuing.consequence.unwrap();
+    world.network.fault(ACT, 1, FaultKind::DropRequest);
+    let lost = decided_told(&mut world, &arn, &mine, Action::Continue, &told);
+    assert_eq!(lost.verdict(), (Verdict::Continued, Evidence::Response));
+    assert_eq!(lost.run.transcript.of(ACT).len(), 2);
+}
+
+#[test]
+fn an_act_that_does_something_else_by_now_is_not_sent_and_says_what_it_does_now() {
+    let (mut world, arn, mine, other) = at_two_hooks();
+    let told = rollout(&world, &arn).continuing.consequence.unwrap();
     assert_eq!(
         decided(&mut world, &arn, &other, Action::Continue).verdict(),
         (Verdict::Continued, Evidence::Response)

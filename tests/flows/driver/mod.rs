@@ -33,6 +33,8 @@ pub struct World {
     pub network: Network,
     /// What a flow that asks for credentials gets, one after the other; the last one for ever.
     pub credentials: VecDeque<Result<Credentials, Error>>,
+    /// How long whoever gives them takes.
+    pub credentials_take: Duration,
     /// When flows asked for credentials.
     pub asked: Vec<i64>,
     due: BTreeMap<Reverse<Due>, What>,
@@ -70,6 +72,7 @@ impl World {
             sim,
             network: Network::default(),
             credentials: VecDeque::from([Ok(credentials(&key::FULL, None))]),
+            credentials_take: Duration::ZERO,
             asked: Vec::new(),
             due: BTreeMap::new(),
             pending: BTreeSet::new(),
@@ -166,7 +169,8 @@ impl World {
                         0 | 1 => self.credentials[0].clone(),
                         _ => self.credentials.pop_front().unwrap(),
                     };
-                    self.wait_for((run, id), Duration::ZERO, Reply::Credentials(given));
+                    let after = self.credentials_take;
+                    self.wait_for((run, id), after, Reply::Credentials(given));
                 }
                 Effect::Cancel { id } => {
                     assert!(

@@ -1,7 +1,7 @@
 //! What is found, and how it is told.
 
 use ecs_greenlight::flow::inbox::{Inbox, Update};
-use ecs_sim::{Controller, Operation, Place, ServiceSpec};
+use ecs_sim::{Controller, FaultKind, Operation, Place, ServiceSpec};
 
 use super::{
     again, calls, deploy, in_regions, look, names, passing, paused, pausing, progress, settle,
@@ -169,6 +169,95 @@ fn what_is_named_exactly_is_not_listed_first() {
     let here = progress(&run, "us-east-1");
     assert_eq!((here.services, here.services_read), (1, 1));
     assert!(here.unread.is_empty());
+}
+
+#[test]
+fn what_is_named_twice_is_found_once() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let cluster = "arn:aws:ecs:us-east-1:111122223333:cluster/prod";
+    let service = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
+    for (clusters, services) in [
+        (names(&["prod", "prod"]), names(&[])),
+        (names(&["prod", cluster]), names(&[])),
+        (names(&["prod"]), names(&["web", service, "web"])),
+    ] {
+        let what = Inbox {
+            clusters,
+            services,
+            ..Inbox::default()
+        };
+        let run = look(&mut world, what);
+        assert_eq!(paused(&run), [arn.clone()].into());
+        let here = progress(&run, "us-east-1");
+        assert_eq!(
+            (here.clusters, here.services, here.services_read),
+            (1, 1, 1)
+        );
+        assert_eq!((here.deployments, here.deployments_read), (1, 1));
+        assert_eq!(here.paused, 1);
+    }
+}
+
+#[test]
+fn a_service_that_comes_on_two_pages_is_told_once() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    // The pages of a list that changes meanwhile may overlap.
+    for (number, more) in [(1, r#","nextToken":"more""#), (2, "")] {
+        let web = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
+        let page = FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(format!(r#"{{"serviceArns":["{web}"]{more}}}"#)),
+        };
+        world.network.fault(Operation::ListServices, number, page);
+    }
+    let run = look(&mut world, Inbox::default());
+    let told = run.told.iter();
+    let told = told.filter(|(_, update)| matches!(update, Update::Paused(_)));
+    assert_eq!((told.count(), paused(&run)), (1, [arn].into()));
+    assert_eq!(progress(&run, "us-east-1").deployments, 1);
+}
+
+#[test]
+fn a_services_arn_is_looked_for_where_it_says() {
+    let mut world = world();
+    let abroad = Place::in_region(ABROAD);
+    let arn = deploy(&mut world.sim, pausing(&place(), "a", "web"));
+    for (place, cluster) in [(place(), "b"), (abroad, "a")] {
+        deploy(&mut world.sim, pausing(&place, cluster, "web"));
+    }
+    settle(&mut world);
+    let service = "arn:aws:ecs:us-east-1:111122223333:service/a/web";
+    let look = |world: &mut _, clusters: &[&str]| {
+        let what = Inbox {
+            clusters: names(clusters),
+            services: names(&[service]),
+            ..in_regions(&["us-east-1", ABROAD])
+        };
+        look(world, what)
+    };
+    let run = look(&mut world, &[]);
+    assert_eq!(paused(&run), [arn].into());
+    assert_eq!(
+        run.transcript.operations(),
+        [
+            Operation::DescribeServices,
+            Operation::DescribeServiceDeployments
+        ]
+    );
+    for region in ["us-east-1", ABROAD] {
+        let there = progress(&run, region);
+        assert!(there.done && there.unread.is_empty());
+    }
+    // Another cluster is named besides: nothing is both.
+    for clusters in ["b", "b*"] {
+        let run = look(&mut world, &[clusters]);
+        assert!(run.transcript.0.is_empty());
+    }
 }
 
 #[test]

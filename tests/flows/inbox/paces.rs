@@ -3,15 +3,17 @@
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::inbox::{Inbox, inbox};
+use ecs_greenlight::flow::{Effect, EffectId, Reply, Step};
+use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{
-    Bucket, DeploymentConfiguration, Durations, Fault, FaultKind, Operation, Place, ServiceSpec,
-    Settings, Sim, key,
+    Answer, Bucket, DeploymentConfiguration, Durations, Fault, FaultKind, Operation, Place,
+    ServiceSpec, Settings, Sim, key,
 };
 
 use super::{
     Looking, again, calls, in_regions, look, look_by, paused, pausing, progress, settle, unread,
 };
-use crate::driver::{Exchange, Run, World, credentials, session};
+use crate::driver::{Exchange, Run, World, credentials, session, session_of};
 use crate::scene::{MINUTE, START, decision, next_pause, place};
 
 /// Clusters of `services` each, every one deployed once; the last of each cluster waits.
@@ -147,6 +149,85 @@ fn a_bucket_that_others_have_emptied_is_waited_for() {
     assert!(throttled(&run) > 0);
     assert!(progress(&run, "us-east-1").unread.is_empty());
     assert!(world.now() - began_at < MINUTE);
+}
+
+#[test]
+fn the_pace_recovers_with_every_call_that_aws_admits() {
+    let mut world = crowd(&["us-east-1"], 1, 600);
+    world
+        .network
+        .fault(Operation::DescribeServices, 1, FaultKind::Throttle);
+    let session = session();
+    let again = Inbox {
+        sweep_every: std::time::Duration::ZERO,
+        ..Inbox::default()
+    };
+    let slowed = look_by(&session, &mut world, again.clone());
+    assert_eq!(throttled(&slowed), 1);
+    world.sim.advance(world.now() + MINUTE);
+    let began_at = world.now();
+    let recovered = look_by(&session, &mut world, again);
+    assert_eq!(service_reads(&recovered), 66);
+    // 50 at once and 16 at 10 a second; at half of the pace, it would take 3.2 seconds.
+    let took = world.now() - began_at;
+    assert!((1_500..1_900).contains(&took), "{took} ms");
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_not_stall_a_look() {
+    let mut world = crowd(&["us-east-1"], 2, 20);
+    let what = Inbox {
+        share: 1,
+        ..Inbox::default()
+    };
+    let mut flow = inbox(session_of(credentials(&key::FULL, None)), what);
+    let began_at = world.now();
+    let (mut clock, mut sent) = (0, 0);
+    let mut due: Vec<(i64, EffectId, Option<http::Request<String>>)> = Vec::new();
+    let ended_at = loop {
+        let sim = &mut world.sim;
+        let now = sim.now();
+        let effects = match flow.poll(Timestamp::from_epoch_millis(now + clock)) {
+            Step::Done(result) => {
+                result.unwrap();
+                break now;
+            }
+            Step::Effects(effects) => effects,
+        };
+        for effect in effects {
+            match effect {
+                Effect::Send { id, request, .. } => {
+                    due.push((now + 40, id, Some(request.into())));
+                    sent += 1;
+                    if sent == 3 {
+                        clock = -10 * MINUTE;
+                    }
+                }
+                Effect::Sleep { id, duration } => {
+                    due.push((now + i64::try_from(duration.as_millis()).unwrap(), id, None));
+                }
+                Effect::Cancel { id } => due.retain(|(_, other, _)| *other != id),
+                _ => {}
+            }
+        }
+        due.sort_by_key(|(at, ..)| *at);
+        if due.is_empty() {
+            continue;
+        }
+        let (at, id, request) = due.remove(0);
+        sim.advance(at);
+        let Some(request) = request else {
+            flow.deliver(id, Reply::Elapsed);
+            continue;
+        };
+        let Answer::Respond(answer) = sim.handle(&request.map(String::into_bytes), at) else {
+            panic!("nothing goes wrong here");
+        };
+        flow.deliver(id, Reply::Response(answer.into()));
+    };
+    // 6 reads of services, one at once and then one in five seconds, and one more of deployments; the clock costs one wait.
+    let took = ended_at - began_at;
+    assert!((25_000..36_000).contains(&took), "{took} ms");
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use ecs_greenlight::flow::inbox::{Inbox, inbox};
-use ecs_sim::{Action as Deed, Fault, FaultKind, Operation};
+use ecs_sim::{Action as Deed, Fault, FaultKind, Operation, key};
 
 use super::{
     again, calls, deploy, gone, look_by, names, passing, paused, pausing, progress, settle, unread,
     world,
 };
-use crate::driver::{Run, World, session};
+use crate::driver::{Driven, Run, World, credentials, session, session_of};
 use crate::scene::{MINUTE, place, truth};
 
 fn go_on(world: &mut World, arn: &str) {
@@ -64,6 +64,42 @@ fn a_pause_that_is_over_is_told_as_gone_once() {
     assert!(paused(&second).is_empty());
     let third = look_by(&session, &mut world, hourly());
     assert!(gone(&third).is_empty());
+}
+
+#[test]
+fn two_calls_of_one_session_that_overlap_hide_nothing_from_each_other() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    let mut first = Run::new(inbox(session.clone(), Inbox::default()));
+    let mut second = Run::new(inbox(session, Inbox::default()));
+    // The second one finds the deployment when the first one has read it.
+    world.network.slow(Operation::ListServices, 2, 500);
+    world.drive_all(&mut [&mut first, &mut second]);
+    for run in [&first, &second] {
+        assert_eq!(paused(run), [arn.clone()].into());
+        assert_eq!(progress(run, "us-east-1").deployments_read, 1);
+    }
+}
+
+#[test]
+fn a_pause_that_is_over_is_told_as_gone_by_every_call_that_told_it() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let session = session();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_secs(15)),
+        ..hourly()
+    };
+    let mut first = Run::new(inbox(session.clone(), what.clone()));
+    let mut second = Run::new(inbox(session, what));
+    let began_at = world.now();
+    world.drive_until(&mut [&mut first, &mut second], began_at + 5_000);
+    go_on(&mut world, &arn);
+    world.drive_until(&mut [&mut first, &mut second], began_at + MINUTE);
+    assert_eq!([gone(&first), gone(&second)], [[arn.clone()], [arn]]);
 }
 
 #[test]
@@ -186,6 +222,54 @@ fn clusters_that_could_not_be_listed_for_a_passing_reason_are_listed_by_the_next
 }
 
 #[test]
+fn what_could_not_be_read_for_a_passing_reason_is_read_by_the_next_look() {
+    for operation in [
+        Operation::ListServices,
+        Operation::DescribeServices,
+        Operation::DescribeServiceDeployments,
+    ] {
+        let mut world = world();
+        let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+        settle(&mut world);
+        world.sim.inject(Fault {
+            operation: Some(operation),
+            ..Fault::always(FaultKind::DropRequest)
+        });
+        let session = session();
+        let first = look_by(&session, &mut world, hourly());
+        assert_eq!(
+            unread(progress(&first, "us-east-1")),
+            [(Some("prod"), 1, "network-error")]
+        );
+        world.sim.clear_faults();
+        let second = look_by(&session, &mut world, hourly());
+        assert_eq!(paused(&second), [arn].into());
+        assert_eq!(unread(progress(&second, "us-east-1")), []);
+        let third = look_by(&session, &mut world, hourly());
+        assert_eq!(calls(&third, Operation::ListClusters), 0);
+    }
+}
+
+#[test]
+fn a_pause_that_no_timer_can_wait_for_is_cut_to_one_that_can() {
+    let mut world = world();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_hours(24 * 365)),
+        ..hourly()
+    };
+    let mut run = Run::new(inbox(session(), what));
+    let begun = world.now();
+    world.drive_until(&mut [&mut run], begun + 30 * 24 * 60 * MINUTE);
+    let at: Vec<i64> = run
+        .transcript
+        .0
+        .iter()
+        .map(|call| call.at - begun)
+        .collect();
+    assert_eq!(at, [0, 40 + 2_147_483_647]);
+}
+
+#[test]
 fn looking_goes_on_until_nobody_wants_to_know() {
     let mut world = world();
     deploy(&mut world.sim, pausing(&place(), "prod", "web"));
@@ -199,4 +283,23 @@ fn looking_goes_on_until_nobody_wants_to_know() {
     world.drive_until(&mut [&mut run], until);
     assert_eq!(calls(&run, Operation::ListClusters), 1);
     assert_eq!(calls(&run, Operation::DescribeServiceDeployments), 8);
+}
+
+#[test]
+fn looking_goes_on_when_who_gives_credentials_keeps_them_until_their_end() {
+    let mut world = world();
+    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    let ending = credentials(&key::FULL, Some(world.now() + 90_000));
+    let fresh = credentials(&key::RENEWED, None);
+    world.credentials = [Ok(ending.clone()), Ok(ending.clone()), Ok(fresh)].into();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_secs(15)),
+        ..hourly()
+    };
+    let mut run = Run::new(inbox(session_of(ending), what));
+    let until = world.now() + 10 * MINUTE;
+    world.drive_until(&mut [&mut run], until);
+    assert!(!run.ended());
+    assert_eq!(world.asked.len(), 3);
 }

@@ -1,11 +1,16 @@
 //! What fails hides nothing else, and is told.
 
+use std::time::Duration;
+
+use ecs_greenlight::ecs::Action;
+use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::inbox::{Inbox, Missing, inbox};
+use ecs_greenlight::flow::outcome::Verdict;
 use ecs_sim::{Fault, FaultKind, Operation, Place, key};
 
 use super::{deploy, in_regions, look, names, paused, pausing, progress, settle, unread, world};
 use crate::driver::{Run, credentials, session};
-use crate::scene::place;
+use crate::scene::{MINUTE, decision, next_pause, place};
 
 fn always(operation: Option<Operation>, cluster: &str, kind: FaultKind) -> Fault {
     Fault {
@@ -91,6 +96,35 @@ fn a_region_that_cannot_be_reached_hides_no_other() {
     assert_eq!(unread(abroad), [(None, 1, "network-error")]);
     assert_eq!(abroad.unread[0].what, Missing::Clusters);
     assert!(abroad.done);
+}
+
+#[test]
+fn a_region_that_cannot_be_reached_takes_no_retries_from_another() {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    let hook = next_pause(&mut world.sim, &arn);
+    world.sim.inject(Fault {
+        region: Some("eu-west-1".to_owned()),
+        ..Fault::always(FaultKind::DropRequest)
+    });
+    let session = session();
+    let what = Inbox {
+        refresh_every: Some(Duration::from_secs(15)),
+        ..in_regions(&["us-east-1", "eu-west-1"])
+    };
+    let mut looking = Run::new(inbox(session.clone(), what));
+    let until = world.now() + 10 * MINUTE;
+    world.drive_until(&mut [&mut looking], until);
+    world.sim.inject(Fault {
+        region: Some("us-east-1".to_owned()),
+        ..Fault::once(
+            Operation::DescribeServiceDeployments,
+            FaultKind::DropRequest,
+        )
+    });
+    let mut deciding = Run::new(decide(session, decision(&arn, &hook, Action::Continue)));
+    let outcome = world.drive(&mut deciding).unwrap();
+    assert_eq!(outcome.result, Verdict::Continued);
 }
 
 #[test]

@@ -1,9 +1,32 @@
 //! What must hold of a flow, whatever happens: on the wire, and of what it claims.
 
+use ecs_greenlight::flow::outcome::Outcome;
+
 pub mod found;
 pub mod stopped;
+pub mod told;
 pub mod truth;
+pub mod watched;
 pub mod wire;
+
+/// What is said of an act that ECS accepted agrees with the deployment as it was read since.
+fn says_what_was_read(outcome: &Outcome) -> Result<(), String> {
+    let status = outcome.deployment.status.to_string();
+    let says = |what| outcome.message.contains(what);
+    let holds = if says("was stopped since") {
+        status.starts_with("STOP")
+    } else if says("goes back") {
+        !status.starts_with("STOP") && status != "SUCCESSFUL"
+    } else if says("goes on") || says("still waits") {
+        !status.starts_with("STOP") && !status.starts_with("ROLLBACK")
+    } else {
+        says("could not be read since")
+    };
+    require(
+        holds,
+        &format!("{:?}, of one that is {status}", outcome.message),
+    )
+}
 
 fn require(holds: bool, otherwise: &str) -> Result<(), String> {
     if holds {

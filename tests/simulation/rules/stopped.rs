@@ -4,7 +4,7 @@ use ecs_greenlight::Error;
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::{Act, Actor, Deed, Sim, Status, StopType};
 
-use super::require;
+use super::{require, says_what_was_read};
 use crate::happening::truth;
 use crate::wire::{Exchange, is_paused};
 
@@ -42,6 +42,7 @@ pub fn check(
     )?;
     match (outcome.result, outcome.evidence) {
         (result, Evidence::Response) => {
+            says_what_was_read(outcome)?;
             require(result == Verdict::RolledBack && took_effect, "not so")
         }
         (Verdict::RolledBack, _) => require(sent && went_back, "not so"),

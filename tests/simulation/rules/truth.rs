@@ -7,7 +7,7 @@ use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::{Act, Action as Deed, Actor, Deed as Done, Deployment, Fate, Hook, Sim};
 use serde_json::Value;
 
-use super::require;
+use super::{require, says_what_was_read};
 use crate::deciding::Choice;
 use crate::happening::truth;
 use crate::wire::{Exchange, listed, shows_waiting};
@@ -62,6 +62,7 @@ impl World<'_> {
         match (outcome.result, outcome.evidence) {
             (result, Evidence::Response) => {
                 require(self.was_accepted(), "no answer says so")?;
+                says_what_was_read(outcome)?;
                 require(result == wanted.0 && fate == Some(wanted.1), "not so")?;
                 require(self.ours_took_effect(), "it was somebody else")
             }

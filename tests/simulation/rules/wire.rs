@@ -24,8 +24,8 @@ pub struct Allowed<'a> {
 }
 
 impl Allowed<'_> {
-    /// Every act has one of the bodies that it may have. The request right before it is a describe that was answered, and showed
-    /// that it makes sense. The same act follows only an answer that says that nothing was executed, or two reads that still
+    /// Every act has one of the bodies that it may have. The request right before it is a describe that was answered in the same
+    /// moment, and showed that it makes sense. The same act follows only an answer that says that nothing was executed, or two reads that still
     /// showed nothing of it; and not for ever.
     pub fn check(&self, wire: &[Exchange]) -> Result<(), String> {
         for exchange in wire {
@@ -63,6 +63,9 @@ impl Allowed<'_> {
             let shown = before.and_then(Exchange::deployment);
             if !shown.is_some_and(|read| (self.shows)(read, body)) {
                 return Err("an act on what was not seen waiting right before".to_owned());
+            }
+            if before.is_some_and(|read| read.heard_at != Some(exchange.sent_at)) {
+                return Err("something came between the read and its act".to_owned());
             }
             match last {
                 None => {}

@@ -63,9 +63,14 @@ impl Region {
     }
 
     pub(super) fn cluster(&mut self, cluster: String) {
+        // It comes twice where it is named twice, or where the pages moved while they were listed.
+        let name = last_part(&cluster);
+        if self.clusters.iter().any(|found| **found == *name) {
+            return;
+        }
+        self.clusters.push(name.into());
         self.progress.clusters += 1;
-        let exact = self.what.services.exact().map(<[String]>::to_vec);
-        match exact {
+        match self.what.services.named_in(name, &self.progress.region) {
             Some(services) => self.describe(&cluster, services),
             None => self.later(Job::ListServices {
                 cluster,
@@ -169,7 +174,7 @@ impl Region {
 
     /// A deployment that may wait.
     pub(super) fn find(&mut self, arn: ServiceDeploymentArn) {
-        if self.known.borrow_mut().must_read(&arn) {
+        if self.known.borrow_mut().must_read(self.look, &arn) {
             self.progress.deployments += 1;
             self.pool.push(arn);
         }
@@ -180,9 +185,11 @@ impl Region {
             self.move_on(&arn);
         }
         let waits = (!rollout.finished).then_some(rollout.paused);
-        let waited = self.known.borrow_mut().learn(&arn, waits);
+        self.known.borrow_mut().learn(self.look, &arn, waits);
+        let waited = self.untell(&arn);
         if rollout.paused {
             self.progress.paused += 1;
+            self.told.borrow_mut().push(arn);
             tell(Update::Paused(Box::new(rollout)));
         } else if waited {
             tell(Update::Gone {
@@ -206,15 +213,22 @@ impl Region {
 
     /// ECS no longer gives a deployment.
     fn lost(&mut self, arn: ServiceDeploymentArn, error: Error, tell: &dyn Fn(Update)) {
-        let waited = self.known.borrow_mut().forget(&arn);
-        match waited {
-            Some(true) => tell(Update::Gone {
+        let known = self.known.borrow_mut().forget(&arn);
+        if self.untell(&arn) {
+            tell(Update::Gone {
                 service_deployment_arn: arn,
                 rollout: None,
-            }),
-            Some(false) => {}
-            None => self.miss(Some(arn.cluster()), Missing::Deployments, 1, error),
+            });
+        } else if !known {
+            self.miss(Some(arn.cluster()), Missing::Deployments, 1, error);
         }
+    }
+
+    /// Whether a deployment was told as paused: from now on it is not.
+    fn untell(&self, arn: &ServiceDeploymentArn) -> bool {
+        let mut told = self.told.borrow_mut();
+        let at = told.iter().position(|one| one == arn);
+        at.map(|at| told.swap_remove(at)).is_some()
     }
 }
 
