@@ -151,6 +151,7 @@ lint: $(PKG) $(PAGE_PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Format
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
+	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-split,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval

@@ -58,16 +58,6 @@ impl<'a> Fields<'a> {
         })
     }
 
-    pub(super) fn credentials(&self) -> Result<Credentials, Error> {
-        let raw = self.raw("credentials").ok_or_else(|| {
-            self.missing(
-                "credentials",
-                "{ accessKeyId, secretAccessKey, sessionToken? }",
-            )
-        })?;
-        credentials_from(raw)
-    }
-
     pub(super) fn missing(&self, name: &str, expected: &str) -> Error {
         Error::input(
             [

@@ -83,7 +83,6 @@ async function keptBy(browser, home) {
   const page = await browser.newPage();
   await page.goto(home);
   await page.getByLabel("Temporary credentials").fill(lines("full"));
-  await page.getByLabel("Region", { exact: true }).fill("us-east-1");
   await page.getByLabel("Keep for this tab").check();
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("heading", { name: "Waiting for a decision" }).waitFor();

@@ -43,7 +43,6 @@ test("a sign-in that has ended is told, and what was read stays", async ({ page,
   await world.visit(`#/d/${arn}`);
   const { now } = await world.control("advance", { seconds: 0 });
   await page.getByLabel("Temporary credentials").fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
-  await page.getByLabel("Region", { exact: true }).fill("us-east-1");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
   await world.advanceUntil(page.getByText("Your sign-in ends:"));
@@ -83,7 +82,6 @@ test("after signing in again only what waits now is listed", async ({ page, worl
 test("a long-term key is never left in the tab's memory", async ({ page, world }) => {
   await world.visit();
   await page.getByLabel("Temporary credentials").fill("export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000");
-  await page.getByLabel("Region", { exact: true }).fill("us-east-1");
   await page.getByLabel("Keep for this tab").check();
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Nothing waits.")).toBeVisible();
