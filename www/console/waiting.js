@@ -127,7 +127,9 @@ export function imageChanges(rollout, { images }) {
   if (source && before.length === 0) return [];
   return after.flatMap(({ name, ...image }) => {
     const old = before.find((one) => one.name === name);
-    return old && old.image === image.image && old.digest === image.digest ? [] : [{ name, before: old, after: image }];
+    // A digest that is not known is no other one.
+    const same = old?.image === image.image && (!old?.digest || !image.digest || old.digest === image.digest);
+    return same ? [] : [{ name, before: old, after: image }];
   });
 }
 

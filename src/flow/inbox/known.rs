@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Inbox;
 use super::names::Names;
-use super::progress::Unread;
+use super::progress::{Missing, Unread};
 use crate::arn::ServiceDeploymentArn;
 use crate::timestamp::Timestamp;
 
@@ -119,15 +119,18 @@ impl Known {
     }
 
     /// Whether everything must be looked at again: it never was, not for these names, or too long ago; or something could not be
-    /// read, for a reason that may be over.
+    /// read, for a reason that may be over: then four times as soon, and at once where nothing could be listed, which costs next to nothing.
     pub(super) fn is_sweep_due(&self, what: &Inbox, now: Timestamp) -> bool {
         let Some(sweep) = &self.sweep else {
             return true;
         };
         let age = now.epoch_millis() - sweep.began_at.epoch_millis();
-        !sweep.is_for(what)
-            || self.unread.iter().any(|unread| unread.error.retryable())
-            || u128::from(age.unsigned_abs()) >= what.sweep_every.as_millis()
+        let age = u128::from(age.unsigned_abs());
+        let mut passing = self.unread.iter().filter(|unread| unread.error.retryable());
+        let soon = passing.any(|unread| {
+            unread.what == Missing::Clusters || age >= what.sweep_every.as_millis() / 4
+        });
+        soon || !sweep.is_for(what) || age >= what.sweep_every.as_millis()
     }
 
     /// What could not be read, and is not tried again before the next sweep.
