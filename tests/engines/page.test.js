@@ -46,7 +46,6 @@ function person(page) {
 async function signIn(page) {
   const { fills, presses, sees } = person(page);
   await fills("Temporary credentials", lines("full"));
-  await page.locator("#region").fill("us-east-1");
   await presses("Sign in");
   await sees("111122223333");
 }
