@@ -43,7 +43,7 @@ test("an account whose role cannot be assumed is named with the reason, hides no
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("1 deployment waits.")).toBeVisible();
+  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([SHOP]);
   const closed = page.getByRole("region", { name: "Not all could be read" });
   await expect(closed.getByRole("listitem")).toHaveText([/Bank: this account could not be looked at\./]);
@@ -60,7 +60,7 @@ test("an account that may not be read hides no other", async ({ page, company })
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("1 deployment waits.")).toBeVisible();
+  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([BANK]);
   await expect(page.getByRole("region", { name: "Not all could be read" }).getByRole("listitem")).toHaveText([/Shop, us-east-1: its clusters could not be listed\./]);
 });
