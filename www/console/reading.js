@@ -42,6 +42,7 @@ function looked(asOf) {
 
 /** @param {Exclude<Route, { view: "waiting" | "unknown" }>} route @param {AbortSignal} signal @param {string} [nextToken] */
 async function readPlace(route, signal, nextToken) {
+  // Which of several accounts is the sign-in's own, only STS tells.
   if (state.accounts.length > 1) await state.identified;
   if (signal.aborted) return;
   const account = accountOf(route);

@@ -33,9 +33,7 @@ impl Names {
         let exact = !self.0.is_empty() && self.0.iter().all(is_exact);
         exact.then_some(&self.0)
     }
-}
 
-impl Names {
     /// Of services: those that may be in this cluster, each once, where none is a pattern.
     pub(super) fn named_in(&self, cluster: &str, region: &str) -> Option<Vec<String>> {
         let mut services: Vec<String> = Vec::new();
