@@ -29,7 +29,7 @@ pub(crate) async fn read_one(
 /// Reads up to 20 deployments of one Region. What is not found fails alone; the order is that of `arns`.
 ///
 /// `arns` must not be empty, and all of one Region.
-pub(super) async fn read_many(
+pub(crate) async fn read_many(
     session: &Session,
     io: &Io,
     arns: &[ServiceDeploymentArn],

@@ -30,7 +30,7 @@ pub mod outcome;
 mod pace;
 mod retry;
 pub mod sign_in;
-mod standing;
+pub(crate) mod standing;
 pub mod stop;
 pub mod watch;
 
