@@ -7,6 +7,7 @@ mod decide_all;
 mod driver;
 mod images;
 mod inbox;
+mod lag;
 mod reads;
 mod scene;
 mod sign_in;
