@@ -5,6 +5,8 @@ mod changes;
 mod decide;
 mod decide_all;
 mod driver;
+mod elsewhere;
+mod failures;
 mod images;
 mod inbox;
 mod lag;
