@@ -438,4 +438,19 @@ mod tests {
         assert!(error.retryable());
         assert!(!error.definitely_not_executed());
     }
+
+    #[test]
+    fn advice_follows_what_was_said_and_repeats_none_of_it() {
+        for (said, told) in [
+            ("No", "No. Go."),
+            ("No.", "No. Go."),
+            ("No! ", "No! Go."),
+            ("Really?", "Really? Go."),
+            ("", "Go."),
+            ("No. Go.", "No. Go."),
+        ] {
+            let error = Error::service("X".to_owned(), said.to_owned()).advising("Go.");
+            assert_eq!(error.message(), told);
+        }
+    }
 }
