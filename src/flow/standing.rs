@@ -2,7 +2,8 @@
 
 use crate::ecs::Action;
 use crate::ecs::service_deployment::{
-    HookStatus, HookTarget, HookTimeoutAction, ServiceDeploymentStatus,
+    DeploymentStrategy, HookStatus, HookTarget, HookTimeoutAction, LifecycleStage,
+    ServiceDeploymentStatus,
 };
 use crate::rollout::{Hook, Rollout, StageState};
 
@@ -62,14 +63,23 @@ fn timeout_action(hook: &Hook) -> Option<Action> {
     }
 }
 
-/// Whether the deployment stands at a later stage, or has moved more traffic: a linear one comes back to the same stage
-/// before each step.
+/// Whether the deployment stands at a later stage, or has moved more traffic.
+///
+/// A linear or canary one comes back to the same stages before each step. There only traffic tells a later step from an earlier one,
+/// which a stale read may show.
 fn has_moved_on(before: &Rollout, now: &Rollout) -> bool {
     let traffic = |rollout: &Rollout| rollout.traffic_steps.as_ref().map(|steps| steps.now);
     if let (Some(then), Some(now)) = (traffic(before), traffic(now))
         && now > then
     {
         return true;
+    }
+    let repeats = !matches!(
+        now.strategy,
+        Some(DeploymentStrategy::Rolling | DeploymentStrategy::BlueGreen)
+    );
+    if repeats && now.lifecycle_stage.as_ref().is_none_or(is_repeated) {
+        return false;
     }
     let Some(stage) = before
         .stages
@@ -81,6 +91,14 @@ fn has_moved_on(before: &Rollout, now: &Rollout) -> bool {
     now.stages
         .iter()
         .any(|later| later.stage == stage.stage && later.state == StageState::Done)
+}
+
+/// Whether a deployment that moves traffic in steps passes this stage before each of them.
+fn is_repeated(stage: &LifecycleStage) -> bool {
+    matches!(
+        stage,
+        LifecycleStage::PreProductionTrafficShift | LifecycleStage::ProductionTrafficShift
+    )
 }
 
 #[cfg(test)]
@@ -184,8 +202,13 @@ mod tests {
             // A new hook at the same stage proves nothing: hooks run in parallel.
             (read("IN_PROGRESS", here, "25.0", other), Standing::Missing),
             (read("IN_PROGRESS", here, "50.0", other), Standing::WentOn),
+            // As an older read of the step before would show it.
             (
                 read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "25.0", ""),
+                Standing::Missing,
+            ),
+            (
+                read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "50.0", ""),
                 Standing::WentOn,
             ),
             (
