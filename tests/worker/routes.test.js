@@ -69,7 +69,7 @@ for (const [path = "", allow = ""] of routesThereAre) {
       if (allow.split(", ").includes(method)) assert.notEqual(response.status, 405, method);
       else assert.deepEqual([method, response.status, response.headers.get("allow")], [method, 405, allow]);
     }
-    assert.deepEqual(begun.map(({ kind }) => kind), { "/events": ["event"], "/sweep": ["sweep"], "/slack": ["interaction"], "/decide": ["look", "answer"] }[path] ?? []);
+    assert.deepEqual(begun.map(({ kind }) => kind), { "/events": ["event"], "/sweep": ["sweepAsked"], "/slack": ["interaction"], "/decide": ["look", "answer"] }[path] ?? []);
   });
 }
 
@@ -179,7 +179,7 @@ test("a sweep that is asked for carries its headers, which the crate checks", as
   const { ask, begun } = workerOf(() => answering(200, "Swept."));
   const response = await ask("/sweep", { method: "POST", headers: { "x-api-key": "example" } });
   assert.deepEqual([response.status, await response.text()], [200, "Swept."]);
-  assert.deepEqual(begun, [{ kind: "sweep", input: { headers: [["x-api-key", "example"]] }, body: new Uint8Array() }]);
+  assert.deepEqual(begun, [{ kind: "sweepAsked", input: { headers: [["x-api-key", "example"]] }, body: new Uint8Array() }]);
 });
 
 test("HEAD of a link asks nobody", async () => {
@@ -271,7 +271,7 @@ for (const [what, play] of broken) {
       assert.deepEqual([response.status, response.headers.get("content-type")], [500, `${type}; charset=utf-8`]);
       assert.ok(!body.includes("example-secret"), body);
     }
-    assert.deepEqual(lines().map((line) => [line.what, line.request]), [["failed", "event"], ["failed", "interaction"], ["failed", "sweep"], ["failed", "look"], ["failed", "answer"]]);
+    assert.deepEqual(lines().map((line) => [line.what, line.request]), [["failed", "event"], ["failed", "interaction"], ["failed", "sweepAsked"], ["failed", "look"], ["failed", "answer"]]);
     assert.ok(!JSON.stringify(lines()).includes("example-secret"));
   });
 }

@@ -35,7 +35,7 @@ routes.post("/events", async (c) => {
 routes.post("/sweep", async (c) => {
   const { patience = PATIENCE } = c.env;
   const body = await bytesOf(c.req.raw, LIMITS.sweep);
-  return body ? inTime(served(c, "sweep", headersOf(c), body, broken), patience) : tooLarge();
+  return body ? inTime(served(c, "sweepAsked", headersOf(c), body, broken), patience) : tooLarge();
 });
 
 routes.post("/slack", async (c) => {
@@ -73,7 +73,7 @@ routes.onError((error) => {
 
 /**
  * @param {Context} c
- * @param {"event" | "sweep" | "interaction" | "look" | "answer"} kind
+ * @param {"event" | "sweepAsked" | "interaction" | "look" | "answer"} kind
  * @param {any} input
  * @param {Uint8Array} body
  * @param {() => Response} failed

@@ -50,7 +50,7 @@ export function serve(worker, waitUntil, { kind, begin, paint, failed }) {
  */
 export async function sweep(worker, which) {
   try {
-    await play(worker, () => worker.approvals.begin(/** @type {any} */ ("sweep"), /** @type {any} */ (which), new Uint8Array()), () => {});
+    await play(worker, () => worker.approvals.begin("sweep", which, new Uint8Array()), () => {});
   } catch (error) {
     log({ level: "error", what: "failed", request: "sweep", ...failureOf(error) });
   }
@@ -78,8 +78,7 @@ const responseOf = ({ status, body }) => new Response(body, { status, headers: {
  * @param {Worker} worker
  * @returns {(call: HostCall) => Promise<unknown>}
  */
-const hostOf = ({ store, issuer, credentials }) => async (given) => {
-  const asked = /** @type {HostCall | StoreCall} */ (given);
+const hostOf = ({ store, issuer, credentials }) => async (asked) => {
   try {
     switch (asked.call) {
       case "put":
@@ -102,5 +101,3 @@ const hostOf = ({ store, issuer, credentials }) => async (given) => {
     throw error;
   }
 };
-
-/** @typedef {{ call: "create", key: string, value: string, expiresAt: number } | { call: "remove", key: string }} StoreCall */

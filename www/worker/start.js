@@ -43,7 +43,7 @@ export async function started(platform) {
     const { worker, limits } = await start(platform);
     if (!running) {
       running = worker;
-      if (worker.store) platform.sweepWith?.(() => sweep(worker, {}));
+      platform.sweepWith?.(() => sweep(worker, {}));
       log({ level: "info", what: "started", version: worker.version, store: worker.store !== undefined });
       for (const message of limits) log({ level: "warn", what: "limited", message });
     }
