@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { contract } from "./stores/contract.js";
 import { endAll, inWorkerd, processStores } from "./stores/opened.js";
 
 const far = Date.now() + 3_600_000;
@@ -26,87 +27,7 @@ for (const [kind, open] of Object.entries({ "Durable Object": inWorkerd, ...proc
   test(kind, async (t) => {
     const store = await open(path("all"));
 
-    await t.test("lists what was put under a prefix, and nothing of another hook", async () => {
-      await store.put("pause/h1/message/C1/1.2", "a", far);
-      await store.put("pause/h1/vote/slack:T1:U1", "b", far);
-      await store.put("pause/h1/vote/slack:T1:U2", "c", far);
-      await store.put("pause/h10/vote/slack:T1:U3", "d", far);
-      await store.put("open/h1", "{}", far);
-      assert.deepEqual((await store.list("pause/h1/")).sort(), [["pause/h1/message/C1/1.2", "a"], ["pause/h1/vote/slack:T1:U1", "b"], ["pause/h1/vote/slack:T1:U2", "c"]]);
-      assert.deepEqual((await store.list("pause/h1/vote/")).sort(), [["pause/h1/vote/slack:T1:U1", "b"], ["pause/h1/vote/slack:T1:U2", "c"]]);
-      assert.deepEqual(await store.list("open/h1"), [["open/h1", "{}"]]);
-      assert.deepEqual(await store.list("pause/h2/"), []);
-      await store.remove("open/h1");
-    });
-
-    await t.test("a second put has the newer value", async () => {
-      await store.put("pause/again/closed", "first", far);
-      await store.put("pause/again/closed", "second", far);
-      assert.deepEqual(await store.list("pause/again/"), [["pause/again/closed", "second"]]);
-    });
-
-    await t.test("creates an entry once, and leaves the first one's as it is", async () => {
-      assert.equal(await store.create("pause/once/claim", "first", far), true);
-      assert.equal(await store.create("pause/once/claim", "second", far), false);
-      assert.deepEqual(await store.list("pause/once/"), [["pause/once/claim", "first"]]);
-    });
-
-    await t.test("creates nothing over what was put", async () => {
-      await store.put("pause/over/claim", "put", far);
-      assert.equal(await store.create("pause/over/claim", "created", far), false);
-      assert.deepEqual(await store.list("pause/over/"), [["pause/over/claim", "put"]]);
-    });
-
-    await t.test("of twenty who create the same at once, one does", async () => {
-      const won = await Promise.all(Array.from({ length: 20 }, (_, index) => store.create("pause/rush/claim", String(index), far)));
-      assert.equal(won.filter(Boolean).length, 1);
-      assert.deepEqual(await store.list("pause/rush/"), [["pause/rush/claim", String(won.indexOf(true))]]);
-    });
-
-    await t.test("of twenty who replace what has expired at once, one does", async () => {
-      await store.put("pause/lapsed/claim", "old", past);
-      const won = await Promise.all(Array.from({ length: 20 }, (_, index) => store.create("pause/lapsed/claim", String(index), far)));
-      assert.equal(won.filter(Boolean).length, 1);
-      assert.deepEqual(await store.list("pause/lapsed/"), [["pause/lapsed/claim", String(won.indexOf(true))]]);
-    });
-
-    await t.test("removes one entry, which can then be created again", async () => {
-      await store.put("pause/gone/claim", "a", far);
-      await store.put("pause/gone/kept", "b", far);
-      await store.remove("pause/gone/claim");
-      await store.remove("pause/gone/never-there");
-      assert.deepEqual(await store.list("pause/gone/"), [["pause/gone/kept", "b"]]);
-      assert.equal(await store.create("pause/gone/claim", "c", far), true);
-      assert.deepEqual((await store.list("pause/gone/")).sort(), [["pause/gone/claim", "c"], ["pause/gone/kept", "b"]]);
-    });
-
-    await t.test("does not list what has expired", async () => {
-      await store.put("pause/late/vote/a", "gone", past);
-      await store.put("pause/late/vote/b", "there", far);
-      await store.put("open/late", "{}", past);
-      assert.deepEqual(await store.list("pause/late/"), [["pause/late/vote/b", "there"]]);
-      assert.deepEqual(await store.list("open/late"), []);
-    });
-
-    await t.test("keeps apart whatever ids and names there are", async () => {
-      const ids = ["../../up", "..", "a/b", "A", "a", "a:b", "a?b", "a%2Fb", "a\\b", "ünï", " ", "x".repeat(400)];
-      const keys = ids.map((id) => `pause/strange/vote/${id}`);
-      for (const key of keys) assert.equal(await store.create(key, key, far), true);
-      assert.deepEqual((await store.list("pause/strange/")).map(([key]) => key).sort(), [...keys].sort());
-      for (const id of ids) await store.put(`pause/${id}/closed`, id, far);
-      for (const id of ids) assert.deepEqual((await store.list(`pause/${id}/closed`)).map(([, value]) => value), [id]);
-    });
-
-    await t.test("of many who vote at once, the last to be written sees all", async () => {
-      const people = Array.from({ length: 20 }, (_, index) => `pause/crowd/vote/${index}`);
-      const seen = await Promise.all(people.map(async (key) => {
-        await store.put(key, "yes", far);
-        return (await store.list("pause/crowd/")).length;
-      }));
-      assert.equal(Math.max(...seen), 20);
-      assert.equal((await store.list("pause/crowd/")).length, 20);
-    });
-
+    for (const [behaviour, holds] of Object.entries(contract)) await t.test(behaviour, () => holds(store));
     await store.close();
   });
 
