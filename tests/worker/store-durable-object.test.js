@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { endAll, inWorkerd } from "./stores/opened.js";
 
 const HOUR = 3_600_000;
+const PATIENCE = 30_000;
 const far = Date.now() + HOUR;
 
 /** @type {string} */
@@ -26,10 +27,13 @@ const opened = (/** @type {string} */ persist) => inWorkerd(persist, { sweepEver
 
 /** @param {Awaited<ReturnType<typeof inWorkerd>>} store @param {string} hook @param {(seen: Seen) => boolean} holds @returns {Promise<Seen>} */
 async function until(store, hook, holds) {
-  for (;;) {
-    const seen = await store.ask("look", `pause/${hook}`);
+  /** @type {Seen | undefined} */
+  let seen;
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    seen = /** @type {Seen} */ (await store.ask("look", `pause/${hook}`));
     if (holds(seen)) return seen;
   }
+  throw new Error(`It never came: ${JSON.stringify(seen)}`);
 }
 
 test("looks after an open question again and again, and no more when it is closed", async () => {
@@ -54,11 +58,25 @@ test("does not sweep a hook whose question is not open", async () => {
   await store.close();
 });
 
-test("an entry written later does not put off the sweep", async () => {
-  const store = await opened(join(directory, "not-put-off"));
+test("an entry written later does not put off the sweep, and one that is to be swept brings it forward", async () => {
+  const store = await inWorkerd(join(directory, "not-put-off"), { sweepEvery: 600_000 });
+  const alarm = async () => /** @type {Seen} */ (await store.ask("look", "pause/h")).alarm;
+  await store.put("pause/h/message/C1/1.2", "a", far);
+  assert.equal(await alarm(), far);
   await store.put("open/h", "{}", far);
-  for (let turn = 0; turn < 20; turn++) await store.put(`pause/h/vote/${turn}`, "yes", far);
-  await until(store, "h", (seen) => seen.swept.length >= 2);
+  const first = Number(await alarm());
+  assert.ok(first < far);
+  while (Date.now() === first - 600_000) await store.put("pause/h/vote/a", "yes", far);
+  await store.put("pause/h/vote/b", "yes", far);
+  assert.equal(await alarm(), first);
+  await store.close();
+});
+
+test("an entry that has expired and is not deleted yet can be created", async () => {
+  const store = await opened(join(directory, "lapsed"));
+  await store.ask("lapse", "pause/h/claim");
+  const won = await Promise.all(["a", "b", "c"].map((value) => store.create("pause/h/claim", value, far)));
+  assert.equal(won.filter(Boolean).length, 1);
   await store.close();
 });
 

@@ -33,7 +33,7 @@ export const sweeping = {
     assert.deepEqual(await scene.acts(asked), before);
   },
 
-  "a hook whose question was closed is looked after no more": async (scene) => {
+  "a sweep leaves a hook alone whose question was closed": async (scene) => {
     const asked = await leftOpen(scene);
     await scene.edge.sweep(asked.hookId);
     await scene.closed(asked);

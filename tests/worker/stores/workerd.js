@@ -25,6 +25,11 @@ export class Pauses extends HookStore {
     this.fails = fails;
   }
 
+  /** An entry that has expired while the alarm is late. @param {string} key */
+  async lapse(key) {
+    this.ctx.storage.kv.put(key, { value: "lapsed", expiresAt: 1 });
+  }
+
   async look() {
     return { kept: [...this.ctx.storage.kv.list()].map(([key]) => key), swept: this.swept, alarm: await this.ctx.storage.getAlarm() };
   }
@@ -38,6 +43,7 @@ export default {
       const object = () => env.PAUSES.get(env.PAUSES.idFromName(placeOf(given[0])));
       if (method === "look") return Response.json([await object().look()]);
       if (method === "fail") return Response.json([(await object().fail(given[1])) ?? null]);
+      if (method === "lapse") return Response.json([(await object().lapse(given[0])) ?? null]);
       const store = /** @type {any} */ (durableStore(env.PAUSES));
       return Response.json([(await store[method](...given)) ?? null]);
     } catch (error) {
