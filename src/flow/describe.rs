@@ -17,9 +17,9 @@ pub fn describe(session: Session, arn: ServiceDeploymentArn) -> Flow<(), Result<
 }
 
 /// A deployment as it was read.
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// What the read shows, completed by what the session knew before.
-    pub(super) rollout: Rollout,
+    pub(crate) rollout: Rollout,
     /// Whether the read showed less than the session knew.
     pub(super) lags: bool,
 }

@@ -42,7 +42,9 @@ impl Reader {
         io: &Io,
         arns: &[ServiceDeploymentArn],
     ) -> Result<Vec<Result<Rollout, Error>>, Error> {
-        read_many(&self.0, io, arns).await
+        let read = read_many(&self.0, io, arns).await?;
+        let rollouts = read.into_iter().map(|read| Ok(read?.rollout));
+        Ok(rollouts.collect())
     }
 
     /// Reads what a deployment changes.
