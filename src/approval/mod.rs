@@ -9,9 +9,11 @@ pub mod approver;
 mod aws;
 pub mod event;
 mod host;
+mod identity;
 pub mod link;
 pub mod policy;
 pub mod question;
+mod reason;
 pub mod secret;
 mod serve;
 pub mod session_policy;
@@ -30,9 +32,11 @@ use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::flow::inbox::Names;
 use crate::flow::{Emitter, Flow, Session};
-use policy::Claims;
+pub use identity::{Claim, Identity, IdentityError, Person};
+pub use reason::{Reason, ReasonError};
 pub(crate) use serve::Serving;
 use settings::{Secrets, Settings};
+use slack::groups::Groups;
 use told::Told;
 
 /// A worker that was set up. Its requests share what AWS's answers taught it: clocks, and credentials for reading.
@@ -45,6 +49,7 @@ struct Shared {
     clusters: Names,
     services: Names,
     readers: BTreeMap<String, Session>,
+    groups: Groups,
     seed: Cell<u64>,
 }
 
@@ -80,13 +85,6 @@ pub struct Given {
     pub body: Vec<u8>,
 }
 
-/// Who somebody proved to be.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    /// The claims of a token that was verified.
-    pub claims: Claims,
-}
-
 impl Approvals {
     /// A worker with these settings and secrets, both as JSON.
     ///
@@ -102,6 +100,7 @@ impl Approvals {
             settings,
             secrets,
             readers: BTreeMap::new(),
+            groups: Groups::default(),
             seed: Cell::new(seed),
         };
         for account in &shared.settings.accounts {
@@ -155,6 +154,11 @@ impl Approvals {
     /// The session that reads an account's deployments.
     fn reading(&self, account: &str) -> Option<Session> {
         self.0.readers.get(account).cloned()
+    }
+
+    /// What Slack last said of its user groups.
+    fn groups(&self) -> &Groups {
+        &self.0.groups
     }
 
     fn next_seed(&self) -> u64 {

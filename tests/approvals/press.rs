@@ -65,7 +65,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
     let line = line(&served, "decided");
     for (name, value) in [
         ("who", "slack.T0.UANN"),
-        ("name", "uann"),
+        ("name", "uann (slack UANN)"),
         ("via", "slack"),
         ("action", "CONTINUE"),
         ("result", "continued"),

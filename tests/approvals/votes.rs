@@ -36,7 +36,7 @@ fn one_of_two_changes_nothing_but_the_message() {
         .into_iter()
         .find(|line| line["what"] == "voted")
         .expect("it is logged");
-    assert_eq!(line["with"], json!(["uann"]));
+    assert_eq!(line["with"], json!(["uann (slack UANN)"]));
     assert!(
         shown(&world).contains("1 of 2 so far: uann") && shown(&world).contains("\"actions\""),
         "{}",

@@ -43,8 +43,8 @@ export function serve(worker, waitUntil, { kind, begin, paint, failed }) {
   });
 }
 
-/** @param {{ status: number, body: string }} told */
-const responseOf = ({ status, body }) => new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+/** @param {{ event: string, status: number, body: string }} told */
+const responseOf = ({ event, status, body }) => new Response(body, { status, headers: { "content-type": `${event === "json" ? "application/json" : "text/plain"}; charset=utf-8` } });
 
 /**
  * What a flow has its driver do.

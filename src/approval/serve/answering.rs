@@ -119,15 +119,12 @@ impl Serving {
         let Some(user) = answer.approver.slack_user() else {
             return Ok(false);
         };
-        for group in &rule.slack_groups {
-            let members = self.approvals.group_members(&self.io, group).await.map_err(|error| {
-                format!("Whether you may could not be found out: Slack does not say who is in the group {group} ({}). Nothing was done.", error.code)
-            })?;
-            if members.iter().any(|member| member == user) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let found = self
+            .approvals
+            .is_in_any_group(&self.io, &rule.slack_groups, user);
+        found.await.map_err(|error| {
+            format!("Slack couldn't say whether you are in a group that may decide here ({}). Nothing was done; try again in a minute.", error.code)
+        })
     }
 
     /// Remembers that somebody says to continue. `None` when enough different people do.

@@ -5,7 +5,7 @@ use super::places::{Place, Saying};
 use super::seen::Seen;
 use super::{Serving, about};
 use crate::approval::event::HookEvent;
-use crate::approval::link::{Actions, Grant, expires_at};
+use crate::approval::link::{Actions, Grant};
 use crate::approval::question::Unread;
 use crate::approval::settings::Account;
 use crate::approval::slack::message::{Offer, Press};
@@ -36,7 +36,7 @@ impl Serving {
             arn: event.arn.clone(),
             hook_id: event.hook_id.clone(),
             actions: Actions::Both,
-            expires_at: expires_at(self.now(), event.expires_at),
+            expires_at: self.link_ends_at(event.expires_at),
         };
         let seen = match self.see(account, &grant).await {
             Ok(seen) if !seen.waits(&grant.hook_id) => {

@@ -5,17 +5,18 @@ use super::answering::{Answer, Answered};
 use super::seen::Seen;
 use super::settle::Clicked;
 use super::tally::words;
-use crate::approval::Given;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
 use crate::approval::policy::Claims;
 use crate::approval::question::Place;
+use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::interaction::{Interaction, User};
 use crate::approval::slack::message::note;
-use crate::approval::slack::modal::{Pending, asking_reason};
+use crate::approval::slack::modal::{Pending, asking_reason, refusing};
 use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
 use crate::approval::slack::web::post_to;
-use crate::approval::told::{Line, headline};
+use crate::approval::told::{Line, Told, headline};
+use crate::approval::{Given, Reason};
 use crate::ecs::Action;
 
 /// Somebody's answer in Slack, as far as it came.
@@ -25,16 +26,32 @@ struct Said {
     action: Action,
     team: String,
     user: User,
-    reason: Option<String>,
+    reason: Option<Reason>,
     clicked: Clicked,
     /// By which a form can be opened, for three seconds.
     trigger: Option<String>,
 }
 
+/// What Slack sent.
+enum Heard {
+    /// An answer.
+    Said(Box<Said>),
+    /// A form that is not filled in as it must be, and what Slack is to show in it.
+    Unfit(String),
+}
+
+impl Heard {
+    fn said(said: Said) -> Self {
+        Self::Said(Box::new(said))
+    }
+}
+
 impl Serving {
     pub(super) async fn interaction(&self, given: &Given) {
         let said = match self.understood(given) {
-            Ok(Some(said)) => said,
+            Ok(Some(Heard::Said(said))) => *said,
+            // Slack shows it in the form, which stays open.
+            Ok(Some(Heard::Unfit(body))) => return (self.tell)(Told::Json { status: 200, body }),
             // A click on a link: Slack asks for nothing but to be answered.
             Ok(None) => return self.respond(200, ""),
             Err((status, message)) => {
@@ -54,7 +71,7 @@ impl Serving {
         }
     }
 
-    fn understood(&self, given: &Given) -> Result<Option<Said>, (u16, String)> {
+    fn understood(&self, given: &Given) -> Result<Option<Heard>, (u16, String)> {
         let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
         let (Some(slack), Some(signing)) = (&settings.slack, &secrets.slack_signing) else {
             return Err((
@@ -73,7 +90,7 @@ impl Serving {
         let interaction = Interaction::parse(&given.body, Some(&slack.api_origin))
             .map_err(|error| (400, error.to_string()))?;
         Ok(match interaction {
-            Interaction::Click(click) => Some(Said {
+            Interaction::Click(click) => Some(Heard::said(Said {
                 sealed: click.value,
                 action: click.action,
                 team: click.team,
@@ -85,24 +102,29 @@ impl Serving {
                     response_url: Some(click.response_url.as_str().to_owned()),
                 },
                 trigger: click.trigger_id,
-            }),
+            })),
             Interaction::Submission(form) => {
-                let Some(pending) = Pending::of_metadata(&form.private_metadata) else {
+                let origin = Some(&*slack.api_origin);
+                let Some(pending) = Pending::of_metadata(&form.private_metadata, origin) else {
                     return Err((400, "The form is not this worker's.".to_owned()));
                 };
-                Some(Said {
+                let reason = match Reason::parse(&form.reason) {
+                    Ok(reason) => reason,
+                    Err(error) => return Ok(Some(Heard::Unfit(refusing(error)))),
+                };
+                Some(Heard::said(Said {
                     sealed: pending.token,
                     action: pending.action,
                     team: form.team,
                     user: form.user,
-                    reason: Some(form.reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+                    reason: Some(reason),
                     clicked: Clicked {
                         channel: pending.channel,
                         ts: pending.ts,
-                        response_url: pending.response_url,
+                        response_url: pending.response_url.map(|url| url.as_str().to_owned()),
                     },
                     trigger: None,
-                })
+                }))
             }
             Interaction::Other => None,
         })
@@ -134,7 +156,7 @@ impl Serving {
             action: said.action,
             approver,
             claims: Claims::new(),
-            reason: said.reason.clone(),
+            reason: said.reason.clone().map(Reason::into_string),
             told: None,
             via: "slack",
         };
@@ -196,7 +218,10 @@ impl Serving {
             action: said.action,
             channel: said.clicked.channel.clone(),
             ts: said.clicked.ts.clone(),
-            response_url: said.clicked.response_url.clone(),
+            response_url: said.clicked.response_url.clone().and_then(|url| {
+                let slack = self.approvals.settings().slack.as_ref()?;
+                ResponseUrl::parse(url, Some(&slack.api_origin))
+            }),
         };
         let place = Place::new(&answer.grant.arn, None);
         let rollout = &seen.rollout;
