@@ -76,6 +76,7 @@ use std::time::Duration;
 pub(super) use known::{Known, Memory};
 pub use names::Names;
 pub use progress::{Missing, Progress, Unread};
+pub(super) use refusal::is_about_its_resources;
 
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -251,7 +252,7 @@ async fn look(
         set(&mut timer, io, soonest.into_iter().chain(untold).min());
         for (index, attempt, answer) in next(&mut calls, &mut timer).await {
             let now = session.aws_time(io.now());
-            regions[index].took(attempt, answer, now, tell)?;
+            regions[index].took(attempt, answer, now, &mut session.settled(), tell)?;
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::ecs::describe_service_deployments::MOST as DEPLOYMENTS;
 use crate::error::{Class, Error};
 use crate::flow::pace::Bucket;
+use crate::flow::settled::Settled;
 use crate::timestamp::Timestamp;
 
 /// The most services one `DescribeServices` takes.
@@ -191,12 +192,13 @@ impl Region {
         attempt: Attempt,
         answer: Result<Answer, Error>,
         now: Timestamp,
+        settled: &mut Settled,
         tell: &dyn Fn(Update),
     ) -> Result<(), Error> {
         self.at_once -= 1;
         self.changed = true;
         match answer {
-            Ok(answer) => self.found(attempt.job, answer, now, tell),
+            Ok(answer) => self.found(attempt.job, answer, now, settled, tell),
             Err(error) if is_of_session(&error, self.what.regions.len()) => return Err(error),
             Err(error) if error.class() == Class::Throttling && attempt.put_off < PUT_OFF => {
                 self.jobs.push(Attempt {
@@ -204,7 +206,11 @@ impl Region {
                     ..attempt
                 });
             }
-            Err(error) => self.failed(attempt.job, error),
+            // Of several Regions each that refuses the key may be the one that is not enabled.
+            Err(error) if self.what.regions.len() > 1 => {
+                self.failed(attempt.job, error.or_not_enabled(), tell);
+            }
+            Err(error) => self.failed(attempt.job, error, tell),
         }
         self.settle(now);
         Ok(())

@@ -60,6 +60,7 @@ struct Input {
     #[serde(default)]
     token: String,
     identity: Option<Identity>,
+    hooks: Option<Vec<String>>,
 }
 
 fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
@@ -77,6 +78,7 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
         headers,
         token,
         identity,
+        hooks,
     } = serde_json::from_str(&text).map_err(|_| wrong())?;
     let given = Given {
         headers,
@@ -87,6 +89,8 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
         "interaction" => Request::Interaction(given),
         "look" => Request::Look { token, identity },
         "answer" => Request::Answer { given, identity },
+        "sweepAsked" => Request::SweepAsked(given),
+        "sweep" => Request::Sweep { hooks },
         _ => return Err(Error::input(["there is no request ", kind].concat())),
     })
 }
