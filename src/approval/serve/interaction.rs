@@ -138,13 +138,13 @@ impl Serving {
         // In a channel that workspaces share, people come from others too.
         let team = said.user.team.as_ref().unwrap_or(&said.team);
         if said.team != slack.team || *team != slack.team {
-            return Some("You are of another Slack workspace than the one whose people decide here. Nothing was done.".to_owned());
+            return Some("Your Slack workspace can't approve here. Nothing was done.".to_owned());
         }
         let keys = &self.approvals.secrets().link_keys;
         let grant = match keys.open(&said.sealed, &settings.url, Purpose::Button, self.now()) {
             Ok(grant) if grant.actions.allow(said.action) => grant,
             Ok(_) => {
-                return Some("This button does not stand for that. Nothing was done.".to_owned());
+                return Some("This button isn't for that action. Nothing was done.".to_owned());
             }
             Err(refusal) => return Some(format!("{refusal} Nothing was done.")),
         };
@@ -201,11 +201,11 @@ impl Serving {
                 }),
             },
         }
-        let what = "A reason must be given, and nothing was done yet.";
+        let what = "A reason is needed. Nothing was done yet.";
         Some(match self.decide_of(&answer.grant) {
-            Some(link) => format!("{what} Give it here: {link}"),
+            Some(link) => format!("{what} Enter it here: {link}"),
             None => format!(
-                "{what} It can be given neither here nor by link, as this worker is set up: tell whoever looks after it."
+                "{what} This worker can't take one: it has neither a bot token nor links. Ask the people who run it."
             ),
         })
     }
@@ -230,7 +230,15 @@ impl Serving {
             Action::Rollback => &rollout.roll_back,
         };
         let consequence = possibility.consequence.as_deref()?;
-        asking_reason(said.trigger.as_deref()?, &place, consequence, &pending)
+        let vote = self.terms(seen, &answer.grant).vote();
+        let vote = vote.as_deref().filter(|_| said.action == Action::Continue);
+        asking_reason(
+            said.trigger.as_deref()?,
+            &place,
+            consequence,
+            vote,
+            &pending,
+        )
     }
 
     /// Tells only the person who clicked: by what the click gave, which ends after half an hour or five uses, or else by bot token.

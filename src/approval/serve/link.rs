@@ -155,11 +155,9 @@ impl Serving {
                 .clone()
                 .filter(|_| grant.actions.allow(action))?;
             let ruling = self.approvals.ruling(grant, &seen.rollout, action);
-            let rules = ruling.rules();
-            let reason = !rules.is_empty() && rules.iter().all(|rule| rule.reason);
             Some(Side {
                 consequence,
-                reason,
+                reason: ruling.asks_reason(),
             })
         };
         Form {

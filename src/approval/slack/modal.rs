@@ -119,19 +119,22 @@ mod action {
 
 /// The body of `views.open`: a form that says what the click does, and takes the reason for it.
 ///
-/// `None` where `pending` is longer than Slack keeps: the link's form takes a reason too.
+/// `vote` says that the click is a vote, where it is one. `None` where `pending` is longer than Slack keeps: the link's form takes a reason too.
 #[must_use]
 pub fn asking_reason(
     trigger_id: &str,
     place: &Place,
     consequence: &str,
+    vote: Option<&str>,
     pending: &Pending,
 ) -> Option<String> {
-    let (verb, title) = match pending.action {
-        Action::Continue => ("Continue", ["Continue ", &place.service].concat()),
-        Action::Rollback => ("Roll back", ["Roll back ", &place.service].concat()),
+    let verb = match (pending.action, vote) {
+        (Action::Continue, None) => "Continue",
+        (Action::Continue, Some(_)) => "Approve",
+        (Action::Rollback, _) => "Roll back",
     };
-    let what = vec![
+    let title = [verb, " ", &place.service].concat();
+    let mut what = vec![
         [
             &code(&place.service, NAME),
             " in ",
@@ -140,6 +143,7 @@ pub fn asking_reason(
         .concat(),
         words(consequence, SENTENCE),
     ];
+    what.extend(vote.map(|vote| words(vote, SENTENCE)));
     let blocks = Block::lines(what).into_iter().chain([Block::input(
         REASON,
         "Reason",
@@ -224,7 +228,13 @@ mod tests {
     fn the_form_says_what_it_does_and_takes_a_reason() {
         let question = question();
         let consequence = question.continuing.consequence.unwrap();
-        let body = asking_reason("123.456.fake", &question.place, &consequence, &pending());
+        let body = asking_reason(
+            "123.456.fake",
+            &question.place,
+            &consequence,
+            None,
+            &pending(),
+        );
         assert_eq!(
             body.unwrap(),
             concat!(
@@ -249,6 +259,7 @@ mod tests {
             "1",
             &question().place,
             "Production traffic stays on revision 41.",
+            None,
             &Pending {
                 action: Action::Rollback,
                 ..pending()
@@ -257,6 +268,17 @@ mod tests {
         .unwrap();
         assert!(body.contains(r#""title":{"type":"plain_text","text":"Roll back checkout""#));
         assert!(body.contains(r#""submit":{"type":"plain_text","text":"Roll back""#));
+    }
+
+    #[test]
+    fn the_form_of_a_vote_says_that_it_is_one() {
+        let vote = "Your approval is counted; nothing is sent until 2 people agree.";
+        let body = asking_reason("1", &question().place, "x", Some(vote), &pending()).unwrap();
+        assert!(body.contains(vote), "{body}");
+        assert!(
+            body.contains(r#""submit":{"type":"plain_text","text":"Approve""#),
+            "{body}"
+        );
     }
 
     #[test]
@@ -322,7 +344,7 @@ mod tests {
             token: "a".repeat(3000),
             ..pending()
         };
-        let body = asking_reason("1", &question().place, "x", &long);
+        let body = asking_reason("1", &question().place, "x", None, &long);
         assert_eq!(body, None);
     }
 
@@ -341,7 +363,7 @@ mod tests {
             let mut place = question().place;
             place.service.clone_from(&text);
             place.account_name = Some(text.clone());
-            let body = asking_reason("1", &place, &text, &pending()).unwrap();
+            let body = asking_reason("1", &place, &text, Some(&text), &pending()).unwrap();
             limits::assert_kept(&body);
         }
     }
