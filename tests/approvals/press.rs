@@ -51,7 +51,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
     let updated = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
     assert!(
         updated.contains("web continues")
-            && updated.contains("uann")
+            && updated.contains("*By:* <@UANN> (`UANN`)")
             && !updated.contains("\"actions\""),
         "{updated}"
     );
@@ -65,7 +65,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
     let line = line(&served, "decided");
     for (name, value) in [
         ("who", "slack.T0.UANN"),
-        ("name", "uann"),
+        ("name", "uann (slack UANN)"),
         ("via", "slack"),
         ("action", "CONTINUE"),
         ("result", "continued"),
@@ -117,7 +117,8 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
     let told = whispered(&world);
     assert_eq!(
         told[1..],
-        ["web had been continued. uann has already continued it. Nothing more was sent."; 2]
+        ["web had been continued. uann (slack UANN) has already continued it. Nothing more was sent.";
+            2]
     );
 }
 
@@ -162,7 +163,7 @@ fn a_reason_that_cannot_be_asked_for_here_is_asked_for_by_link() {
     world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.acts(), 0);
     let told = whispered(&world).remove(0);
-    assert!(told.starts_with("A reason must be given, and nothing was done yet. Give it here: https://approvals.example.com/decide?t=v1."), "{told}");
+    assert!(told.starts_with("A reason is needed. Nothing was done yet. Enter it here: https://approvals.example.com/decide?t=v1."), "{told}");
 }
 
 #[test]
@@ -253,8 +254,7 @@ fn people_of_another_workspace_decide_nothing() {
     assert_eq!(world.acts(), 0);
     assert_eq!(
         whispered(&world),
-        ["You are of another Slack workspace than the one whose people decide here. Nothing was done.";
-            2]
+        ["Your Slack workspace can't approve here. Nothing was done."; 2]
     );
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ecs_greenlight::approval::told::{Page, Told};
-use ecs_greenlight::approval::{Approvals, Given, Identity, Request};
+use ecs_greenlight::approval::{Approvals, Claim, Given, Identity, Request};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Step};
 use ecs_greenlight::protocol::message::Response;
 use ecs_greenlight::timestamp::Timestamp;
@@ -60,7 +60,7 @@ pub struct World {
     pub chat_statuses: BTreeMap<&'static str, (u16, Option<u32>)>,
     /// The stage that ECS names instead, or that it names none.
     pub stage_instead: Option<Option<&'static str>>,
-    /// Who is in Slack's user groups.
+    /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
     random: u64,
 }
@@ -443,7 +443,13 @@ impl World {
         let reply = match (error, method) {
             (Some(error), _) => json!({ "ok": false, "error": error }),
             (None, "usergroups.users.list") => {
-                json!({ "ok": true, "users": self.groups.get(body["usergroup"].as_str().unwrap()) })
+                match self.groups.get(body["usergroup"].as_str().unwrap()) {
+                    None => json!({ "ok": false, "error": "no_such_subteam" }),
+                    Some(users) if users.first().is_some_and(|one| *one == "missing_scope") => {
+                        json!({ "ok": false, "error": "missing_scope" })
+                    }
+                    Some(users) => json!({ "ok": true, "users": users }),
+                }
             }
             _ => {
                 json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
@@ -464,7 +470,8 @@ impl World {
                 body: Vec::new(),
             };
         }
-        if reply["ok"] == true {
+        // A message that is refused is none; what is only asked was asked all the same.
+        if reply["ok"] == true || method == "usergroups.users.list" {
             self.chat.push(Posted { url, body });
         }
         Response {
@@ -500,7 +507,9 @@ impl Served {
     /// The answer to the request.
     pub fn response(&self) -> (u16, &str) {
         let mut responses = self.told.iter().filter_map(|told| match told {
-            Told::Response { status, body } => Some((*status, body.as_str())),
+            Told::Response { status, body } | Told::Json { status, body } => {
+                Some((*status, body.as_str()))
+            }
             _ => None,
         });
         let first = responses.next().expect("it is answered");
@@ -531,7 +540,11 @@ impl Served {
 
 /// An event about the world's hook.
 pub fn event(world: &World, name: &str) -> Request {
-    let body = json!({
+    event_of(&event_body(world, name))
+}
+
+pub fn event_body(world: &World, name: &str) -> Value {
+    json!({
         "version": "0", "id": "0", "detail-type": "ECS Hook State Change", "source": "aws.ecs", "account": key::ACCOUNT,
         "time": "2026-01-15T12:00:00Z", "region": "us-east-1", "resources": [world.arn],
         "detail": {
@@ -540,8 +553,7 @@ pub fn event(world: &World, name: &str) -> Request {
             "serviceArn": format!("arn:aws:ecs:us-east-1:{}:service/prod/web", key::ACCOUNT), "serviceDeploymentArn": world.arn,
             "updatedAt": "2026-01-15T12:00:00Z"
         }
-    });
-    event_of(&body)
+    })
 }
 
 pub fn event_of(body: &Value) -> Request {
@@ -555,8 +567,9 @@ pub fn event_of(body: &Value) -> Request {
 pub fn identity(claims: &[(&str, &str)]) -> Identity {
     let claims = claims
         .iter()
-        .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]));
+        .map(|(name, value)| ((*name).to_owned(), Claim::Text((*value).to_owned())));
     Identity {
+        typ: Some("JWT".to_owned()),
         claims: claims.collect(),
     }
 }
