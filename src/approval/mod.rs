@@ -5,11 +5,13 @@
 //! flows it moves no bytes and reads no clock; a worker does that, and what else only it can (`Effect::Call`, see `host.rs`): its store,
 //! and the key it signs tokens with.
 
+mod admission;
 pub mod approver;
 mod aws;
 pub mod event;
 mod host;
 pub mod link;
+mod memory;
 pub mod policy;
 pub mod question;
 pub mod secret;
@@ -17,7 +19,6 @@ mod serve;
 pub mod session_policy;
 pub mod settings;
 pub mod slack;
-mod store;
 pub mod teams;
 pub mod told;
 mod wording;
@@ -29,8 +30,11 @@ use std::rc::Rc;
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::flow::inbox::Names;
-use crate::flow::{Emitter, Flow, Session};
+use crate::flow::{Emitter, Flow};
+use aws::Reader;
+use memory::Local;
 use policy::Claims;
+use serve::Looks;
 pub(crate) use serve::Serving;
 use settings::{Secrets, Settings};
 use told::Told;
@@ -44,7 +48,9 @@ struct Shared {
     secrets: Secrets,
     clusters: Names,
     services: Names,
-    readers: BTreeMap<String, Session>,
+    readers: BTreeMap<String, Reader>,
+    looks: Looks,
+    local: Local,
     seed: Cell<u64>,
 }
 
@@ -68,6 +74,13 @@ pub enum Request {
         given: Given,
         /// Who sent it, where that was proven.
         identity: Option<Identity>,
+    },
+    /// A look at what is still open, which somebody asks for with the event key: `POST`.
+    SweepAsked(Given),
+    /// A look at what is still open, which the worker's own timer is due for. It repairs messages, and never acts.
+    Sweep {
+        /// These hooks alone, by id; all that are open, where there is no list.
+        hooks: Option<Vec<String>>,
     },
 }
 
@@ -102,12 +115,13 @@ impl Approvals {
             settings,
             secrets,
             readers: BTreeMap::new(),
+            looks: Looks::default(),
+            local: Local::default(),
             seed: Cell::new(seed),
         };
         for account in &shared.settings.accounts {
-            let client = aws::client(&shared.settings.aws)?;
-            let session = Session::new(client, seed);
-            shared.readers.insert(account.id.clone(), session);
+            let reader = Reader::new(&shared.settings.aws, seed)?;
+            shared.readers.insert(account.id.clone(), reader);
         }
         Ok(Self(Rc::new(shared)))
     }
@@ -119,8 +133,8 @@ impl Approvals {
         let mut limits = Vec::new();
         if !settings.store {
             limits.push(
-                "Without a store, nothing is remembered: a message is not changed when somebody decides elsewhere or nobody does in time, an event that \
-                 comes twice asks twice, and no policy may require several people.",
+                "Without a store, what is remembered ends with the process: after that a message is not changed when somebody decides elsewhere or nobody \
+                 does in time, and an event that comes again asks again. No policy may require several people.",
             );
         }
         if settings.slack.is_some() && secrets.slack_bot_token.is_none() {
@@ -152,8 +166,8 @@ impl Approvals {
         &self.0.secrets
     }
 
-    /// The session that reads an account's deployments.
-    fn reading(&self, account: &str) -> Option<Session> {
+    /// What reads an account's deployments.
+    fn reading(&self, account: &str) -> Option<Reader> {
         self.0.readers.get(account).cloned()
     }
 

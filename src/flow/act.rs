@@ -160,7 +160,7 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
 }
 
 /// What to do about a deployment as it was read before anything was executed: go on, or end. `sent`: something was, in vain.
-pub(super) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, Box<Outcome>> {
+pub(crate) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, Box<Outcome>> {
     let (verdict, what) = match act.shown(&now, None) {
         Shown::Open => return Ok(now),
         Shown::Settled(verdict, what) => (verdict, what),

@@ -17,9 +17,9 @@ pub fn describe(session: Session, arn: ServiceDeploymentArn) -> Flow<(), Result<
 }
 
 /// A deployment as it was read.
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// What the read shows, completed by what the session knew before.
-    pub(super) rollout: Rollout,
+    pub(crate) rollout: Rollout,
     /// Whether the read showed less than the session knew.
     pub(super) lags: bool,
 }
@@ -51,7 +51,7 @@ pub(super) async fn read_closely(
 /// Reads up to 20 deployments of one Region. What ECS does not return fails alone; the order is that of `arns`.
 ///
 /// `arns` must not be empty, and all of one Region.
-pub(super) async fn read_many(
+pub(crate) async fn read_many(
     session: &Session,
     io: &Io,
     arns: &[ServiceDeploymentArn],

@@ -31,7 +31,7 @@ mod pace;
 mod retry;
 mod settled;
 pub mod sign_in;
-mod standing;
+pub(crate) mod standing;
 pub mod stop;
 pub mod watch;
 

@@ -9,7 +9,7 @@ use crate::rollout::{Hook, Rollout, StageState};
 
 /// Where a hook stands in a deployment that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(crate) enum Standing {
     /// It awaits action in a deployment that is in progress.
     Awaiting,
     /// Somebody continued it.
@@ -32,7 +32,7 @@ pub(super) enum Standing {
 
 impl Standing {
     /// Where the hook stands in `now`. `before` is the deployment when the hook was seen awaiting action, if it was.
-    pub(super) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
+    pub(crate) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
         let hook = now.hook(hook_id);
         let kind = hook.and_then(|hook| hook.target_type.as_ref());
         if kind.is_some_and(|kind| *kind != HookTarget::Pause) {

@@ -89,7 +89,7 @@ fn rolling_back_may_be_for_more_people_than_continuing() {
     assert_eq!(
         whispered(&world),
         [
-            "You may not continue prod/web: the policy for it does not name you. Ask whoever looks after it. Nothing was done."
+            "You are not allowed to continue prod/web: no policy names you. Ask the people who run this worker. Nothing was done."
         ]
     );
     let served = world.serve(press(&world, "UEVE", "rollBack"));
@@ -117,7 +117,7 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
     let told = whispered(&world);
     assert_eq!(
         told[1..],
-        ["web had been continued. Somebody has continued this hook already. Nothing was sent."; 2]
+        ["web had been continued. uann has already continued it. Nothing more was sent."; 2]
     );
 }
 

@@ -27,7 +27,9 @@ fn a_worker_that_is_set_up_starts_and_says_what_it_cannot_do() {
         .ok()
         .unwrap();
     assert_eq!(bare.limits().len(), 3);
-    assert!(bare.limits()[0].starts_with("Without a store, nothing is remembered"));
+    assert!(
+        bare.limits()[0].starts_with("Without a store, what is remembered ends with the process")
+    );
 }
 
 #[test]

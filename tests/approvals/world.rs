@@ -283,6 +283,18 @@ impl World {
                 self.store.insert(key.to_owned(), value.to_owned());
                 Some("null".to_owned())
             }
+            "create" if self.store_answers => {
+                let (key, value) = (call["key"].as_str().unwrap(), call["value"].as_str().unwrap());
+                let there = self.store.contains_key(key);
+                if !there {
+                    self.store.insert(key.to_owned(), value.to_owned());
+                }
+                Some((!there).to_string())
+            }
+            "remove" if self.store_answers => {
+                self.store.remove(call["key"].as_str().unwrap());
+                Some("null".to_owned())
+            }
             "list" if self.store_answers => {
                 let prefix = call["prefix"].as_str().unwrap();
                 let found: Vec<_> = self.store.iter().filter(|(key, _)| key.starts_with(prefix)).collect();

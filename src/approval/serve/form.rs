@@ -1,10 +1,10 @@
 //! `POST /decide`: the form behind a link. It takes a person, and comes from this worker's own page.
 
 use super::Serving;
-use super::answering::{Answer, Answered};
+use super::answering::Answered;
 use super::link::{Shown, refused};
 use super::seen::Seen;
-use super::tally::words;
+use crate::approval::admission::Answer;
 use crate::approval::slack::modal::LONGEST_REASON;
 use crate::approval::told::{Page, State, headline};
 use crate::approval::{Given, Identity};
@@ -80,7 +80,7 @@ impl Serving {
             approver,
             claims: identity.claims.clone(),
             reason: fields.reason,
-            told: Some(fields.told),
+            confirmed_consequence: Some(fields.told),
             via: "link",
         };
         Ok((answer, fields.t))
@@ -94,7 +94,7 @@ impl Serving {
             ..Page::default()
         };
         match answered {
-            Answered::Denied(why) => (403, refused("You may not", why.clone())),
+            Answered::Denied(why) => (403, refused("Not allowed", why.clone())),
             Answered::NeedsReason(seen) => {
                 let mut page = self.asking_again(answer, token, seen);
                 page.message = Some("Please say why. Nothing was done yet.".to_owned());
@@ -102,8 +102,8 @@ impl Serving {
             }
             Answered::Voted(_, votes) => {
                 let message = format!(
-                    "{}. Nothing is sent to ECS before the others have said so too.",
-                    words(votes)
+                    "{}. Nothing is sent to ECS until the others agree.",
+                    votes.words()
                 );
                 let page = Page {
                     votes: Some(votes.clone()),
@@ -112,11 +112,10 @@ impl Serving {
                 (200, page)
             }
             Answered::Decided(_, decided) => {
-                let outcome = &decided.outcome;
-                let title = headline(outcome.result, answer.grant.arn.service());
+                let title = headline(decided.result, answer.grant.arn.service());
                 let page = Page {
-                    result: Some(outcome.result.name()),
-                    ..told(&title, outcome.message.clone())
+                    result: Some(decided.result.name()),
+                    ..told(&title, decided.message.clone())
                 };
                 (200, page)
             }

@@ -1,11 +1,12 @@
 //! `POST /slack`: a click, or the form that asks why.
 
 use super::Serving;
-use super::answering::{Answer, Answered};
+use super::about;
+use super::answering::Answered;
 use super::seen::Seen;
 use super::settle::Clicked;
-use super::tally::words;
 use crate::approval::Given;
+use crate::approval::admission::Answer;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
 use crate::approval::policy::Claims;
@@ -50,7 +51,7 @@ impl Serving {
         // Slack waits for three seconds, and the rest may take longer.
         self.respond(200, "");
         if let Some(text) = self.said(&said).await {
-            self.whisper(&said.clicked, &text).await;
+            self.whisper(&said, &text).await;
         }
     }
 
@@ -135,7 +136,7 @@ impl Serving {
             approver,
             claims: Claims::new(),
             reason: said.reason.clone(),
-            told: None,
+            confirmed_consequence: None,
             via: "slack",
         };
         let service = answer.grant.arn.service();
@@ -146,18 +147,17 @@ impl Serving {
                 self.count(&answer, &seen, &votes, Some(&said.clicked))
                     .await;
                 Some(format!(
-                    "Your answer for {service} counts: {}. Nothing is sent to ECS before the others have said so too.",
-                    words(&votes)
+                    "Your approval of {service} is counted: {}. Nothing is sent to ECS until the others agree.",
+                    votes.words()
                 ))
             }
             Answered::Decided(seen, decided) => {
                 self.settle(&answer, &seen, &decided, Some(&said.clicked))
                     .await;
-                let outcome = &decided.outcome;
                 Some(format!(
                     "{}. {}",
-                    headline(outcome.result, service),
-                    outcome.message
+                    headline(decided.result, service),
+                    decided.message
                 ))
             }
             Answered::Failed(error) => {
@@ -172,11 +172,11 @@ impl Serving {
             None => {}
             Some(body) => match self.approvals.open_view(&self.io, body).await {
                 Ok(()) => return None,
-                Err(error) => self.chat_failed(
-                    &answer.grant,
-                    "The form for the reason could not be opened.",
-                    Some(error.code),
-                ),
+                Err(error) => self.log(Line {
+                    code: Some(error.code),
+                    message: Some("The form for the reason could not be opened.".to_owned()),
+                    ..about("error", "chat-failed", &answer.grant)
+                }),
             },
         }
         let what = "A reason must be given, and nothing was done yet.";
@@ -208,11 +208,31 @@ impl Serving {
         asking_reason(said.trigger.as_deref()?, &place, consequence, &pending)
     }
 
-    /// Tells only whoever clicked.
-    async fn whisper(&self, clicked: &Clicked, text: &str) {
-        if let Some(url) = &clicked.response_url {
-            // There is no other way to tell them; the log has it too.
-            let _ = post_to(&self.io, url, note(text).ephemeral()).await;
+    /// Tells only the person who clicked: by what the click gave, which ends after half an hour or five uses, or else by bot token.
+    async fn whisper(&self, said: &Said, text: &str) {
+        let clicked = &said.clicked;
+        if let Some(url) = &clicked.response_url
+            && post_to(&self.io, url, note(text).ephemeral()).await.is_ok()
+        {
+            return;
         }
+        let failed = match clicked.channel.as_ref().filter(|_| self.can_update()) {
+            None => "no-channel".to_owned(),
+            Some(channel) => {
+                let body = note(text).to_one(channel, &said.user.id);
+                match self.approvals.post_ephemeral(&self.io, body).await {
+                    Ok(()) => return,
+                    Err(error) => error.code,
+                }
+            }
+        };
+        self.log(Line {
+            level: "error",
+            what: "untold",
+            who: Some(said.user.id.clone()),
+            code: Some(failed),
+            message: Some(text.to_owned()),
+            ..Line::default()
+        });
     }
 }

@@ -2,10 +2,11 @@
 
 use super::Serving;
 use super::seen::Seen;
-use super::tally::leading;
 use crate::approval::Identity;
+use crate::approval::admission::Tally;
 use crate::approval::approver::Approver;
 use crate::approval::link::{Grant, Purpose};
+use crate::approval::policy::Ruling;
 use crate::approval::slack::modal::LONGEST_REASON;
 use crate::approval::told::{Form, Page, Side, State, Told, Votes};
 use crate::ecs::Action;
@@ -74,7 +75,7 @@ impl Serving {
                 refused("This link cannot be used", message),
             )));
         };
-        let seen = self.see(account, grant).await.map_err(|error| {
+        let seen = self.see_shared(account, grant).await.map_err(|error| {
             let page = Page {
                 title: "The deployment could not be read".to_owned(),
                 message: Some(error.message().to_owned()),
@@ -102,11 +103,22 @@ impl Serving {
     }
 
     async fn votes(&self, grant: &Grant, seen: &Seen) -> Option<Votes> {
-        let need = self.rule(grant, seen, Action::Continue)?.needs();
-        let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
+        let Ruling::Rule(rule) = self
+            .approvals
+            .ruling(grant, &seen.rollout, Action::Continue)
+        else {
+            return None;
+        };
+        let need = rule.needs();
+        if need < 2 {
+            return None;
+        }
+        let deadline = seen.deadline(&grant.hook_id);
         let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-        let names = leading(&memory.read().await.ok()?.votes);
-        (need > 1).then_some(Votes { need, names })
+        let votes = memory.read().await.ok()?.votes;
+        let votes = self.approvals.standing_votes(&self.io, rule, &votes).await;
+        let votes = &votes.ok()?;
+        Some(Tally { votes, need }.leading())
     }
 
     pub(super) fn form_for(
@@ -125,9 +137,9 @@ impl Serving {
                 .consequence
                 .clone()
                 .filter(|_| grant.actions.allow(action))?;
-            let reason = self
-                .rule(grant, seen, action)
-                .is_some_and(|rule| rule.reason);
+            let ruling = self.approvals.ruling(grant, &seen.rollout, action);
+            let rules = ruling.rules();
+            let reason = !rules.is_empty() && rules.iter().all(|rule| rule.reason);
             Some(Side {
                 consequence,
                 reason,

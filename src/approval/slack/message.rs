@@ -163,6 +163,16 @@ impl Message {
         })
     }
 
+    /// The body of `chat.postEphemeral`: only `user` sees it.
+    #[must_use]
+    pub fn to_one(&self, channel: &str, user: &str) -> String {
+        json(&Body {
+            channel: Some(channel),
+            user: Some(user),
+            ..Body::of(self)
+        })
+    }
+
     /// The body of `chat.update`.
     #[must_use]
     pub fn update(&self, channel: &str, ts: &str) -> String {
@@ -208,6 +218,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     ts: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     thread_ts: Option<&'a str>,
@@ -227,6 +239,7 @@ impl<'a> Body<'a> {
     fn of(message: &'a Message) -> Self {
         Self {
             channel: None,
+            user: None,
             ts: None,
             thread_ts: None,
             response_type: None,

@@ -25,6 +25,34 @@ pub(in crate::approval) struct Posted {
 pub(in crate::approval) struct ChatError {
     /// Slack's own code (`channel_not_found`), `http-STATUS`, or `unreachable`.
     pub(in crate::approval) code: String,
+    /// How many seconds the chat asks to be left alone.
+    pub(in crate::approval) retry_after: Option<u32>,
+}
+
+/// A message that Slack refuses to change for one of these will never change again.
+///
+/// See <https://docs.slack.dev/reference/methods/chat.update>.
+const FINAL: [&str; 6] = [
+    "message_not_found",
+    "channel_not_found",
+    "is_archived",
+    "is_inactive",
+    "cant_update_message",
+    "edit_window_closed",
+];
+
+impl ChatError {
+    pub(in crate::approval) fn new(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Whether trying again is of no use.
+    pub(in crate::approval) fn is_final(&self) -> bool {
+        FINAL.contains(&&*self.code) || matches!(&*self.code, "http-404" | "http-410")
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,6 +87,17 @@ impl Approvals {
         self.slack(io, "chat.update", JSON, body).await.map(drop)
     }
 
+    /// A line that one person sees in a channel: <https://docs.slack.dev/reference/methods/chat.postEphemeral>.
+    pub(in crate::approval) async fn post_ephemeral(
+        &self,
+        io: &Io,
+        body: String,
+    ) -> Result<(), ChatError> {
+        self.slack(io, "chat.postEphemeral", JSON, body)
+            .await
+            .map(drop)
+    }
+
     /// A form: <https://docs.slack.dev/reference/methods/views.open>.
     pub(in crate::approval) async fn open_view(
         &self,
@@ -89,9 +128,7 @@ impl Approvals {
     ) -> Result<Reply, ChatError> {
         let (Some(slack), Some(token)) = (&self.settings().slack, &self.secrets().slack_bot_token)
         else {
-            return Err(ChatError {
-                code: "not_authed".to_owned(),
-            });
+            return Err(ChatError::new("not_authed"));
         };
         let authorization = ["Bearer ", token.expose()].concat();
         let headers = vec![
@@ -104,9 +141,8 @@ impl Approvals {
         if reply.ok {
             return Ok(reply);
         }
-        Err(ChatError {
-            code: reply.error.unwrap_or_else(|| "unknown_error".to_owned()),
-        })
+        let code = reply.error.unwrap_or_else(|| "unknown_error".to_owned());
+        Err(ChatError::new(code))
     }
 }
 
@@ -134,19 +170,17 @@ async fn post(
         body,
     };
     let sent = io.send(request, LIMIT, false).await;
-    let response = sent.map_err(|_| ChatError {
-        code: "unreachable".to_owned(),
-    })?;
+    let response = sent.map_err(|_| ChatError::new("unreachable"))?;
     if (200..300).contains(&response.status) {
         return Ok(response);
     }
+    let wait = response.header("retry-after");
     Err(ChatError {
         code: format!("http-{}", response.status),
+        retry_after: wait.and_then(|seconds| seconds.trim().parse().ok()),
     })
 }
 
 fn unreadable() -> ChatError {
-    ChatError {
-        code: "unreadable-response".to_owned(),
-    }
+    ChatError::new("unreadable-response")
 }

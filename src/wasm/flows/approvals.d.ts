@@ -13,6 +13,10 @@ export class Approvals {
   begin(kind: "event" | "interaction", input: { headers: [string, string][] }, body: Uint8Array): Flow;
   begin(kind: "look", input: { token: string; claims?: Record<string, unknown> }, body: Uint8Array): Flow;
   begin(kind: "answer", input: { headers: [string, string][]; claims?: Record<string, unknown> }, body: Uint8Array): Flow;
+  /** `POST /sweep`: the crate checks the event key. */
+  begin(kind: "sweepAsked", input: { headers: [string, string][] }, body: Uint8Array): Flow;
+  /** The worker's own timer is due: looks at these hooks, or at all that are open. Nobody is asked for a key, so no request from outside may begin it. */
+  begin(kind: "sweep", input: { hooks?: string[] }, body: Uint8Array): Flow;
 }
 
 /** What a flow of `Approvals` emits: the first `response` or `page` answers the request, and what comes later is work that follows from it. */
@@ -25,6 +29,10 @@ export type Told =
 export type HostCall =
   /** Remember a text until its time is over; replies null. */
   | { call: "put"; key: string; value: string; expiresAt: number }
+  /** The same, where there is no such key: replies whether it was created. Of several who try, one does. */
+  | { call: "create"; key: string; value: string; expiresAt: number }
+  /** Forget a key; replies null. */
+  | { call: "remove"; key: string }
   /** Everything remembered under keys that begin so: [key, value][]. */
   | { call: "list"; prefix: string }
   /** A token with these claims, signed with the newest key. */

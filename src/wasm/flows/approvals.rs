@@ -63,6 +63,7 @@ struct Input {
     #[serde(default)]
     token: String,
     claims: Option<BTreeMap<String, Claim>>,
+    hooks: Option<Vec<String>>,
 }
 
 /// What of a claim a policy can compare: a text, or several.
@@ -99,6 +100,7 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
         headers,
         token,
         claims,
+        hooks,
     } = serde_json::from_str(&text).map_err(|_| wrong())?;
     let given = Given {
         headers,
@@ -115,6 +117,8 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
         "interaction" => Request::Interaction(given),
         "look" => Request::Look { token, identity },
         "answer" => Request::Answer { given, identity },
+        "sweepAsked" => Request::SweepAsked(given),
+        "sweep" => Request::Sweep { hooks },
         _ => return Err(Error::input(["there is no request ", kind].concat())),
     })
 }
