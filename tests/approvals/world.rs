@@ -22,6 +22,9 @@ pub const LINK_KEY: &str = "fake-link-key-0123456789abcdef-0123456789ab";
 pub const SIGNING: &str = "fake-signing-secret-0123456789abcdef";
 pub const BOT: &str = "xoxb-fake-bot-token";
 
+/// A change to a deployment that ECS describes.
+pub type Edit = Box<dyn Fn(&mut Value)>;
+
 /// A message that went to a chat.
 #[derive(Clone, Debug)]
 pub struct Posted {
@@ -58,8 +61,8 @@ pub struct World {
     pub slack_errors: BTreeMap<&'static str, &'static str>,
     /// The HTTP status with which a chat answers instead, by the end of the address, and how many seconds it asks to be left alone.
     pub chat_statuses: BTreeMap<&'static str, (u16, Option<u32>)>,
-    /// The stage that ECS names instead, or that it names none.
-    pub stage_instead: Option<Option<&'static str>>,
+    /// What is otherwise in each deployment that ECS describes.
+    pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
     random: u64,
@@ -138,7 +141,7 @@ impl World {
             chat: Vec::new(),
             slack_errors: BTreeMap::new(),
             chat_statuses: BTreeMap::new(),
-            stage_instead: None,
+            edit: None,
             groups: BTreeMap::new(),
             random: 1,
         };
@@ -355,9 +358,7 @@ impl World {
             Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
                 let now = self.sim.now();
                 match self.sim.handle(&request.map(String::into_bytes), now) {
-                    Answer::Respond(response) => {
-                        Reply::Response(self.with_stage_instead(response.into()))
-                    }
+                    Answer::Respond(response) => Reply::Response(self.edited(response.into())),
                     _ => Reply::Failed(SendFailure::Unreachable),
                 }
             }
@@ -365,8 +366,8 @@ impl World {
         }
     }
 
-    fn with_stage_instead(&self, response: Response) -> Response {
-        let Some(stage) = self.stage_instead else {
+    fn edited(&self, response: Response) -> Response {
+        let Some(edit) = &self.edit else {
             return response;
         };
         let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) else {
@@ -377,11 +378,7 @@ impl World {
             .into_iter()
             .flatten()
         {
-            let members = deployment.as_object_mut().unwrap();
-            match stage {
-                Some(stage) => members.insert("lifecycleStage".to_owned(), json!(stage)),
-                None => members.remove("lifecycleStage"),
-            };
+            edit(deployment);
         }
         Response {
             body: body.to_string().into_bytes(),
