@@ -69,8 +69,8 @@ async function play(worker, begin, answer) {
   }
 }
 
-/** @param {{ status: number, body: string }} answer */
-const responseOf = ({ status, body }) => new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+/** @param {{ event: string, status: number, body: string }} told */
+const responseOf = ({ event, status, body }) => new Response(body, { status, headers: { "content-type": `${event === "json" ? "application/json" : "text/plain"}; charset=utf-8` } });
 
 /**
  * What a flow has its driver do.
