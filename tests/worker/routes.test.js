@@ -196,7 +196,7 @@ test("a look at a link carries its token, and who looks where that is known", as
   const known = workerOf(() => showing(), { identify: async () => ({ issuer: "https://id.example.com", claims }) });
   await known.ask("/decide?t=token");
   assert.deepEqual(unknown.begun.map(({ kind, input }) => [kind, JSON.stringify(input)]), [["look", '{"token":"a+b"}'], ["look", '{"token":""}']]);
-  assert.deepEqual(known.begun.map(({ input }) => input), [{ token: "token", claims }]);
+  assert.deepEqual(known.begun.map(({ input }) => input), [{ token: "token", identity: { issuer: "https://id.example.com", claims } }]);
 });
 
 test("an answer carries its form, where it came from, and who sent it", async () => {
@@ -204,7 +204,7 @@ test("an answer carries its form, where it came from, and who sent it", async ()
   const response = await ask("/decide", { method: "POST", body: "t=token&action=CONTINUE", headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" } });
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   assert.match(await response.text(), /<h1>Continued<\/h1>/);
-  assert.deepEqual(begun.map(({ kind, input, body }) => [kind, input.claims, Object.fromEntries(input.headers)["sec-fetch-site"], Buffer.from(body).toString()]), [
+  assert.deepEqual(begun.map(({ kind, input, body }) => [kind, input.identity.claims, Object.fromEntries(input.headers)["sec-fetch-site"], Buffer.from(body).toString()]), [
     ["answer", { sub: "ann" }, "same-origin", "t=token&action=CONTINUE"],
   ]);
 });
