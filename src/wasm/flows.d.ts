@@ -374,6 +374,13 @@ export function parseCredentials(text: string, now?: number): PastedCredentials;
  */
 export function isAmong(names: string[], arn: string): boolean;
 
+/**
+ * The page's own spelling of a link's fragment, such as `#/d/ARN?hook=ID`: decoded, without what chat and mail leave around it.
+ *
+ * @throws `EcsError`: why it leads nowhere.
+ */
+export function canonicalFragment(fragment: string): string;
+
 /** The AWS Regions this version knows, of all partitions. */
 export function regions(): string[];
 

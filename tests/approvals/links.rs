@@ -3,7 +3,7 @@
 use ecs_greenlight::approval::link::{Actions, Grant, LinkKey, LinkKeys, Purpose};
 use ecs_greenlight::approval::secret::Secret;
 use ecs_greenlight::approval::told::{Page, State};
-use ecs_greenlight::approval::{Given, Identity, Request};
+use ecs_greenlight::approval::{Claim, Given, Identity, Request};
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Action;
 use serde_json::json;
@@ -36,6 +36,15 @@ fn ann() -> Identity {
     identity(&[("email", "ann@example.com"), ("name", "Ann")])
 }
 
+/// Somebody looks whom nobody knows.
+pub fn looked(world: &World) -> Request {
+    let token = token(world);
+    Request::Look {
+        token,
+        identity: None,
+    }
+}
+
 fn look(world: &mut World, identity: Option<Identity>) -> (u16, serde_json::Value) {
     let token = token(world);
     let served = world.serve(Request::Look { token, identity });
@@ -59,10 +68,34 @@ pub fn answered(
     action: &str,
     reason: &str,
 ) -> (u16, serde_json::Value) {
-    let person = identity(&[("email", email)]);
+    answered_by(world, &identity(&[("email", email)]), action, reason)
+}
+
+/// The same, for somebody who is in these groups.
+pub fn answered_in(
+    world: &mut World,
+    email: &str,
+    groups: &[&str],
+    action: &str,
+    reason: &str,
+) -> (u16, serde_json::Value) {
+    let mut person = identity(&[("email", email)]);
+    let groups = groups.iter().map(|&group| group.to_owned());
+    person
+        .claims
+        .insert("groups".to_owned(), Claim::Texts(groups.collect()));
+    answered_by(world, &person, action, reason)
+}
+
+fn answered_by(
+    world: &mut World,
+    person: &Identity,
+    action: &str,
+    reason: &str,
+) -> (u16, serde_json::Value) {
     let (_, page) = look(world, Some(person.clone()));
     let given = filled(&page, action, reason);
-    send(world, given, Some(person))
+    send(world, given, Some(person.clone()))
 }
 
 fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {

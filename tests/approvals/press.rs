@@ -123,67 +123,6 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
 }
 
 #[test]
-fn two_hundred_people_at_once_have_one_effect_and_everyone_is_told_the_truth() {
-    for seed in 1..=5 {
-        let mut world = asked_in(World::with(&settings_with(&json!({ "policies": [{ "continue": { "anyone": true }, "rollBack": { "anyone": true } }] })), &crate::world::secrets()).seeded(seed));
-        let presses: Vec<_> = (0..200)
-            .map(|n| {
-                press(
-                    &world,
-                    &format!("U{n}"),
-                    if n % 3 == 0 { "rollBack" } else { "continue" },
-                )
-            })
-            .collect();
-        let mut all: Vec<_> = presses
-            .into_iter()
-            .map(|press| world.begin(press))
-            .collect();
-        world.serve_all(&mut all);
-        assert_eq!(world.acts(), 1, "seed {seed}");
-        let continued = world.fate() == "Continued";
-        let mut certain = 0;
-        for (n, served) in all.iter().enumerate() {
-            let lines = served.lines();
-            let line = lines.last().expect("it is logged");
-            let line = lines
-                .iter()
-                .find(|line| line["what"] == "decided")
-                .unwrap_or(line);
-            if line["what"] == "failed" {
-                // Two hundred reads at once are more than ECS admits: then it says so, and nothing was done.
-                assert_eq!(line["code"], "ThrottlingException", "seed {seed}, {n}");
-                continue;
-            }
-            let result = line["result"].as_str().unwrap();
-            let wanted_back = n % 3 == 0;
-            let true_here: &[&str] = match (continued, wanted_back) {
-                (true, false) => &["continued", "alreadyContinued"],
-                (true, true) => &["conflict", "alreadyContinued"],
-                (false, true) => &["rolledBack", "alreadyRolledBack"],
-                (false, false) => &["conflict", "alreadyRolledBack"],
-            };
-            assert!(
-                true_here.contains(&result),
-                "seed {seed}, {n}: {result}, and continued is {continued}"
-            );
-            certain += usize::from(line["evidence"] == "response");
-        }
-        assert!(certain <= 1, "seed {seed}: ECS answered {certain} acts");
-        assert_eq!(whispered(&world).len(), 200);
-        let shown = world.chat_at("/api/chat.update").last().unwrap()["blocks"].to_string();
-        assert!(
-            shown.contains(if continued {
-                "web continues"
-            } else {
-                "web rolls back"
-            }),
-            "seed {seed}: {shown}"
-        );
-    }
-}
-
-#[test]
 fn a_required_reason_is_asked_for_and_told_with_the_act() {
     let policies =
         json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });

@@ -18,7 +18,7 @@ import { serve } from "./serving.js";
  */
 
 const KILOBYTE = 1024;
-const LIMITS = { events: 256 * KILOBYTE, slack: 1024 * KILOBYTE, decide: 16 * KILOBYTE };
+const LIMITS = { events: 256 * KILOBYTE, sweep: 16 * KILOBYTE, slack: 1024 * KILOBYTE, decide: 16 * KILOBYTE };
 
 /** EventBridge waits for 5 seconds. */
 const PATIENCE = 4500;
@@ -30,6 +30,13 @@ routes.post("/events", async (c) => {
   const { patience = PATIENCE } = c.env;
   const body = await bytesOf(c.req.raw, LIMITS.events);
   return body ? inTime(served(c, "event", headersOf(c), body, broken), patience) : tooLarge();
+});
+
+// For hosts that sleep between requests, whose own timer does not wake them.
+routes.post("/sweep", async (c) => {
+  const { patience = PATIENCE } = c.env;
+  const body = await bytesOf(c.req.raw, LIMITS.sweep);
+  return body ? inTime(served(c, "sweepAsked", headersOf(c), body, broken), patience) : tooLarge();
 });
 
 routes.post("/slack", async (c) => {
@@ -53,7 +60,7 @@ routes.get("/jwks.json", (c) => (c.env.worker.issuer ? c.json(c.env.worker.issue
 routes.get("/health", (c) => c.json({ ok: true, version: c.env.worker.version }));
 
 for (const [allow, ...paths] of [
-  ["POST", "/events", "/slack"],
+  ["POST", "/events", "/sweep", "/slack"],
   ["GET, HEAD, POST", "/decide"],
   ["GET, HEAD", "/.well-known/openid-configuration", "/jwks.json", "/health"],
 ]) {
@@ -67,7 +74,7 @@ routes.onError((error) => {
 
 /**
  * @param {Context} c
- * @param {"event" | "interaction" | "look" | "answer"} kind
+ * @param {"event" | "sweepAsked" | "interaction" | "look" | "answer"} kind
  * @param {any} input
  * @param {Uint8Array} body
  * @param {() => Response} failed

@@ -221,14 +221,13 @@ async fn look(
 ) -> Result<(), Error> {
     // One question for credentials, not one for every first call.
     session.renew_credentials(io).await?;
-    let began_at = session.aws_time(io.now());
     let mut told_at = Timestamp::default();
     let mut regions: Vec<Region> = what
         .regions
         .iter()
         .map(|name| {
             let known = session.known(name);
-            Region::new(name, what.clone(), known, told.clone(), began_at)
+            Region::new(session, name, what.clone(), known, told.clone(), io.now())
         })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
@@ -251,8 +250,7 @@ async fn look(
         }
         set(&mut timer, io, soonest.into_iter().chain(untold).min());
         for (index, attempt, answer) in next(&mut calls, &mut timer).await {
-            let now = session.aws_time(io.now());
-            regions[index].took(attempt, answer, now, &mut session.settled(), tell)?;
+            regions[index].took(session, attempt, answer, io.now(), tell)?;
         }
     }
 }
