@@ -41,7 +41,7 @@ pub fn looked(world: &World) -> Request {
     let token = token(world);
     Request::Look {
         token,
-        identity: None,
+        identity: Some(ann()),
     }
 }
 
