@@ -474,7 +474,8 @@ impl World {
                 body: Vec::new(),
             };
         }
-        if reply["ok"] == true {
+        // A message that is refused is none; what is only asked was asked all the same.
+        if reply["ok"] == true || method == "usergroups.users.list" {
             self.chat.push(Posted { url, body });
         }
         Response {

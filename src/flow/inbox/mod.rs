@@ -187,6 +187,7 @@ pub(crate) async fn look_out(
 ) -> Result<(), Error> {
     for region in std::mem::take(&mut what.regions) {
         session.admit_region(&region)?;
+        let region = region.to_ascii_lowercase();
         if !what.regions.contains(&region) {
             what.regions.push(region);
         }

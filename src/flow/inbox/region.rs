@@ -16,7 +16,6 @@ use crate::ecs::describe_service_deployments::MOST as DEPLOYMENTS;
 use crate::error::{Class, Error};
 use crate::flow::Session;
 use crate::flow::pace::Bucket;
-use crate::flow::settled::Settled;
 use crate::timestamp::Timestamp;
 
 /// The most services one `DescribeServices` takes.
