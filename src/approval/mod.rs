@@ -10,10 +10,12 @@ pub mod approver;
 mod aws;
 pub mod event;
 mod host;
+mod identity;
 pub mod link;
 mod memory;
 pub mod policy;
 pub mod question;
+mod reason;
 pub mod secret;
 mod serve;
 pub mod session_policy;
@@ -32,11 +34,13 @@ use crate::error::Error;
 use crate::flow::inbox::Names;
 use crate::flow::{Emitter, Flow};
 use aws::Reader;
+pub use identity::{Claim, Identity, IdentityError, Person};
 use memory::Local;
-use policy::Claims;
+pub use reason::{Reason, ReasonError};
 use serve::Looks;
 pub(crate) use serve::Serving;
 use settings::{Secrets, Settings};
+use slack::groups::Groups;
 use told::Told;
 
 /// A worker that was set up. Its requests share what AWS's answers taught it: clocks, and credentials for reading.
@@ -49,6 +53,7 @@ struct Shared {
     clusters: Names,
     services: Names,
     readers: BTreeMap<String, Reader>,
+    groups: Groups,
     looks: Looks,
     local: Local,
     seed: Cell<u64>,
@@ -93,13 +98,6 @@ pub struct Given {
     pub body: Vec<u8>,
 }
 
-/// Who somebody proved to be.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    /// The claims of a token that was verified.
-    pub claims: Claims,
-}
-
 impl Approvals {
     /// A worker with these settings and secrets, both as JSON.
     ///
@@ -115,6 +113,7 @@ impl Approvals {
             settings,
             secrets,
             readers: BTreeMap::new(),
+            groups: Groups::default(),
             looks: Looks::default(),
             local: Local::default(),
             seed: Cell::new(seed),
@@ -169,6 +168,11 @@ impl Approvals {
     /// What reads an account's deployments.
     fn reading(&self, account: &str) -> Option<Reader> {
         self.0.readers.get(account).cloned()
+    }
+
+    /// What Slack last said of its user groups.
+    fn groups(&self) -> &Groups {
+        &self.0.groups
     }
 
     fn next_seed(&self) -> u64 {

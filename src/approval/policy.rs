@@ -123,6 +123,22 @@ impl Policy {
 }
 
 impl<'a> Ruling<'a> {
+    /// Whether everybody whom it admits must give a reason.
+    #[must_use]
+    pub fn asks_reason(&self) -> bool {
+        let rules = self.rules();
+        !rules.is_empty() && rules.iter().all(|rule| rule.reason)
+    }
+
+    /// How many different people must agree.
+    #[must_use]
+    pub fn approvals(&self) -> u32 {
+        match self {
+            Self::Rule(rule) => rule.needs(),
+            Self::AnyOf(_) | Self::StageUnknown | Self::Nobody => 1,
+        }
+    }
+
     /// The rules of which one must admit whoever acts.
     #[must_use]
     pub fn rules(&self) -> &[&'a Rule] {

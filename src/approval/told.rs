@@ -17,6 +17,13 @@ pub enum Told {
         /// Plain text.
         body: String,
     },
+    /// The answer, as JSON.
+    Json {
+        /// The HTTP status.
+        status: u16,
+        /// The JSON.
+        body: String,
+    },
     /// The answer, as a page that is still to be written as HTML.
     Page {
         /// The HTTP status.

@@ -447,7 +447,7 @@ fn no_answer(failure: SendFailure, host: &str, limit: Duration) -> Error {
             Moment::Network,
             code::NETWORK_ERROR,
             format!(
-                "{host} could not be reached: you may be offline, or a firewall, extension or the page's security policy blocks it."
+                "{host} could not be reached. Check the network connection, and any proxy, firewall or security policy that blocks it."
             ),
         ),
         SendFailure::TimedOut => Error::new(

@@ -22,7 +22,7 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
         posted[0]["text"]
             .as_str()
             .unwrap()
-            .starts_with("web waits in production"),
+            .starts_with("Continue or roll back prod/web in production ("),
         "{}",
         posted[0]["text"]
     );
@@ -231,10 +231,7 @@ fn a_deployment_that_may_not_be_read_is_told_without_a_button() {
     world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     let shown = world.chat_at("/api/chat.postMessage")[0]["blocks"].to_string();
-    assert!(
-        shown.contains("The deployment could not be read"),
-        "{shown}"
-    );
+    assert!(shown.contains("Couldn't read the deployment"), "{shown}");
     assert!(!shown.contains("\"value\""), "{shown}");
 }
 

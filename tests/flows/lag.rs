@@ -255,7 +255,9 @@ fn older_reads_of_an_earlier_step_do_not_make_a_later_hook_go_on() {
     );
     let mut older = vec![described(&world, &arn)];
     rival(&mut world, &arn, &first, Deed::Continue);
-    world.sim.advance(world.now() + 1_000);
+    let mut ahead = world.sim.clone();
+    next_pause(&mut ahead, &arn);
+    world.sim.advance(ahead.now() - 1);
     older.push(described(&world, &arn));
     let second = next_pause(&mut world.sim, &arn);
     world.network.fault(ACT, 1, FaultKind::DropRequest);

@@ -156,20 +156,13 @@ impl Approvals {
         let Some(user) = person.slack_user else {
             return Ok(false);
         };
-        let mut unknown = None;
-        for group in &rule.slack_groups {
-            match self.group_members(io, group).await {
-                Ok(members) if members.iter().any(|member| member == user) => return Ok(true),
-                Ok(_) => {}
-                Err(error) => unknown = Some((group, error.code)),
-            }
-        }
-        let Some((group, code)) = unknown else {
-            return Ok(false);
-        };
-        Err(format!(
-            "Slack did not say who is in the group {group} ({code}), so your right to decide could not be checked. Nothing was done; try again."
-        ))
+        let found = self.is_in_any_group(io, &rule.slack_groups, user).await;
+        found.map_err(|error| {
+            format!(
+                "Slack couldn't say who is in a group that may decide here ({}). Nothing was done; try again in a minute.",
+                error.code
+            )
+        })
     }
 
     /// Counts an answer as a vote. It is admitted when enough different people agree who may, by the policy and the groups of this moment.

@@ -199,11 +199,11 @@ impl Memory<'_> {
 }
 
 impl Remembered {
-    /// The act that somebody may be carrying out at this moment, with its number.
-    pub(super) fn under_way(&self, now: Timestamp) -> Option<(u32, &Intent)> {
-        let (number, act) = self.acts.last_key_value()?;
+    /// What somebody may be carrying out at this moment.
+    pub(super) fn under_way(&self, now: Timestamp) -> Option<&Intent> {
+        let (_, act) = self.acts.last_key_value()?;
         let intent = act.intent.as_ref().filter(|_| act.result.is_none())?;
-        (intent.until > now.epoch_millis()).then_some((*number, intent))
+        (intent.until > now.epoch_millis()).then_some(intent)
     }
 
     /// The act that ECS accepted, if it is known of one.

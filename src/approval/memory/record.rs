@@ -139,6 +139,8 @@ pub(in crate::approval) struct Intent {
 pub(in crate::approval) struct ActResult {
     pub(in crate::approval) ended: Ended,
     pub(in crate::approval) verdict: Verdict,
+    /// When it ended, in epoch milliseconds.
+    pub(in crate::approval) at: i64,
     /// In words.
     pub(in crate::approval) message: String,
     /// AWS's id of the request.

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::flow::act::found;
 use crate::flow::decide::Decision;
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
+use crate::timestamp::Timestamp;
 
 /// What came of an answer.
 pub(super) enum Answered {
@@ -76,6 +77,7 @@ impl Serving {
             );
             return Answered::Denied(why);
         };
+        let mut begun = self.now();
         let mut round = 0;
         loop {
             let seen = match self.before(answer, account, round == 0).await {
@@ -92,13 +94,15 @@ impl Serving {
             };
             let deadline = seen.deadline(&grant.hook_id);
             let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-            let (intent, result) = match self.turn(answer, &memory).await {
+            let (intent, result) = match self.turn(answer, &memory, begun).await {
                 Turn::Mine(number) => return self.act(admitted, account, &memory, number).await,
                 // The opposite was tried: this answer is weighed against what is there now.
                 Turn::Ended(intent, _)
                     if intent.action != name_of(answer.action) && round < ROUNDS =>
                 {
                     round += 1;
+                    // That one was waited for: it is not waited for again.
+                    begun = Timestamp::from_epoch_millis(self.now().epoch_millis() + 1);
                     continue;
                 }
                 Turn::Decided(intent, result) | Turn::Ended(intent, result) => {
@@ -156,7 +160,7 @@ impl Serving {
             Ok(actor) => actor.carry_out(&self.io).await,
             Err(error) => Err(error),
         };
-        let result = result_of(&acted);
+        let result = result_of(&acted, self.now());
         if let Some(number) = number {
             // Where the store does not take it, nobody will be named.
             let _ = memory.resulted(number, &result).await;

@@ -262,10 +262,9 @@ impl Serving {
         let deadline = seen.deadline(&grant.hook_id);
         let press = |action, actions| {
             let ruling = self.approvals.ruling(grant, &seen.rollout, action);
-            let rules = ruling.rules();
             Some(Press {
                 value: self.button(grant, actions, deadline),
-                asks_reason: !rules.is_empty() && rules.iter().all(|rule| rule.reason),
+                asks_reason: ruling.asks_reason(),
             })
         };
         Offer {

@@ -4,7 +4,7 @@ use super::mend::Subject;
 use super::{Serving, about};
 use crate::approval::Given;
 use crate::approval::event::{EventName, HookEvent};
-use crate::approval::link::{Actions, Grant, expires_at};
+use crate::approval::link::{Actions, Grant};
 use crate::approval::settings::Account;
 use crate::approval::told::Line;
 use crate::ecs::service_deployment::{HookTarget, LifecycleStage};
@@ -69,7 +69,7 @@ impl Serving {
             arn: event.arn.clone(),
             hook_id: event.hook_id.clone(),
             actions: Actions::Both,
-            expires_at: expires_at(self.now(), event.expires_at),
+            expires_at: self.link_ends_at(event.expires_at),
         };
         let subject = Subject {
             account,

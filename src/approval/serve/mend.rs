@@ -74,10 +74,15 @@ impl Serving {
         if !seen.waits(&grant.hook_id) && self.awaited_result(&memory).await? {
             seen = self.glance(subject.account, grant).await.unwrap_or(seen);
         }
+        let remembered = memory.read().await?;
+        if let Some(right) = self.right(subject, &seen, event, &remembered).await
+            && self.is_right(&remembered, &right)
+        {
+            return Ok(Mended::Right);
+        }
         let Taken::Mine(lease) = memory.take_within(MESSAGES, TAKE_SECONDS).await? else {
             return Ok(Mended::NotYet);
         };
-        let seen = self.in_full(subject.account, seen).await;
         let mut mended = Ok(Mended::NotYet);
         for _ in 0..ROUNDS {
             let remembered = memory.read().await?;
@@ -145,6 +150,16 @@ impl Serving {
         Some(Shown::Asking { votes })
     }
 
+    /// Whether there is nothing to change, and nothing to remember.
+    fn is_right(&self, remembered: &Remembered, right: &Shown) -> bool {
+        let done = |message: &Posted| message.shows(right) || message.given_up.is_some();
+        let known = match right {
+            Shown::Closed { closed } => remembered.closed.as_ref() == Some(closed),
+            _ => true,
+        };
+        known && self.reachable(&remembered.messages).iter().all(done)
+    }
+
     /// Changes what does not show what it should.
     async fn paint(
         &self,
@@ -164,6 +179,7 @@ impl Serving {
                 ..about("info", "closed", grant)
             });
         }
+        let seen = &self.in_full(subject.account, seen.clone()).await;
         let question = self.question(seen, subject.account, grant);
         let saying = match right {
             Shown::Closed { closed } => Saying::Told(&question, closed),

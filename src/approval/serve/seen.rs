@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::Serving;
 use crate::approval::link::{Actions, Grant, Purpose};
-use crate::approval::question::{Links, Question};
+use crate::approval::question::{Links, Question, Terms};
 use crate::approval::settings::Account;
+use crate::ecs::Action;
 use crate::error::Error;
 use crate::rollout::changes::Changes;
 use crate::rollout::{Hook, Rollout};
@@ -154,6 +155,18 @@ impl Serving {
             account.name.as_deref(),
             links,
         )
+        .under(self.terms(seen, grant))
+    }
+
+    /// What the policies ask for beyond one person's press.
+    pub(super) fn terms(&self, seen: &Seen, grant: &Grant) -> Terms {
+        let ruling = |action| self.approvals.ruling(grant, &seen.rollout, action);
+        let continuing = ruling(Action::Continue);
+        Terms {
+            approvals: continuing.approvals(),
+            reason_to_continue: continuing.asks_reason(),
+            reason_to_roll_back: ruling(Action::Rollback).asks_reason(),
+        }
     }
 
     pub(super) fn links(&self, grant: &Grant) -> Links {

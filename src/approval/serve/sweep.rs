@@ -7,7 +7,7 @@ use super::event::{Answer, refused_key};
 use super::mend::{Mended, Subject};
 use super::seen::Seen;
 use crate::approval::Given;
-use crate::approval::link::{Actions, Grant, expires_at};
+use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
 use crate::approval::settings::Account;
 use crate::approval::told::Line;
@@ -90,7 +90,7 @@ impl Serving {
             let grant = Grant {
                 hook_id: hook.hook_id.clone(),
                 actions: Actions::Both,
-                expires_at: expires_at(self.now(), hook.expires_at()),
+                expires_at: self.link_ends_at(hook.expires_at()),
                 arn,
             };
             let account = self.approvals.settings().account(grant.arn.account())?;

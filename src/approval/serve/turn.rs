@@ -13,6 +13,7 @@ use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
 use crate::approval::told::name_of;
 use crate::error::Error;
 use crate::flow::outcome::{Evidence, Verdict};
+use crate::timestamp::Timestamp;
 
 /// How long an act may be under way before somebody else may take its place, in milliseconds.
 const LASTS: i64 = 60_000;
@@ -34,9 +35,15 @@ pub(super) enum Turn {
 
 impl Serving {
     /// Takes the turn to act, or waits for whoever has it.
-    pub(super) async fn turn(&self, answer: &Answer, memory: &Memory<'_>) -> Turn {
-        let begun = self.now().epoch_millis();
-        let mut waited_for: Option<u32> = None;
+    ///
+    /// An act that ended since the answer was given, at `begun`, counts as one that it waited for.
+    pub(super) async fn turn(
+        &self,
+        answer: &Answer,
+        memory: &Memory<'_>,
+        begun: Timestamp,
+    ) -> Turn {
+        let waiting_since = self.now().epoch_millis();
         loop {
             // Whoever waits in an emergency must not be held up by a store: ECS itself takes a decision on a hook once.
             let Ok(remembered) = memory.read().await else {
@@ -45,15 +52,13 @@ impl Serving {
             if let Some((intent, result)) = remembered.accepted() {
                 return Turn::Decided(intent.clone(), result.clone());
             }
-            if let Some((intent, result)) = waited_for.and_then(|number| ended(&remembered, number))
-            {
+            if let Some((intent, result)) = ended_since(&remembered, begun) {
                 return Turn::Ended(intent, result);
             }
-            if let Some((number, intent)) = remembered.under_way(self.now()) {
-                if self.now().epoch_millis() - begun >= PATIENCE_MILLIS {
+            if let Some(intent) = remembered.under_way(self.now()) {
+                if self.now().epoch_millis() - waiting_since >= PATIENCE_MILLIS {
                     return Turn::UnderWay(intent.clone());
                 }
-                waited_for = Some(number);
                 self.io.sleep(POLL).await;
                 continue;
             }
@@ -82,17 +87,21 @@ pub(super) fn shown_name(approver: &Approver) -> String {
     approver.name()
 }
 
-fn ended(remembered: &Remembered, number: u32) -> Option<(Intent, ActResult)> {
-    let act = remembered.acts.get(&number)?;
-    Some((act.intent.clone()?, act.result.clone()?))
+/// The last act, where it ended since then.
+fn ended_since(remembered: &Remembered, begun: Timestamp) -> Option<(Intent, ActResult)> {
+    let (_, act) = remembered.acts.last_key_value()?;
+    let (intent, result) = (act.intent.as_ref()?, act.result.as_ref()?);
+    (result.at >= begun.epoch_millis()).then(|| (intent.clone(), result.clone()))
 }
 
 /// What became of an act, to be remembered.
-pub(super) fn result_of(acted: &Result<Acted, Error>) -> ActResult {
+pub(super) fn result_of(acted: &Result<Acted, Error>, now: Timestamp) -> ActResult {
+    let at = now.epoch_millis();
     match acted {
         Err(error) => ActResult {
             ended: Ended::NothingDone,
             verdict: Verdict::NotApplied,
+            at,
             message: error.message().to_owned(),
             request_id: error.request_id().map(str::to_owned),
         },
@@ -111,6 +120,7 @@ pub(super) fn result_of(acted: &Result<Acted, Error>) -> ActResult {
             ActResult {
                 ended,
                 verdict: outcome.result,
+                at,
                 message: outcome.message.clone(),
                 request_id: request_id.clone(),
             }
@@ -126,6 +136,7 @@ mod tests {
     #[test]
     fn what_ended_in_an_error_has_changed_nothing() {
         let error = Error::new(Moment::Credentials, code::CREDENTIALS_FAILED, "No.");
-        assert_eq!(result_of(&Err(error)).ended, Ended::NothingDone);
+        let now = Timestamp::from_epoch_millis(0);
+        assert_eq!(result_of(&Err(error), now).ended, Ended::NothingDone);
     }
 }

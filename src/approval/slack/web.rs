@@ -12,6 +12,10 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(4);
 const JSON: &str = "application/json; charset=utf-8";
 const FORM: &str = "application/x-www-form-urlencoded";
+/// A [`ChatError`]'s code: no answer came.
+const UNREACHABLE: &str = "unreachable";
+/// A [`ChatError`]'s code: the answer is not Slack's.
+const UNREADABLE: &str = "unreadable-response";
 
 /// A message that Slack took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,14 @@ impl ChatError {
     /// Whether trying again is of no use.
     pub(in crate::approval) fn is_final(&self) -> bool {
         FINAL.contains(&&*self.code) || matches!(&*self.code, "http-404" | "http-410")
+    }
+}
+
+impl ChatError {
+    /// Whether no answer of Slack's came that says more: the next call may fare better.
+    pub(super) fn is_passing(&self) -> bool {
+        let code = self.code.as_str();
+        [UNREACHABLE, UNREADABLE].contains(&code) || code.starts_with("http-5")
     }
 }
 
@@ -108,11 +120,7 @@ impl Approvals {
     }
 
     /// Who is in a user group: <https://docs.slack.dev/reference/methods/usergroups.users.list>.
-    pub(in crate::approval) async fn group_members(
-        &self,
-        io: &Io,
-        group: &str,
-    ) -> Result<Vec<String>, ChatError> {
+    pub(super) async fn list_group(&self, io: &Io, group: &str) -> Result<Vec<String>, ChatError> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         let body = form.append_pair("usergroup", group).finish();
         let reply = self.slack(io, "usergroups.users.list", FORM, body).await?;
@@ -170,7 +178,7 @@ async fn post(
         body,
     };
     let sent = io.send(request, LIMIT, false).await;
-    let response = sent.map_err(|_| ChatError::new("unreachable"))?;
+    let response = sent.map_err(|_| ChatError::new(UNREACHABLE))?;
     if (200..300).contains(&response.status) {
         return Ok(response);
     }
@@ -182,5 +190,5 @@ async fn post(
 }
 
 fn unreadable() -> ChatError {
-    ChatError::new("unreadable-response")
+    ChatError::new(UNREADABLE)
 }
