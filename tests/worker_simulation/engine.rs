@@ -294,7 +294,8 @@ impl Engine {
     fn wish_comes_true(&mut self, wish: Wish) -> Option<()> {
         let Wish { person, action, .. } = wish;
         let stale = self.dice.percent(15);
-        let showing = self.slack.messages.iter().rev().find_map(|message| {
+        let messages = self.slack.messages.iter().rev();
+        let showing = messages.filter(|message| !message.deleted).find_map(|message| {
             let versions = message.versions.iter().rev();
             let mut shown = versions.take(if stale { usize::MAX } else { 1 });
             let of = |body: &Value| match person.slack {
@@ -347,7 +348,7 @@ impl Engine {
         let request = submission(
             self.answers[answer].person,
             view,
-            reason.unwrap_or(" \u{200b} "),
+            reason.unwrap_or("   "),
             self.now,
         );
         self.answers[answer].reason = reason.map(str::to_owned);
@@ -376,7 +377,8 @@ impl Engine {
             let flow = self.processes[process]
                 .approvals
                 .serve(Request::Sweep { hooks: None });
-            self.note(|| format!("process {process} sweeps (request {})", self.served.len()));
+            let served = self.served.len();
+            self.note(|| format!("process {process} sweeps: request {served}"));
             self.served
                 .push(Served::new(flow, Cause::Sweep, (process, policy), self.now));
             self.poll(self.served.len() - 1);
@@ -498,7 +500,8 @@ impl Engine {
         } else if is_aws(&request) {
             self.weather.to_ecs(&mut self.dice)
         } else {
-            self.weather.to_slack(&mut self.dice, self.now)
+            let method = host == "slack.com";
+            self.weather.to_chat(&mut self.dice, method, self.now)
         };
         self.on_its_way(served, id, Wanted::Send(request), way);
     }
@@ -773,7 +776,7 @@ impl Engine {
             Happening::Group(members) => self.slack.group.push((self.now, members)),
             Happening::Delete => {
                 if let Some(message) = self.slack.messages.last_mut() {
-                    "gone".clone_into(&mut message.ts);
+                    message.deleted = true;
                 }
             }
         }

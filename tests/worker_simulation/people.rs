@@ -78,8 +78,8 @@ pub struct Answer {
     pub reason: Option<String>,
     /// The requests that carried it.
     pub served: Vec<ServedId>,
-    /// What they alone were told.
-    pub told: Vec<String>,
+    /// What they alone were told, and by which request.
+    pub told: Vec<(ServedId, String)>,
     /// Whether the form for the reason was opened.
     pub form: bool,
     /// How often Slack's own address for this answer was used.
