@@ -65,6 +65,8 @@ pub struct World {
     pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    /// How often Slack was asked who is in a group.
+    pub group_calls: usize,
     random: u64,
 }
 
@@ -143,6 +145,7 @@ impl World {
             chat_statuses: BTreeMap::new(),
             edit: None,
             groups: BTreeMap::new(),
+            group_calls: 0,
             random: 1,
         };
         world.hook = world.next_pause();
@@ -440,6 +443,7 @@ impl World {
         let reply = match (error, method) {
             (Some(error), _) => json!({ "ok": false, "error": error }),
             (None, "usergroups.users.list") => {
+                self.group_calls += 1;
                 match self.groups.get(body["usergroup"].as_str().unwrap()) {
                     None => json!({ "ok": false, "error": "no_such_subteam" }),
                     Some(users) if users.first().is_some_and(|one| *one == "missing_scope") => {
