@@ -295,16 +295,18 @@ impl Engine {
         let Wish { person, action, .. } = wish;
         let stale = self.dice.percent(15);
         let messages = self.slack.messages.iter().rev();
-        let showing = messages.filter(|message| !message.deleted).find_map(|message| {
-            let versions = message.versions.iter().rev();
-            let mut shown = versions.take(if stale { usize::MAX } else { 1 });
-            let of = |body: &Value| match person.slack {
-                Some(_) => value(body, action),
-                None => after(body, LINK),
-            };
-            let held = shown.find_map(of)?;
-            Some((message.ts.clone(), held, message.hook.clone()?))
-        });
+        let showing = messages
+            .filter(|message| !message.deleted)
+            .find_map(|message| {
+                let versions = message.versions.iter().rev();
+                let mut shown = versions.take(if stale { usize::MAX } else { 1 });
+                let of = |body: &Value| match person.slack {
+                    Some(_) => value(body, action),
+                    None => after(body, LINK),
+                };
+                let held = shown.find_map(of)?;
+                Some((message.ts.clone(), held, message.hook.clone()?))
+            });
         let (ts, held, hook) = showing?;
         let number = self.answers.len();
         let (cause, request) = match person.slack {
@@ -348,7 +350,7 @@ impl Engine {
         let request = submission(
             self.answers[answer].person,
             view,
-            reason.unwrap_or("   "),
+            reason.unwrap_or(" \u{200b} "),
             self.now,
         );
         self.answers[answer].reason = reason.map(str::to_owned);
@@ -365,6 +367,21 @@ impl Engine {
         let identity = Some(of.person.identity());
         self.note(|| format!("answer {answer} is sent with the reason {reason:?}"));
         self.begin(Cause::Answer(answer), Request::Answer { given, identity });
+    }
+
+    /// The form stays open, and says what is wrong: they try once more, or close it.
+    fn correct(&mut self, served: ServedId) {
+        let Cause::Answer(answer) = self.served[served].cause else {
+            return;
+        };
+        let mut opened = self.slack.opened.iter();
+        let view = opened
+            .find(|(of, _)| *of == answer)
+            .map(|(_, view)| view.clone());
+        if let Some(view) = view.filter(|_| self.dice.percent(70)) {
+            let delay = self.dice.between(2_000, 20_000);
+            self.after(delay, What::Submit(answer, view));
+        }
     }
 
     fn a_reason(&mut self) -> Option<&'static str> {
@@ -682,6 +699,10 @@ impl Engine {
                 self.served[served].lines.push(line);
             }
             Told::Response { status, body } => self.responded(served, status, body),
+            Told::Json { status, body } => {
+                self.responded(served, status, body);
+                self.correct(served);
+            }
             Told::Page { status, page } => {
                 let page = serde_json::to_value(page).expect("a page is JSON");
                 self.note(|| format!("request {served} shows {status} {page}"));
