@@ -295,16 +295,18 @@ impl Engine {
         let Wish { person, action, .. } = wish;
         let stale = self.dice.percent(15);
         let messages = self.slack.messages.iter().rev();
-        let showing = messages.filter(|message| !message.deleted).find_map(|message| {
-            let versions = message.versions.iter().rev();
-            let mut shown = versions.take(if stale { usize::MAX } else { 1 });
-            let of = |body: &Value| match person.slack {
-                Some(_) => value(body, action),
-                None => after(body, LINK),
-            };
-            let held = shown.find_map(of)?;
-            Some((message.ts.clone(), held, message.hook.clone()?))
-        });
+        let showing = messages
+            .filter(|message| !message.deleted)
+            .find_map(|message| {
+                let versions = message.versions.iter().rev();
+                let mut shown = versions.take(if stale { usize::MAX } else { 1 });
+                let of = |body: &Value| match person.slack {
+                    Some(_) => value(body, action),
+                    None => after(body, LINK),
+                };
+                let held = shown.find_map(of)?;
+                Some((message.ts.clone(), held, message.hook.clone()?))
+            });
         let (ts, held, hook) = showing?;
         let number = self.answers.len();
         let (cause, request) = match person.slack {

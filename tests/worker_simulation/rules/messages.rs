@@ -102,7 +102,7 @@ fn decided(hook: &Hook) -> Action {
 /// A hook and its deployment, by the hook's id.
 pub fn hook<'a>(engine: &'a Engine, id: &str) -> Option<(&'a Deployment, &'a Hook)> {
     let deployments = engine.sim.deployments().iter();
-    let mut found = deployments
-        .filter_map(|deployment| deployment.hook(id).map(|hook| (deployment, hook)));
+    let mut found =
+        deployments.filter_map(|deployment| deployment.hook(id).map(|hook| (deployment, hook)));
     found.next()
 }
