@@ -17,6 +17,13 @@ pub enum Told {
         /// Plain text.
         body: String,
     },
+    /// The answer, as JSON.
+    Json {
+        /// The HTTP status.
+        status: u16,
+        /// The JSON.
+        body: String,
+    },
     /// The answer, as a page that is still to be written as HTML.
     Page {
         /// The HTTP status.
@@ -123,7 +130,8 @@ pub struct Votes {
 pub struct Line {
     /// `info`, `warn`, `error`.
     pub level: &'static str,
-    /// What it is about: `asked`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `failed`.
+    /// What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `untold`,
+    /// `chat-failed`, `failed`.
     pub what: &'static str,
     /// When, by the worker's clock. ISO 8601.
     pub at: String,
@@ -163,6 +171,9 @@ pub struct Line {
     /// An error's code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// The chat that refused something: a channel's id, `slack-webhook`, `teams-webhook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// In words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

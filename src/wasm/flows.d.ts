@@ -19,7 +19,7 @@ export interface SignIn {
   webIdentity?: {
     token: string;
     roleArn: string;
-    /** What CloudTrail shows for the person; made to fit what STS admits. */
+    /** What CloudTrail shows for the person. What STS does not take is replaced, and a hash of the whole name added. */
     sessionName?: string;
     /** 900 to 43200, and no longer than the role admits; an hour if absent. */
     durationSeconds?: number;

@@ -27,7 +27,9 @@ fn a_worker_that_is_set_up_starts_and_says_what_it_cannot_do() {
         .ok()
         .unwrap();
     assert_eq!(bare.limits().len(), 3);
-    assert!(bare.limits()[0].starts_with("Without a store, nothing is remembered"));
+    assert!(
+        bare.limits()[0].starts_with("Without a store, what is remembered ends with the process")
+    );
 }
 
 #[test]
@@ -185,5 +187,40 @@ fn everything_that_is_wrong_is_told_at_once() {
         "AWS_ACCESS_KEY_ID",
     ] {
         assert!(message.contains(name), "{name}: {message}");
+    }
+}
+
+#[test]
+fn an_address_that_fetch_would_spell_otherwise_refuses_to_start() {
+    for spelling in [
+        "https://Approvals.example.com",
+        "https://approvals.example.com:443",
+        "https://approvals.example.com:0443",
+        "https://approvals.example.com.",
+        "https://approvals.example.com\\",
+        "https://approvals.exa\tmple.com",
+        "https://fake@approvals.example.com",
+        "https://%61pprovals.example.com",
+        "https://m\u{fc}nchen.example",
+        "https://0x7f.1",
+        "http://127.1",
+    ] {
+        for (patch, told) in [
+            (
+                json!({ "url": spelling }),
+                "\"url\" must be an origin such as https://example.com, without a slash at its end",
+            ),
+            (
+                json!({ "aws": { "credentials": "keys", "region": "us-east-1", "stsEndpoint": spelling } }),
+                "\"aws.stsEndpoint\" must be an origin such as https://example.com, without a slash at its end",
+            ),
+            (
+                json!({ "page": format!("{spelling}/console/") }),
+                "\"page\" must be an https address",
+            ),
+        ] {
+            let refusal = refusal(&settings_with(&patch), &secrets());
+            assert!(refusal.contains(told), "{refusal}");
+        }
     }
 }

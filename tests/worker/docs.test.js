@@ -181,6 +181,6 @@ test("docs/edge.md: what is written for Deno Deploy has the settings on one line
   execFileSync("bash", ["-euc", lines], { cwd: folder });
   const print = "console.log(JSON.stringify([JSON.parse(process.env.GREENLIGHT).url, process.env.GREENLIGHT_STORE, JSON.parse(process.env.ISSUER_KEY).kty]))";
   const told = execFileSync("node", ["--env-file=variables.env", "--eval", print], { cwd: folder, encoding: "utf8" });
-  assert.deepEqual(JSON.parse(told), ["https://approvals.example.com", "./deno-kv.js", "EC"]);
+  assert.deepEqual(JSON.parse(told), ["https://approvals.example.com", "deno-kv", "EC"]);
   assert.equal(JSON.parse(block(edge, "json", '{\n  "deploy"')).deploy.runtime.entrypoint, "serve-deno.js");
 });

@@ -82,8 +82,8 @@ async function listening(command, args, variables) {
   return { origin, said, stop };
 }
 
-/** @param {Record<string, unknown>} variables */
-async function inWorkerd(variables) {
+/** @param {Record<string, unknown>} variables @param {boolean} [store] */
+async function inWorkerd(variables, store = false) {
   let printed = "";
   const worker = new Miniflare({
     modulesRoot: folder,
@@ -93,6 +93,7 @@ async function inWorkerd(variables) {
     ],
     compatibilityDate: "2026-04-01",
     bindings: /** @type {any} */ (variables),
+    ...(store && { durableObjects: { PAUSES: { className: "PauseStore", useSQLite: true } } }),
     handleRuntimeStdio: (/** @type {import("node:stream").Readable} */ stdout) => stdout.on("data", (piece) => (printed += piece)),
   });
   const ask = async (/** @type {string} */ path, headers = {}) => {
@@ -103,7 +104,12 @@ async function inWorkerd(variables) {
     await worker.dispose();
     return printed.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   };
-  return { ask, lines };
+  /** What a hook's alarm does. @param {string} hookId */
+  const sweep = async (hookId) => {
+    const objects = /** @type {any} */ (await worker.getDurableObjectNamespace("PAUSES"));
+    await objects.get(objects.idFromName(`pause/${hookId}`)).sweep([hookId]);
+  };
+  return { ask, lines, sweep };
 }
 
 const wrong = { EVENT_KEY: "too-short-example", ISSUER_KEY: "", SLACK_SIGNING_SECRET: "", GREENLIGHT: JSON.stringify({ ...settings, url: "https://approvals.example.com/path" }) };
@@ -190,6 +196,24 @@ test("workerd: answers every request with the names of what is wrong, and logs i
   assert.ok(!JSON.stringify(logged).includes("too-short-example"));
 });
 
+test("workerd: a hook's object starts by itself, and sweeps with the store that it is", async () => {
+  const { sweep, lines } = await inWorkerd(good, true);
+  await sweep("h");
+  assert.deepEqual((await lines()).map(({ what }) => what), ["started", "limited"]);
+});
+
+test("workerd: with settings that are wrong, a sweep fails, and the log names them once", async () => {
+  const { sweep, lines } = await inWorkerd({ ...good, ...wrong }, true);
+  for (let time = 0; time < 2; time++) await assert.rejects(sweep("h"));
+  assert.deepEqual((await lines()).map(({ level, what }) => [level, what]), Array(4).fill(["error", "not-started"]));
+});
+
+test("workerd: a store that the settings say to do without is not swept", async () => {
+  const { sweep, lines } = await inWorkerd({ ...good, GREENLIGHT: JSON.stringify({ ...settings, store: false }) }, true);
+  await sweep("h");
+  assert.deepEqual((await lines()).filter(({ level }) => level === "error"), []);
+});
+
 test("workerd: has no role of AWS", async () => {
   const { ask, lines } = await inWorkerd({ ...good, GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) });
   assert.match((await ask("/health")).body, /Look at: aws\.credentials\./);
@@ -204,8 +228,10 @@ const refused = [
   ["no settings", { GREENLIGHT: "" }, /GREENLIGHT is missing: the settings, as JSON; or GREENLIGHT_FILE/],
   ["a file that is not there", { GREENLIGHT: "", GREENLIGHT_FILE: "none.json" }, /GREENLIGHT_FILE names a file that cannot be read/],
   ["an unknown setting", { GREENLIGHT: JSON.stringify({ ...settings, colour: "green" }) }, /unknown field `colour`/],
-  ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE names what cannot be used as a store \(EEXIST|ENOTDIR\)/],
-  ["a store that is no driver", { GREENLIGHT_STORE: "./worker.js" }, /GREENLIGHT_STORE names what cannot be used as a store/],
+  ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE names what cannot be used as a store \((EEXIST|ENOTDIR)\)/],
+  ["a module that there is not", { GREENLIGHT_STORE: "./none.js" }, /GREENLIGHT_STORE names what cannot be used as a store \(ERR_MODULE_NOT_FOUND\)/],
+  ["a module that exports no store", { GREENLIGHT_STORE: "./worker.js" }, /GREENLIGHT_STORE names a store that cannot be used: it has no put\(\)/],
+  ["Deno KV without Deno", { GREENLIGHT_STORE: "deno-kv" }, /GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv/],
   ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, and there is none/],
   ["several people to ask, and nothing to remember them by", { GREENLIGHT: JSON.stringify({ ...settings, policies: [{ continue: { anyone: true, approvals: 2 } }] }) }, /needs a store/],
   ["a port that is none", { PORT: "http" }, /PORT must be a number/],
@@ -224,7 +250,7 @@ for (const [what, variables, expected] of refused) {
 /** @type {[string, () => Promise<string>][]} */
 const stores = [
   ["a folder that there is not yet", async () => join(folder, "..", "new", "store")],
-  ["a module that exports an unstorage driver", driverModule],
+  ["a module that exports a store", () => storeModule("")],
 ];
 
 for (const [what, where] of stores) {
@@ -235,16 +261,38 @@ for (const [what, where] of stores) {
   });
 }
 
-async function driverModule() {
-  const path = join(folder, "..", "driver.mjs");
+test("refuses a module whose store lets two create the same entry", async () => {
+  const { code, stderr } = await inNode({ GREENLIGHT_STORE: await storeModule("await null;") });
+  assert.equal(code, 1);
+  assert.match(stderr, /GREENLIGHT_STORE names a store that cannot be used: create\(\) is not exclusive/);
+});
+
+test("Deno: remembers in Deno KV, in a file, and in none without its permission", async () => {
+  const [command, args] = /** @type {[string, string[]]} */ (processes["Deno"]);
+  const variables = { ...good, GREENLIGHT_STORE: `deno-kv:${join(folder, "..", "store.kv")}` };
+  const { said, stop } = await listening(command, ["run", "--unstable-kv", ...args.slice(1)], variables);
+  assert.equal((await stop()).code, 0);
+  assert.equal(JSON.parse(String(said.stdout.split("\n")[0])).store, true);
+  const { code, stderr } = await ran(command, args, variables);
+  assert.deepEqual([code, /GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv/.test(stderr)], [1, true]);
+});
+
+/** @param {string} between looking for an entry and creating it */
+async function storeModule(between) {
+  const path = join(folder, "..", `store-${between.length}.mjs`);
   await writeFile(path, `
     const items = new Map();
+    const live = (key) => (items.get(key)?.expiresAt ?? 0) > Date.now();
     export default {
-      hasItem: (key) => items.has(key),
-      getItem: (key) => items.get(key) ?? null,
-      setItem: (key, value) => void items.set(key, value),
-      removeItem: (key) => void items.delete(key),
-      getKeys: () => [...items.keys()],
+      put: async (key, value, expiresAt) => void items.set(key, { value, expiresAt }),
+      async create(key, value, expiresAt) {
+        if (live(key)) return false;
+        ${between}
+        items.set(key, { value, expiresAt });
+        return true;
+      },
+      remove: async (key) => void items.delete(key),
+      list: async (prefix) => [...items.keys()].filter((key) => key.startsWith(prefix) && live(key)).map((key) => [key, items.get(key).value]),
     };
   `);
   return path;

@@ -18,11 +18,11 @@ export async function serveWith(listen) {
   await started(platformOf()).catch(refuse);
   if (!/^\d{1,5}$/.test(PORT)) refuse(new SettingsError(["PORT must be a number"]));
   const { port, stop } = await listen({ port: Number(PORT), hostname: HOST });
-  console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
   const end = async () => {
     await stop();
     await settled();
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+  console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
 }

@@ -2,7 +2,7 @@
 
 use super::{Account, Identity, Settings, Source};
 use crate::approval::policy::Policy;
-use crate::endpoint::{Endpoint, EndpointOptions};
+use crate::endpoint::{Endpoint, EndpointOptions, Origin};
 
 /// Everything, by the names of the settings.
 pub(super) fn problems(settings: &Settings) -> Vec<String> {
@@ -146,21 +146,20 @@ fn policy_problems(policy: &Policy, settings: &Settings) -> Vec<String> {
     found
 }
 
-/// Plain HTTP stays on this machine.
+/// An address that is spelled as `fetch` sends it, and that nobody on the way can read along with.
 pub(super) fn is_secure(url: &str) -> bool {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/']);
-    let secure = url
-        .strip_prefix("https://")
-        .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_alphanumeric()));
-    let on_loopback = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        .iter()
-        .any(|origin| url.strip_prefix(origin).is_some_and(ends));
-    secure || on_loopback
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    Origin::of_address(url).is_ok_and(|(origin, rest)| {
+        origin.is_secure()
+            && url.strip_prefix(origin.as_str()) == Some(rest)
+            && rest.bytes().all(is_plain)
+    })
 }
 
+/// Such an origin; it is compared with others as a text, so no other spelling of it will do.
 fn is_origin(url: &str) -> bool {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    is_secure(url) && !rest.contains(['/', '?', '#', '@']) && !rest.contains(char::is_whitespace)
+    url.parse::<Origin>()
+        .is_ok_and(|origin| origin.is_secure() && origin.as_str() == url)
 }
 
 fn is_account(id: &str) -> bool {

@@ -76,6 +76,7 @@ use std::time::Duration;
 pub(super) use known::{Known, Memory};
 pub use names::Names;
 pub use progress::{Missing, Progress, Unread};
+pub(super) use refusal::is_about_its_resources;
 
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -186,6 +187,7 @@ pub(crate) async fn look_out(
 ) -> Result<(), Error> {
     for region in std::mem::take(&mut what.regions) {
         session.admit_region(&region)?;
+        let region = region.to_ascii_lowercase();
         if !what.regions.contains(&region) {
             what.regions.push(region);
         }

@@ -199,7 +199,10 @@ impl Region {
         self.at_once -= 1;
         self.changed = true;
         match answer {
-            Ok(answer) => self.found(attempt.job, answer, session.aws_time(now), tell),
+            Ok(answer) => {
+                let now = session.aws_time(now);
+                self.found(attempt.job, answer, now, &mut session.settled(), tell);
+            }
             Err(error) if is_of_session(&error, self.what.regions.len()) => return Err(error),
             Err(error) if error.class() == Class::Throttling && attempt.put_off < PUT_OFF => {
                 self.jobs.push(Attempt {
@@ -207,7 +210,11 @@ impl Region {
                     ..attempt
                 });
             }
-            Err(error) => self.failed(attempt.job, error),
+            // Of several Regions each that refuses the key may be the one that is not enabled.
+            Err(error) if self.what.regions.len() > 1 => {
+                self.failed(attempt.job, error.or_not_enabled(), tell);
+            }
+            Err(error) => self.failed(attempt.job, error, tell),
         }
         self.settle(session, now);
         Ok(())
