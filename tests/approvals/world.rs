@@ -14,6 +14,8 @@ use ecs_sim::{
 };
 use serde_json::{Value, json};
 
+use crate::sessions::Sts;
+
 /// 2026-01-15T12:00:00Z.
 pub const START: i64 = 1_768_478_400_000;
 pub const WORKER: &str = "https://approvals.example.com";
@@ -65,6 +67,8 @@ pub struct World {
     pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    /// An STS that only writes down what it is asked; without it, the stand-in's own.
+    pub sts: Option<Sts>,
     random: u64,
 }
 
@@ -143,6 +147,7 @@ impl World {
             chat_statuses: BTreeMap::new(),
             edit: None,
             groups: BTreeMap::new(),
+            sts: None,
             random: 1,
         };
         world.hook = world.next_pause();
@@ -355,6 +360,13 @@ impl World {
                 Reply::Elapsed
             }
             Wanted::Call(call) => Reply::Called(self.called(&serde_json::from_str(&call).unwrap())),
+            Wanted::Send(request)
+                if self.sts.is_some() && request.uri().host().unwrap().starts_with("sts.") =>
+            {
+                let now = self.sim.now();
+                let answer = self.sts.as_mut().map(|sts| sts.answer(&request, now));
+                answer.map_or(Reply::Failed(SendFailure::Unreachable), Reply::Response)
+            }
             Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
                 let now = self.sim.now();
                 match self.sim.handle(&request.map(String::into_bytes), now) {
