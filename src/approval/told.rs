@@ -123,7 +123,7 @@ pub struct Votes {
 pub struct Line {
     /// `info`, `warn`, `error`.
     pub level: &'static str,
-    /// What it is about: `asked`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `failed`.
+    /// What it is about: `asked`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `failed`, `chat-failed`.
     pub what: &'static str,
     /// When, by the worker's clock. ISO 8601.
     pub at: String,
@@ -163,9 +163,42 @@ pub struct Line {
     /// An error's code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// The id of the channel in Slack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     /// In words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+impl Line {
+    /// A chat did not take something: Slack's code, or ours where it did not answer, and the channel that it was for.
+    #[must_use]
+    pub fn chat_failed(code: String, channel: Option<String>) -> Self {
+        let advice = match code.as_str() {
+            "not_in_channel" => "Invite the bot to the channel.",
+            "channel_not_found" => {
+                "Check the channel's id in the settings; a private channel must have the bot as a member."
+            }
+            "is_archived" => "The channel is archived: ask in another one.",
+            "invalid_auth" | "not_authed" | "token_revoked" | "token_expired"
+            | "account_inactive" => "Replace SLACK_BOT_TOKEN.",
+            "other_team" => {
+                "SLACK_BOT_TOKEN is for another workspace than the one in \"slack.team\"."
+            }
+            "missing_scope" => "Give the app the scope, and install it again.",
+            "unreachable" => "Slack could not be reached.",
+            _ => "Slack did not take it.",
+        };
+        Self {
+            level: "error",
+            what: "chat-failed",
+            code: Some(code),
+            channel,
+            message: Some(advice.to_owned()),
+            ..Self::default()
+        }
+    }
 }
 
 /// What AWS calls it.

@@ -1,6 +1,7 @@
 //! A worker's requests, served against the stand-in ECS and a chat that takes messages.
 
 mod events;
+mod health;
 mod links;
 mod policies;
 mod press;

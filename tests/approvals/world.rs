@@ -58,6 +58,8 @@ pub struct World {
     pub slack_errors: BTreeMap<&'static str, &'static str>,
     /// Who is in Slack's user groups.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Whose bot it is, as Slack says.
+    pub bot: Value,
     random: u64,
 }
 
@@ -94,7 +96,7 @@ pub fn secrets_with(patch: &Value) -> Value {
     merged(secrets(), patch)
 }
 
-fn merged(mut whole: Value, patch: &Value) -> Value {
+pub fn merged(mut whole: Value, patch: &Value) -> Value {
     for (name, value) in patch.as_object().unwrap() {
         let members = whole.as_object_mut().unwrap();
         if value.is_null() {
@@ -133,6 +135,7 @@ impl World {
             chat: Vec::new(),
             slack_errors: BTreeMap::new(),
             groups: BTreeMap::new(),
+            bot: json!({ "ok": true, "team_id": "T0" }),
             random: 1,
         };
         world.hook = world.next_pause();
@@ -174,6 +177,18 @@ impl World {
             })
             .filter(executed)
             .count()
+    }
+
+    /// Looks whether the worker can ask people.
+    pub fn health(&mut self) -> Served {
+        let mut all = vec![Served {
+            flow: self.approvals.health(),
+            waiting: Vec::new(),
+            ended: false,
+            told: Vec::new(),
+        }];
+        self.serve_all(&mut all);
+        all.remove(0)
     }
 
     pub fn begin(&self, request: Request) -> Served {
@@ -316,6 +331,7 @@ impl World {
             (None, "usergroups.users.list") => {
                 json!({ "ok": true, "users": self.groups.get(body["usergroup"].as_str().unwrap()) })
             }
+            (None, "auth.test") => self.bot.clone(),
             _ => {
                 json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
             }

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 import fs from "unstorage/drivers/fs-lite";
 
-import { SettingsError, given } from "../settings.js";
+import { given, wrongSetting, wrongVariable } from "../settings.js";
 import { unstorageStore } from "../store/unstorage.js";
 
 /** @import { Platform } from "./platform.js" */
@@ -45,13 +45,13 @@ async function openStore() {
     return await unstorageStore(driver);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    throw new SettingsError([`GREENLIGHT_STORE names what cannot be used as a store${code}: it must be a folder to write to, a module that exports an unstorage driver, or "none"`]);
+    throw wrongVariable("GREENLIGHT_STORE", `names what cannot be used as a store${code}: it must be a folder to write to, a module that exports an unstorage driver, or "none"`);
   }
 }
 
 async function openCredentials() {
   const { fromNodeProviderChain } = await import(PROVIDERS).catch(() => {
-    throw new SettingsError([`"aws.credentials" is "platform", which needs the package ${PROVIDERS}: install it beside the worker`]);
+    throw wrongSetting("aws.credentials", `is "platform", which needs the package ${PROVIDERS}: install it beside the worker`);
   });
   return fromNodeProviderChain();
 }

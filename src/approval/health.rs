@@ -1,0 +1,44 @@
+//! Whether the worker can ask people: Slack is asked whether it takes the bot's token. Nothing waits for it.
+
+use serde::Serialize;
+
+use super::Approvals;
+use super::told::{Line, Told};
+use crate::flow::Io;
+
+/// An answer's code where the bot is in another workspace.
+const OTHER_TEAM: &str = "other_team";
+
+/// What is answered.
+#[derive(Serialize)]
+struct Health<'a> {
+    /// `ok`, or the code with which Slack refuses; absent where there is no bot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slack: Option<&'a str>,
+}
+
+impl Approvals {
+    /// Tells `{ "slack": "ok" | code }`, and a line for the log where Slack does not take the bot.
+    pub(crate) async fn report_health(self, io: Io, tell: Box<dyn Fn(Told)>) {
+        let slack = match (&self.settings().slack, &self.secrets().slack_bot_token) {
+            (Some(slack), Some(_)) => Some(match self.bot_teams(&io).await {
+                Ok(teams) if teams.contains(&slack.team) => "ok".to_owned(),
+                Ok(_) => OTHER_TEAM.to_owned(),
+                Err(error) => error.code,
+            }),
+            _ => None,
+        };
+        let health = Health {
+            slack: slack.as_deref(),
+        };
+        // One text at most: it cannot fail to be written.
+        let body = serde_json::to_string(&health).unwrap_or_default();
+        tell(Told::Response { status: 200, body });
+        if let Some(code) = slack.filter(|slack| slack != "ok") {
+            let line = Line::chat_failed(code, None);
+            let at = io.now().to_string();
+            let line = Box::new(Line { at, ..line });
+            tell(Told::Log { line });
+        }
+    }
+}
