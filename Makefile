@@ -18,6 +18,7 @@ SIM := $(TARGET)/debug/ecs-sim
 OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wasm
 WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
+TYPES := dist/.types
 PKG := dist/.pkg
 PAGE_PKG := dist/.page
 DEMO := dist/.demo
@@ -40,6 +41,15 @@ RUSTFLAGS="$(WASM_RUSTFLAGS)" \
 cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2) $(3)
 endef
 
+# What JavaScript sees of a module, from one that is built to be there soon: $(call WRITE_TYPES,folder,features,module,more arguments)
+define WRITE_TYPES
+$(call BUILD_WASM,dev,$(2),$(4))
+$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/$(3).wasm dist/new-types
+@mkdir -p $(1)
+@cp dist/new-types/*.d.ts $(1)/
+@rm -rf dist/new-types
+endef
+
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
 WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
@@ -47,6 +57,13 @@ WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addpre
 # The worker's JavaScript with what it imports.
 BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm \
 	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
+
+# All JavaScript, by its JSDoc.
+define TSC
+node_modules/.bin/tsc --project tsconfig.json
+node_modules/.bin/tsc --project www/worker/tsconfig.json
+node_modules/.bin/tsc --project tests/tsconfig.json
+endef
 
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
 	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
@@ -87,6 +104,13 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 .PHONY: worker-demo
 worker-demo: $(WORKER) $(CONSOLE) sim $(WORKERD) ## Chat, the worker on workerd and a stand-in ECS: the whole loop in a browser (PORT=8080, or the next free one)
 	@exec env PORT=$${PORT:-$$(node -e '$(FREE_PORT)')} node tests/worker/demo/main.js
+
+.PHONY: check
+check: $(TYPES) $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
+	cargo fmt --all --check
+	cargo clippy --quiet --package ecs-greenlight --all-targets --features approval -- --deny warnings
+	cargo test --quiet --package ecs-greenlight --features approval --lib --test flows --test approvals
+	$(TSC)
 
 .PHONY: test
 test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
@@ -155,9 +179,7 @@ lint: $(PKG) $(PAGE_PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Format
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-split,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
-	node_modules/.bin/tsc --project tsconfig.json
-	node_modules/.bin/tsc --project www/worker/tsconfig.json
-	node_modules/.bin/tsc --project tests/tsconfig.json
+	$(TSC)
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
@@ -210,6 +232,14 @@ $(OPERATIONS_WASM): $(CRATE)
 
 $(WORKER_WASM): $(CRATE)
 	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
+	@touch $@
+
+# The types depend on the surface alone, so that they are seldom built.
+$(TYPES): src/wasm.rs $(shell find src/wasm -type f) tests/sim/src/wasm.rs $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+	$(call WRITE_TYPES,dist/pkg,wasm-flows,ecs_greenlight)
+	$(call WRITE_TYPES,dist/operations,wasm,ecs_greenlight)
+	$(call WRITE_TYPES,dist/worker-glue,wasm-flows$(comma)approval,ecs_greenlight)
+	$(call WRITE_TYPES,dist/demo,wasm,ecs_sim,--package ecs-sim --no-default-features)
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js www/run.js www/whole.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json

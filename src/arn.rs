@@ -3,7 +3,11 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_service-with-iam.html> and
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html> for the two forms of a service's.
 
+mod fragment;
+
 use std::fmt;
+
+pub use fragment::{FragmentError, canonical_fragment};
 
 /// A text that is not the ARN it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

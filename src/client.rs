@@ -48,7 +48,7 @@ impl Client {
     /// `invalid-endpoint`: a missing or impossible Region, or options that exclude each other.
     pub fn new(region: &str, options: EndpointOptions) -> Result<Self, Error> {
         let mut client = Self {
-            region: region.to_owned(),
+            region: region.to_ascii_lowercase(),
             options,
             others: OtherEndpoints::default(),
             credentials: None,

@@ -3,10 +3,12 @@
 //! See <https://docs.aws.amazon.com/general/latest/gr/ecs-service.html> and
 //! <https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html>.
 
+mod origin;
 mod partition;
 
 use std::fmt;
 
+pub use origin::{Origin, OriginError};
 pub use partition::{PARTITIONS, Partition, Region, regions};
 
 /// What a person may choose about endpoints.
@@ -78,10 +80,18 @@ impl Endpoint {
                 return Err(EndpointError::CustomWithDualstack);
             }
             check_region(region)?;
-            let (scheme, host) = custom_host(custom)?;
-            return Ok(Self::new(scheme, host, region));
+            let origin: Origin = custom
+                .parse()
+                .map_err(|OriginError(what)| EndpointError::InvalidEndpoint(what))?;
+            return Ok(Self {
+                url: [origin.as_str(), "/"].concat(),
+                host: origin.host().to_owned(),
+                signing_region: region.to_ascii_lowercase(),
+            });
         }
         check_region(region)?;
+        // As `fetch` writes a host.
+        let region = &region.to_ascii_lowercase();
         let partition = Partition::of(region);
         let suffix = if options.use_dualstack_endpoint {
             partition.dualstack_suffix
@@ -93,19 +103,12 @@ impl Endpoint {
         } else {
             "."
         };
-        Ok(Self::new(
-            "https://",
-            [service, fips, region, ".", suffix].concat(),
-            region,
-        ))
-    }
-
-    fn new(scheme: &str, host: String, region: &str) -> Self {
-        Self {
-            url: [scheme, &host, "/"].concat(),
+        let host = [service, fips, region, ".", suffix].concat();
+        Ok(Self {
+            url: ["https://", &host, "/"].concat(),
             host,
             signing_region: region.to_owned(),
-        }
+        })
     }
 }
 
@@ -125,48 +128,6 @@ fn check_region(region: &str) -> Result<(), EndpointError> {
     } else {
         Err(EndpointError::InvalidRegion)
     }
-}
-
-/// The scheme, and the host as it is signed.
-fn custom_host(endpoint: &str) -> Result<(&'static str, String), EndpointError> {
-    let invalid = |what| Err(EndpointError::InvalidEndpoint(what));
-    let (scheme, rest, own_port) = if let Some(rest) = endpoint.strip_prefix("https://") {
-        ("https://", rest, ":443")
-    } else if let Some(rest) = endpoint.strip_prefix("http://") {
-        ("http://", rest, ":80")
-    } else {
-        return invalid("it must begin with https:// or http://");
-    };
-    let authority = rest.strip_suffix('/').unwrap_or(rest);
-    if authority
-        .bytes()
-        .any(|byte| matches!(byte, b'/' | b'?' | b'#' | b'\\'))
-    {
-        return invalid("no path, query or fragment can follow the host");
-    }
-    if authority.contains('@') {
-        return invalid("no user name or password can stand before the host");
-    }
-    let (host, port) = match authority.rfind(':') {
-        Some(colon) if !authority.ends_with(']') => authority.split_at(colon),
-        _ => (authority, ""),
-    };
-    let name = host
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
-    let ipv6 = host.starts_with('[')
-        && host.ends_with(']')
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'[' | b']' | b':' | b'.'));
-    if host.is_empty() || !(name || ipv6) {
-        return invalid("the host is missing, or holds characters no host has");
-    }
-    if !port.is_empty() && port[1..].parse::<u16>().is_err() {
-        return invalid("the port must be a number up to 65535");
-    }
-    let port = if port == own_port { "" } else { port };
-    Ok((scheme, [&host.to_ascii_lowercase(), port].concat()))
 }
 
 #[cfg(test)]
@@ -245,6 +206,25 @@ mod tests {
     }
 
     #[test]
+    fn a_region_in_capitals_is_called_and_signed_in_small_letters() {
+        let plain = EndpointOptions::default();
+        let custom = EndpointOptions {
+            endpoint: Some("https://ecs.example.com".to_owned()),
+            ..EndpointOptions::default()
+        };
+        for region in ["US-EAST-1", "Us-East-1"] {
+            let endpoint = Endpoint::resolve("ecs", region, &plain).unwrap();
+            assert_eq!(endpoint.url, "https://ecs.us-east-1.amazonaws.com/");
+            assert_eq!(endpoint.host, "ecs.us-east-1.amazonaws.com");
+            assert_eq!(endpoint.signing_region, "us-east-1");
+            let endpoint = Endpoint::resolve("ecs", region, &custom).unwrap();
+            assert_eq!(endpoint.signing_region, "us-east-1");
+        }
+        let china = Endpoint::resolve("ecs", "CN-NORTH-1", &plain).unwrap();
+        assert_eq!(china.host, "ecs.cn-north-1.amazonaws.com.cn");
+    }
+
+    #[test]
     fn a_custom_endpoint_excludes_the_others() {
         let mut options = EndpointOptions {
             endpoint: Some("https://ecs.example.com".to_owned()),
@@ -317,11 +297,11 @@ mod tests {
             ),
             (
                 "https://",
-                "the host is missing, or holds characters no host has",
+                "the host is missing, or holds characters that no host has",
             ),
             (
                 "https://ecs .example.com",
-                "the host is missing, or holds characters no host has",
+                "the host is missing, or holds characters that no host has",
             ),
             (
                 "https://ecs.example.com:99999",

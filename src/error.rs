@@ -109,7 +109,12 @@ const THROTTLING: [&str; 14] = [
     "EC2ThrottledException",
 ];
 
-const TRANSIENT: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "InternalError"];
+const TRANSIENT: [&str; 4] = [
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "InternalError",
+    "IDPCommunicationError",
+];
 
 const SKEW: [&str; 6] = [
     "InvalidSignatureException",
@@ -128,6 +133,15 @@ const CREDENTIALS: [&str; 7] = [
     "MissingAuthenticationTokenException",
     "UnrecognizedClientException",
     "InvalidClientTokenId",
+];
+
+/// A cluster, a service or a deployment that was deleted, or never was.
+const GONE: [&str; 5] = [
+    code::DEPLOYMENT_NOT_FOUND,
+    "ClusterNotFoundException",
+    "ServiceNotFoundException",
+    "ServiceNotActiveException",
+    "ServiceDeploymentNotFoundException",
 ];
 
 impl Error {
@@ -172,15 +186,31 @@ impl Error {
         self
     }
 
-    /// The same error, saying besides what to do.
+    /// The same error, saying besides what to do; what it says already is not said twice.
     pub(crate) fn advising(mut self, advice: &str) -> Self {
         let message = &mut self.0.message;
-        if !message.ends_with('.') {
+        message.truncate(message.trim_end().len());
+        if message.ends_with(advice) {
+            return self;
+        }
+        if !message.is_empty() && !message.ends_with(['.', '!', '?']) {
             message.push('.');
         }
-        message.push(' ');
+        if !message.is_empty() {
+            message.push(' ');
+        }
         message.push_str(advice);
         self
+    }
+
+    /// The same error, where it may be the Region that refuses a key which others take.
+    pub(crate) fn or_not_enabled(self) -> Self {
+        match self.code() {
+            "UnrecognizedClientException" | "InvalidClientTokenId" => self.advising(
+                "The credentials are not valid, or this Region is not enabled for the account.",
+            ),
+            _ => self,
+        }
     }
 
     /// The same error, of a response that asked to wait so many milliseconds before the next attempt.
@@ -228,6 +258,9 @@ impl Error {
     #[must_use]
     pub fn class(&self) -> Class {
         let code = self.code();
+        if code == "InvalidIdentityToken" && self.message().contains("verification key") {
+            return Class::Transient;
+        }
         if THROTTLING.contains(&code) {
             return Class::Throttling;
         }
@@ -245,6 +278,12 @@ impl Error {
             Some(500 | 502 | 503 | 504) => Class::Transient,
             _ => Class::Permanent,
         }
+    }
+
+    /// Whether AWS says that what was asked about does not exist, or no longer does.
+    #[must_use]
+    pub fn says_gone(&self) -> bool {
+        GONE.contains(&self.code())
     }
 
     /// Whether the same request may succeed when it is sent again later.
@@ -398,5 +437,20 @@ mod tests {
         );
         assert!(error.retryable());
         assert!(!error.definitely_not_executed());
+    }
+
+    #[test]
+    fn advice_follows_what_was_said_and_repeats_none_of_it() {
+        for (said, told) in [
+            ("No", "No. Go."),
+            ("No.", "No. Go."),
+            ("No! ", "No! Go."),
+            ("Really?", "Really? Go."),
+            ("", "Go."),
+            ("No. Go.", "No. Go."),
+        ] {
+            let error = Error::service("X".to_owned(), said.to_owned()).advising("Go.");
+            assert_eq!(error.message(), told);
+        }
     }
 }

@@ -147,3 +147,18 @@ fn an_access_denied_is_the_clocks_fault_only_where_that_was_wrong() {
     let right = signed_again_for(Some("Tue, 08 Oct 2024 19:55:22 GMT"), body);
     assert_eq!(right, None);
 }
+
+#[test]
+fn a_refusal_for_another_reason_is_not_the_clocks_fault_however_wrong_it_was() {
+    for code in [
+        "InvalidParameterException",
+        "ClusterNotFoundException",
+        "ClientException",
+        "UnrecognizedClientException",
+        "ExpiredTokenException",
+    ] {
+        let body = format!(r#"{{"__type":"{code}","message":"No."}}"#);
+        let again = signed_again_for(Some("Tue, 08 Oct 2024 20:15:22 GMT"), &body);
+        assert_eq!(again, None, "{code}");
+    }
+}

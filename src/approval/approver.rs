@@ -1,17 +1,22 @@
 //! Who decides.
 //!
-//! The names by which AWS knows an approver are made of what an identity provider vouches for, and never bent into shape: two
-//! people must not come to bear one name.
+//! An identity provider vouches for an id. AWS and the audit log know people by it, and no two people share what is made of it. A name is
+//! what people choose themselves, so it is never shown without the id.
 
 use std::fmt;
+
+use super::wording::{is_blank, line};
+use crate::sts::session_name::{altered, looks_altered, session_name};
 
 /// The subject of the worker's own tokens, with which it reads.
 pub const WORKER: &str = "worker";
 
-/// A session's name and source identity have no more characters.
+/// The most characters of a claim that names a person: STS takes a subject of 255.
 ///
 /// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>.
-const LONGEST: usize = 64;
+const LONGEST: usize = 200;
+/// The most characters of a name that are shown.
+const NAME: usize = 80;
 
 /// A person who decides, as an identity provider names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +55,7 @@ impl Approver {
     /// A member of a Slack workspace, by ids; the name is for people only.
     ///
     /// # Errors
-    /// What is no id of a workspace (`T...`, `E...`) and of a member (`U...`, `W...`), or too long together.
+    /// An id that is not a workspace's (`T...`, `E...`) or a member's (`U...`, `W...`).
     pub fn slack(team: &str, user: &str, name: Option<&str>) -> Result<Self, ApproverError> {
         if !is_slack_id(team, ['T', 'E']) {
             return Err(ApproverError::SlackTeam);
@@ -59,33 +64,28 @@ impl Approver {
             return Err(ApproverError::SlackUser);
         }
         let (team, user) = (team.to_owned(), user.to_owned());
-        Self::checked(Identity::Slack { team, user }, name)
+        Ok(Self::new(Identity::Slack { team, user }, name))
     }
 
     /// Someone whom an `OpenID` provider vouches for, by the claim that names people; the name is for people only.
     ///
     /// # Errors
-    /// What AWS cannot take as a session's name and source identity.
+    /// A claim with nothing to see in it, or one that is too long for AWS.
     pub fn oidc(person: &str, name: Option<&str>) -> Result<Self, ApproverError> {
-        if person.is_empty() {
+        if is_blank(person) {
             return Err(ApproverError::Nobody);
         }
-        let odd = |sign: &char| !(sign.is_ascii_alphanumeric() || "_+=,.@-".contains(*sign));
-        if let Some(sign) = person.chars().find(odd) {
-            return Err(ApproverError::Sign(sign));
+        if person.chars().count() > LONGEST {
+            return Err(ApproverError::TooLong);
         }
         let person = person.to_owned();
-        Self::checked(Identity::Oidc { person }, name)
+        Ok(Self::new(Identity::Oidc { person }, name))
     }
 
-    fn checked(identity: Identity, name: Option<&str>) -> Result<Self, ApproverError> {
-        let name = name.map(plain).filter(|name| !name.is_empty());
-        let approver = Self { identity, name };
-        let length = approver.source_identity().len();
-        if length > LONGEST {
-            return Err(ApproverError::TooLong(length - LONGEST));
-        }
-        Ok(approver)
+    fn new(identity: Identity, name: Option<&str>) -> Self {
+        let name = name.filter(|name| !is_blank(name));
+        let name = name.map(|name| line(name, NAME));
+        Self { identity, name }
     }
 
     /// Who vouches for them.
@@ -97,22 +97,37 @@ impl Approver {
         }
     }
 
-    /// The subject: `slack:T0123:U0456`, `oidc:ann@example.com`. It names them in policies, votes and logs.
+    /// The subject: `slack:T0123:U0456`, `oidc:ann@example.com`. It names them in policies and votes.
     #[must_use]
     pub fn sub(&self) -> String {
         self.joined(":")
     }
 
-    /// What `CloudTrail` shows as source identity and as session: `slack.T0123.U0456`, `oidc.ann@example.com`.
+    /// What `CloudTrail` shows as source identity and as session, and the log as `who`: `slack.T0123.U0456`, `oidc.ann@example.com`. Where
+    /// AWS does not take a character, or not so many, a hash tells people apart: `oidc.auth0-123=76d3440f956ef34f`.
     #[must_use]
     pub fn source_identity(&self) -> String {
-        self.joined(".")
+        let name = self.joined(".");
+        // Nobody can be called what another's name becomes.
+        if looks_altered(&name) {
+            return altered(&name);
+        }
+        session_name(&name).into_owned()
     }
 
-    /// What people call them; the subject, where no name is known.
+    /// How people are told who it is: the name with the id, `Ann (oidc ann@example.com)`, `ann (slack U0456)`; the id alone where no name is
+    /// known.
     #[must_use]
     pub fn name(&self) -> String {
-        self.name.clone().unwrap_or_else(|| self.sub())
+        let kind = self.kind().as_str();
+        let id = match &self.identity {
+            Identity::Slack { user, .. } => user.clone(),
+            Identity::Oidc { .. } => self.source_identity().split_off(kind.len() + 1),
+        };
+        match &self.name {
+            Some(name) => [name, " (", kind, " ", &id, ")"].concat(),
+            None => [kind, " ", &id].concat(),
+        }
     }
 
     /// The id in Slack of one whom Slack vouches for.
@@ -133,51 +148,44 @@ impl Approver {
     }
 }
 
+/// The id in Slack that [`Approver::name`] has put at the end of `name`. Whatever name somebody chose stands before it.
+pub(super) fn slack_user_in(name: &str) -> Option<&str> {
+    let (before, id) = name.strip_suffix(')').unwrap_or(name).rsplit_once(' ')?;
+    let ours = if name.ends_with(')') {
+        before.ends_with(" (slack")
+    } else {
+        before == "slack"
+    };
+    (ours && is_slack_id(id, ['U', 'W'])).then_some(id)
+}
+
 fn is_slack_id(text: &str, first: [char; 2]) -> bool {
-    text.len() > 1
-        && text.starts_with(first)
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    let letters = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (2..=32).contains(&text.len()) && text.starts_with(first) && text.bytes().all(letters)
 }
 
-/// A name on one line, cut short.
-fn plain(name: &str) -> String {
-    let signs = name.trim().chars().filter(|sign| !sign.is_control());
-    signs.take(80).collect()
-}
-
-/// An identity that AWS cannot take.
+/// An identity that nobody can decide by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApproverError {
-    /// No id of a Slack workspace.
+    /// Not the id of a Slack workspace.
     SlackTeam,
-    /// No id of a member in Slack.
+    /// Not the id of a member in Slack.
     SlackUser,
-    /// An empty name.
+    /// Nothing that can be seen.
     Nobody,
-    /// A character that AWS does not admit.
-    Sign(char),
-    /// So many characters too long.
-    TooLong(usize),
+    /// More than AWS takes.
+    TooLong,
 }
 
 impl fmt::Display for ApproverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AWS cannot be told who decides: ")?;
         match self {
-            Self::SlackTeam => f.write_str("the id of the Slack workspace is none."),
-            Self::SlackUser => f.write_str("the id of the Slack user is none."),
-            Self::Nobody => f.write_str("the claim that names the person is empty."),
-            Self::Sign(sign) => write!(
+            Self::SlackTeam => f.write_str("Slack sent an invalid workspace id."),
+            Self::SlackUser => f.write_str("Slack sent an invalid user id."),
+            Self::Nobody => f.write_str("The claim that names you is empty."),
+            Self::TooLong => write!(
                 f,
-                "the claim that names the person holds '{}', and AWS admits letters and digits of ASCII and _+=,.@- only. \
-                 Another claim may do.",
-                sign.escape_default()
-            ),
-            Self::TooLong(by) => write!(
-                f,
-                "the person's name is too long by {by}; AWS admits {LONGEST} characters. Another claim may do."
+                "The claim that names you is longer than {LONGEST} characters, which AWS does not take."
             ),
         }
     }
@@ -191,21 +199,54 @@ mod tests {
 
     use super::*;
 
+    fn oidc(person: &str) -> Approver {
+        Approver::oidc(person, None).unwrap()
+    }
+
     #[test]
-    fn aws_is_told_who_decides_by_names_it_admits() {
+    fn aws_knows_people_by_ids_it_takes() {
         let robin = Approver::slack("T0123", "U0456", Some("robin")).unwrap();
         assert_eq!(robin.sub(), "slack:T0123:U0456");
         assert_eq!(robin.source_identity(), "slack.T0123.U0456");
-        assert_eq!((robin.kind(), &*robin.name()), (Kind::Slack, "robin"));
-        assert_eq!(robin.slack_user(), Some("U0456"));
-        let ann = Approver::oidc("ann@example.com", None).unwrap();
+        assert_eq!(
+            (robin.kind(), robin.slack_user()),
+            (Kind::Slack, Some("U0456"))
+        );
+        let ann = oidc("ann@example.com");
         assert_eq!(ann.sub(), "oidc:ann@example.com");
         assert_eq!(ann.source_identity(), "oidc.ann@example.com");
+        assert_eq!((ann.kind(), ann.slack_user()), (Kind::Oidc, None));
+    }
+
+    #[test]
+    fn a_name_is_shown_with_the_id_and_never_alone() {
+        let named = |name: &str| Approver::oidc("ann", Some(name)).unwrap().name();
+        assert_eq!(named("Ann Becker"), "Ann Becker (oidc ann)");
+        assert_eq!(named("Ben (oidc ben)"), "Ben (oidc ben) (oidc ann)");
+        assert_eq!(named(" Ann \r\n Müller\u{7} "), "Ann Müller (oidc ann)");
+        assert_eq!(named("Ann\u{202e}"), "Ann (oidc ann)");
+        assert_eq!(named(" \u{200b}\n "), "oidc ann");
         assert_eq!(
-            (ann.kind(), &*ann.name()),
-            (Kind::Oidc, "oidc:ann@example.com")
+            named(&"n".repeat(100)),
+            format!("{}… (oidc ann)", "n".repeat(79))
         );
-        assert_eq!(ann.slack_user(), None);
+        let robin = Approver::slack("T0", "U0456", Some("robin")).unwrap();
+        assert_eq!(robin.name(), "robin (slack U0456)");
+        assert_eq!(oidc("auth0|123").name(), "oidc auth0-123=76d3440f956ef34f");
+    }
+
+    #[test]
+    fn a_slack_id_is_found_in_a_name_only_where_it_was_put() {
+        let robin = Approver::slack("T0", "U0456", Some("robin")).unwrap();
+        assert_eq!(slack_user_in(&robin.name()), Some("U0456"));
+        let nameless = Approver::slack("T0", "U0456", None).unwrap();
+        assert_eq!(slack_user_in(&nameless.name()), Some("U0456"));
+        for name in ["Eve (slack U0456)", "slack U0456", "x (slack U0456"] {
+            let eve = Approver::oidc("eve", Some(name)).unwrap();
+            assert_eq!(slack_user_in(&eve.name()), None, "{name}");
+            let eve = Approver::slack("T0", "UEVE", Some(name)).unwrap();
+            assert_eq!(slack_user_in(&eve.name()), Some("UEVE"), "{name}");
+        }
     }
 
     #[test]
@@ -215,8 +256,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_of_slack_is_refused() {
-        for team in ["", "T", "U1", "t1", "T1:U2", "T1.", "T1 ", "T\u{c9}"] {
+    fn an_id_that_slack_does_not_give_is_refused() {
+        for team in [
+            "",
+            "T",
+            "U1",
+            "t1",
+            "T1:U2",
+            "T1.",
+            "T1 ",
+            "T\u{c9}",
+            &"T".repeat(33),
+        ] {
             let error = Approver::slack(team, "U1", None);
             assert_eq!(error, Err(ApproverError::SlackTeam), "{team}");
         }
@@ -224,39 +275,16 @@ mod tests {
             let error = Approver::slack("T1", user, None);
             assert_eq!(error, Err(ApproverError::SlackUser), "{user}");
         }
-        let long = Approver::slack(
-            &format!("T{}", "1".repeat(40)),
-            &format!("U{}", "1".repeat(40)),
-            None,
-        );
-        assert_eq!(long, Err(ApproverError::TooLong(25)));
     }
 
     #[test]
-    fn a_claim_that_aws_does_not_admit_is_refused_and_not_bent() {
+    fn a_claim_with_nothing_to_see_or_too_much_names_nobody() {
         for (person, text) in [
+            ("", "The claim that names you is empty."),
+            (" \u{200b}\n", "The claim that names you is empty."),
             (
-                "",
-                "AWS cannot be told who decides: the claim that names the person is empty.",
-            ),
-            (
-                "auth0|123",
-                "AWS cannot be told who decides: the claim that names the person holds '|', and AWS admits letters and digits of \
-                 ASCII and _+=,.@- only. Another claim may do.",
-            ),
-            (
-                "\u{e4}nne@example.com",
-                "AWS cannot be told who decides: the claim that names the person holds '\\u{e4}', and AWS admits letters and \
-                 digits of ASCII and _+=,.@- only. Another claim may do.",
-            ),
-            (
-                "aws:ann",
-                "AWS cannot be told who decides: the claim that names the person holds ':', and AWS admits letters and digits of \
-                 ASCII and _+=,.@- only. Another claim may do.",
-            ),
-            (
-                "a123456789a123456789a123456789a123456789a123456789a123456789",
-                "AWS cannot be told who decides: the person's name is too long by 1; AWS admits 64 characters. Another claim may do.",
+                &*"a".repeat(201),
+                "The claim that names you is longer than 200 characters, which AWS does not take.",
             ),
         ] {
             assert_eq!(Approver::oidc(person, None).unwrap_err().to_string(), text);
@@ -264,22 +292,45 @@ mod tests {
     }
 
     #[test]
-    fn a_name_for_people_stays_on_one_line() {
-        let named = |name: &str| Approver::oidc("ann", Some(name)).unwrap().name();
-        assert_eq!(named(" Ann \r\n Müller\u{7} "), "Ann  Müller");
-        assert_eq!(named(&"n".repeat(100)), "n".repeat(80));
-        assert_eq!(named(" \n "), "oidc:ann");
+    fn people_whose_ids_differ_in_what_aws_does_not_take_stay_two() {
+        let long = "a".repeat(100);
+        for (one, other) in [
+            ("auth0|123", "auth0/123"),
+            ("\u{e4}nne@example.com", "\u{f6}nne@example.com"),
+            ("王小明", "李大華"),
+            (" ann", "ann"),
+            (&*[&*long, "1"].concat(), &*[&*long, "2"].concat()),
+        ] {
+            let (one, other) = (oidc(one), oidc(other));
+            assert_ne!(one.source_identity(), other.source_identity());
+            assert_ne!(one.name(), other.name());
+        }
+    }
+
+    #[test]
+    fn nobody_can_call_themselves_what_another_becomes() {
+        let victim = oidc("auth0|123");
+        assert_eq!(victim.source_identity(), "oidc.auth0-123=76d3440f956ef34f");
+        let thief = oidc("auth0-123=76d3440f956ef34f");
+        assert_ne!(thief.source_identity(), victim.source_identity());
     }
 
     proptest! {
         #[test]
-        fn no_one_bears_a_name_that_aws_refuses(person in ".{0,70}", team in "[TEU][A-Z0-9a]{0,40}", user in "[UWT][A-Z0-9.]{0,40}") {
+        fn aws_takes_every_source_identity(person in ".{0,250}", team in "[TEU][A-Z0-9a]{0,40}", user in "[UWT][A-Z0-9.]{0,40}") {
             for approver in [Approver::oidc(&person, None), Approver::slack(&team, &user, None)].into_iter().flatten() {
                 let name = approver.source_identity();
                 prop_assert!((2..=64).contains(&name.len()));
                 prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte)));
-                prop_assert!(!name.starts_with("aws:"));
+                // AWS keeps names that begin with aws: for itself.
+                prop_assert!(name.starts_with("slack.") || name.starts_with("oidc."));
             }
+        }
+
+        #[test]
+        fn no_two_people_share_a_source_identity(one in "[a|/=0-9]{1,70}", other in "[a|/=0-9]{1,70}") {
+            let same = oidc(&one).source_identity() == oidc(&other).source_identity();
+            prop_assert_eq!(same, one == other);
         }
     }
 }

@@ -53,7 +53,7 @@ pub struct HookEvent {
     pub stage: Option<LifecycleStage>,
     /// When the hook's time runs out, where that can be read.
     pub expires_at: Option<Timestamp>,
-    /// When it happened, where that can be read.
+    /// When it happened, or else when the event was sent, where either can be read.
     pub updated_at: Option<Timestamp>,
 }
 
@@ -65,6 +65,8 @@ struct Envelope<'a> {
     detail_type: Option<String>,
     account: Option<String>,
     region: Option<String>,
+    #[serde(borrow)]
+    time: Option<&'a RawValue>,
     #[serde(borrow)]
     detail: Option<&'a RawValue>,
 }
@@ -132,8 +134,17 @@ impl HookEvent {
             arn,
             stage: detail.lifecycle_stage.map(Into::into),
             expires_at: moment(detail.expires_at),
-            updated_at: moment(detail.updated_at),
+            updated_at: moment(detail.updated_at).or_else(|| moment(envelope.time)),
         })
+    }
+}
+
+impl HookEvent {
+    /// Whether it happened more than so many milliseconds ago. One of unknown age is not old.
+    #[must_use]
+    pub fn is_older(&self, now: Timestamp, millis: i64) -> bool {
+        let age = |at: Timestamp| now.epoch_millis() - at.epoch_millis();
+        self.updated_at.is_some_and(|at| age(at) >= millis)
     }
 }
 

@@ -35,10 +35,30 @@ impl Approvals {
         let body = serde_json::to_string(&health).unwrap_or_default();
         tell(Told::Response { status: 200, body });
         if let Some(code) = slack.filter(|slack| slack != "ok") {
-            let line = Line::chat_failed(code, None);
-            let at = io.now().to_string();
-            let line = Box::new(Line { at, ..line });
-            tell(Told::Log { line });
+            tell(Told::Log {
+                line: Box::new(Line {
+                    level: "error",
+                    what: "chat-failed",
+                    at: io.now().to_string(),
+                    message: Some(advice(&code).to_owned()),
+                    code: Some(code),
+                    ..Line::default()
+                }),
+            });
         }
+    }
+}
+
+/// What happened, and what to do: <https://docs.slack.dev/reference/methods/auth.test#errors>.
+fn advice(code: &str) -> &'static str {
+    match code {
+        OTHER_TEAM => {
+            "SLACK_BOT_TOKEN belongs to another workspace than \"slack.team\": correct one of them."
+        }
+        "unreachable" => "Slack could not be reached. Nobody can be asked there.",
+        "account_inactive" | "invalid_auth" | "not_authed" | "token_expired" | "token_revoked" => {
+            "Slack does not take SLACK_BOT_TOKEN: replace it."
+        }
+        _ => "Slack refuses SLACK_BOT_TOKEN for now, by this code. Nobody may be asked there.",
     }
 }

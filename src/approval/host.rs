@@ -3,6 +3,8 @@
 //! | call | reply |
 //! |---|---|
 //! | `{"call":"put","key":KEY,"value":TEXT,"expiresAt":EPOCH_MILLIS}` | `null` |
+//! | `{"call":"create","key":KEY,"value":TEXT,"expiresAt":EPOCH_MILLIS}` | whether it was created: `false` where the key is there already |
+//! | `{"call":"remove","key":KEY}` | `null` |
 //! | `{"call":"list","prefix":PREFIX}` | `[[KEY, TEXT], ...]` |
 //! | `{"call":"sign","claims":{...}}` | the token, a text |
 //! | `{"call":"credentials"}` | `{"accessKeyId":..,"secretAccessKey":..,"sessionToken"?:..}` |
@@ -26,6 +28,14 @@ enum Call<'a, C: Serialize> {
         value: &'a str,
         expires_at: i64,
     },
+    Create {
+        key: &'a str,
+        value: &'a str,
+        expires_at: i64,
+    },
+    Remove {
+        key: &'a str,
+    },
     List {
         prefix: &'a str,
     },
@@ -35,15 +45,32 @@ enum Call<'a, C: Serialize> {
     Credentials,
 }
 
-/// Remembers a text until its time is over. False where that failed.
-pub(super) async fn put(io: &Io, key: &str, value: &str, until: Timestamp) -> bool {
+/// Remembers a text until its time is over. `None` where that failed.
+pub(super) async fn put(io: &Io, key: &str, value: &str, until: Timestamp) -> Option<()> {
     let expires_at = until.epoch_millis();
     let call: Call<'_, ()> = Call::Put {
         key,
         value,
         expires_at,
     };
-    asked(io, &call).await.is_some()
+    asked(io, &call).await.map(drop)
+}
+
+/// The same, unless there is such a key already: whether it was created. Of several who try, one does. `None` where that failed.
+pub(super) async fn create(io: &Io, key: &str, value: &str, until: Timestamp) -> Option<bool> {
+    let expires_at = until.epoch_millis();
+    let call: Call<'_, ()> = Call::Create {
+        key,
+        value,
+        expires_at,
+    };
+    serde_json::from_str(&asked(io, &call).await?).ok()
+}
+
+/// Forgets a key. `None` where that failed.
+pub(super) async fn remove(io: &Io, key: &str) -> Option<()> {
+    let call: Call<'_, ()> = Call::Remove { key };
+    asked(io, &call).await.map(drop)
 }
 
 /// Everything remembered under keys that begin so. `None` where that failed.

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-pub use self::grant::{Actions, Grant, expires_at};
+pub use self::grant::{Actions, Grant, Viewers, expires_at};
 pub use self::refusal::Refusal;
 use super::secret::{Secret, hmac};
 use crate::timestamp::Timestamp;

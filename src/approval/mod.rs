@@ -5,20 +5,23 @@
 //! flows it moves no bytes and reads no clock; a worker does that, and what else only it can (`Effect::Call`, see `host.rs`): its store,
 //! and the key it signs tokens with.
 
+mod admission;
 pub mod approver;
 mod aws;
 pub mod event;
 mod health;
 mod host;
+mod identity;
 pub mod link;
+mod memory;
 pub mod policy;
 pub mod question;
+mod reason;
 pub mod secret;
 mod serve;
 pub mod session_policy;
 pub mod settings;
 pub mod slack;
-mod store;
 pub mod teams;
 pub mod told;
 mod wording;
@@ -29,10 +32,15 @@ use std::rc::Rc;
 
 use crate::arn::ServiceDeploymentArn;
 use crate::flow::inbox::Names;
-use crate::flow::{Emitter, Flow, Session};
-use policy::Claims;
+use crate::flow::{Emitter, Flow};
+use aws::Reader;
+pub use identity::{Claim, Identity, IdentityError, Person};
+use memory::Local;
+pub use reason::{Reason, ReasonError};
+use serve::Looks;
 pub(crate) use serve::Serving;
 use settings::{InvalidSettings, Secrets, Settings, Setup};
+use slack::groups::Groups;
 use told::Told;
 
 /// A worker that was set up. Its requests share what AWS's answers taught it: clocks, and credentials for reading.
@@ -44,7 +52,10 @@ struct Shared {
     secrets: Secrets,
     clusters: Names,
     services: Names,
-    readers: BTreeMap<String, Session>,
+    readers: BTreeMap<String, Reader>,
+    groups: Groups,
+    looks: Looks,
+    local: Local,
     seed: Cell<u64>,
 }
 
@@ -69,6 +80,13 @@ pub enum Request {
         /// Who sent it, where that was proven.
         identity: Option<Identity>,
     },
+    /// A look at what is still open, which somebody asks for with the event key: `POST`.
+    SweepAsked(Given),
+    /// A look at what is still open, which the worker's own timer is due for. It repairs messages, and never acts.
+    Sweep {
+        /// These hooks alone, by id; all that are open, where there is no list.
+        hooks: Option<Vec<String>>,
+    },
 }
 
 /// What came with a request: its headers, names in any case, and its body as it came.
@@ -78,13 +96,6 @@ pub struct Given {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-}
-
-/// Who somebody proved to be.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    /// The claims of a token that was verified.
-    pub claims: Claims,
 }
 
 impl Approvals {
@@ -116,13 +127,15 @@ impl Approvals {
             settings,
             secrets,
             readers: BTreeMap::new(),
+            groups: Groups::default(),
+            looks: Looks::default(),
+            local: Local::default(),
             seed: Cell::new(seed),
         };
         for account in &shared.settings.accounts {
-            let client = aws::client(&shared.settings.aws)
+            let reader = Reader::new(&shared.settings.aws, seed)
                 .map_err(|error| InvalidSettings::one("aws", error.message()))?;
-            let session = Session::new(client, seed);
-            shared.readers.insert(account.id.clone(), session);
+            shared.readers.insert(account.id.clone(), reader);
         }
         Ok(Self(Rc::new(shared)))
     }
@@ -134,8 +147,8 @@ impl Approvals {
         let mut limits = Vec::new();
         if !settings.store {
             limits.push(
-                "Without a store, nothing is remembered: a message is not changed when somebody decides elsewhere or nobody does in time, an event that \
-                 comes twice asks twice, and no policy may require several people.",
+                "Without a store, what is remembered ends with the process: after that a message is not changed when somebody decides elsewhere or nobody \
+                 does in time, and an event that comes again asks again. No policy may require several people.",
             );
         }
         if settings.slack.is_some() && secrets.slack_bot_token.is_none() {
@@ -177,9 +190,14 @@ impl Approvals {
         &self.0.secrets
     }
 
-    /// The session that reads an account's deployments.
-    fn reading(&self, account: &str) -> Option<Session> {
+    /// What reads an account's deployments.
+    fn reading(&self, account: &str) -> Option<Reader> {
         self.0.readers.get(account).cloned()
+    }
+
+    /// What Slack last said of its user groups.
+    fn groups(&self) -> &Groups {
+        &self.0.groups
     }
 
     fn next_seed(&self) -> u64 {

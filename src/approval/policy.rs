@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::approver::Approver;
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
+use crate::ecs::service_deployment::LifecycleStage;
 use crate::flow::inbox::Names;
 
 /// Who may continue and who may roll back some deployments.
@@ -59,15 +59,49 @@ pub struct Rule {
 /// Claims of an ID token that was verified: the texts of each, one or several.
 pub type Claims = BTreeMap<String, Vec<String>>;
 
+/// Which rules decide about an action on a deployment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling<'a> {
+    /// This one: the first policy that fits.
+    Rule(&'a Rule),
+    /// Any of these: a policy names stages, and which stage this is cannot be told. Rolling back stays open to whoever any of them admits.
+    AnyOf(Vec<&'a Rule>),
+    /// None, for the same cause: continuing might need more than the rule that would be applied asks for.
+    StageUnknown,
+    /// None: no policy fits.
+    Nobody,
+}
+
 impl Policy {
-    /// The first that is for this deployment at this stage.
+    /// The ruling for an action on this deployment at this stage.
     #[must_use]
-    pub fn of<'a>(
+    pub fn ruling<'a>(
         policies: &'a [Self],
         arn: &ServiceDeploymentArn,
-        stage: Option<&str>,
-    ) -> Option<&'a Self> {
-        policies.iter().find(|policy| policy.fits(arn, stage))
+        stage: Option<&LifecycleStage>,
+        action: Action,
+    ) -> Ruling<'a> {
+        let mut fitting = policies.iter().filter(|policy| policy.fits(arn));
+        let known = stage.filter(|stage| !matches!(stage, LifecycleStage::Other(_)));
+        let Some(stage) = known else {
+            let fitting: Vec<&Self> = fitting.collect();
+            return match (&fitting[..], action) {
+                ([], _) => Ruling::Nobody,
+                ([first, ..], _) if fitting.iter().all(|policy| policy.stages.is_empty()) => {
+                    Ruling::Rule(first.rule(action))
+                }
+                (_, Action::Continue) => Ruling::StageUnknown,
+                (all, Action::Rollback) => {
+                    Ruling::AnyOf(all.iter().map(|policy| policy.rule(action)).collect())
+                }
+            };
+        };
+        let at_stage = |policy: &&Self| {
+            policy.stages.is_empty() || policy.stages.iter().any(|one| one == stage.as_str())
+        };
+        fitting
+            .find(at_stage)
+            .map_or(Ruling::Nobody, |policy| Ruling::Rule(policy.rule(action)))
     }
 
     /// Its rule for an action.
@@ -79,25 +113,52 @@ impl Policy {
         }
     }
 
-    fn fits(&self, arn: &ServiceDeploymentArn, stage: Option<&str>) -> bool {
-        let among =
-            |list: &[String], one: &str| list.is_empty() || list.iter().any(|each| each == one);
-        among(&self.accounts, arn.account())
+    fn fits(&self, arn: &ServiceDeploymentArn) -> bool {
+        let account =
+            self.accounts.is_empty() || self.accounts.iter().any(|one| one == arn.account());
+        account
             && Names::from(self.clusters.clone()).admit(arn.cluster_arn().as_str())
             && Names::from(self.services.clone()).admit(arn.service_arn().as_str())
-            && (self.stages.is_empty() || stage.is_some_and(|stage| among(&self.stages, stage)))
+    }
+}
+
+impl<'a> Ruling<'a> {
+    /// Whether everybody whom it admits must give a reason.
+    #[must_use]
+    pub fn asks_reason(&self) -> bool {
+        let rules = self.rules();
+        !rules.is_empty() && rules.iter().all(|rule| rule.reason)
+    }
+
+    /// How many different people must agree.
+    #[must_use]
+    pub fn approvals(&self) -> u32 {
+        match self {
+            Self::Rule(rule) => rule.needs(),
+            Self::AnyOf(_) | Self::StageUnknown | Self::Nobody => 1,
+        }
+    }
+
+    /// The rules of which one must admit whoever acts.
+    #[must_use]
+    pub fn rules(&self) -> &[&'a Rule] {
+        match self {
+            Self::Rule(rule) => std::slice::from_ref(rule),
+            Self::AnyOf(rules) => rules,
+            Self::StageUnknown | Self::Nobody => &[],
+        }
     }
 }
 
 impl Rule {
-    /// Whether it admits somebody without looking into Slack's groups.
+    /// Whether it admits this person (by their `sub`) without looking into Slack's groups.
     #[must_use]
-    pub fn admits(&self, approver: &Approver, claims: &Claims) -> bool {
+    pub fn admits(&self, sub: &str, claims: &Claims) -> bool {
         let has = |(claim, values): (&String, &Vec<String>)| {
             let held = claims.get(claim).into_iter().flatten();
             held.into_iter().any(|value| values.contains(value))
         };
-        self.anyone || self.people.contains(&approver.sub()) || self.claims.iter().any(has)
+        self.anyone || self.people.iter().any(|person| person == sub) || self.claims.iter().any(has)
     }
 
     /// How many different people must say so.

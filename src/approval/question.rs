@@ -3,10 +3,11 @@
 //! The same words serve Slack, Teams and the worker's page, so there is no markup in them; whoever shows them escapes them.
 
 mod brings;
+mod terms;
 
 use serde::Serialize;
 
-use super::wording::{moment, plain};
+use super::wording::{length, line, moment, plain};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::service_deployment::{HookStatus, HookTarget, HookTimeoutAction};
 use crate::rollout::changes::Changes;
@@ -14,14 +15,26 @@ use crate::rollout::{Hook, Possibility, Rollout, StageState};
 use crate::timestamp::Timestamp;
 
 pub use brings::{Brings, FromTo, ImageChange, ImageChangeKind};
+pub use terms::Terms;
+
+/// The most characters of a headline: Slack takes 150, Teams is given 140.
+const HEADLINE: usize = 140;
+/// The most characters of each of the three names in a headline that would be longer.
+const SHORT_NAME: usize = 24;
 
 /// What a person is asked about one pause hook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Question {
-    /// The question in a few words: `checkout waits in production`.
+    /// The question in a few words: `Continue or roll back shop/checkout in production (111122223333), eu-west-1?`
     pub headline: String,
+    /// What a policy asks for beyond one person's press: `2 approvals needed to continue, each with a reason.`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed: Option<String>,
+    /// What pressing *Continue* does where several people must agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vote: Option<String>,
     /// Whether the hook awaits action.
     pub waits: bool,
     /// Which hook.
@@ -126,7 +139,7 @@ pub struct Deadline {
     pub epoch_seconds: i64,
     /// In words: `8 Oct 2024, 20:05 UTC`.
     pub words: String,
-    /// What happens then by itself, as a sentence.
+    /// What ECS then does, as a sentence.
     pub then: &'static str,
 }
 
@@ -149,7 +162,7 @@ pub struct Links {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Unread {
-    /// `checkout waits in production`.
+    /// `Decision needed: shop/checkout in production (111122223333), eu-west-1`.
     pub headline: String,
     /// Where it is.
     pub place: Place,
@@ -182,22 +195,25 @@ impl Question {
             Some(_) => Side::of(side),
             None => Side::not(why_not(hook, side)),
         };
+        let (continuing, roll_back) = (side(&rollout.continuing), side(&rollout.roll_back));
+        let (before, after) = match (waiting, continuing.possible, roll_back.possible) {
+            (None, ..) => ("", " is no longer paused here"),
+            (Some(_), true, true) => ("Continue or roll back ", "?"),
+            (Some(_), true, false) => ("Continue ", "?"),
+            (Some(_), false, true) => ("Roll back ", "?"),
+            (Some(_), false, false) => ("", " is paused"),
+        };
         Self {
-            headline: match waiting {
-                Some(_) => place.waits(),
-                None => format!(
-                    "{} no longer waits in {}",
-                    place.service,
-                    place.account_words()
-                ),
-            },
+            headline: place.within(before, after),
+            needed: None,
+            vote: None,
             waits: waiting.is_some(),
             hook_id: hook_id.to_owned(),
             stage: stage(rollout),
             changes: changes.map(Brings::new),
             traffic: traffic(rollout),
-            continuing: side(&rollout.continuing),
-            roll_back: side(&rollout.roll_back),
+            continuing,
+            roll_back,
             deadline: waiting.and_then(Deadline::of),
             others_waiting: rollout
                 .hooks
@@ -210,6 +226,15 @@ impl Question {
             },
             place,
         }
+    }
+
+    /// The same question under these terms.
+    #[must_use]
+    pub fn under(mut self, terms: Terms) -> Self {
+        let terms = terms.of_possible(self.continuing.possible, self.roll_back.possible);
+        self.needed = terms.words();
+        self.vote = terms.vote();
+        self
     }
 }
 
@@ -226,14 +251,13 @@ impl Unread {
     ) -> Self {
         let place = Place::new(arn, account_name);
         Self {
-            headline: place.waits(),
+            headline: place.within("Decision needed: ", ""),
             stage: stage.map(|name| Stage {
                 name: name.to_owned(),
                 words: plain(name),
                 meaning: None,
             }),
-            deadline: expires_at
-                .map(|at| Deadline::new(at, "What happens after that could not be read.")),
+            deadline: expires_at.map(|at| Deadline::new(at, "What happens then couldn't be read.")),
             why: why.to_owned(),
             links,
             place,
@@ -264,8 +288,25 @@ impl Place {
         }
     }
 
-    fn waits(&self) -> String {
-        [&self.service, " waits in ", &self.account_words()].concat()
+    /// A headline with the place in it, of which long names are cut: `shop/checkout in production (111122223333), eu-west-1`.
+    fn within(&self, before: &str, after: &str) -> String {
+        let told = |most: usize| {
+            let [cluster, service] = [&self.cluster, &self.service].map(|name| line(name, most));
+            let account = match &self.account_name {
+                Some(name) => format!("{} ({})", line(name, most), self.account),
+                None => self.account_words(),
+            };
+            let region = &self.region;
+            [
+                before, &cluster, "/", &service, " in ", &account, ", ", region, after,
+            ]
+            .concat()
+        };
+        let whole = told(usize::MAX);
+        if length(&whole) <= HEADLINE {
+            return whole;
+        }
+        told(SHORT_NAME)
     }
 }
 
@@ -290,9 +331,11 @@ impl Side {
 impl Deadline {
     fn of(hook: &Hook) -> Option<Self> {
         let then = match &hook.timeout_action {
-            Some(HookTimeoutAction::Rollback) => "After that the deployment rolls back by itself.",
-            Some(HookTimeoutAction::Continue) => "After that the deployment continues by itself.",
-            Some(HookTimeoutAction::Other(_)) | None => "ECS does not say what happens after that.",
+            Some(HookTimeoutAction::Rollback) => {
+                "ECS then rolls the deployment back automatically."
+            }
+            Some(HookTimeoutAction::Continue) => "ECS then continues the deployment automatically.",
+            Some(HookTimeoutAction::Other(_)) | None => "ECS doesn't report what happens then.",
         };
         Some(Self::new(hook.expires_at?, then))
     }
@@ -312,7 +355,7 @@ fn why_not(hook: Option<&Hook>, side: &Possibility) -> String {
     let status = hook.and_then(|hook| hook.status.as_ref());
     let kind = hook.and_then(|hook| hook.target_type.as_ref());
     if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
-        return "This hook is no pause: nobody decides it.".to_owned();
+        return "This hook isn't a pause hook, so there is nothing to decide.".to_owned();
     }
     match status {
         Some(HookStatus::Succeeded) => "It was continued.",
@@ -323,13 +366,13 @@ fn why_not(hook: Option<&Hook>, side: &Possibility) -> String {
                 "Nobody decided in time, so ECS rolled the deployment back."
             }
             Some(HookTimeoutAction::Other(_)) | None => {
-                "Nobody decided in time. Look at the deployment to see what ECS did."
+                "Nobody decided in time. Check the deployment to see what ECS did."
             }
         },
         _ => match &side.reason {
             Some(reason) => reason,
             // Another hook waits.
-            None => "ECS does not list this pause hook as waiting any more.",
+            None => "ECS no longer lists this pause as waiting.",
         },
     }
     .to_owned()

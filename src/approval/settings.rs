@@ -3,6 +3,7 @@
 
 mod address;
 mod check;
+mod identity;
 mod patterns;
 mod people;
 mod policies;

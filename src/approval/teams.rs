@@ -23,6 +23,8 @@ const OTHERS: usize = 3;
 #[must_use]
 pub fn asking(question: &Question) -> String {
     let mut body = vec![title(&question.headline)];
+    let needed = question.needed.as_deref();
+    body.extend(needed.map(|needed| paragraph(words(needed, SENTENCE))));
     body.extend(question.deadline.as_ref().map(until));
     let mut facts = changes(question.changes.as_ref());
     facts.extend(standing(question));
@@ -44,7 +46,7 @@ pub fn told(
 ) -> String {
     let body = vec![title(result), paragraph(words(detail, SENTENCE))];
     let mut facts = Vec::new();
-    facts.extend(by.map(|by| fact("By", words(by, NAME))));
+    facts.extend(by.map(|by| fact("By", words(by, SENTENCE))));
     facts.extend(reason.map(|reason| fact("Reason", words(reason, SENTENCE))));
     facts.extend(changes(question.changes.as_ref()));
     facts.extend(place(&question.place));
@@ -58,14 +60,16 @@ pub fn waiting_unread(unread: &Unread) -> String {
         title(&unread.headline),
         paragraph(
             [
-                "The deployment could not be read: ",
+                "Couldn't read the deployment: ",
                 &words(&unread.why, SENTENCE),
             ]
             .concat(),
         ),
     ];
     body.extend(unread.deadline.as_ref().map(until));
-    body.push(paragraph("Look at it before you decide.".to_owned()));
+    body.push(paragraph(
+        "Check the deployment before you decide.".to_owned(),
+    ));
     let mut facts = Vec::new();
     facts.extend(
         unread

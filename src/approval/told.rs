@@ -17,6 +17,13 @@ pub enum Told {
         /// Plain text.
         body: String,
     },
+    /// The answer, as JSON.
+    Json {
+        /// The HTTP status.
+        status: u16,
+        /// The JSON.
+        body: String,
+    },
     /// The answer, as a page that is still to be written as HTML.
     Page {
         /// The HTTP status.
@@ -123,7 +130,8 @@ pub struct Votes {
 pub struct Line {
     /// `info`, `warn`, `error`.
     pub level: &'static str,
-    /// What it is about: `asked`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `failed`, `chat-failed`.
+    /// What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `untold`,
+    /// `chat-failed`, `failed`.
     pub what: &'static str,
     /// When, by the worker's clock. ISO 8601.
     pub at: String,
@@ -163,42 +171,12 @@ pub struct Line {
     /// An error's code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The id of the channel in Slack.
+    /// The chat that refused something: a channel's id, `slack-webhook`, `teams-webhook`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel: Option<String>,
+    pub place: Option<String>,
     /// In words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-}
-
-impl Line {
-    /// A chat did not take something: Slack's code, or ours where it did not answer, and the channel that it was for.
-    #[must_use]
-    pub fn chat_failed(code: String, channel: Option<String>) -> Self {
-        let advice = match code.as_str() {
-            "not_in_channel" => "Invite the bot to the channel.",
-            "channel_not_found" => {
-                "Check the channel's id in the settings; a private channel must have the bot as a member."
-            }
-            "is_archived" => "The channel is archived: ask in another one.",
-            "invalid_auth" | "not_authed" | "token_revoked" | "token_expired"
-            | "account_inactive" => "Replace SLACK_BOT_TOKEN.",
-            "other_team" => {
-                "SLACK_BOT_TOKEN is for another workspace than the one in \"slack.team\"."
-            }
-            "missing_scope" => "Give the app the scope, and install it again.",
-            "unreachable" => "Slack could not be reached.",
-            _ => "Slack did not take it.",
-        };
-        Self {
-            level: "error",
-            what: "chat-failed",
-            code: Some(code),
-            channel,
-            message: Some(advice.to_owned()),
-            ..Self::default()
-        }
-    }
 }
 
 /// What AWS calls it.

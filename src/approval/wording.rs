@@ -48,6 +48,42 @@ fn shortened(mut line: String, mut long: usize, limit: usize) -> String {
     line
 }
 
+/// Whether there is nothing to see in a text: only spaces, control characters, and such as no font shows.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(is_invisible)
+}
+
+/// White space, control characters, Unicode's `Default_Ignorable_Code_Point`, and the few others that look like nothing.
+///
+/// See <https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt>.
+pub(super) fn is_invisible(letter: char) -> bool {
+    letter.is_whitespace()
+        || letter.is_control()
+        || matches!(
+            letter,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                // Braille with no dots.
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                // Interlinear annotation.
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
 /// `PRE_SCALE_UP` becomes `Pre scale up`.
 pub(super) fn plain(name: &str) -> String {
     let mut letters = name.chars();
@@ -137,6 +173,32 @@ mod tests {
         ] {
             assert_eq!(line(text, limit), kept, "{text} {limit}");
             assert!(length(kept) <= limit);
+        }
+    }
+
+    #[test]
+    fn a_text_with_nothing_to_see_is_blank() {
+        for text in [
+            "",
+            " \t\r\n",
+            "\u{a0}\u{3000}",
+            "\u{200b}",
+            "\u{200d}\u{2060}\u{feff}",
+            "\u{202e}\u{2066}",
+            "\u{ad}",
+            "\u{115f}",
+            "\u{3164}",
+            "\u{ffa0}",
+            "\u{2800}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{180e}",
+            "\u{0}",
+        ] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in [".", " ok ", "\u{200b}x", "🚀", "\u{5d0}\u{200f}"] {
+            assert!(!is_blank(text), "{text:?}");
         }
     }
 

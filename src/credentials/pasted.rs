@@ -3,6 +3,7 @@
 //! See <https://docs.aws.amazon.com/cli/latest/reference/configure/export-credentials.html>.
 
 mod bare;
+mod joined;
 mod lines;
 mod problem;
 mod set;
@@ -82,18 +83,25 @@ fn the_only_one(mut sets: Vec<Set<'_>>) -> Result<Option<Set<'_>>, PastedError> 
     set.problem().map_or(Ok(Some(set)), Err)
 }
 
-/// The text as a terminal would have had it: chat apps and word processors bend quotes and put in signs that nobody sees.
+/// The text as a terminal would have had it: chat apps and word processors bend quotes and put in signs that nobody sees, and
+/// a text within a text has its quotes escaped.
 fn plain(text: &str) -> Zeroizing<String> {
     // No sign becomes longer, so that it never grows, which would leave a copy behind.
     let mut plain = String::with_capacity(text.len());
-    plain.extend(text.chars().filter_map(|sign| match sign {
-        '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => Some('"'),
-        '\u{2018}'..='\u{201b}' => Some('\''),
-        '\u{a0}' | '\u{202f}' => Some(' '),
-        '\r' => Some('\n'),
-        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' => None,
-        sign => Some(sign),
-    }));
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let next = signs.peek();
+        match sign {
+            '\r' if next == Some(&'\n') => {}
+            '\\' if next == Some(&'"') => {}
+            '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => plain.push('"'),
+            '\u{2018}'..='\u{201b}' => plain.push('\''),
+            '\u{a0}' | '\u{202f}' => plain.push(' '),
+            '\r' => plain.push('\n'),
+            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' => {}
+            sign => plain.push(sign),
+        }
+    }
     Zeroizing::new(plain)
 }
 

@@ -1,5 +1,6 @@
 //! What ECS says of a resource it could not give.
 
+use crate::error::{Error, Moment, code};
 use crate::protocol::shape::shape;
 
 shape! {
@@ -14,5 +15,58 @@ shape! {
         reason: String = "reason",
         /// More about it, where there is more.
         detail: String = "detail",
+    }
+}
+
+impl Failure {
+    /// Whether ECS knows no such resource; every other reason leaves that open.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.reason.as_deref() == Some("MISSING")
+    }
+
+    /// Why this resource, a `what`, could not be returned, in ECS's own words.
+    #[must_use]
+    pub fn error(&self, what: &str) -> Error {
+        let reason = self.reason.as_deref().unwrap_or("no reason given");
+        let detail = self.detail.as_deref().unwrap_or_default();
+        let error = Error::new(
+            Moment::Service,
+            code::NOT_GIVEN,
+            ["ECS could not return this ", what, ": ", reason].concat(),
+        );
+        if detail.is_empty() {
+            error.advising("Check it in the ECS console.")
+        } else {
+            error.advising(detail)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure(json: &str) -> Failure {
+        json.parse().unwrap()
+    }
+
+    #[test]
+    fn only_missing_says_that_there_is_no_such_resource() {
+        assert!(failure(r#"{"reason":"MISSING"}"#).is_missing());
+        for json in [r#"{"reason":"ACCESS_DENIED"}"#, r#"{"arn":"a"}"#] {
+            assert!(!failure(json).is_missing(), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_told_as_ecs_gave_it() {
+        let denied = failure(r#"{"arn":"a","reason":"ACCESS_DENIED","detail":"Tag policy."}"#);
+        let error = denied.error("service");
+        assert_eq!(error.code(), "not-given");
+        assert_eq!(
+            error.message(),
+            "ECS could not return this service: ACCESS_DENIED. Tag policy."
+        );
     }
 }

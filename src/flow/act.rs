@@ -6,14 +6,18 @@
 //! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
 //!    After anything else the deployment is read, and only what it shows is claimed.
 //! 4. When a lost act is followed by two reads that show nothing of it, and would still do what the person was told, it is sent
-//!    once more, and no more.
+//!    once more, and no more. Reads may lag without bound, so that proves nothing; but ECS takes an act at most once, whoever
+//!    sends it, and a second one that it accepts is the first.
+//!
+//! What a read shows has happened. What it does not show may have happened all the same: so no outcome claims that a hook still
+//! waits after something was sent, only that the deployment still shows it.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
 use super::call::is_expiry;
-use super::describe::read_one;
+use super::describe::{Reading, read_closely, read_one};
 use super::outcome::{Evidence, Outcome, Verdict};
 use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -42,8 +46,8 @@ pub(crate) trait Act {
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown;
     /// What it comes to when ECS accepts it.
     fn wanted(&self) -> Verdict;
-    /// What to say of a deployment that was read after ECS accepted it.
-    fn since_accepted(&self, now: &Rollout) -> &'static str;
+    /// What to say of a deployment that was read after ECS accepted it; `lags`: the read does not show it yet.
+    fn since_accepted(&self, now: &Rollout, lags: bool) -> &'static str;
     /// What to say of a deployment that shows nothing of it.
     fn unchanged(&self) -> &'static str;
     /// What the person was told it does, where that binds it.
@@ -93,14 +97,17 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
                     Box::new(now)
                 }
                 shown @ (Shown::Open | Shown::Barred) => {
-                    *held.seen = now;
+                    *held.latest = now;
                     let why = match shown {
                         Shown::Open => OTHER_BY_NOW,
                         _ => "",
                     };
                     return Ok(held.unchanged(act, "", why));
                 }
-                Shown::Unclear => return Ok(held.unknown(act)),
+                Shown::Unclear => {
+                    *held.latest = now;
+                    return Ok(held.unknown(act));
+                }
                 Shown::Settled(verdict, what) => {
                     return Ok(outcome(act, verdict, Evidence::Read, what.to_owned(), now));
                 }
@@ -138,20 +145,22 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
 
         let resent = lost.is_some();
         let latest = Lost {
-            refused: !resent && is_refusal(&error),
+            refused: is_refusal(&error),
             error,
+            latest: before.clone(),
             seen: before,
         };
         match look(session, io, act, latest).await {
             Looked::Ended(outcome) => return Ok(*outcome),
             Looked::Unchanged(held) if resent => return Ok(held.unchanged(act, " twice", "")),
+            Looked::Unchanged(held) if held.refused => return Ok(held.refused(act)),
             Looked::Unchanged(held) => lost = Some(held),
         }
     }
 }
 
 /// What to do about a deployment as it was read before anything was executed: go on, or end. `sent`: something was, in vain.
-pub(super) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, Box<Outcome>> {
+pub(crate) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, Box<Outcome>> {
     let (verdict, what) = match act.shown(&now, None) {
         Shown::Open => return Ok(now),
         Shown::Settled(verdict, what) => (verdict, what),
@@ -230,10 +239,11 @@ pub(super) const ACCEPTED_AND_STOPPED: &str = "ECS accepted it. The deployment w
 
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
 async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Rollout) -> Outcome {
-    let (deployment, message) = match read_one(session, io, act.arn()).await {
-        Ok(deployment) => {
-            let message = act.since_accepted(&deployment).to_owned();
-            (deployment, message)
+    session.remember_accepted(act.arn(), act.hook());
+    let (deployment, message) = match read_closely(session, io, act.arn()).await {
+        Ok(Reading { rollout, lags }) => {
+            let message = act.since_accepted(&rollout, lags).to_owned();
+            (rollout, message)
         }
         Err(error) => (
             before,
@@ -246,10 +256,13 @@ async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Rollout) ->
 /// An act without a clear answer.
 struct Lost {
     error: Error,
-    /// ECS refused it, for a reason that is documented nowhere, and no act before it may still be under way.
+    /// ECS refused it, for a reason that is documented nowhere: it may be that somebody was first.
     refused: bool,
-    /// The deployment as it was last read.
+    /// The deployment as it was when a read last showed that the act made sense. Reads may go back in time, so no other serves to
+    /// tell whether the deployment has moved on since.
     seen: Box<Rollout>,
+    /// The deployment as it was last read.
+    latest: Box<Rollout>,
 }
 
 enum Looked {
@@ -267,53 +280,56 @@ async fn look(session: &Session, io: &Io, act: &dyn Act, mut lost: Lost) -> Look
             continue;
         };
         match act.shown(&now, Some(&lost.seen)) {
-            Shown::Open | Shown::Barred if lost.refused => {
-                return Looked::Ended(Box::new(lost.not_applied(act, now)));
+            Shown::Open | Shown::Barred => {
+                unchanged += 1;
+                *lost.latest = now;
+                lost.seen.clone_from(&lost.latest);
+                continue;
             }
-            Shown::Open | Shown::Barred => unchanged += 1,
             Shown::Unclear => {}
             Shown::Settled(verdict, what) => {
                 let ended = outcome(act, verdict, Evidence::Read, what.to_owned(), now);
                 return Looked::Ended(Box::new(ended));
             }
         }
-        *lost.seen = now;
+        *lost.latest = now;
     }
-    if unchanged >= 2 {
+    if unchanged >= 2 || (lost.refused && unchanged > 0) {
         return Looked::Unchanged(lost);
     }
     Looked::Ended(Box::new(lost.unknown(act)))
 }
 
 impl Lost {
-    fn not_applied(&self, act: &dyn Act, now: Rollout) -> Outcome {
+    /// Refused, and no read shows why: the reason may be that somebody was first, and the reads do not show that yet.
+    fn refused(self, act: &dyn Act) -> Outcome {
         let message = format!(
-            "ECS refused: {} Nothing was changed, and {}.",
+            "ECS refused: {} As last read, {} Reads can lag: check the deployment before trying again.",
             sentence(self.error.message()),
             act.unchanged()
         );
-        outcome(act, Verdict::NotApplied, Evidence::Read, message, now)
+        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.latest)
     }
 
     /// Answered never, and nothing shows of it. A late one may still take effect, so nothing is claimed.
     fn unchanged(self, act: &dyn Act, times: &str, why: &str) -> Outcome {
         let message = format!(
-            "Sent{times} without a clear answer ({}), and {}.{why} A late request may still take effect: look at the deployment \
-             again before you decide anew.",
-            self.error.message(),
+            "Sent{times} without a clear answer ({}), and {}{why} A late request may still take effect, and reads can lag: check \
+             the deployment before trying again.",
+            self.error.message().trim_end_matches('.'),
             act.unchanged()
         );
-        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.seen)
+        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.latest)
     }
 
     fn unknown(self, act: &dyn Act) -> Outcome {
         let message = format!(
-            "Sent, but what became of it could not be established: {} Look at the deployment before you decide anew, and \
-             in CloudTrail for {}.",
+            "Sent, but what became of it could not be established: {} Check the deployment before trying again, and \
+             CloudTrail for {}.",
             sentence(self.error.message()),
             act.request().0
         );
-        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.seen)
+        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.latest)
     }
 }
 

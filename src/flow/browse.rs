@@ -175,7 +175,7 @@ async fn deployments(
     let mut deployments = Vec::with_capacity(arns.len());
     for (arn, read) in arns.iter().zip(read_many(session, io, &arns).await?) {
         match read {
-            Ok(rollout) => deployments.push(rollout),
+            Ok(reading) => deployments.push(reading.rollout),
             Err(error) => page.failures.push(Failure {
                 arn: Some(arn.as_str().to_owned()),
                 reason: Some(error.message().to_owned()),

@@ -9,11 +9,13 @@ use std::time::Duration;
 use super::inbox::{Known, Memory};
 use super::pace::{Bucket, Pace};
 use super::retry::Quotas;
+use super::settled::Settled;
 use super::{Io, SendFailure};
+use crate::arn::ServiceDeploymentArn;
 use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
-use crate::ecs::{ECS, Operation};
+use crate::ecs::{Action, ECS, Operation};
 use crate::error::{Class, Error, Moment, code};
 use crate::protocol::aws_json;
 use crate::protocol::input::body;
@@ -60,6 +62,9 @@ struct Shared {
     quotas: RefCell<Quotas>,
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
+    settled: RefCell<Settled>,
+    /// The key that AWS last took, and where.
+    taken: RefCell<Option<(String, String)>>,
     renewed_at: Cell<Option<Timestamp>>,
     acted_at: Cell<Option<Timestamp>>,
     #[cfg(feature = "approval")]
@@ -75,6 +80,8 @@ impl Session {
             quotas: RefCell::new(Quotas::new(seed)),
             pace: RefCell::new(Pace::new()),
             memory: RefCell::default(),
+            settled: RefCell::default(),
+            taken: RefCell::default(),
             renewed_at: Cell::new(None),
             acted_at: Cell::new(None),
             #[cfg(feature = "approval")]
@@ -111,6 +118,21 @@ impl Session {
     /// What is remembered of a Region's deployments.
     pub(super) fn known(&self, region: &str) -> Rc<RefCell<Known>> {
         self.0.memory.borrow_mut().of(region)
+    }
+
+    /// What is known of deployments whatever a later read shows.
+    pub(super) fn settled(&self) -> RefMut<'_, Settled> {
+        self.0.settled.borrow_mut()
+    }
+
+    /// Remembers that ECS accepted an act, at this hook or else on the whole deployment: no read of this session, however stale,
+    /// shows it as waiting for one any more.
+    pub(crate) fn remember_accepted(
+        &self,
+        arn: &ServiceDeploymentArn,
+        hook: Option<(&str, Action)>,
+    ) {
+        self.settled().accepted(arn, hook);
     }
 
     /// The throttle buckets.
@@ -201,8 +223,12 @@ impl Session {
                 let Err(error) = self.send_once(io, ask, read).await else {
                     let mut quotas = self.0.quotas.borrow_mut();
                     quotas.of(ask.region).succeeded(last);
+                    if let Some(key) = key_before {
+                        self.0.taken.replace(Some((key, ask.region.to_owned())));
+                    }
                     return Ok(());
                 };
+                let error = self.or_not_enabled(error, ask.region);
                 failures += 1;
                 if !corrected && self.clock_was_wrong(&error, skew_before) {
                     corrected = true;
@@ -384,6 +410,21 @@ impl Session {
         Ok(())
     }
 
+    /// A key that another Region took is refused, word for word, like one that does not exist where a Region is not enabled.
+    ///
+    /// See <https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>.
+    fn or_not_enabled(&self, error: Error, region: &str) -> Error {
+        let taken = self.0.taken.borrow();
+        let elsewhere = taken.as_ref().is_some_and(|(key, place)| {
+            place != region && self.key_id().as_deref() == Some(key.as_str())
+        });
+        if elsewhere {
+            error.or_not_enabled()
+        } else {
+            error
+        }
+    }
+
     /// The key that requests are signed with.
     fn key_id(&self) -> Option<String> {
         let client = self.0.client.borrow();
@@ -406,7 +447,7 @@ fn no_answer(failure: SendFailure, host: &str, limit: Duration) -> Error {
             Moment::Network,
             code::NETWORK_ERROR,
             format!(
-                "{host} could not be reached: you may be offline, or a firewall, extension or the page's security policy blocks it."
+                "{host} could not be reached. Check the network connection, and any proxy, firewall or security policy that blocks it."
             ),
         ),
         SendFailure::TimedOut => Error::new(

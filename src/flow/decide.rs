@@ -77,7 +77,7 @@ impl Act for Decision {
         }
     }
 
-    fn since_accepted(&self, now: &Rollout) -> &'static str {
+    fn since_accepted(&self, now: &Rollout, lags: bool) -> &'static str {
         let waits_for_another = now
             .hooks
             .iter()
@@ -85,6 +85,8 @@ impl Act for Decision {
         match self.action {
             _ if now.status.is_stop() => act::ACCEPTED_AND_STOPPED,
             Action::Rollback => act::ACCEPTED_AND_GOES_BACK,
+            // Of the other hooks such a read says nothing either.
+            Action::Continue if lags => "ECS accepted it. The deployment does not show it yet.",
             Action::Continue if now.status.is_rollback() => {
                 "ECS accepted it. The deployment goes back since."
             }
@@ -96,7 +98,7 @@ impl Act for Decision {
     }
 
     fn unchanged(&self) -> &'static str {
-        "the hook still waits"
+        "the deployment still shows the hook waiting."
     }
 
     fn told(&self) -> Option<&str> {
@@ -138,7 +140,7 @@ fn found(standing: Standing) -> (Verdict, &'static str) {
         ),
         Standing::Missing | Standing::Awaiting => (
             Verdict::Unknown,
-            "The deployment does not list this hook. It may have been decided, or belong to another deployment: look at the deployment as it is now.",
+            "The deployment does not list this hook. It may have been decided, belong to another deployment, or be too new for ECS to show: check the deployment as it is now.",
         ),
     }
 }

@@ -1,9 +1,10 @@
 //! `describe`: one service deployment, as a person needs to see it.
 
+use super::settled::Settled;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
+use crate::ecs::DescribeServiceDeployments;
 use crate::ecs::describe_service_deployments::DescribeServiceDeploymentsOutput;
-use crate::ecs::{DescribeServiceDeployments, ServiceDeployment};
 use crate::error::{Error, Moment, code};
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
@@ -15,25 +16,46 @@ pub fn describe(session: Session, arn: ServiceDeploymentArn) -> Flow<(), Result<
     Flow::new(|io: Io, _: Emitter<()>| async move { read_one(&session, &io, &arn).await })
 }
 
+/// A deployment as it was read.
+pub(crate) struct Reading {
+    /// What the read shows, completed by what the session knew before.
+    pub(crate) rollout: Rollout,
+    /// Whether the read showed less than the session knew.
+    pub(super) lags: bool,
+}
+
 /// Reads one deployment, and what it means at this moment.
 pub(crate) async fn read_one(
     session: &Session,
     io: &Io,
     arn: &ServiceDeploymentArn,
 ) -> Result<Rollout, Error> {
-    let mut read = read_many(session, io, std::slice::from_ref(arn)).await?;
-    // One is asked for, so one is answered for.
-    read.pop().unwrap_or_else(|| Err(not_found(arn)))
+    Ok(read_closely(session, io, arn).await?.rollout)
 }
 
-/// Reads up to 20 deployments of one Region. What is not found fails alone; the order is that of `arns`.
+/// The same, with whether the read lagged.
+pub(super) async fn read_closely(
+    session: &Session,
+    io: &Io,
+    arn: &ServiceDeploymentArn,
+) -> Result<Reading, Error> {
+    let read = read_many(session, io, std::slice::from_ref(arn)).await;
+    let mut read = read.map_err(|error| match error.says_gone() {
+        true => error.advising("The cluster or the service of this deployment no longer exists."),
+        false => error,
+    })?;
+    // One is asked for, so one is answered for.
+    read.pop().unwrap_or_else(|| Err(left_out()))
+}
+
+/// Reads up to 20 deployments of one Region. What ECS does not return fails alone; the order is that of `arns`.
 ///
 /// `arns` must not be empty, and all of one Region.
-pub(super) async fn read_many(
+pub(crate) async fn read_many(
     session: &Session,
     io: &Io,
     arns: &[ServiceDeploymentArn],
-) -> Result<Vec<Result<Rollout, Error>>, Error> {
+) -> Result<Vec<Result<Reading, Error>>, Error> {
     let Some(first) = arns.first() else {
         return Ok(Vec::new());
     };
@@ -41,7 +63,8 @@ pub(super) async fn read_many(
     session
         .read(io, first.region(), &deployments(arns), &mut output)
         .await?;
-    Ok(rollouts(arns, output, session.aws_time(io.now())))
+    let as_of = session.aws_time(io.now());
+    Ok(readings(arns, output, as_of, &mut session.settled()))
 }
 
 /// Asks for these.
@@ -52,22 +75,29 @@ pub(super) fn deployments(arns: &[ServiceDeploymentArn]) -> DescribeServiceDeplo
 }
 
 /// What these are, in their order.
-pub(super) fn rollouts(
+pub(super) fn readings(
     arns: &[ServiceDeploymentArn],
     output: DescribeServiceDeploymentsOutput,
     as_of: Timestamp,
-) -> Vec<Result<Rollout, Error>> {
-    let deployments = output.service_deployments.unwrap_or_default();
-    let is = |deployment: &&ServiceDeployment, arn: &ServiceDeploymentArn| {
-        deployment.service_deployment_arn.as_deref() == Some(arn.as_str())
-    };
+    settled: &mut Settled,
+) -> Vec<Result<Reading, Error>> {
+    let mut deployments = output.service_deployments.unwrap_or_default();
+    let failures = output.failures.unwrap_or_default();
     arns.iter()
-        .map(
-            |arn| match deployments.iter().find(|deployment| is(deployment, arn)) {
-                Some(deployment) => Ok(Rollout::new(arn, deployment, as_of)),
-                None => Err(not_found(arn)),
-            },
-        )
+        .map(|arn| {
+            let is = |other: &Option<String>| other.as_deref() == Some(arn.as_str());
+            let mut read = deployments.iter_mut();
+            if let Some(read) = read.find(|read| is(&read.service_deployment_arn)) {
+                let lags = settled.complete(read);
+                let rollout = Rollout::new(arn, read, as_of);
+                return Ok(Reading { rollout, lags });
+            }
+            Err(match failures.iter().find(|failure| is(&failure.arn)) {
+                Some(failure) if failure.is_missing() => not_found(arn),
+                Some(failure) => failure.error("service deployment"),
+                None => left_out(),
+            })
+        })
         .collect()
 }
 
@@ -76,8 +106,17 @@ fn not_found(arn: &ServiceDeploymentArn) -> Error {
         Moment::Service,
         code::DEPLOYMENT_NOT_FOUND,
         format!(
-            "ECS knows no service deployment {arn}. Check the ARN and the account you are signed in to; ECS forgets \
-             deployments after 90 days."
+            "ECS knows no service deployment {arn}. Check the ARN and the account you are signed in to; one that has just begun takes some \
+             seconds to show, and ECS forgets deployments after 90 days."
         ),
+    )
+}
+
+/// It is neither among the deployments nor among the failures.
+fn left_out() -> Error {
+    Error::new(
+        Moment::Service,
+        code::NOT_GIVEN,
+        "ECS answered, and its answer does not mention this service deployment. Try again.",
     )
 }

@@ -29,8 +29,9 @@ mod io;
 pub mod outcome;
 mod pace;
 mod retry;
+mod settled;
 pub mod sign_in;
-mod standing;
+pub(crate) mod standing;
 pub mod stop;
 pub mod watch;
 

@@ -43,6 +43,11 @@ impl ToJson for Outcome {
 
 /// What became of a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "approval",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
 pub enum Verdict {
     /// It was continued, after we sent.
     Continued,

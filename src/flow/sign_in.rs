@@ -1,10 +1,12 @@
 //! `sign_in`: from a token, a guest or a key to credentials that can be used, and whose they are.
 
+mod advice;
+
 use super::call::Ask;
 use super::{Emitter, Flow, Io, Session};
 use crate::cognito::{self, COGNITO_IDENTITY, Logins};
 use crate::credentials::Credentials;
-use crate::error::{Error, Moment};
+use crate::error::Error;
 use crate::json::{ToJson, write_object};
 use crate::protocol::message::Response;
 use crate::protocol::service::Service;
@@ -190,38 +192,9 @@ impl Asking<'_> {
             acts: false,
         };
         let asked = self.session.ask(self.io, &ask, read).await;
-        asked.map_err(|error| match advice(operation, &error) {
+        asked.map_err(|error| match advice::advice(operation, &error) {
             Some(advice) => error.advising(advice),
             None => error,
         })
     }
-}
-
-/// What to do about a refusal, where AWS's own words do not say it.
-fn advice(operation: &str, error: &Error) -> Option<&'static str> {
-    if error.moment() != Moment::Service {
-        return None;
-    }
-    Some(match (error.code(), operation) {
-        ("ExpiredTokenException", AssumeRoleWithWebIdentity::NAME) => {
-            "The identity provider's token is too old: sign in there again."
-        }
-        ("InvalidIdentityToken", _) => {
-            "In IAM, compare the identity provider's URL and audiences with what this page signs in to."
-        }
-        ("IDPCommunicationError" | "IDPRejectedClaim", _) => {
-            "AWS did not get on with the identity provider: try again, then look at it."
-        }
-        ("AccessDenied", AssumeRoleWithWebIdentity::NAME) => {
-            "The role's trust policy does not admit this: compare its provider, audience and subject with the token's."
-        }
-        ("AccessDenied", AssumeRole::NAME) => {
-            "Either the role's trust policy does not admit this caller, or the caller may not assume it."
-        }
-        ("ExpiredToken", _) => "Sign in again.",
-        ("NotAuthorizedException", _) => {
-            "The identity pool does not admit this: compare its identity providers with what this page signs in to."
-        }
-        _ => return None,
-    })
 }

@@ -2,13 +2,14 @@
 
 use crate::ecs::Action;
 use crate::ecs::service_deployment::{
-    HookStatus, HookTarget, HookTimeoutAction, ServiceDeploymentStatus,
+    DeploymentStrategy, HookStatus, HookTarget, HookTimeoutAction, LifecycleStage,
+    ServiceDeploymentStatus,
 };
 use crate::rollout::{Hook, Rollout, StageState};
 
 /// Where a hook stands in a deployment that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(crate) enum Standing {
     /// It awaits action in a deployment that is in progress.
     Awaiting,
     /// Somebody continued it.
@@ -31,7 +32,7 @@ pub(super) enum Standing {
 
 impl Standing {
     /// Where the hook stands in `now`. `before` is the deployment when the hook was seen awaiting action, if it was.
-    pub(super) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
+    pub(crate) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
         let hook = now.hook(hook_id);
         let kind = hook.and_then(|hook| hook.target_type.as_ref());
         if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
@@ -62,14 +63,23 @@ fn timeout_action(hook: &Hook) -> Option<Action> {
     }
 }
 
-/// Whether the deployment stands at a later stage, or has moved more traffic: a linear one comes back to the same stage
-/// before each step.
+/// Whether the deployment stands at a later stage, or has moved more traffic.
+///
+/// A linear or canary one comes back to the same stages before each step. There only traffic tells a later step from an earlier one,
+/// which a stale read may show.
 fn has_moved_on(before: &Rollout, now: &Rollout) -> bool {
     let traffic = |rollout: &Rollout| rollout.traffic_steps.as_ref().map(|steps| steps.now);
     if let (Some(then), Some(now)) = (traffic(before), traffic(now))
         && now > then
     {
         return true;
+    }
+    let repeats = !matches!(
+        now.strategy,
+        Some(DeploymentStrategy::Rolling | DeploymentStrategy::BlueGreen)
+    );
+    if repeats && now.lifecycle_stage.as_ref().is_none_or(is_repeated) {
+        return false;
     }
     let Some(stage) = before
         .stages
@@ -81,6 +91,14 @@ fn has_moved_on(before: &Rollout, now: &Rollout) -> bool {
     now.stages
         .iter()
         .any(|later| later.stage == stage.stage && later.state == StageState::Done)
+}
+
+/// Whether a deployment that moves traffic in steps passes this stage before each of them.
+fn is_repeated(stage: &LifecycleStage) -> bool {
+    matches!(
+        stage,
+        LifecycleStage::PreProductionTrafficShift | LifecycleStage::ProductionTrafficShift
+    )
 }
 
 #[cfg(test)]
@@ -184,8 +202,13 @@ mod tests {
             // A new hook at the same stage proves nothing: hooks run in parallel.
             (read("IN_PROGRESS", here, "25.0", other), Standing::Missing),
             (read("IN_PROGRESS", here, "50.0", other), Standing::WentOn),
+            // As an older read of the step before would show it.
             (
                 read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "25.0", ""),
+                Standing::Missing,
+            ),
+            (
+                read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "50.0", ""),
                 Standing::WentOn,
             ),
             (

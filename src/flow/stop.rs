@@ -95,7 +95,7 @@ impl Act for Stop {
         Verdict::RolledBack
     }
 
-    fn since_accepted(&self, now: &Rollout) -> &'static str {
+    fn since_accepted(&self, now: &Rollout, _lags: bool) -> &'static str {
         if now.status.is_stop() {
             act::ACCEPTED_AND_STOPPED
         } else {
@@ -104,7 +104,7 @@ impl Act for Stop {
     }
 
     fn unchanged(&self) -> &'static str {
-        "the deployment still goes on"
+        "the deployment does not show it."
     }
 
     fn told(&self) -> Option<&str> {

@@ -8,11 +8,12 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
-use super::describe::{read_many, read_one};
+use super::describe::{Reading, read_closely, read_many};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::describe_service_deployments::MOST;
-use crate::error::{Error, code};
+use crate::error::Error;
+use crate::flow::inbox::is_about_its_resources;
 use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
@@ -41,7 +42,7 @@ pub enum Update {
     Superseded(Look, ServiceDeploymentArn),
     /// The deployment has ended; nothing more comes of it.
     Ended(Look),
-    /// A read failed; watching goes on, but for a deployment that ECS does not know.
+    /// A read failed; watching goes on, but for a deployment that ECS has not known for 20 seconds.
     Unreadable {
         /// Which.
         service_deployment_arn: ServiceDeploymentArn,
@@ -108,6 +109,10 @@ pub fn watch(session: Session, what: Watch) -> Flow<Update, ()> {
     })
 }
 
+/// A deployment that has just begun may not show yet, and a lagging read may not show one that did: only what ECS does not know for
+/// this long is given up.
+const GONE_FOR_GOOD_MILLIS: i64 = 20_000;
+
 struct Followed {
     arn: ServiceDeploymentArn,
     last: Option<Rollout>,
@@ -115,6 +120,8 @@ struct Followed {
     changed_at: Timestamp,
     /// The code of the failure that was told last, so that a lasting one is told once.
     failing: Option<String>,
+    /// Since when ECS says that there is no such deployment.
+    gone_since: Option<Timestamp>,
     /// Whether it need not be asked (again) what replaced it.
     succession_known: bool,
     /// Whether it has yet to be looked at in this round.
@@ -199,6 +206,7 @@ fn add(all: &mut Vec<Followed>, arns: Vec<ServiceDeploymentArn>, now: Timestamp)
             last: None,
             changed_at: now,
             failing: None,
+            gone_since: None,
             succession_known: false,
             due: true,
             ended: false,
@@ -217,11 +225,11 @@ async fn look(
         batch.iter().map(|followed| followed.arn.clone()).collect();
     let read = match read_many(session, io, &arns).await {
         Ok(read) => read,
-        // One that may not be read is no reason not to read the others.
-        Err(error) if arns.len() > 1 && error.code() == "AccessDeniedException" => {
+        // One that may not be read, or that is gone, is no reason not to read the others.
+        Err(error) if arns.len() > 1 && is_about_its_resources(&error) => {
             let mut read = Vec::with_capacity(arns.len());
             for arn in &arns {
-                read.push(read_one(session, io, arn).await);
+                read.push(read_closely(session, io, arn).await);
             }
             read
         }
@@ -231,9 +239,9 @@ async fn look(
     for (followed, result) in batch.iter_mut().zip(read) {
         followed.due = false;
         let rollout = match result {
-            Ok(rollout) => rollout,
+            Ok(Reading { rollout, .. }) => rollout,
             Err(error) => {
-                followed.failed(error, tell);
+                followed.failed(error, tell, io.now());
                 continue;
             }
         };
@@ -241,11 +249,11 @@ async fn look(
             Ok(found) => newer.extend(found),
             Err(error) if !error.retryable() => {
                 followed.succession_known = true;
-                followed.failed(error, tell);
+                followed.failed(error, tell, io.now());
             }
             // The end is not told before what replaced it: both are asked for again.
             Err(error) if rollout.finished => {
-                followed.failed(error, tell);
+                followed.failed(error, tell, io.now());
                 continue;
             }
             Err(_) => {}
@@ -259,6 +267,7 @@ impl Followed {
     fn saw(&mut self, rollout: Rollout, tell: &dyn Fn(Update), at: Timestamp) {
         let first = self.last.is_none();
         let recovered = self.failing.take().is_some();
+        self.gone_since = None;
         let changes = self
             .last
             .as_ref()
@@ -291,9 +300,10 @@ impl Followed {
         })
     }
 
-    fn failed(&mut self, error: Error, tell: &dyn Fn(Update)) {
-        if error.code() == code::DEPLOYMENT_NOT_FOUND {
-            self.ended = true;
+    fn failed(&mut self, error: Error, tell: &dyn Fn(Update), at: Timestamp) {
+        if error.says_gone() {
+            let since = *self.gone_since.get_or_insert(at);
+            self.ended = at.epoch_millis() - since.epoch_millis() >= GONE_FOR_GOOD_MILLIS;
         }
         if self.failing.as_deref() == Some(error.code()) {
             return;

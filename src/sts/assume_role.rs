@@ -1,6 +1,6 @@
 //! `AssumeRole`: another role's credentials.
 
-use super::session_name::session_name;
+use super::session_name::{UNNAMED, session_name};
 use super::{VERSION, check_duration};
 use crate::error::Error;
 use crate::protocol::aws_query;
@@ -12,13 +12,13 @@ use crate::protocol::aws_query;
 pub struct AssumeRole {
     /// The role.
     pub role_arn: String,
-    /// What the session is called; made to fit what STS admits.
+    /// What the session is called. What STS does not take is replaced, and a hash of the whole name added.
     pub session_name: Option<String>,
     /// What the role's trust policy may ask for.
     pub external_id: Option<String>,
     /// How long the session lasts, in seconds: 900 to 43200, and no longer than the role admits. An hour, if absent.
     pub duration_seconds: Option<u32>,
-    /// Who acts, as `CloudTrail` then shows through all roles that follow; made to fit as the session's name is.
+    /// Who acts, as `CloudTrail` then shows through all roles that follow; altered as the session's name is where STS does not take it.
     pub source_identity: Option<String>,
     /// A policy, as JSON, that narrows what the session may do.
     pub policy: Option<String>,
@@ -29,11 +29,8 @@ impl AssumeRole {
 
     pub(crate) fn body(&self) -> Result<String, Error> {
         let seconds = check_duration(self.duration_seconds)?;
-        let name = session_name(self.session_name.as_deref());
-        let identity = self
-            .source_identity
-            .as_deref()
-            .map(|who| session_name(Some(who)));
+        let name = session_name(self.session_name.as_deref().unwrap_or(UNNAMED));
+        let identity = self.source_identity.as_deref().map(session_name);
         let members = [
             ("RoleArn", Some(&*self.role_arn)),
             ("RoleSessionName", Some(&*name)),
@@ -63,7 +60,7 @@ mod tests {
         assert_eq!(
             asked.body().unwrap(),
             "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A444455556666%3Arole%2FApprover&RoleSessionName=ecs-greenlight\
-             &ExternalId=example%3A1&SourceIdentity=slack-T0-U1"
+             &ExternalId=example%3A1&SourceIdentity=slack-T0-U1%3Dc27936a911dbedef"
         );
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::session_name::session_name;
+use super::session_name::{UNNAMED, session_name};
 use super::{VERSION, check_duration};
 use crate::error::Error;
 use crate::protocol::aws_query;
@@ -17,7 +17,7 @@ pub struct AssumeRoleWithWebIdentity {
     pub role_arn: String,
     /// The ID token, as the provider issued it.
     pub token: Zeroizing<String>,
-    /// What the session is called; made to fit what STS admits.
+    /// What the session is called. What STS does not take is replaced, and a hash of the whole name added.
     pub session_name: Option<String>,
     /// How long the session lasts, in seconds: 900 to 43200, and no longer than the role admits. An hour, if absent.
     pub duration_seconds: Option<u32>,
@@ -30,7 +30,7 @@ impl AssumeRoleWithWebIdentity {
 
     pub(crate) fn body(&self) -> Result<String, Error> {
         let seconds = check_duration(self.duration_seconds)?;
-        let name = session_name(self.session_name.as_deref());
+        let name = session_name(self.session_name.as_deref().unwrap_or(UNNAMED));
         let members = [
             ("RoleArn", Some(&*self.role_arn)),
             ("RoleSessionName", Some(&name)),

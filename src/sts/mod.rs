@@ -5,7 +5,7 @@
 pub mod assume_role;
 pub mod assume_role_with_web_identity;
 pub mod get_caller_identity;
-mod session_name;
+pub(crate) mod session_name;
 
 pub use assume_role::AssumeRole;
 pub use assume_role_with_web_identity::AssumeRoleWithWebIdentity;

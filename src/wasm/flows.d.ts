@@ -19,7 +19,7 @@ export interface SignIn {
   webIdentity?: {
     token: string;
     roleArn: string;
-    /** What CloudTrail shows for the person; made to fit what STS admits. */
+    /** What CloudTrail shows for the person. What STS does not take is replaced, and a hash of the whole name added. */
     sessionName?: string;
     /** 900 to 43200, and no longer than the role admits; an hour if absent. */
     durationSeconds?: number;
@@ -373,6 +373,13 @@ export function parseCredentials(text: string, now?: number): PastedCredentials;
  * @param arn The ARN of the service.
  */
 export function isAmong(names: string[], arn: string): boolean;
+
+/**
+ * The page's own spelling of a link's fragment, such as `#/d/ARN?hook=ID`: decoded, without what chat and mail leave around it.
+ *
+ * @throws `EcsError`: why it leads nowhere.
+ */
+export function canonicalFragment(fragment: string): string;
 
 /** The AWS Regions this version knows, of all partitions. */
 export function regions(): string[];

@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::input::{Fields, credentials_from, json_of, response_of};
 use super::{js_error, to_js, write_request};
+use crate::arn;
 use crate::client::Client;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
@@ -54,6 +55,15 @@ pub fn regions() -> Array {
 #[must_use]
 pub fn is_among(names: Vec<String>, arn: &str) -> bool {
     !names.is_empty() && inbox::Names::from(names).admit(arn)
+}
+
+/// `canonicalFragment(location.hash)`: the page's own spelling of where a link leads.
+///
+/// # Errors
+/// `EcsError` `invalid-input`: why it leads nowhere.
+#[wasm_bindgen(js_name = canonicalFragment, skip_typescript)]
+pub fn canonical_fragment(fragment: &str) -> Result<String, JsValue> {
+    arn::canonical_fragment(fragment).map_err(|error| js_error(&Error::input(error.to_string())))
 }
 
 /// What the flows of one caller share. Only `greenlight.js` uses it.

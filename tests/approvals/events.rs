@@ -22,23 +22,18 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
         posted[0]["text"]
             .as_str()
             .unwrap()
-            .starts_with("web waits in production"),
+            .starts_with("Continue or roll back prod/web in production ("),
         "{}",
         posted[0]["text"]
     );
-    let kept: Vec<_> = world
-        .store
-        .iter()
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
     let key = format!("pause/{}/message/C0/1768478400.000000", world.hook);
     assert_eq!(
-        kept,
-        [(
-            key,
-            r#"{"by":"slack","channel":"C0","ts":"1768478400.000000"}"#.to_owned()
-        )]
+        world.store[&key],
+        r#"{"at":{"by":"slack","channel":"C0","ts":"1768478400.000000"},"shown":{"kind":"asking"}}"#
     );
+    let open: serde_json::Value =
+        serde_json::from_str(&world.store[&format!("open/{}", world.hook)]).unwrap();
+    assert_eq!(open["serviceDeploymentArn"], world.arn);
     assert_eq!(served.lines()[0]["what"], "asked");
 }
 
@@ -71,7 +66,7 @@ fn an_event_about_a_hook_that_no_longer_waits_asks_nobody() {
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();
     assert_eq!(
         world.serve(event(&world, AWAITING)).response(),
-        (202, "This hook does not wait any more.")
+        (202, "The hook no longer waits, so nobody was asked.")
     );
     assert!(world.chat.is_empty());
 }
@@ -147,7 +142,7 @@ fn the_end_of_what_was_decided_here_is_told_once() {
     assert_eq!(told, 1);
     assert_eq!(
         world.serve(event(&world, "HOOK_SUCCEEDED")).response(),
-        (202, "Everybody was told.")
+        (202, "Every message shows how it ended.")
     );
     assert_eq!(world.chat_at("/api/chat.update").len(), told);
 }
@@ -236,10 +231,7 @@ fn a_deployment_that_may_not_be_read_is_told_without_a_button() {
     world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     let shown = world.chat_at("/api/chat.postMessage")[0]["blocks"].to_string();
-    assert!(
-        shown.contains("The deployment could not be read"),
-        "{shown}"
-    );
+    assert!(shown.contains("Couldn't read the deployment"), "{shown}");
     assert!(!shown.contains("\"value\""), "{shown}");
 }
 

@@ -1,11 +1,16 @@
 //! Links: looking changes nothing, and their form takes a person.
 
+use ecs_greenlight::approval::link::{Actions, Grant, LinkKey, LinkKeys, Purpose};
+use ecs_greenlight::approval::secret::Secret;
 use ecs_greenlight::approval::told::{Page, State};
-use ecs_greenlight::approval::{Given, Identity, Request};
+use ecs_greenlight::approval::{Claim, Given, Identity, Request};
+use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Action;
 use serde_json::json;
 
-use crate::world::{WORKER, World, event, identity, secrets, settings_with};
+use crate::world::{
+    LINK_KEY, START, WORKER, World, event, event_of, identity, secrets, settings_with,
+};
 
 fn asked() -> World {
     let mut world = World::new();
@@ -14,7 +19,7 @@ fn asked() -> World {
 }
 
 /// The token of the link in the last question.
-fn token(world: &World) -> String {
+pub fn token(world: &World) -> String {
     let question = world
         .chat_at("/api/chat.postMessage")
         .first()
@@ -29,6 +34,15 @@ fn token(world: &World) -> String {
 
 fn ann() -> Identity {
     identity(&[("email", "ann@example.com"), ("name", "Ann")])
+}
+
+/// Ann looks.
+pub fn looked_by_ann(world: &World) -> Request {
+    let token = token(world);
+    Request::Look {
+        token,
+        identity: Some(ann()),
+    }
 }
 
 fn look(world: &mut World, identity: Option<Identity>) -> (u16, serde_json::Value) {
@@ -54,10 +68,34 @@ pub fn answered(
     action: &str,
     reason: &str,
 ) -> (u16, serde_json::Value) {
-    let person = identity(&[("email", email)]);
+    answered_by(world, &identity(&[("email", email)]), action, reason)
+}
+
+/// The same, for somebody who is in these groups.
+pub fn answered_in(
+    world: &mut World,
+    email: &str,
+    groups: &[&str],
+    action: &str,
+    reason: &str,
+) -> (u16, serde_json::Value) {
+    let mut person = identity(&[("email", email)]);
+    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    person
+        .claims
+        .insert("groups".to_owned(), Claim::Texts(groups));
+    answered_by(world, &person, action, reason)
+}
+
+fn answered_by(
+    world: &mut World,
+    person: &Identity,
+    action: &str,
+    reason: &str,
+) -> (u16, serde_json::Value) {
     let (_, page) = look(world, Some(person.clone()));
     let given = filled(&page, action, reason);
-    send(world, given, Some(person))
+    send(world, given, Some(person.clone()))
 }
 
 fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
@@ -86,12 +124,142 @@ fn send(world: &mut World, given: Given, identity: Option<Identity>) -> (u16, se
 #[test]
 fn looking_shows_what_waits_and_changes_nothing() {
     let mut world = asked();
-    for person in [None, Some(ann())] {
-        let (status, page) = look(&mut world, person);
-        assert_eq!(status, 200);
-        assert_eq!(page["title"], "web waits in production");
-    }
+    let (status, page) = look(&mut world, Some(ann()));
+    assert_eq!(
+        (status, &page["state"], &page["question"]["waits"]),
+        (200, &json!("question"), &json!(true))
+    );
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
+}
+
+#[test]
+fn before_somebody_has_signed_in_a_link_shows_nothing_and_reads_nothing() {
+    let mut world = asked();
+    let before = world.sim.requests().len();
+    let (status, page) = look(&mut world, None);
+    assert_eq!(
+        (status, page),
+        (
+            200,
+            json!({
+                "state": "signIn", "title": "Sign in",
+                "message": "Sign in with your company account, then open this link again."
+            })
+        )
+    );
+    assert_eq!(world.sim.requests().len(), before);
+}
+
+/// A link for so many milliseconds from the start.
+fn sealed(world: &World, actions: Actions, lasts: i64) -> String {
+    let key = LinkKey::new(Secret::new(LINK_KEY.to_owned())).unwrap();
+    let grant = Grant {
+        arn: world.arn.parse().unwrap(),
+        hook_id: world.hook.clone(),
+        actions,
+        expires_at: Timestamp::from_epoch_millis(START + lasts),
+    };
+    LinkKeys::new(key, None).seal(&grant, WORKER, Purpose::Link)
+}
+
+fn look_at(
+    world: &mut World,
+    token: String,
+    identity: Option<Identity>,
+) -> (u16, serde_json::Value) {
+    let served = world.serve(Request::Look { token, identity });
+    let (status, page) = served.page();
+    (status, serde_json::to_value(page).unwrap())
+}
+
+const HOUR: i64 = 3_600_000;
+
+#[test]
+fn without_a_sign_in_anyone_with_a_link_sees_what_waits_for_a_day() {
+    let nobody = json!({
+        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
+    });
+    let mut world = World::with(&settings_with(&nobody), &secrets());
+    let day = sealed(&world, Actions::Both, 24 * HOUR);
+    let (status, page) = look_at(&mut world, day, None);
+    assert_eq!(
+        (status, &page["state"], &page["question"]["waits"]),
+        (200, &json!("signIn"), &json!(true))
+    );
+    assert_eq!(page.get("form"), None);
+    let before = world.sim.requests().len();
+    let made_with_a_sign_in = sealed(&world, Actions::Both, 14 * 24 * HOUR);
+    let (status, page) = look_at(&mut world, made_with_a_sign_in, None);
+    assert_eq!((status, &page["state"]), (403, &json!("refused")));
+    assert_eq!(
+        (page.get("question"), world.sim.requests().len()),
+        (None, before)
+    );
+}
+
+#[test]
+fn with_a_sign_in_a_link_lives_as_long_as_its_hook() {
+    let mut world = World::new();
+    let mut body = crate::world::event_body(&world, "HOOK_AWAITING_ACTION");
+    body["detail"]["expiresAt"] = json!("2026-01-28T12:00:00Z");
+    world.serve(event_of(&body));
+    let token = token(&world);
+    let key = || LinkKey::new(Secret::new(LINK_KEY.to_owned())).unwrap();
+    let other = LinkKey::new(Secret::new(
+        "fake-link-key-that-came-13-days-later".to_owned(),
+    ))
+    .unwrap();
+    let replaced = LinkKeys::new(other, Some(key()));
+    for keys in [LinkKeys::new(key(), None), replaced] {
+        let open = |at: &str| {
+            keys.open(&token, WORKER, Purpose::Link, at.parse().unwrap())
+                .is_ok()
+        };
+        assert!(open("2026-01-28T11:59:59Z"));
+        assert!(!open("2026-01-28T12:00:00Z"));
+    }
+}
+
+#[test]
+fn a_links_form_decides_only_what_the_link_is_for() {
+    for (actions, other, missing) in [
+        (Actions::Continue, "ROLLBACK", "rollBack"),
+        (Actions::Rollback, "CONTINUE", "continuing"),
+    ] {
+        let mut world = asked();
+        let (_, whole) = look(&mut world, Some(ann()));
+        let token = sealed(&world, actions, HOUR);
+        let (_, page) = look_at(&mut world, token, Some(ann()));
+        assert_eq!(page["form"].get(missing), None);
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let given = form(&[
+            ("t", &text(&page["form"]["t"])),
+            ("form", &text(&page["form"]["form"])),
+            ("action", other),
+            (
+                "consequenceContinue",
+                &text(&whole["form"]["continuing"]["consequence"]),
+            ),
+            (
+                "consequenceRollBack",
+                &text(&whole["form"]["rollBack"]["consequence"]),
+            ),
+        ]);
+        let (status, _) = send(&mut world, given, Some(ann()));
+        assert_eq!(
+            (status, world.acts(), &*world.fate()),
+            (400, 0, "Open"),
+            "{other}"
+        );
+    }
+}
+
+#[test]
+fn the_form_rolls_back_as_whoever_sent_it() {
+    let mut world = asked();
+    let (status, page) = answered(&mut world, "eve@example.com", "ROLLBACK", "");
+    assert_eq!((status, &page["result"]), (200, &json!("rolledBack")));
+    assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
 }
 
 #[test]
@@ -102,7 +270,7 @@ fn only_whoever_is_known_gets_a_form() {
     let (_, page) = look(&mut world, Some(ann()));
     assert_eq!(
         (&page["state"], &page["person"]),
-        (&json!("question"), &json!("Ann"))
+        (&json!("question"), &json!("Ann (oidc ann@example.com)"))
     );
     let consequence = page["form"]["continuing"]["consequence"].as_str().unwrap();
     assert!(

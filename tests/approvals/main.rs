@@ -1,11 +1,21 @@
 //! A worker's requests, served against the stand-in ECS and a chat that takes messages.
 
+mod admission;
+mod asking;
+mod authors;
+mod crowd;
 mod events;
+mod groups;
 mod health;
+mod identities;
+mod issuer;
 mod links;
+mod messages;
 mod policies;
 mod press;
+mod reasons;
 mod settings;
 mod slack;
+mod sweep;
 mod votes;
 mod world;

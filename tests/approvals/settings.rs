@@ -54,7 +54,9 @@ fn a_worker_that_is_set_up_starts_and_says_what_it_cannot_do() {
     );
     let bare = Approvals::new(&bare.to_string(), &webhook.to_string(), 1).unwrap();
     assert_eq!(bare.limits().len(), 3);
-    assert!(bare.limits()[0].starts_with("Without a store, nothing is remembered"));
+    assert!(
+        bare.limits()[0].starts_with("Without a store, what is remembered ends with the process")
+    );
 }
 
 #[test]
@@ -282,5 +284,34 @@ fn the_platform_knows_whether_there_is_a_store() {
             names(invalid.problems()),
             ["policies[0].continue.approvals"]
         );
+    }
+}
+
+#[test]
+fn an_address_that_fetch_would_spell_otherwise_refuses_to_start() {
+    for spelling in [
+        "https://Approvals.example.com",
+        "https://approvals.example.com:443",
+        "https://approvals.example.com:0443",
+        "https://approvals.example.com.",
+        "https://approvals.example.com\\",
+        "https://approvals.exa\tmple.com",
+        "https://fake@approvals.example.com",
+        "https://%61pprovals.example.com",
+        "https://m\u{fc}nchen.example",
+        "https://0x7f.1",
+        "http://127.1",
+    ] {
+        for (patch, name) in [
+            (json!({ "url": spelling }), "url"),
+            (
+                json!({ "aws": { "credentials": "keys", "region": "us-east-1", "stsEndpoint": spelling } }),
+                "aws.stsEndpoint",
+            ),
+            (json!({ "page": format!("{spelling}/console/") }), "page"),
+        ] {
+            let found = problems(&settings_with(&patch), &secrets());
+            assert_eq!(names(&found), [name], "{spelling}");
+        }
     }
 }

@@ -44,10 +44,15 @@ pub fn press_of(user: &str, action_id: &str, value: &str) -> Request {
 
 /// The form for a reason, as it was opened last, sent.
 pub fn submission(world: &World, user: &str, reason: &str) -> Request {
+    submission_by(world, user, &user.to_lowercase(), reason)
+}
+
+/// The same, of somebody who calls themselves so.
+pub fn submission_by(world: &World, user: &str, name: &str, reason: &str) -> Request {
     let opened = world.chat_at("views.open");
     let view = &opened.last().expect("a form was opened")["view"];
     signed(&json!({
-        "type": "view_submission", "team": { "id": "T0" }, "user": { "id": user, "username": user.to_lowercase(), "team_id": "T0" },
+        "type": "view_submission", "team": { "id": "T0" }, "user": { "id": user, "username": name, "team_id": "T0" },
         "view": {
             "callback_id": view["callback_id"], "private_metadata": view["private_metadata"],
             "state": { "values": { "reason": { "reason": { "type": "plain_text_input", "value": reason } } } }

@@ -36,7 +36,7 @@ fn one_of_two_changes_nothing_but_the_message() {
         .into_iter()
         .find(|line| line["what"] == "voted")
         .expect("it is logged");
-    assert_eq!(line["with"], json!(["uann"]));
+    assert_eq!(line["with"], json!(["uann (slack UANN)"]));
     assert!(
         shown(&world).contains("1 of 2 so far: uann") && shown(&world).contains("\"actions\""),
         "{}",
@@ -133,4 +133,25 @@ fn a_store_that_does_not_answer_counts_nobody_and_says_so() {
         .expect("it is logged");
     assert_eq!(line["code"], "store-failed");
     assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
+    let policies = json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2, "reason": true }, "rollBack": { "anyone": true } }] });
+    let mut world = World::with(&settings_with(&policies), &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let message = world.chat_at("/api/chat.postMessage")[0]["blocks"].to_string();
+    assert!(
+        message.contains("*2 approvals needed to continue, each with a reason.*"),
+        "{message}"
+    );
+    world.serve(press(&world, "UANN", "continue"));
+    let form = world.chat_at("views.open")[0]["view"].to_string();
+    let vote = "Your approval is counted; nothing is sent until 2 people agree.";
+    assert!(form.contains(vote), "{form}");
+    let token = crate::links::token(&world);
+    let identity = Some(crate::world::identity(&[("email", "ann@example.com")]));
+    let served = world.serve(ecs_greenlight::approval::Request::Look { token, identity });
+    let question = served.page().1.question.as_ref().expect("it waits");
+    assert_eq!(question.vote.as_deref(), Some(vote));
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use ecs_greenlight::approval::told::{Page, Told};
-use ecs_greenlight::approval::{Approvals, Given, Identity, Request};
+use ecs_greenlight::approval::{Approvals, Claim, Given, Identity, Request};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Step};
 use ecs_greenlight::protocol::message::Response;
 use ecs_greenlight::timestamp::Timestamp;
@@ -56,7 +56,11 @@ pub struct World {
     pub chat: Vec<Posted>,
     /// What Slack says instead of `ok`, by method.
     pub slack_errors: BTreeMap<&'static str, &'static str>,
-    /// Who is in Slack's user groups.
+    /// The HTTP status with which a chat answers instead, by the end of the address, and how many seconds it asks to be left alone.
+    pub chat_statuses: BTreeMap<&'static str, (u16, Option<u32>)>,
+    /// The stage that ECS names instead, or that it names none.
+    pub stage_instead: Option<Option<&'static str>>,
+    /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
     /// Whose bot it is, as Slack says.
     pub bot: Value,
@@ -116,6 +120,7 @@ impl World {
 
     pub fn with(settings: &Value, secrets: &Value) -> Self {
         let mut sim = Sim::new(Settings::default(), START);
+        crate::issuer::introduce(&mut sim);
         let place = Place::in_region("us-east-1");
         let pause = LifecycleHook::pause(Stage::PostTestTrafficShift, 60, Action::Rollback);
         sim.create_service(ServiceSpec {
@@ -134,6 +139,8 @@ impl World {
             store_answers: true,
             chat: Vec::new(),
             slack_errors: BTreeMap::new(),
+            chat_statuses: BTreeMap::new(),
+            stage_instead: None,
             groups: BTreeMap::new(),
             bot: json!({ "ok": true, "team_id": "T0" }),
             random: 1,
@@ -145,6 +152,39 @@ impl World {
     pub fn seeded(mut self, seed: u64) -> Self {
         self.random = seed;
         self
+    }
+
+    /// The first reads show what was true before the deployment began: they lag behind the event.
+    pub fn lagging(&mut self, reads: u32) {
+        self.sim.inject(ecs_sim::Fault {
+            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
+            times: Some(reads),
+            ..every_time(ecs_sim::FaultKind::Frozen { at: START + 1 })
+        });
+    }
+
+    /// Reads go on showing what is true now, whatever happens.
+    pub fn frozen(&mut self, reads: Option<u32>) {
+        let at = self.sim.now();
+        self.sim.inject(ecs_sim::Fault {
+            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
+            times: reads,
+            ..every_time(ecs_sim::FaultKind::Frozen { at })
+        });
+    }
+
+    /// Some time passes.
+    pub fn pass(&mut self, seconds: i64) {
+        self.sim.advance(self.sim.now() + seconds * 1000);
+    }
+
+    /// Whoever signed the acts that were sent, executed or not: the caller's ARN.
+    pub fn actors(&self) -> Vec<String> {
+        let acts = self.sim.requests().iter().filter(|logged| {
+            logged.operation == Some(ecs_sim::Operation::ContinueServiceDeployment)
+        });
+        acts.map(|logged| logged.principal.clone().unwrap_or_default())
+            .collect()
     }
 
     /// Goes on until a hook waits.
@@ -207,6 +247,27 @@ impl World {
         all.remove(0)
     }
 
+    /// Serves a request until so many of its effects were performed; then its process is killed. Whether it had ended before.
+    pub fn killed_after(&mut self, effects: usize, request: Request) -> bool {
+        let mut served = self.begin(request);
+        self.poll(&mut served);
+        for _ in 0..effects {
+            if served.waiting.is_empty() {
+                break;
+            }
+            let (id, wanted) = served.waiting.remove(0);
+            let reply = self.perform(wanted);
+            served.flow.deliver(id, reply);
+            self.poll(&mut served);
+        }
+        served.ended
+    }
+
+    /// Another process takes over, with the same settings.
+    pub fn restart(&mut self, settings: &Value) {
+        self.approvals = worker(settings, &secrets());
+    }
+
     /// Serves requests at the same time, in an order drawn from the seed.
     pub fn serve_all(&mut self, all: &mut [Served]) {
         for served in all.iter_mut() {
@@ -241,6 +302,33 @@ impl World {
             self.poll(served);
         }
         assert!(all.iter().all(|served| served.ended), "a request hangs");
+    }
+
+    /// Serves requests at the same time until something is true.
+    pub fn serve_until(&mut self, all: &mut [Served], is: impl Fn(&Self) -> bool) {
+        for served in all.iter_mut() {
+            self.poll(served);
+        }
+        for _ in 0..10_000 {
+            if is(self) {
+                return;
+            }
+            let Some(served) = all.iter_mut().find(|served| !served.waiting.is_empty()) else {
+                break;
+            };
+            let (id, wanted) = served.waiting.remove(0);
+            let reply = self.perform(wanted);
+            served.flow.deliver(id, reply);
+            if !is(self) {
+                self.poll(served);
+            }
+        }
+        assert!(is(self), "it never becomes true");
+    }
+
+    /// The worker's timer is due.
+    pub fn sweep(&mut self) {
+        self.serve(Request::Sweep { hooks: None });
     }
 
     fn poll(&mut self, served: &mut Served) {
@@ -282,11 +370,37 @@ impl World {
             Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
                 let now = self.sim.now();
                 match self.sim.handle(&request.map(String::into_bytes), now) {
-                    Answer::Respond(response) => Reply::Response(response.into()),
+                    Answer::Respond(response) => {
+                        Reply::Response(self.with_stage_instead(response.into()))
+                    }
                     _ => Reply::Failed(SendFailure::Unreachable),
                 }
             }
             Wanted::Send(request) => Reply::Response(self.chatted(&request)),
+        }
+    }
+
+    fn with_stage_instead(&self, response: Response) -> Response {
+        let Some(stage) = self.stage_instead else {
+            return response;
+        };
+        let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) else {
+            return response;
+        };
+        for deployment in body["serviceDeployments"]
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+        {
+            let members = deployment.as_object_mut().unwrap();
+            match stage {
+                Some(stage) => members.insert("lifecycleStage".to_owned(), json!(stage)),
+                None => members.remove("lifecycleStage"),
+            };
+        }
+        Response {
+            body: body.to_string().into_bytes(),
+            ..response
         }
     }
 
@@ -298,11 +412,24 @@ impl World {
                 self.store.insert(key.to_owned(), value.to_owned());
                 Some("null".to_owned())
             }
+            "create" if self.store_answers => {
+                let (key, value) = (call["key"].as_str().unwrap(), call["value"].as_str().unwrap());
+                let there = self.store.contains_key(key);
+                if !there {
+                    self.store.insert(key.to_owned(), value.to_owned());
+                }
+                Some((!there).to_string())
+            }
+            "remove" if self.store_answers => {
+                self.store.remove(call["key"].as_str().unwrap());
+                Some("null".to_owned())
+            }
             "list" if self.store_answers => {
                 let prefix = call["prefix"].as_str().unwrap();
                 let found: Vec<_> = self.store.iter().filter(|(key, _)| key.starts_with(prefix)).collect();
                 Some(json!(found).to_string())
             }
+            "sign" => Some(json!(crate::issuer::sign(&call["claims"])).to_string()),
             "credentials" => Some(
                 json!({ "accessKeyId": key::FULL.access_key_id, "secretAccessKey": key::FULL.secret_access_key, "sessionToken": key::FULL.session_token })
                     .to_string(),
@@ -326,20 +453,43 @@ impl World {
         } else {
             serde_json::from_str(request.body()).expect("a chat gets JSON")
         };
-        let reply = match (self.slack_errors.get(method), method) {
+        let of_slack = url.starts_with("https://slack.com/");
+        let error = self.slack_errors.get(method).filter(|_| of_slack);
+        let reply = match (error, method) {
             (Some(error), _) => json!({ "ok": false, "error": error }),
             (None, "usergroups.users.list") => {
-                json!({ "ok": true, "users": self.groups.get(body["usergroup"].as_str().unwrap()) })
+                match self.groups.get(body["usergroup"].as_str().unwrap()) {
+                    None => json!({ "ok": false, "error": "no_such_subteam" }),
+                    Some(users) if users.first().is_some_and(|one| *one == "missing_scope") => {
+                        json!({ "ok": false, "error": "missing_scope" })
+                    }
+                    Some(users) => json!({ "ok": true, "users": users }),
+                }
             }
             (None, "auth.test") => self.bot.clone(),
             _ => {
                 json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
             }
         };
-        if url.starts_with("https://slack.com/") {
+        if of_slack {
             assert_eq!(request.headers()["authorization"], format!("Bearer {BOT}"));
         }
-        self.chat.push(Posted { url, body });
+        let refused = self
+            .chat_statuses
+            .iter()
+            .find(|(end, _)| url.ends_with(**end));
+        if let Some((_, (status, wait))) = refused {
+            let wait = wait.map(|seconds| ("Retry-After".to_owned(), seconds.to_string()));
+            return Response {
+                status: *status,
+                headers: wait.into_iter().collect(),
+                body: Vec::new(),
+            };
+        }
+        // A message that is refused is none; what is only asked was asked all the same.
+        if reply["ok"] == true || method == "usergroups.users.list" {
+            self.chat.push(Posted { url, body });
+        }
         Response {
             status: 200,
             headers: Vec::new(),
@@ -373,7 +523,9 @@ impl Served {
     /// The answer to the request.
     pub fn response(&self) -> (u16, &str) {
         let mut responses = self.told.iter().filter_map(|told| match told {
-            Told::Response { status, body } => Some((*status, body.as_str())),
+            Told::Response { status, body } | Told::Json { status, body } => {
+                Some((*status, body.as_str()))
+            }
             _ => None,
         });
         let first = responses.next().expect("it is answered");
@@ -404,7 +556,11 @@ impl Served {
 
 /// An event about the world's hook.
 pub fn event(world: &World, name: &str) -> Request {
-    let body = json!({
+    event_of(&event_body(world, name))
+}
+
+pub fn event_body(world: &World, name: &str) -> Value {
+    json!({
         "version": "0", "id": "0", "detail-type": "ECS Hook State Change", "source": "aws.ecs", "account": key::ACCOUNT,
         "time": "2026-01-15T12:00:00Z", "region": "us-east-1", "resources": [world.arn],
         "detail": {
@@ -413,8 +569,7 @@ pub fn event(world: &World, name: &str) -> Request {
             "serviceArn": format!("arn:aws:ecs:us-east-1:{}:service/prod/web", key::ACCOUNT), "serviceDeploymentArn": world.arn,
             "updatedAt": "2026-01-15T12:00:00Z"
         }
-    });
-    event_of(&body)
+    })
 }
 
 pub fn event_of(body: &Value) -> Request {
@@ -428,9 +583,18 @@ pub fn event_of(body: &Value) -> Request {
 pub fn identity(claims: &[(&str, &str)]) -> Identity {
     let claims = claims
         .iter()
-        .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]));
+        .map(|(name, value)| ((*name).to_owned(), Claim::Text((*value).to_owned())));
     Identity {
+        typ: Some("JWT".to_owned()),
         claims: claims.collect(),
+    }
+}
+
+/// What happens to every act.
+pub fn on_acts(kind: ecs_sim::FaultKind) -> ecs_sim::Fault {
+    ecs_sim::Fault {
+        operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
+        ..every_time(kind)
     }
 }
 

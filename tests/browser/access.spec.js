@@ -1,5 +1,6 @@
 // For everybody: axe on every screen, in light and dark, at 320 px, and by keyboard alone.
 import { clean, cleanNow } from "./axe.js";
+import { press } from "./press.js";
 import { SCENES } from "./scenes.js";
 import { blueGreen, expect, test } from "./world.js";
 
@@ -25,13 +26,13 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.locator(".deployments a").first().waitFor();
       await cleanNow(page, "deployments");
       await page.locator(".deployments a").first().click();
-      await page.getByRole("button", { name: "Take action" }).click();
+      await press(page.getByRole("button", { name: "Take action" }));
       await page.getByText("The same with the AWS CLI").click();
       await cleanNow(page, "deployment");
-      await page.getByRole("button", { name: "Continue" }).click();
+      await press(page.getByRole("button", { name: "Continue" }));
       await page.getByRole("dialog").waitFor();
       await cleanNow(page, "confirm");
-      await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+      await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
       await page.locator("#outcome").waitFor();
       await cleanNow(page, "refused");
       await page.getByRole("button", { name: "Sign in again" }).click();
@@ -73,7 +74,7 @@ test("in forced colours everything stays distinguishable", async ({ page, world 
   await page.emulateMedia({ forcedColors: "active" });
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
   // Contrast is the system's then, and axe counts with the page's.
   await clean(page, "a deployment in forced colours", ["color-contrast"]);
   const faint = await page.evaluate(() => {
@@ -90,8 +91,8 @@ test("in forced colours everything stays distinguishable", async ({ page, world 
 test("nothing on the page moves by itself", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   await expect(page.getByRole("dialog").getByRole("button", { name: "Continue" })).toBeEnabled();
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
 });

@@ -1,4 +1,5 @@
 // Between the click and the act: the deployment is read again, and what was told is what is sent.
+import { press } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
@@ -12,8 +13,8 @@ const dialog = (page) => page.getByRole("dialog");
 
 /** Opens the dialog for the first hook, and waits until the deployment was read for it. @param {Page} page @param {"Continue" | "Roll back"} name */
 async function ask(page, name) {
-  await page.getByRole("button", { name: "Take action" }).first().click();
-  await page.getByRole("button", { name, exact: true }).click();
+  await press(page.getByRole("button", { name: "Take action" }).first());
+  await press(page.getByRole("button", { name, exact: true }));
   await expect(dialog(page).getByRole("button", { name })).toBeEnabled();
 }
 
@@ -34,12 +35,12 @@ const configure = (page, more) =>
 test("a deployment that moved before the dialog opened is told in it, and the new consequence counts", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).first().click();
+  await press(page.getByRole("button", { name: "Take action" }).first());
   await otherIsContinued(world, arn);
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent. It said before: 2 pause hooks wait");
   await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to revision \d+: now 0 %, then 100 %\.$/);
-  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
 
@@ -48,10 +49,10 @@ test("a deployment that moved while the dialog was open is not acted on: it asks
   await world.open("full", `#/d/${arn}`);
   await ask(page, "Continue");
   await otherIsContinued(world, arn);
-  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent.");
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
-  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   expect((await world.operations()).filter((one) => one === "ContinueServiceDeployment")).toHaveLength(1);
 });
@@ -61,10 +62,10 @@ test("a dialog whose deployment cannot be read says so, and what is sent is read
   await world.open("full", `#/d/${arn}`);
   await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
   await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   await expect(dialog(page).getByRole("alert")).toContainText("It could not be read again just now");
-  await dialog(page).getByRole("button", { name: "Continue" }).click();
+  await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
 });
@@ -73,8 +74,8 @@ test("a service that config.json names is decided only by whoever types its name
   const arn = await world.deployment(blueGreen());
   await configure(page, { confirmByName: ["shop/check*"] });
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   const go = dialog(page).getByRole("button", { name: "Continue" });
   const typed = dialog(page).getByLabel("Type checkout to confirm");
   await expect(dialog(page).getByText("Reading the deployment…")).toBeHidden();
@@ -82,7 +83,7 @@ test("a service that config.json names is decided only by whoever types its name
   await typed.fill("checkou");
   await expect(go).toBeDisabled();
   await typed.fill("checkout");
-  await go.click();
+  await press(go);
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
 
@@ -97,8 +98,8 @@ test("a service that config.json does not name is decided without typing", async
 test("all hooks of a stage are continued with one confirmation, and each is told", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Continue all 2 hooks" }).click();
-  await dialog(page).getByRole("button", { name: "Continue all 2" }).click();
+  await press(page.getByRole("button", { name: "Continue all 2 hooks" }));
+  await press(dialog(page).getByRole("button", { name: "Continue all 2" }));
   const outcome = page.locator("#outcome");
   await expect(outcome.getByRole("heading")).toHaveText("Continued");
   await expect(outcome.getByRole("listitem")).toHaveCount(2);
@@ -110,10 +111,10 @@ test("of all hooks of a stage the one that somebody had continued is told as suc
   const arn = await world.deployment(two());
   await world.control("settings", { resolvedHooks: "stay" });
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Continue all 2 hooks" }).click();
+  await press(page.getByRole("button", { name: "Continue all 2 hooks" }));
   await expect(dialog(page).getByRole("button", { name: "Continue all 2" })).toBeEnabled();
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: 1 });
-  await dialog(page).getByRole("button", { name: "Continue all 2" }).click();
+  await press(dialog(page).getByRole("button", { name: "Continue all 2" }));
   const outcome = page.locator("#outcome");
   await world.advanceUntil(outcome);
   await expect(outcome.getByRole("listitem")).toHaveCount(2);

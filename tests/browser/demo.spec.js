@@ -5,6 +5,7 @@ import { expect, test as base } from "@playwright/test";
 
 import { serveDirectory } from "../static-site.js";
 import { clean } from "./axe.js";
+import { press } from "./press.js";
 
 /** @import { Page } from "@playwright/test" */
 
@@ -39,11 +40,11 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await expect(page).toHaveTitle("Demo: (7) Waiting · ECS greenlight");
 
   await page.getByRole("link", { name: "checkout" }).last().click();
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
   await expect(dialog).toContainText(/Production traffic moves to revision \d+: now 0 %, then 100 %\./);
-  await dialog.getByRole("button", { name: "Continue" }).click();
+  await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   const successful = page.locator("main > .row .pill", { hasText: "Successful" });
   await expect(async () => {
@@ -70,9 +71,9 @@ test("in the demo too, whoever may only read decides nothing", async ({ page, ho
   await page.goto(`${home}/?demo`);
   await page.getByRole("button", { name: "Sign in to look only" }).click();
   await page.getByRole("link", { name: "cart" }).click();
-  await page.getByRole("button", { name: "Take action" }).first().click();
-  await page.getByRole("button", { name: "Roll back", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
+  await press(page.getByRole("button", { name: "Take action" }).first());
+  await press(page.getByRole("button", { name: "Roll back", exact: true }));
+  await press(page.getByRole("dialog").getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
   await page.getByRole("button", { name: "Sign in again" }).click();
   await page.getByRole("button", { name: "Sign in to the demo" }).click();

@@ -1,4 +1,5 @@
 // What comes from ECS or from whoever made a link may be anything. It is shown as text, or leads nowhere.
+import { press } from "./press.js";
 import { SCENES } from "./scenes.js";
 import { blueGreen, expect, test } from "./world.js";
 
@@ -57,7 +58,7 @@ test("a deployment's reasons, alarms, containers and images stay text, however l
   });
   await SCENES["a deployment"]?.arrange(world, page);
   await staysText(page);
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   await expect(page.getByRole("dialog")).toContainText("Production traffic moves to revision");
 });
 

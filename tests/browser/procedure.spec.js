@@ -1,4 +1,5 @@
 // The console's procedure, to the end: find it, take action, confirm, follow.
+import { press } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 test("a person walks from the clusters to the pause, continues it, and sees it succeed", async ({ page, world }) => {
@@ -10,14 +11,14 @@ test("a person walks from the clusters to the pause, continues it, and sees it s
   await expect(page.getByText("Paused: awaiting action")).toBeVisible();
   await page.locator(".deployments a").first().click();
   await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Continue" }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Continue" }));
 
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
   await expect(dialog).toContainText(/Production traffic moves to revision \d+: now 0 %, then 100 %\./);
   await expect(dialog).toContainText("111122223333");
   await expect(dialog).toContainText("The deployment rolls back by itself.");
-  await dialog.getByRole("button", { name: "Continue" }).click();
+  await press(dialog.getByRole("button", { name: "Continue" }));
 
   const outcome = page.locator("#outcome");
   await expect(outcome).toContainText("Continued");
@@ -29,11 +30,11 @@ test("a person walks from the clusters to the pause, continues it, and sees it s
 test("rolling back takes the deployment back", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Roll back" }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Roll back" }));
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic stays on revision");
-  await dialog.getByRole("button", { name: "Roll back" }).click();
+  await press(dialog.getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Roll back accepted");
   await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
 });
@@ -43,10 +44,10 @@ test("a deployment that goes on can be rolled back too", async ({ page, world })
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   await world.control("advance", { seconds: 5 });
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Roll back this deployment" }).click();
+  await press(page.getByRole("button", { name: "Roll back this deployment" }));
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic");
-  await dialog.getByRole("button", { name: "Roll back" }).click();
+  await press(dialog.getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Roll back accepted");
   await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
   await expect(page.getByRole("button", { name: "Roll back this deployment" })).toBeHidden();
@@ -69,11 +70,11 @@ test("a canary pauses twice, and the second pause is shown as such", async ({ pa
     const take = page.getByRole("button", { name: "Take action" });
     await world.advanceUntil(take);
     await expect(page.getByText(String(status))).toBeVisible();
-    await take.click();
-    await page.getByRole("button", { name: "Continue" }).click();
+    await press(take);
+    await press(page.getByRole("button", { name: "Continue" }));
     const dialog = page.getByRole("dialog");
     await expect(dialog).toContainText(String(step));
-    await dialog.getByRole("button", { name: "Continue" }).click();
+    await press(dialog.getByRole("button", { name: "Continue" }));
     await expect(page.locator("#outcome")).toContainText("Continued");
     await expect(take).toBeHidden();
   }
@@ -84,10 +85,10 @@ test("of two hooks at a stage each is decided by itself", async ({ page, world }
   const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"]), pauseAt(["POST_TEST_TRAFFIC_SHIFT"])]));
   await world.open("full", `#/d/${arn}`);
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
-  await page.getByRole("button", { name: "Take action" }).first().click();
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await press(page.getByRole("button", { name: "Take action" }).first());
+  await press(page.getByRole("button", { name: "Continue", exact: true }));
   await expect(page.getByRole("dialog")).toContainText("2 pause hooks wait at this stage");
-  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(1);
 });
@@ -107,8 +108,8 @@ test("a link to a deployment never acts, and survives signing in", async ({ page
 test("closing the confirmation changes nothing and gives the focus back", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Roll back" }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Roll back" }));
   await page.getByRole("dialog").press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("button", { name: "Roll back" })).toBeFocused();

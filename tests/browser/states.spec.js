@@ -1,13 +1,14 @@
 // The rarer states: each says what is known, and no more.
+import { press } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
 
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 async function decide(page, name) {
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name }).click();
-  await page.getByRole("dialog").getByRole("button", { name }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name }));
+  await press(page.getByRole("dialog").getByRole("button", { name }));
 }
 
 test("a Region without clusters says so", async ({ page, world }) => {
@@ -58,11 +59,11 @@ test("a rollback that fails is told as such", async ({ page, world }) => {
 test("an act whose end nobody could read is never called done, nor called undone", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name: "Continue" }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name: "Continue" }));
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: null });
   const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
-  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
+  await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
   await sent;
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   const outcome = page.locator("#outcome");

@@ -1,12 +1,13 @@
 // What can go wrong, each told in words, with nothing lost.
+import { press } from "./press.js";
 import { KEYS, blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
 
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 async function askFor(page, name) {
-  await page.getByRole("button", { name: "Take action" }).click();
-  await page.getByRole("button", { name }).click();
+  await press(page.getByRole("button", { name: "Take action" }));
+  await press(page.getByRole("button", { name }));
   return page.getByRole("dialog");
 }
 
@@ -31,7 +32,7 @@ for (const decidedHookError of ["InvalidParameterException", "ClientException"])
     const dialog = await askFor(page, "Continue");
     await expect(dialog.getByRole("button", { name: "Continue" })).toBeEnabled();
     await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
-    await dialog.getByRole("button", { name: "Continue" }).click();
+    await press(dialog.getByRole("button", { name: "Continue" }));
     await expect(page.locator("#outcome")).toContainText("Already rolled back");
     await expect(page.locator("#outcome")).toContainText("Nothing was sent.");
     expect(await world.operations()).not.toContain("ContinueServiceDeployment");
@@ -42,7 +43,7 @@ test("a key without the right to act is told so, and the hook still waits", asyn
   const arn = await world.deployment(blueGreen());
   await world.open("read-only", `#/d/${arn}`);
   const dialog = await askFor(page, "Continue");
-  await dialog.getByRole("button", { name: "Continue" }).click();
+  await press(dialog.getByRole("button", { name: "Continue" }));
   const outcome = page.locator("#outcome");
   await expect(outcome).toContainText("Nothing was changed");
   await expect(outcome).toContainText("is not authorized to perform: ecs:ContinueServiceDeployment");
@@ -71,7 +72,7 @@ test("an answer that is lost on the way is read back, and the act is in effect o
   await world.open("full", `#/d/${arn}`);
   const dialog = await askFor(page, "Continue");
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: 1 });
-  await dialog.getByRole("button", { name: "Continue" }).click();
+  await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.getByText("Continuing…")).toBeVisible();
   await world.advanceUntil(page.locator("#outcome"));
   await expect(page.locator("#outcome")).toContainText("it may have been somebody else");
@@ -205,7 +206,7 @@ test("an outcome that is not known does not turn the clock back to when the depl
   await expect(dialog.getByRole("button", { name: "Continue" })).toBeEnabled();
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment" });
   const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
-  await dialog.getByRole("button", { name: "Continue" }).click();
+  await press(dialog.getByRole("button", { name: "Continue" }));
   await sent;
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.locator("#outcome"));

@@ -278,13 +278,58 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
     let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
     assert_eq!(
         results(&all),
-        [Ok(ROLLED_BACK), Ok((Verdict::NotApplied, Evidence::Read))]
+        [Ok(ROLLED_BACK), Ok((Verdict::WentBack, Evidence::Read))]
     );
     assert_eq!(run.transcript.of(ACT).len(), 1);
     assert_eq!(
         all[1].result.as_ref().unwrap().message,
-        "The deployment goes back, or was stopped, so nothing was sent for this hook. ECS still lists it as waiting."
+        "The hook no longer waits: the deployment has gone back. Nothing was sent."
     );
+}
+
+#[test]
+fn hooks_continued_while_every_read_is_stale_are_not_told_as_waiting() {
+    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    let stale = described(&world, &arn);
+    world.sim.inject(Fault {
+        operation: Some(DESCRIBE),
+        ..Fault::always(FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(stale),
+        })
+    });
+    let (all, run) = decided(&mut world, &arn, &hooks, Action::Continue);
+    assert_eq!(results(&all), [Ok(CONTINUED), Ok(CONTINUED)]);
+    assert_eq!(run.transcript.of(ACT).len(), 2);
+    for (one, left) in all.iter().zip([1, 0]) {
+        let outcome = one.result.as_ref().unwrap();
+        assert_eq!(
+            outcome.message,
+            "ECS accepted it. The deployment does not show it yet."
+        );
+        let hooks = outcome.deployment.hooks.iter();
+        assert_eq!(hooks.filter(|hook| hook.awaiting_action).count(), left);
+    }
+}
+
+#[test]
+fn hooks_whose_consequence_has_changed_are_not_decided_and_nothing_is_sent() {
+    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    for action in [Action::Continue, Action::Rollback] {
+        let told = Some("Something else.".to_owned());
+        let mut run = Run::new(decide_all(
+            session(),
+            parsed(&arn),
+            hooks.to_vec(),
+            action,
+            told,
+        ));
+        let error = world.drive(&mut run).unwrap_err();
+        assert_eq!(error.code(), "consequence-changed");
+        assert!(run.transcript.of(ACT).is_empty() && run.told.is_empty());
+    }
+    assert!(truth(&world.sim, &arn).acts.is_empty());
 }
 
 #[test]

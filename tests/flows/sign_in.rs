@@ -298,12 +298,12 @@ fn a_refusal_says_what_to_do_and_shows_no_token() {
         (
             "ExpiredTokenException",
             "Token expired: current date/time 1 must be before the expiration date/time 0",
-            " The identity provider's token is too old: sign in there again.",
+            " Sign in again; if a new token is refused too, check the clocks of this device and of the identity provider.",
         ),
         (
             "InvalidIdentityToken",
             "No OpenIDConnect provider found in your account for https://id.example.com",
-            " In IAM, compare the identity provider's URL and audiences with what this page signs in to.",
+            " In IAM, the identity provider's URL must be exactly the token's issuer.",
         ),
         (
             "AccessDenied",
@@ -358,4 +358,55 @@ fn a_chained_role_that_wants_more_than_an_hour_hears_aws_own_words() {
     let said = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining";
     let (result, _) = signed_in(session(), how, vec![refused(400, "ValidationError", said)]);
     assert_eq!(result.unwrap_err().message(), said);
+}
+
+const NO_KEY: &str = "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
+
+#[test]
+fn an_identity_provider_that_aws_could_not_reach_is_tried_three_times_as_the_sdks_do() {
+    for (code, message) in [
+        (
+            "IDPCommunicationError",
+            "The identity provider could not be reached",
+        ),
+        ("InvalidIdentityToken", NO_KEY),
+    ] {
+        let refusal = || refused(400, code, message);
+        let (result, asked) = signed_in(
+            session(),
+            by_token(),
+            vec![
+                refusal(),
+                refusal(),
+                issued("ASIAEXAMPLEROLE"),
+                identified(),
+            ],
+        );
+        assert!(result.is_ok(), "{code}");
+        assert_eq!(asked.len(), 4);
+        let (result, asked) =
+            signed_in(session(), by_token(), vec![refusal(), refusal(), refusal()]);
+        let error = result.unwrap_err();
+        assert_eq!(
+            (error.code(), error.retryable(), asked.len()),
+            (code, true, 3)
+        );
+        assert!(
+            error
+                .message()
+                .starts_with(&format!("{message}. Try again; ")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn no_other_refusal_of_a_token_is_tried_again() {
+    let refusal = refused(400, "InvalidIdentityToken", "Incorrect token audience.");
+    let (result, asked) = signed_in(session(), by_token(), vec![refusal]);
+    assert_eq!(asked.len(), 1);
+    assert_eq!(
+        result.unwrap_err().message(),
+        "Incorrect token audience. Add the client ID of the sign-in to the audiences of the identity provider in IAM."
+    );
 }

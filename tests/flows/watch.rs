@@ -248,7 +248,8 @@ fn an_unknown_deployment_does_not_end_the_watch_of_another() {
                 .len()
         })
         .collect();
-    assert_eq!(asked, [2, 1, 1, 1, 1, 1]);
+    // It may be too new to show: it is asked for twice more.
+    assert_eq!(asked, [2, 2, 2, 1, 1, 1]);
 }
 
 /// A world with so many deployments in each of two Regions, all paused.

@@ -185,7 +185,7 @@ test("docs/edge.md: what is written for Deno Deploy has the settings on one line
     execFileSync(shell, ["-euc", lines], { cwd: folder });
     const print = "console.log(JSON.stringify([JSON.parse(process.env.GREENLIGHT).accounts[0].name, process.env.GREENLIGHT_STORE, JSON.parse(process.env.ISSUER_KEY).kty]))";
     const told = execFileSync("node", ["--env-file=variables.env", "--eval", print], { cwd: folder, encoding: "utf8" });
-    assert.deepEqual(JSON.parse(told), [name, "./deno-kv.js", "EC"], shell);
+    assert.deepEqual(JSON.parse(told), [name, "deno-kv", "EC"], shell);
   }
   assert.equal(JSON.parse(block(edge, "json", '{\n  "deploy"')).deploy.runtime.entrypoint, "serve-deno.js");
 });

@@ -90,6 +90,12 @@ export async function foundEdge({ start, settings, sim: options = [], signIn = f
       access.upstream = worker.origin;
     },
 
+    /** Has the worker look after a hook by itself: its alarm is due, or it is started again. @param {string} hookId */
+    async sweep(hookId) {
+      if (worker?.sweep) await worker.sweep(hookId);
+      else await edge.restart();
+    },
+
     /** @param {string} path @param {object} [body] @returns {Promise<any>} */
     async control(path, body) {
       const response = await fetch(`${sim.url}/_sim/${path}`, body === undefined ? {} : { method: "POST", body: JSON.stringify(body) });

@@ -71,7 +71,7 @@ export const pages = {
     person,
   },
   "sign-in": { state: "signIn", title, message: "To decide here, come with your company's sign-in: open this link in a browser where you are signed in.", question, page },
-  "voted": { state: "told", title: "Your answer counts", message: "1 of 2 so far: ann@example.com. Nothing is sent to ECS before the others have said so too.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
+  "voted": { state: "told", title: "Your approval is counted", message: "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
   "continued": { state: "told", result: "continued", title: "checkout continues", message: "ECS accepted it. The deployment goes on to production traffic shift.", page, person },
   "rolled-back": { state: "told", result: "rolledBack", title: "checkout rolls back", message: "ECS accepted it. The deployment goes back to revision 41.", page, person },
   "already-continued": { state: "told", result: "alreadyContinued", title: "checkout had been continued", message: "Someone was first. Nothing was sent.", page, person },

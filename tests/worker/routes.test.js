@@ -9,6 +9,7 @@ import { flowOf } from "./flow.js";
 
 /** @import { Step } from "./flow.js" */
 /** @import { Worker } from "../../www/worker/start.js" */
+/** @import { Store } from "../../www/worker/store/store.js" */
 
 const origin = "https://approvals.example.com";
 
@@ -54,6 +55,7 @@ function* showing(status = 200, page = { state: "told", title: "Continued" }) {
 
 const routesThereAre = [
   ["/events", "POST"],
+  ["/sweep", "POST"],
   ["/slack", "POST"],
   ["/decide", "GET, HEAD, POST"],
   ["/.well-known/openid-configuration", "GET, HEAD"],
@@ -69,7 +71,7 @@ for (const [path = "", allow = ""] of routesThereAre) {
       if (allow.split(", ").includes(method)) assert.notEqual(response.status, 405, method);
       else assert.deepEqual([method, response.status, response.headers.get("allow")], [method, 405, allow]);
     }
-    assert.deepEqual(begun.map(({ kind }) => kind), { "/events": ["event"], "/slack": ["interaction"], "/decide": ["look", "answer"], "/health": ["health"] }[path] ?? []);
+    assert.deepEqual(begun.map(({ kind }) => kind), { "/events": ["event"], "/sweep": ["sweepAsked"], "/slack": ["interaction"], "/decide": ["look", "answer"], "/health": ["health"] }[path] ?? []);
   });
 }
 
@@ -184,7 +186,7 @@ test("the crate gets the headers, and the body's bytes as they came", async () =
   assert.deepEqual(begun, [{ kind: "event", input: { headers: [["content-type", "application/json"], ["x-api-key", "example"]] }, body }]);
 });
 
-for (const [path, limit] of /** @type {[string, number][]} */ ([["/events", 262_144], ["/slack", 1_048_576], ["/decide", 16_384]])) {
+for (const [path, limit] of /** @type {[string, number][]} */ ([["/events", 262_144], ["/sweep", 16_384], ["/slack", 1_048_576], ["/decide", 16_384]])) {
   test(`${path} takes ${limit} bytes and no more, whether it is told how many come or not`, async () => {
     const { ask, begun } = workerOf((kind) => (kind === "answer" ? showing() : answering()));
     for (const size of [limit, limit + 1]) {
@@ -231,6 +233,13 @@ test("a body that breaks off is not begun with, and is no failure of the worker'
   });
   await ask("/events", { method: "POST", body: torn, duplex: "half" });
   assert.deepEqual([begun.length, lines()], [0, []]);
+});
+
+test("a sweep that is asked for carries its headers, which the crate checks", async () => {
+  const { ask, begun } = workerOf(() => answering(200, "Swept."));
+  const response = await ask("/sweep", { method: "POST", headers: { "x-api-key": "example" } });
+  assert.deepEqual([response.status, await response.text()], [200, "Swept."]);
+  assert.deepEqual(begun, [{ kind: "sweepAsked", input: { headers: [["x-api-key", "example"]] }, body: new Uint8Array() }]);
 });
 
 test("HEAD of a link asks nobody", async () => {
@@ -294,7 +303,7 @@ test("an event that takes too long is told to come again, and the work goes on",
   });
   /** @type {unknown[]} */
   const done = [];
-  const store = { put: () => /** @type {Promise<void>} */ (put), list: async () => [] };
+  const store = storeWith({ put: () => /** @type {Promise<void>} */ (put) });
   const { ask, settled } = workerOf(function* () {
     done.push(yield { kind: "call", call: { call: "put", key: "pause/h/closed", value: "", expiresAt: 0 } });
     yield* answering();
@@ -316,13 +325,13 @@ for (const [what, play] of broken) {
   test(`a flow that ${what} is a plain 500, or a page for a person, without what it said`, async (t) => {
     const lines = printed(t);
     const { ask } = workerOf(play);
-    for (const [path, method, type] of /** @type {[string, string, string][]} */ ([["/events", "POST", "text/plain"], ["/slack", "POST", "text/plain"], ["/decide?t=x", "GET", "text/html"], ["/decide", "POST", "text/html"]])) {
+    for (const [path, method, type] of /** @type {[string, string, string][]} */ ([["/events", "POST", "text/plain"], ["/slack", "POST", "text/plain"], ["/sweep", "POST", "text/plain"], ["/decide?t=x", "GET", "text/html"], ["/decide", "POST", "text/html"]])) {
       const response = await ask(path, { method });
       const body = await response.text();
       assert.deepEqual([response.status, response.headers.get("content-type")], [500, `${type}; charset=utf-8`]);
       assert.ok(!body.includes("example-secret"), body);
     }
-    assert.deepEqual(lines().map((line) => [line.what, line.request]), [["failed", "event"], ["failed", "interaction"], ["failed", "look"], ["failed", "answer"]]);
+    assert.deepEqual(lines().map((line) => [line.what, line.request]), [["failed", "event"], ["failed", "interaction"], ["failed", "sweepAsked"], ["failed", "look"], ["failed", "answer"]]);
     assert.ok(!JSON.stringify(lines()).includes("example-secret"));
   });
 }
@@ -356,13 +365,15 @@ test("a flow's log lines are printed as they are, one line of JSON each", async 
   assert.deepEqual(lines(), [line]);
 });
 
-test("a flow has the host remember, list, sign and lend credentials", async () => {
+test("a flow has the host remember, claim, forget, list, sign and lend credentials", async () => {
   /** @type {unknown[]} */
   const asked = [];
-  const store = {
-    put: async (/** @type {unknown[]} */ ...given) => void asked.push(given),
-    list: async (/** @type {string} */ prefix) => /** @type {[string, string][]} */ ([[`${prefix}closed`, "yes"]]),
-  };
+  const store = storeWith({
+    put: async (...given) => void asked.push(["put", ...given]),
+    create: async (...given) => (asked.push(["create", ...given]), given[1] === "mine"),
+    remove: async (...given) => void asked.push(["remove", ...given]),
+    list: async (prefix) => [[`${prefix}closed`, "yes"]],
+  });
   const issuer = { discovery: {}, jwks: { keys: [] }, sign: async (/** @type {any} */ { sub }) => `token for ${sub}` };
   const credentials = async () => ({ accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" });
   /** @type {unknown[]} */
@@ -370,6 +381,9 @@ test("a flow has the host remember, list, sign and lend credentials", async () =
   const { ask } = workerOf(function* () {
     for (const call of [
       { call: "put", key: "pause/h/closed", value: "yes", expiresAt: 12 },
+      { call: "create", key: "pause/h/claim", value: "mine", expiresAt: 34 },
+      { call: "create", key: "pause/h/claim", value: "theirs", expiresAt: 56 },
+      { call: "remove", key: "open/h" },
       { call: "list", prefix: "pause/h/" },
       { call: "sign", claims: { sub: "slack:T:U" } },
       { call: "credentials" },
@@ -378,23 +392,38 @@ test("a flow has the host remember, list, sign and lend credentials", async () =
     yield* answering();
   }, { store, issuer, credentials });
   await ask("/events", { method: "POST" });
-  assert.deepEqual(asked, [["pause/h/closed", "yes", 12]]);
-  assert.deepEqual(replies, ["null", '[["pause/h/closed","yes"]]', '"token for slack:T:U"', '{"accessKeyId":"AKIAEXAMPLE","secretAccessKey":"example"}', undefined]);
+  assert.deepEqual(asked, [["put", "pause/h/closed", "yes", 12], ["create", "pause/h/claim", "mine", 34], ["create", "pause/h/claim", "theirs", 56], ["remove", "open/h"]]);
+  assert.deepEqual(replies, ["null", "true", "false", "null", '[["pause/h/closed","yes"]]', '"token for slack:T:U"', '{"accessKeyId":"AKIAEXAMPLE","secretAccessKey":"example"}', undefined]);
 });
 
 test("a store that fails is told to the flow, and to the log", async (t) => {
   const lines = printed(t);
-  const store = { put: () => Promise.reject(new Error("example-secret")), list: async () => [] };
+  const failing = () => Promise.reject(new Error("example-secret"));
+  const store = storeWith({ put: failing, create: failing, remove: failing, list: failing });
   /** @type {unknown[]} */
   const replies = [];
   const { ask } = workerOf(function* () {
-    replies.push(yield { kind: "call", call: { call: "put", key: "pause/h/closed", value: "", expiresAt: 0 } });
+    for (const call of ["put", "create", "remove", "list"]) replies.push(yield { kind: "call", call: { call, key: "pause/h/closed", prefix: "pause/h/", value: "", expiresAt: 0 } });
     yield* answering();
   }, { store });
   assert.equal((await ask("/events", { method: "POST" })).status, 202);
-  assert.deepEqual(replies, [undefined]);
-  assert.deepEqual(lines().map(({ at, ...line }) => line), [{ level: "error", what: "call-failed", call: "put", code: "Error" }]);
+  assert.deepEqual(replies, Array(4).fill(undefined));
+  assert.deepEqual(lines().map(({ at, ...line }) => line), ["put", "create", "remove", "list"].map((call) => ({ level: "error", what: "call-failed", call, code: "Error" })));
 });
+
+test("without a store, nothing is claimed and nothing listed", async () => {
+  /** @type {unknown[]} */
+  const replies = [];
+  const { ask } = workerOf(function* () {
+    for (const call of ["create", "list"]) replies.push(yield { kind: "call", call: { call, key: "pause/h/claim", prefix: "pause/h/", value: "", expiresAt: 0 } });
+    yield* answering();
+  });
+  await ask("/events", { method: "POST" });
+  assert.deepEqual(replies, [undefined, undefined]);
+});
+
+/** @param {Partial<Store>} methods @returns {Store} */
+const storeWith = (methods) => ({ put: async () => {}, create: async () => true, remove: async () => {}, list: async () => [], ...methods });
 
 /** @param {import("node:test").TestContext} t what is printed from here on */
 function printed(t) {

@@ -189,7 +189,7 @@ for (const [name, [command, args]] of Object.entries(processes)) {
     assert.deepEqual(await healthAt(origin), { ok: true, version: "0.1.0", slack: "invalid_auth" });
     await stop();
     const { at: _, ...line } = JSON.parse(String(said.stdout.trim().split("\n").at(-1)));
-    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Replace SLACK_BOT_TOKEN." });
+    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Slack does not take SLACK_BOT_TOKEN: replace it." });
   });
 }
 
@@ -258,8 +258,10 @@ const refused = [
   ["a file that is no JSON", { GREENLIGHT: "", GREENLIGHT_FILE: "wrangler.toml" }, /^The worker cannot start: GREENLIGHT_FILE wrangler\.toml is not valid JSON at line 1, column 1: expected value\.$/m],
   ["a variable that is no JSON", { GREENLIGHT: '{\n  "url": "https://example-not-a-real.example",,\n}' }, /^The worker cannot start: GREENLIGHT is not valid JSON at line 2, column 47: key must be a string\.$/m],
   ["an unknown setting", { GREENLIGHT: JSON.stringify({ ...settings, colour: "green" }) }, /unknown field `colour`/],
-  ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE names what cannot be used as a store \(EEXIST|ENOTDIR\)/],
-  ["a store that is no driver", { GREENLIGHT_STORE: "./worker.js" }, /GREENLIGHT_STORE names what cannot be used as a store/],
+  ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE names what cannot be used as a store \((EEXIST|ENOTDIR)\)/],
+  ["a module that there is not", { GREENLIGHT_STORE: "./none.js" }, /GREENLIGHT_STORE names what cannot be used as a store \(ERR_MODULE_NOT_FOUND\)/],
+  ["a module that exports no store", { GREENLIGHT_STORE: "./worker.js" }, /GREENLIGHT_STORE names a store that cannot be used: it has no put\(\)/],
+  ["Deno KV without Deno", { GREENLIGHT_STORE: "deno-kv" }, /GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv/],
   ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, and there is none/],
   ["several people to ask, and nothing to remember them by", { GREENLIGHT: JSON.stringify({ ...settings, policies: [{ continue: { anyone: true, approvals: 2 } }] }) }, /needs a store/],
   ["a weak issuer key", { ISSUER_KEY: '{"kty":"oct","k":"c2VjcmV0","d":"c2VjcmV0"}' }, /ISSUER_KEY must be a key for ES256 or RS256/],
@@ -277,7 +279,7 @@ for (const [what, variables, expected] of refused) {
 /** @type {[string, () => Promise<string>][]} */
 const stores = [
   ["a folder that there is not yet", async () => join(folder, "..", "new", "store")],
-  ["a module that exports an unstorage driver", driverModule],
+  ["a module that exports a store", () => storeModule("")],
 ];
 
 for (const [what, where] of stores) {
@@ -288,16 +290,38 @@ for (const [what, where] of stores) {
   });
 }
 
-async function driverModule() {
-  const path = join(folder, "..", "driver.mjs");
+test("refuses a module whose store lets two create the same entry", async () => {
+  const { code, stderr } = await inNode({ GREENLIGHT_STORE: await storeModule("await null;") });
+  assert.equal(code, 1);
+  assert.match(stderr, /GREENLIGHT_STORE names a store that cannot be used: create\(\) is not exclusive/);
+});
+
+test("Deno: remembers in Deno KV, in a file, and in none without its permission", async () => {
+  const [command, args] = /** @type {[string, string[]]} */ (processes["Deno"]);
+  const variables = { ...good, GREENLIGHT_STORE: `deno-kv:${join(folder, "..", "store.kv")}` };
+  const { said, stop } = await listening(command, ["run", "--unstable-kv", ...args.slice(1)], variables);
+  assert.equal((await stop()).code, 0);
+  assert.equal(JSON.parse(String(said.stdout.split("\n")[0])).store, true);
+  const { code, stderr } = await ran(command, args, variables);
+  assert.deepEqual([code, /GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv/.test(stderr)], [1, true]);
+});
+
+/** @param {string} between looking for an entry and creating it */
+async function storeModule(between) {
+  const path = join(folder, "..", `store-${between.length}.mjs`);
   await writeFile(path, `
     const items = new Map();
+    const live = (key) => (items.get(key)?.expiresAt ?? 0) > Date.now();
     export default {
-      hasItem: (key) => items.has(key),
-      getItem: (key) => items.get(key) ?? null,
-      setItem: (key, value) => void items.set(key, value),
-      removeItem: (key) => void items.delete(key),
-      getKeys: () => [...items.keys()],
+      put: async (key, value, expiresAt) => void items.set(key, { value, expiresAt }),
+      async create(key, value, expiresAt) {
+        if (live(key)) return false;
+        ${between}
+        items.set(key, { value, expiresAt });
+        return true;
+      },
+      remove: async (key) => void items.delete(key),
+      list: async (prefix) => [...items.keys()].filter((key) => key.startsWith(prefix) && live(key)).map((key) => [key, items.get(key).value]),
     };
   `);
   return path;

@@ -1,203 +1,97 @@
+// Every kind of store keeps to the same contract.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
-import fs from "unstorage/drivers/fs-lite";
-import memory from "unstorage/drivers/memory";
-
-import { unstorageStore } from "../../www/worker/store/unstorage.js";
-
-/** @typedef {import("../../www/worker/store/store.js").Store} Store */
+import { contract } from "./stores/contract.js";
+import { endAll, inWorkerd, processStores } from "./stores/opened.js";
 
 const far = Date.now() + 3_600_000;
+const past = Date.now() - 1;
 
 /** @type {string} */
 let directory;
-/** @type {string} */
-let script;
-
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), "greenlight-store-"));
-  const entry = fileURLToPath(new URL("store-in-workerd.js", import.meta.url));
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "esm", external: ["cloudflare:workers"] });
-  script = String(outputFiles[0]?.text);
 });
-after(() => rm(directory, { recursive: true }));
+after(async () => {
+  await endAll();
+  await rm(directory, { recursive: true });
+});
 
-/** @param {string} persist a folder */
-async function inWorkerd(persist) {
-  const worker = new Miniflare({
-    modules: true,
-    script,
-    compatibilityDate: "2026-04-01",
-    durableObjects: { PAUSES: { className: "Pauses", useSQLite: true } },
-    durableObjectsPersist: persist,
-  });
-  /** @param {unknown[]} what */
-  const ask = async (...what) => /** @type {any} */ ((await worker.dispatchFetch("http://store/", { method: "POST", body: JSON.stringify(what) })).json());
-  return {
-    put: (/** @type {unknown[]} */ ...given) => ask("put", ...given),
-    list: (/** @type {unknown[]} */ ...given) => ask("list", ...given),
-    kept: (/** @type {string} */ name) => ask("kept", name),
-    close: () => worker.dispose(),
-  };
-}
+for (const [kind, open] of Object.entries({ "Durable Object": inWorkerd, ...processStores })) {
+  const path = (/** @type {string} */ name) => join(directory, `${kind}-${name}`);
 
-/** @type {Record<string, (folder: string) => Promise<Store & { close?: () => Promise<void> }>>} */
-const kinds = {
-  "Durable Object": inWorkerd,
-  "folder": (base) => unstorageStore(fs({ base })),
-};
+  test(kind, async (t) => {
+    const store = await open(path("all"));
 
-for (const [kind, open] of Object.entries(kinds)) {
-  const folder = () => join(directory, kind);
-
-  test(`${kind}: lists what was put under a prefix, and nothing of another hook`, async () => {
-    const store = await open(folder());
-    await store.put("pause/h1/message/C1/1.2", "a", far);
-    await store.put("pause/h1/vote/slack:T1:U1", "b", far);
-    await store.put("pause/h1/vote/slack:T1:U2", "c", far);
-    await store.put("pause/h10/vote/slack:T1:U3", "d", far);
-    assert.deepEqual((await store.list("pause/h1/")).sort(), [["pause/h1/message/C1/1.2", "a"], ["pause/h1/vote/slack:T1:U1", "b"], ["pause/h1/vote/slack:T1:U2", "c"]]);
-    assert.deepEqual((await store.list("pause/h1/vote/")).sort(), [["pause/h1/vote/slack:T1:U1", "b"], ["pause/h1/vote/slack:T1:U2", "c"]]);
-    assert.deepEqual(await store.list("pause/h2/"), []);
-    await store.close?.();
+    for (const [behaviour, holds] of Object.entries(contract)) await t.test(behaviour, () => holds(store));
+    await store.close();
   });
 
   test(`${kind}: survives a restart`, async () => {
-    const before = await open(folder());
+    const before = await open(path("restarted"));
     await before.put("pause/restart/closed", "yes", far);
-    await before.close?.();
-    const after = await open(folder());
-    assert.deepEqual(await after.list("pause/restart/"), [["pause/restart/closed", "yes"]]);
-    await after.close?.();
-  });
-
-  test(`${kind}: what is put again has the newer value`, async () => {
-    const store = await open(folder());
-    await store.put("pause/again/closed", "first", far);
-    await store.put("pause/again/closed", "second", far);
-    assert.deepEqual(await store.list("pause/again/"), [["pause/again/closed", "second"]]);
-    await store.close?.();
-  });
-
-  test(`${kind}: what is past its time is not listed`, async () => {
-    const store = await open(folder());
-    await store.put("pause/late/vote/a", "gone", Date.now() - 1);
-    await store.put("pause/late/vote/b", "there", far);
-    assert.deepEqual(await store.list("pause/late/"), [["pause/late/vote/b", "there"]]);
-    await store.close?.();
-  });
-
-  test(`${kind}: keeps apart whatever ids and names there are`, async () => {
-    const store = await open(folder());
-    const ids = ["../../up", "..", "a/b", "A", "a", "a:b", "a?b", "a%2Fb", "a\\b", "ünï", " ", "x".repeat(400)];
-    const keys = ids.map((id) => `pause/strange/vote/${id}`);
-    for (const key of keys) await store.put(key, key, far);
-    assert.deepEqual((await store.list("pause/strange/")).map(([key]) => key).sort(), [...keys].sort());
-    for (const id of ids) await store.put(`pause/${id}/closed`, id, far);
-    for (const id of ids) assert.deepEqual((await store.list(`pause/${id}/closed`)).map(([, value]) => value), [id]);
-    await store.close?.();
-  });
-
-  test(`${kind}: of many who vote at once, the last to be written sees all`, async () => {
-    const store = await open(folder());
-    const people = Array.from({ length: 20 }, (_, index) => `pause/crowd/vote/${index}`);
-    const seen = await Promise.all(people.map(async (key) => {
-      await store.put(key, "yes", far);
-      return (await store.list("pause/crowd/")).length;
-    }));
-    assert.equal(Math.max(...seen), 20);
-    assert.equal((await store.list("pause/crowd/")).length, 20);
-    await store.close?.();
+    assert.equal(await before.create("pause/restart/claim", "first", far), true);
+    await before.close();
+    const after = await open(path("restarted"));
+    assert.deepEqual((await after.list("pause/restart/")).sort(), [["pause/restart/claim", "first"], ["pause/restart/closed", "yes"]]);
+    assert.equal(await after.create("pause/restart/claim", "second", far), false);
+    await after.close();
   });
 }
 
-test("Durable Object: deletes by itself what is past its time, and keeps the rest", async () => {
-  const store = await inWorkerd(join(directory, "alarm"));
-  await store.put("pause/h/vote/a", "gone", Date.now() + 50);
-  await store.put("pause/h/vote/b", "there", far);
-  let kept;
-  do kept = await store.kept("pause/h");
-  while (kept.length > 1);
-  assert.deepEqual(kept, ["pause/h/vote/b"]);
-  await store.close();
-});
+for (const [kind, open] of Object.entries(processStores)) {
+  const path = (/** @type {string} */ name) => join(directory, `${kind}-${name}`);
 
-test("an unstorage driver is never read in order to be written", async () => {
-  const driver = memory();
-  /** @type {string[]} */
-  const asked = [];
-  const watched = new Proxy(driver, {
-    get(target, name) {
-      const member = Reflect.get(target, name);
-      if (typeof member !== "function") return member;
-      return (/** @type {unknown[]} */ ...given) => {
-        asked.push(String(name));
-        return member(...given);
-      };
-    },
+  test(`${kind}: lists every hook whose question is open`, async () => {
+    const store = await open(path("open"));
+    for (const hook of ["a", "b", "a/b"]) await store.put(`open/${hook}`, hook, far);
+    await store.put("pause/a/message/C1/1.2", "a", far);
+    await store.put("open/ended", "ended", past);
+    await store.put("open/closed", "closed", far);
+    await store.remove("open/closed");
+    assert.deepEqual((await store.list("open/")).sort(), [["open/a", "a"], ["open/a/b", "a/b"], ["open/b", "b"]]);
+    await store.close();
   });
-  const store = await unstorageStore(watched);
-  asked.length = 0;
-  await store.put("pause/h/vote/a", "yes", far);
-  assert.deepEqual(asked, ["setItem"]);
-});
 
-test("a folder is swept when it is opened, and of what is seen", async () => {
-  const base = join(directory, "swept");
-  let now = 1_000_000;
-  const first = await unstorageStore(fs({ base }), () => now);
-  await first.put("pause/a/closed", "a", 1_500_000);
-  await first.put("pause/b/closed", "b", 2_500_000);
-  await first.put("pause/b/vote/x", "x", 1_500_000);
-  assert.equal((await items(base)).length, 3);
-  now = 2_000_000;
-  assert.deepEqual(await first.list("pause/b/"), [["pause/b/closed", "b"]]);
-  assert.equal((await items(base)).length, 2);
-  await unstorageStore(fs({ base }), () => now);
-  assert.deepEqual((await items(base)).map(({ key }) => key), ["pause/b/closed"]);
-});
+  test(`${kind}: of two processes that create the same, one does, whether nothing or something expired was there`, async () => {
+    const [one, other] = await Promise.all([open(path("two")), open(path("two"))]);
+    const keys = Array.from({ length: 200 }, (_, index) => `pause/two/claim/${index}`);
+    for (const key of keys.slice(100)) await one.put(key, "expired", past);
+    const [ones, others] = await Promise.all([one.ask("claim", keys, "one", far), other.ask("claim", keys, "other", far)]);
+    assert.deepEqual([...ones, ...others].sort(), [...keys].sort());
+    const expected = [...ones.map((/** @type {string} */ key) => [key, "one"]), ...others.map((/** @type {string} */ key) => [key, "other"])];
+    for (const store of [one, other]) assert.deepEqual((await store.list("pause/two/")).sort(), expected.sort());
+    await Promise.all([one.close(), other.close()]);
+  });
 
-test("a store that is used for long is swept once an hour", async () => {
-  const base = join(directory, "long");
-  let now = 10_000_000;
-  const store = await unstorageStore(fs({ base }), () => now);
-  await store.put("pause/a/closed", "a", now + 1);
-  now += 3_599_999;
-  await store.put("pause/b/closed", "b", now + 10_000_000);
-  assert.equal((await items(base)).length, 2);
-  now += 1;
-  await store.put("pause/c/closed", "c", now + 10_000_000);
-  assert.deepEqual((await items(base)).map(({ key }) => key).sort(), ["pause/b/closed", "pause/c/closed"]);
-});
+  test(`${kind}: a lease that lapses again and again is never held by two`, async () => {
+    const stores = await Promise.all([open(path("lease")), open(path("lease"))]);
+    const won = (await Promise.all(stores.map((store) => store.ask("lease", "pause/lease/claim", 400, 10)))).flat();
+    // Whoever learns of it when it has lapsed does not hold it.
+    const held = won.filter(({ at, expiresAt }) => at < expiresAt).sort((one, other) => one.at - other.at);
+    assert.ok(held.length >= 2);
+    for (const [index, { at }] of held.slice(1).entries()) assert.ok(at >= held[index].expiresAt, JSON.stringify(held.slice(index, index + 2)));
+    await Promise.all(stores.map((store) => store.close()));
+  });
 
-test("what was not written whole is passed over", async () => {
-  const base = join(directory, "torn");
-  const store = await unstorageStore(fs({ base }));
-  await store.put("pause/h/vote/a", "yes", far);
-  const [file = ""] = await readdir(base, { recursive: true }).then((names) => names.filter((name) => name.includes("/")));
-  const whole = await readFile(join(base, file), "utf8");
-  for (const torn of ["", whole.slice(0, 20), "null", "[]"]) {
-    await writeFile(join(base, file), torn);
-    assert.deepEqual(await store.list("pause/h/"), []);
-  }
-  await writeFile(join(base, file), whole);
-  assert.deepEqual(await store.list("pause/h/"), [["pause/h/vote/a", "yes"]]);
-});
-
-test("a folder that cannot be written to is refused when it is opened", async () => {
-  await writeFile(join(directory, "file"), "");
-  await assert.rejects(unstorageStore(fs({ base: join(directory, "file") })));
-});
-
-/** @param {string} base @returns {Promise<{ key: string }[]>} */
-async function items(base) {
-  const names = (await readdir(base, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  return Promise.all(names.map(async ({ parentPath, name }) => JSON.parse(await readFile(join(parentPath, name), "utf8"))));
+  test(`${kind}: of a process that is killed while it writes, nothing half is seen, and what it held can be had when it has lapsed`, async () => {
+    const reader = await open(path("killed"));
+    for (let round = 0; round < 6; round++) {
+      const writer = await open(path("killed"));
+      writer.ask("write", `h${round}`, 60_000, 1).catch(() => {});
+      while (writer.said.length < 3 + round) assert.ok((await reader.list(`pause/h${round}/`)).every(whole));
+      await writer.kill();
+      assert.ok((await reader.list(`pause/h${round}/`)).every(whole));
+      await new Promise((resolve) => setTimeout(resolve, 2)); // the lease is one millisecond long
+      assert.equal(await reader.create(`pause/h${round}/lease`, "mine", far), true);
+    }
+    await reader.close();
+  });
 }
+
+/** @param {[key: string, value: string]} entry */
+const whole = ([, value]) => value.length === 60_000 && value === String(value[0]).repeat(60_000);

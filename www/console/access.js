@@ -81,14 +81,12 @@ export const endpointsOf = ({ stsEndpoint: sts, cognitoIdentityEndpoint: cognito
 /**
  * Asks STS whose credentials they are. Behind an ECS endpoint of its own, AWS's STS would not know them.
  *
- * @param {Access} access @param {Config} config @returns {Promise<Who | undefined>}
+ * @param {Access} access @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Who | undefined>}
  */
-export async function identify({ credentials, region, caller }, config) {
+export async function identify({ credentials, region, caller }, config, signal) {
   if (caller) return caller;
   if (config.endpoint && !config.stsEndpoint) return undefined;
-  // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
-  const signedIn = await signIn({ region, credentials, endpoints: endpointsOf(config) }).catch(() => undefined);
-  return signedIn?.caller;
+  return (await signIn({ region, credentials, endpoints: endpointsOf(config), signal })).caller;
 }
 
 /**

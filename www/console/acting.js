@@ -1,6 +1,7 @@
 // The act: confirmed against the deployment as it is, sent by the crate, never stopped by closing a dialog or going elsewhere.
 import { lastRead, possibilityOf } from "./choice.js";
 import { setClock } from "./clock.js";
+import { isPress } from "./guard.js";
 import { problemOf } from "./problem.js";
 import { accountOf, read } from "./reading.js";
 import { show, state } from "./store.js";
@@ -58,10 +59,10 @@ export function closeConfirm() {
   if (document.activeElement === document.body) document.querySelector("h1")?.focus();
 }
 
-/** Carries out what was confirmed. */
-export async function act() {
+/** Carries out what was confirmed. @param {Event} press which the guard let through */
+export async function act(press) {
   const { confirming, rollout, acts } = state;
-  if (!confirming || !rollout) return;
+  if (!isPress(press) || !confirming || !rollout) return;
   const { serviceDeploymentArn, account } = rollout;
   const here = () => state.acts === acts && state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
   Object.assign(state, { confirming: undefined, takingAction: undefined });

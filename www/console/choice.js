@@ -1,7 +1,8 @@
 // A choice put before a person: what it does, and whether it is still there to make.
+import { secondsLeft } from "./clock.js";
 
-/** @import { Action, Possibility, Rollout } from "../ecs_greenlight.js" */
-/** @import { Act } from "./store.js" */
+/** @import { Action, Hook, Possibility, Rollout } from "../ecs_greenlight.js" */
+/** @import { Act, State } from "./store.js" */
 
 /** What it does to this deployment; without hooks the deployment is stopped. @param {Rollout} rollout @param {{ action: Action, hookIds: string[] | undefined }} choice @returns {Possibility} */
 export const possibilityOf = (rollout, { action, hookIds }) => (!hookIds ? rollout.stop : action === "CONTINUE" ? rollout.continue : rollout.rollBack);
@@ -9,8 +10,33 @@ export const possibilityOf = (rollout, { action, hookIds }) => (!hookIds ? rollo
 /** Those of the hooks that still wait. @param {Rollout} rollout @param {string[]} hookIds */
 export const stillWaiting = ({ hooks }, hookIds) => hookIds.filter((id) => hooks.some((hook) => hook.hookId === id && hook.awaitingAction));
 
-/** Every hook that waits for a person. @param {Pick<Rollout, "hooks">} rollout @returns {string[]} */
-export const waitingHooks = ({ hooks }) => hooks.flatMap((hook) => (hook.awaitingAction && hook.hookId ? [hook.hookId] : []));
+/** Every hook that waits for a person, the soonest deadline first. @param {Pick<Rollout, "hooks">} rollout @returns {string[]} */
+export const waitingHooks = ({ hooks }) => [...hooks].sort(mostPressing).flatMap((hook) => (hook.awaitingAction && hook.hookId ? [hook.hookId] : []));
+
+/** Those that wait come first, the soonest deadline before the others. @param {Hook} a @param {Hook} b */
+export const mostPressing = (a, b) =>
+  Number(b.awaitingAction) - Number(a.awaitingAction) || (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity) || 0;
+
+/** Whether a person may still decide it: past its deadline, only what ECS has said since counts. @param {Rollout} rollout @param {string} hookId */
+export function isDecidable({ hooks, asOf }, hookId) {
+  const hook = hooks.find((one) => one.hookId === hookId);
+  if (!hook?.awaitingAction) return false;
+  return !hook.expiresAt || secondsLeft(hook.expiresAt) > 0 || Date.parse(asOf) >= Date.parse(hook.expiresAt);
+}
+
+/**
+ * The hooks that have a row of controls, for as long as any of them waits. A row stays when its hook was decided, and a new one comes
+ * above: so none moves.
+ *
+ * @param {Pick<State, "rows" | "takingAction">} state @param {string[]} waiting @returns {string[]}
+ */
+export function rowsOf(state, waiting) {
+  const added = waiting.filter((hookId) => !state.rows.includes(hookId));
+  // Its choices lie above the rows.
+  if (added.length > 0) state.takingAction = undefined;
+  state.rows = waiting.length === 0 ? [] : [...added, ...state.rows];
+  return state.rows;
+}
 
 /** The deployment as the act left it. @param {Act} act @returns {Rollout | undefined} */
 export function lastRead(act) {

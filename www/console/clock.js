@@ -9,6 +9,9 @@ export function setClock(asOf) {
   if (!Number.isNaN(shown)) ahead = shown - Date.now();
 }
 
+/** Seconds that ECS's clock is ahead of the visitor's, as far as ECS has answered. */
+export const secondsAhead = () => Math.round(ahead / 1000);
+
 /** How wrong the visitor's clock is, where that is worth telling. */
 export const clockError = () => (Math.abs(ahead) > 120_000 ? `${duration(Math.abs(ahead) / 1000)} ${ahead > 0 ? "slow" : "fast"}` : undefined);
 

@@ -40,7 +40,8 @@ async function returnBeside(signIn, pending) {
     const returned = await new Promise((resolve) => {
       channel.onmessage = ({ data }) => {
         const url = new URL(String(data), location.href);
-        if (url.searchParams.get("state") !== pending.state) return;
+        const { searchParams: answer } = url;
+        if (answer.get("state") !== pending.state && !(answer.has("error") && !answer.has("state"))) return;
         channel.postMessage("taken");
         resolve(url);
       };
@@ -101,7 +102,13 @@ async function handOver(returned) {
   channel.postMessage(returned.href);
   const done = await taken;
   channel.close();
-  if (!done) return;
+  if (!done) return unasked(returned);
   window.close();
   return "closing";
+}
+
+/** Nobody here asked for this answer, and its words may be anybody's: only a code is repeated. @param {URL} returned */
+function unasked({ searchParams: answer }) {
+  const code = /^[a-z_]{1,40}$/.exec(answer.get("error") ?? "");
+  if (code) refused(new Error(`The identity provider sent you here with the error ${code}, but this tab has no sign-in under way. Sign in again.`));
 }

@@ -75,8 +75,18 @@ const region = a("a Region such as eu-west-1", like(/^[a-z0-9-]{1,32}$/));
 const regions = list("Regions", region);
 const role = a("a role's ARN such as arn:aws:iam::111122223333:role/Approver", like(/^arn:[a-z0-9-]+:iam::\d{12}:role\/./));
 const duration = a("a whole number of seconds from 900 to 43200", (value) => Number.isInteger(value) && value >= 900 && value <= 43_200);
-const origin = a("an origin such as https://ecs.example.com", like(/^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?$/));
-const issuer = a("an issuer's address such as https://id.example.com", like(/^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?(\/[^?#]*)?$/));
+/** Whether it is spelled as `fetch` sends it: what the URL rules would rewrite is signed for another host than it is sent to. @param {string} value */
+const isAsSent = (value) => {
+  if (!URL.canParse(value)) return false;
+  const { origin, pathname } = new URL(value);
+  return [value, `${value}/`].includes(origin + pathname);
+};
+
+/** @param {RegExp} pattern */
+const address = (pattern) => (/** @type {unknown} */ value) => like(pattern)(value) && isAsSent(/** @type {string} */ (value));
+
+const origin = a("an origin such as https://ecs.example.com", address(/^(https:\/\/([\w-]+\.)*[\w-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[1-9]\d*)?$/));
+const issuer = a("an issuer's address such as https://id.example.com", address(/^(https:\/\/([\w-]+\.)*[\w-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[1-9]\d*)?(\/[^?#]*)?$/));
 
 const CONFIG = object({}, {
   $schema: text,

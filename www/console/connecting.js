@@ -7,6 +7,7 @@ import { problemOf } from "./problem.js";
 import { show, state } from "./store.js";
 import { nothingYet } from "./waiting.js";
 
+/** @import { Problem } from "../ecs_greenlight.js" */
 /** @import { Access } from "./access.js" */
 /** @import { SignInConfig } from "./config.js" */
 
@@ -16,19 +17,21 @@ let signedIn = () => {};
 /** @param {() => void} then */
 export const whenSignedIn = (then) => void (signedIn = then);
 
-/** @param {Access} access */
-export function accept(access) {
+/** @param {Access} access @param {boolean} [unidentified] whether STS could not be asked whose they are */
+export function accept(access, unidentified = false) {
   const { config, demo } = state;
   const kept = !demo && remember(access);
-  const identity = identify(access, config);
+  // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
+  const identity = identify(access, config).catch(() => undefined);
   const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);
   // Nobody tells the new sign-in's looks what ended meanwhile, and whoever it is now may not see the same.
   const waiting = { ...nothingYet(), filter: state.waiting.filter };
-  Object.assign(state, { caller, accounts, waiting, signInProblem: undefined, signingIn: false, connecting: false, session: "lasting", problem: undefined });
+  Object.assign(state, { caller, accounts, waiting, unidentified, signInProblem: undefined, signingIn: false, connecting: false, checking: false, session: "lasting", problem: undefined });
   state.identified = identity.then((who) => {
     if (!who || state.accounts !== accounts) return;
     state.caller = { ...caller, arn: who.arn, account: who.account };
+    state.unidentified = false;
     for (const account of accounts) account.id ??= who.account;
     show();
   });
@@ -41,13 +44,33 @@ export async function acceptPasted(text, region, keep) {
     const { found: _, ...credentials } = await readPasted(text);
     const { signIn } = state.config;
     if (signIn?.assumeRole && !providerOf(signIn)) await (await import("./company.js")).exchange(signIn, undefined, keep, credentials);
-    else accept({ credentials, region: region.trim(), keep });
+    else await acceptChecked({ credentials, region: region.trim(), keep });
     return true;
   } catch (error) {
     refused(error);
     return false;
   }
 }
+
+/** Milliseconds for which the form waits for STS. */
+const PATIENCE = 5000;
+
+/** Enters unless AWS refuses the credentials: where STS cannot be asked, that is no refusal. @param {Access} access */
+async function acceptChecked(access) {
+  Object.assign(state, { checking: true, signInProblem: undefined });
+  show();
+  try {
+    const caller = await identify(access, state.config, AbortSignal.timeout(PATIENCE));
+    if (state.checking) accept({ ...access, caller });
+  } catch (error) {
+    if (!state.checking) return;
+    if (isRefusal(problemOf(error))) throw error;
+    accept(access, true);
+  }
+}
+
+/** Whether AWS answered, and will answer the same again. @param {Problem} problem */
+const isRefusal = ({ code, status, retryable }) => code === "credentials-expired" || (status !== undefined && status < 500 && !retryable && code !== "unreadable-response");
 
 /** @param {string} text what was pasted */
 export async function readPasted(text) {
@@ -58,7 +81,7 @@ export async function readPasted(text) {
 
 /** @param {unknown} error */
 export function refused(error) {
-  Object.assign(state, { signInProblem: problemOf(error), connecting: false });
+  Object.assign(state, { signInProblem: problemOf(error), connecting: false, checking: false });
   show();
   document.getElementById("sign-in-problem")?.focus();
 }
@@ -83,7 +106,7 @@ export const stopWaitingBy = (stop) => void (stopWaiting = stop);
 /** Gives up signing in again. */
 export function giveUp() {
   stopWaiting();
-  Object.assign(state, { connecting: false, signingIn: false, signInProblem: undefined });
+  Object.assign(state, { connecting: false, checking: false, signingIn: false, signInProblem: undefined });
 }
 
 /** Who asks for the person, apart from this page: a host, or Cognito's guests. @param {SignInConfig | undefined} signIn */
@@ -102,7 +125,8 @@ export async function resume() {
   const { signIn } = state.config;
   const returned = new URL(location.href);
   const { searchParams: answer } = returned;
-  if (signIn?.oidc && answer.has("state") && (answer.has("code") || answer.has("error"))) return (await import("./company.js")).comeBack(signIn, returned);
+  // Some providers leave the state out of an error.
+  if (signIn?.oidc && (answer.has("error") || (answer.has("state") && answer.has("code")))) return (await import("./company.js")).comeBack(signIn, returned);
   const access = kept();
   if (access) accept(access);
 }

@@ -6,9 +6,10 @@ import { complete } from "../parts.js";
 import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { accept, acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
+import { guard } from "./guard.js";
 import { problemOf } from "./problem.js";
 import { read, stopReading } from "./reading.js";
-import { parseRoute, titleOf } from "./route.js";
+import { parseRoute, restore, titleOf } from "./route.js";
 import { paintWith, show, state } from "./store.js";
 import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
@@ -18,6 +19,7 @@ import { nothingYet } from "./waiting.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
+guard(root);
 paintWith(() => {
   render(appView(state, actions), root);
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
@@ -78,7 +80,8 @@ export const actions = {
   /** @param {string} text */
   type: (text) => acting().type(text),
   closeConfirm: () => acting().closeConfirm(),
-  act: () => acting().act(),
+  /** @param {Event} press */
+  act: (press) => acting().act(press),
 };
 
 /** @typedef {typeof actions} Actions */
@@ -86,11 +89,26 @@ export const actions = {
 /** Goes where the fragment says. */
 function follow() {
   const route = parseRoute(location.hash);
+  go(route);
+  if (route.view === "unknown") void followRestored(location.hash);
+}
+
+/** @param {string} fragment that the page does not write itself */
+async function followRestored(fragment) {
+  const restored = await restore(fragment);
+  if (location.hash !== fragment) return;
+  if ("why" in restored) return go({ view: "unknown", why: restored.why });
+  history.replaceState(history.state, "", restored.fragment);
+  go(parseRoute(restored.fragment));
+}
+
+/** @param {Route} route */
+function go(route) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   state.route = route;
   if (moved) {
     const nothing = { page: undefined, rollout: undefined, history: undefined, supersededBy: undefined };
-    Object.assign(state, nothing, { problem: undefined, takingAction: undefined, confirming: undefined });
+    Object.assign(state, nothing, { problem: undefined, takingAction: undefined, rows: [], confirming: undefined });
   }
   void read();
   void shown(route).then(() => moved && focusHeading());

@@ -1,6 +1,9 @@
 // Signing in at an OpenID provider: authorization code with PKCE. Loaded only where config.json asks for it.
 import * as oauth from "oauth4webapi";
 
+import { secondsAhead } from "./clock.js";
+import { CLOCK_TOLERANCE, DISCOVERY, refusalOf, unreachable } from "./refusal.js";
+
 /** @import { OidcConfig } from "./config.js" */
 
 /**
@@ -18,12 +21,12 @@ const here = () => location.origin + location.pathname;
 /** @param {OidcConfig} config */
 async function discover(config) {
   const issuer = new URL(config.issuer);
-  const response = await oauth.discoveryRequest(issuer, insecure(config)).catch((error) => {
-    throw explained(error, `${issuer.host} cannot be reached. It must answer this page's origin (CORS) and be admitted by the page's security policy.`);
-  });
-  return oauth.processDiscoveryResponse(issuer, response).catch((error) => {
-    throw explained(error, `${issuer.host} does not describe itself as the issuer ${config.issuer}.`);
-  });
+  try {
+    const response = await oauth.discoveryRequest(issuer, insecure(config)).catch(unreachable(issuer.host));
+    return await oauth.processDiscoveryResponse(issuer, response);
+  } catch (error) {
+    throw refusalOf(error, config, DISCOVERY);
+  }
 }
 
 /**
@@ -56,26 +59,29 @@ export async function begin(config, keep) {
  * @returns {Promise<{ token: string, person: string }>} the token, and a name for who it is
  */
 export async function finish(config, pending, returned) {
+  const { searchParams: answer } = returned;
+  // Without a state the library would speak of the state alone.
+  if (answer.has("error") && !answer.has("state")) throw refusalOf(Object.fromEntries(answer), config, "sign-in page");
   const server = await discover(config);
   const client = { client_id: config.clientId };
   try {
     const parameters = oauth.validateAuthResponse(server, client, returned, pending.state);
-    const response = await oauth.authorizationCodeGrantRequest(server, client, oauth.None(), parameters, here(), pending.verifier, insecure(config));
-    const result = await oauth.processAuthorizationCodeResponse(server, client, response, { expectedNonce: pending.nonce, requireIdToken: true });
+    const { host } = new URL(String(server.token_endpoint));
+    const response = await oauth.authorizationCodeGrantRequest(server, client, oauth.None(), parameters, here(), pending.verifier, insecure(config)).catch(unreachable(host));
+    const timed = { ...client, [oauth.clockSkew]: skewOf(response), [oauth.clockTolerance]: CLOCK_TOLERANCE };
+    const result = await oauth.processAuthorizationCodeResponse(server, timed, response, { expectedNonce: pending.nonce, requireIdToken: true });
     const claims = oauth.getValidatedIdTokenClaims(result);
+    // The library looks at it only beside several audiences; AWS takes it for the audience wherever it is.
+    if (claims?.azp !== undefined && claims.azp !== config.clientId) throw Object.assign(new Error("unexpected azp", { cause: { claims, claim: "azp" } }), { code: oauth.JWT_CLAIM_COMPARISON });
     const named = [claims?.["email"], claims?.["preferred_username"], claims?.sub].find((name) => typeof name === "string");
     return { token: String(result.id_token), person: String(named) };
   } catch (error) {
-    throw explained(error, told(error) ?? `Signing in at ${new URL(config.issuer).host} did not work.`);
+    throw refusalOf(error, config, "token endpoint");
   }
 }
 
-/** What the provider itself says. @param {any} error */
-function told(error) {
-  const { error: code, error_description: description } = error ?? {};
-  if (code === "access_denied") return `The sign-in was refused or given up${description ? `: ${description}` : ""}.`;
-  return code ? `The sign-in was refused: ${description ?? code}.` : undefined;
+/** Seconds that the provider's clock is ahead of this device's; where the provider does not let the page read its `Date`, ECS's clock counts. @param {Response} response */
+function skewOf({ headers }) {
+  const date = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(date) ? secondsAhead() : Math.round((date - Date.now()) / 1000);
 }
-
-/** @param {unknown} cause @param {string} message */
-const explained = (cause, message) => Object.assign(new Error(`${message} Try again, or paste credentials.`, { cause }), { name: "EcsError", code: "sign-in-failed" });

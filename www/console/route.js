@@ -1,11 +1,14 @@
 // Where the page is: the fragment. Everything in it may come from anybody, so what does not fit leads nowhere.
+import { canonicalFragment } from "../ecs_greenlight.js";
+import { load } from "../greenlight.js";
+import { problemOf } from "./problem.js";
 
 /**
  * @typedef {{ view: "clusters", region: string, account?: string }
  *   | { view: "services", region: string, cluster: string, account?: string }
  *   | { view: "deployments", region: string, cluster: string, service: string, account?: string }
  *   | { view: "deployment", arn: string, region: string, account: string, hook?: string }
- *   | { view: "unknown" }
+ *   | { view: "unknown", why?: string }
  *   | { view: "waiting" }} Route
  */
 
@@ -13,7 +16,7 @@ const REGION = "[a-z][a-z0-9-]{1,31}";
 const NAME = "[A-Za-z0-9_-]{1,255}";
 // With several accounts, a place begins with its account.
 const PLACE = new RegExp(`^#/(?:(\\d{12})/)?(${REGION})(?:/(${NAME})(?:/(${NAME}))?)?$`);
-const ARN = new RegExp(`^#/d/(arn:[a-z0-9-]{1,16}:ecs:(${REGION}):(\\d{12}):service-deployment/${NAME}/${NAME}/${NAME})(?:\\?hook=([\\w%.~-]{1,300}))?$`);
+const ARN = new RegExp(`^#/d/(arn:[a-z0-9-]{1,16}:ecs:(${REGION}):(\\d{12}):service-deployment/${NAME}/${NAME}/${NAME})(?:\\?hook=([\\w%.~-]{1,2000}))?$`);
 
 /** @param {string} fragment @returns {Route} */
 export function parseRoute(fragment) {
@@ -25,6 +28,20 @@ export function parseRoute(fragment) {
   if (!cluster) return { view: "clusters", region, account };
   if (!service) return { view: "services", region, cluster, account };
   return { view: "deployments", region, cluster, service, account };
+}
+
+/**
+ * The page's own spelling of a link that chat, mail or people have changed on its way.
+ *
+ * @param {string} fragment @returns {Promise<{ fragment: string } | { why: string }>} or why it leads nowhere
+ */
+export async function restore(fragment) {
+  try {
+    await load();
+    return { fragment: canonicalFragment(fragment) };
+  } catch (error) {
+    return { why: problemOf(error).message };
+  }
 }
 
 /** @param {string} text */

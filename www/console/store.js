@@ -51,6 +51,8 @@ import { nothingYet } from "./waiting.js";
  * @property {Caller | undefined} caller
  * @property {Account[]} accounts
  * @property {Promise<unknown>} identified until which the account of the sign-in itself is not known
+ * @property {boolean} unidentified whether STS could not be asked whose credentials these are
+ * @property {boolean} checking whether STS is being asked whether it takes what was pasted
  * @property {Problem | undefined} signInProblem
  * @property {boolean} connecting whether a sign-in is under way
  * @property {boolean} signingIn whether the form is asked for although somebody is signed in
@@ -64,6 +66,7 @@ import { nothingYet } from "./waiting.js";
  * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
  * @property {Rollout[] | { problem: Problem } | undefined} history the service's deployments, newest first
  * @property {string | undefined} takingAction the hook whose two choices are open
+ * @property {string[]} rows the hooks of the deployment that have a row of controls
  * @property {Confirming | undefined} confirming
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
  */
@@ -78,6 +81,8 @@ export const state = {
   caller: undefined,
   accounts: [],
   identified: Promise.resolve(),
+  unidentified: false,
+  checking: false,
   signInProblem: undefined,
   connecting: false,
   signingIn: false,
@@ -91,6 +96,7 @@ export const state = {
   changes: new Map(),
   history: undefined,
   takingAction: undefined,
+  rows: [],
   confirming: undefined,
   acts: new Map(),
 };

@@ -65,12 +65,18 @@ async function look(account, among, waiting, signal, changed) {
     if (signal.aborted) return;
     waiting.problems.delete(account);
     take(update, (region) => placeOf(account, region, among), waiting);
-    changed(update.event === "progress" ? update.asOf : update.rollout?.asOf);
+    changed(clockOf(update));
     // Read where the look rests: before that, the pauses themselves come first.
     if (update.event === "progress" && update.done) {
       imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal)).then(() => changed());
     }
   }
+}
+
+/** What ECS's clock showed, once ECS has answered: before that, a look is dated by this device's. @param {InboxUpdate} update */
+function clockOf(update) {
+  if (update.event !== "progress") return update.rollout?.asOf;
+  return update.clusters + update.deployments > 0 ? update.asOf : undefined;
 }
 
 /** @param {InboxUpdate} update @param {(region: string) => string} place @param {Waiting} waiting */

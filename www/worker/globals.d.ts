@@ -9,16 +9,20 @@ declare module "*.wasm" {
 /** What is used of it. https://developers.cloudflare.com/durable-objects/api/ */
 declare module "cloudflare:workers" {
   interface Storage {
-    put(key: string, value: unknown): Promise<void>;
-    list(options?: { prefix: string }): Promise<Map<string, unknown>>;
-    delete(key: string): Promise<boolean>;
+    kv: {
+      get(key: string): unknown;
+      put(key: string, value: unknown): void;
+      list(options?: { prefix: string }): Iterable<[string, unknown]>;
+      delete(key: string): boolean;
+    };
     deleteAll(): Promise<void>;
     getAlarm(): Promise<number | null>;
     setAlarm(time: number): Promise<void>;
   }
   class DurableObject {
-    constructor(ctx: { storage: Storage }, env: unknown);
-    protected ctx: { storage: Storage };
+    constructor(ctx: { storage: Storage; waitUntil(work: Promise<unknown>): void }, env: any);
+    protected ctx: { storage: Storage; waitUntil(work: Promise<unknown>): void };
+    protected env: any;
   }
   interface DurableObjectNamespace<T extends DurableObject> {
     idFromName(name: string): object;

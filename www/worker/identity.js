@@ -7,7 +7,7 @@ import { boundedFetch } from "./bounded.js";
 /** @import { JWTPayload, JWTVerifyGetKey } from "jose" */
 
 /**
- * @typedef {{ issuer: string, claims: JWTPayload }} Identity
+ * @typedef {{ typ?: string, claims: JWTPayload }} Identity the header's `typ`, by which the crate knows what kind of token it is
  *
  * @typedef {object} Provider
  * @property {string} issuer
@@ -44,8 +44,8 @@ export function identityOf(settings, { refused = () => {}, now = Date.now } = {}
     const token = tokenOf(headers.get(header));
     if (!token) return undefined;
     try {
-      const { payload } = await jwtVerify(token, key, { issuer, audience, algorithms, requiredClaims: ["exp"], currentDate: new Date(now()) });
-      return { issuer, claims: payload };
+      const { payload, protectedHeader } = await jwtVerify(token, key, { issuer, audience, algorithms, requiredClaims: ["exp"], currentDate: new Date(now()) });
+      return { ...typed(protectedHeader.typ), claims: payload };
     } catch (error) {
       if (error instanceof IdentityUnavailable) throw error;
       refused(error instanceof errors.JOSEError ? error.code : "unreadable");
@@ -85,6 +85,9 @@ function providerOf(settings) {
   const { issuer, header = "authorization", jwksUri } = settings;
   return { issuer, audience, header, algorithms: ASYMMETRIC, jwksUri: jwksUri ? async () => jwksUri : () => discovered(issuer) };
 }
+
+/** @param {unknown} typ @returns {{ typ?: string }} */
+const typed = (typ) => (typ === undefined ? {} : { typ: String(typ) });
 
 /** @param {string | null} value of the header, whose scheme may be left out @returns {string | undefined} */
 const tokenOf = (value) => /^(?:bearer +)?([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(value ?? "")?.[1];

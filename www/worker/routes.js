@@ -9,6 +9,7 @@ import { pageOf } from "./page.js";
 import { serve } from "./serving.js";
 
 /** @import { ApprovalPage } from "#glue" */
+/** @import { Identity } from "./identity.js" */
 /** @import { Worker } from "./start.js" */
 
 /**
@@ -18,7 +19,7 @@ import { serve } from "./serving.js";
  */
 
 const KILOBYTE = 1024;
-const LIMITS = { events: 256 * KILOBYTE, slack: 1024 * KILOBYTE, decide: 16 * KILOBYTE };
+const LIMITS = { events: 256 * KILOBYTE, sweep: 16 * KILOBYTE, slack: 1024 * KILOBYTE, decide: 16 * KILOBYTE };
 
 /** EventBridge waits for 5 seconds. */
 const PATIENCE = 4500;
@@ -32,6 +33,13 @@ routes.post("/events", async (c) => {
   return body ? inTime(served(c, "event", headersOf(c), body, broken), patience) : tooLarge();
 });
 
+// For hosts that sleep between requests, whose own timer does not wake them.
+routes.post("/sweep", async (c) => {
+  const { patience = PATIENCE } = c.env;
+  const body = await bytesOf(c.req.raw, LIMITS.sweep);
+  return body ? inTime(served(c, "sweepAsked", headersOf(c), body, broken), patience) : tooLarge();
+});
+
 routes.post("/slack", async (c) => {
   const body = await bytesOf(c.req.raw, LIMITS.slack);
   return body ? served(c, "interaction", headersOf(c), body, broken) : tooLarge();
@@ -40,12 +48,12 @@ routes.post("/slack", async (c) => {
 routes.get("/decide", async (c) => {
   // Nobody reads it: ECS is not asked.
   if (c.req.raw.method === "HEAD") return html("", 200);
-  return identified(c, (claims) => served(c, "look", { token: c.req.query("t") ?? "", claims }, new Uint8Array(), brokenPage));
+  return identified(c, (identity) => served(c, "look", { token: c.req.query("t") ?? "", identity }, new Uint8Array(), brokenPage));
 });
 
 routes.post("/decide", async (c) => {
   const body = await bytesOf(c.req.raw, LIMITS.decide);
-  return body ? identified(c, (claims) => served(c, "answer", { ...headersOf(c), claims }, body, brokenPage)) : tooLarge();
+  return body ? identified(c, (identity) => served(c, "answer", { ...headersOf(c), identity }, body, brokenPage)) : tooLarge();
 });
 
 routes.get("/.well-known/openid-configuration", (c) => (c.env.worker.issuer ? c.json(c.env.worker.issuer.discovery) : missing()));
@@ -53,7 +61,7 @@ routes.get("/jwks.json", (c) => (c.env.worker.issuer ? c.json(c.env.worker.issue
 routes.get("/health", async (c) => c.json(await health(c.env.worker, c.env.waitUntil, { patience: c.env.patience })));
 
 for (const [allow, ...paths] of [
-  ["POST", "/events", "/slack"],
+  ["POST", "/events", "/sweep", "/slack"],
   ["GET, HEAD, POST", "/decide"],
   ["GET, HEAD", "/.well-known/openid-configuration", "/jwks.json", "/health"],
 ]) {
@@ -67,7 +75,7 @@ routes.onError((error) => {
 
 /**
  * @param {Context} c
- * @param {"event" | "interaction" | "look" | "answer"} kind
+ * @param {"event" | "sweepAsked" | "interaction" | "look" | "answer"} kind
  * @param {any} input
  * @param {Uint8Array} body
  * @param {() => Response} failed
@@ -79,17 +87,16 @@ function served({ env: { worker, waitUntil } }, kind, input, body, failed) {
 
 /**
  * @param {Context} c
- * @param {(claims: Record<string, unknown> | undefined) => Promise<Response>} serveAs
+ * @param {(identity: Identity | undefined) => Promise<Response>} serveAs
  */
 async function identified(c, serveAs) {
   try {
-    const identity = await c.env.worker.identify(c.req.raw.headers);
-    return await serveAs(identity?.claims);
+    return await serveAs(await c.env.worker.identify(c.req.raw.headers));
   } catch (error) {
     if (!(error instanceof IdentityUnavailable)) throw error;
     log({ level: "error", what: "identity-unavailable", ...failureOf(error.cause) });
-    const message = "The keys of your company's sign-in cannot be had right now. Nothing was done; try again.";
-    return painted({ state: "error", title: "It is not known who you are", message }, 503);
+    const message = "Your company's sign-in can't be reached to verify who you are. Nothing was done; try again.";
+    return painted({ state: "error", title: "Can't tell who you are", message }, 503);
   }
 }
 

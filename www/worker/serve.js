@@ -17,7 +17,6 @@ export async function serveWith(listen) {
     const worker = await started(platform);
     if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) throw wrongVariable("PORT", "must be a number of at most 65535");
     const { port, stop } = await listening(listen, Number(PORT), HOST);
-    console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
     firstLook(worker, platform.waitUntil);
     const end = async () => {
       await stop();
@@ -25,6 +24,7 @@ export async function serveWith(listen) {
       process.exit(0);
     };
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+    console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exit(1);

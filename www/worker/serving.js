@@ -1,4 +1,4 @@
-// Serves a request with a flow of the crate: the first thing it tells is the response, and it may work on after that.
+// Plays the crate's flows: one that serves a request, whose first word is the response, and which may work on after that; and the sweep.
 import { run } from "../run.js";
 import { failureOf, log } from "./log.js";
 
@@ -11,6 +11,8 @@ import { failureOf, log } from "./log.js";
  * @property {() => Flow} begin
  * @property {(page: ApprovalPage, status: number) => Promise<Response>} [paint]
  * @property {() => Response | Promise<Response>} failed the answer where there is none
+ *
+ * @typedef {Exclude<Told, { event: "log" }>} Answer
  */
 
 /**
@@ -24,14 +26,11 @@ export function serve(worker, waitUntil, { kind, begin, paint, failed }) {
     const work = async () => {
       let answered = false;
       try {
-        const io = { fetch: globalThis.fetch, now: Date.now, credentials: worker.credentials, host: hostOf(worker) };
-        for await (const told of /** @type {AsyncIterable<Told>} */ (run(begin(), io))) {
-          if (told.event === "log") console.log(JSON.stringify(told.line));
-          else if (!answered) {
-            answered = true;
-            resolve(told.event === "page" && paint ? paint(told.page, told.status) : responseOf(/** @type {any} */ (told)));
-          }
-        }
+        await play(worker, begin, (answer) => {
+          if (answered) return;
+          answered = true;
+          resolve(answer.event === "page" && paint ? paint(answer.page, answer.status) : responseOf(/** @type {any} */ (answer)));
+        });
         if (!answered) throw new Error("The flow ended without an answer.");
       } catch (error) {
         log({ level: "error", what: "failed", request: kind, ...failureOf(error) });
@@ -43,8 +42,35 @@ export function serve(worker, waitUntil, { kind, begin, paint, failed }) {
   });
 }
 
-/** @param {{ status: number, body: string }} told */
-const responseOf = ({ status, body }) => new Response(body, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+/**
+ * Looks after the questions that are open: all, or those about some hooks. It does not reject: the next sweep does what this one could not.
+ *
+ * @param {Worker} worker
+ * @param {{ hooks?: string[] }} which
+ */
+export async function sweep(worker, which) {
+  try {
+    await play(worker, () => worker.approvals.begin("sweep", which, new Uint8Array()), () => {});
+  } catch (error) {
+    log({ level: "error", what: "failed", request: "sweep", ...failureOf(error) });
+  }
+}
+
+/**
+ * @param {Worker} worker
+ * @param {() => Flow} begin
+ * @param {(answer: Answer) => void} answer
+ */
+async function play(worker, begin, answer) {
+  const io = { fetch: globalThis.fetch, now: Date.now, credentials: worker.credentials, host: hostOf(worker) };
+  for await (const told of /** @type {AsyncIterable<Told>} */ (run(begin(), io))) {
+    if (told.event === "log") console.log(JSON.stringify(told.line));
+    else answer(told);
+  }
+}
+
+/** @param {{ event: string, status: number, body: string }} told */
+const responseOf = ({ event, status, body }) => new Response(body, { status, headers: { "content-type": `${event === "json" ? "application/json" : "text/plain"}; charset=utf-8` } });
 
 /**
  * What a flow has its driver do.
@@ -57,6 +83,11 @@ const hostOf = ({ store, issuer, credentials }) => async (asked) => {
     switch (asked.call) {
       case "put":
         await store?.put(asked.key, asked.value, asked.expiresAt);
+        return null;
+      case "create":
+        return await store?.create(asked.key, asked.value, asked.expiresAt);
+      case "remove":
+        await store?.remove(asked.key);
         return null;
       case "list":
         return await store?.list(asked.prefix);

@@ -6,6 +6,7 @@ import { unchecked } from "./health.js";
 import { identityOf } from "./identity.js";
 import { issuerOf } from "./issuer.js";
 import { log } from "./log.js";
+import { sweep } from "./serving.js";
 import { SettingsError, given, readSettings, wrongSetting, wrongVariable } from "./settings.js";
 
 /** @import { Credentials } from "#glue" */
@@ -45,6 +46,7 @@ export async function started(platform) {
     const { worker, limits } = await start(platform);
     if (!running) {
       running = worker;
+      platform.sweepWith?.(() => sweep(worker, {}));
       log({ level: "info", what: "started", version: worker.version, store: worker.store !== undefined });
       for (const message of limits) log({ level: "warn", what: "limited", message });
     }

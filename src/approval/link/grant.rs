@@ -5,7 +5,7 @@ use crate::ecs::Action;
 use crate::timestamp::Timestamp;
 
 /// A day, in milliseconds.
-const LONGEST: i64 = 24 * 60 * 60 * 1000;
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Which hook of which deployment may be decided how, and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +20,32 @@ pub struct Grant {
     pub expires_at: Timestamp,
 }
 
-/// When a grant that is made now ends: with the hook's time, and within a day.
+/// Who can see what a link shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewers {
+    /// People who have signed in.
+    SignedIn,
+    /// Whoever has the link.
+    Anyone,
+}
+
+impl Viewers {
+    /// The longest that a link for them lasts, in milliseconds: as long as a hook can wait, or a day.
+    ///
+    /// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHook.html>.
+    const fn longest(self) -> i64 {
+        match self {
+            Self::SignedIn => 14 * DAY,
+            Self::Anyone => DAY,
+        }
+    }
+}
+
+/// When a grant that is made now ends: with the hook's deadline, and no later than links for these viewers last.
 #[must_use]
-pub fn expires_at(now: Timestamp, deadline: Option<Timestamp>) -> Timestamp {
-    let latest = Timestamp::from_epoch_millis(now.epoch_millis().saturating_add(LONGEST));
+pub fn expires_at(now: Timestamp, deadline: Option<Timestamp>, viewers: Viewers) -> Timestamp {
+    let latest = now.epoch_millis().saturating_add(viewers.longest());
+    let latest = Timestamp::from_epoch_millis(latest);
     deadline.map_or(latest, |deadline| deadline.min(latest))
 }
 
@@ -104,17 +126,32 @@ mod tests {
         iso.parse().unwrap()
     }
 
+    fn ends(deadline: Option<&str>, viewers: Viewers) -> String {
+        expires_at(at("2026-03-01T10:00:00Z"), deadline.map(at), viewers).to_string()
+    }
+
     #[test]
-    fn a_grant_ends_with_the_hook_and_within_a_day() {
-        let now = at("2026-03-01T10:00:00Z");
+    fn a_link_that_takes_a_sign_in_lives_as_long_as_its_hook() {
         for (deadline, end) in [
-            (Some("2026-03-01T10:30:00Z"), "2026-03-01T10:30:00Z"),
-            (Some("2026-03-02T10:00:00Z"), "2026-03-02T10:00:00Z"),
-            (Some("2026-03-14T10:00:00Z"), "2026-03-02T10:00:00Z"),
-            (Some("2026-03-01T09:00:00Z"), "2026-03-01T09:00:00Z"),
-            (None, "2026-03-02T10:00:00Z"),
+            (Some("2026-03-01T09:00:00Z"), "2026-03-01T09:00:00.000Z"),
+            (Some("2026-03-01T10:30:00Z"), "2026-03-01T10:30:00.000Z"),
+            (Some("2026-03-14T10:00:00Z"), "2026-03-14T10:00:00.000Z"),
+            (Some("2026-03-16T10:00:00Z"), "2026-03-15T10:00:00.000Z"),
+            (None, "2026-03-15T10:00:00.000Z"),
         ] {
-            assert_eq!(expires_at(now, deadline.map(at)), at(end), "{deadline:?}");
+            assert_eq!(ends(deadline, Viewers::SignedIn), end, "{deadline:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_anyone_can_look_at_ends_with_its_hook_and_within_a_day() {
+        for (deadline, end) in [
+            (Some("2026-03-01T09:00:00Z"), "2026-03-01T09:00:00.000Z"),
+            (Some("2026-03-01T10:30:00Z"), "2026-03-01T10:30:00.000Z"),
+            (Some("2026-03-14T10:00:00Z"), "2026-03-02T10:00:00.000Z"),
+            (None, "2026-03-02T10:00:00.000Z"),
+        ] {
+            assert_eq!(ends(deadline, Viewers::Anyone), end, "{deadline:?}");
         }
     }
 

@@ -11,7 +11,7 @@ pub enum Refusal {
     UnknownVersion,
     /// Its key is none of those in use.
     UnknownKey,
-    /// Its time is over.
+    /// It has expired.
     Expired,
 }
 
@@ -32,16 +32,16 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Damaged => {
-                "This link is not as it was sent: it may have been cut short when it was copied. Open it from the message itself."
+                "This link is incomplete or was changed. Open it from the message itself."
             }
             Self::UnknownVersion => {
-                "This link was made by another version of this service. Decide in the Amazon ECS console, or wait for the next message."
+                "This link was made by another version of this worker. Decide in the Amazon ECS console."
             }
             Self::UnknownKey => {
-                "This link was made with a key that is no longer in use, because keys were replaced since. Decide in the Amazon ECS console, or wait for the next message."
+                "This link was sealed with a key that has since been replaced. Decide in the Amazon ECS console."
             }
             Self::Expired => {
-                "This link's time is over. It lasts as long as the deployment waits at this hook, and no longer than a day."
+                "This link has expired. Check the deployment in the Amazon ECS console."
             }
         })
     }

@@ -96,7 +96,7 @@ fn the_view_of_a_hook_that_waits_says_all_in_plain_words() {
     assert_eq!(
         serde_json::to_string(&question()).unwrap(),
         concat!(
-            r#"{"headline":"checkout waits in production","waits":true,"hookId":"ecs-pause-1","place":{"#,
+            r#"{"headline":"Continue or roll back shop/checkout in production (111122223333), eu-west-1?","waits":true,"hookId":"ecs-pause-1","place":{"#,
             r#""serviceDeploymentArn":"arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU","#,
             r#""service":"checkout","cluster":"shop","account":"111122223333","accountName":"production","region":"eu-west-1"},"#,
             r#""stage":{"name":"POST_TEST_TRAFFIC_SHIFT","words":"Post test traffic shift","#,
@@ -107,7 +107,7 @@ fn the_view_of_a_hook_that_waits_says_all_in_plain_words() {
             r#""continue":{"possible":true,"consequence":"Production traffic moves to revision 42: now 0 %, then 100 %."},"#,
             r#""rollBack":{"possible":true,"consequence":"Production traffic stays on revision 41. The tasks of revision 42 stop."},"#,
             r#""deadline":{"at":"2024-10-08T20:05:22.900Z","epochSeconds":1728417922,"words":"8 Oct 2024, 20:05 UTC","#,
-            r#""then":"After that the deployment rolls back by itself."},"othersWaiting":0,"#,
+            r#""then":"ECS then rolls the deployment back automatically."},"othersWaiting":0,"#,
             r#""links":{"page":"https://console.example.com/ecs/#/d/x?hook=ecs-pause-1","#,
             r#""decide":"https://approvals.example.com/decide?t=v1.k.t","#,
             r#""console":"https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/service-deployments/AbCdEfGhIjKlMnOpQrStU?region=eu-west-1"}}"#
@@ -120,19 +120,58 @@ fn an_account_without_a_name_is_told_by_its_digits() {
     let waiting = hook("ecs-pause-1", "AWAITING_ACTION", "ROLLBACK");
     assert_eq!(
         of("IN_PROGRESS", &waiting).headline,
-        "checkout waits in account 111122223333"
+        "Continue or roll back shop/checkout in account 111122223333, eu-west-1?"
     );
 }
 
 #[test]
-fn the_deadline_tells_what_happens_by_itself() {
+fn a_headline_keeps_the_account_and_the_region_however_long_the_names_are() {
+    let long = "n".repeat(255);
+    let arn = format!(
+        "arn:aws:ecs:ap-southeast-1:111122223333:service-deployment/{long}/{long}/AbCdEfGhIjKlMnOpQrStU"
+    );
+    let place = Place::new(&arn.parse().unwrap(), Some(&long));
+    let headline = place.within("Continue or roll back ", "?");
+    assert!(length(&headline) <= HEADLINE, "{headline}");
+    assert!(
+        headline.ends_with("n… (111122223333), ap-southeast-1?"),
+        "{headline}"
+    );
+}
+
+#[test]
+fn the_headline_asks_only_for_what_is_possible() {
+    let waiting = hook("ecs-pause-1", "AWAITING_ACTION", "ROLLBACK");
+    let mut read = rollout("IN_PROGRESS", &waiting);
+    for (continuing, roll_back, start) in [
+        (true, true, "Continue or roll back shop/checkout in "),
+        (true, false, "Continue shop/checkout in "),
+        (false, true, "Roll back shop/checkout in "),
+        (false, false, "shop/checkout in "),
+    ] {
+        read.continuing.possible = continuing;
+        read.roll_back.possible = roll_back;
+        let question = Question::new(&read, "ecs-pause-1", None, None, Links::default());
+        assert!(
+            question.headline.starts_with(start),
+            "{}",
+            question.headline
+        );
+    }
+}
+
+#[test]
+fn the_deadline_tells_what_ecs_then_does() {
     for (action, then) in [
         (
             "ROLLBACK",
-            "After that the deployment rolls back by itself.",
+            "ECS then rolls the deployment back automatically.",
         ),
-        ("CONTINUE", "After that the deployment continues by itself."),
-        ("ASK_AGAIN", "ECS does not say what happens after that."),
+        (
+            "CONTINUE",
+            "ECS then continues the deployment automatically.",
+        ),
+        ("ASK_AGAIN", "ECS doesn't report what happens then."),
     ] {
         let question = of(
             "IN_PROGRESS",
@@ -180,16 +219,16 @@ fn a_hook_that_waits_no_more_offers_no_side_though_another_waits() {
         ),
         (
             hook("ecs-pause-1", "TIMED_OUT", "ASK_AGAIN"),
-            "Nobody decided in time. Look at the deployment to see what ECS did.",
+            "Nobody decided in time. Check the deployment to see what ECS did.",
         ),
         (
             hook("ecs-pause-3", "SUCCEEDED", "ROLLBACK"),
-            "ECS does not list this pause hook as waiting any more.",
+            "ECS no longer lists this pause as waiting.",
         ),
         (
             r#"{"hookId":"ecs-pause-1","targetType":"AWS_LAMBDA","status":"IN_PROGRESS"}"#
                 .to_owned(),
-            "This hook is no pause: nobody decides it.",
+            "This hook isn't a pause hook, so there is nothing to decide.",
         ),
     ] {
         let question = of("IN_PROGRESS", &[own, other.clone()].join(","));
@@ -197,7 +236,7 @@ fn a_hook_that_waits_no_more_offers_no_side_though_another_waits() {
         assert_eq!(question.deadline, None);
         assert_eq!(
             question.headline,
-            "checkout no longer waits in account 111122223333"
+            "shop/checkout in account 111122223333, eu-west-1 is no longer paused here"
         );
     }
 }
@@ -234,12 +273,12 @@ fn what_an_event_alone_says_claims_nothing_of_the_deployment() {
     assert_eq!(
         serde_json::to_string(&unread()).unwrap(),
         concat!(
-            r#"{"headline":"checkout waits in production","place":{"#,
+            r#"{"headline":"Decision needed: shop/checkout in production (111122223333), eu-west-1","place":{"#,
             r#""serviceDeploymentArn":"arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU","#,
             r#""service":"checkout","cluster":"shop","account":"111122223333","accountName":"production","region":"eu-west-1"},"#,
             r#""stage":{"name":"POST_TEST_TRAFFIC_SHIFT","words":"Post test traffic shift"},"#,
             r#""deadline":{"at":"2024-10-08T20:05:22.900Z","epochSeconds":1728417922,"words":"8 Oct 2024, 20:05 UTC","#,
-            r#""then":"What happens after that could not be read."},"#,
+            r#""then":"What happens then couldn't be read."},"#,
             r#""why":"AccessDeniedException: not authorized to perform ecs:DescribeServiceDeployments.","#,
             r#""links":{"page":"https://console.example.com/ecs/#/d/x?hook=ecs-pause-1","#,
             r#""decide":"https://approvals.example.com/decide?t=v1.k.t","#,

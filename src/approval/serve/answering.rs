@@ -1,201 +1,180 @@
 //! What follows from an answer, however it was given.
 
+use std::time::Duration;
+
 use super::seen::Seen;
-use super::tally::alike;
+use super::turn::{Turn, result_of};
 use super::{Serving, about};
-use crate::approval::approver::Approver;
-use crate::approval::link::Grant;
-use crate::approval::policy::{Claims, Policy, Rule};
+use crate::approval::admission::{Admitted, Answer, Weighed};
+use crate::approval::memory::{ActResult, Ended, Intent, Memory};
 use crate::approval::settings::Account;
-use crate::approval::store::Vote;
 use crate::approval::told::{Line, Votes, name_of};
 use crate::ecs::Action;
-use crate::ecs::service_deployment::LifecycleStage;
-use crate::error::{Error, Moment};
-use crate::flow::Session;
-use crate::flow::act::carry_out;
+use crate::error::Error;
+use crate::flow::act::found;
 use crate::flow::decide::Decision;
-use crate::flow::outcome::Outcome;
+use crate::flow::outcome::{Evidence, Outcome, Verdict};
+use crate::timestamp::Timestamp;
 
-/// Somebody's answer.
-pub(super) struct Answer {
-    pub(super) grant: Grant,
-    pub(super) action: Action,
-    pub(super) approver: Approver,
-    pub(super) claims: Claims,
-    pub(super) reason: Option<String>,
-    /// What they were told that it does, where the answer is bound to that.
-    pub(super) told: Option<String>,
-    /// How it came.
-    pub(super) via: &'static str,
-}
-
-/// What came of it.
+/// What came of an answer.
 pub(super) enum Answered {
     /// They may not; why.
     Denied(String),
     /// They must say why.
     NeedsReason(Box<Seen>),
-    /// Others must say so too.
+    /// Others must agree.
     Voted(Box<Seen>, Votes),
-    /// It was carried out, or it was found that there was nothing to do.
+    /// It was carried out, or there was nothing to do any more.
     Decided(Box<Seen>, Box<Decided>),
     /// It is certain that nothing was done; why.
     Failed(Error),
 }
 
-/// What became of a hook, and AWS's id of the request that acted.
+/// What became of a hook.
 pub(super) struct Decided {
-    pub(super) outcome: Outcome,
+    pub(super) result: Verdict,
+    /// In words.
+    pub(super) message: String,
+    /// How that is known; `None` where somebody else's act is what is told of.
+    pub(super) evidence: Option<Evidence>,
+    /// AWS's id of the request that acted.
     pub(super) request_id: Option<String>,
+    /// Whether it was this answer that ECS accepted.
+    pub(super) accepted: bool,
 }
 
-/// An error's code: the store did not answer.
-const STORE_FAILED: &str = "store-failed";
-/// Whom to turn to.
-const ASK: &str = "Ask whoever looks after it.";
+/// How often an answer is weighed again, after an act of somebody else who wanted the opposite.
+const ROUNDS: u32 = 3;
+/// How long to wait before each further look at a deployment that does not show the hook: reads lag.
+const LOOK_AGAIN: [Duration; 3] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
+
+/// A hook, as it is before anybody acts.
+enum Before {
+    /// It waits.
+    Waits(Box<Seen>),
+    /// There is nothing to do any more, or nothing to see; what to say.
+    Over(Box<Seen>, Box<Decided>),
+}
 
 impl Serving {
-    /// Carries out an answer, if whoever gave it may, and tells the log.
+    /// Carries out an answer, if whoever gave it may, and logs what came of it.
     pub(super) async fn answer(&self, answer: &Answer) -> Answered {
-        let answered = self.weigh(answer).await;
+        let answered = self.decide(answer).await;
         self.log_answer(answer, &answered);
         answered
     }
 
-    /// The rule for an action on this deployment.
-    pub(super) fn rule(&self, grant: &Grant, seen: &Seen, action: Action) -> Option<&Rule> {
-        let stage = seen.rollout.lifecycle_stage.as_ref();
-        let policies = &self.approvals.settings().policies;
-        let policy = Policy::of(policies, &grant.arn, stage.map(LifecycleStage::as_str))?;
-        Some(policy.rule(action))
-    }
-
-    async fn weigh(&self, answer: &Answer) -> Answered {
+    async fn decide(&self, answer: &Answer) -> Answered {
         let grant = &answer.grant;
         let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
-            let told = format!(
-                "This worker is no longer set up for account {}.",
+            let why = format!(
+                "This worker is no longer set up for account {}. Nothing was done.",
                 grant.arn.account()
             );
-            return Answered::Denied(told);
+            return Answered::Denied(why);
         };
-        let seen = match self.glance(account, grant).await {
-            Ok(seen) => Box::new(seen),
-            Err(error) => return Answered::Failed(error),
-        };
-        if !seen.waits(&grant.hook_id) {
-            return self.look_again(answer, account, seen).await;
-        }
-        let Some(rule) = self.rule(grant, &seen, answer.action) else {
-            return Answered::Denied(format!(
-                "No policy of this worker is for {}. {ASK}",
-                named(grant)
-            ));
-        };
-        match self.admits(rule, answer).await {
-            Ok(true) => {}
-            Ok(false) => return Answered::Denied(denied(grant, answer.action)),
-            Err(told) => return Answered::Denied(told),
-        }
-        if rule.reason && answer.reason.is_none() {
-            return Answered::NeedsReason(seen);
-        }
-        if answer.action == Action::Continue && rule.needs() > 1 {
-            match self.vote(answer, rule, &seen).await {
-                Ok(None) => {}
-                Ok(Some(votes)) => return Answered::Voted(seen, votes),
+        let mut begun = self.now();
+        let mut round = 0;
+        loop {
+            let seen = match self.before(answer, account, round == 0).await {
+                Ok(Before::Waits(seen)) => seen,
+                Ok(Before::Over(seen, decided)) => return Answered::Decided(seen, decided),
                 Err(error) => return Answered::Failed(error),
-            }
+            };
+            let admitted = match self.approvals.weigh(&self.io, answer, &seen.rollout).await {
+                Weighed::Admitted(admitted) => admitted,
+                Weighed::Denied(why) => return Answered::Denied(why),
+                Weighed::NeedsReason => return Answered::NeedsReason(seen),
+                Weighed::NeedsVotes(votes) => return Answered::Voted(seen, votes),
+                Weighed::Failed(error) => return Answered::Failed(error),
+            };
+            let deadline = seen.deadline(&grant.hook_id);
+            let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
+            let (intent, result) = match self.turn(answer, &memory, begun).await {
+                Turn::Mine(number) => return self.act(admitted, account, &memory, number).await,
+                // The opposite was tried: this answer is weighed against what is there now.
+                Turn::Ended(intent, _)
+                    if intent.action != name_of(answer.action) && round < ROUNDS =>
+                {
+                    round += 1;
+                    // That one was waited for: it is not waited for again.
+                    begun = Timestamp::from_epoch_millis(self.now().epoch_millis() + 1);
+                    continue;
+                }
+                Turn::Decided(intent, result) | Turn::Ended(intent, result) => {
+                    (intent, Some(result))
+                }
+                Turn::UnderWay(intent) => (intent, None),
+            };
+            let decided = of_another(&intent, result);
+            return Answered::Decided(seen, Box::new(decided));
         }
-        self.act(answer, account, seen).await
     }
 
-    /// Whether a rule admits whoever answered; why that cannot be said, where Slack does not say who is in a group.
-    async fn admits(&self, rule: &Rule, answer: &Answer) -> Result<bool, String> {
-        if rule.admits(&answer.approver, &answer.claims) {
-            return Ok(true);
-        }
-        let Some(user) = answer.approver.slack_user() else {
-            return Ok(false);
-        };
-        for group in &rule.slack_groups {
-            let members = self.approvals.group_members(&self.io, group).await.map_err(|error| {
-                format!("Whether you may could not be found out: Slack does not say who is in the group {group} ({}). Nothing was done.", error.code)
-            })?;
-            if members.iter().any(|member| member == user) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Remembers that somebody says to continue. `None` when enough different people do.
-    async fn vote(
+    /// Looks whether the hook waits, again and again where the deployment shows neither that nor what became of it. This sends nothing.
+    async fn before(
         &self,
         answer: &Answer,
-        rule: &Rule,
-        seen: &Seen,
-    ) -> Result<Option<Votes>, Error> {
-        let deadline = seen
-            .hook(&answer.grant.hook_id)
-            .and_then(|hook| hook.expires_at);
-        let memory = self
-            .approvals
-            .memory(&self.io, &answer.grant.hook_id, deadline);
-        let vote = Vote {
-            sub: answer.approver.sub(),
-            name: answer.approver.name(),
-            kind: answer.approver.kind().as_str().to_owned(),
-            reason: answer.reason.clone(),
-        };
-        memory.voted(&vote).await.map_err(|_| forgetful())?;
-        let remembered = memory.read().await.map_err(|_| forgetful())?;
-        let names = alike(&remembered.votes, answer.approver.kind());
-        let need = rule.needs();
-        let enough = u32::try_from(names.len()).is_ok_and(|have| have >= need);
-        Ok((!enough).then_some(Votes { need, names }))
-    }
-
-    /// Decides as the person who answered.
-    async fn act(&self, answer: &Answer, account: &Account, seen: Box<Seen>) -> Answered {
+        account: &Account,
+        shared: bool,
+    ) -> Result<Before, Error> {
         let grant = &answer.grant;
-        let acting = self
-            .approvals
-            .actor(&self.io, account, &answer.approver, &grant.arn)
-            .await;
-        let session = match acting {
-            Ok(session) => session,
-            Err(error) => return Answered::Failed(error),
+        let decision = Decision {
+            arn: grant.arn.clone(),
+            hook_id: grant.hook_id.clone(),
+            action: answer.action,
+            told: None,
         };
-        self.decide(&session, answer, seen).await
-    }
-
-    /// What became of a hook that no longer waits. There is nothing to send then, and a reader could not act either.
-    async fn look_again(&self, answer: &Answer, account: &Account, seen: Box<Seen>) -> Answered {
-        match self.approvals.reader(&self.io, account).await {
-            Ok(session) => self.decide(&session, answer, seen).await,
-            Err(error) => Answered::Failed(error),
+        let mut seen = if shared {
+            self.glance_shared(account, grant).await?
+        } else {
+            self.glance(account, grant).await?
+        };
+        let mut delays = LOOK_AGAIN.into_iter();
+        loop {
+            let Err(outcome) = found(&decision, seen.rollout.clone(), false) else {
+                return Ok(Before::Waits(Box::new(seen)));
+            };
+            let unclear = outcome.result == Verdict::Unknown;
+            let Some(delay) = delays.next().filter(|_| unclear) else {
+                return Ok(Before::Over(Box::new(seen), Box::new((*outcome).into())));
+            };
+            self.io.sleep(delay).await;
+            seen = self.glance(account, grant).await?;
         }
     }
 
-    async fn decide(&self, session: &Session, answer: &Answer, seen: Box<Seen>) -> Answered {
-        let decision = Decision {
-            arn: answer.grant.arn.clone(),
-            hook_id: answer.grant.hook_id.clone(),
-            action: answer.action,
-            told: answer.told.clone(),
+    /// Decides as the person whose answer was admitted. What came of it is remembered before anybody is told.
+    async fn act(
+        &self,
+        admitted: Admitted<'_>,
+        account: &Account,
+        memory: &Memory<'_>,
+        number: Option<u32>,
+    ) -> Answered {
+        let acted = match self.approvals.actor(&self.io, account, admitted).await {
+            Ok(actor) => actor.carry_out(&self.io).await,
+            Err(error) => Err(error),
         };
-        match carry_out(session, &self.io, &decision).await {
-            Ok(outcome) => {
-                let request_id = session.act_request_id();
-                Answered::Decided(
-                    seen,
-                    Box::new(Decided {
-                        outcome,
-                        request_id,
-                    }),
-                )
+        let result = result_of(&acted, self.now());
+        if let Some(number) = number {
+            // Where the store does not take it, nobody will be named.
+            let _ = memory.resulted(number, &result).await;
+        }
+        match acted {
+            Ok(acted) => {
+                let seen = Box::new(Seen {
+                    rollout: acted.outcome.deployment.clone(),
+                    changes: None,
+                });
+                let mut decided = Decided::from(acted.outcome);
+                decided.request_id = acted.request_id;
+                decided.accepted = result.ended == Ended::Accepted;
+                Answered::Decided(seen, Box::new(decided))
             }
             Err(error) => Answered::Failed(error),
         }
@@ -221,12 +200,11 @@ impl Serving {
                 line.with.clone_from(&votes.names);
             }
             Answered::Decided(_, decided) => {
-                let outcome = &decided.outcome;
                 line.what = "decided";
                 line.request_id.clone_from(&decided.request_id);
-                line.result = Some(outcome.result.name());
-                line.evidence = Some(outcome.evidence.name());
-                line.message = Some(outcome.message.clone());
+                line.result = Some(decided.result.name());
+                line.evidence = decided.evidence.map(Evidence::name);
+                line.message = Some(decided.message.clone());
             }
             Answered::Failed(error) => {
                 (line.level, line.what) = ("error", "failed");
@@ -239,25 +217,50 @@ impl Serving {
     }
 }
 
-fn named(grant: &Grant) -> String {
-    [grant.arn.cluster(), "/", grant.arn.service()].concat()
+impl From<Outcome> for Decided {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            result: outcome.result,
+            message: outcome.message,
+            evidence: Some(outcome.evidence),
+            request_id: None,
+            accepted: false,
+        }
+    }
 }
 
-fn denied(grant: &Grant, action: Action) -> String {
-    let what = match action {
-        Action::Continue => "continue",
-        Action::Rollback => "roll back",
+/// What to say to somebody who answered while somebody else acted.
+fn of_another(intent: &Intent, result: Option<ActResult>) -> Decided {
+    let name = &intent.name;
+    let (button, did) = if intent.action == name_of(Action::Continue) {
+        ("Continue", "continued")
+    } else {
+        ("Roll back", "rolled back")
     };
-    format!(
-        "You may not {what} {}: the policy for it does not name you. {ASK} Nothing was done.",
-        named(grant)
-    )
-}
-
-fn forgetful() -> Error {
-    Error::new(
-        Moment::Network,
-        STORE_FAILED,
-        "Your answer could not be remembered, and others must say so too. Nothing was done; try again.",
-    )
+    let pressed = format!("{name} pressed {button} a moment before");
+    let (verdict, message) = match result {
+        Some(result) if result.ended == Ended::Accepted => {
+            let message = format!("{name} has already {did} it. Nothing more was sent.");
+            (result.verdict, message)
+        }
+        Some(result) => (result.verdict, format!("{pressed}. {}", result.message)),
+        None => {
+            let message = format!(
+                "{pressed}, and the result isn't known yet. Nothing more was sent; check the deployment."
+            );
+            (Verdict::Unknown, message)
+        }
+    };
+    let result = match verdict {
+        Verdict::Continued => Verdict::AlreadyContinued,
+        Verdict::RolledBack => Verdict::AlreadyRolledBack,
+        other => other,
+    };
+    Decided {
+        result,
+        message,
+        evidence: None,
+        request_id: None,
+        accepted: false,
+    }
 }

@@ -1,129 +1,270 @@
-//! A hook waits: people are asked.
+//! A hook waits: people are asked, once in each place.
 
+use std::time::Duration;
+
+use super::ending::is_over;
 use super::event::Answer;
+use super::mend::{Mended, Subject};
 use super::places::{Place, Saying};
 use super::seen::Seen;
 use super::{Serving, about};
 use crate::approval::event::HookEvent;
-use crate::approval::link::{Actions, Grant, expires_at};
+use crate::approval::link::{Actions, Grant};
+use crate::approval::memory::{Asked, Forgetful, OpenHook, Posted, Remembered, Shown, Taken};
 use crate::approval::question::Unread;
-use crate::approval::settings::Account;
 use crate::approval::slack::message::{Offer, Press};
 use crate::approval::slack::web::ChatError;
-use crate::approval::store::Asked;
 use crate::approval::told::Line;
 use crate::ecs::Action;
-use crate::ecs::service_deployment::LifecycleStage;
 use crate::error::Error;
+use crate::timestamp::Timestamp;
+
+/// What the leases of places are called that are being asked in.
+pub(super) const LEASES: &str = "ask/";
+/// How long to wait for somebody else who is asking in the same place, in seconds.
+const OTHERS_SECONDS: u32 = 3;
+/// How long a deployment may be unreadable for a passing reason before people are told so, in milliseconds.
+const UNREADABLE_FOR: i64 = 300_000;
+/// How long the sweep looks after a hook that ECS never showed, in milliseconds.
+const NEVER_SHOWN_FOR: i64 = 3_600_000;
+
+/// What came of asking.
+pub(super) enum Outcome {
+    /// People were asked everywhere.
+    Everywhere,
+    /// Somebody else is asking somewhere.
+    Others,
+    /// These places did not take the question; why. Whether any did.
+    Refused(Vec<String>, bool),
+}
 
 impl Serving {
-    pub(super) async fn ask(&self, event: &HookEvent, account: &Account) -> Answer {
-        let memory = self
-            .approvals
-            .memory(&self.io, &event.hook_id, event.expires_at);
+    pub(super) async fn ask(&self, event: &HookEvent, subject: Subject<'_>) -> Answer {
+        let grant = subject.grant;
+        let memory = self.memory(subject);
         let Ok(remembered) = memory.read().await else {
+            self.store_failed(grant);
             return (503, "The store does not answer.".to_owned());
         };
-        if remembered.closed.is_some() {
-            return (202, "This hook was decided.".to_owned());
-        }
-        let mut places = self.places(&event.arn);
-        places.retain(|place| !remembered.asked.iter().any(|asked| place.is(asked)));
-        if places.is_empty() {
+        let missing = self.missing(grant, &remembered);
+        let unread = |message: &Posted| message.shown == Shown::Unread;
+        let settled = remembered.closed.is_some() || !remembered.messages.iter().any(unread);
+        if missing.is_empty() && settled && remembered.closed.is_none() {
             return (202, "People were asked about this before.".to_owned());
         }
-        let grant = Grant {
-            arn: event.arn.clone(),
-            hook_id: event.hook_id.clone(),
-            actions: Actions::Both,
-            expires_at: expires_at(self.now(), event.expires_at),
-        };
-        let seen = match self.see(account, &grant).await {
-            Ok(seen) if !seen.waits(&grant.hook_id) => {
-                return (202, "This hook does not wait any more.".to_owned());
+        let seen = match self.see(subject.account, grant).await {
+            Ok(seen) => Ok(seen),
+            Err(error) if error.retryable() && !event.is_older(self.now(), UNREADABLE_FOR) => {
+                return (503, error.message().to_owned());
             }
-            Err(error) if error.retryable() => return (503, error.message().to_owned()),
-            seen => seen,
+            Err(error) => Err(error),
         };
-
-        let mut refused = Vec::new();
-        let all = places.len();
-        for place in places {
-            match self.ask_at(&place, &seen, event, account, &grant).await {
-                Ok(asked) => {
-                    self.log(Line {
-                        message: Some(place.name()),
-                        ..about("info", "asked", &grant)
-                    });
-                    if memory.asked(&asked).await.is_err() {
-                        let message = "Where this was asked could not be remembered, so its message will not be changed later.";
-                        self.log(Line {
-                            message: Some(message.to_owned()),
-                            ..about("error", "failed", &grant)
-                        });
-                    }
-                }
-                Err(error) => {
-                    let told = format!(
-                        "{} does not take the question: {}",
-                        place.name(),
-                        error.code
-                    );
-                    self.log(Line {
-                        code: Some(error.code),
-                        message: Some(told.clone()),
-                        ..about("error", "failed", &grant)
-                    });
-                    refused.push(told);
-                }
+        if let Ok(seen) = &seen {
+            if !remembered.messages.is_empty()
+                && (remembered.closed.is_some() || missing.is_empty())
+            {
+                return match self.mend(subject, seen, None).await {
+                    Mended::Right => (202, "Every message is up to date.".to_owned()),
+                    Mended::NotYet => (503, "Not every message could be changed.".to_owned()),
+                };
             }
+            if !seen.waits(&grant.hook_id) {
+                return self.not_shown(event, subject, seen).await;
+            }
+        } else if missing.is_empty() {
+            return (
+                202,
+                "People were asked, and the deployment still cannot be read.".to_owned(),
+            );
         }
-        // Without a store, an event that comes again asks everywhere again.
-        let again =
-            !refused.is_empty() && (refused.len() == all || self.approvals.settings().store);
-        if again {
-            return (503, refused.join("; "));
+        if memory.open(&open_hook(subject)).await.is_err() {
+            self.store_failed(grant);
+            return (503, "The store does not answer.".to_owned());
         }
-        (202, "People are asked.".to_owned())
+        let all = missing.len();
+        match self.ask_in(missing, subject, seen.as_ref()).await {
+            Outcome::Everywhere => (202, "People are asked.".to_owned()),
+            Outcome::Others => (503, "Somebody else is asking about this hook.".to_owned()),
+            // Without a store, an event that comes again may find another process, and ask everywhere again.
+            Outcome::Refused(why, any) if any && !self.approvals.settings().store => (
+                202,
+                format!("{} of {all} places refused: {}", why.len(), why.join("; ")),
+            ),
+            Outcome::Refused(why, _) => (503, why.join("; ")),
+        }
     }
 
+    /// ECS does not show the hook waiting.
+    async fn not_shown(&self, event: &HookEvent, subject: Subject<'_>, seen: &Seen) -> Answer {
+        let grant = subject.grant;
+        if is_over(subject, seen) {
+            let message = "The hook no longer waits, so nobody was asked.";
+            self.log(Line {
+                message: Some(message.to_owned()),
+                ..about("info", "not-asked", grant)
+            });
+            return (202, message.to_owned());
+        }
+        let answer = self.not_yet(event, grant, "ECS does not show this hook waiting yet.");
+        if answer.0 == 202 {
+            // It is left to the sweep.
+            let until = self.now().epoch_millis() + NEVER_SHOWN_FOR;
+            let until = Timestamp::from_epoch_millis(until);
+            let kept = self
+                .memory(subject)
+                .open_until(&open_hook(subject), until)
+                .await;
+            if kept.is_err() {
+                self.store_failed(grant);
+            }
+        }
+        answer
+    }
+
+    /// The places where nobody was asked yet.
+    pub(super) fn missing(&self, grant: &Grant, remembered: &Remembered) -> Vec<Place> {
+        let mut places = self.places(&grant.arn);
+        places.retain(|place| {
+            !remembered
+                .messages
+                .iter()
+                .any(|message| place.is(&message.at))
+        });
+        places
+    }
+
+    /// Asks in these places, each under a lease, so that an event that comes ten times at once asks once.
+    pub(super) async fn ask_in(
+        &self,
+        mut places: Vec<Place>,
+        subject: Subject<'_>,
+        seen: Result<&Seen, &Error>,
+    ) -> Outcome {
+        let memory = self.memory(subject);
+        let (mut refused, mut any) = (Vec::new(), false);
+        for waited in 0..=OTHERS_SECONDS {
+            let mut others = Vec::new();
+            for place in places {
+                match self.ask_at(&place, subject, seen).await {
+                    Ok(true) => any = true,
+                    Ok(false) => others.push(place),
+                    Err(why) => refused.push(why),
+                }
+            }
+            if others.is_empty() {
+                break;
+            }
+            if waited == OTHERS_SECONDS {
+                return Outcome::Others;
+            }
+            self.io.sleep(Duration::from_secs(1)).await;
+            let Ok(remembered) = memory.read().await else {
+                return Outcome::Others;
+            };
+            others.retain(|place| {
+                !remembered
+                    .messages
+                    .iter()
+                    .any(|message| place.is(&message.at))
+            });
+            places = others;
+        }
+        if refused.is_empty() {
+            return Outcome::Everywhere;
+        }
+        Outcome::Refused(refused, any)
+    }
+
+    /// Asks in one place, unless somebody else is asking there: false. Why it could not be asked, in words.
     async fn ask_at(
         &self,
         place: &Place,
-        seen: &Result<Seen, Error>,
-        event: &HookEvent,
-        account: &Account,
-        grant: &Grant,
-    ) -> Result<Asked, ChatError> {
-        match seen {
+        subject: Subject<'_>,
+        seen: Result<&Seen, &Error>,
+    ) -> Result<bool, String> {
+        let (memory, grant) = (self.memory(subject), subject.grant);
+        let silent = |_: Forgetful| "The store does not answer.".to_owned();
+        let lease = [LEASES, &place.key()].concat();
+        let Taken::Mine(lease) = memory.take(&lease).await.map_err(silent)? else {
+            return Ok(false);
+        };
+        let remembered = memory.read().await.map_err(silent)?;
+        if remembered
+            .messages
+            .iter()
+            .any(|message| place.is(&message.at))
+        {
+            memory.release(lease).await;
+            return Ok(true);
+        }
+        let shown = match seen {
+            Ok(_) => Shown::Asking { votes: None },
+            Err(_) => Shown::Unread,
+        };
+        let posted = self.post(place, subject, seen).await;
+        let asked = match posted {
+            Ok(at) => {
+                self.log(Line {
+                    message: Some(place.name()),
+                    ..about("info", "asked", grant)
+                });
+                // Until then an event that comes again must not ask again, so the lease is kept where this fails.
+                if memory.posted(&Posted::new(at, shown)).await.is_err() {
+                    self.store_failed(grant);
+                    return Ok(true);
+                }
+                Ok(true)
+            }
+            Err((at, error)) => {
+                let why = format!(
+                    "{} does not take the question: {}",
+                    place.name(),
+                    error.code
+                );
+                self.chat_failed(grant, &why, &at, &error);
+                Err(why)
+            }
+        };
+        memory.release(lease).await;
+        asked
+    }
+
+    async fn post(
+        &self,
+        place: &Place,
+        subject: Subject<'_>,
+        seen: Result<&Seen, &Error>,
+    ) -> Result<Asked, (Asked, ChatError)> {
+        let grant = subject.grant;
+        let posted = match seen {
             Ok(seen) => {
-                let question = self.question(seen, account, grant);
+                let question = self.question(seen, subject.account, grant);
                 let offer = self.offer(seen, grant, None);
                 self.say(place, &Saying::Asking(&question, offer)).await
             }
             Err(error) => {
-                let stage = event.stage.as_ref().map(LifecycleStage::as_str);
                 let unread = Unread::new(
-                    &event.arn,
-                    account.name.as_deref(),
-                    stage,
-                    event.expires_at,
+                    &grant.arn,
+                    subject.account.name.as_deref(),
+                    subject.stage,
+                    subject.deadline,
                     error.message(),
                     self.links(grant),
                 );
                 self.say(place, &Saying::Unread(&unread)).await
             }
-        }
+        };
+        posted.map_err(|error| (place.asked(), error))
     }
 
     /// The buttons, for what is possible.
     pub(super) fn offer(&self, seen: &Seen, grant: &Grant, votes: Option<String>) -> Offer {
-        let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
+        let deadline = seen.deadline(&grant.hook_id);
         let press = |action, actions| {
-            let rule = self.rule(grant, seen, action);
+            let ruling = self.approvals.ruling(grant, &seen.rollout, action);
             Some(Press {
                 value: self.button(grant, actions, deadline),
-                asks_reason: rule.is_some_and(|rule| rule.reason),
+                asks_reason: ruling.asks_reason(),
             })
         };
         Offer {
@@ -131,5 +272,15 @@ impl Serving {
             roll_back: press(Action::Rollback, Actions::Rollback),
             votes,
         }
+    }
+}
+
+/// A hook that the sweep is to look after.
+fn open_hook(subject: Subject<'_>) -> OpenHook {
+    OpenHook {
+        service_deployment_arn: subject.grant.arn.as_str().to_owned(),
+        hook_id: subject.grant.hook_id.clone(),
+        stage: subject.stage.map(str::to_owned),
+        deadline: subject.deadline.map(Timestamp::epoch_millis),
     }
 }

@@ -1,11 +1,14 @@
 //! `POST /events`: what `EventBridge` tells. It is a hint, which may come twice, late and in any order: what counts is the deployment as it is read.
 
-use super::Serving;
+use super::mend::Subject;
+use super::{Serving, about};
 use crate::approval::Given;
 use crate::approval::event::{EventName, HookEvent};
+use crate::approval::link::{Actions, Grant};
 use crate::approval::settings::Account;
 use crate::approval::told::Line;
-use crate::ecs::service_deployment::HookTarget;
+use crate::ecs::service_deployment::{HookTarget, LifecycleStage};
+use crate::error::Error;
 
 /// The header that an API destination sends its key in.
 const KEY: &str = "x-api-key";
@@ -14,6 +17,9 @@ const KEY: &str = "x-api-key";
 ///
 /// See <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html>.
 pub(super) type Answer = (u16, String);
+
+/// How long an event is waited for that ECS's reads do not bear out yet, in milliseconds. They lag, but not by that much.
+const PATIENCE: i64 = 900_000;
 
 impl Serving {
     pub(super) async fn event(&self, given: &Given) {
@@ -34,9 +40,8 @@ impl Serving {
 
     /// An event that it asks about, and the account it is from.
     fn admitted(&self, given: &Given) -> Result<(HookEvent, Account), Answer> {
-        let key = given.header(KEY).unwrap_or_default();
-        if !self.approvals.secrets().event_keys.matches(key) {
-            return Err((401, "The key in x-api-key is not this worker's.".to_owned()));
+        if !self.has_event_key(given) {
+            return Err(refused_key());
         }
         let event = HookEvent::parse(&given.body).map_err(|error| (400, error.to_string()))?;
         let (account, region) = (event.arn.account(), event.arn.region());
@@ -60,12 +65,67 @@ impl Serving {
     }
 
     async fn heard(&self, event: &HookEvent, account: &Account) -> Answer {
+        let grant = Grant {
+            arn: event.arn.clone(),
+            hook_id: event.hook_id.clone(),
+            actions: Actions::Both,
+            expires_at: self.link_ends_at(event.expires_at),
+        };
+        let subject = Subject {
+            account,
+            grant: &grant,
+            stage: event.stage.as_ref().map(LifecycleStage::as_str),
+            deadline: event.expires_at,
+        };
         match event.name {
-            EventName::AwaitingAction => self.ask(event, account).await,
+            EventName::AwaitingAction => self.ask(event, subject).await,
             EventName::Succeeded | EventName::Failed | EventName::TimedOut => {
-                self.close(event, account).await
+                self.close(event, subject).await
             }
             _ => (202, "Nothing is asked about this.".to_owned()),
         }
     }
+
+    pub(super) fn has_event_key(&self, given: &Given) -> bool {
+        let key = given.header(KEY).unwrap_or_default();
+        self.approvals.secrets().event_keys.matches(key)
+    }
+
+    /// What the event says is not what ECS shows. It is sent again until it does, for as long as reads may lag.
+    pub(super) fn not_yet(&self, event: &HookEvent, grant: &Grant, why: &str) -> Answer {
+        let given_up = event.is_older(self.now(), PATIENCE);
+        let (status, message) = if given_up {
+            (
+                202,
+                [why, " The event is old: the sweep looks after the hook."].concat(),
+            )
+        } else {
+            (503, why.to_owned())
+        };
+        self.log(Line {
+            message: Some(message.clone()),
+            ..about("warn", "not-yet", grant)
+        });
+        (status, message)
+    }
+
+    /// The deployment could not be read.
+    pub(super) fn unreadable(&self, event: &HookEvent, grant: &Grant, error: &Error) -> Answer {
+        self.read_failed(grant, error);
+        let again = error.retryable() && !event.is_older(self.now(), PATIENCE);
+        (if again { 503 } else { 202 }, error.message().to_owned())
+    }
+
+    pub(super) fn read_failed(&self, grant: &Grant, error: &Error) {
+        self.log(Line {
+            code: Some(error.code().to_owned()),
+            message: Some(error.message().to_owned()),
+            ..about("error", "failed", grant)
+        });
+    }
+}
+
+/// The answer to whoever does not have the event key.
+pub(super) fn refused_key() -> Answer {
+    (401, format!("The key in {KEY} is not this worker's."))
 }

@@ -1,13 +1,12 @@
 //! `POST /decide`: the form behind a link. It takes a person, and comes from this worker's own page.
 
 use super::Serving;
-use super::answering::{Answer, Answered};
+use super::answering::Answered;
 use super::link::{Shown, refused};
 use super::seen::Seen;
-use super::tally::words;
-use crate::approval::slack::modal::LONGEST_REASON;
+use crate::approval::admission::Answer;
 use crate::approval::told::{Page, State, headline};
-use crate::approval::{Given, Identity};
+use crate::approval::{Given, Identity, Person, Reason, ReasonError};
 use crate::ecs::Action;
 
 impl Serving {
@@ -46,19 +45,15 @@ impl Serving {
             Box::new((status, refused(title, message)))
         };
         if !self.is_from_here(given) {
-            let message = "The form was sent from another site, or by a browser that does not say from where.";
-            return Err(unusable(403, "This was not sent from this page", message));
+            let message =
+                "The form came from another site, or from a browser that doesn't say from where.";
+            return Err(unusable(403, "This form can't be used", message));
         }
         let Some(identity) = identity else {
-            let page = Page {
-                state: State::SignIn,
-                title: "It is not known who you are".to_owned(),
-                message: Some(format!("Nothing was done. {}", self.how_to_sign_in())),
-                ..Page::default()
-            };
+            let page = self.sign_in("Sign in", Some("Nothing was done."));
             return Err(Box::new((401, page)));
         };
-        let approver = self.approver(identity)?;
+        let Person { approver, claims } = self.person(identity)?;
         let fields = Fields::of(&given.body);
         let grant = self.opened(&fields.t)?;
         let (keys, url) = (
@@ -66,21 +61,29 @@ impl Serving {
             &self.approvals.settings().url,
         );
         if !keys.is_form_token(&fields.form, &grant, url, &approver.sub()) {
-            let message = "The form was not made for you and this hook, or the keys have changed since. Open the link again.";
-            return Err(unusable(403, "This form cannot be used", message));
+            let message = "The form was made for someone else or for another pause, or its key has since been replaced. Open the link again.";
+            return Err(unusable(403, "This form can't be used", message));
         }
         let Some(action) = fields.action.filter(|action| grant.actions.allow(*action)) else {
-            let message =
-                "The form does not say whether to continue or to roll back. Open the link again.";
-            return Err(unusable(400, "This form cannot be used", message));
+            let message = "The form doesn't say whether to continue or to roll back, or this link isn't for that. Open the link again.";
+            return Err(unusable(400, "This form can't be used", message));
+        };
+        let reason = match Reason::parse(&fields.reason) {
+            Ok(reason) => Some(reason.into_string()),
+            // Where one is needed, it is asked for.
+            Err(ReasonError::Blank) => None,
+            Err(error) => {
+                let message = format!("{error} Go back to the form to do so.");
+                return Err(unusable(422, "Your reason is too long", &message));
+            }
         };
         let answer = Answer {
             grant,
             action,
             approver,
-            claims: identity.claims.clone(),
-            reason: fields.reason,
-            told: Some(fields.told),
+            claims,
+            reason,
+            confirmed_consequence: Some(fields.told),
             via: "link",
         };
         Ok((answer, fields.t))
@@ -94,16 +97,16 @@ impl Serving {
             ..Page::default()
         };
         match answered {
-            Answered::Denied(why) => (403, refused("You may not", why.clone())),
+            Answered::Denied(why) => (403, refused("Not allowed", why.clone())),
             Answered::NeedsReason(seen) => {
                 let mut page = self.asking_again(answer, token, seen);
-                page.message = Some("Please say why. Nothing was done yet.".to_owned());
+                page.message = Some("Enter a reason. Nothing was done yet.".to_owned());
                 (422, page)
             }
             Answered::Voted(_, votes) => {
                 let message = format!(
-                    "{}. Nothing is sent to ECS before the others have said so too.",
-                    words(votes)
+                    "{}. Nothing is sent to ECS until the others agree.",
+                    votes.words()
                 );
                 let page = Page {
                     votes: Some(votes.clone()),
@@ -112,11 +115,10 @@ impl Serving {
                 (200, page)
             }
             Answered::Decided(_, decided) => {
-                let outcome = &decided.outcome;
-                let title = headline(outcome.result, answer.grant.arn.service());
+                let title = headline(decided.result, answer.grant.arn.service());
                 let page = Page {
-                    result: Some(outcome.result.name()),
-                    ..told(&title, outcome.message.clone())
+                    result: Some(decided.result.name()),
+                    ..told(&title, decided.message.clone())
                 };
                 (200, page)
             }
@@ -161,7 +163,7 @@ struct Fields {
     t: String,
     form: String,
     action: Option<Action>,
-    reason: Option<String>,
+    reason: String,
     /// What they read that it does. Without it the act would be bound to nothing, so then nothing can match.
     told: String,
 }
@@ -183,18 +185,11 @@ impl Fields {
             Some(Action::Continue) => "consequenceContinue",
             _ => "consequenceRollBack",
         };
-        let reason = field("reason").map(|reason| {
-            reason
-                .trim()
-                .chars()
-                .take(LONGEST_REASON as usize)
-                .collect::<String>()
-        });
         Self {
             t: field("t").unwrap_or_default(),
             form: field("form").unwrap_or_default(),
             action,
-            reason: reason.filter(|reason| !reason.is_empty()),
+            reason: field("reason").unwrap_or_default(),
             told: field(consequence).unwrap_or_default(),
         }
     }

@@ -1,21 +1,23 @@
 //! `POST /slack`: a click, or the form that asks why.
 
 use super::Serving;
-use super::answering::{Answer, Answered};
+use super::about;
+use super::answering::Answered;
 use super::seen::Seen;
 use super::settle::Clicked;
-use super::tally::words;
-use crate::approval::Given;
+use crate::approval::admission::Answer;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
 use crate::approval::policy::Claims;
 use crate::approval::question::Place;
+use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::interaction::{Interaction, User};
 use crate::approval::slack::message::note;
-use crate::approval::slack::modal::{Pending, asking_reason};
+use crate::approval::slack::modal::{Pending, asking_reason, refusing};
 use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
 use crate::approval::slack::web::post_to;
-use crate::approval::told::{Line, headline};
+use crate::approval::told::{Line, Told, headline};
+use crate::approval::{Given, Reason};
 use crate::ecs::Action;
 
 /// Somebody's answer in Slack, as far as it came.
@@ -25,16 +27,32 @@ struct Said {
     action: Action,
     team: String,
     user: User,
-    reason: Option<String>,
+    reason: Option<Reason>,
     clicked: Clicked,
     /// By which a form can be opened, for three seconds.
     trigger: Option<String>,
 }
 
+/// What Slack sent.
+enum Heard {
+    /// An answer.
+    Said(Box<Said>),
+    /// A form that is not filled in as it must be, and what Slack is to show in it.
+    Unfit(String),
+}
+
+impl Heard {
+    fn said(said: Said) -> Self {
+        Self::Said(Box::new(said))
+    }
+}
+
 impl Serving {
     pub(super) async fn interaction(&self, given: &Given) {
         let said = match self.understood(given) {
-            Ok(Some(said)) => said,
+            Ok(Some(Heard::Said(said))) => *said,
+            // Slack shows it in the form, which stays open.
+            Ok(Some(Heard::Unfit(body))) => return (self.tell)(Told::Json { status: 200, body }),
             // A click on a link: Slack asks for nothing but to be answered.
             Ok(None) => return self.respond(200, ""),
             Err((status, message)) => {
@@ -50,11 +68,11 @@ impl Serving {
         // Slack waits for three seconds, and the rest may take longer.
         self.respond(200, "");
         if let Some(text) = self.said(&said).await {
-            self.whisper(&said.clicked, &text).await;
+            self.whisper(&said, &text).await;
         }
     }
 
-    fn understood(&self, given: &Given) -> Result<Option<Said>, (u16, String)> {
+    fn understood(&self, given: &Given) -> Result<Option<Heard>, (u16, String)> {
         let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
         let (Some(slack), Some(signing)) = (&settings.slack, &secrets.slack_signing) else {
             return Err((
@@ -73,7 +91,7 @@ impl Serving {
         let interaction = Interaction::parse(&given.body, Some(&slack.api_origin))
             .map_err(|error| (400, error.to_string()))?;
         Ok(match interaction {
-            Interaction::Click(click) => Some(Said {
+            Interaction::Click(click) => Some(Heard::said(Said {
                 sealed: click.value,
                 action: click.action,
                 team: click.team,
@@ -85,24 +103,29 @@ impl Serving {
                     response_url: Some(click.response_url.as_str().to_owned()),
                 },
                 trigger: click.trigger_id,
-            }),
+            })),
             Interaction::Submission(form) => {
-                let Some(pending) = Pending::of_metadata(&form.private_metadata) else {
+                let origin = Some(&*slack.api_origin);
+                let Some(pending) = Pending::of_metadata(&form.private_metadata, origin) else {
                     return Err((400, "The form is not this worker's.".to_owned()));
                 };
-                Some(Said {
+                let reason = match Reason::parse(&form.reason) {
+                    Ok(reason) => reason,
+                    Err(error) => return Ok(Some(Heard::Unfit(refusing(error)))),
+                };
+                Some(Heard::said(Said {
                     sealed: pending.token,
                     action: pending.action,
                     team: form.team,
                     user: form.user,
-                    reason: Some(form.reason.trim().to_owned()).filter(|reason| !reason.is_empty()),
+                    reason: Some(reason),
                     clicked: Clicked {
                         channel: pending.channel,
                         ts: pending.ts,
-                        response_url: pending.response_url,
+                        response_url: pending.response_url.map(|url| url.as_str().to_owned()),
                     },
                     trigger: None,
-                })
+                }))
             }
             Interaction::Other => None,
         })
@@ -115,13 +138,13 @@ impl Serving {
         // In a channel that workspaces share, people come from others too.
         let team = said.user.team.as_ref().unwrap_or(&said.team);
         if said.team != slack.team || *team != slack.team {
-            return Some("You are of another Slack workspace than the one whose people decide here. Nothing was done.".to_owned());
+            return Some("Your Slack workspace can't approve here. Nothing was done.".to_owned());
         }
         let keys = &self.approvals.secrets().link_keys;
         let grant = match keys.open(&said.sealed, &settings.url, Purpose::Button, self.now()) {
             Ok(grant) if grant.actions.allow(said.action) => grant,
             Ok(_) => {
-                return Some("This button does not stand for that. Nothing was done.".to_owned());
+                return Some("This button isn't for that action. Nothing was done.".to_owned());
             }
             Err(refusal) => return Some(format!("{refusal} Nothing was done.")),
         };
@@ -134,8 +157,8 @@ impl Serving {
             action: said.action,
             approver,
             claims: Claims::new(),
-            reason: said.reason.clone(),
-            told: None,
+            reason: said.reason.clone().map(Reason::into_string),
+            confirmed_consequence: None,
             via: "slack",
         };
         let service = answer.grant.arn.service();
@@ -146,18 +169,17 @@ impl Serving {
                 self.count(&answer, &seen, &votes, Some(&said.clicked))
                     .await;
                 Some(format!(
-                    "Your answer for {service} counts: {}. Nothing is sent to ECS before the others have said so too.",
-                    words(&votes)
+                    "Your approval of {service} is counted: {}. Nothing is sent to ECS until the others agree.",
+                    votes.words()
                 ))
             }
             Answered::Decided(seen, decided) => {
                 self.settle(&answer, &seen, &decided, Some(&said.clicked))
                     .await;
-                let outcome = &decided.outcome;
                 Some(format!(
                     "{}. {}",
-                    headline(outcome.result, service),
-                    outcome.message
+                    headline(decided.result, service),
+                    decided.message
                 ))
             }
             Answered::Failed(error) => {
@@ -172,18 +194,18 @@ impl Serving {
             None => {}
             Some(body) => match self.approvals.open_view(&self.io, body).await {
                 Ok(()) => return None,
-                Err(error) => self.chat_failed(
-                    &answer.grant,
-                    "The form for the reason could not be opened.",
-                    Some(error.code),
-                ),
+                Err(error) => self.log(Line {
+                    code: Some(error.code),
+                    message: Some("The form for the reason could not be opened.".to_owned()),
+                    ..about("error", "chat-failed", &answer.grant)
+                }),
             },
         }
-        let what = "A reason must be given, and nothing was done yet.";
+        let what = "A reason is needed. Nothing was done yet.";
         Some(match self.decide_of(&answer.grant) {
-            Some(link) => format!("{what} Give it here: {link}"),
+            Some(link) => format!("{what} Enter it here: {link}"),
             None => format!(
-                "{what} It can be given neither here nor by link, as this worker is set up: tell whoever looks after it."
+                "{what} This worker can't take one: it has neither a bot token nor links. Ask the people who run it."
             ),
         })
     }
@@ -196,7 +218,10 @@ impl Serving {
             action: said.action,
             channel: said.clicked.channel.clone(),
             ts: said.clicked.ts.clone(),
-            response_url: said.clicked.response_url.clone(),
+            response_url: said.clicked.response_url.clone().and_then(|url| {
+                let slack = self.approvals.settings().slack.as_ref()?;
+                ResponseUrl::parse(url, Some(&slack.api_origin))
+            }),
         };
         let place = Place::new(&answer.grant.arn, None);
         let rollout = &seen.rollout;
@@ -205,14 +230,42 @@ impl Serving {
             Action::Rollback => &rollout.roll_back,
         };
         let consequence = possibility.consequence.as_deref()?;
-        asking_reason(said.trigger.as_deref()?, &place, consequence, &pending)
+        let vote = self.terms(seen, &answer.grant).vote();
+        let vote = vote.as_deref().filter(|_| said.action == Action::Continue);
+        asking_reason(
+            said.trigger.as_deref()?,
+            &place,
+            consequence,
+            vote,
+            &pending,
+        )
     }
 
-    /// Tells only whoever clicked.
-    async fn whisper(&self, clicked: &Clicked, text: &str) {
-        if let Some(url) = &clicked.response_url {
-            // There is no other way to tell them; the log has it too.
-            let _ = post_to(&self.io, url, note(text).ephemeral()).await;
+    /// Tells only the person who clicked: by what the click gave, which ends after half an hour or five uses, or else by bot token.
+    async fn whisper(&self, said: &Said, text: &str) {
+        let clicked = &said.clicked;
+        if let Some(url) = &clicked.response_url
+            && post_to(&self.io, url, note(text).ephemeral()).await.is_ok()
+        {
+            return;
         }
+        let failed = match clicked.channel.as_ref().filter(|_| self.can_update()) {
+            None => "no-channel".to_owned(),
+            Some(channel) => {
+                let body = note(text).to_one(channel, &said.user.id);
+                match self.approvals.post_ephemeral(&self.io, body).await {
+                    Ok(()) => return,
+                    Err(error) => error.code,
+                }
+            }
+        };
+        self.log(Line {
+            level: "error",
+            what: "untold",
+            who: Some(said.user.id.clone()),
+            code: Some(failed),
+            message: Some(text.to_owned()),
+            ..Line::default()
+        });
     }
 }

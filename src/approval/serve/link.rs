@@ -1,23 +1,24 @@
-//! `GET /decide`: a link. Looking at it changes nothing, and nobody need be known for it.
+//! `GET /decide`: a link. Looking at it changes nothing. Where people can sign in, it shows nothing before somebody has.
 
 use super::Serving;
 use super::seen::Seen;
-use super::tally::leading;
-use crate::approval::Identity;
+use crate::approval::admission::Tally;
 use crate::approval::approver::Approver;
-use crate::approval::link::{Grant, Purpose};
-use crate::approval::slack::modal::LONGEST_REASON;
-use crate::approval::told::{Form, Page, Side, State, Told, Votes};
+use crate::approval::link::{Grant, Purpose, Viewers, expires_at};
+use crate::approval::policy::Ruling;
+use crate::approval::told::{Form, Line, Page, Side, State, Told, Votes};
+use crate::approval::{Identity, Person, Reason};
 use crate::ecs::Action;
+use crate::timestamp::Timestamp;
 
 /// A status, and what the page shows.
 pub(super) type Shown = (u16, Page);
 
 impl Serving {
     pub(super) async fn look(&self, token: &str, identity: Option<&Identity>) {
-        let (status, page) = match self.opened(token) {
-            Ok(grant) => self.looked(token, &grant, identity).await,
-            Err(refused) => *refused,
+        let (status, page) = match self.looked(token, identity).await {
+            Ok(page) => (200, page),
+            Err(shown) => *shown,
         };
         self.show(status, page);
     }
@@ -27,39 +28,59 @@ impl Serving {
         (self.tell)(Told::Page { status, page });
     }
 
+    /// When a link ends that is made now, for a hook with this deadline.
+    pub(super) fn link_ends_at(&self, deadline: Option<Timestamp>) -> Timestamp {
+        expires_at(self.now(), deadline, self.viewers())
+    }
+
     pub(super) fn opened(&self, token: &str) -> Result<Grant, Box<Shown>> {
         let settings = self.approvals.settings();
         let keys = &self.approvals.secrets().link_keys;
-        let opened = keys.open(token, &settings.url, Purpose::Link, self.now());
-        opened.map_err(|refusal| {
-            Box::new((
-                403,
-                refused("This link cannot be used", refusal.to_string()),
-            ))
-        })
+        let unusable = |message: String| {
+            let page = refused("This link can't be used", message);
+            Box::new((403, page))
+        };
+        let grant = keys
+            .open(token, &settings.url, Purpose::Link, self.now())
+            .map_err(|refusal| unusable(refusal.to_string()))?;
+        // It was made while people had to sign in.
+        if grant.expires_at > self.link_ends_at(None) {
+            let message = "It takes a sign-in, and this worker no longer has one. Decide in the Amazon ECS console.";
+            return Err(unusable(message.to_owned()));
+        }
+        Ok(grant)
     }
 
-    async fn looked(&self, token: &str, grant: &Grant, identity: Option<&Identity>) -> Shown {
-        let approver = match identity.map(|identity| self.approver(identity)).transpose() {
-            Ok(approver) => approver,
-            Err(refused) => return *refused,
-        };
-        let (seen, mut page) = match self.read(grant).await {
-            Ok(read) => read,
-            Err(shown) => return *shown,
-        };
-        let Some(approver) = approver else {
-            if page.state == State::Question {
-                page.state = State::SignIn;
-                page.message = Some(self.how_to_sign_in());
-            }
-            return (200, page);
-        };
-        page.person = Some(approver.name());
-        if page.state == State::Question {
-            page.form = Some(self.form_for(token, grant, &seen, &approver));
+    fn viewers(&self) -> Viewers {
+        match self.approvals.settings().identity {
+            Some(_) => Viewers::SignedIn,
+            None => Viewers::Anyone,
         }
-        (200, page)
+    }
+
+    /// Where people can sign in, nothing is read and nothing of the deployment is shown before somebody has.
+    async fn looked(&self, token: &str, identity: Option<&Identity>) -> Result<Page, Box<Shown>> {
+        let grant = self.opened(token)?;
+        let person = identity.map(|identity| self.person(identity)).transpose()?;
+        match (person, self.viewers()) {
+            (None, Viewers::SignedIn) => Ok(self.sign_in("Sign in", None)),
+            (None, Viewers::Anyone) => {
+                let (_, mut page) = self.read(&grant).await?;
+                if page.state == State::Question {
+                    page.state = State::SignIn;
+                    page.message = Some(self.how_to_sign_in().to_owned());
+                }
+                Ok(page)
+            }
+            (Some(Person { approver, .. }), _) => {
+                let (seen, mut page) = self.read(&grant).await?;
+                page.person = Some(approver.name());
+                if page.state == State::Question {
+                    page.form = Some(self.form_for(token, &grant, &seen, &approver));
+                }
+                Ok(page)
+            }
+        }
     }
 
     /// The deployment, and a page that shows it.
@@ -69,14 +90,11 @@ impl Serving {
                 "This worker is no longer set up for account {}.",
                 grant.arn.account()
             );
-            return Err(Box::new((
-                403,
-                refused("This link cannot be used", message),
-            )));
+            return Err(Box::new((403, refused("This link can't be used", message))));
         };
-        let seen = self.see(account, grant).await.map_err(|error| {
+        let seen = self.see_shared(account, grant).await.map_err(|error| {
             let page = Page {
-                title: "The deployment could not be read".to_owned(),
+                title: "Couldn't read the deployment".to_owned(),
                 message: Some(error.message().to_owned()),
                 page: self.page_of(grant),
                 ..Page::default()
@@ -102,11 +120,22 @@ impl Serving {
     }
 
     async fn votes(&self, grant: &Grant, seen: &Seen) -> Option<Votes> {
-        let need = self.rule(grant, seen, Action::Continue)?.needs();
-        let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
+        let Ruling::Rule(rule) = self
+            .approvals
+            .ruling(grant, &seen.rollout, Action::Continue)
+        else {
+            return None;
+        };
+        let need = rule.needs();
+        if need < 2 {
+            return None;
+        }
+        let deadline = seen.deadline(&grant.hook_id);
         let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-        let names = leading(&memory.read().await.ok()?.votes);
-        (need > 1).then_some(Votes { need, names })
+        let votes = memory.read().await.ok()?.votes;
+        let votes = self.approvals.standing_votes(&self.io, rule, &votes).await;
+        let votes = &votes.ok()?;
+        Some(Tally { votes, need }.leading())
     }
 
     pub(super) fn form_for(
@@ -125,12 +154,10 @@ impl Serving {
                 .consequence
                 .clone()
                 .filter(|_| grant.actions.allow(action))?;
-            let reason = self
-                .rule(grant, seen, action)
-                .is_some_and(|rule| rule.reason);
+            let ruling = self.approvals.ruling(grant, &seen.rollout, action);
             Some(Side {
                 consequence,
-                reason,
+                reason: ruling.asks_reason(),
             })
         };
         Form {
@@ -142,36 +169,46 @@ impl Serving {
             ),
             continuing: side(Action::Continue),
             roll_back: side(Action::Rollback),
-            longest_reason: LONGEST_REASON,
+            longest_reason: Reason::LONGEST,
         }
     }
 
     /// Who they are, by the claim that the settings name.
-    pub(super) fn approver(&self, identity: &Identity) -> Result<Approver, Box<Shown>> {
-        let refused =
-            |message: String| Box::new((403, refused("It is not known who you are", message)));
+    pub(super) fn person(&self, identity: &Identity) -> Result<Person, Box<Shown>> {
+        let refused = |message: String| Box::new((403, refused("Can't tell who you are", message)));
         let Some(settings) = &self.approvals.settings().identity else {
-            return Err(refused(
-                "This worker is not set up to know people who come by link.".to_owned(),
-            ));
+            return Err(refused(self.how_to_sign_in().to_owned()));
         };
-        let claim = settings.person_claim();
-        let named = |claim: &str| identity.claims.get(claim).and_then(|values| values.first());
-        let Some(person) = named(claim) else {
-            return Err(refused(format!(
-                "Your token does not have the claim {claim:?}, by which this worker knows people."
-            )));
-        };
-        let name = named("name").unwrap_or(person);
-        Approver::oidc(person, Some(name)).map_err(|error| refused(error.to_string()))
+        identity.person(settings).map_err(|error| {
+            self.log(Line {
+                level: "warn",
+                what: "identity-refused",
+                code: Some(error.code().to_owned()),
+                ..Line::default()
+            });
+            refused(error.to_string())
+        })
     }
 
-    pub(super) fn how_to_sign_in(&self) -> String {
-        match self.approvals.settings().identity {
-            Some(_) => "To decide here, come with your company's sign-in: open this link in a browser where you are signed in.",
-            None => "Nobody decides here: this worker is not set up to know who you are. Decide where you were asked.",
+    /// A page that only asks to sign in.
+    pub(super) fn sign_in(&self, title: &str, before: Option<&str>) -> Page {
+        let how = self.how_to_sign_in();
+        let message = before.map_or(how.to_owned(), |before| [before, " ", how].concat());
+        Page {
+            state: State::SignIn,
+            title: title.to_owned(),
+            message: Some(message),
+            ..Page::default()
         }
-        .to_owned()
+    }
+
+    fn how_to_sign_in(&self) -> &'static str {
+        match self.viewers() {
+            Viewers::SignedIn => "Sign in with your company account, then open this link again.",
+            Viewers::Anyone => {
+                "This worker has no sign-in, so nobody can decide by link. Decide where you were asked."
+            }
+        }
     }
 }
 

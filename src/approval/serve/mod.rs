@@ -3,14 +3,19 @@
 mod answering;
 mod ask;
 mod close;
+mod ending;
 mod event;
 mod form;
 mod interaction;
 mod link;
+mod mend;
 mod places;
 mod seen;
 mod settle;
-mod tally;
+mod sweep;
+mod turn;
+
+pub(super) use seen::Looks;
 
 use super::link::Grant;
 use super::told::{Line, Told};
@@ -40,6 +45,8 @@ impl Serving {
             Request::Interaction(given) => self.interaction(&given).await,
             Request::Look { token, identity } => self.look(&token, identity.as_ref()).await,
             Request::Answer { given, identity } => self.form(&given, identity.as_ref()).await,
+            Request::SweepAsked(given) => self.sweep_asked(&given).await,
+            Request::Sweep { hooks } => self.sweep(hooks.as_deref()).await,
         }
     }
 

@@ -1,11 +1,11 @@
 //! Where people are asked, and told.
 
 use super::Serving;
+use crate::approval::memory::{Asked, Closed};
 use crate::approval::question::{Question, Unread};
 use crate::approval::secret::Secret;
 use crate::approval::slack::message::{self, Message, Offer};
 use crate::approval::slack::web::{ChatError, post_to};
-use crate::approval::store::{Asked, Closed};
 use crate::approval::teams;
 use crate::arn::ServiceDeploymentArn;
 use crate::flow::inbox::Names;
@@ -38,6 +38,27 @@ impl Place {
             (Self::Slack(channel), Asked::Slack { channel: other, .. }) => channel == other,
             (Self::SlackWebhook, Asked::SlackWebhook) | (Self::Teams, Asked::Teams) => true,
             _ => false,
+        }
+    }
+
+    /// Names its lease.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::Slack(channel) => ["slack:", channel].concat(),
+            Self::SlackWebhook => "slack".to_owned(),
+            Self::Teams => "teams".to_owned(),
+        }
+    }
+
+    /// Where a message there would be, for the log.
+    pub(super) fn asked(&self) -> Asked {
+        match self {
+            Self::Slack(channel) => Asked::Slack {
+                channel: channel.clone(),
+                ts: String::new(),
+            },
+            Self::SlackWebhook => Asked::SlackWebhook,
+            Self::Teams => Asked::Teams,
         }
     }
 
@@ -100,9 +121,7 @@ impl Serving {
 
     async fn hook(&self, webhook: Option<&Secret>, body: String) -> Result<(), ChatError> {
         // The settings admit no place whose webhook is missing.
-        let url = webhook.ok_or_else(|| ChatError {
-            code: "no-webhook".to_owned(),
-        })?;
+        let url = webhook.ok_or_else(|| ChatError::new("no-webhook"))?;
         post_to(&self.io, url.expose(), body).await
     }
 

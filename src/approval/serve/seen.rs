@@ -1,12 +1,15 @@
 //! A deployment as it was read, for people.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use super::Serving;
 use crate::approval::link::{Actions, Grant, Purpose};
-use crate::approval::question::{Links, Question};
+use crate::approval::question::{Links, Question, Terms};
 use crate::approval::settings::Account;
+use crate::ecs::Action;
 use crate::error::Error;
-use crate::flow::changes::changes_of;
-use crate::flow::describe::read_one;
 use crate::rollout::changes::Changes;
 use crate::rollout::{Hook, Rollout};
 use crate::timestamp::Timestamp;
@@ -24,13 +27,61 @@ pub(super) struct Seen {
 impl Seen {
     /// The hook, if ECS lists it.
     pub(super) fn hook(&self, hook_id: &str) -> Option<&Hook> {
-        let mut hooks = self.rollout.hooks.iter();
-        hooks.find(|hook| hook.hook_id.as_deref() == Some(hook_id))
+        self.rollout.hook(hook_id)
+    }
+
+    /// When its time runs out, where ECS says so.
+    pub(super) fn deadline(&self, hook_id: &str) -> Option<Timestamp> {
+        self.hook(hook_id)?.expires_at
     }
 
     /// Whether it waits for a person.
     pub(super) fn waits(&self, hook_id: &str) -> bool {
         self.hook(hook_id).is_some_and(|hook| hook.awaiting_action)
+    }
+}
+
+/// Looks at deployments that were taken a moment ago, or are being taken: two hundred who press or look at once need no more than one.
+///
+/// A shared look may show what is to be weighed. It never takes the place of the read right before an act.
+#[derive(Default)]
+pub(in crate::approval) struct Looks(RefCell<BTreeMap<(String, Depth), Look>>);
+
+/// How much is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    /// The deployment alone.
+    Deployment,
+    /// What it changes, too.
+    Changes,
+}
+
+#[derive(Clone)]
+struct Look {
+    /// When it was begun.
+    at: Timestamp,
+    /// `None` while it is under way.
+    seen: Option<Result<Seen, Error>>,
+}
+
+/// How old a look may be that is shared, in milliseconds.
+const SHARED_FOR: i64 = 2_000;
+/// How long to wait before asking again whether a look that is under way has ended. On some hosts no request can wait for another's work.
+const POLL: Duration = Duration::from_millis(200);
+
+impl Looks {
+    /// A look that was begun no longer ago than it may be shared.
+    fn recent(&self, key: &(String, Depth), now: Timestamp) -> Option<Look> {
+        let looks = self.0.borrow();
+        let look = looks.get(key)?;
+        let age = now.epoch_millis() - look.at.epoch_millis();
+        (0..=SHARED_FOR).contains(&age).then(|| look.clone())
+    }
+
+    fn note(&self, key: &(String, Depth), at: Timestamp, seen: Option<Result<Seen, Error>>) {
+        let mut looks = self.0.borrow_mut();
+        looks.retain(|_, look| at.epoch_millis() - look.at.epoch_millis() <= SHARED_FOR);
+        looks.insert(key.clone(), Look { at, seen });
     }
 }
 
@@ -43,18 +94,54 @@ impl Serving {
 
     /// Reads a deployment alone: enough to decide by.
     pub(super) async fn glance(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
-        let session = self.approvals.reader(&self.io, account).await?;
-        let rollout = read_one(&session, &self.io, &grant.arn).await?;
+        let reader = self.approvals.reader(&self.io, account).await?;
+        let rollout = reader.read_one(&self.io, &grant.arn).await?;
         let changes = None;
         Ok(Seen { rollout, changes })
     }
 
+    /// The same as [`see`](Self::see), or as somebody else saw it a moment ago.
+    pub(super) async fn see_shared(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
+        self.shared(account, grant, Depth::Changes).await
+    }
+
+    /// The same as [`glance`](Self::glance), or as somebody else saw it a moment ago.
+    pub(super) async fn glance_shared(
+        &self,
+        account: &Account,
+        grant: &Grant,
+    ) -> Result<Seen, Error> {
+        self.shared(account, grant, Depth::Deployment).await
+    }
+
+    async fn shared(&self, account: &Account, grant: &Grant, depth: Depth) -> Result<Seen, Error> {
+        let looks = &self.approvals.0.looks;
+        let key = (grant.arn.as_str().to_owned(), depth);
+        while let Some(recent) = looks.recent(&key, self.now()) {
+            match recent.seen {
+                Some(seen) => return seen,
+                None => self.io.sleep(POLL).await,
+            }
+        }
+        let at = self.now();
+        looks.note(&key, at, None);
+        let seen = match depth {
+            Depth::Deployment => self.glance(account, grant).await,
+            Depth::Changes => self.see(account, grant).await,
+        };
+        looks.note(&key, at, Some(seen.clone()));
+        seen
+    }
+
     /// The same, with what it changes: enough to show.
     pub(super) async fn in_full(&self, account: &Account, seen: Seen) -> Seen {
-        let Ok(session) = self.approvals.reader(&self.io, account).await else {
+        if seen.changes.is_some() {
+            return seen;
+        }
+        let Ok(reader) = self.approvals.reader(&self.io, account).await else {
             return seen;
         };
-        let changes = changes_of(&session, &self.io, &seen.rollout).await.ok();
+        let changes = reader.changes_of(&self.io, &seen.rollout).await.ok();
         Seen { changes, ..seen }
     }
 
@@ -68,6 +155,18 @@ impl Serving {
             account.name.as_deref(),
             links,
         )
+        .under(self.terms(seen, grant))
+    }
+
+    /// What the policies ask for beyond one person's press.
+    pub(super) fn terms(&self, seen: &Seen, grant: &Grant) -> Terms {
+        let ruling = |action| self.approvals.ruling(grant, &seen.rollout, action);
+        let continuing = ruling(Action::Continue);
+        Terms {
+            approvals: continuing.approvals(),
+            reason_to_continue: continuing.asks_reason(),
+            reason_to_roll_back: ruling(Action::Rollback).asks_reason(),
+        }
     }
 
     pub(super) fn links(&self, grant: &Grant) -> Links {

@@ -1,20 +1,16 @@
 //! An answer was carried out, or counted: the messages show it.
 
-use std::time::Duration;
-
 use super::Serving;
-use super::answering::{Answer, Decided};
+use super::answering::Decided;
+use super::mend::Subject;
 use super::places::{Saying, in_slack};
 use super::seen::Seen;
-use super::tally::tally;
+use crate::approval::admission::Answer;
+use crate::approval::memory::{Asked, Closed, Posted, Shown};
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
-use crate::approval::store::{Asked, Closed};
 use crate::approval::told::{Votes, headline};
-use crate::flow::outcome::{Evidence, Verdict};
-
-/// How long whoever decided a hook may take to say so.
-const GRACE: Duration = Duration::from_secs(3);
+use crate::flow::outcome::Verdict;
 
 /// A message in Slack that was clicked at.
 #[derive(Clone, Debug)]
@@ -25,7 +21,7 @@ pub(super) struct Clicked {
 }
 
 impl Serving {
-    /// Shows everywhere how it ended.
+    /// Shows everywhere what became of the hook.
     pub(super) async fn settle(
         &self,
         answer: &Answer,
@@ -33,50 +29,36 @@ impl Serving {
         decided: &Decided,
         clicked: Option<&Clicked>,
     ) {
-        let outcome = &decided.outcome;
-        let grant = &answer.grant;
-        if matches!(outcome.result, Verdict::NotApplied | Verdict::Unknown) {
-            return;
-        }
-        let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
+        // Somebody else acted, and shows it.
+        let of_another = decided.evidence.is_none();
+        let open = matches!(decided.result, Verdict::NotApplied | Verdict::Unknown);
+        let Some(subject) = self
+            .subject_of(answer, seen)
+            .filter(|_| !of_another && !open)
+        else {
             return;
         };
-        let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
-        let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-        let ours = matches!(outcome.result, Verdict::Continued | Verdict::RolledBack);
-        // Whoever's call ECS answered knows best. All others let them tell it first.
-        if !(ours && outcome.evidence == Evidence::Response) {
-            self.io.sleep(GRACE).await;
-            let told = memory.read().await.unwrap_or_default().closed.is_some();
-            if told {
-                return;
-            }
-        }
-        let remembered = memory.read().await.unwrap_or_default();
+        self.note_click(subject, clicked).await;
+        self.mend(subject, seen, None).await;
+        let by = decided.accepted.then(|| answer.approver.name());
         let closed = Closed {
-            headline: headline(outcome.result, grant.arn.service()),
-            detail: outcome.message.clone(),
-            by: ours.then(|| answer.approver.name()),
-            reason: answer.reason.clone().filter(|_| ours),
+            headline: headline(decided.result, answer.grant.arn.service()),
+            detail: decided.message.clone(),
+            reason: answer.reason.clone().filter(|_| decided.accepted),
+            by,
         };
-        let now = Seen {
-            rollout: outcome.deployment.clone(),
-            changes: None,
-        };
-        let now = self.in_full(account, now).await;
-        let asked = self.with_clicked(remembered.asked, clicked);
-        self.tell_all(&asked, &now, account, grant, &closed).await;
         if !self.can_update() {
-            let question = self.question(&now, account, grant);
+            let seen = self.in_full(subject.account, seen.clone()).await;
+            let question = self.question(&seen, subject.account, &answer.grant);
             self.replace(clicked, &Saying::Told(&question, &closed))
                 .await;
         }
-        if ours {
-            self.thread(&asked, &said(answer, &closed)).await;
+        if decided.accepted {
+            self.thread(subject, &said(answer, &closed)).await;
         }
     }
 
-    /// Shows everywhere who has said so, where others must too.
+    /// Shows everywhere who agrees, where others must too.
     pub(super) async fn count(
         &self,
         answer: &Answer,
@@ -84,60 +66,61 @@ impl Serving {
         votes: &Votes,
         clicked: Option<&Clicked>,
     ) {
-        let grant = &answer.grant;
-        let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
+        let Some(subject) = self.subject_of(answer, seen) else {
             return;
         };
-        let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
-        let remembered = self
-            .approvals
-            .memory(&self.io, &grant.hook_id, deadline)
-            .read()
-            .await;
-        let remembered = remembered.unwrap_or_default();
-        let tally = tally(&remembered.votes, votes.need);
-        let asked = self.with_clicked(remembered.asked, clicked);
-        let seen = self.in_full(account, seen.clone()).await;
-        let question = self.question(&seen, account, grant);
-        let saying = Saying::Asking(&question, self.offer(&seen, grant, Some(tally)));
-        for one in asked
-            .iter()
-            .filter(|one| matches!(one, Asked::Slack { .. }))
-        {
-            if let Err(error) = self.say_instead(one, &saying).await {
-                self.chat_failed(grant, "A message could not be changed.", Some(error.code));
-            }
-        }
+        self.note_click(subject, clicked).await;
+        self.mend(subject, seen, None).await;
         if !self.can_update() {
-            self.replace(clicked, &saying).await;
+            let seen = self.in_full(subject.account, seen.clone()).await;
+            let question = self.question(&seen, subject.account, &answer.grant);
+            let offer = self.offer(&seen, &answer.grant, Some(votes.words()));
+            self.replace(clicked, &Saying::Asking(&question, offer))
+                .await;
         }
-        let mut line = [&*answer.approver.name(), " said to continue."].concat();
+        let mut line = [&*answer.approver.name(), " approved continuing."].concat();
         push_reason(&mut line, answer.reason.as_deref());
-        self.thread(&asked, &line).await;
+        self.thread(subject, &line).await;
     }
 
-    fn can_update(&self) -> bool {
+    fn subject_of<'a>(&'a self, answer: &'a Answer, seen: &'a Seen) -> Option<Subject<'a>> {
+        let grant = &answer.grant;
+        let stage = seen.rollout.lifecycle_stage.as_ref();
+        Some(Subject {
+            account: self.approvals.settings().account(grant.arn.account())?,
+            grant,
+            stage: stage
+                .filter(|_| seen.waits(&grant.hook_id))
+                .map(crate::ecs::service_deployment::LifecycleStage::as_str),
+            deadline: seen.deadline(&grant.hook_id).or(Some(grant.expires_at)),
+        })
+    }
+
+    pub(super) fn can_update(&self) -> bool {
         self.approvals.secrets().slack_bot_token.is_some()
     }
 
-    /// Where it was asked, and where somebody clicked.
-    fn with_clicked(&self, mut asked: Vec<Asked>, clicked: Option<&Clicked>) -> Vec<Asked> {
+    /// Remembers the message that was clicked at, where nothing is remembered of it: whoever posted it may have been killed before.
+    async fn note_click(&self, subject: Subject<'_>, clicked: Option<&Clicked>) {
         let Some(Clicked {
             channel: Some(channel),
             ts: Some(ts),
             ..
         }) = clicked.filter(|_| self.can_update())
         else {
-            return asked;
+            return;
         };
-        let here = Asked::Slack {
+        let at = Asked::Slack {
             channel: channel.clone(),
             ts: ts.clone(),
         };
-        if !asked.contains(&here) {
-            asked.push(here);
+        let memory = self.memory(subject);
+        let Ok(remembered) = memory.read().await else {
+            return;
+        };
+        if !remembered.messages.iter().any(|message| message.at == at) {
+            let _ = memory.posted(&Posted::new(at, Shown::Unknown)).await;
         }
-        asked
     }
 
     /// Changes the message that was clicked at, as a click admits.
@@ -145,17 +128,18 @@ impl Serving {
         let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_deref()) else {
             return;
         };
-        // The message is not what counts: it is told to the one who clicked as well.
+        // The message is not what counts: the person who clicked is told as well.
         let _ = post_to(&self.io, url, in_slack(saying).replacement()).await;
     }
 
     /// A line under each message in Slack.
-    async fn thread(&self, asked: &[Asked], line: &str) {
+    async fn thread(&self, subject: Subject<'_>, line: &str) {
         if !self.can_update() {
             return;
         }
-        for one in asked {
-            if let Asked::Slack { channel, ts } = one {
+        let remembered = self.memory(subject).read().await.unwrap_or_default();
+        for message in &remembered.messages {
+            if let Asked::Slack { channel, ts } = &message.at {
                 // The log has it too.
                 let _ = self
                     .approvals
@@ -166,7 +150,7 @@ impl Serving {
     }
 }
 
-/// `Ann: Continued. ECS accepted it. Because: ...`
+/// `Ann: checkout continues. ECS accepted it. Because: ...`
 fn said(answer: &Answer, closed: &Closed) -> String {
     let mut line = [
         &*answer.approver.name(),

@@ -1,57 +1,25 @@
 //! Addresses that may stand in settings and secrets.
 
-/// The hosts to which plain HTTP may go: it stays on this machine.
-const LOOPBACK: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
+use crate::endpoint::Origin;
 
-/// Whether it is an origin as browsers write it: in lower case, without a path, and without the port that its scheme has anyway.
+/// Whether it is an origin as browsers write it. It is compared with others as a text, so no other spelling of it will do.
 pub(super) fn is_origin(url: &str) -> bool {
-    parts(url).is_some_and(|(scheme, port, path)| {
-        let own = if scheme == "https" { "443" } else { "80" };
-        path.is_empty() && port != Some(own)
-    })
+    is_address(url) && Origin::of_address(url).is_ok_and(|(_, rest)| rest.is_empty())
 }
 
-/// Whether it is the address of a page, or of something that is fetched.
+/// Whether it is the address of a page, or of something that is fetched: spelled as `fetch` sends it, and without a place in the page.
 pub(super) fn is_address(url: &str) -> bool {
-    let odd = |sign: char| sign == '#' || sign.is_whitespace();
-    parts(url).is_some_and(|(_, _, path)| !path.contains(odd))
+    let is_plain = |byte: u8| byte != b'\\' && byte != b'#';
+    Origin::of_address(url).is_ok_and(|(origin, rest)| {
+        url.strip_prefix(origin.as_str()) == Some(rest) && rest.bytes().all(is_plain)
+    }) && is_secure(url)
 }
 
-/// Whether what is sent there is encrypted, or stays on this machine.
+/// Whether nobody on the way can read along. Microsoft writes the addresses of webhooks with the port that HTTPS has anyway.
 pub(super) fn is_secure(url: &str) -> bool {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '/']);
-    let secure = url
-        .strip_prefix("https://")
-        .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_alphanumeric()));
-    let on_loopback = url.strip_prefix("http://").is_some_and(|rest| {
-        let rest = LOOPBACK.iter().find_map(|host| rest.strip_prefix(host));
-        rest.is_some_and(ends)
-    });
-    secure || on_loopback
-}
-
-/// The scheme, the port where one is named, and what follows from the path on.
-fn parts(url: &str) -> Option<(&str, Option<&str>, &str)> {
-    let (scheme, rest) = url.split_once("://")?;
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !authority.ends_with(']') => (host, Some(port)),
-        _ => (authority, None),
-    };
-    let is_port = |port: &str| {
-        let digits = port.bytes().all(|byte| byte.is_ascii_digit());
-        digits && !port.starts_with('0') && port.parse::<u16>().is_ok()
-    };
-    let is_name = host.starts_with(|sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit())
-        && host.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_')
-        });
-    let holds = match scheme {
-        "https" => is_name,
-        "http" => LOOPBACK.contains(&host),
-        _ => false,
-    };
-    (holds && port.is_none_or(is_port)).then_some((scheme, port, path))
+    Origin::of_address(url).is_ok_and(|(origin, rest)| {
+        origin.is_secure() && rest.bytes().all(|byte| byte.is_ascii_graphic())
+    })
 }
 
 #[cfg(test)]
@@ -91,7 +59,7 @@ mod tests {
         for url in [
             "https://console.example.com",
             "https://console.example.com/ecs/?a=b",
-            "https://id.example.com:443/",
+            "http://localhost:8080/",
         ] {
             assert!(is_address(url), "{url}");
         }
@@ -99,9 +67,20 @@ mod tests {
             "javascript:alert(1)",
             "https://console.example.com/#/",
             "https://console.example.com/a b",
+            "https://console.example.com:443/",
             "http://console.example.com/",
         ] {
             assert!(!is_address(url), "{url}");
         }
+    }
+
+    #[test]
+    fn a_webhook_may_have_the_port_that_microsoft_writes() {
+        assert!(is_secure(
+            "https://prod-00.example.com:443/workflows/fake?sig=fake"
+        ));
+        assert!(is_secure("http://127.0.0.1:8081/services/fake"));
+        assert!(!is_secure("http://prod-00.example.com/workflows/fake"));
+        assert!(!is_secure("https://prod-00.example.com/a b"));
     }
 }

@@ -1,10 +1,11 @@
 //! The people whom a rule admits: that each can be somebody, and that there are enough of them.
 
-use super::check::{check_twice, is_blank};
+use super::check::check_twice;
 use super::problem::Problems;
 use super::{Settings, Slack};
 use crate::approval::approver::{Approver, Kind};
 use crate::approval::policy::Rule;
+use crate::approval::wording::is_blank;
 
 /// What is wrong with whom a rule admits. `path` is the rule's.
 pub(super) fn check(path: &str, rule: &Rule, settings: &Settings, found: &mut Problems) {
@@ -65,15 +66,10 @@ fn person_of(person: &str, settings: &Settings) -> Result<(), String> {
         }
         "oidc" => {
             Approver::oidc(rest, None).map_err(|error| format!(": {error}"))?;
-            let Some(identity) = &settings.identity else {
-                return Err(", and \"identity\" is not set".to_owned());
-            };
-            if identity.person_claim() == "email" && !rest.contains('@') {
-                return Err(
-                    ", which is not an e-mail address, as \"identity.person\" is".to_owned(),
-                );
+            match &settings.identity {
+                None => Err(", and \"identity\" is not set".to_owned()),
+                Some(_) => Ok(()),
             }
-            Ok(())
         }
         _ => Err(shape()),
     }

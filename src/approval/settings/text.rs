@@ -45,7 +45,7 @@ pub(super) fn read<T: DeserializeOwned>(
             problems.setting([path, member].join("."), &told);
         }
         _ if path.is_empty() => {
-            problems.variable(variable, &[&name, "must be a JSON object"].concat())
+            problems.variable(variable, &[&name, "must be a JSON object"].concat());
         }
         _ => problems.setting(path, &told),
     }

@@ -90,7 +90,13 @@ fn assert_marked(object: &Value) {
     assert_eq!(object["verbatim"], true);
     let text = object["text"].as_str().unwrap();
     for marked in text.split('<').skip(1) {
-        let ours = ["!date^", "https://console.", "https://approvals."];
+        let ours = [
+            "!date^",
+            "https://console.",
+            "https://approvals.",
+            "@U",
+            "@W",
+        ];
         assert!(ours.iter().any(|start| marked.starts_with(start)), "{text}");
         let (_, rest) = marked.split_once('>').unwrap();
         assert!(!rest.contains('>'), "{text}");

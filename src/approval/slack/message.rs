@@ -9,7 +9,9 @@ use super::super::wording::length;
 use super::block::{Block, Button, Confirm};
 use super::mrkdwn::{link, words};
 use super::{CONTINUE, OPEN_PAGE, ROLL_BACK};
-use lines::{NAME, SENTENCE, changes, labelled, notice, sides, small, standing, until};
+use lines::{
+    NAME, SENTENCE, bold, changes, labelled, notice, person, sides, small, standing, until,
+};
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +27,7 @@ pub struct Offer {
     pub continuing: Option<Press>,
     /// Rolling back by a button; `None` where it is not offered.
     pub roll_back: Option<Press>,
-    /// Who has voted to continue, where it takes more than one: `1 of 2: Ann`.
+    /// Who has approved continuing, where it takes more than one: `1 of 2: Ann`.
     pub votes: Option<String>,
 }
 
@@ -54,27 +56,27 @@ pub fn asking(question: &Question, offer: &Offer) -> Message {
     now.extend(sides(question));
     now.extend(question.deadline.as_ref().map(until));
     if let Some(votes) = &offer.votes {
-        now.push(labelled("Votes to continue", votes, SENTENCE));
+        now.push(labelled("Approvals", votes, SENTENCE));
     }
     let blocks = [
         Some(Block::header(&question.headline)),
+        Block::lines(question.needed.iter().map(|text| bold(text)).collect()),
         Block::lines(changes(question.changes.as_ref())),
         Block::lines(now),
         (!buttons.is_empty()).then_some(Block::Actions { elements: buttons }),
         Some(Block::context(small(&question.place, links))),
     ];
-    let ask = if question.waits {
-        ": continue or roll back? "
-    } else {
-        "."
-    };
+    let ends = if question.waits { "" } else { "." };
+    let needed = question.needed.as_deref().unwrap_or_default();
+    let notice = notice(question.deadline.as_ref());
     Message {
-        text: told_in(&[&question.headline, ask, &notice(question.deadline.as_ref())]),
+        text: told_in(&[&question.headline, ends, " ", needed, " ", &notice]),
         blocks: blocks.into_iter().flatten().collect(),
     }
 }
 
-/// The same message once the question is decided: without buttons, `result` on top (`checkout continues in production`).
+/// The same message once the question is decided: without buttons, `result` on top (`checkout continues in production`). `by` is an
+/// approver's [name](crate::approval::approver::Approver::name).
 #[must_use]
 pub fn told(
     question: &Question,
@@ -84,7 +86,7 @@ pub fn told(
     reason: Option<&str>,
 ) -> Message {
     let mut what = vec![words(detail, SENTENCE)];
-    what.extend(by.map(|by| labelled("By", by, NAME)));
+    what.extend(by.map(|by| ["*By:* ", &person(by)].concat()));
     what.extend(reason.map(|reason| labelled("Reason", reason, SENTENCE)));
     let blocks = [
         Some(Block::header(result)),
@@ -105,7 +107,7 @@ pub fn told(
 #[must_use]
 pub fn waiting_unread(unread: &Unread) -> Message {
     let mut what = vec![labelled(
-        "The deployment could not be read",
+        "Couldn't read the deployment",
         &unread.why,
         SENTENCE,
     )];
@@ -113,7 +115,7 @@ pub fn waiting_unread(unread: &Unread) -> Message {
         what.push(labelled("Stage", &stage.words, NAME));
     }
     what.extend(unread.deadline.as_ref().map(until));
-    what.push("Look at it before you decide.".to_owned());
+    what.push("Check the deployment before you decide.".to_owned());
     let links = see(&unread.links).into_iter().chain(form(&unread.links));
     let blocks = [
         Some(Block::header(&unread.headline)),
@@ -123,7 +125,7 @@ pub fn waiting_unread(unread: &Unread) -> Message {
     Message {
         text: told_in(&[
             &unread.headline,
-            ". The deployment could not be read. ",
+            ". Couldn't read the deployment. ",
             &notice(unread.deadline.as_ref()),
         ]),
         blocks: blocks.into_iter().flatten().collect(),
@@ -159,6 +161,16 @@ impl Message {
             thread_ts: Some(thread_ts),
             unfurl_links: Some(false),
             unfurl_media: Some(false),
+            ..Body::of(self)
+        })
+    }
+
+    /// The body of `chat.postEphemeral`: only `user` sees it.
+    #[must_use]
+    pub fn to_one(&self, channel: &str, user: &str) -> String {
+        json(&Body {
+            channel: Some(channel),
+            user: Some(user),
             ..Body::of(self)
         })
     }
@@ -208,6 +220,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     ts: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     thread_ts: Option<&'a str>,
@@ -227,6 +241,7 @@ impl<'a> Body<'a> {
     fn of(message: &'a Message) -> Self {
         Self {
             channel: None,
+            user: None,
             ts: None,
             thread_ts: None,
             response_type: None,
@@ -249,8 +264,17 @@ fn buttons(question: &Question, offer: &Offer) -> (Vec<Button>, Vec<String>) {
     let press = |action_id, text, style, side: &Side, press: Option<&Press>| {
         let press = press.filter(|press| length(&press.value) <= LONGEST_VALUE)?;
         let consequence = side.consequence.as_deref()?;
+        let vote = question.vote.as_deref();
+        let vote = vote.filter(|_| action_id == CONTINUE);
         let title = [text, " ", service, "?"].concat();
-        let confirm = || Confirm::new(&title, consequence, text, style);
+        let confirm = || match vote {
+            // Long consequences are cut, and that it is a vote must not be.
+            Some(vote) => {
+                let text = [vote, " Then: ", consequence].concat();
+                Confirm::new(&["Approve: ", &title].concat(), &text, "Approve", style)
+            }
+            None => Confirm::new(&title, consequence, text, style),
+        };
         Some(Button {
             style: Some(style),
             value: Some(press.value.clone()),

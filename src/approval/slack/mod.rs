@@ -1,6 +1,7 @@
 //! Slack: its signature, its messages, and what a click says.
 
 mod block;
+pub(super) mod groups;
 pub mod interaction;
 #[cfg(test)]
 mod limits;

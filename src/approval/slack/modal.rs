@@ -2,20 +2,20 @@
 //!
 //! See <https://docs.slack.dev/reference/methods/views.open> and <https://docs.slack.dev/reference/views/modal-views>.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::question::Place;
+use super::super::reason::{Reason, ReasonError};
 use super::super::wording::length;
 use super::block::{Block, PlainTextInput, Text};
+use super::interaction::ResponseUrl;
 use super::message::json;
 use super::mrkdwn::{code, words};
 use super::{REASON, REASON_FORM};
 use crate::ecs::Action;
-
-/// The longest reason that the form takes, in characters.
-pub const LONGEST_REASON: u32 = 1000;
 
 const LONGEST_METADATA: usize = 3000;
 const SENTENCE: usize = 500;
@@ -24,23 +24,35 @@ const NAME: usize = 100;
 /// The click that waits for its reason: what Slack keeps with the form, and gives back with it.
 ///
 /// `Debug` leaves out the token, and the address that messages can be sent to.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pending {
     /// The button's value, sealed.
     pub token: String,
     /// Which button it was. What it stands for is in the token.
-    #[serde(with = "action")]
+    #[serde(serialize_with = "action::serialize")]
     pub action: Action,
     /// The channel of the message.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     /// The message.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ts: Option<String>,
     /// Where the answer to the click goes.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub response_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_url: Option<ResponseUrl>,
+}
+
+/// The same as Slack gave it back, not checked yet.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Kept {
+    token: String,
+    #[serde(deserialize_with = "action::deserialize")]
+    action: Action,
+    channel: Option<String>,
+    ts: Option<String>,
+    response_url: Option<String>,
 }
 
 impl fmt::Debug for Pending {
@@ -60,10 +72,22 @@ impl Pending {
         Some(json(self)).filter(|metadata| length(metadata) <= LONGEST_METADATA)
     }
 
-    /// What Slack gave back; `None` where it is nothing of ours.
+    /// What Slack gave back; `None` where it is nothing of ours, or would have the answer go elsewhere than to Slack. `api_origin` is where Slack
+    /// is, if it is not at slack.com.
     #[must_use]
-    pub fn of_metadata(metadata: &str) -> Option<Self> {
-        serde_json::from_str(metadata).ok()
+    pub fn of_metadata(metadata: &str, api_origin: Option<&str>) -> Option<Self> {
+        let kept: Kept = serde_json::from_str(metadata).ok()?;
+        let response_url = match kept.response_url {
+            Some(url) => Some(ResponseUrl::parse(url, api_origin)?),
+            None => None,
+        };
+        Some(Self {
+            token: kept.token,
+            action: kept.action,
+            channel: kept.channel,
+            ts: kept.ts,
+            response_url,
+        })
     }
 }
 
@@ -95,19 +119,22 @@ mod action {
 
 /// The body of `views.open`: a form that says what the click does, and takes the reason for it.
 ///
-/// `None` where `pending` is longer than Slack keeps: the link's form takes a reason too.
+/// `vote` says that the click is a vote, where it is one. `None` where `pending` is longer than Slack keeps: the link's form takes a reason too.
 #[must_use]
 pub fn asking_reason(
     trigger_id: &str,
     place: &Place,
     consequence: &str,
+    vote: Option<&str>,
     pending: &Pending,
 ) -> Option<String> {
-    let (verb, title) = match pending.action {
-        Action::Continue => ("Continue", ["Continue ", &place.service].concat()),
-        Action::Rollback => ("Roll back", ["Roll back ", &place.service].concat()),
+    let verb = match (pending.action, vote) {
+        (Action::Continue, None) => "Continue",
+        (Action::Continue, Some(_)) => "Approve",
+        (Action::Rollback, _) => "Roll back",
     };
-    let what = vec![
+    let title = [verb, " ", &place.service].concat();
+    let mut what = vec![
         [
             &code(&place.service, NAME),
             " in ",
@@ -116,6 +143,7 @@ pub fn asking_reason(
         .concat(),
         words(consequence, SENTENCE),
     ];
+    what.extend(vote.map(|vote| words(vote, SENTENCE)));
     let blocks = Block::lines(what).into_iter().chain([Block::input(
         REASON,
         "Reason",
@@ -123,7 +151,7 @@ pub fn asking_reason(
         PlainTextInput {
             action_id: REASON,
             multiline: true,
-            max_length: LONGEST_REASON,
+            max_length: Reason::LONGEST,
         },
     )]);
     Some(json(&Opening {
@@ -138,6 +166,23 @@ pub fn asking_reason(
             blocks: blocks.collect(),
         },
     }))
+}
+
+/// The answer to a form whose reason cannot be taken: Slack shows why below the field, and the form stays open.
+///
+/// See <https://docs.slack.dev/surfaces/modals#displaying_errors>.
+#[must_use]
+pub fn refusing(error: ReasonError) -> String {
+    json(&Refusing {
+        response_action: "errors",
+        errors: [(REASON, error.to_string())].into(),
+    })
+}
+
+#[derive(Serialize)]
+struct Refusing {
+    response_action: &'static str,
+    errors: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -172,7 +217,10 @@ mod tests {
             action: Action::Continue,
             channel: Some("C0123".to_owned()),
             ts: Some("1728417322.000100".to_owned()),
-            response_url: Some("https://hooks.slack.com/actions/T0123/1/fake".to_owned()),
+            response_url: ResponseUrl::parse(
+                "https://hooks.slack.com/actions/T0123/1/fake".to_owned(),
+                None,
+            ),
         }
     }
 
@@ -180,7 +228,13 @@ mod tests {
     fn the_form_says_what_it_does_and_takes_a_reason() {
         let question = question();
         let consequence = question.continuing.consequence.unwrap();
-        let body = asking_reason("123.456.fake", &question.place, &consequence, &pending());
+        let body = asking_reason(
+            "123.456.fake",
+            &question.place,
+            &consequence,
+            None,
+            &pending(),
+        );
         assert_eq!(
             body.unwrap(),
             concat!(
@@ -205,6 +259,7 @@ mod tests {
             "1",
             &question().place,
             "Production traffic stays on revision 41.",
+            None,
             &Pending {
                 action: Action::Rollback,
                 ..pending()
@@ -213,6 +268,17 @@ mod tests {
         .unwrap();
         assert!(body.contains(r#""title":{"type":"plain_text","text":"Roll back checkout""#));
         assert!(body.contains(r#""submit":{"type":"plain_text","text":"Roll back""#));
+    }
+
+    #[test]
+    fn the_form_of_a_vote_says_that_it_is_one() {
+        let vote = "Your approval is counted; nothing is sent until 2 people agree.";
+        let body = asking_reason("1", &question().place, "x", Some(vote), &pending()).unwrap();
+        assert!(body.contains(vote), "{body}");
+        assert!(
+            body.contains(r#""submit":{"type":"plain_text","text":"Approve""#),
+            "{body}"
+        );
     }
 
     #[test]
@@ -227,7 +293,7 @@ mod tests {
             },
         ] {
             let kept = pending.to_metadata().unwrap();
-            assert_eq!(Pending::of_metadata(&kept), Some(pending));
+            assert_eq!(Pending::of_metadata(&kept, None), Some(pending));
         }
         for rubbish in [
             "",
@@ -236,8 +302,40 @@ mod tests {
             r#"{"token":1,"action":"continue"}"#,
             r#"{"token":"v1","action":"both"}"#,
         ] {
-            assert_eq!(Pending::of_metadata(rubbish), None, "{rubbish}");
+            assert_eq!(Pending::of_metadata(rubbish, None), None, "{rubbish}");
         }
+    }
+
+    #[test]
+    fn a_form_that_would_have_the_answer_go_elsewhere_is_nobodys() {
+        let kept = |url: &str| {
+            let metadata = format!(r#"{{"token":"v1","action":"continue","responseUrl":"{url}"}}"#);
+            Pending::of_metadata(&metadata, Some("http://127.0.0.1:4567")).is_some()
+        };
+        for url in [
+            "https://hooks.slack.com/x",
+            "https://hooks.slack-gov.com/x",
+            "http://127.0.0.1:4567/x",
+        ] {
+            assert!(kept(url), "{url}");
+        }
+        for url in [
+            "https://evil.example/x",
+            "https://hooks.slack.com.evil.example/x",
+            "https://hooks.slack.com@evil.example/",
+            "http://127.0.0.1:45678/x",
+            "",
+        ] {
+            assert!(!kept(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_reason_that_cannot_be_taken_is_refused_below_its_field() {
+        assert_eq!(
+            refusing(ReasonError::Blank),
+            r#"{"response_action":"errors","errors":{"reason":"Enter a reason."}}"#
+        );
     }
 
     #[test]
@@ -246,7 +344,7 @@ mod tests {
             token: "a".repeat(3000),
             ..pending()
         };
-        let body = asking_reason("1", &question().place, "x", &long);
+        let body = asking_reason("1", &question().place, "x", None, &long);
         assert_eq!(body, None);
     }
 
@@ -265,7 +363,7 @@ mod tests {
             let mut place = question().place;
             place.service.clone_from(&text);
             place.account_name = Some(text.clone());
-            let body = asking_reason("1", &place, &text, &pending()).unwrap();
+            let body = asking_reason("1", &place, &text, Some(&text), &pending()).unwrap();
             limits::assert_kept(&body);
         }
     }

@@ -12,6 +12,10 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(4);
 const JSON: &str = "application/json; charset=utf-8";
 const FORM: &str = "application/x-www-form-urlencoded";
+/// A [`ChatError`]'s code: no answer came.
+const UNREACHABLE: &str = "unreachable";
+/// A [`ChatError`]'s code: the answer is not Slack's.
+const UNREADABLE: &str = "unreadable-response";
 
 /// A message that Slack took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,42 @@ pub(in crate::approval) struct Posted {
 pub(in crate::approval) struct ChatError {
     /// Slack's own code (`channel_not_found`), `http-STATUS`, or `unreachable`.
     pub(in crate::approval) code: String,
+    /// How many seconds the chat asks to be left alone.
+    pub(in crate::approval) retry_after: Option<u32>,
+}
+
+/// A message that Slack refuses to change for one of these will never change again.
+///
+/// See <https://docs.slack.dev/reference/methods/chat.update>.
+const FINAL: [&str; 6] = [
+    "message_not_found",
+    "channel_not_found",
+    "is_archived",
+    "is_inactive",
+    "cant_update_message",
+    "edit_window_closed",
+];
+
+impl ChatError {
+    pub(in crate::approval) fn new(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Whether trying again is of no use.
+    pub(in crate::approval) fn is_final(&self) -> bool {
+        FINAL.contains(&&*self.code) || matches!(&*self.code, "http-404" | "http-410")
+    }
+}
+
+impl ChatError {
+    /// Whether no answer of Slack's came that says more: the next call may fare better.
+    pub(super) fn is_passing(&self) -> bool {
+        let code = self.code.as_str();
+        [UNREACHABLE, UNREADABLE].contains(&code) || code.starts_with("http-5")
+    }
 }
 
 #[derive(Deserialize)]
@@ -61,6 +101,17 @@ impl Approvals {
         self.slack(io, "chat.update", JSON, body).await.map(drop)
     }
 
+    /// A line that one person sees in a channel: <https://docs.slack.dev/reference/methods/chat.postEphemeral>.
+    pub(in crate::approval) async fn post_ephemeral(
+        &self,
+        io: &Io,
+        body: String,
+    ) -> Result<(), ChatError> {
+        self.slack(io, "chat.postEphemeral", JSON, body)
+            .await
+            .map(drop)
+    }
+
     /// A form: <https://docs.slack.dev/reference/methods/views.open>.
     pub(in crate::approval) async fn open_view(
         &self,
@@ -78,11 +129,7 @@ impl Approvals {
     }
 
     /// Who is in a user group: <https://docs.slack.dev/reference/methods/usergroups.users.list>.
-    pub(in crate::approval) async fn group_members(
-        &self,
-        io: &Io,
-        group: &str,
-    ) -> Result<Vec<String>, ChatError> {
+    pub(super) async fn list_group(&self, io: &Io, group: &str) -> Result<Vec<String>, ChatError> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         let body = form.append_pair("usergroup", group).finish();
         let reply = self.slack(io, "usergroups.users.list", FORM, body).await?;
@@ -98,9 +145,7 @@ impl Approvals {
     ) -> Result<Reply, ChatError> {
         let (Some(slack), Some(token)) = (&self.settings().slack, &self.secrets().slack_bot_token)
         else {
-            return Err(ChatError {
-                code: "not_authed".to_owned(),
-            });
+            return Err(ChatError::new("not_authed"));
         };
         let authorization = ["Bearer ", token.expose()].concat();
         let headers = vec![
@@ -113,9 +158,8 @@ impl Approvals {
         if reply.ok {
             return Ok(reply);
         }
-        Err(ChatError {
-            code: reply.error.unwrap_or_else(|| "unknown_error".to_owned()),
-        })
+        let code = reply.error.unwrap_or_else(|| "unknown_error".to_owned());
+        Err(ChatError::new(code))
     }
 }
 
@@ -143,19 +187,17 @@ async fn post(
         body,
     };
     let sent = io.send(request, LIMIT, false).await;
-    let response = sent.map_err(|_| ChatError {
-        code: "unreachable".to_owned(),
-    })?;
+    let response = sent.map_err(|_| ChatError::new(UNREACHABLE))?;
     if (200..300).contains(&response.status) {
         return Ok(response);
     }
+    let wait = response.header("retry-after");
     Err(ChatError {
         code: format!("http-{}", response.status),
+        retry_after: wait.and_then(|seconds| seconds.trim().parse().ok()),
     })
 }
 
 fn unreadable() -> ChatError {
-    ChatError {
-        code: "unreadable-response".to_owned(),
-    }
+    ChatError::new(UNREADABLE)
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
+use super::super::question::Terms;
 use super::super::question::tests::{question, unread};
 use super::*;
 
@@ -44,9 +45,9 @@ fn a_card_that_asks_is_what_teams_takes() {
         concat!(
             r#"{"type":"message","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","#,
             r#""content":{"$schema":"http://adaptivecards.io/schemas/adaptive-card.json","type":"AdaptiveCard","version":"1.4","msteams":{"width":"Full"},"#,
-            r#""body":[{"type":"TextBlock","text":"checkout waits in production","wrap":true,"size":"Large","weight":"Bolder"},"#,
+            r#""body":[{"type":"TextBlock","text":"Continue or roll back shop/checkout in production (111122223333), eu-west-1?","wrap":true,"size":"Large","weight":"Bolder"},"#,
             r#"{"type":"TextBlock","text":"Decide by {{DATE(2024-10-08T20:05:22Z, SHORT)}} {{TIME(2024-10-08T20:05:22Z)}} (8 Oct 2024, 20:05 UTC). "#,
-            r#"After that the deployment rolls back by itself.","wrap":true},"#,
+            r#"ECS then rolls the deployment back automatically.","wrap":true},"#,
             r#"{"type":"FactSet","facts":[{"title":"app","value":"7 → 8"},{"title":"Task definition","value":"app:7 → app:8"},"#,
             r#"{"title":"Now","value":"Post test traffic shift: The new revision has all test traffic, the old one all production traffic."},"#,
             r#"{"title":"Continue","value":"Production traffic moves to revision 42: now 0 %, then 100 %."},"#,
@@ -65,7 +66,7 @@ fn a_card_that_tells_has_the_result_on_top_and_no_link_to_decide() {
         &question(),
         "checkout continues in production",
         "Production traffic moves to revision 42.",
-        Some("Ann"),
+        Some("ann (slack U0456)"),
         Some("The migration is done."),
     );
     assert_eq!(
@@ -73,7 +74,7 @@ fn a_card_that_tells_has_the_result_on_top_and_no_link_to_decide() {
         [
             "checkout continues in production",
             "Production traffic moves to revision 42.",
-            "By: Ann",
+            "By: ann (slack U0456)",
             "Reason: The migration is done.",
             "app: 7 → 8",
             "Task definition: app:7 → app:8",
@@ -87,15 +88,27 @@ fn a_card_that_tells_has_the_result_on_top_and_no_link_to_decide() {
 }
 
 #[test]
+fn how_many_must_agree_is_said_up_front() {
+    let question = question().under(Terms {
+        approvals: 2,
+        ..Terms::default()
+    });
+    assert_eq!(
+        shown(&asking(&question))[1],
+        "2 approvals needed to continue."
+    );
+}
+
+#[test]
 fn a_deployment_that_could_not_be_read_says_so() {
     assert_eq!(
         shown(&waiting_unread(&unread())),
         [
-            "checkout waits in production",
-            "The deployment could not be read: AccessDeniedException: not authorized to perform ecs:DescribeServiceDeployments.",
+            "Decision needed: shop/checkout in production (111122223333), eu-west-1",
+            "Couldn't read the deployment: AccessDeniedException: not authorized to perform ecs:DescribeServiceDeployments.",
             "Decide by {{DATE(2024-10-08T20:05:22Z, SHORT)}} {{TIME(2024-10-08T20:05:22Z)}} (8 Oct 2024, 20:05 UTC). \
-             What happens after that could not be read.",
-            "Look at it before you decide.",
+             What happens then couldn't be read.",
+            "Check the deployment before you decide.",
             "Stage: Post test traffic shift",
             "Service: checkout",
             "Cluster: shop",

@@ -23,7 +23,7 @@ pub enum PastedError {
     },
     /// Asterisks, dots or a variable's name stand in place of this value.
     Hidden(Member),
-    /// The closing quote of this value is missing.
+    /// The end of this value is missing, or stands somewhere else.
     Cut(Member),
     /// The key's id stands where the secret belongs.
     Exchanged,
@@ -49,6 +49,8 @@ pub enum Instead {
     Token,
     /// A profile of the AWS CLI's configuration that says where credentials come from.
     Configuration,
+    /// A command that prints credentials.
+    Command,
     /// A web address.
     Address,
     /// Values made unreadable.
@@ -67,24 +69,54 @@ pub(super) fn instead(text: &str) -> PastedError {
         "role_arn",
     ];
     let holds = |part: &str| holds(text, part);
-    PastedError::Instead(
-        if holds("accessToken") || text.trim_ascii().starts_with("eyJ") {
-            Instead::Token
-        } else if CONFIGURATION.into_iter().any(holds) {
-            Instead::Configuration
-        } else if holds("***") {
-            Instead::Hidden
-        } else if holds("://") {
-            Instead::Address
-        } else {
-            Instead::Unrecognised
-        },
-    )
+    PastedError::Instead(if is_command(text) {
+        Instead::Command
+    } else if holds("accessToken") || text.trim_ascii().starts_with("eyJ") {
+        Instead::Token
+    } else if CONFIGURATION.into_iter().any(holds) {
+        Instead::Configuration
+    } else if holds("***") {
+        Instead::Hidden
+    } else if holds("://") {
+        Instead::Address
+    } else {
+        Instead::Unrecognised
+    })
+}
+
+/// Whether somebody copied the command instead of what it printed.
+fn is_command(text: &str) -> bool {
+    const COMMANDS: [&str; 14] = [
+        "aws",
+        "aws-vault",
+        "aws-sso",
+        "aws-sso-util",
+        "assume",
+        "awsume",
+        "eval",
+        "gimme-aws-creds",
+        "granted",
+        "leapp",
+        "okta-aws-cli",
+        "saml2aws",
+        "vault",
+        "yawsso",
+    ];
+    // `me@host:~$ aws ...`: the prompt is the word that ends with its sign.
+    let mut words = text.split_ascii_whitespace().peekable();
+    while let Some(word) = words.next_if(|word| !COMMANDS.contains(word)) {
+        if word != "PS" && !word.ends_with(['$', '>', '%', '#']) {
+            return false;
+        }
+    }
+    let text = text.trim_ascii();
+    words.peek().is_some() && !holds(text, "\n")
 }
 
 impl fmt::Display for PastedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
+            Self::Instead(Instead::Command) => Instead::Command.what(),
             Self::Instead(instead) => {
                 f.write_str(instead.what())?;
                 " Paste what `aws configure export-credentials` prints, or what the access portal shows under Access keys."
@@ -115,7 +147,7 @@ impl fmt::Display for PastedError {
             }
             Self::Cut(member) => {
                 f.write_str(the(*member))?;
-                " is cut off, its closing quote is missing: copy it again, as one line."
+                " is cut off: copy it again, as one line."
             }
             Self::Exchanged => {
                 "The access key id stands where the secret access key belongs: exchange the two."
@@ -146,14 +178,15 @@ impl Instead {
     fn what(self) -> &'static str {
         match self {
             Self::Token => {
-                "This is the token of a sign-in, such as IAM Identity Center's: it gets credentials, but is none."
+                "This is the token of a sign-in, such as IAM Identity Center's, and not AWS credentials."
             }
+            Self::Command => "This is a command that prints credentials: paste its output.",
             Self::Configuration => {
-                "This profile says where its credentials come from, but holds none: name it with --profile."
+                "This profile says where its credentials come from, and has none itself: name it with --profile."
             }
-            Self::Address => "This is a web address, and holds no credentials.",
+            Self::Address => "This is a web address, and has no credentials in it.",
             Self::Hidden => "The values are hidden here.",
-            Self::Unrecognised => "This holds no credentials.",
+            Self::Unrecognised => "No AWS credentials found in this text.",
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::Credentials;
+use super::holds;
 use super::problem::PastedError;
 use crate::timestamp::Timestamp;
 
@@ -19,6 +20,8 @@ pub enum Format {
     Metadata,
     /// JSON of Cognito's `GetCredentialsForIdentity`.
     Cognito,
+    /// The names of another tool, such as Vault or Terraform.
+    Other,
     /// Values without names.
     Bare,
 }
@@ -33,6 +36,7 @@ impl Format {
             Self::Cli => "the AWS CLI's JSON",
             Self::Metadata => "metadata of a container or an instance",
             Self::Cognito => "Cognito's JSON",
+            Self::Other => "another tool's output",
             Self::Bare => "values without names",
         }
     }
@@ -51,10 +55,34 @@ pub enum Member {
     Expiration,
 }
 
+/// A name that was found, and what it says.
+pub(super) struct Named {
+    pub(super) member: Member,
+    pub(super) format: Format,
+    /// Whether it is AWS's own: any text may hold another, and then the value has to look like one.
+    certain: bool,
+}
+
+impl Named {
+    /// Whether this can be its value.
+    pub(super) fn may_be(&self, value: &Result<Cow<'_, str>, Flaw>) -> bool {
+        let Ok(value) = value else {
+            return self.certain;
+        };
+        self.certain
+            || match self.member {
+                Member::AccessKeyId => is_key_id(value),
+                Member::SecretAccessKey => value.len() == 40 && is_token(value),
+                Member::SessionToken => value.len() > 40 && is_token(value),
+                Member::Expiration => !matches!(End::of(value), End::Unreadable),
+            }
+    }
+}
+
 impl Member {
-    /// The member of this name and the way it is written, in the spelling of shells, profiles or JSON.
-    pub(super) fn named(name: &str) -> Option<(Self, Format)> {
-        const LONGEST: usize = "AWS_CREDENTIAL_EXPIRATION".len();
+    /// The member of this name and the way it is written, in the spelling of shells, profiles, JSON or another tool.
+    pub(super) fn named(name: &str) -> Option<Named> {
+        const LONGEST: usize = "AWS_SESSION_EXPIRATION_TIMESTAMP".len();
         if name.len() > LONGEST {
             return None;
         }
@@ -70,16 +98,73 @@ impl Member {
         } else {
             Format::Cli
         };
-        Some(match small.strip_prefix("aws").unwrap_or(&small) {
-            "accesskeyid" => (Self::AccessKeyId, format),
-            "secretaccesskey" => (Self::SecretAccessKey, format),
-            "sessiontoken" | "securitytoken" => (Self::SessionToken, format),
-            // Any text may hold these words; with capitals they are AWS's.
-            "secretkey" if name == "SecretKey" => (Self::SecretAccessKey, Format::Cognito),
-            "token" if name == "Token" => (Self::SessionToken, Format::Metadata),
-            "expiration" | "credentialexpiration" | "expiresat" => (Self::Expiration, format),
+        let (is_awss, own) = match small.strip_prefix("aws") {
+            Some(own) => (true, own),
+            None => (false, &*small),
+        };
+        let (member, format, certain) = match own {
+            "accesskeyid" => (Self::AccessKeyId, format, true),
+            "secretaccesskey" => (Self::SecretAccessKey, format, true),
+            "sessiontoken" | "securitytoken" => (Self::SessionToken, format, true),
+            "secretkey" if name == "SecretKey" => (Self::SecretAccessKey, Format::Cognito, true),
+            "token" if name == "Token" => (Self::SessionToken, Format::Metadata, true),
+            "expiration" | "credentialexpiration" | "expiresat" | "xsecuritytokenexpires" => {
+                (Self::Expiration, format, true)
+            }
+            // Vault, Terraform, older SDKs.
+            "accesskey" => (Self::AccessKeyId, Format::Other, false),
+            "secretkey" => (Self::SecretAccessKey, Format::Other, false),
+            "token" => (Self::SessionToken, Format::Other, false),
+            "expires" | "expiry" | "expirationtime" | "expirationdate" | "sessionexpiration"
+            | "tokenexpiration" => (Self::Expiration, format, false),
+            // AWS_SESSION_EXPIRATION, AWS_SSO_SESSION_EXPIRATION, AWSUME_EXPIRATION.
+            other if is_awss && holds(other, "expir") => (Self::Expiration, format, false),
             _ => return None,
+        };
+        Some(Named {
+            member,
+            format,
+            certain,
         })
+    }
+}
+
+/// When credentials end, as far as a text says.
+enum End {
+    At(Timestamp),
+    /// A time of day without a zone, which tools write in UTC or in their own: nobody can tell.
+    Somewhere,
+    Unreadable,
+}
+
+impl End {
+    fn of(text: &str) -> Self {
+        if text.len() > 11 && is_digits(text) {
+            // As `aws sso get-role-credentials` has it. Seconds have this many digits only after the year 5000.
+            return Timestamp::parse_millis(text).map_or(Self::Unreadable, Self::At);
+        }
+        // `2024-10-08 19:55:22 +0000 UTC`: the name of the zone says nothing that the offset does not.
+        let named = ["UTC", "GMT"]
+            .iter()
+            .find_map(|zone| text.strip_suffix(zone));
+        let moment = named.unwrap_or(text).trim_ascii_end();
+        let mut iso = moment.to_owned();
+        if let Some(at) = moment
+            .get(10..)
+            .and_then(|rest| rest.rfind(' '))
+            .filter(|at| *at > 0)
+        {
+            iso.remove(at + 10);
+        }
+        if let Ok(end) = iso.parse() {
+            return Self::At(end);
+        }
+        match [&*iso, "Z"].concat().parse() {
+            // As the AWS CLI writes it into its cache.
+            Ok(end) if named.is_some() => Self::At(end),
+            Ok(_) => Self::Somewhere,
+            Err(_) => Timestamp::parse_json(text).map_or(Self::Unreadable, Self::At),
+        }
     }
 }
 
@@ -205,19 +290,11 @@ impl<'a> Set<'a> {
     }
 
     pub(super) fn expiration(&self) -> Result<Option<Timestamp>, PastedError> {
-        let Some(text) = self.value(Member::Expiration) else {
-            return Ok(None);
-        };
-        let end = if text.len() > 11 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            // As `aws sso get-role-credentials` has it. Seconds have this many digits only after the year 5000.
-            Timestamp::parse_millis(text)
-        } else if let Some(moment) = text.strip_suffix("UTC") {
-            // As the AWS CLI writes it into its cache.
-            [moment, "Z"].concat().parse().ok()
-        } else {
-            text.parse().ok().or_else(|| Timestamp::parse_json(text))
-        };
-        end.map(Some).ok_or(PastedError::Expiration)
+        match self.value(Member::Expiration).map(End::of) {
+            None | Some(End::Somewhere) => Ok(None),
+            Some(End::At(end)) => Ok(Some(end)),
+            Some(End::Unreadable) => Err(PastedError::Expiration),
+        }
     }
 
     pub(super) fn into_credentials(
@@ -263,6 +340,12 @@ pub(super) fn is_key_id(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// Whether it holds nothing but what tokens are made of.
+fn is_token(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -136,7 +136,7 @@ fn bare_values_are_read_where_their_looks_leave_no_doubt() {
         "{secret}\n{token}",
     ] {
         assert!(
-            problem(doubtful).starts_with("This holds no credentials."),
+            problem(doubtful).starts_with("No AWS credentials found in this text."),
             "{doubtful}"
         );
     }
@@ -253,8 +253,8 @@ fn what_is_missing_is_named_and_so_is_what_is_there() {
             "The session token is hidden or a placeholder: copy the value itself.",
         ),
         (
-            "export AWS_ACCESS_KEY_ID=\"{id}\"\nexport AWS_SECRET_ACCESS_KEY=\"{secret}\"\nexport AWS_SESSION_TOKEN=\"FAKEtoken\nFAKEtoken\"",
-            "The session token is cut off, its closing quote is missing: copy it again, as one line.",
+            "export AWS_ACCESS_KEY_ID=\"{id}\"\nexport AWS_SECRET_ACCESS_KEY=\"{secret}\"\nexport AWS_SESSION_TOKEN=\"FAKEtoken\nFAKEtoken",
+            "The session token is cut off: copy it again, as one line.",
         ),
         (
             "AWS_ACCESS_KEY_ID={secret}\nAWS_SECRET_ACCESS_KEY={id}",
@@ -279,28 +279,28 @@ fn what_is_no_credentials_is_told_what_it_is() {
     for (texts, expected) in [
         (
             &["", "hello world", "{", "[]", "[default]"][..],
-            "This holds no credentials.",
+            "No AWS credentials found in this text.",
         ),
         (
             &[
                 r#"{"startUrl":"https://example.awsapps.com/start","region":"eu-west-1","accessToken":"{token}","expiresAt":"2024-10-08T19:55:22Z"}"#,
                 "eyJhbGciOiJub25lIn0.eyJzdWIiOiJmYWtlIn0.",
             ],
-            "This is the token of a sign-in, such as IAM Identity Center's: it gets credentials, but is none.",
+            "This is the token of a sign-in, such as IAM Identity Center's, and not AWS credentials.",
         ),
         (
             &[
                 "[profile prod]\nsso_start_url = https://example.awsapps.com/start\nsso_account_id = 111122223333\nsso_role_name = Approver\n",
                 "[profile prod]\nrole_arn = arn:aws:iam::111122223333:role/Approver\nsource_profile = default\n",
             ],
-            "This profile says where its credentials come from, but holds none: name it with --profile.",
+            "This profile says where its credentials come from, and has none itself: name it with --profile.",
         ),
         (
             &[
                 "https://signin.aws.amazon.com/federation?Action=login&SigninToken=fake",
                 "https://example.awsapps.com/start/#/",
             ],
-            "This is a web address, and holds no credentials.",
+            "This is a web address, and has no credentials in it.",
         ),
         (
             &["access_key     ****************ABCD              env"],

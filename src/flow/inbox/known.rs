@@ -98,13 +98,15 @@ impl Known {
         }
     }
 
-    /// ECS no longer knows a deployment. Returns whether it was read before.
-    pub(super) fn forget(&mut self, arn: &ServiceDeploymentArn) -> bool {
+    /// ECS knows no such deployment. One that was only just found is asked for once more, by the next look: it may be too new to show.
+    pub(super) fn lose(&mut self, look: u32, arn: &ServiceDeploymentArn) {
         let Ok(index) = self.index(arn) else {
-            return false;
+            return;
         };
-        let forgotten = self.deployments.remove(index);
-        !matches!(forgotten.state, State::Found)
+        match self.deployments[index].state {
+            State::Found => self.learn(look, arn, Some(false)),
+            _ => drop(self.deployments.remove(index)),
+        }
     }
 
     /// Where a deployment is, or would be.

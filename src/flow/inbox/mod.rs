@@ -76,6 +76,7 @@ use std::time::Duration;
 pub(super) use known::{Known, Memory};
 pub use names::Names;
 pub use progress::{Missing, Progress, Unread};
+pub(super) use refusal::is_about_its_resources;
 
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -186,6 +187,7 @@ pub(crate) async fn look_out(
 ) -> Result<(), Error> {
     for region in std::mem::take(&mut what.regions) {
         session.admit_region(&region)?;
+        let region = region.to_ascii_lowercase();
         if !what.regions.contains(&region) {
             what.regions.push(region);
         }
@@ -220,14 +222,13 @@ async fn look(
 ) -> Result<(), Error> {
     // One question for credentials, not one for every first call.
     session.renew_credentials(io).await?;
-    let began_at = session.aws_time(io.now());
     let mut told_at = Timestamp::default();
     let mut regions: Vec<Region> = what
         .regions
         .iter()
         .map(|name| {
             let known = session.known(name);
-            Region::new(name, what.clone(), known, told.clone(), began_at)
+            Region::new(session, name, what.clone(), known, told.clone(), io.now())
         })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
@@ -250,8 +251,7 @@ async fn look(
         }
         set(&mut timer, io, soonest.into_iter().chain(untold).min());
         for (index, attempt, answer) in next(&mut calls, &mut timer).await {
-            let now = session.aws_time(io.now());
-            regions[index].took(attempt, answer, now, tell)?;
+            regions[index].took(session, attempt, answer, io.now(), tell)?;
         }
     }
 }

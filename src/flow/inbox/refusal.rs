@@ -4,7 +4,7 @@ use crate::error::{Class, Error, Moment};
 use crate::flow::call::is_expiry;
 
 /// Whether a refusal may hang on one of the resources that were asked for together.
-pub(super) fn is_about_its_resources(error: &Error) -> bool {
+pub(in crate::flow) fn is_about_its_resources(error: &Error) -> bool {
     is_denial(error) || (error.moment() == Moment::Service && error.class() == Class::Permanent)
 }
 

@@ -14,6 +14,7 @@ use super::{Inbox, Update};
 use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::ecs::describe_service_deployments::MOST as DEPLOYMENTS;
 use crate::error::{Class, Error};
+use crate::flow::Session;
 use crate::flow::pace::Bucket;
 use crate::timestamp::Timestamp;
 
@@ -64,7 +65,7 @@ enum Phase {
     Again,
     /// Services whose deployment moved on are read again.
     Moved,
-    /// Everything is looked at, since this moment.
+    /// Everything is looked at, since this moment by the caller's clock: ECS's is known once ECS has answered.
     Sweep(Timestamp),
     Done,
 }
@@ -72,6 +73,7 @@ enum Phase {
 impl Region {
     /// Begins a look.
     pub(super) fn new(
+        session: &Session,
         name: &str,
         what: Rc<Inbox>,
         known: Rc<RefCell<Known>>,
@@ -112,7 +114,7 @@ impl Region {
                 region.find(arn);
             }
         }
-        region.settle(now);
+        region.settle(session, now);
         region
     }
 
@@ -188,6 +190,7 @@ impl Region {
     /// The session is over: nothing more can be read, here or elsewhere.
     pub(super) fn took(
         &mut self,
+        session: &Session,
         attempt: Attempt,
         answer: Result<Answer, Error>,
         now: Timestamp,
@@ -196,7 +199,10 @@ impl Region {
         self.at_once -= 1;
         self.changed = true;
         match answer {
-            Ok(answer) => self.found(attempt.job, answer, now, tell),
+            Ok(answer) => {
+                let now = session.aws_time(now);
+                self.found(attempt.job, answer, now, &mut session.settled(), tell);
+            }
             Err(error) if is_of_session(&error, self.what.regions.len()) => return Err(error),
             Err(error) if error.class() == Class::Throttling && attempt.put_off < PUT_OFF => {
                 self.jobs.push(Attempt {
@@ -204,18 +210,23 @@ impl Region {
                     ..attempt
                 });
             }
-            Err(error) => self.failed(attempt.job, error),
+            // Of several Regions each that refuses the key may be the one that is not enabled.
+            Err(error) if self.what.regions.len() > 1 => {
+                self.failed(attempt.job, error.or_not_enabled(), tell);
+            }
+            Err(error) => self.failed(attempt.job, error, tell),
         }
-        self.settle(now);
+        self.settle(session, now);
         Ok(())
     }
 
     /// Goes on to what comes next when nothing is left to do.
-    fn settle(&mut self, now: Timestamp) {
-        self.progress.as_of = self.progress.as_of.max(now);
+    fn settle(&mut self, session: &Session, now: Timestamp) {
+        let by_ecs = session.aws_time(now);
+        self.progress.as_of = by_ecs;
         while self.jobs.is_empty() && self.pool.is_empty() && self.at_once == 0 {
             self.phase = match self.phase {
-                Phase::Again if self.known.borrow().is_sweep_due(&self.what, now) => {
+                Phase::Again if self.known.borrow().is_sweep_due(&self.what, by_ecs) => {
                     self.sweep();
                     Phase::Sweep(now)
                 }
@@ -229,6 +240,7 @@ impl Region {
                     Phase::Moved
                 }
                 Phase::Sweep(began_at) => {
+                    let began_at = session.aws_time(began_at);
                     self.left.clear();
                     let mut known = self.known.borrow_mut();
                     known.end_sweep(self.look, &self.what, began_at);

@@ -27,7 +27,7 @@ impl Followed {
             return Ok(None);
         };
         let ended = now.finished_at.or(now.stopped_at);
-        let list = ListServiceDeployments {
+        let mut list = ListServiceDeployments {
             service: self.arn.service().to_owned(),
             cluster: Some(self.arn.cluster().to_owned()),
             created_at: Some(TimeRange {
@@ -37,24 +37,31 @@ impl Followed {
             max_results: Some(100),
             ..ListServiceDeployments::default()
         };
-        let mut listed = ListServiceDeploymentsOutput::default();
-        session
-            .read(io, self.arn.region(), &list, &mut listed)
-            .await?;
         let mut next: Option<(Timestamp, ServiceDeploymentArn)> = None;
-        for brief in listed.service_deployments.unwrap_or_default() {
-            let (Some(at), Some(arn)) = (brief.created_at, brief.service_deployment_arn) else {
-                continue;
-            };
-            // Whether ECS takes the ends of the span in is documented nowhere.
-            let within = at > begun && ended.is_none_or(|end| at <= end);
-            let earliest = next.as_ref().is_none_or(|(earlier, _)| at < *earlier);
-            if within
-                && earliest
-                && let Ok(arn) = arn.parse()
-            {
-                next = Some((at, arn));
+        // Newest first, so that the one looked for is on the last page.
+        loop {
+            let mut listed = ListServiceDeploymentsOutput::default();
+            session
+                .read(io, self.arn.region(), &list, &mut listed)
+                .await?;
+            for brief in listed.service_deployments.unwrap_or_default() {
+                let (Some(at), Some(arn)) = (brief.created_at, brief.service_deployment_arn) else {
+                    continue;
+                };
+                // Whether ECS takes the ends of the span in is documented nowhere.
+                let within = at > begun && ended.is_none_or(|end| at <= end);
+                let earliest = next.as_ref().is_none_or(|(earlier, _)| at < *earlier);
+                if within
+                    && earliest
+                    && let Ok(arn) = arn.parse()
+                {
+                    next = Some((at, arn));
+                }
             }
+            if listed.next_token.is_none() || listed.next_token == list.next_token {
+                break;
+            }
+            list.next_token = listed.next_token;
         }
         let Some((_, superseded_by)) = next else {
             return Ok(None);

@@ -1,10 +1,7 @@
 //! The surface of a worker: `approvals.d.ts` beside this file is what JavaScript sees.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, JSON, Reflect};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;
@@ -92,26 +89,8 @@ struct Input {
     headers: Vec<(String, String)>,
     #[serde(default)]
     token: String,
-    claims: Option<BTreeMap<String, Claim>>,
-}
-
-/// What of a claim a policy can compare: a text, or several.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Claim {
-    One(String),
-    Several(Vec<String>),
-    Other(IgnoredAny),
-}
-
-impl Claim {
-    fn texts(self) -> Vec<String> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Several(texts) => texts,
-            Self::Other(_) => Vec::new(),
-        }
-    }
+    identity: Option<Identity>,
+    hooks: Option<Vec<String>>,
 }
 
 fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
@@ -120,7 +99,7 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
         Error::input(
             [
                 kind,
-                ": headers must be [name, value][], token a string, claims an object.",
+                ": headers must be [name, value][], token a string, identity { typ?, claims }.",
             ]
             .concat(),
         )
@@ -128,23 +107,20 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
     let Input {
         headers,
         token,
-        claims,
+        identity,
+        hooks,
     } = serde_json::from_str(&text).map_err(|_| wrong())?;
     let given = Given {
         headers,
         body: body.to_vec(),
     };
-    let identity = claims.map(|claims| Identity {
-        claims: claims
-            .into_iter()
-            .map(|(name, claim)| (name, claim.texts()))
-            .collect(),
-    });
     Ok(match kind {
         "event" => Request::Event(given),
         "interaction" => Request::Interaction(given),
         "look" => Request::Look { token, identity },
         "answer" => Request::Answer { given, identity },
+        "sweepAsked" => Request::SweepAsked(given),
+        "sweep" => Request::Sweep { hooks },
         _ => return Err(Error::input(["there is no request ", kind].concat())),
     })
 }

@@ -1,13 +1,18 @@
-// A driver of unstorage that a script can empty: GREENLIGHT_STORE names this file.
+// A store that a script can empty: GREENLIGHT_STORE names this file.
 
-/** @type {Map<string, unknown>} */
+/** @type {Map<string, { value: string, expiresAt: number }>} */
 export const items = new Map();
 
+const live = (/** @type {string} */ key) => (items.get(key)?.expiresAt ?? 0) > Date.now();
+
+/** @type {import("../../../www/worker/store/store.js").Store} */
 export default {
-  hasItem: (/** @type {string} */ key) => items.has(key),
-  getItem: (/** @type {string} */ key) => items.get(key) ?? null,
-  setItem: (/** @type {string} */ key, /** @type {unknown} */ value) => void items.set(key, value),
-  removeItem: (/** @type {string} */ key) => void items.delete(key),
-  getKeys: () => [...items.keys()],
-  clear: () => items.clear(),
+  put: async (key, value, expiresAt) => void items.set(key, { value, expiresAt }),
+  async create(key, value, expiresAt) {
+    if (live(key)) return false;
+    items.set(key, { value, expiresAt });
+    return true;
+  },
+  remove: async (key) => void items.delete(key),
+  list: async (prefix) => [...items].flatMap(([key, { value }]) => (key.startsWith(prefix) && live(key) ? [[key, value]] : [])),
 };

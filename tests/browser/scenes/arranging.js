@@ -1,4 +1,5 @@
 // How scenes come about: services that run one version and deploy the next, and what a person does about it.
+import { press as pressActing } from "../press.js";
 import { blueGreen, pauseAt } from "../world.js";
 
 /** @import { Page } from "@playwright/test" */
@@ -40,7 +41,10 @@ export async function opened(world, { who = "full", configuration, more } = {}) 
 }
 
 /** @param {Page} page @param {string} name */
-export const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+export async function press(page, name) {
+  const button = page.getByRole("button", { name, exact: true }).first();
+  return (await button.getAttribute("data-acts")) === null ? button.click() : pressActing(button);
+}
 
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 export async function ask(page, name) {
@@ -49,10 +53,13 @@ export async function ask(page, name) {
   await page.locator("dialog button:enabled", { hasText: name }).waitFor();
 }
 
+/** The last word. @param {Page} page @param {"Continue" | "Roll back"} name */
+export const confirm = (page, name) => pressActing(page.locator("dialog").getByRole("button", { name }));
+
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 export async function decide(page, name) {
   await ask(page, name);
-  await page.locator("dialog").getByRole("button", { name }).click();
+  await confirm(page, name);
 }
 
 /** @param {World} world @param {object} fault */

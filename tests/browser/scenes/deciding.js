@@ -1,6 +1,6 @@
 // The last step, and what becomes of a decision.
 import { blueGreen, pauseAt } from "../world.js";
-import { STEP, TEST, ask, decide, fault, opened, press } from "./arranging.js";
+import { STEP, TEST, ask, confirm, decide, fault, opened, press } from "./arranging.js";
 
 /** @import { Scene } from "../scenes.js" */
 
@@ -94,7 +94,7 @@ export const DECIDING = {
       const arn = await opened(world);
       await ask(page, "Continue");
       await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
-      await page.locator("dialog").getByRole("button", { name: "Continue" }).click();
+      await confirm(page, "Continue");
     },
     says: ["Already rolled back", "Nothing was sent."],
   },
@@ -104,7 +104,7 @@ export const DECIDING = {
       await ask(page, "Continue");
       await fault(world, { kind: "drop-response", operation: "ContinueServiceDeployment" });
       const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
-      await page.locator("dialog").getByRole("button", { name: "Continue" }).click();
+      await confirm(page, "Continue");
       await sent;
       await fault(world, { kind: "status", status: 500, operation: "DescribeServiceDeployments" });
       await world.advanceUntil(page.locator("#outcome"));

@@ -90,7 +90,7 @@ export const LISTS = {
       await world.open();
       await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
     },
-    says: ["ECS cannot be reached", "you may be offline, or a firewall, extension or the page's security policy blocks it"],
+    says: ["ECS cannot be reached", "Check the network connection, and any proxy, firewall or security policy that blocks it"],
     offers: ["Try again"],
     never: ["Nothing waits."],
   },

@@ -126,7 +126,7 @@ fn a_hook_that_times_out_between_the_read_and_the_act_is_told_as_timed_out() {
 }
 
 #[test]
-fn a_refusal_after_which_the_hook_still_waits_was_not_applied() {
+fn a_refusal_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
     for code in [
         "InvalidParameterException",
         "ClientException",
@@ -144,10 +144,11 @@ fn a_refusal_after_which_the_hook_still_waits_was_not_applied() {
             },
         );
         let decided = decided(&mut world, &arn, &hook, Action::Continue);
-        assert_eq!(decided.verdict(), (Verdict::NotApplied, Evidence::Read));
+        assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
+        assert_eq!(decided.sent(), (1, 4));
         assert_eq!(
             decided.outcome().message,
-            "ECS refused: Not now. Nothing was changed, and the hook still waits."
+            "ECS refused: Not now. As last read, the deployment still shows the hook waiting. Reads can lag: check the deployment before trying again."
         );
         assert!(truth(&world.sim, &arn).hook(&hook).unwrap().awaits_action());
     }

@@ -66,7 +66,7 @@ fn a_lost_act_that_would_do_something_else_by_now_is_not_sent_again() {
     assert_eq!(lost.verdict(), (Verdict::Unknown, Evidence::Read));
     assert_eq!(lost.sent(), (1, 5));
     assert!(lost.outcome().message.contains(
-        ", and the hook still waits. It was not sent again: the deployment has moved, and it would do something else by now \
+        ", and the deployment still shows the hook waiting. It was not sent again: the deployment has moved, and it would do something else by now \
          than you were told. A late request may still take effect"
     ));
     let seen = lost.outcome().deployment.hooks.iter();

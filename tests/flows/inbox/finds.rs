@@ -320,3 +320,51 @@ fn progress_never_claims_more_than_was_found() {
     }
     assert_eq!(last, (35, 35, 35));
 }
+
+#[test]
+fn every_page_of_clusters_is_looked_at() {
+    let mut world = world();
+    for number in 0..230 {
+        world.sim.create_cluster(&place(), &format!("c{number:03}"));
+    }
+    let arn = deploy(&mut world.sim, pausing(&place(), "zebra", "web"));
+    settle(&mut world);
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run), [arn].into());
+    assert_eq!(calls(&run, Operation::ListClusters), 3);
+    assert_eq!(progress(&run, "us-east-1").clusters, 231);
+}
+
+#[test]
+fn every_page_of_a_services_deployments_is_looked_at() {
+    let mut world = world();
+    let spec = ServiceSpec {
+        names_current_deployment: false,
+        ..pausing(&place(), "prod", "web")
+    };
+    let arn = deploy(&mut world.sim, spec);
+    settle(&mut world);
+    let pages = [
+        r#"{"serviceDeployments":[],"nextToken":"second"}"#.to_owned(),
+        r#"{"serviceDeployments":[],"nextToken":"third"}"#.to_owned(),
+        format!(r#"{{"serviceDeployments":[{{"serviceDeploymentArn":"{arn}"}}]}}"#),
+    ];
+    for (number, page) in pages.into_iter().enumerate() {
+        let answer = FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(page),
+        };
+        world
+            .network
+            .fault(Operation::ListServiceDeployments, number + 1, answer);
+    }
+    let run = look(&mut world, Inbox::default());
+    assert_eq!(paused(&run), [arn].into());
+    let asked = run.transcript.of(Operation::ListServiceDeployments);
+    let tokens: Vec<_> = asked
+        .iter()
+        .map(|call| call.input["nextToken"].as_str())
+        .collect();
+    assert_eq!(tokens, [None, Some("second"), Some("third")]);
+}

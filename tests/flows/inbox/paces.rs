@@ -308,3 +308,82 @@ fn a_person_who_decides_does_not_wait_behind_the_list() {
     world.drive(&mut deciding).unwrap();
     assert_eq!(world.now() - began_at, 120);
 }
+
+/// How long after its beginning a look reads the deployment that it found.
+fn reads_after(world: &mut World, session: &ecs_greenlight::flow::Session) -> i64 {
+    let began_at = world.now();
+    let run = look_by(session, world, Inbox::default());
+    run.transcript.of(Operation::DescribeServiceDeployments)[0].at - began_at
+}
+
+fn one_waiting() -> (World, String) {
+    let mut world = World::new(Sim::new(Settings::default(), START));
+    let arn = super::deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    (world, arn)
+}
+
+fn described_once(world: &mut World, session: &ecs_greenlight::flow::Session, arn: &str) {
+    let arn = crate::scene::parsed(arn);
+    let mut run = Run::new(ecs_greenlight::flow::describe::describe(
+        session.clone(),
+        arn,
+    ));
+    let _ = world.drive(&mut run);
+}
+
+#[test]
+fn single_calls_are_counted_and_a_look_waits_for_them() {
+    let (mut world, arn) = one_waiting();
+    let session = session();
+    // Half of 50 at once; each takes 40 ms, in which 0.4 of a call are gained.
+    for _ in 0..60 {
+        described_once(&mut world, &session, &arn);
+    }
+    let waited = reads_after(&mut world, &session);
+    assert!(waited > 1_000, "{waited} ms");
+}
+
+#[test]
+fn the_retries_of_a_single_call_are_counted_too() {
+    let (mut world, arn) = one_waiting();
+    let unavailable = FaultKind::Status {
+        status: 503,
+        executed: false,
+        body: None,
+    };
+    let retried = |world: &mut World| {
+        let session = session();
+        for _ in 0..34 {
+            described_once(world, &session, &arn);
+        }
+        reads_after(world, &session)
+    };
+    let mut plain = World::new(world.sim.clone());
+    assert_eq!(retried(&mut plain), 120);
+    for number in (1..=102).filter(|number| number % 3 != 0) {
+        world.network.fault(
+            Operation::DescribeServiceDeployments,
+            number,
+            unavailable.clone(),
+        );
+    }
+    let waited = retried(&mut world);
+    assert!(waited > 120, "{waited} ms");
+}
+
+#[test]
+fn a_single_call_that_is_throttled_slows_the_look_after_it() {
+    let (mut world, arn) = one_waiting();
+    let session = session();
+    for number in 1..=3 {
+        world.network.fault(
+            Operation::DescribeServiceDeployments,
+            number,
+            FaultKind::Throttle,
+        );
+    }
+    described_once(&mut world, &session, &arn);
+    let waited = reads_after(&mut world, &session);
+    assert!(waited > 120, "{waited} ms");
+}

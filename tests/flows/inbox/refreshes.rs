@@ -307,3 +307,21 @@ fn looking_goes_on_when_who_gives_credentials_keeps_them_until_their_end() {
     assert!(!run.ended());
     assert_eq!(world.asked.len(), 3);
 }
+
+#[test]
+fn a_look_is_dated_by_ecss_clock_although_the_callers_clock_is_wrong() {
+    for error in [-40 * MINUTE, 40 * MINUTE] {
+        let mut world = world();
+        deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+        settle(&mut world);
+        world.sim.set_clock_error(error);
+        let by_ecs = world.now() + error;
+        let look = look_by(&session(), &mut world, hourly());
+        let progress = progress(&look, "us-east-1");
+        for moment in [progress.swept_at.unwrap(), progress.as_of] {
+            // ECS's `Date` is in whole seconds.
+            let off = (moment.epoch_millis() - by_ecs).abs();
+            assert!(off < 10_000, "{moment} is {off} ms off");
+        }
+    }
+}

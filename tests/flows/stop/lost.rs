@@ -78,7 +78,7 @@ fn a_stop_lost_twice_is_not_sent_a_third_time() {
     assert_eq!(stopped.run.transcript.of(STOP).len(), 2);
     assert!(
         stopped.outcome().message.ends_with(
-            "and the deployment still goes on. A late request may still take effect: look at the deployment again before you decide anew."
+            "and the deployment does not show it. A late request may still take effect, and reads can lag: check the deployment before trying again."
         ),
         "{}",
         stopped.outcome().message
@@ -157,7 +157,7 @@ fn a_stop_whose_deployment_cannot_be_read_since_is_unknown() {
         stopped
             .outcome()
             .message
-            .ends_with("and in CloudTrail for StopServiceDeployment."),
+            .ends_with("and CloudTrail for StopServiceDeployment."),
         "{}",
         stopped.outcome().message
     );

@@ -11,7 +11,9 @@ use ecs_greenlight::flow::stop::{Stop, stop};
 use ecs_sim::{Action as Deed, DeploymentConfiguration, Operation, Settings, Status, StopType};
 
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, deploy, every_aws, next_pause, parsed, pause, paused, truth, world_of};
+use crate::scene::{
+    MINUTE, deploy, every_aws, next_pause, parsed, pause, paused, rollout, truth, world_of,
+};
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
 const STOP: Operation = Operation::StopServiceDeployment;
@@ -82,6 +84,25 @@ fn a_deployment_that_goes_on_is_read_stopped_with_a_rollback_and_read_again() {
     assert_eq!((&outcome.hook_id, &outcome.action), (&None, &None));
     world.sim.advance(world.now() + 10 * MINUTE);
     assert_eq!(truth(&world.sim, &arn).status, Status::RollbackSuccessful);
+}
+
+#[test]
+fn a_stop_does_what_was_told_or_is_not_sent() {
+    let (mut world, arn) = going_on(Settings::default());
+    let told = |told: &str| Stop {
+        arn: parsed(&arn),
+        told: Some(told.to_owned()),
+    };
+    let mut run = Run::new(stop(session(), told("Something else.")));
+    let error = world.drive(&mut run).unwrap_err();
+    assert_eq!(error.code(), "consequence-changed");
+    assert!(run.transcript.of(STOP).is_empty());
+    assert!(truth(&world.sim, &arn).acts.is_empty());
+
+    let now = rollout(&world, &arn).stop.consequence.unwrap();
+    let mut run = Run::new(stop(session(), told(&now)));
+    let outcome = world.drive(&mut run).unwrap();
+    assert_eq!(outcome.result, Verdict::RolledBack);
 }
 
 #[test]

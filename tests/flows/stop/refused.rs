@@ -35,7 +35,7 @@ fn a_deployment_that_ended_between_the_read_and_the_act_went_on() {
 }
 
 #[test]
-fn a_refusal_after_which_the_deployment_goes_on_was_not_applied() {
+fn a_refused_stop_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
     let (mut world, arn) = going_on(Settings::default());
     let body = r#"{"__type":"ClientException","message":"Not now."}"#.to_owned();
     let refusal = FaultKind::Status {
@@ -45,10 +45,10 @@ fn a_refusal_after_which_the_deployment_goes_on_was_not_applied() {
     };
     world.network.fault(STOP, 1, refusal);
     let stopped = stopped(&mut world, &arn);
-    assert_eq!(stopped.verdict(), (Verdict::NotApplied, Evidence::Read));
+    assert_eq!(stopped.verdict(), (Verdict::Unknown, Evidence::Read));
     assert_eq!(
         stopped.outcome().message,
-        "ECS refused: Not now. Nothing was changed, and the deployment still goes on."
+        "ECS refused: Not now. As last read, the deployment does not show it. Reads can lag: check the deployment before trying again."
     );
     assert!(truth(&world.sim, &arn).acts.is_empty());
 }

@@ -177,3 +177,42 @@ fn a_caller_who_may_not_list_deployments_is_told_once_and_sees_the_end() {
     assert_eq!(names.last(), Some(&"ended"));
     assert_eq!(run.transcript.of(LIST).len(), 1);
 }
+
+#[test]
+fn the_deployment_that_replaced_it_is_looked_for_on_every_page() {
+    let (mut world, arn, _) = paused(Settings::default(), blue_green());
+    let next = crate::scene::deploy(&mut world.sim);
+    let at = |minutes: i64| 1_900_000_000 + minutes * 60;
+    let brief = |arn: &str, minutes| {
+        format!(
+            r#"{{"serviceDeploymentArn":"{arn}","createdAt":{}}}"#,
+            at(minutes)
+        )
+    };
+    let later = format!("{}AAAA", &arn[..arn.len() - 4]);
+    let stopped = format!(
+        r#"{{"serviceDeployments":[{{"serviceDeploymentArn":"{arn}","status":"STOPPED","createdAt":{},"finishedAt":{}}}]}}"#,
+        at(0),
+        at(9)
+    );
+    let page = |brief: String, rest: &str| {
+        let body = format!(r#"{{"serviceDeployments":[{brief}]{rest}}}"#);
+        (ecs_sim::Operation::ListServiceDeployments, body)
+    };
+    let answers = [
+        (ecs_sim::Operation::DescribeServiceDeployments, stopped),
+        page(brief(&later, 8), r#","nextToken":"second""#),
+        page(brief(&next, 5), ""),
+    ];
+    for (number, (operation, body)) in [1, 1, 2].into_iter().zip(answers) {
+        let answer = FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(body),
+        };
+        world.network.fault(operation, number, answer);
+    }
+    let mut run = watching(&[&arn]);
+    world.drive(&mut run);
+    assert_eq!(told(&run), [(arn, next)]);
+}

@@ -57,6 +57,27 @@ pub enum FaultKind {
     Throttle,
     /// `AccessDeniedException`.
     Deny,
+    /// A read answers with what was true so long ago.
+    Lag {
+        /// How long ago.
+        ms: i64,
+    },
+    /// A read answers with what was true when a moment ended, whatever time it is.
+    Frozen {
+        /// Epoch milliseconds.
+        at: i64,
+    },
+}
+
+impl FaultKind {
+    /// The moment whose truth a read shows, where that is all the fault does.
+    pub(crate) fn shows(&self, now: i64) -> Option<i64> {
+        match self {
+            Self::Lag { ms } => Some(now.saturating_sub(*ms)),
+            Self::Frozen { at } => Some(*at),
+            _ => None,
+        }
+    }
 }
 
 impl Fault {
@@ -95,7 +116,9 @@ impl Fault {
             .iter()
             .any(|name| text.contains(name))
         };
-        self.operation.is_none_or(|only| only == operation)
+        let stale = matches!(self.kind, FaultKind::Lag { .. } | FaultKind::Frozen { .. });
+        (operation.describes() || !stale)
+            && self.operation.is_none_or(|only| only == operation)
             && self.region.as_ref().is_none_or(|only| only == region)
             && self.cluster.as_ref().is_none_or(names)
     }
@@ -171,6 +194,8 @@ mod tests {
             r#"{"kind":"delay","ms":5}"#,
             r#"{"kind":"status","status":503}"#,
             r#"{"kind":"deny"}"#,
+            r#"{"kind":"lag","ms":5}"#,
+            r#"{"kind":"frozen","at":5}"#,
         ]
         .map(|text| parse(text).kind);
         let status = FaultKind::Status {
@@ -184,6 +209,8 @@ mod tests {
             FaultKind::Delay { ms: 5 },
             status,
             FaultKind::Deny,
+            FaultKind::Lag { ms: 5 },
+            FaultKind::Frozen { at: 5 },
         ];
         assert_eq!(kinds, expected);
         let filtered = parse(

@@ -37,8 +37,14 @@ impl Sim {
         };
         logged.operation = Some(operation);
         let region = logged.region.clone().unwrap_or_default();
-        match self.faults.take(operation, &region, request.body()) {
-            None => {
+        let fault = self.faults.take(operation, &region, request.body());
+        let now = self.world.now;
+        let lagging = now.saturating_sub(self.world.settings.read_lag);
+        let shown = fault.as_ref().and_then(|kind| kind.shows(now));
+        logged.shows =
+            Some(shown.unwrap_or(lagging)).filter(|at| operation.describes() && *at < now);
+        match fault {
+            None | Some(FaultKind::Lag { .. } | FaultKind::Frozen { .. }) => {
                 let outcome = self.serve(operation, request, logged);
                 Answer::Respond(self.respond(request, logged, outcome))
             }
@@ -115,7 +121,9 @@ impl Sim {
             source_identity: session.source_identity,
             request_id: logged.request_id.clone(),
         };
-        api::execute(&mut self.world, operation, &place, by, request.body())
+        let mut then = logged.shows.and_then(|at| self.past.at(at, &self.world));
+        let world = then.as_mut().unwrap_or(&mut self.world);
+        api::execute(world, operation, &place, by, request.body())
     }
 
     /// The answer to a caller that may not do what it asks, because a fault says so.

@@ -31,6 +31,7 @@ pub mod key;
 mod lifecycle_hook;
 mod machine;
 mod operation;
+mod past;
 mod place;
 mod plan;
 mod policy;

@@ -84,6 +84,12 @@ impl Operation {
         )
     }
 
+    /// Whether it reads what ECS holds: such a read may lag behind.
+    #[must_use]
+    pub fn describes(self) -> bool {
+        self.reads() && self.service() == Service::Ecs
+    }
+
     /// The throttle bucket it draws from; AWS lists none for ECS's two acts, and those of the others are not played.
     #[must_use]
     pub fn bucket(self) -> Option<Bucket> {

@@ -27,6 +27,8 @@ pub struct Logged {
     pub region: Option<String>,
     /// The page it came from, if a browser sent it.
     pub origin: Option<String>,
+    /// The moment whose truth a read showed that lagged behind.
+    pub shows: Option<i64>,
     /// What became of it.
     #[serde(flatten)]
     pub outcome: Outcome,
@@ -75,6 +77,7 @@ impl Logged {
             source_identity: None,
             region: scope.nth(1).map(str::to_owned),
             origin: text("origin").map(str::to_owned),
+            shows: None,
             outcome: Outcome::NotExecuted,
             response_lost: false,
             status_instead: None,

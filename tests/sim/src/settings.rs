@@ -18,6 +18,8 @@ pub struct Settings {
     pub signatures: Signatures,
     /// Whether the throttle buckets are enforced.
     pub throttling: bool,
+    /// How many milliseconds reads lag behind: they answer with what was true so long ago. Acts and events know no lag.
+    pub read_lag: i64,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             resolved_hooks: ResolvedHooks::default(),
             signatures: Signatures::default(),
             throttling: true,
+            read_lag: 0,
         }
     }
 }

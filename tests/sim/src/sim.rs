@@ -11,6 +11,7 @@ use crate::identity::Identity;
 use crate::lifecycle_hook::Action;
 use crate::machine::Refusal;
 use crate::operation::Bucket;
+use crate::past::Past;
 use crate::place::Place;
 use crate::request_log::Logged;
 use crate::service::ServiceSpec;
@@ -41,6 +42,7 @@ pub enum Answer {
 #[derive(Debug, Clone)]
 pub struct Sim {
     pub(crate) world: World,
+    pub(crate) past: Past,
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
     pub(crate) log: Vec<Logged>,
@@ -62,6 +64,7 @@ impl Sim {
             #[cfg(feature = "sts")]
             identity: Identity::new(settings.seed),
             world: World::new(settings, start_epoch_ms),
+            past: Past::default(),
             throttle: Throttle::default(),
             faults: Faults::default(),
             log: Vec::new(),
@@ -73,6 +76,7 @@ impl Sim {
 
     /// Lets the world go on to a moment. Time does not go back.
     pub fn advance(&mut self, now_ms: i64) {
+        self.past.keep(&self.world);
         self.world.advance(now_ms);
     }
 

@@ -18,6 +18,8 @@ const AGE_OF_FIRST_DEPLOYMENT: i64 = 7 * 24 * 3_600_000;
 pub(crate) struct World {
     pub(crate) settings: Settings,
     pub(crate) now: i64,
+    /// How many times somebody changed it.
+    pub(crate) changes: u64,
     pub(crate) clusters: BTreeMap<Place, BTreeMap<String, Cluster>>,
     pub(crate) services: Vec<Service>,
     pub(crate) deployments: Vec<Deployment>,
@@ -40,6 +42,7 @@ impl World {
             ids: Ids::new(settings.seed),
             settings,
             now,
+            changes: 0,
             clusters: BTreeMap::new(),
             services: Vec::new(),
             deployments: Vec::new(),
@@ -85,6 +88,7 @@ impl World {
     }
 
     pub(crate) fn create_cluster(&mut self, place: &Place, name: &str) {
+        self.changes += 1;
         self.clusters
             .entry(place.clone())
             .or_default()

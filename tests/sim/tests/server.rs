@@ -343,3 +343,28 @@ fn a_wrong_command_line_is_explained() {
         "ecs-sim: there is no scenario \"nothing\"\n"
     );
 }
+
+#[test]
+fn reads_lag_as_the_command_line_and_the_control_interface_say() {
+    let server = Server::start(&["--read-lag", "5000"]);
+    let now = server.now();
+    let deployed = server.done("deploy", &json!({ "cluster": "prod", "service": "web" }));
+    let describe = Call::new(
+        "DescribeServiceDeployments",
+        &json!({ "serviceDeploymentArns": [deployed["serviceDeploymentArn"]] }),
+    );
+    let found = |server: &Server| {
+        let reply = json(&server.call(&describe, real_now()).unwrap());
+        reply["serviceDeployments"].as_array().unwrap().len()
+    };
+    assert_eq!(found(&server), 0);
+    server.done("settings", &json!({ "readLag": 0 }));
+    assert_eq!(found(&server), 1);
+    server.done("faults", &json!({ "kind": "frozen", "at": now }));
+    assert_eq!([found(&server), found(&server)], [0, 1]);
+    server.done(
+        "faults",
+        &json!({ "kind": "lag", "ms": 3_600_000, "times": 2 }),
+    );
+    assert_eq!([found(&server), found(&server), found(&server)], [0, 0, 1]);
+}

@@ -55,9 +55,10 @@ export function linkOf({ blocks }) {
 
 /**
  * @param {Edge} edge
- * @param {{ resends?: boolean }} [runtime] `resends`: whether its `fetch` sends a request anew by itself when the connection ends without an answer
+ * @param {{ resends?: boolean, indexed?: boolean }} [runtime] `resends`: whether its `fetch` sends a request anew by itself when the connection ends
+ *   without an answer; `indexed`: whether its store can list the hooks of all open questions
  */
-export function sceneOf(edge, { resends = false } = {}) {
+export function sceneOf(edge, { resends = false, indexed = true } = {}) {
   const { slack, access, forwarder } = edge;
   let services = 0;
 
@@ -66,6 +67,7 @@ export function sceneOf(edge, { resends = false } = {}) {
     slack,
     access,
     resends,
+    indexed,
 
     /** @returns {Promise<any[]>} */
     world: async () => (await edge.control("world")).deployments,

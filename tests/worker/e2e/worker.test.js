@@ -14,6 +14,7 @@ import { keeping } from "./keeping.js";
 import { linking } from "./linking.js";
 import { policies } from "./policies.js";
 import { sceneOf } from "./scene.js";
+import { sweeping } from "./sweeping.js";
 
 /** @import { Browser } from "playwright-core" */
 /** @import { Start } from "../runtimes/running.js" */
@@ -43,7 +44,7 @@ async function staged(runtime, start, play) {
   const edge = await foundEdge({ start, settings: { policies } });
   try {
     // https://github.com/denoland/deno/issues/35610. ECS refuses what it gets twice: a hook id is good for one decision.
-    const scene = sceneOf(edge, { resends: runtime === "Deno" });
+    const scene = sceneOf(edge, { resends: runtime === "Deno", indexed: runtime !== "workerd" });
     await scene.begin();
     await edge.restart();
     await play(scene);
@@ -66,7 +67,7 @@ describe("the worker", { concurrency: true }, () => {
           await scene.clear();
           await t.test(behaviour, () => run(scene, browser));
         }
-        for (const [behaviour, run] of chosen(keeping)) {
+        for (const [behaviour, run] of chosen({ ...keeping, ...sweeping })) {
           logged.push(...scene.edge.lines);
           await scene.edge.restart();
           await scene.clear();

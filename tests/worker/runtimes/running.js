@@ -5,6 +5,7 @@
  * @property {string} origin where it listens
  * @property {any[]} lines what it logged: JSON
  * @property {() => Promise<void>} stop ends it when its work is done
+ * @property {(hookId: string) => Promise<void>} [sweep] has it look after a hook as its alarm does; where it does so with its start, there is none
  *
  * @typedef {object} Given
  * @property {Record<string, string>} variables its settings and secrets

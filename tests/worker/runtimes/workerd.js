@@ -36,7 +36,12 @@ export async function inWorkerd({ variables, store, onLine }) {
     // It reads its settings with the first request.
     const health = await fetch(`${origin}/health`);
     if (!health.ok) throw new Error(await health.text());
-    return { origin, lines, stop };
+    /** @param {string} hookId */
+    const sweep = async (hookId) => {
+      const objects = /** @type {any} */ (await runtime.getDurableObjectNamespace("PAUSES"));
+      await objects.get(objects.idFromName(`pause/${hookId}`)).sweep([hookId]);
+    };
+    return { origin, lines, stop, sweep };
   } catch (error) {
     await stop();
     throw error;

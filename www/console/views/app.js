@@ -91,12 +91,18 @@ function contentView(state, actions) {
   if (!state.caller) return connectView(state, actions);
   // The form stands in for what led to it; what was read stays below.
   if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined }, actions)}`;
-  return html`${sessionView(state, actions)} ${clockView()} ${placeView(state, actions)}`;
+  return html`${sessionView(state, actions)} ${clockView()} ${unidentifiedView(state)} ${placeView(state, actions)}`;
 }
 
 function clockView() {
   const wrong = clockError();
   return wrong ? html`<p class="box warn" role="status">Your clock is ${wrong}. The times here follow ECS's clock.</p>` : nothing;
+}
+
+/** @param {State} state */
+function unidentifiedView({ unidentified }) {
+  if (!unidentified) return nothing;
+  return html`<p class="box warn" role="status">AWS STS couldn't be reached, so this page can't show who you are signed in as. ECS checks your credentials with every request.</p>`;
 }
 
 /** @param {State} state @param {Actions} actions */
@@ -116,10 +122,11 @@ function sessionView({ session, caller }, actions) {
 function placeView(state, actions) {
   const { route } = state;
   if (route.view === "waiting") return waitingView(state, actions);
+  if (route.view === "unknown" && !route.why) return html`<p class="status" role="status">Reading…</p>`;
   if (route.view === "unknown") {
     return html`
-      <h1 tabindex="-1">Nothing here</h1>
-      <p class="box warn">The address names nothing this page knows. It may have been cut short when it was copied.</p>
+      <h1 tabindex="-1">This link can't be opened</h1>
+      <p class="box warn said" role="alert">${route.why}</p>
       <p><a href="#/">What waits for a decision</a></p>
     `;
   }

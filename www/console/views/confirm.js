@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { isAmong } from "../../ecs_greenlight.js";
 import { possibilityOf, stillWaiting } from "../choice.js";
 import { named, plain } from "../words.js";
+import { actingButton } from "./acting.js";
 import { imagesOf } from "./changes.js";
 import { imagesView } from "./images.js";
 
@@ -27,25 +28,25 @@ export function confirmView(state, actions) {
   const images = imagesOf(rollout, state);
   return html`
     <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby=${images.length > 0 ? "confirm-consequence confirm-images" : "confirm-consequence"} @close=${actions.closeConfirm}>
-      <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
-      ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
-      ${images.length > 0 ? html`<div id="confirm-images"><p class="help">This deployment brings</p> ${imagesView(images)}</div>` : nothing}
-      ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
-      ${factsView(rollout, accounts, waiting ?? [])}
-      ${asksName && !decided
-        ? html`
-            <p class="stack-list">
-              <label for="typed">Type <strong>${rollout.service}</strong> to confirm</label>
-              <input id="typed" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${confirming.typed} @input=${(/** @type {any} */ event) => actions.type(event.target.value)}>
-            </p>
-          `
-        : nothing}
-      <form method="dialog" class="row">
-        <span class="help" role="status">${reading ? "Reading the deployment…" : nothing}</span>
+      <div class="content" tabindex="0" role="group" aria-labelledby="confirm-title">
+        <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
+        ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
+        ${images.length > 0 ? html`<div id="confirm-images"><p class="help">This deployment brings</p> ${imagesView(images)}</div>` : nothing}
+        ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
+        ${factsView(rollout, accounts, waiting ?? [])}
+        ${asksName && !decided
+          ? html`
+              <p class="stack-list">
+                <label for="typed">Type <strong>${rollout.service}</strong> to confirm</label>
+                <input id="typed" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${confirming.typed} @input=${(/** @type {any} */ event) => actions.type(event.target.value)}>
+              </p>
+            `
+          : nothing}
+        <p class="help" role="status">${reading ? "Reading the deployment…" : nothing}</p>
+      </div>
+      <form method="dialog">
         <button value="close">Close</button>
-        ${decided
-          ? nothing
-          : html`<button class=${goes ? "go" : "back"} type="button" ?disabled=${!ready} @click=${actions.act}>${buttonText(confirming)}</button>`}
+        ${actingButton({ does: `${action} ${hookIds?.join(" ")}: ${confirming.told}`, press: actions.act, enabled: ready && !decided, tone: goes ? "go" : "back", label: buttonText(confirming), gone: decided })}
       </form>
       <p class="announcement visually-hidden" role="status"></p>
     </dialog>

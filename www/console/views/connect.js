@@ -54,7 +54,7 @@ const keepView = (id) => html`
 `;
 
 /** @param {State} state @param {Actions} actions */
-function pasteView({ config, route, caller }, actions) {
+function pasteView({ config, route, caller, checking }, actions) {
   /** @param {SubmitEvent} event */
   const submit = async (event) => {
     event.preventDefault();
@@ -87,8 +87,9 @@ function pasteView({ config, route, caller }, actions) {
             >
           `}
       ${keepView("keep")}
+      <p class="help" role="status">${checking ? "Checking the credentials with AWS STS…" : nothing}</p>
       <p class="row">
-        <button class="primary">Sign in</button>
+        <button class="primary" ?disabled=${checking}>Sign in</button>
         ${caller ? html`<button type="button" @click=${actions.stay}>Not now</button>` : nothing}
       </p>
     </form>

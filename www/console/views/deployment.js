@@ -1,15 +1,16 @@
 // One deployment: the decision first, then what it is about.
 import { html, nothing } from "lit-html";
 
-import { lastRead, waitingHooks } from "../choice.js";
+import { isDecidable, lastRead, mostPressing } from "../choice.js";
 import { PRESSING, secondsLeft } from "../clock.js";
 import { link } from "../route.js";
 import { named, plain } from "../words.js";
 import { changesView, imagesOf, whyView } from "./changes.js";
 import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
+import { dockView, isBehind } from "./dock.js";
 import { imagesView } from "./images.js";
-import { isUnknown, outcomeView } from "./outcome.js";
+import { outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
 import { sign } from "./sign.js";
 import { hookPill, pressingPill, statusPill } from "./status.js";
@@ -38,9 +39,6 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   `;
 }
 
-/** Whether what became of an act is not known, and nothing was read since. @param {Rollout} rollout @param {Act | undefined} act */
-const isBehind = ({ asOf }, act) => act !== undefined && isUnknown(act) && asOf <= (lastRead(act)?.asOf ?? asOf);
-
 /** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
 function rolloutView(rollout, state, act, actions) {
   const { status, statusReason, rollback } = rollout;
@@ -61,15 +59,9 @@ function rolloutView(rollout, state, act, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    ${hooksView(rollout, state, act, actions)} ${stopView(rollout, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
+    ${hooksView(rollout, state)} ${dockView(rollout, state, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
     ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout, state.accounts)}
   `;
-}
-
-/** A deployment that goes on can be rolled back too. @param {Rollout} rollout @param {Act | undefined} act @param {Actions} actions */
-function stopView({ stop }, act, actions) {
-  if (!stop.possible) return nothing;
-  return html`<p><button ?disabled=${act && "sending" in act} @click=${() => actions.confirm("ROLLBACK")}>Roll back this deployment</button></p>`;
 }
 
 /** What became of the pause that a link was made for. @param {Rollout} rollout @param {string | undefined} linked @param {Act | undefined} act */
@@ -105,37 +97,24 @@ function isAnotherPause(now, decided) {
   return now.hooks.some((hook) => hook.awaitingAction && !waited.includes(hook.hookId));
 }
 
-/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function hooksView(rollout, state, act, actions) {
+/** @param {Rollout} rollout @param {State} state */
+function hooksView(rollout, state) {
   if (rollout.hooks.length === 0) return nothing;
   return html`
     <section aria-labelledby="hooks">
       <h2 id="hooks">Lifecycle hooks</h2>
-      ${[...rollout.hooks].sort(mostPressing).map((hook) => hookView(hook, rollout, state, act, actions))} ${allView(rollout, act, actions)}
+      ${[...rollout.hooks].sort(mostPressing).map((hook) => hookView(hook, rollout, state))}
     </section>
   `;
 }
 
-/** Several hooks of a stage go on only together. @param {Rollout} rollout @param {Act | undefined} act @param {Actions} actions */
-function allView(rollout, act, actions) {
-  const waiting = waitingHooks(rollout);
-  if (waiting.length < 2) return nothing;
-  return html`<p><button class="go" ?disabled=${act && "sending" in act} @click=${() => actions.confirm("CONTINUE", waiting)}>Continue all ${waiting.length} hooks</button></p>`;
-}
-
-/** Those that wait come first, the soonest deadline before the others. @param {Hook} a @param {Hook} b */
-const mostPressing = (a, b) =>
-  Number(b.awaitingAction) - Number(a.awaitingAction) || (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity) || 0;
-
 /** @type {Record<string, string>} */
 const TARGETS = { PAUSE: "Pause", AWS_LAMBDA: "Lambda function" };
 
-/** @param {Hook} hook @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function hookView(hook, rollout, state, act, actions) {
+/** @param {Hook} hook @param {Rollout} rollout @param {State} state */
+function hookView(hook, rollout, state) {
   const hookId = hook.hookId ?? "";
   const left = hook.expiresAt ? secondsLeft(hook.expiresAt) : Infinity;
-  // Past its end, only what ECS has said since counts.
-  const open = hook.awaitingAction && (left > 0 || Date.parse(rollout.asOf) >= Date.parse(hook.expiresAt ?? ""));
   return html`
     <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
       <p class="row">
@@ -145,7 +124,7 @@ function hookView(hook, rollout, state, act, actions) {
         ? html`
             <p class="left">${leftView(hook, rollout.service)} ${hook.expiresAt ? untilView(hook.expiresAt) : nothing}</p>
             ${imagesView(imagesOf(rollout, state))}
-            ${open ? actionView(hookId, rollout, state, act, actions) : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
+            ${isDecidable(rollout, hookId) ? nothing : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
           `
         : nothing}
       <p class="help"><code class="break">${hookId || hook.targetArn}</code></p>
@@ -158,34 +137,6 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeri
 
 /** @param {string} deadline ISO 8601 */
 const untilView = (deadline) => html`<span class="until">Until <time datetime=${deadline}>${MOMENT.format(new Date(deadline))}</time></span>`;
-
-/** @param {string} hookId @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function actionView(hookId, rollout, { takingAction, problem }, act, actions) {
-  const open = takingAction === hookId;
-  const only = waitingHooks(rollout).length === 1;
-  // What was sent may be in effect: the deployment is to be looked at first.
-  const behind = isBehind(rollout, act) || (act && isUnknown(act) && problem);
-  return html`
-    <button class=${only && !open && !behind ? "primary" : ""} aria-expanded=${open} ?disabled=${act && "sending" in act} @click=${() => actions.takeAction(hookId)}>Take action</button>
-    ${open ? choicesView(hookId, rollout, actions) : nothing}
-  `;
-}
-
-/** @param {string} hookId @param {Rollout} rollout @param {Actions} actions */
-function choicesView(hookId, rollout, actions) {
-  return html`
-    <div class="choices">
-      <div class="choice go">
-        <p>${rollout.continue.consequence ?? rollout.continue.reason}</p>
-        <button class="go" ?disabled=${!rollout.continue.possible} @click=${() => actions.confirm("CONTINUE", [hookId])}>Continue</button>
-      </div>
-      <div class="choice back">
-        <p>${rollout.rollBack.consequence ?? rollout.rollBack.reason}</p>
-        <button class="back" ?disabled=${!rollout.rollBack.possible} @click=${() => actions.confirm("ROLLBACK", [hookId])}>Roll back</button>
-      </div>
-    </div>
-  `;
-}
 
 /** @param {Rollout} rollout */
 function trafficView({ trafficSteps: steps, sourceServiceRevisions: sources, status }) {

@@ -10,5 +10,6 @@
  * @property {() => Promise<Store | undefined>} openStore rejects with a SettingsError
  * @property {() => Promise<() => Promise<Credentials>>} openCredentials AWS credentials of its own; rejects with a SettingsError
  * @property {(work: Promise<unknown>) => void} waitUntil has the runtime live until that is done
+ * @property {(sweep: () => Promise<void>) => void} [sweepWith] looks after open questions every few minutes from now on; where the store does not do so itself
  */
 export {};

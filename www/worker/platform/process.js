@@ -4,17 +4,21 @@ import { resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 
-import fs from "unstorage/drivers/fs-lite";
-
+import { repeated } from "../repeated.js";
 import { given, wrongSetting, wrongVariable } from "../settings.js";
-import { unstorageStore } from "../store/unstorage.js";
+import { denoKvStore } from "../store/deno_kv.js";
+import { fileStore } from "../store/files.js";
+import { StoreUnfit, proven } from "../store/probe.js";
 
 /** @import { Platform } from "./platform.js" */
 
 const PROVIDERS = "@aws-sdk/credential-providers";
+const MINUTE = 60_000;
 
 /** @type {Set<Promise<unknown>>} */
 const underWay = new Set();
+/** @type {(() => void)[]} */
+const timers = [];
 
 /** @type {(env?: unknown, ctx?: unknown) => Platform} */
 export const platformOf = () => ({
@@ -23,30 +27,42 @@ export const platformOf = () => ({
   openStore,
   openCredentials,
   waitUntil,
+  sweepWith: (sweep) => void timers.push(repeated(() => waitUntil(sweep()), { every: 3 * MINUTE })),
 });
 
-/** Resolves when nothing is under way any more. */
+/** Begins nothing more, and resolves when nothing is under way. */
 export async function settled() {
+  for (const stop of timers.splice(0)) stop();
   while (underWay.size > 0) await Promise.allSettled(underWay);
 }
 
-/** @param {Promise<unknown>} work that does not reject */
+/** @template T @param {Promise<T>} work that does not reject */
 function waitUntil(work) {
   underWay.add(work);
   void work.finally(() => underWay.delete(work));
 }
 
-/** GREENLIGHT_STORE: a folder, or a module whose default export is an unstorage driver. */
+/** GREENLIGHT_STORE: a folder, `deno-kv` (or `deno-kv:` and a file), or a module whose default export is a store. */
 async function openStore() {
   const where = given(process.env, "GREENLIGHT_STORE");
   if (!where || where === "none") return undefined;
   try {
-    const driver = /\.m?js$/.test(where) ? (await import(pathToFileURL(resolve(where)).href)).default : fs({ base: where });
-    return await unstorageStore(driver);
+    return await proven(await storeAt(where));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    throw wrongVariable("GREENLIGHT_STORE", `names what cannot be used as a store${code}: it must be a folder to write to, a module that exports an unstorage driver, or "none"`);
+    const { code } = /** @type {{ code?: unknown }} */ (error);
+    if (error instanceof StoreUnfit) throw wrongVariable("GREENLIGHT_STORE", `names a store that cannot be used: ${error.message}`);
+    if (code === "no-deno-kv") throw wrongVariable("GREENLIGHT_STORE", "is deno-kv, which needs Deno with --unstable-kv");
+    const what = typeof code === "string" ? ` (${code})` : "";
+    throw wrongVariable("GREENLIGHT_STORE", `names what cannot be used as a store${what}: it must be a folder to write to, deno-kv, a module (.js, .mjs) that exports a store, or none`);
   }
+}
+
+/** @param {string} where */
+async function storeAt(where) {
+  const [, file] = /^deno-kv(?::(.+))?$/s.exec(where) ?? [];
+  if (where === "deno-kv" || file) return denoKvStore(file);
+  if (/\.m?js$/.test(where)) return (await import(pathToFileURL(resolve(where)).href)).default;
+  return fileStore(where);
 }
 
 async function openCredentials() {

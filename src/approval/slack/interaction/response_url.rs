@@ -2,10 +2,15 @@
 
 use std::fmt;
 
-const SLACK: &str = "https://hooks.slack.com";
+use serde::Serialize;
+
+/// Slack's hosts for answers: everybody's, and `GovSlack`'s.
+///
+/// See <https://docs.slack.dev/govslack>.
+const SLACK: [&str; 2] = ["https://hooks.slack.com", "https://hooks.slack-gov.com"];
 
 /// An address at Slack. Whoever knows it may write to the channel for half an hour, so it is not shown.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ResponseUrl(String);
 
 impl ResponseUrl {
@@ -16,13 +21,13 @@ impl ResponseUrl {
     }
 
     /// The origin is compared with the slash that ends it, so that no port, user or longer host comes after it.
-    pub(super) fn parse(url: String, api_origin: Option<&str>) -> Option<Self> {
+    pub(in crate::approval) fn parse(url: String, api_origin: Option<&str>) -> Option<Self> {
         let at = |origin: &str| {
             let path = url.strip_prefix(origin);
             path.is_some_and(|path| path.starts_with('/'))
         };
         let plain = url.bytes().all(|byte| byte.is_ascii_graphic());
-        (plain && (at(SLACK) || api_origin.is_some_and(at))).then_some(Self(url))
+        (plain && (SLACK.into_iter().any(at) || api_origin.is_some_and(at))).then_some(Self(url))
     }
 }
 
@@ -43,10 +48,16 @@ mod tests {
     #[test]
     fn answers_go_to_slack_only() {
         assert!(taken("https://hooks.slack.com/actions/T1/2/x", None));
+        assert!(taken("https://hooks.slack-gov.com/actions/T1/2/x", None));
         for url in [
             "",
             "https://hooks.slack.com",
             "http://hooks.slack.com/actions",
+            "http://hooks.slack-gov.com/actions",
+            "https://hooks.slack-gov.com.example.com/",
+            "https://hooks.slack-gov.com:444/",
+            "https://hooks.slack.gov/",
+            "https://hooks.slack-gov.com",
             "https://hooks.slack.com.example.com/",
             "https://hooks.slack.com:444/",
             "https://hooks.slack.com@example.com/",

@@ -1,5 +1,6 @@
 //! What the messages say, line by line.
 
+use super::super::super::approver::slack_user_in;
 use super::super::super::question::{
     Brings, Deadline, FromTo, ImageChange, ImageChangeKind, Place, Question, Side,
 };
@@ -124,6 +125,19 @@ pub(super) fn notice(deadline: Option<&Deadline>) -> String {
         .unwrap_or_default()
 }
 
+/// Who decided, by an approver's name. Slack shows a member as they call themselves, so the id stands beside it.
+pub(super) fn person(name: &str) -> String {
+    match slack_user_in(name) {
+        Some(user) => format!("<@{user}> ({})", code(user, NAME)),
+        None => words(name, SENTENCE),
+    }
+}
+
+/// A whole line that stands out.
+pub(super) fn bold(text: &str) -> String {
+    ["*", &words(text, SENTENCE), "*"].concat()
+}
+
 pub(super) fn labelled(label: &'static str, text: &str, most: usize) -> String {
     ["*", label, ":* ", &words(text, most)].concat()
 }
@@ -190,6 +204,21 @@ mod tests {
             ),
         ] {
             assert_eq!(image(&change), line);
+        }
+    }
+
+    #[test]
+    fn a_member_of_slack_is_shown_by_id_and_others_by_name_and_id() {
+        for (name, shown) in [
+            ("robin (slack U0456)", "<@U0456> (`U0456`)"),
+            ("slack W0456", "<@W0456> (`W0456`)"),
+            ("Ann (oidc ann@example.com)", "Ann (oidc ann@example.com)"),
+            (
+                "<@U0001> (slack U0001) (oidc eve)",
+                "&lt;@U0001&gt; (slack U0001) (oidc eve)",
+            ),
+        ] {
+            assert_eq!(person(name), shown);
         }
     }
 

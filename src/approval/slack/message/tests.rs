@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::super::super::question::tests::{question, unread};
-use super::super::super::question::{Brings, FromTo, ImageChange, ImageChangeKind};
+use super::super::super::question::{Brings, FromTo, ImageChange, ImageChangeKind, Terms};
 use super::super::limits;
 use super::*;
 
@@ -58,13 +58,13 @@ fn a_message_that_asks_is_what_slack_takes() {
         asking(&question(), &offer()).post("C0123"),
         concat!(
             r#"{"channel":"C0123","unfurl_links":false,"unfurl_media":false,"#,
-            r#""text":"checkout waits in production: continue or roll back? Decide by 8 Oct 2024, 20:05 UTC. After that the deployment rolls back by itself.","#,
-            r#""blocks":[{"type":"header","text":{"type":"plain_text","text":"checkout waits in production","emoji":false}},"#,
+            r#""text":"Continue or roll back shop/checkout in production (111122223333), eu-west-1? Decide by 8 Oct 2024, 20:05 UTC. ECS then rolls the deployment back automatically.","#,
+            r#""blocks":[{"type":"header","text":{"type":"plain_text","text":"Continue or roll back shop/checkout in production (111122223333), eu-west-1?","emoji":false}},"#,
             r#"{"type":"section","text":{"type":"mrkdwn","text":"*What changes*\n`app`: `7` → `8`\nTask definition: `app:7` → `app:8`","verbatim":true}},"#,
             r#"{"type":"section","text":{"type":"mrkdwn","text":"*Now:* Post test traffic shift: The new revision has all test traffic, the old one all production traffic.\n"#,
             r#"*Continue:* Production traffic moves to revision 42: now 0 %, then 100 %.\n"#,
             r#"*Roll back:* Production traffic stays on revision 41. The tasks of revision 42 stop.\n"#,
-            r#"*Decide by* <!date^1728417922^{date_short_pretty} at {time}|8 Oct 2024, 20:05 UTC>. After that the deployment rolls back by itself.","verbatim":true}},"#,
+            r#"*Decide by* <!date^1728417922^{date_short_pretty} at {time}|8 Oct 2024, 20:05 UTC>. ECS then rolls the deployment back automatically.","verbatim":true}},"#,
             r#"{"type":"actions","elements":[{"type":"button","action_id":"continue","text":{"type":"plain_text","text":"Continue","emoji":false},"#,
             r#""style":"primary","value":"v1.k.continue","confirm":{"title":{"type":"plain_text","text":"Continue checkout?","emoji":false},"#,
             r#""text":{"type":"plain_text","text":"Production traffic moves to revision 42: now 0 %, then 100 %.","emoji":false},"#,
@@ -151,15 +151,15 @@ fn a_hook_that_waits_no_more_offers_nothing() {
         reason: Some("It was continued.".to_owned()),
     };
     question.waits = false;
-    question.headline = "checkout no longer waits in production".to_owned();
+    question.headline = "checkout is no longer paused here".to_owned();
     question.deadline = None;
     (question.continuing, question.roll_back) = (over.clone(), over);
     let message = asking(&question, &offer());
-    assert_eq!(message.text, "checkout no longer waits in production.");
+    assert_eq!(message.text, "checkout is no longer paused here.");
     assert_eq!(
         shown(&message),
         [
-            "# checkout no longer waits in production",
+            "# checkout is no longer paused here",
             CHANGES,
             "*Now:* Post test traffic shift: The new revision has all test traffic, the old one all production traffic.\n\
              *Nothing to decide:* It was continued.",
@@ -176,9 +176,50 @@ fn votes_are_told_before_the_buttons() {
         ..offer()
     };
     let message = asking(&question(), &offer);
-    assert!(
-        shown(&message)[2].ends_with("rolls back by itself.\n*Votes to continue:* 1 of 2: Ann")
+    assert!(shown(&message)[2].ends_with("back automatically.\n*Approvals:* 1 of 2: Ann"));
+}
+
+fn two_people() -> Question {
+    question().under(Terms {
+        approvals: 2,
+        reason_to_continue: true,
+        reason_to_roll_back: false,
+    })
+}
+
+#[test]
+fn how_many_must_agree_and_whether_a_reason_is_needed_is_said_up_front() {
+    let message = asking(&two_people(), &offer());
+    assert_eq!(
+        shown(&message)[1],
+        "*2 approvals needed to continue, each with a reason.*"
     );
+    assert!(
+        message
+            .text
+            .contains("? 2 approvals needed to continue, each with a reason. Decide by"),
+        "{}",
+        message.text
+    );
+}
+
+#[test]
+fn the_confirmation_of_a_vote_says_that_it_is_one() {
+    let body = asking(&two_people(), &offer()).webhook();
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let buttons = &body["blocks"][4]["elements"];
+    let (go, back) = (&buttons[0]["confirm"], &buttons[1]["confirm"]);
+    assert_eq!(go["title"]["text"], "Approve: Continue checkout?");
+    let text = go["text"]["text"].as_str().unwrap();
+    assert!(
+        text.starts_with(
+            "Your approval is counted; nothing is sent until 2 people agree. Then: Production"
+        ),
+        "{text}"
+    );
+    assert_eq!(go["confirm"]["text"], "Approve");
+    assert_eq!(back["title"]["text"], "Roll back checkout?");
+    assert_eq!(back["confirm"]["text"], "Roll back");
 }
 
 #[test]
@@ -187,7 +228,7 @@ fn once_decided_the_result_is_on_top_and_the_buttons_are_gone() {
         &question(),
         "checkout continues in production",
         "Production traffic moves to revision 42.",
-        Some("Ann"),
+        Some("ann (slack U0456)"),
         Some("The migration is done."),
     );
     assert_eq!(
@@ -198,7 +239,7 @@ fn once_decided_the_result_is_on_top_and_the_buttons_are_gone() {
         shown(&message),
         [
             "# checkout continues in production",
-            "Production traffic moves to revision 42.\n*By:* Ann\n*Reason:* The migration is done.",
+            "Production traffic moves to revision 42.\n*By:* <@U0456> (`U0456`)\n*Reason:* The migration is done.",
             CHANGES,
             &[PLACE, " ", SEE].concat(),
         ]
@@ -210,17 +251,17 @@ fn a_deployment_that_could_not_be_read_offers_links_and_no_buttons() {
     let message = waiting_unread(&unread());
     assert_eq!(
         message.text,
-        "checkout waits in production. The deployment could not be read. Decide by 8 Oct 2024, 20:05 UTC. \
-         What happens after that could not be read."
+        "Decision needed: shop/checkout in production (111122223333), eu-west-1. Couldn't read the deployment. \
+         Decide by 8 Oct 2024, 20:05 UTC. What happens then couldn't be read."
     );
     assert_eq!(
         shown(&message),
         [
-            "# checkout waits in production",
-            "*The deployment could not be read:* AccessDeniedException: not authorized to perform ecs:DescribeServiceDeployments.\n\
+            "# Decision needed: shop/checkout in production (111122223333), eu-west-1",
+            "*Couldn't read the deployment:* AccessDeniedException: not authorized to perform ecs:DescribeServiceDeployments.\n\
              *Stage:* Post test traffic shift\n\
-             *Decide by* <!date^1728417922^{date_short_pretty} at {time}|8 Oct 2024, 20:05 UTC>. What happens after that could not be read.\n\
-             Look at it before you decide.",
+             *Decide by* <!date^1728417922^{date_short_pretty} at {time}|8 Oct 2024, 20:05 UTC>. What happens then couldn't be read.\n\
+             Check the deployment before you decide.",
             &[PLACE, SEE, DECIDE].join(" "),
         ]
     );
@@ -276,6 +317,7 @@ fn full_of(text: &str) -> Question {
     let some = || Some(text.to_owned());
     let mut question = question();
     question.headline = text.to_owned();
+    (question.needed, question.vote) = (some(), some());
     question.place.service = text.to_owned();
     question.place.cluster = text.to_owned();
     question.place.account = text.to_owned();

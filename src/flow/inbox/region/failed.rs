@@ -1,5 +1,6 @@
 //! What follows from a refusal, or from no answer.
 
+use super::super::Update;
 use super::super::job::Job;
 use super::super::names::last_part;
 use super::super::progress::Missing;
@@ -9,38 +10,42 @@ use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::error::Error;
 
 impl Region {
-    pub(super) fn failed(&mut self, job: Job, error: Error) {
+    pub(super) fn failed(&mut self, job: Job, error: Error, tell: &dyn Fn(Update)) {
         match job {
             Job::ListClusters { .. } => {
                 self.miss(None, Missing::Clusters, 1, error);
             }
             Job::ListServices { cluster, rest, .. } => {
-                if self.is_elsewhere(&cluster, &error) {
-                    self.progress.clusters -= 1;
+                if self.is_no_loss(&cluster, &error) {
+                    self.drop_cluster(&cluster);
                     return;
                 }
                 self.miss(Some(last_part(&cluster)), Missing::ServiceList, 1, error);
                 self.describe(&cluster, rest);
             }
+            // The service was deleted since it was listed.
+            Job::ListDeployments { .. } if error.says_gone() => {}
             Job::ListDeployments { cluster, .. } => {
                 self.miss(Some(last_part(&cluster)), Missing::Deployments, 1, error);
             }
             Job::DescribeServices { cluster, services } => {
-                if self.is_elsewhere(&cluster, &error) {
-                    self.progress.clusters -= 1;
+                if self.is_no_loss(&cluster, &error) {
+                    self.drop_cluster(&cluster);
                 } else {
                     self.unread_services(&cluster, services, error);
                 }
             }
-            Job::DescribeDeployments { arns } => self.unread(arns, &error),
+            Job::DescribeDeployments { arns } => self.unread(arns, &error, tell),
         }
     }
 
     /// One that may not be read must not hide those that were asked for with it: each is asked for alone.
-    fn unread(&mut self, arns: Vec<ServiceDeploymentArn>, error: &Error) {
+    fn unread(&mut self, arns: Vec<ServiceDeploymentArn>, error: &Error, tell: &dyn Fn(Update)) {
         let alone = arns.len() == 1;
         for arn in arns {
-            if alone || !is_about_its_resources(error) {
+            if alone && error.says_gone() {
+                self.lost(arn, tell);
+            } else if alone || !is_about_its_resources(error) {
                 self.miss(Some(arn.cluster()), Missing::Deployments, 1, error.clone());
             } else {
                 self.sooner(Job::DescribeDeployments { arns: vec![arn] });
@@ -63,11 +68,22 @@ impl Region {
         }
     }
 
-    /// A cluster that is looked for by its name in several Regions need not be in each.
-    fn is_elsewhere(&self, cluster: &str, error: &Error) -> bool {
-        self.what.regions.len() > 1
-            && self.what.clusters.exact().is_some()
-            && cluster.parse::<ClusterArn>().is_err()
-            && error.code() == "ClusterNotFoundException"
+    /// Whether a cluster is gone, and nobody misses it: it was deleted since it was listed, or it is looked for by its name in
+    /// several Regions and need not be in each.
+    fn is_no_loss(&self, cluster: &str, error: &Error) -> bool {
+        let is_named =
+            self.what.clusters.exact().is_some() || self.what.services.clusters().is_some();
+        let may_be_elsewhere =
+            self.what.regions.len() > 1 && cluster.parse::<ClusterArn>().is_err();
+        error.code() == "ClusterNotFoundException" && (!is_named || may_be_elsewhere)
+    }
+
+    /// It is counted once, however many of its calls fail.
+    fn drop_cluster(&mut self, cluster: &str) {
+        let name = last_part(cluster);
+        if let Some(at) = self.clusters.iter().position(|one| **one == *name) {
+            self.clusters.swap_remove(at);
+            self.progress.clusters -= 1;
+        }
     }
 }

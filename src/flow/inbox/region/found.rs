@@ -9,8 +9,8 @@ use crate::arn::ServiceDeploymentArn;
 use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
 use crate::ecs::list_services::ListServicesOutput;
 use crate::ecs::service_deployment::ServiceDeploymentStatus;
-use crate::error::{Error, Moment, code};
-use crate::flow::describe::rollouts;
+use crate::flow::describe::readings;
+use crate::flow::settled::Settled;
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
 
@@ -20,6 +20,7 @@ impl Region {
         job: Job,
         answer: Answer,
         now: Timestamp,
+        settled: &mut Settled,
         tell: &dyn Fn(Update),
     ) {
         match (job, answer) {
@@ -48,13 +49,17 @@ impl Region {
                 Answer::Briefs(output),
             ) => self.briefed(cluster, service, output),
             (Job::DescribeDeployments { arns }, Answer::Deployments(output)) => {
-                let rollouts = rollouts(&arns, output, now);
-                for (arn, rollout) in arns.into_iter().zip(rollouts) {
-                    self.progress.deployments_read += 1;
-                    match rollout {
-                        Ok(rollout) => self.saw(arn, rollout, tell),
-                        Err(error) => self.lost(arn, error, tell),
+                let readings = readings(&arns, output, now, settled);
+                for (arn, reading) in arns.into_iter().zip(readings) {
+                    match reading {
+                        Ok(reading) => self.saw(arn, reading.rollout, tell),
+                        Err(error) if error.says_gone() => self.lost(arn, tell),
+                        Err(error) => {
+                            self.miss(Some(arn.cluster()), Missing::Deployments, 1, error);
+                            continue;
+                        }
                     }
+                    self.progress.deployments_read += 1;
                 }
             }
             // An answer is of its job's kind.
@@ -113,17 +118,11 @@ impl Region {
             self.progress.services_read += count(asked);
         }
         for failure in output.failures.unwrap_or_default() {
-            let reason = failure.reason.unwrap_or_default();
             // It was deleted since it was listed, or it is named and not in this cluster.
-            if reason == "MISSING" {
+            if failure.is_missing() {
                 continue;
             }
-            let arn = failure.arn.unwrap_or_default();
-            let error = Error::new(
-                Moment::Service,
-                code::NOT_GIVEN,
-                ["ECS does not give ", &arn, ": ", &reason, "."].concat(),
-            );
+            let error = failure.error("service");
             self.miss(Some(last_part(cluster)), Missing::Services, 1, error);
         }
         for service in services {
@@ -211,16 +210,14 @@ impl Region {
         }
     }
 
-    /// ECS no longer gives a deployment.
-    fn lost(&mut self, arn: ServiceDeploymentArn, error: Error, tell: &dyn Fn(Update)) {
-        let known = self.known.borrow_mut().forget(&arn);
+    /// ECS knows no such deployment: it was deleted with its service, or it is too new for this read to show.
+    pub(super) fn lost(&mut self, arn: ServiceDeploymentArn, tell: &dyn Fn(Update)) {
+        self.known.borrow_mut().lose(self.look, &arn);
         if self.untell(&arn) {
             tell(Update::Gone {
                 service_deployment_arn: arn,
                 rollout: None,
             });
-        } else if !known {
-            self.miss(Some(arn.cluster()), Missing::Deployments, 1, error);
         }
     }
 

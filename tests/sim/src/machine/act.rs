@@ -33,6 +33,7 @@ impl World {
             action,
         };
         let now = self.now;
+        self.changes += 1;
         let refused = outcome
             .err()
             .map(|_| self.settings.decided_hook_error.code());
@@ -78,6 +79,7 @@ impl World {
             ),
         };
         let now = self.now;
+        self.changes += 1;
         let refused = (!can).then_some("ConflictException");
         self.deployments[id].acts.push(Act {
             at: now,

@@ -9,6 +9,7 @@ impl World {
     /// Starts a deployment of a service. One that is under way is stopped.
     pub(crate) fn start_deployment(&mut self, service: usize, spec: DeploymentSpec) -> usize {
         let now = self.now;
+        self.changes += 1;
         let workload = spec.workload.unwrap_or_else(|| self.next_workload(service));
         let target = self.create_revision(service, workload, now);
         if let Some(configuration) = spec.configuration {

@@ -13,7 +13,6 @@ use super::clock::Clock;
 use super::options::Options;
 use super::{control, issuer, site};
 use crate::scenario;
-use crate::settings::{Durations, Settings};
 use crate::sim::{Answer, Sim};
 
 const LARGEST_BODY: usize = 16 << 20;
@@ -30,11 +29,7 @@ impl State {
     pub(super) fn new(options: &Options, origin: &str) -> Result<Self, String> {
         let clock = Clock::default();
         let name = options.scenario.as_deref().unwrap_or("empty");
-        let settings = Settings {
-            durations: Durations::default().faster(options.speed),
-            ..Settings::default()
-        };
-        let sim = scenario::named(name, settings, clock.now())
+        let sim = scenario::named(name, options.settings(), clock.now())
             .ok_or_else(|| format!("there is no scenario {name:?}"))?;
         Ok(Self {
             sim,

@@ -15,7 +15,7 @@ use crate::lifecycle_hook::Action;
 use crate::operation::Bucket;
 use crate::place::Place;
 use crate::service::{Controller, ServiceSpec};
-use crate::settings::{Durations, Settings};
+use crate::settings::Settings;
 use crate::workload::Workload;
 use crate::{cors, key, scenario};
 
@@ -128,14 +128,16 @@ struct Reset {
 
 fn reset(state: &mut State, input: Reset) -> Result<Value, String> {
     let given = input.settings.unwrap_or_else(|| json!({}));
-    let durations = given
-        .get("durations")
-        .is_none()
-        .then(|| Durations::default().faster(state.options.speed));
+    let options = state.options.settings();
+    let left_out = |name: &str| given.get(name).is_none();
+    let (durations, read_lag) = (left_out("durations"), left_out("readLag"));
     let mut settings: Settings =
         serde_json::from_value(given).map_err(|error| error.to_string())?;
-    if let Some(durations) = durations {
-        settings.durations = durations;
+    if durations {
+        settings.durations = options.durations;
+    }
+    if read_lag {
+        settings.read_lag = options.read_lag;
     }
     let name = input
         .scenario
@@ -293,7 +295,7 @@ fn faults(state: &mut State, input: Value) -> Result<Value, String> {
 
 /// A misspelt filter would let a fault hit everything.
 fn check_members(fault: &Value) -> Result<(), String> {
-    const KNOWN: [&str; 9] = [
+    const KNOWN: [&str; 10] = [
         "kind",
         "operation",
         "region",
@@ -303,6 +305,7 @@ fn check_members(fault: &Value) -> Result<(), String> {
         "status",
         "executed",
         "body",
+        "at",
     ];
     let mut given = fault.as_object().into_iter().flat_map(|fault| fault.keys());
     match given.find(|name| !KNOWN.contains(&name.as_str())) {

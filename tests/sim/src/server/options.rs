@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::settings::{Durations, Settings};
+
 /// What `--help` prints.
 pub const USAGE: &str = "\
 A stand-in for Amazon ECS service deployments, for demos and tests.
@@ -17,6 +19,7 @@ Usage: ecs-sim serve --port N [OPTIONS]
   --regions A,B     Tell the page to offer these Regions (default: us-east-1,eu-west-1)
   --speed N         Deployments go N times as fast: task starts, traffic shifts, bake times, Lambda hooks.
                     The clock stays as it is, and with it the timeouts of pause hooks.
+  --read-lag MS     Reads lag behind by so many milliseconds
 ";
 
 /// What was asked for.
@@ -43,6 +46,8 @@ pub struct Options {
     pub regions: Vec<String>,
     /// Of deployments.
     pub speed: u32,
+    /// In milliseconds.
+    pub read_lag: u32,
 }
 
 impl Default for Options {
@@ -55,11 +60,21 @@ impl Default for Options {
             endpoint: None,
             regions,
             speed: 1,
+            read_lag: 0,
         }
     }
 }
 
 impl Options {
+    /// The settings of a world, but for what is given.
+    pub(super) fn settings(&self) -> Settings {
+        Settings {
+            durations: Durations::default().faster(self.speed),
+            read_lag: i64::from(self.read_lag),
+            ..Settings::default()
+        }
+    }
+
     /// Reads the process's arguments.
     ///
     /// # Errors
@@ -90,6 +105,7 @@ impl Options {
                     options.regions = regions.split(',').map(str::to_owned).collect();
                 }
                 Long("speed") => options.speed = parser.value()?.parse()?,
+                Long("read-lag") => options.read_lag = parser.value()?.parse()?,
                 Value(command) if !serve && command == "serve" => serve = true,
                 other => return Err(other.unexpected()),
             }

@@ -1,15 +1,17 @@
-//! As whom AWS is called: a reader, and for each answer the person who gave it.
+//! As whom AWS is called: a [`Reader`], and for each admitted answer the person who gave it, an [`Actor`]. What reads cannot act: neither type hands out
+//! its session, and an actor takes an [`Admitted`](super::admission::Admitted) answer.
 
-use std::time::Duration;
+mod actor;
+mod reader;
+
+pub(super) use actor::Acted;
+pub(super) use reader::Reader;
 
 use serde::Serialize;
 
 use super::Approvals;
-use super::approver::Approver;
 use super::host;
-use super::session_policy::session_policy;
-use super::settings::{Account, Aws, Source};
-use crate::arn::ServiceDeploymentArn;
+use super::settings::{Aws, Source};
 use crate::client::{Client, OtherEndpoints};
 use crate::endpoint::EndpointOptions;
 use crate::error::{Error, Moment, code};
@@ -21,12 +23,6 @@ use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 const AUDIENCE: &str = "sts.amazonaws.com";
 /// How long a token is good for: it is used at once.
 const TOKEN_SECONDS: i64 = 300;
-/// The shortest session that STS gives: an approver's lasts for one act.
-const ACTOR_SECONDS: u32 = 900;
-/// How long a session must still last to begin with it.
-const LASTING: Duration = Duration::from_mins(6);
-/// The worker's own name, for what it reads.
-const WORKER: &str = "worker";
 
 /// A token by which the worker, as an `OpenID` provider, says who calls.
 ///
@@ -56,49 +52,6 @@ pub(super) fn client(aws: &Aws) -> Result<Client, Error> {
 }
 
 impl Approvals {
-    /// A session that reads an account's deployments, kept from request to request.
-    pub(super) async fn reader(&self, io: &Io, account: &Account) -> Result<Session, Error> {
-        // Each account of the settings has one.
-        let session = match self.reading(&account.id) {
-            Some(session) => session,
-            None => Session::new(client(&self.settings().aws)?, self.next_seed()),
-        };
-        if session.lasts(io.now(), LASTING) {
-            return Ok(session);
-        }
-        let who = Who {
-            sub: WORKER,
-            name: WORKER,
-            role: account.reader_role_arn.as_deref(),
-            policy: None,
-            seconds: None,
-        };
-        self.become_one(io, &session, &who).await?;
-        Ok(session)
-    }
-
-    /// A session of somebody who decides on one deployment, and which can do nothing else.
-    pub(super) async fn actor(
-        &self,
-        io: &Io,
-        account: &Account,
-        approver: &Approver,
-        arn: &ServiceDeploymentArn,
-    ) -> Result<Session, Error> {
-        let session = Session::new(client(&self.settings().aws)?, self.next_seed());
-        let (sub, name) = (approver.sub(), approver.source_identity());
-        let policy = session_policy(arn);
-        let who = Who {
-            sub: &sub,
-            name: &name,
-            role: account.approver_role_arn.as_deref(),
-            policy: Some(&policy),
-            seconds: Some(ACTOR_SECONDS),
-        };
-        self.become_one(io, &session, &who).await?;
-        Ok(session)
-    }
-
     /// Gives a session its credentials.
     async fn become_one(&self, io: &Io, session: &Session, who: &Who<'_>) -> Result<(), Error> {
         let held = match (self.settings().aws.credentials, who.role) {

@@ -1,0 +1,264 @@
+//! Whether somebody's answer may be carried out: by the policy, the reason and the votes of this moment.
+//!
+//! [`Admitted`] is made here and nowhere else, and only of an answer that is complete; without one there is no session that acts
+//! (`aws/actor.rs`).
+
+mod votes;
+
+pub(super) use votes::{Tally, names};
+
+use super::Approvals;
+use super::approver::Approver;
+use super::link::Grant;
+use super::memory::Vote;
+use super::policy::{Claims, Policy, Rule, Ruling};
+use super::told::Votes;
+use crate::ecs::Action;
+use crate::error::{Error, Moment};
+use crate::flow::Io;
+use crate::flow::decide::Decision;
+use crate::rollout::Rollout;
+
+/// An error's code: the store did not answer.
+const STORE_FAILED: &str = "store-failed";
+/// Whom to turn to.
+const ASK: &str = "Ask the people who run this worker.";
+
+/// Somebody's answer.
+pub(super) struct Answer {
+    pub(super) grant: Grant,
+    pub(super) action: Action,
+    pub(super) approver: Approver,
+    pub(super) claims: Claims,
+    pub(super) reason: Option<String>,
+    /// The consequence they confirmed, where the answer is bound to that.
+    pub(super) confirmed_consequence: Option<String>,
+    /// How it came.
+    pub(super) via: &'static str,
+}
+
+/// An answer that may be carried out.
+pub(super) struct Admitted<'a>(&'a Answer);
+
+/// What an answer comes to.
+pub(super) enum Weighed<'a> {
+    /// It may be carried out.
+    Admitted(Admitted<'a>),
+    /// They may not; why.
+    Denied(String),
+    /// They must say why.
+    NeedsReason,
+    /// Others must agree. Their vote is counted.
+    NeedsVotes(Votes),
+    /// It could not be weighed, so nothing was done; why.
+    Failed(Error),
+}
+
+/// Who asks to be admitted: somebody who answers, or whoever gave a vote.
+#[derive(Clone, Copy)]
+struct Person<'a> {
+    sub: &'a str,
+    slack_user: Option<&'a str>,
+    claims: &'a Claims,
+}
+
+impl Admitted<'_> {
+    /// Who answered.
+    pub(super) fn approver(&self) -> &Approver {
+        &self.0.approver
+    }
+
+    /// The decision that was admitted.
+    pub(super) fn decision(&self) -> Decision {
+        Decision {
+            arn: self.0.grant.arn.clone(),
+            hook_id: self.0.grant.hook_id.clone(),
+            action: self.0.action,
+            told: self.0.confirmed_consequence.clone(),
+        }
+    }
+}
+
+impl Approvals {
+    /// Weighs an answer against a deployment that was read. The hook must wait in it: the stage that it shows says which policy applies.
+    ///
+    /// Where several people must agree, the answer is counted as a vote.
+    pub(super) async fn weigh<'a>(
+        &self,
+        io: &Io,
+        answer: &'a Answer,
+        seen: &Rollout,
+    ) -> Weighed<'a> {
+        let grant = &answer.grant;
+        let waits = seen
+            .hook(&grant.hook_id)
+            .is_some_and(|hook| hook.awaiting_action);
+        if !waits || !grant.actions.allow(answer.action) {
+            return Weighed::Denied(format!(
+                "Nothing waits for that answer at {}.",
+                named(grant)
+            ));
+        }
+        let rules = match self.ruling(grant, seen, answer.action) {
+            Ruling::Nobody => {
+                return Weighed::Denied(format!(
+                    "No policy of this worker covers {}. {ASK} Nothing was done.",
+                    named(grant)
+                ));
+            }
+            Ruling::StageUnknown => {
+                return Weighed::Denied(format!(
+                    "ECS does not say which stage {} is in, so it is unclear which policy applies to continuing it. Rolling back is still \
+                     possible. Nothing was done.",
+                    named(grant)
+                ));
+            }
+            ruling => ruling.rules().to_vec(),
+        };
+        let person = Person {
+            sub: &answer.approver.sub(),
+            slack_user: answer.approver.slack_user(),
+            claims: &answer.claims,
+        };
+        let mut admitting = Vec::new();
+        for rule in rules {
+            match self.admits(io, rule, person).await {
+                Ok(true) => admitting.push(rule),
+                Ok(false) => {}
+                Err(why) => return Weighed::Denied(why),
+            }
+        }
+        if admitting.is_empty() {
+            return Weighed::Denied(denied(grant, answer.action));
+        }
+        // Of several that admit them, the one that asks for least.
+        let wanting = |rule: &&&Rule| rule.reason && answer.reason.is_none();
+        let Some(rule) = admitting.iter().find(|rule| !wanting(rule)) else {
+            return Weighed::NeedsReason;
+        };
+        if answer.action == Action::Continue && rule.needs() > 1 {
+            return self.vote(io, answer, rule, seen).await;
+        }
+        Weighed::Admitted(Admitted(answer))
+    }
+
+    /// Which rules decide about an action on this deployment.
+    pub(super) fn ruling(&self, grant: &Grant, seen: &Rollout, action: Action) -> Ruling<'_> {
+        let policies = &self.settings().policies;
+        Policy::ruling(policies, &grant.arn, seen.lifecycle_stage.as_ref(), action)
+    }
+
+    /// Whether a rule admits somebody; why that cannot be said, where Slack does not say who is in a group.
+    async fn admits(&self, io: &Io, rule: &Rule, person: Person<'_>) -> Result<bool, String> {
+        if rule.admits(person.sub, person.claims) {
+            return Ok(true);
+        }
+        let Some(user) = person.slack_user else {
+            return Ok(false);
+        };
+        let found = self.is_in_any_group(io, &rule.slack_groups, user).await;
+        found.map_err(|error| {
+            format!(
+                "Slack couldn't say who is in a group that may decide here ({}). Nothing was done; try again in a minute.",
+                error.code
+            )
+        })
+    }
+
+    /// Counts an answer as a vote. It is admitted when enough different people agree who may, by the policy and the groups of this moment.
+    async fn vote<'a>(
+        &self,
+        io: &Io,
+        answer: &'a Answer,
+        rule: &Rule,
+        seen: &Rollout,
+    ) -> Weighed<'a> {
+        let hook_id = &answer.grant.hook_id;
+        let deadline = seen.hook(hook_id).and_then(|hook| hook.expires_at);
+        let memory = self.memory(io, hook_id, deadline);
+        let vote = Vote {
+            sub: answer.approver.sub(),
+            name: answer.approver.name(),
+            kind: answer.approver.kind().as_str().to_owned(),
+            slack_user: answer.approver.slack_user().map(str::to_owned),
+            claims: self.claims_of_policies(&answer.claims),
+            reason: answer.reason.clone(),
+        };
+        if memory.voted(&vote).await.is_err() {
+            return Weighed::Failed(forgetful());
+        }
+        let Ok(remembered) = memory.read().await else {
+            return Weighed::Failed(forgetful());
+        };
+        let standing = match self.standing_votes(io, rule, &remembered.votes).await {
+            Ok(standing) => standing,
+            Err(why) => return Weighed::Denied(why),
+        };
+        let names = names(&standing, answer.approver.kind());
+        let need = rule.needs();
+        if u32::try_from(names.len()).is_ok_and(|have| have >= need) {
+            return Weighed::Admitted(Admitted(answer));
+        }
+        Weighed::NeedsVotes(Votes { need, names })
+    }
+
+    /// The votes that count under a rule now: of people whom it still admits, with a reason where it asks for one, one a person.
+    pub(super) async fn standing_votes(
+        &self,
+        io: &Io,
+        rule: &Rule,
+        votes: &[Vote],
+    ) -> Result<Vec<Vote>, String> {
+        let mut standing: Vec<Vote> = Vec::new();
+        for vote in votes {
+            let person = Person {
+                sub: &vote.sub,
+                slack_user: vote.slack_user.as_deref(),
+                claims: &vote.claims,
+            };
+            let complete = !rule.reason || vote.reason.is_some();
+            let counted = standing.iter().any(|other| other.sub == vote.sub);
+            if complete && !counted && self.admits(io, rule, person).await? {
+                standing.push(vote.clone());
+            }
+        }
+        Ok(standing)
+    }
+
+    /// Those that some policy looks at: no others are remembered.
+    fn claims_of_policies(&self, claims: &Claims) -> Claims {
+        let policies = &self.settings().policies;
+        let used = |name: &String| {
+            policies
+                .iter()
+                .any(|policy| policy.continuing.claims.contains_key(name))
+        };
+        let kept = claims.iter().filter(|(name, _)| used(name));
+        kept.map(|(name, values)| (name.clone(), values.clone()))
+            .collect()
+    }
+}
+
+/// `cluster/service`.
+fn named(grant: &Grant) -> String {
+    [grant.arn.cluster(), "/", grant.arn.service()].concat()
+}
+
+fn denied(grant: &Grant, action: Action) -> String {
+    let what = match action {
+        Action::Continue => "continue",
+        Action::Rollback => "roll back",
+    };
+    format!(
+        "You are not allowed to {what} {}: no policy names you. {ASK} Nothing was done.",
+        named(grant)
+    )
+}
+
+fn forgetful() -> Error {
+    Error::new(
+        Moment::Network,
+        STORE_FAILED,
+        "Your answer couldn't be recorded, and more approvals are required. Nothing was done; try again.",
+    )
+}

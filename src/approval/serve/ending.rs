@@ -1,0 +1,132 @@
+//! How a question ended, from what is known: nobody is named whose act ECS did not accept.
+
+use super::mend::Subject;
+use super::seen::Seen;
+use crate::approval::event::EventName;
+use crate::approval::memory::{Closed, Ended, Remembered};
+use crate::approval::told::{headline, name_of};
+use crate::ecs::Action;
+use crate::flow::outcome::Verdict;
+use crate::flow::standing::Standing;
+use crate::rollout::StageState;
+use crate::timestamp::Timestamp;
+
+/// How long after its deadline a hook that ECS does not list is taken to have ended, in milliseconds: reads lag.
+const LAG: i64 = 900_000;
+
+/// How the question ended; `None` where it has not, or nobody can tell.
+pub(super) fn ending(
+    subject: Subject<'_>,
+    seen: &Seen,
+    event: Option<&EventName>,
+    remembered: &Remembered,
+) -> Option<Closed> {
+    let service = subject.grant.arn.service();
+    if let Some((intent, result)) = remembered.accepted() {
+        return Some(Closed {
+            headline: headline(result.verdict, service),
+            detail: result.message.clone(),
+            by: Some(intent.name.clone()),
+            reason: intent.reason.clone(),
+        });
+    }
+    let standing = Standing::of(&subject.grant.hook_id, &seen.rollout, None);
+    let (verdict, detail) = match standing {
+        Standing::Awaiting | Standing::NotAPause => return None,
+        Standing::Continued => (Verdict::Continued, decided(remembered, Action::Continue)),
+        Standing::RolledBack => (Verdict::RolledBack, decided(remembered, Action::Rollback)),
+        Standing::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
+        Standing::Stopped => (
+            Verdict::Superseded,
+            "The deployment was stopped: by a newer deployment of the service, a person, an alarm or the circuit breaker.".to_owned(),
+        ),
+        Standing::WentBack => (
+            Verdict::WentBack,
+            "The deployment is rolling back, or has rolled back.".to_owned(),
+        ),
+        Standing::WentOn => (Verdict::WentOn, "The deployment has completed.".to_owned()),
+        Standing::Missing => match event {
+            Some(EventName::Succeeded) => {
+                (Verdict::Continued, decided(remembered, Action::Continue))
+            }
+            Some(EventName::Failed) => {
+                (Verdict::RolledBack, decided(remembered, Action::Rollback))
+            }
+            Some(EventName::TimedOut) => (Verdict::TimedOut, timed_out(None)),
+            _ if is_past(subject, seen) => (
+                Verdict::WentOn,
+                "The deployment has moved past this pause.".to_owned(),
+            ),
+            _ if is_long_overdue(subject, seen) => {
+                let detail = "ECS no longer lists this pause. Check the deployment to see what happened.";
+                let headline = [service, ": this pause has ended"].concat();
+                return Some(Closed::without_author(headline, detail.to_owned()));
+            }
+            _ => return None,
+        },
+    };
+    Some(Closed::without_author(headline(verdict, service), detail))
+}
+
+/// Whether a read proves that there is nothing left to ask about a hook: it was decided, its deployment ended or moved past its stage, or its time ran out.
+pub(super) fn is_over(subject: Subject<'_>, seen: &Seen) -> bool {
+    let standing = Standing::of(&subject.grant.hook_id, &seen.rollout, None);
+    let expired = subject
+        .deadline
+        .is_some_and(|deadline| deadline <= seen.rollout.as_of);
+    match standing {
+        Standing::Awaiting => false,
+        Standing::Missing => expired || is_past(subject, seen),
+        _ => true,
+    }
+}
+
+/// Whether the deployment has moved past the stage that the hook belongs to.
+fn is_past(subject: Subject<'_>, seen: &Seen) -> bool {
+    let Some(stage) = subject.stage else {
+        return false;
+    };
+    let mut stages = seen.rollout.stages.iter();
+    stages.any(|one| one.stage.as_str() == stage && one.state == StageState::Done)
+}
+
+fn is_long_overdue(subject: Subject<'_>, seen: &Seen) -> bool {
+    let now = seen.rollout.as_of.epoch_millis();
+    let deadline = subject.deadline.map(Timestamp::epoch_millis);
+    deadline.is_some_and(|deadline| deadline + LAG <= now)
+}
+
+/// What to say of a hook that ECS shows decided, where nobody here is known to have done it.
+fn decided(remembered: &Remembered, action: Action) -> String {
+    let (button, did) = match action {
+        Action::Continue => ("Continue", "continued"),
+        Action::Rollback => ("Roll back", "rolled back"),
+    };
+    let mut acts = remembered.acts.values().rev();
+    let pressed = acts.find_map(|act| {
+        let intent = act
+            .intent
+            .as_ref()
+            .filter(|one| one.action == name_of(action))?;
+        let in_vain = act
+            .result
+            .as_ref()
+            .is_some_and(|result| result.ended == Ended::NothingDone);
+        (!in_vain).then_some(&intent.name)
+    });
+    match pressed {
+        Some(name) => format!(
+            "{name} pressed {button}; ECS shows that it was {did}, but not by whom. CloudTrail shows who."
+        ),
+        None => format!("It was {did} outside this worker. CloudTrail shows who."),
+    }
+}
+
+fn timed_out(action: Option<Action>) -> String {
+    match action {
+        Some(Action::Continue) => "Nobody decided in time, so ECS continued it.",
+        Some(Action::Rollback) => "Nobody decided in time, so ECS rolled the deployment back.",
+        None => "Nobody decided in time. Check the deployment to see what ECS did.",
+    }
+    .to_owned()
+}

@@ -1,0 +1,142 @@
+//! Whose turn it is to act: of all who answer at once one acts, and everybody learns what came of it.
+//!
+//! What somebody is about to do is remembered before it is done, and its result after. Both outlive the process that did it, so that nobody is
+//! named as the author of what ECS did not accept from them.
+
+use std::time::Duration;
+
+use super::Serving;
+use crate::approval::admission::Answer;
+use crate::approval::approver::Approver;
+use crate::approval::aws::Acted;
+use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
+use crate::approval::told::name_of;
+use crate::error::Error;
+use crate::flow::outcome::{Evidence, Verdict};
+use crate::timestamp::Timestamp;
+
+/// How long an act may be under way before somebody else may take its place, in milliseconds.
+const LASTS: i64 = 60_000;
+/// How long to wait for somebody else's act, in all: hosts end the work that follows an answer after half a minute.
+const PATIENCE_MILLIS: i64 = 25_000;
+const POLL: Duration = Duration::from_millis(500);
+
+/// Whose turn it is.
+pub(super) enum Turn {
+    /// This request's: it acts, under this number. `None` where the store does not answer; then nobody else is held back.
+    Mine(Option<u32>),
+    /// Somebody else has decided the hook.
+    Decided(Intent, ActResult),
+    /// Somebody else's act has ended while this request waited for it, without deciding the hook for certain.
+    Ended(Intent, ActResult),
+    /// Somebody else's act is still under way.
+    UnderWay(Intent),
+}
+
+impl Serving {
+    /// Takes the turn to act, or waits for whoever has it.
+    ///
+    /// An act that ended since the answer was given, at `begun`, counts as one that it waited for.
+    pub(super) async fn turn(
+        &self,
+        answer: &Answer,
+        memory: &Memory<'_>,
+        begun: Timestamp,
+    ) -> Turn {
+        let waiting_since = self.now().epoch_millis();
+        loop {
+            // Whoever waits in an emergency must not be held up by a store: ECS itself takes a decision on a hook once.
+            let Ok(remembered) = memory.read().await else {
+                return Turn::Mine(None);
+            };
+            if let Some((intent, result)) = remembered.accepted() {
+                return Turn::Decided(intent.clone(), result.clone());
+            }
+            if let Some((intent, result)) = ended_since(&remembered, begun) {
+                return Turn::Ended(intent, result);
+            }
+            if let Some(intent) = remembered.under_way(self.now()) {
+                if self.now().epoch_millis() - waiting_since >= PATIENCE_MILLIS {
+                    return Turn::UnderWay(intent.clone());
+                }
+                self.io.sleep(POLL).await;
+                continue;
+            }
+            let number = remembered.next_act();
+            match memory.intends(number, &self.intent(answer)).await {
+                Ok(true) => return Turn::Mine(Some(number)),
+                Ok(false) => self.io.sleep(POLL).await,
+                Err(_) => return Turn::Mine(None),
+            }
+        }
+    }
+
+    fn intent(&self, answer: &Answer) -> Intent {
+        Intent {
+            sub: answer.approver.sub(),
+            name: shown_name(&answer.approver),
+            action: name_of(answer.action).to_owned(),
+            reason: answer.reason.clone(),
+            until: self.now().epoch_millis() + LASTS,
+        }
+    }
+}
+
+/// Who somebody is, to be shown to others.
+pub(super) fn shown_name(approver: &Approver) -> String {
+    approver.name()
+}
+
+/// The last act, where it ended since then.
+fn ended_since(remembered: &Remembered, begun: Timestamp) -> Option<(Intent, ActResult)> {
+    let (_, act) = remembered.acts.last_key_value()?;
+    let (intent, result) = (act.intent.as_ref()?, act.result.as_ref()?);
+    (result.at >= begun.epoch_millis()).then(|| (intent.clone(), result.clone()))
+}
+
+/// What became of an act, to be remembered.
+pub(super) fn result_of(acted: &Result<Acted, Error>, now: Timestamp) -> ActResult {
+    let at = now.epoch_millis();
+    match acted {
+        Err(error) => ActResult {
+            ended: Ended::NothingDone,
+            verdict: Verdict::NotApplied,
+            at,
+            message: error.message().to_owned(),
+            request_id: error.request_id().map(str::to_owned),
+        },
+        Ok(Acted {
+            outcome,
+            request_id,
+        }) => {
+            let ended = match (outcome.result, outcome.evidence) {
+                (Verdict::Continued | Verdict::RolledBack, Evidence::Response) => Ended::Accepted,
+                (
+                    Verdict::NotApplied | Verdict::AlreadyContinued | Verdict::AlreadyRolledBack,
+                    _,
+                ) => Ended::NothingDone,
+                _ => Ended::Unclear,
+            };
+            ActResult {
+                ended,
+                verdict: outcome.result,
+                at,
+                message: outcome.message.clone(),
+                request_id: request_id.clone(),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Moment, code};
+
+    #[test]
+    fn what_ended_in_an_error_has_changed_nothing() {
+        let error = Error::new(Moment::Credentials, code::CREDENTIALS_FAILED, "No.");
+        let now = Timestamp::from_epoch_millis(0);
+        assert_eq!(result_of(&Err(error), now).ended, Ended::NothingDone);
+    }
+}

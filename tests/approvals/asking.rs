@@ -1,0 +1,215 @@
+//! Nobody waits in vain: what begins to wait is asked about, once in each place and never in none, however late the reads are.
+
+use serde_json::{Value, json};
+
+use ecs_sim::Action;
+
+use crate::world::{World, event, every_time, secrets, secrets_with, settings, settings_with};
+
+const AWAITING: &str = "HOOK_AWAITING_ACTION";
+const MINUTE: i64 = 60;
+
+fn asked(world: &World) -> usize {
+    world.chat_at("/api/chat.postMessage").len()
+}
+
+fn last_question(world: &World) -> Value {
+    world.chat_at("/api/chat.postMessage").last().unwrap()["blocks"].clone()
+}
+
+fn line<'a>(lines: &'a [Value], what: &str) -> Option<&'a Value> {
+    lines.iter().find(|line| line["what"] == what)
+}
+
+#[test]
+fn an_event_that_comes_before_the_read_shows_the_hook_is_sent_again_until_it_does() {
+    let mut world = World::new();
+    world.lagging(2);
+    for _ in 0..2 {
+        let served = world.serve(event(&world, AWAITING));
+        assert_eq!(served.response().0, 503);
+        assert!(line(&served.lines(), "not-yet").is_some());
+        assert_eq!(asked(&world), 0);
+    }
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(asked(&world), 1);
+}
+
+#[test]
+fn an_old_event_that_ecs_still_does_not_bear_out_is_left_to_the_sweep() {
+    let mut world = World::new();
+    world.pass(16 * MINUTE);
+    world.lagging(1);
+    let served = world.serve(event(&world, AWAITING));
+    assert_eq!(served.response().0, 202);
+    assert!(line(&served.lines(), "not-yet").is_some());
+    assert_eq!(asked(&world), 0);
+    world.sweep();
+    assert_eq!(asked(&world), 1, "the sweep asks once ECS shows it");
+}
+
+#[test]
+fn what_is_over_is_asked_about_by_nobody_and_logged() {
+    let decided = |world: &mut World| {
+        let (arn, hook) = (world.arn.clone(), world.hook.clone());
+        world.sim.act(&arn, &hook, Action::Continue).unwrap();
+    };
+    let expired = |world: &mut World| world.pass(61 * MINUTE);
+    let ends: [&dyn Fn(&mut World); 2] = [&decided, &expired];
+    for end in ends {
+        let mut world = World::new();
+        end(&mut world);
+        let served = world.serve(event(&world, AWAITING));
+        assert_eq!(served.response().0, 202);
+        assert!(line(&served.lines(), "not-asked").is_some());
+        assert_eq!(asked(&world), 0);
+    }
+}
+
+#[test]
+fn a_question_that_could_not_be_read_gets_its_buttons_once_it_can() {
+    let by_event = |world: &mut World| {
+        world.serve(event(world, AWAITING));
+    };
+    let by_sweep = |world: &mut World| world.sweep();
+    let ways: [&dyn Fn(&mut World); 2] = [&by_event, &by_sweep];
+    for mend in ways {
+        let mut world = World::new();
+        world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
+        world.serve(event(&world, AWAITING));
+        assert!(!last_question(&world).to_string().contains("\"value\""));
+        world.sim.clear_faults();
+        mend(&mut world);
+        let updated = world.chat_at("/api/chat.update");
+        let shown = updated.last().expect("it is changed")["blocks"].to_string();
+        assert!(shown.contains("\"value\""), "{shown}");
+        assert_eq!(asked(&world), 1, "and not asked again");
+    }
+}
+
+#[test]
+fn people_are_told_of_a_deployment_that_stays_unreadable() {
+    let mut world = World::new();
+    world
+        .sim
+        .inject(every_time(ecs_sim::FaultKind::DropRequest));
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
+    assert_eq!(asked(&world), 0);
+    world.pass(6 * MINUTE);
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(asked(&world), 1);
+}
+
+#[test]
+fn the_same_event_ten_times_at_once_asks_once() {
+    for seed in 1..=20 {
+        let mut world = World::new().seeded(seed);
+        let mut all: Vec<_> = (0..10)
+            .map(|_| world.begin(event(&world, AWAITING)))
+            .collect();
+        world.serve_all(&mut all);
+        assert_eq!(asked(&world), 1, "seed {seed}");
+    }
+}
+
+#[test]
+fn ten_events_at_once_in_two_processes_ask_once() {
+    for seed in 1..=20 {
+        let mut world = World::new().seeded(seed);
+        let mut all: Vec<_> = (0..5)
+            .map(|_| world.begin(event(&world, AWAITING)))
+            .collect();
+        world.restart(&settings());
+        all.extend((0..5).map(|_| world.begin(event(&world, AWAITING))));
+        world.serve_all(&mut all);
+        assert_eq!(asked(&world), 1, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_worker_that_is_killed_at_any_moment_leaves_the_question_to_the_next() {
+    for effects in 0..60 {
+        let mut world = World::new();
+        let ended = world.killed_after(effects, event(&world, AWAITING));
+        let before = asked(&world);
+        world.restart(&settings());
+        let first = world.serve(event(&world, AWAITING)).response().0;
+        if first == 503 {
+            // Whoever was killed may be at it still: after a minute nobody is.
+            assert!(!ended, "{effects}");
+            world.pass(MINUTE);
+            assert_eq!(
+                world.serve(event(&world, AWAITING)).response().0,
+                202,
+                "{effects}"
+            );
+        }
+        let noted = world.store.keys().any(|key| key.contains("/message/"));
+        assert!(noted, "{effects}");
+        // Killed after Slack took it and before that was remembered: that alone asks twice.
+        assert!(
+            asked(&world) == 1 || (asked(&world) == 2 && before == 1),
+            "{effects}"
+        );
+        if ended {
+            assert_eq!(asked(&world), 1, "{effects}");
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+#[test]
+fn where_the_chat_refuses_the_place_is_asked_again_at_once() {
+    let mut world = World::new();
+    world
+        .slack_errors
+        .insert("chat.postMessage", "not_in_channel");
+    let served = world.serve(event(&world, AWAITING));
+    assert_eq!(served.response().0, 503);
+    let lines = served.lines();
+    let line = line(&lines, "chat-failed").expect("it is logged");
+    assert_eq!(
+        (&line["code"], &line["place"]),
+        (&json!("not_in_channel"), &json!("C0"))
+    );
+    world.slack_errors.clear();
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(asked(&world), 1);
+}
+
+#[test]
+fn a_place_that_refused_is_asked_by_the_sweep() {
+    let teams = secrets_with(
+        &json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook/chat.postMessage" }),
+    );
+    let mut world = World::with(&settings_with(&json!({ "teams": {} })), &teams);
+    world.slack_errors.insert("chat.postMessage", "ratelimited");
+    world.serve(event(&world, AWAITING));
+    world.slack_errors.clear();
+    world.sweep();
+    assert_eq!(asked(&world), 1);
+    assert_eq!(world.chat_at("hook/chat.postMessage").len(), 1);
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_is_not_one_that_is_not_there() {
+    let two = json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] });
+    let mut world = World::with(&settings_with(&two), &secrets());
+    world.serve(event(&world, AWAITING));
+    world.serve(crate::slack::press(&world, "UANN", "continue"));
+    let key = world
+        .store
+        .keys()
+        .find(|key| key.contains("/vote/"))
+        .unwrap()
+        .clone();
+    world.store.insert(key, r#"{"sub":"slack:T0:UA"#.to_owned());
+    let served = world.serve(crate::slack::press(&world, "UBEN", "continue"));
+    let lines = served.lines();
+    assert_eq!(
+        line(&lines, "failed").expect("it is told")["code"],
+        "store-failed"
+    );
+    assert_eq!(world.acts(), 0);
+}

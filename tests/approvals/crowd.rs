@@ -1,0 +1,191 @@
+//! Many people at once: one act, and everybody learns what became of it.
+
+use serde_json::json;
+
+use ecs_sim::{Fault, FaultKind};
+
+use crate::slack::{RESPONSE_URL, press};
+use crate::world::{World, event, on_acts, secrets, settings_with};
+
+fn anyone() -> World {
+    let anyone = json!({ "anyone": true });
+    let policies = json!({ "policies": [{ "continue": anyone, "rollBack": anyone }] });
+    let mut world = World::with(&settings_with(&policies), &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world
+}
+
+/// What those who pressed were told, each on their own.
+fn whispered(world: &World) -> Vec<String> {
+    let mut told = Vec::new();
+    for posted in &world.chat {
+        if posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral" {
+            told.push(posted.body["text"].as_str().unwrap().to_owned());
+        }
+    }
+    told
+}
+
+#[test]
+fn two_hundred_people_at_once_have_one_effect_and_everyone_learns_what_became_of_it() {
+    for seed in 1..=3 {
+        let mut world = anyone().seeded(seed);
+        let before = world.sim.requests().len();
+        let mut all: Vec<_> = (0..200)
+            .map(|n| {
+                let action = if n % 3 == 0 { "rollBack" } else { "continue" };
+                world.begin(press(&world, &format!("U{n}"), action))
+            })
+            .collect();
+        world.serve_all(&mut all);
+        assert_eq!(world.actors().len(), 1, "seed {seed}: one act is sent");
+        let continued = world.fate() == "Continued";
+        let already = if continued {
+            "alreadyContinued"
+        } else {
+            "alreadyRolledBack"
+        };
+        let mut accepted = 0;
+        for served in &all {
+            let lines = served.lines();
+            let line = lines
+                .iter()
+                .find(|line| line["what"] == "decided")
+                .expect("it is decided");
+            if line["evidence"] == "response" {
+                accepted += 1;
+            } else {
+                assert_eq!(line["result"], already, "seed {seed}: {line}");
+            }
+        }
+        assert_eq!(accepted, 1, "seed {seed}");
+        assert_eq!(whispered(&world).len(), 200, "seed {seed}");
+        let calls = world.sim.requests().len() - before;
+        assert!(calls < 100, "seed {seed}: {calls} calls of AWS");
+    }
+}
+
+#[test]
+fn those_who_wanted_the_same_share_what_a_refusal_said() {
+    let mut world = anyone();
+    let refuse = on_acts(FaultKind::Deny);
+    world.sim.inject(refuse);
+    let mut all: Vec<_> = ["UANN", "UBEN", "UCIA"]
+        .map(|user| world.begin(press(&world, user, "continue")))
+        .into();
+    world.serve_all(&mut all);
+    assert_eq!(world.actors().len(), 1);
+    let told = whispered(&world);
+    assert_eq!(told.len(), 3);
+    assert!(
+        told.iter()
+            .all(|text| text.contains("AccessDenied") || text.contains("not authorized")),
+        "{told:?}"
+    );
+    assert_eq!(world.fate(), "Open");
+}
+
+#[test]
+fn the_opposite_never_joins_and_is_weighed_again() {
+    let mut world = anyone();
+    let refuse = on_acts(FaultKind::Deny);
+    world.sim.inject(Fault {
+        times: Some(1),
+        ..refuse
+    });
+    let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
+    world.serve_until(&mut all, |world| {
+        world.store.keys().any(|key| key.contains("/act/"))
+    });
+    all.push(world.begin(press(&world, "UBEN", "rollBack")));
+    world.serve_all(&mut all);
+    assert_eq!(
+        world.fate(),
+        "RolledBack",
+        "it acts once the other has failed"
+    );
+}
+
+#[test]
+fn whoever_is_not_admitted_learns_nothing_of_another_s_act_and_joins_none() {
+    let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"] } }] });
+    let mut world = World::with(&settings_with(&policies), &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let mut all: Vec<_> = ["UANN", "UEVE"]
+        .map(|user| world.begin(press(&world, user, "continue")))
+        .into();
+    world.serve_all(&mut all);
+    let lines = all[1].lines();
+    assert_eq!(lines[0]["what"], "denied", "{lines:?}");
+}
+
+#[test]
+fn a_store_that_does_not_answer_stops_nobody_who_may_roll_back() {
+    let mut world = anyone();
+    world.store_answers = false;
+    world.serve(press(&world, "UANN", "rollBack"));
+    assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
+}
+
+#[test]
+fn an_act_whose_worker_was_killed_holds_nobody_back_for_more_than_a_minute() {
+    let mut world = anyone();
+    let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
+    world.serve_until(&mut all, |world| {
+        world.store.keys().any(|key| key.contains("/act/"))
+    });
+    drop(all);
+    world.restart(&settings_with(
+        &json!({ "policies": [{ "continue": { "anyone": true } }] }),
+    ));
+    world.serve(press(&world, "UBEN", "continue"));
+    assert_eq!(world.fate(), "Open", "Ann's may still be under way");
+    world.pass(60);
+    world.serve(press(&world, "UBEN", "continue"));
+    assert_eq!(world.fate(), "Continued");
+}
+
+#[test]
+fn a_press_whose_way_back_has_expired_is_answered_in_the_channel_or_logged() {
+    let mut world = anyone();
+    world.chat_statuses.insert("/fake", (404, None));
+    world.serve(press(&world, "UANN", "continue"));
+    let told = world.chat_at("/api/chat.postEphemeral");
+    assert_eq!(
+        (&told[0]["channel"], &told[0]["user"]),
+        (&json!("C0"), &json!("UANN"))
+    );
+
+    let mut world = anyone();
+    world.chat_statuses.insert("/fake", (404, None));
+    world
+        .slack_errors
+        .insert("chat.postEphemeral", "user_not_in_channel");
+    let served = world.serve(press(&world, "UANN", "continue"));
+    let lines = served.lines();
+    let line = lines
+        .iter()
+        .find(|line| line["what"] == "untold")
+        .expect("it is logged");
+    assert_eq!(
+        (&line["who"], &line["code"]),
+        (&json!("UANN"), &json!("user_not_in_channel"))
+    );
+}
+
+#[test]
+fn looks_of_a_moment_are_shared() {
+    let mut world = anyone();
+    let before = world.sim.requests().len();
+    for _ in 0..10 {
+        world.serve(crate::links::looked_by_ann(&world));
+    }
+    let looked = world.sim.requests().len() - before;
+    assert!((1..=4).contains(&looked), "{looked} calls for ten looks");
+    world.pass(3);
+    world.serve(crate::links::looked_by_ann(&world));
+    assert!(
+        world.sim.requests().len() - before > looked,
+        "an old look is not shared"
+    );
+}

@@ -1,0 +1,157 @@
+//! Every message ends without buttons, and shows the truth.
+
+use ecs_sim::Action;
+use serde_json::Value;
+
+use crate::slack::press;
+use crate::world::{Served, World, event, settings};
+
+const AWAITING: &str = "HOOK_AWAITING_ACTION";
+
+fn asked() -> World {
+    let mut world = World::new();
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    world
+}
+
+/// Somebody rolls it back elsewhere.
+fn rolled_back(world: &mut World) {
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+}
+
+/// The blocks that the message shows now.
+fn shown(world: &World) -> String {
+    let updated = world.chat_at("/api/chat.update");
+    let asked = world.chat_at("/api/chat.postMessage");
+    updated.last().unwrap_or(&asked[0])["blocks"].to_string()
+}
+
+fn has_buttons(world: &World) -> bool {
+    shown(world).contains("\"value\"")
+}
+
+fn chat_failed(served: &Served) -> Option<Value> {
+    let mut lines = served.lines().into_iter();
+    lines.find(|line| line["what"] == "chat-failed")
+}
+
+#[test]
+fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep() {
+    let by_event = |world: &mut World| {
+        assert_eq!(world.serve(event(world, "HOOK_FAILED")).response().0, 202);
+    };
+    let by_sweep = |world: &mut World| world.sweep();
+    let by_question = |world: &mut World| {
+        assert_eq!(world.serve(event(world, AWAITING)).response().0, 202);
+    };
+    let ways: [&dyn Fn(&mut World); 3] = [&by_event, &by_sweep, &by_question];
+    for (status, wait) in [(429, Some(30)), (500, None), (503, None)] {
+        for mend in ways {
+            let mut world = asked();
+            rolled_back(&mut world);
+            world.chat_statuses.insert("chat.update", (status, wait));
+            let served = world.serve(event(&world, "HOOK_FAILED"));
+            assert_eq!(served.response().0, 503, "ECS sends the event again");
+            assert_eq!(
+                chat_failed(&served).unwrap()["code"],
+                format!("http-{status}")
+            );
+            assert!(has_buttons(&world));
+            world.chat_statuses.clear();
+            world.pass(31);
+            mend(&mut world);
+            assert!(!has_buttons(&world) && shown(&world).contains("web rolls back"));
+        }
+    }
+}
+
+#[test]
+fn a_chat_that_asks_to_be_left_alone_is() {
+    let mut world = asked();
+    rolled_back(&mut world);
+    world.chat_statuses.insert("chat.update", (429, Some(30)));
+    world.serve(event(&world, "HOOK_FAILED"));
+    world.chat_statuses.clear();
+    world.sweep();
+    assert!(has_buttons(&world), "it is not asked before its time");
+    world.pass(31);
+    world.sweep();
+    assert!(!has_buttons(&world));
+}
+
+#[test]
+fn a_message_that_can_never_be_changed_is_given_up_with_a_log_line() {
+    for code in ["message_not_found", "is_archived", "channel_not_found"] {
+        let mut world = asked();
+        rolled_back(&mut world);
+        world.slack_errors.insert("chat.update", code);
+        let served = world.serve(event(&world, "HOOK_FAILED"));
+        assert_eq!(served.response().0, 202, "{code}");
+        assert_eq!(chat_failed(&served).unwrap()["code"], code);
+        let again = world.serve(event(&world, "HOOK_FAILED"));
+        assert!(chat_failed(&again).is_none(), "{code}");
+        assert!(!world.store.contains_key(&format!("open/{}", world.hook)));
+    }
+}
+
+#[test]
+fn an_answer_whose_message_could_not_be_changed_is_repaired_too() {
+    let mut world = asked();
+    world.chat_statuses.insert("chat.update", (500, None));
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.fate(), "Continued");
+    assert!(has_buttons(&world));
+    world.chat_statuses.clear();
+    world.sweep();
+    assert!(!has_buttons(&world) && shown(&world).contains("UANN"));
+}
+
+#[test]
+fn nothing_is_remembered_of_a_hook_that_nobody_was_asked_about() {
+    let mut world = World::new();
+    for name in ["HOOK_SUCCEEDED", "HOOK_FAILED", "HOOK_TIMED_OUT"] {
+        assert_eq!(world.serve(event(&world, name)).response().0, 202);
+    }
+    assert!(world.store.is_empty(), "{:?}", world.store);
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert!(has_buttons(&world), "it is asked about all the same");
+}
+
+#[test]
+fn a_message_that_was_pressed_without_a_record_is_changed_as_well() {
+    let mut world = asked();
+    world.store.retain(|key, _| !key.contains("/message/"));
+    world.serve(press(&world, "UANN", "continue"));
+    assert!(!has_buttons(&world));
+}
+
+#[test]
+fn a_worker_that_is_killed_at_any_moment_leaves_no_buttons_for_good() {
+    for effects in 0..200 {
+        let mut world = asked();
+        let ended = world.killed_after(effects, press(&world, "UANN", "rollBack"));
+        world.restart(&settings());
+        rolled_back_if_open(&mut world);
+        world.pass(120);
+        for _ in 0..2 {
+            world.sweep();
+        }
+        assert!(
+            !has_buttons(&world),
+            "killed after {effects}: {}",
+            shown(&world)
+        );
+        assert!(world.acts() <= 1);
+        if ended {
+            return;
+        }
+    }
+    panic!("it never ends");
+}
+
+fn rolled_back_if_open(world: &mut World) {
+    if world.fate() == "Open" {
+        rolled_back(world);
+    }
+}

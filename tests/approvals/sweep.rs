@@ -1,0 +1,141 @@
+//! The sweep looks after what is open, and never acts.
+
+use ecs_greenlight::approval::{Given, Request};
+use ecs_sim::{DeploymentSpec, Operation, Place};
+use serde_json::json;
+
+use crate::slack::press;
+use crate::world::{EVENT_KEY, World, event, secrets, settings, settings_with};
+
+fn asked() -> World {
+    let mut world = World::new();
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world
+}
+
+fn shown(world: &World) -> String {
+    world
+        .chat_at("/api/chat.update")
+        .last()
+        .expect("it is changed")["blocks"]
+        .to_string()
+}
+
+#[test]
+fn a_superseded_deployment_loses_its_buttons() {
+    let mut world = asked();
+    let place = Place::in_region("us-east-1");
+    world
+        .sim
+        .start_deployment(&place, "prod", "web", DeploymentSpec::default())
+        .unwrap();
+    world.sweep();
+    assert!(!shown(&world).contains("\"value\"") && shown(&world).contains("web was stopped"));
+    assert!(!world.store.contains_key(&format!("open/{}", world.hook)));
+}
+
+#[test]
+fn a_worker_that_was_killed_between_the_last_vote_and_the_act_says_so_and_the_sweep_does_not_act() {
+    let two =
+        settings_with(&json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] }));
+    let mut world = World::with(&two, &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.serve(press(&world, "UANN", "continue"));
+    let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
+    let votes = |world: &World| {
+        world
+            .store
+            .keys()
+            .filter(|key| key.contains("/vote/"))
+            .count()
+    };
+    world.serve_until(&mut all, |world| votes(world) == 2);
+    drop(all);
+    world.restart(&two);
+    world.sweep();
+    assert_eq!((world.actors().len(), &*world.fate()), (0, "Open"));
+    let message = shown(&world);
+    assert!(
+        message.contains("2 of 2 approved") && message.contains("press Continue again"),
+        "{message}"
+    );
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.fate(), "Continued");
+}
+
+#[test]
+fn what_is_as_it_should_be_is_left_alone() {
+    let mut world = asked();
+    let before = world.chat.len();
+    for _ in 0..3 {
+        world.sweep();
+    }
+    assert_eq!(world.chat.len(), before);
+}
+
+#[test]
+fn forty_open_hooks_take_two_calls() {
+    let mut world = asked();
+    let key = format!("open/{}", world.hook);
+    let open = world.store[&key].clone();
+    for n in 0..39 {
+        let id = format!("ecs-pause-{n}");
+        let other = open.replace(&world.hook, &id).replace(
+            world.arn.rsplit('/').next().unwrap(),
+            &format!("aaaaaaaaaaaaaaaaaaaa{n}"),
+        );
+        world.store.insert(format!("open/{id}"), other);
+    }
+    let before = world.sim.requests().len();
+    world.sweep();
+    let described = world.sim.requests()[before..]
+        .iter()
+        .filter(|logged| logged.operation == Some(Operation::DescribeServiceDeployments));
+    assert_eq!(described.count(), 2);
+}
+
+#[test]
+fn only_these_hooks_are_looked_at_where_some_are_named() {
+    let mut world = asked();
+    let before = world.sim.requests().len();
+    let hooks = Some(vec!["ecs-pause-another".to_owned()]);
+    world.serve(Request::Sweep { hooks });
+    assert_eq!(world.sim.requests().len(), before);
+}
+
+#[test]
+fn from_outside_the_sweep_takes_the_event_key() {
+    let mut world = asked();
+    let of = |key: &str| {
+        let headers = vec![("x-api-key".to_owned(), key.to_owned())];
+        Request::SweepAsked(Given {
+            headers,
+            body: Vec::new(),
+        })
+    };
+    let before = world.sim.requests().len();
+    assert_eq!(world.serve(of("wrong")).response().0, 401);
+    assert_eq!(world.sim.requests().len(), before);
+    assert_eq!(world.serve(of(EVENT_KEY)).response().0, 202);
+    assert!(world.sim.requests().len() > before);
+}
+
+#[test]
+fn a_store_that_does_not_answer_is_told() {
+    let mut world = asked();
+    world.store_answers = false;
+    let served = world.serve(Request::Sweep { hooks: None });
+    assert_eq!(served.response().0, 503);
+    assert_eq!(served.lines()[0]["code"], "store-failed");
+}
+
+#[test]
+fn an_account_that_is_no_longer_set_up_is_left_alone() {
+    let mut world = asked();
+    let elsewhere = json!({ "accounts": [{ "id": "444455556666", "regions": ["us-east-1"] }] });
+    world.restart(&settings_with(&elsewhere));
+    let before = world.sim.requests().len();
+    world.sweep();
+    assert_eq!(world.sim.requests().len(), before);
+    world.restart(&settings());
+}
