@@ -85,13 +85,17 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
     // The act that may have been executed, if there was one: from then on nothing ends in an error.
     let mut lost: Option<Lost> = None;
     loop {
-        let read = read_one(session, io, act.arn()).await;
-        let before = match (read, lost.take()) {
-            (Ok(now), None) => match found(act, now, sent) {
+        let read = match read_closely(session, io, act.arn()).await {
+            Ok(read) => read,
+            Err(error) => return lost.map_or(Err(error), |held| Ok(held.unknown(act))),
+        };
+        let now = read.rollout.clone();
+        let before = match lost.take() {
+            None => match found(act, now, sent) {
                 Ok(now) => Box::new(as_told(act, now)?),
                 Err(outcome) => return Ok(*outcome),
             },
-            (Ok(now), Some(mut held)) => match act.shown(&now, Some(&held.seen)) {
+            Some(mut held) => match act.shown(&now, Some(&held.seen)) {
                 Shown::Open if is_as_told(act, &now) => {
                     lost = Some(held);
                     Box::new(now)
@@ -112,15 +116,13 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
                     return Ok(outcome(act, verdict, Evidence::Read, what.to_owned(), now));
                 }
             },
-            (Err(error), None) => return Err(error),
-            (Err(_), Some(held)) => return Ok(held.unknown(act)),
         };
 
         sent = true;
         let (operation, body) = act.request();
         let acted = session.act(io, act.arn().region(), operation, body).await;
         let Err(error) = acted else {
-            return Ok(accepted(session, io, act, *before).await);
+            return Ok(accepted(session, io, act, read).await);
         };
         // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
         let over = is_expiry(&error) || error.code() == code::CREDENTIALS_EXPIRED;
@@ -238,15 +240,15 @@ pub(super) const ACCEPTED_AND_GOES_BACK: &str = "ECS accepted it: the deployment
 pub(super) const ACCEPTED_AND_STOPPED: &str = "ECS accepted it. The deployment was stopped since.";
 
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
-async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Rollout) -> Outcome {
+async fn accepted(session: &Session, io: &Io, act: &dyn Act, before: Reading) -> Outcome {
     session.remember_accepted(act.arn(), act.hook());
     let (deployment, message) = match read_closely(session, io, act.arn()).await {
-        Ok(Reading { rollout, lags }) => {
+        Ok(Reading { rollout, lags, .. }) => {
             let message = act.since_accepted(&rollout, lags).to_owned();
             (rollout, message)
         }
         Err(error) => (
-            before,
+            before.completed(session),
             format!("ECS accepted it. The deployment could not be read since: {error}"),
         ),
     };

@@ -3,8 +3,8 @@
 use super::settled::Settled;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::DescribeServiceDeployments;
 use crate::ecs::describe_service_deployments::DescribeServiceDeploymentsOutput;
+use crate::ecs::{DescribeServiceDeployments, ServiceDeployment};
 use crate::error::{Error, Moment, code};
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
@@ -20,8 +20,33 @@ pub fn describe(session: Session, arn: ServiceDeploymentArn) -> Flow<(), Result<
 pub(crate) struct Reading {
     /// What the read shows, completed by what the session knew before.
     pub(crate) rollout: Rollout,
+    /// What that is computed from.
+    read: ServiceDeployment,
     /// Whether the read showed less than the session knew.
     pub(super) lags: bool,
+}
+
+impl Reading {
+    fn new(
+        arn: &ServiceDeploymentArn,
+        mut read: ServiceDeployment,
+        as_of: Timestamp,
+        settled: &mut Settled,
+    ) -> Self {
+        let lags = settled.complete(&mut read);
+        Self {
+            rollout: Rollout::new(arn, &read, as_of),
+            read,
+            lags,
+        }
+    }
+
+    /// The same, completed by what the session has come to know since.
+    pub(super) fn completed(self, session: &Session) -> Rollout {
+        let Self { rollout, read, .. } = self;
+        let (arn, as_of) = (&rollout.service_deployment_arn, rollout.as_of);
+        Self::new(arn, read, as_of, &mut session.settled()).rollout
+    }
 }
 
 /// Reads one deployment, and what it means at this moment.
@@ -88,9 +113,7 @@ pub(super) fn readings(
             let is = |other: &Option<String>| other.as_deref() == Some(arn.as_str());
             let mut read = deployments.iter_mut();
             if let Some(read) = read.find(|read| is(&read.service_deployment_arn)) {
-                let lags = settled.complete(read);
-                let rollout = Rollout::new(arn, read, as_of);
-                return Ok(Reading { rollout, lags });
+                return Ok(Reading::new(arn, std::mem::take(read), as_of, settled));
             }
             Err(match failures.iter().find(|failure| is(&failure.arn)) {
                 Some(failure) if failure.is_missing() => not_found(arn),

@@ -236,7 +236,12 @@ fn where_the_stage_is_not_known_only_rolling_back_is_open() {
     ] {
         for stage in [None, Some("SOMETHING_NEW")] {
             let mut world = asked(&settings_with(&json!({ "policies": policies })));
-            world.stage_instead = Some(stage);
+            world.edit = Some(Box::new(move |deployment| match stage {
+                Some(stage) => deployment["lifecycleStage"] = json!(stage),
+                None => {
+                    deployment.as_object_mut().unwrap().remove("lifecycleStage");
+                }
+            }));
             world.pass(10);
             world.serve(press(&world, user, action));
             assert_eq!(world.fate(), fate, "{user} {action} {stage:?}");

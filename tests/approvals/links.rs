@@ -36,8 +36,8 @@ fn ann() -> Identity {
     identity(&[("email", "ann@example.com"), ("name", "Ann")])
 }
 
-/// Ann looks.
-pub fn looked_by_ann(world: &World) -> Request {
+/// Somebody looks whom nobody knows.
+pub fn looked(world: &World) -> Request {
     let token = token(world);
     Request::Look {
         token,
@@ -80,10 +80,10 @@ pub fn answered_in(
     reason: &str,
 ) -> (u16, serde_json::Value) {
     let mut person = identity(&[("email", email)]);
-    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    let groups = groups.iter().map(|&group| group.to_owned());
     person
         .claims
-        .insert("groups".to_owned(), Claim::Texts(groups));
+        .insert("groups".to_owned(), Claim::Texts(groups.collect()));
     answered_by(world, &person, action, reason)
 }
 

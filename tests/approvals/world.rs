@@ -22,6 +22,9 @@ pub const LINK_KEY: &str = "fake-link-key-0123456789abcdef-0123456789ab";
 pub const SIGNING: &str = "fake-signing-secret-0123456789abcdef";
 pub const BOT: &str = "xoxb-fake-bot-token";
 
+/// A change to a deployment that ECS describes.
+pub type Edit = Box<dyn Fn(&mut Value)>;
+
 /// A message that went to a chat.
 #[derive(Clone, Debug)]
 pub struct Posted {
@@ -58,12 +61,14 @@ pub struct World {
     pub slack_errors: BTreeMap<&'static str, &'static str>,
     /// The HTTP status with which a chat answers instead, by the end of the address, and how many seconds it asks to be left alone.
     pub chat_statuses: BTreeMap<&'static str, (u16, Option<u32>)>,
-    /// The stage that ECS names instead, or that it names none.
-    pub stage_instead: Option<Option<&'static str>>,
+    /// What is otherwise in each deployment that ECS describes.
+    pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
     /// Whose bot it is, as Slack says.
     pub bot: Value,
+    /// How often Slack was asked who is in a group.
+    pub group_calls: usize,
     random: u64,
 }
 
@@ -140,9 +145,10 @@ impl World {
             chat: Vec::new(),
             slack_errors: BTreeMap::new(),
             chat_statuses: BTreeMap::new(),
-            stage_instead: None,
+            edit: None,
             groups: BTreeMap::new(),
             bot: json!({ "ok": true, "team_id": "T0" }),
+            group_calls: 0,
             random: 1,
         };
         world.hook = world.next_pause();
@@ -370,9 +376,7 @@ impl World {
             Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
                 let now = self.sim.now();
                 match self.sim.handle(&request.map(String::into_bytes), now) {
-                    Answer::Respond(response) => {
-                        Reply::Response(self.with_stage_instead(response.into()))
-                    }
+                    Answer::Respond(response) => Reply::Response(self.edited(response.into())),
                     _ => Reply::Failed(SendFailure::Unreachable),
                 }
             }
@@ -380,8 +384,8 @@ impl World {
         }
     }
 
-    fn with_stage_instead(&self, response: Response) -> Response {
-        let Some(stage) = self.stage_instead else {
+    fn edited(&self, response: Response) -> Response {
+        let Some(edit) = &self.edit else {
             return response;
         };
         let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) else {
@@ -392,11 +396,7 @@ impl World {
             .into_iter()
             .flatten()
         {
-            let members = deployment.as_object_mut().unwrap();
-            match stage {
-                Some(stage) => members.insert("lifecycleStage".to_owned(), json!(stage)),
-                None => members.remove("lifecycleStage"),
-            };
+            edit(deployment);
         }
         Response {
             body: body.to_string().into_bytes(),
@@ -458,6 +458,7 @@ impl World {
         let reply = match (error, method) {
             (Some(error), _) => json!({ "ok": false, "error": error }),
             (None, "usergroups.users.list") => {
+                self.group_calls += 1;
                 match self.groups.get(body["usergroup"].as_str().unwrap()) {
                     None => json!({ "ok": false, "error": "no_such_subteam" }),
                     Some(users) if users.first().is_some_and(|one| *one == "missing_scope") => {

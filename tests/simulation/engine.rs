@@ -61,6 +61,7 @@ enum What {
     Begin(usize),
     Happen(Happening),
     Arrive(Recipient, Box<Parcel>),
+    /// A reply reaches its flow, and the moment whose truth it tells.
     Deliver(Recipient, Reply, i64),
 }
 
@@ -150,9 +151,9 @@ impl<'a> Engine<'a> {
                 self.let_in();
                 self.arrive(recipient, &parcel);
             }
-            What::Deliver(recipient, reply, executed_at) => {
+            What::Deliver(recipient, reply, true_at) => {
                 if self.pending.remove(&recipient) {
-                    self.deliver(recipient, reply, executed_at);
+                    self.deliver(recipient, reply, true_at);
                 }
             }
         }
@@ -194,6 +195,7 @@ impl<'a> Engine<'a> {
         let answer = self.sim.handle(request, now);
         let logged = self.sim.requests().last().expect("it was just logged");
         let (outcome, request_id) = (logged.outcome.clone(), logged.request_id.clone());
+        let true_at = logged.shows.unwrap_or(now);
         if let Some(exchange) = self.cast[member].exchange(effect) {
             exchange.request_ids.push(request_id);
         }
@@ -203,11 +205,14 @@ impl<'a> Engine<'a> {
                 .map_or("no answer reaches the flow".to_owned(), |ms| {
                     format!("answer in {ms} ms")
                 });
-            format!("ecs: {operation:?} #{effect} of flow {member}: {outcome:?}; {back}")
+            let ago = now - true_at;
+            format!(
+                "ecs: {operation:?} #{effect} of flow {member}: {outcome:?}, {ago} ms old; {back}"
+            )
         });
         if let (Some(after), Answer::Respond(response)) = (copy.answer, answer) {
             let reply = Reply::Response(response.into());
-            self.begin(after, What::Deliver(recipient, reply, now));
+            self.begin(after, What::Deliver(recipient, reply, true_at));
         }
         if !self.is_repeated_at_once(recipient) {
             self.happen_around(true);
@@ -228,7 +233,7 @@ impl<'a> Engine<'a> {
         })
     }
 
-    fn deliver(&mut self, recipient: Recipient, reply: Reply, executed_at: i64) {
+    fn deliver(&mut self, recipient: Recipient, reply: Reply, true_at: i64) {
         let (number, effect) = recipient;
         self.note(|| format!("flow {number} hears #{effect}: {}", told(&reply)));
         let now = self.now;
@@ -237,7 +242,7 @@ impl<'a> Engine<'a> {
             exchange.heard_at = Some(now);
             exchange.heard = match &reply {
                 Reply::Response(response) => Heard::Answer {
-                    executed_at,
+                    true_at,
                     status: response.status,
                     body: serde_json::from_slice(&response.body).unwrap_or_default(),
                 },

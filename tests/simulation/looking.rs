@@ -18,7 +18,7 @@ use crate::happening::Happening;
 use crate::luck::Luck;
 use crate::random::Played;
 use crate::rules;
-use crate::scene::{ACTIONS, START, settings};
+use crate::scene::{ACTIONS, START, any_lag, settings};
 use crate::session::{credentials, session};
 
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
@@ -144,6 +144,7 @@ fn world(dice: &mut Dice) -> (Sim, Vec<ServiceName>) {
         }
     }
     sim.advance(sim.now() + dice.between(0, 60_000));
+    sim.settings_mut().read_lag = any_lag(dice);
     (sim, services)
 }
 

@@ -26,6 +26,10 @@ pub struct Luck {
     dice: Dice,
     /// How many requests in a hundred meet a fault.
     faults: u32,
+    /// How many reads in a hundred are older than others.
+    stale: u32,
+    /// Those show the deployment as it was at this moment, and never catch up.
+    frozen_at: Option<i64>,
     /// How many executions in a hundred have something happen right before or after.
     around: u32,
     events: Vec<Happening>,
@@ -42,11 +46,34 @@ impl Luck {
         ];
         Self {
             faults: dice.pick(&[0, 5, 15, 30, 60]),
+            stale: 0,
+            frozen_at: None,
             around: dice.pick(&[2, 10, 30]),
             renewal: dice.pick(&renewals),
             events,
             dice,
         }
+    }
+
+    /// The same, with reads that go back in time: by seconds, or to `now` for ever.
+    #[must_use]
+    pub fn with_stale_reads(mut self, now: i64) -> Self {
+        self.stale = self.dice.pick(&[0, 0, 15, 50, 100]);
+        self.frozen_at = self.dice.percent(50).then_some(now);
+        self
+    }
+
+    /// What makes a read older than others.
+    fn staleness(&mut self, acts: bool) -> Option<FaultKind> {
+        if acts || !self.dice.percent(self.stale) {
+            return None;
+        }
+        Some(match self.frozen_at {
+            Some(at) => FaultKind::Frozen { at },
+            None => FaultKind::Lag {
+                ms: self.dice.between(0, 20_000),
+            },
+        })
     }
 
     /// When a flow begins, and how far its clock is off.
@@ -122,10 +149,10 @@ impl Luck {
 }
 
 impl Fortune for Luck {
-    fn way(&mut self, _acts: bool) -> Way {
+    fn way(&mut self, acts: bool) -> Way {
         let (to, back) = (self.soon(), self.soon());
         if !self.dice.percent(self.faults) {
-            return Way::one(to, None, Some(back));
+            return Way::one(to, self.staleness(acts), Some(back));
         }
         match self.dice.between(0, 9) {
             0 => Way {

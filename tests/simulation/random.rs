@@ -34,7 +34,7 @@ fn act(seed: u64, verbose: bool) -> Played {
     let cast = casting.cast();
     let moments = casting.moments();
     let events = casting.events();
-    let mut luck = Luck::new(dice, events);
+    let mut luck = Luck::new(dice, events).with_stale_reads(scene.sim.now());
     let entrances: Vec<_> = (0..cast.len())
         .map(|number| luck.entrance(number))
         .collect();

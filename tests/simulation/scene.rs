@@ -50,6 +50,7 @@ impl Scene {
         let workload = (!dice.percent(5)).then(Workload::default);
         let mut scene = Self::new(settings, configuration, troubles, workload);
         scene.go_to_the_pause(dice);
+        scene.sim.settings_mut().read_lag = any_lag(dice);
         scene
     }
 
@@ -166,6 +167,11 @@ impl Scene {
             self.sim.advance(self.sim.now() + dice.between(0, 30_000));
         }
     }
+}
+
+/// How many milliseconds reads lag behind, as AWS does not say.
+pub fn any_lag(dice: &mut Dice) -> i64 {
+    dice.pick(&[0, 0, 0, 200, 1_500, 6_000])
 }
 
 /// A stand-in for schedules: it takes signatures on trust, and throttles only where it is told to.

@@ -109,6 +109,8 @@ impl Scope {
                 _ => self.faults.min(1),
             },
             rivals: rivals(world, &scene.arn, &scene.waiting()),
+            begun: scene.sim.now(),
+            frozen: false,
         };
         let held = credentials(&key::FULL, None);
         let mut engine = Engine::new(scene.sim.clone(), &mut fate, verbose);
@@ -148,23 +150,36 @@ struct Scripted<'a> {
     faults: usize,
     /// None are left once one has happened.
     rivals: Vec<Happening>,
+    /// When it began: older reads show the deployment as it was then.
+    begun: i64,
+    /// Whether every read is as old as that from now on.
+    frozen: bool,
 }
+
+/// How reads can lag: one of them, or all that follow.
+const LAGS: usize = 2;
 
 impl Fortune for Scripted<'_> {
     fn way(&mut self, acts: bool) -> Way {
-        let plain = Way::one(WAY, None, Some(WAY));
+        let older = || answered(FaultKind::Frozen { at: self.begun });
+        let plain = match self.frozen && !acts {
+            true => older(),
+            false => Way::one(WAY, None, Some(WAY)),
+        };
         if self.faults == 0 {
             return plain;
         }
         let mut ways = if acts {
             ways_of_an_act()
         } else {
-            ways_of_a_read()
+            let lags = std::iter::repeat_with(older).take(LAGS);
+            lags.chain(ways_of_a_read()).collect()
         };
         match self.script.choose(ways.len() + 1) {
             0 => plain,
             chosen => {
                 self.faults -= 1;
+                self.frozen |= !acts && chosen == LAGS;
                 ways.swap_remove(chosen - 1)
             }
         }

@@ -26,9 +26,9 @@ pub enum Heard {
     Pending,
     /// No answer.
     Failed,
-    /// An answer, to a copy that was executed at that moment.
+    /// An answer, and the moment whose truth it tells.
     Answer {
-        executed_at: i64,
+        true_at: i64,
         status: u16,
         /// Null if it is not JSON.
         body: Value,
@@ -84,10 +84,10 @@ impl Exchange {
             .filter(|deployment| deployment.is_object())
     }
 
-    /// When the copy was executed whose answer reached the flow.
-    pub fn executed_at(&self) -> Option<i64> {
+    /// The moment whose truth the answer tells that reached the flow: that of its execution, or an earlier one where reads lag.
+    pub fn true_at(&self) -> Option<i64> {
         match self.heard {
-            Heard::Answer { executed_at, .. } => Some(executed_at),
+            Heard::Answer { true_at, .. } => Some(true_at),
             _ => None,
         }
     }

@@ -294,16 +294,19 @@ impl Engine {
     fn wish_comes_true(&mut self, wish: Wish) -> Option<()> {
         let Wish { person, action, .. } = wish;
         let stale = self.dice.percent(15);
-        let showing = self.slack.messages.iter().rev().find_map(|message| {
-            let versions = message.versions.iter().rev();
-            let mut shown = versions.take(if stale { usize::MAX } else { 1 });
-            let of = |body: &Value| match person.slack {
-                Some(_) => value(body, action),
-                None => after(body, LINK),
-            };
-            let held = shown.find_map(of)?;
-            Some((message.ts.clone(), held, message.hook.clone()?))
-        });
+        let messages = self.slack.messages.iter().rev();
+        let showing = messages
+            .filter(|message| !message.deleted)
+            .find_map(|message| {
+                let versions = message.versions.iter().rev();
+                let mut shown = versions.take(if stale { usize::MAX } else { 1 });
+                let of = |body: &Value| match person.slack {
+                    Some(_) => value(body, action),
+                    None => after(body, LINK),
+                };
+                let held = shown.find_map(of)?;
+                Some((message.ts.clone(), held, message.hook.clone()?))
+            });
         let (ts, held, hook) = showing?;
         let number = self.answers.len();
         let (cause, request) = match person.slack {
@@ -366,6 +369,21 @@ impl Engine {
         self.begin(Cause::Answer(answer), Request::Answer { given, identity });
     }
 
+    /// The form stays open, and says what is wrong: they try once more, or close it.
+    fn correct(&mut self, served: ServedId) {
+        let Cause::Answer(answer) = self.served[served].cause else {
+            return;
+        };
+        let mut opened = self.slack.opened.iter();
+        let view = opened
+            .find(|(of, _)| *of == answer)
+            .map(|(_, view)| view.clone());
+        if let Some(view) = view.filter(|_| self.dice.percent(70)) {
+            let delay = self.dice.between(2_000, 20_000);
+            self.after(delay, What::Submit(answer, view));
+        }
+    }
+
     fn a_reason(&mut self) -> Option<&'static str> {
         self.dice.percent(80).then_some("the checks are green")
     }
@@ -376,7 +394,8 @@ impl Engine {
             let flow = self.processes[process]
                 .approvals
                 .serve(Request::Sweep { hooks: None });
-            self.note(|| format!("process {process} sweeps (request {})", self.served.len()));
+            let served = self.served.len();
+            self.note(|| format!("process {process} sweeps: request {served}"));
             self.served
                 .push(Served::new(flow, Cause::Sweep, (process, policy), self.now));
             self.poll(self.served.len() - 1);
@@ -498,7 +517,8 @@ impl Engine {
         } else if is_aws(&request) {
             self.weather.to_ecs(&mut self.dice)
         } else {
-            self.weather.to_slack(&mut self.dice, self.now)
+            let method = host == "slack.com";
+            self.weather.to_chat(&mut self.dice, method, self.now)
         };
         self.on_its_way(served, id, Wanted::Send(request), way);
     }
@@ -679,6 +699,10 @@ impl Engine {
                 self.served[served].lines.push(line);
             }
             Told::Response { status, body } => self.responded(served, status, body),
+            Told::Json { status, body } => {
+                self.responded(served, status, body);
+                self.correct(served);
+            }
             Told::Page { status, page } => {
                 let page = serde_json::to_value(page).expect("a page is JSON");
                 self.note(|| format!("request {served} shows {status} {page}"));
@@ -773,7 +797,7 @@ impl Engine {
             Happening::Group(members) => self.slack.group.push((self.now, members)),
             Happening::Delete => {
                 if let Some(message) = self.slack.messages.last_mut() {
-                    "gone".clone_into(&mut message.ts);
+                    message.deleted = true;
                 }
             }
         }

@@ -59,6 +59,9 @@ fn play_all(seeds: impl Iterator<Item = u64>) -> (Rates, Option<u64>) {
                 held: Ok(()),
                 ..
             }) => results.into_iter().for_each(|result| rates.count(result)),
+            Ok(Played { held: Err(e), .. }) if env::var_os("SURVEY").is_some() => {
+                println!("SURVEY {seed} {e}")
+            }
             _ => return (rates, Some(seed)),
         }
     }

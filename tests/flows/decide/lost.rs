@@ -303,6 +303,8 @@ fn an_accepted_act_stays_accepted_when_the_deployment_cannot_be_read_since() {
     });
     let decided = decided(&mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
+    let shown = decided.outcome().deployment.hook(&hook).unwrap();
+    assert!(!shown.awaiting_action);
     assert!(
         decided
             .outcome()

@@ -102,11 +102,12 @@ fn waiting(rollout: &Rollout) -> impl Iterator<Item = &str> {
 }
 
 fn waited(hook: &Hook, seen: &Seen) -> bool {
-    let began = seen.began_at;
+    let began = seen.began_at - seen.sim.settings().read_lag;
     hook.opened_at <= seen.ended_at && hook.resolved_at.is_none_or(|resolved| resolved >= began)
 }
 
 fn waited_throughout(hook: &Hook, seen: &Seen) -> bool {
     let ended = seen.ended_at;
-    hook.opened_at < seen.began_at && hook.resolved_at.is_none_or(|resolved| resolved > ended)
+    hook.opened_at < seen.began_at - seen.sim.settings().read_lag
+        && hook.resolved_at.is_none_or(|resolved| resolved > ended)
 }

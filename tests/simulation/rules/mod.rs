@@ -13,7 +13,9 @@ pub mod wire;
 fn says_what_was_read(outcome: &Outcome) -> Result<(), String> {
     let status = outcome.deployment.status.to_string();
     let says = |what| outcome.message.contains(what);
-    let holds = if says("was stopped since") {
+    let holds = if says("does not show it yet") {
+        matches!(&*status, "PENDING" | "IN_PROGRESS")
+    } else if says("was stopped since") {
         status.starts_with("STOP")
     } else if says("goes back") {
         !status.starts_with("STOP") && status != "SUCCESSFUL"

@@ -29,10 +29,14 @@ pub fn check(
     let sent = wire.iter().any(|exchange| exchange.acts);
     let accepted = wire.iter().any(Exchange::accepted);
     let seen = wire.iter().rev().find_map(Exchange::deployment);
-    let status = seen
-        .and_then(|seen| seen["status"].as_str())
-        .unwrap_or_default();
-    let went_back = status.starts_with("ROLLBACK");
+    let shown = |status: &str| {
+        wire.iter().filter_map(Exchange::deployment).any(|read| {
+            read["status"]
+                .as_str()
+                .is_some_and(|shown| shown.starts_with(status))
+        })
+    };
+    let went_back = accepted || shown("ROLLBACK");
     let Ok(outcome) = result else {
         return require(!took_effect, "an error, and yet it was executed");
     };
@@ -47,7 +51,7 @@ pub fn check(
         }
         (Verdict::RolledBack, _) => require(sent && went_back, "not so"),
         (Verdict::AlreadyRolledBack, _) => require(!took_effect && went_back, "not so"),
-        (Verdict::Superseded, _) => require(status.starts_with("STOP"), "not so"),
+        (Verdict::Superseded, _) => require(shown("STOP"), "not so"),
         (Verdict::WentOn, _) => require(deployment.status == Status::Successful, "not so"),
         (Verdict::NotApplied, _) => {
             let waits = seen.is_some_and(is_paused);

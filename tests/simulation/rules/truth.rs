@@ -63,6 +63,11 @@ impl World<'_> {
             (result, Evidence::Response) => {
                 require(self.was_accepted(), "no answer says so")?;
                 says_what_was_read(outcome)?;
+                let hook = outcome.deployment.hook(&self.choice.hook);
+                require(
+                    !hook.is_some_and(|hook| hook.awaiting_action),
+                    "ECS accepted it, and the hook is shown as waiting",
+                )?;
                 require(result == wanted.0 && fate == Some(wanted.1), "not so")?;
                 require(self.ours_took_effect(), "it was somebody else")
             }
@@ -83,7 +88,7 @@ impl World<'_> {
             }
             (Verdict::TimedOut, _) => require(fate == Some(Fate::TimedOut), "not so"),
             (Verdict::Superseded, _) => {
-                require(self.last_status().starts_with("STOP"), "not so")?;
+                require(self.ever_showed("STOP"), "not so")?;
                 self.was_left_open()
             }
             (Verdict::Conflict, _) => {
@@ -97,14 +102,15 @@ impl World<'_> {
             }
             (Verdict::WentOn, _) => {
                 let went = match self.hook() {
-                    None => self.last_status() == "SUCCESSFUL",
+                    None => self.ever_showed("SUCCESSFUL"),
                     Some(hook) => went_on(hook),
                 };
                 require(went, "not so")?;
                 self.was_left_open()
             }
             (Verdict::WentBack, _) => {
-                require(self.last_status().starts_with("ROLLBACK"), "not so")?;
+                let known = self.ever_showed("ROLLBACK") || self.a_rollback_was_accepted();
+                require(known, "not so")?;
                 self.was_left_open()
             }
             (Verdict::Unknown, _) => self.was_really_unknown(),
@@ -115,7 +121,16 @@ impl World<'_> {
     fn nothing_of_ours_happened(&self, told: &str) -> Result<(), String> {
         let executed = self.ours_took_effect();
         require(!executed, "an error, and yet it was executed")?;
-        require(told != code::DEPLOYMENT_NOT_FOUND, "there is one")?;
+        let shows_none = |read: &Exchange| {
+            !read.acts
+                && read
+                    .true_at()
+                    .is_some_and(|at| at < self.deployment.created_at)
+        };
+        require(
+            told != code::DEPLOYMENT_NOT_FOUND || self.wire.iter().any(shows_none),
+            "there is one",
+        )?;
         let said = |act: &Exchange| act.definitely_not_executed();
         require(
             self.sent().last().is_none_or(said),
@@ -172,7 +187,7 @@ impl World<'_> {
             .wire
             .iter()
             .rfind(|exchange| exchange.deployment().is_some())
-            .and_then(Exchange::executed_at)
+            .and_then(Exchange::true_at)
         else {
             return false;
         };
@@ -190,10 +205,23 @@ impl World<'_> {
         self.wire.iter().rev().find_map(Exchange::deployment)
     }
 
-    fn last_status(&self) -> &str {
-        self.last_seen()
-            .and_then(|seen| seen["status"].as_str())
-            .unwrap_or_default()
+    /// Whether any read showed such a status: reads may go back in time, and what was shown once stays true.
+    fn ever_showed(&self, status: &str) -> bool {
+        self.wire
+            .iter()
+            .filter_map(Exchange::deployment)
+            .any(|read| {
+                read["status"]
+                    .as_str()
+                    .is_some_and(|shown| shown.starts_with(status))
+            })
+    }
+
+    /// Whether ECS accepted a rollback of the deployment, at this hook or another.
+    fn a_rollback_was_accepted(&self) -> bool {
+        self.wire
+            .iter()
+            .any(|exchange| exchange.accepted() && exchange.input["action"] == "ROLLBACK")
     }
 
     /// The acts on this hook.

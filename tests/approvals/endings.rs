@@ -1,0 +1,158 @@
+//! How a question ended, as a message says it: what the read shows, and what the event says only where the read shows nothing.
+
+use serde_json::{Value, json};
+
+use crate::world::{World, event};
+
+/// A message that was asked, once the deployment reads otherwise and an event or the sweep (`None`) came.
+fn shown(edit: impl Fn(&mut Value) + 'static, name: Option<&str>, minutes: i64) -> Option<String> {
+    let mut world = World::new();
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.pass(minutes * 60);
+    world.edit = Some(Box::new(edit));
+    match name {
+        Some(name) => drop(world.serve(event(&world, name))),
+        None => world.sweep(),
+    }
+    let updated = world.chat_at("/api/chat.update");
+    Some(updated.last()?["blocks"].to_string())
+}
+
+/// The hook, decided so.
+fn hook(status: &'static str, timeout_action: Option<&'static str>) -> impl Fn(&mut Value) {
+    move |deployment| {
+        let hook = &mut deployment["lifecycleHookDetails"][0];
+        hook["status"] = json!(status);
+        hook["timeoutAction"] = json!(timeout_action);
+    }
+}
+
+/// The hook is not listed any more, in a deployment like this.
+fn gone(changes: Value) -> impl Fn(&mut Value) {
+    move |deployment| {
+        deployment["lifecycleHookDetails"] = json!([]);
+        for (name, value) in changes.as_object().unwrap() {
+            deployment[name] = value.clone();
+        }
+    }
+}
+
+#[test]
+fn a_listed_hook_says_itself_how_it_ended() {
+    for (status, timeout_action, words) in [
+        (
+            "SUCCEEDED",
+            None,
+            ["web continues", "continued outside this worker"],
+        ),
+        (
+            "FAILED",
+            None,
+            ["web rolls back", "rolled back outside this worker"],
+        ),
+        (
+            "TIMED_OUT",
+            Some("CONTINUE"),
+            ["time", "so ECS continued it"],
+        ),
+        (
+            "TIMED_OUT",
+            Some("ROLLBACK"),
+            ["time", "so ECS rolled the deployment back"],
+        ),
+        (
+            "TIMED_OUT",
+            None,
+            ["time", "Check the deployment to see what ECS did"],
+        ),
+    ] {
+        // What the event says does not count then.
+        for name in [
+            Some("HOOK_TIMED_OUT"),
+            Some("HOOK_SUCCEEDED"),
+            Some("HOOK_FAILED"),
+            None,
+        ] {
+            let shown = shown(hook(status, timeout_action), name, 0).expect("it is changed");
+            assert!(
+                words.iter().all(|word| shown.contains(word)),
+                "{status} {name:?}: {shown}"
+            );
+            assert!(!shown.contains("\"value\""), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_hook_that_is_not_listed_ended_as_its_deployment_shows() {
+    for (changes, words) in [
+        (
+            json!({ "status": "STOP_REQUESTED" }),
+            "The deployment was stopped",
+        ),
+        (json!({ "status": "STOPPED" }), "The deployment was stopped"),
+        (
+            json!({ "status": "ROLLBACK_IN_PROGRESS" }),
+            "is rolling back",
+        ),
+        (
+            json!({ "status": "ROLLBACK_SUCCESSFUL" }),
+            "has rolled back",
+        ),
+        (
+            json!({ "status": "SUCCESSFUL" }),
+            "The deployment has completed",
+        ),
+        (
+            json!({ "lifecycleStage": "BAKE_TIME" }),
+            "moved past this pause",
+        ),
+    ] {
+        let shown = shown(gone(changes.clone()), None, 0).expect("it is changed");
+        assert!(
+            shown.contains(words) && !shown.contains("\"value\""),
+            "{changes}: {shown}"
+        );
+    }
+}
+
+#[test]
+fn a_hook_that_is_not_listed_in_a_deployment_that_stands_still_ended_as_the_event_says() {
+    for (name, words) in [
+        ("HOOK_SUCCEEDED", "continued outside this worker"),
+        ("HOOK_FAILED", "rolled back outside this worker"),
+        ("HOOK_TIMED_OUT", "Nobody decided in time"),
+    ] {
+        let shown = shown(gone(json!({})), Some(name), 0).expect("it is changed");
+        assert!(shown.contains(words), "{name}: {shown}");
+    }
+}
+
+#[test]
+fn without_an_event_it_has_not_ended_before_it_is_long_overdue() {
+    assert_eq!(shown(gone(json!({})), None, 0), None);
+    assert_eq!(
+        shown(
+            gone(json!({ "status": "IN_PROGRESS", "lifecycleStage": "POST_TEST_TRAFFIC_SHIFT" })),
+            None,
+            62
+        ),
+        None
+    );
+    let late =
+        gone(json!({ "status": "IN_PROGRESS", "lifecycleStage": "POST_TEST_TRAFFIC_SHIFT" }));
+    let shown = shown(late, None, 76).expect("it is changed");
+    assert!(shown.contains("ECS no longer lists this pause"), "{shown}");
+}
+
+#[test]
+fn another_hook_s_end_is_not_this_one_s() {
+    let other = |deployment: &mut Value| {
+        let mut other = deployment["lifecycleHookDetails"][0].clone();
+        other["hookId"] = json!("ecs-pause-another");
+        other["status"] = json!("SUCCEEDED");
+        let hooks = deployment["lifecycleHookDetails"].as_array_mut().unwrap();
+        hooks.insert(0, other);
+    };
+    assert_eq!(shown(other, None, 0), None, "this one waits");
+}
