@@ -36,8 +36,8 @@ fn ann() -> Identity {
     identity(&[("email", "ann@example.com"), ("name", "Ann")])
 }
 
-/// Somebody looks whom nobody knows.
-pub fn looked(world: &World) -> Request {
+/// Ann looks.
+pub fn looked_by_ann(world: &World) -> Request {
     let token = token(world);
     Request::Look {
         token,

@@ -14,6 +14,7 @@ mod messages;
 mod policies;
 mod press;
 mod reasons;
+mod sessions;
 mod settings;
 mod slack;
 mod sweep;

@@ -14,6 +14,8 @@ use ecs_sim::{
 };
 use serde_json::{Value, json};
 
+use crate::sessions::Sts;
+
 /// 2026-01-15T12:00:00Z.
 pub const START: i64 = 1_768_478_400_000;
 pub const WORKER: &str = "https://approvals.example.com";
@@ -67,6 +69,8 @@ pub struct World {
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
     /// How often Slack was asked who is in a group.
     pub group_calls: usize,
+    /// An STS that only writes down what it is asked; without it, the stand-in's own.
+    pub sts: Option<Sts>,
     random: u64,
 }
 
@@ -146,6 +150,7 @@ impl World {
             edit: None,
             groups: BTreeMap::new(),
             group_calls: 0,
+            sts: None,
             random: 1,
         };
         world.hook = world.next_pause();
@@ -358,6 +363,13 @@ impl World {
                 Reply::Elapsed
             }
             Wanted::Call(call) => Reply::Called(self.called(&serde_json::from_str(&call).unwrap())),
+            Wanted::Send(request)
+                if self.sts.is_some() && request.uri().host().unwrap().starts_with("sts.") =>
+            {
+                let now = self.sim.now();
+                let answer = self.sts.as_mut().map(|sts| sts.answer(&request, now));
+                answer.map_or(Reply::Failed(SendFailure::Unreachable), Reply::Response)
+            }
             Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
                 let now = self.sim.now();
                 match self.sim.handle(&request.map(String::into_bytes), now) {

@@ -160,7 +160,9 @@ impl Slack {
 
     fn whisper(body: &Value, by: ServedId, answers: &mut [Answer]) -> Reply {
         let text = body["text"].as_str().unwrap_or_default();
-        let mut own = answers.iter_mut().filter(|answer| answer.served.contains(&by));
+        let mut own = answers
+            .iter_mut()
+            .filter(|answer| answer.served.contains(&by));
         let answer = own.next().expect("only answers are replied to");
         if answer.person.slack.is_some_and(|user| body["user"] == user) {
             answer.told.push((by, text.to_owned()));

@@ -44,9 +44,8 @@ fn check_end(deployment: &Deployment, hook: &Hook, shown: &Value) -> Result<(), 
     );
     let wrong = match hook.fate {
         Fate::Continued => back && !on && deployment.rollback.is_none(),
-        Fate::RolledBack => on && !back,
+        Fate::RolledBack | Fate::Withdrawn => on && !back,
         Fate::TimedOut => false,
-        Fate::Withdrawn => on && !back,
         Fate::Open => true,
     };
     if wrong {
@@ -102,7 +101,7 @@ fn decided(hook: &Hook) -> Action {
 /// A hook and its deployment, by the hook's id.
 pub fn hook<'a>(engine: &'a Engine, id: &str) -> Option<(&'a Deployment, &'a Hook)> {
     let deployments = engine.sim.deployments().iter();
-    let mut found = deployments
-        .filter_map(|deployment| deployment.hook(id).map(|hook| (deployment, hook)));
+    let mut found =
+        deployments.filter_map(|deployment| deployment.hook(id).map(|hook| (deployment, hook)));
     found.next()
 }
