@@ -64,8 +64,8 @@ function rowView(hookId, rollout, { enabled, urged, opened }, actions) {
 function choicesView(hookId, { continue: goOn, rollBack }, enabled, actions) {
   return html`
     <div class="consequences" tabindex="0" role="group" aria-label="What each choice does">
-      <div class="choice go"><strong>Continue</strong><p>${goOn.consequence ?? goOn.reason}</p></div>
-      <div class="choice back"><strong>Roll back</strong><p>${rollBack.consequence ?? rollBack.reason}</p></div>
+      <div class="choice go"><strong>Continue</strong><p>${goOn.consequence ?? goOn.reason} ${goOn.change}</p></div>
+      <div class="choice back"><strong>Roll back</strong><p>${rollBack.consequence ?? rollBack.reason} ${rollBack.change}</p></div>
     </div>
     <div class="choices">
       ${actingButton({ does: `continue ${hookId}`, press: () => actions.confirm("CONTINUE", [hookId]), enabled: enabled && goOn.possible, tone: "go", label: "Continue" })}
