@@ -174,16 +174,6 @@ impl World {
         });
     }
 
-    /// Reads go on showing what is true now, whatever happens.
-    pub fn frozen(&mut self, reads: Option<u32>) {
-        let at = self.sim.now();
-        self.sim.inject(ecs_sim::Fault {
-            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
-            times: reads,
-            ..every_time(ecs_sim::FaultKind::Frozen { at })
-        });
-    }
-
     /// Some time passes.
     pub fn pass(&mut self, seconds: i64) {
         self.sim.advance(self.sim.now() + seconds * 1000);
