@@ -232,8 +232,7 @@ impl Outlook<'_> {
             return None;
         }
         match self.sources {
-            None => return Some("Then the deployment ends.".to_owned()),
-            Some([]) => return Some("Then the deployment ends.".to_owned()),
+            None | Some([]) => return Some("Then the deployment ends.".to_owned()),
             Some(_) => {}
         }
         let beside = match self.traffic.kind {

@@ -30,9 +30,12 @@ impl Next {
             && plan.current? < PRODUCTION;
         let steps = steps.filter(|_| matches!(traffic.kind, TrafficKind::Moves { .. }));
         let next = Self {
-            traffic: steps.and_then(|steps| match is_before_production {
-                true => Some(steps.now),
-                false => steps.next,
+            traffic: steps.and_then(|steps| {
+                if is_before_production {
+                    Some(steps.now)
+                } else {
+                    steps.next
+                }
             }),
             step: steps
                 .filter(|steps| !is_before_production && steps.next.is_some())
