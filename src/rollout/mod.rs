@@ -122,9 +122,15 @@ pub struct Rollout {
     pub console_url: Option<String>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,
+    basis: Box<Basis>,
+}
+
+/// What the conclusions are drawn from, besides what is shown.
+#[derive(Clone, Debug)]
+struct Basis {
     plan: Plan,
     /// The status, if ECS sent one.
-    sent_status: Option<ServiceDeploymentStatus>,
+    status: Option<ServiceDeploymentStatus>,
     /// The steps by the weights alone.
     weighed: Option<TrafficSteps>,
 }
@@ -202,15 +208,17 @@ impl Rollout {
                 .source_service_revisions
                 .as_deref()
                 .map(revision::main_first),
-            weighed: configuration
-                .and_then(|configuration| TrafficSteps::new(configuration, target.as_ref())),
+            basis: Box::new(Basis {
+                plan: Plan::new(deployment),
+                status: sent_status,
+                weighed: configuration
+                    .and_then(|configuration| TrafficSteps::new(configuration, target.as_ref())),
+            }),
             target_service_revision: target,
             hooks,
             status,
             console_url: console::url(arn),
             as_of,
-            plan: Plan::new(deployment),
-            sent_status,
             routing: Routing::Unknown,
             stages: Vec::new(),
             pauses_ahead: None,
@@ -305,13 +313,15 @@ impl Rollout {
 
     /// Draws all conclusions that depend on `routing`.
     fn conclude(&mut self, routing: Routing) {
-        let status = self.sent_status.as_ref();
+        let Basis {
+            plan,
+            status,
+            weighed,
+        } = &*self.basis;
+        let status = status.as_ref();
         let sources = self.source_service_revisions.as_deref();
         // What ECS sends as weights of a service whose traffic it does not move says nothing.
-        let steps = self
-            .weighed
-            .clone()
-            .filter(|_| routing != Routing::Headless);
+        let steps = weighed.clone().filter(|_| routing != Routing::Headless);
         let is_first = sources.is_some_and(<[RevisionState]>::is_empty);
         let traffic = Traffic::new(self.strategy.as_ref(), routing, steps.as_ref(), is_first);
         let awaiting = self
@@ -321,7 +331,7 @@ impl Rollout {
             .count();
         let outlook = consequence::Outlook {
             status,
-            plan: &self.plan,
+            plan,
             traffic: &traffic,
             steps: steps.as_ref(),
             sources,
@@ -335,10 +345,10 @@ impl Rollout {
             (awaiting > 1).then(|| outlook.continuing(awaiting).with_change(forward));
         let roll_back = outlook.rolling_back().with_change(back.clone());
         let stop = outlook.stopping().with_change(back);
-        self.pauses_ahead = self.plan.pauses_ahead(status, steps.as_ref(), traffic.kind);
-        self.stages = self.plan.stages(status, &traffic);
+        self.pauses_ahead = plan.pauses_ahead(status, steps.as_ref(), traffic.kind);
+        self.stages = plan.stages(status, &traffic);
         self.next = match self.direction {
-            Some(Direction::Forward) => Next::new(&self.plan, &traffic, steps.as_ref()),
+            Some(Direction::Forward) => Next::new(plan, &traffic, steps.as_ref()),
             _ => None,
         };
         self.continuing = continuing;

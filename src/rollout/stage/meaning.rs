@@ -38,10 +38,10 @@ fn moving(stage: &LifecycleStage, traffic: &Traffic, test: Option<bool>) -> Opti
             "The new revision's tasks are running. It has no traffic."
         }
         LifecycleStage::ScaleUp | LifecycleStage::PostScaleUp => return unknown(stage),
-        LifecycleStage::TestTrafficShift => match test? {
-            true => "Test traffic is moving to the new revision.",
-            false => "No test traffic moves: the service has no test listener.",
-        },
+        LifecycleStage::TestTrafficShift if test? => "Test traffic is moving to the new revision.",
+        LifecycleStage::TestTrafficShift => {
+            "No test traffic moves: the service has no test listener."
+        }
         LifecycleStage::PostTestTrafficShift if untouched => match test {
             Some(true) if traffic.is_first => "The new revision has all test traffic.",
             Some(true) => {
