@@ -1,4 +1,4 @@
-//! The worker as an OpenID provider that AWS trusts: its key, and the roles that its tokens open.
+//! The worker as an `OpenID` provider that AWS trusts: its key, and the roles that its tokens open.
 
 use ecs_greenlight::approval::approver::WORKER as READER;
 use ecs_sim::key::{self, Rights};
