@@ -7,6 +7,7 @@ mod crowd;
 mod endings;
 mod events;
 mod groups;
+mod health;
 mod identities;
 mod issuer;
 mod links;

@@ -67,6 +67,8 @@ pub struct World {
     pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Whose bot it is, as Slack says.
+    pub bot: Value,
     /// How often Slack was asked who is in a group.
     pub group_calls: usize,
     /// An STS that only writes down what it is asked; without it, the stand-in's own.
@@ -107,7 +109,7 @@ pub fn secrets_with(patch: &Value) -> Value {
     merged(secrets(), patch)
 }
 
-fn merged(mut whole: Value, patch: &Value) -> Value {
+pub fn merged(mut whole: Value, patch: &Value) -> Value {
     for (name, value) in patch.as_object().unwrap() {
         let members = whole.as_object_mut().unwrap();
         if value.is_null() {
@@ -149,6 +151,7 @@ impl World {
             chat_statuses: BTreeMap::new(),
             edit: None,
             groups: BTreeMap::new(),
+            bot: json!({ "ok": true, "team_id": "T0" }),
             group_calls: 0,
             sts: None,
             random: 1,
@@ -168,16 +171,6 @@ impl World {
             operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
             times: Some(reads),
             ..every_time(ecs_sim::FaultKind::Frozen { at: START + 1 })
-        });
-    }
-
-    /// Reads go on showing what is true now, whatever happens.
-    pub fn frozen(&mut self, reads: Option<u32>) {
-        let at = self.sim.now();
-        self.sim.inject(ecs_sim::Fault {
-            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
-            times: reads,
-            ..every_time(ecs_sim::FaultKind::Frozen { at })
         });
     }
 
@@ -225,6 +218,18 @@ impl World {
             })
             .filter(executed)
             .count()
+    }
+
+    /// Looks whether the worker can ask people.
+    pub fn health(&mut self) -> Served {
+        let mut all = vec![Served {
+            flow: self.approvals.health(),
+            waiting: Vec::new(),
+            ended: false,
+            told: Vec::new(),
+        }];
+        self.serve_all(&mut all);
+        all.remove(0)
     }
 
     pub fn begin(&self, request: Request) -> Served {
@@ -464,6 +469,7 @@ impl World {
                     Some(users) => json!({ "ok": true, "users": users }),
                 }
             }
+            (None, "auth.test") => self.bot.clone(),
             _ => {
                 json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
             }
