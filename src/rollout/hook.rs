@@ -175,7 +175,6 @@ fn fate(
             Some(status) if status.is_rollback() && around.only_a_person_rolled_back => {
                 (HookOutcome::RolledBack, Some(DecidedBy::Person))
             }
-            Some(status) if status.is_stop() => (HookOutcome::Closed, ecs),
             _ => (HookOutcome::Failed, None),
         },
         Some(HookStatus::TimedOut) => {

@@ -19,7 +19,7 @@ test("the list of deployments counts down by ECS's clock, not by the visitor's",
   await page.clock.install({ time: now + 3 * 3_600_000 });
   await page.goto(`${world.home}/#/us-east-1/shop/checkout`);
   await world.signIn("full");
-  await expect(page.locator(".deployments")).toContainText(/(1 h 0|5\d) min left\. The deployment rolls back by itself\./);
+  await expect(page.locator(".deployments")).toContainText(/(1 h 0|5\d) min left\. ECS then rolls the deployment back automatically\./);
 });
 
 test("credentials near their end can be replaced while everything stays where it was", async ({ page, world }) => {

@@ -38,8 +38,8 @@ test("a deployment that moved before the dialog opened is told in it, and the ne
   await press(page.getByRole("button", { name: "Take action" }).first());
   await otherIsContinued(world, arn);
   await press(page.getByRole("button", { name: "Continue", exact: true }));
-  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent. It said before: 2 pause hooks wait");
-  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to revision \d+: now 0 %, then 100 %\.$/);
+  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses");
+  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0 % to 100 %\.$/);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
 });

@@ -43,7 +43,7 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await press(page.getByRole("button", { name: "Take action" }));
   await press(page.getByRole("button", { name: "Continue", exact: true }));
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
-  await expect(dialog).toContainText(/Production traffic moves to revision \d+: now 0 %, then 100 %\./);
+  await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
   await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   const successful = page.locator("main > .row .pill", { hasText: "Successful" });

@@ -20,14 +20,14 @@ test("a link to a pause that waits shows it, and survives signing in", async ({ 
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
 });
 
-for (const [action, words] of /** @type {const} */ ([["CONTINUE", "somebody continued it"], ["ROLLBACK", "somebody rolled it back"]])) {
+for (const [action, words] of /** @type {const} */ ([["CONTINUE", "Continued"], ["ROLLBACK", "Rolled back"]])) {
   test(`a link to a pause that was decided (${action}) says so`, async ({ page, world }) => {
     await world.control("settings", { resolvedHooks: "stay" });
     const arn = await world.deployment(blueGreen());
     const hook = await waitingHook(world, arn);
     await world.control("act", { serviceDeploymentArn: arn, action });
     await world.open("full", `#/d/${arn}?hook=${hook}`);
-    await expect(page.getByText(`The pause that this link was made for is over: ${words}.`)).toBeVisible();
+    await expect(page.getByText(`This pause was already handled: ${words}.`)).toBeVisible();
     await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(0);
   });
 }
@@ -38,7 +38,7 @@ test("a link to a pause whose time ran out says so", async ({ page, world }) => 
   const hook = await waitingHook(world, arn);
   await world.control("advance", { seconds: 400 });
   await world.open("full", `#/d/${arn}?hook=${hook}`);
-  await expect(page.getByText("The pause that this link was made for is over: its time ran out.")).toBeVisible();
+  await expect(page.getByText("This pause was already handled: Timed out: rolled back.")).toBeVisible();
 });
 
 test("a link to the pause of an earlier step does not pass for the one that waits now", async ({ page, world }) => {
@@ -77,7 +77,7 @@ for (const hook of ["%3Cscript%3E", "a".repeat(301), "x&action=CONTINUE"]) {
   test(`a hook in the address that fits nothing leads to no act: ${hook.slice(0, 20)}`, async ({ page, world }) => {
     const arn = await world.deployment(blueGreen());
     await world.open("full", `#/d/${arn}?hook=${hook}`);
-    await expect(page.getByText(/is over: it is no longer listed/)).toBeVisible();
+    await expect(page.getByText(/is no longer listed/)).toBeVisible();
     expect(await world.operations()).not.toContain("ContinueServiceDeployment");
   });
 }

@@ -15,9 +15,9 @@ test("a person walks from the clusters to the pause, continues it, and sees it s
   await press(page.getByRole("button", { name: "Continue" }));
 
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
-  await expect(dialog).toContainText(/Production traffic moves to revision \d+: now 0 %, then 100 %\./);
+  await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
   await expect(dialog).toContainText("111122223333");
-  await expect(dialog).toContainText("The deployment rolls back by itself.");
+  await expect(dialog).toContainText("ECS then rolls the deployment back automatically.");
   await press(dialog.getByRole("button", { name: "Continue" }));
 
   const outcome = page.locator("#outcome");
@@ -64,8 +64,8 @@ test("a canary pauses twice, and the second pause is shown as such", async ({ pa
   const arn = await world.deployment(configuration);
   await world.open("full", `#/d/${arn}`);
   for (const [status, step] of [
-    ["Paused: awaiting action", "now 0 %, then 10 % (step 1 of 2)"],
-    ["Paused again: awaiting action", "now 10 %, then 100 % (step 2 of 2)"],
+    ["Paused: awaiting action", "from 0 % to 10 % (step 1 of 2)"],
+    ["Paused again: awaiting action", "from 10 % to 100 % (step 2 of 2)"],
   ]) {
     const take = page.getByRole("button", { name: "Take action" });
     await world.advanceUntil(take);
@@ -87,7 +87,7 @@ test("of two hooks at a stage each is decided by itself", async ({ page, world }
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
   await press(page.getByRole("button", { name: "Take action" }).first());
   await press(page.getByRole("button", { name: "Continue", exact: true }));
-  await expect(page.getByRole("dialog")).toContainText("2 pause hooks wait at this stage");
+  await expect(page.getByRole("dialog")).toContainText("Continues 1 of 2 pauses. Nothing moves until the other is continued too.");
   await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(1);

@@ -102,7 +102,7 @@ test("of two hooks at a stage the one with less time comes first", async ({ page
   const arn = await world.deployment(blueGreen([pauseAt(stage, { minutes: 60 }), pauseAt(stage, { minutes: 4, action: "CONTINUE" })]));
   await world.open("full", `#/d/${arn}`);
   await expect(page.locator(".hook")).toHaveCount(2);
-  await expect(page.locator(".hook").first()).toContainText("The deployment continues by itself.");
+  await expect(page.locator(".hook").first()).toContainText("ECS then continues the deployment automatically.");
 });
 
 test("a link to a deployment that has ended shows its end, and offers nothing", async ({ page, world }) => {

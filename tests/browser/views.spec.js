@@ -68,7 +68,7 @@ test("the last step and the decision name the version that comes, and the digits
   await expect(page.locator(".hook")).toContainText(images);
   await ask(page, "Continue");
   await expect(page.getByRole("dialog")).toContainText(images);
-  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/now 0 %, then 100 %\. This deployment brings app: 1\.41\.0 becomes 1\.42\.0$/);
+  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/from 0 % to 100 %\. From 1\.41\.0 to 1\.42\.0\. app: 1\.41\.0 becomes 1\.42\.0$/);
   await expect(page.locator("section", { has: page.locator("#details") })).toContainText(/New revision\s*\d+/);
   await expect(page.locator("section", { has: page.locator("#traffic") })).not.toContainText(/\d{4}/);
 });
@@ -164,8 +164,8 @@ test("a stage where nothing waits any more has no sign of waiting", async ({ pag
 
 for (const [what, hook, deployment, words] of /** @type {const} */ ([
   ["that a person rolled back", { status: "FAILED" }, { status: "ROLLBACK_IN_PROGRESS" }, "Rolled back"],
-  ["that ran out of time", { status: "TIMED_OUT", timeoutAction: "ROLLBACK" }, { status: "ROLLBACK_IN_PROGRESS" }, "Timed out: went back"],
-  ["that ran out of time and went on", { status: "TIMED_OUT", timeoutAction: "CONTINUE" }, { status: "IN_PROGRESS" }, "Timed out: went on"],
+  ["that ran out of time", { status: "TIMED_OUT", timeoutAction: "ROLLBACK" }, { status: "ROLLBACK_IN_PROGRESS" }, "Timed out: rolled back"],
+  ["that ran out of time and went on", { status: "TIMED_OUT", timeoutAction: "CONTINUE" }, { status: "IN_PROGRESS" }, "Timed out: continued"],
   ["that an alarm may have ended", { status: "FAILED" }, { status: "ROLLBACK_IN_PROGRESS", alarms: { status: "TRIGGERED", alarmNames: ["5xx"] } }, "Failed"],
   ["of a deployment that was stopped", { status: "FAILED" }, { status: "STOPPED" }, "Failed"],
   ["that is no pause", { status: "FAILED", targetType: "AWS_LAMBDA" }, { status: "ROLLBACK_IN_PROGRESS" }, "Failed"],
@@ -225,7 +225,7 @@ test("production traffic is shown as it is, and as it will be after the next ste
   const configuration = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 }, lifecycleHooks: [pauseAt(["PRE_PRODUCTION_TRAFFIC_SHIFT"])] };
   await opened(world, { configuration });
   const rows = page.getByRole("region", { name: "Production traffic" }).getByRole("listitem");
-  await expect(rows).toHaveText([/^\s*Now\s+0\s% new revision\s+100\s% before\s*$/, /^\s*Next \(step 1 of 2\)\s+10\s% new revision\s+90\s% before\s*$/]);
+  await expect(rows).toHaveText([/^\s*Now\s+0\s% new revision\s+100\s% current\s*$/, /^\s*Next \(step 1 of 2\)\s+10\s% new revision\s+90\s% current\s*$/]);
   await expect(rows.nth(1).locator("rect.to")).toHaveAttribute("width", "10");
 });
 

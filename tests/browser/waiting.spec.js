@@ -37,7 +37,7 @@ test("what waits in every Region is listed, the soonest deadline first, with wha
   await expect(services(page)).toHaveText(["soon", "later", "slow"]);
   const first = page.locator(".waiting li").first();
   await expect(first).toContainText("shop · eu-west-1 · 111122223333");
-  await expect(first).toContainText(/2\d min left\. The deployment continues by itself\./);
+  await expect(first).toContainText(/2\d min left\. ECS then continues the deployment automatically\./);
   await expect(first).toContainText("Post test traffic shift");
   await expect(first).toContainText("0 % of production traffic");
   await expect(page).toHaveTitle("(3) Waiting · ECS greenlight");

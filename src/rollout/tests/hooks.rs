@@ -99,9 +99,9 @@ fn a_hook_tells_what_became_of_it_and_whether_by_a_person_the_deadline_or_ecs() 
         (
             "STOP_REQUESTED",
             pause("FAILED", "ROLLBACK"),
-            Some(Closed),
-            Some(Ecs),
-            "No longer waiting",
+            Some(Failed),
+            None,
+            "Failed",
         ),
         // Why it failed while the deployment goes on, ECS does not say.
         (

@@ -11,7 +11,7 @@ export const DECIDING = {
       await opened(world);
       await ask(page, "Continue");
     },
-    says: ["Continue checkout", /Production traffic moves to revision \d+: now 0 %, then 100 %\./, "111122223333"],
+    says: ["Continue checkout", /Production traffic moves to the new revision: from 0 % to 100 %\./, "111122223333"],
     offers: ["Close", "Continue"],
   },
   "confirming Roll back": {
@@ -44,7 +44,7 @@ export const DECIDING = {
       await world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" });
       await press(page, "Continue");
     },
-    says: ["The deployment has moved since you read it. Nothing was sent. It said before: 2 pause hooks wait"],
+    says: ["The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses"],
     offers: ["Close", "Continue"],
   },
   "decided before it was confirmed": {

@@ -23,7 +23,7 @@ export const DEPLOYMENT = {
       await page.getByRole("heading", { name: "What changes" }).waitFor();
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
-    says: ["Paused: awaiting action", /44 min left\.\s+The deployment rolls back by itself\./, "CPU: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
+    says: ["Paused: awaiting action", /44 min left\.\s+ECS then rolls the deployment back automatically\./, "CPU: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
     offers: ["Continue", "Roll back", "Open in the ECS console"],
   },
   "a linear deployment with two hooks": {
@@ -37,7 +37,7 @@ export const DEPLOYMENT = {
   },
   "under 5 minutes left": {
     arrange: async (world) => void (await opened(world, { configuration: pausing(4) })),
-    says: ["Little time left", /3 min \d+ s left\.\s+The deployment rolls back by itself\./],
+    says: ["Little time left", /3 min \d+ s left\.\s+ECS then rolls the deployment back automatically\./],
     offers: ["Take action"],
   },
   "expired meanwhile": {
@@ -116,7 +116,7 @@ export const DEPLOYMENT = {
       await world.open("full", `#/d/${arn}?hook=ecs-pause-0000000000000000000000000000000000000000000`);
       await page.getByRole("heading", { name: "Other deployments" }).waitFor();
     },
-    says: ["The pause that this link was made for is over: it is no longer listed.", "Rolled back"],
+    says: ["The pause that this link was made for is no longer listed.", "Rolled back"],
     never: ["Take action"],
   },
   "rollback failed": {

@@ -36,7 +36,7 @@ export const LISTS = {
       await world.open();
       await page.locator(".images").nth(2).waitFor();
     },
-    says: ["3 deployments wait.", "The deployment continues by itself.", "us-east-1: everything looked at just now"],
+    says: ["3 deployments wait.", "ECS then continues the deployment automatically.", "us-east-1: everything looked at just now"],
     offers: ["payments", "checkout", "search", "Notify me in this browser"],
   },
   "empty": {
