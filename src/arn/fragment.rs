@@ -225,7 +225,7 @@ mod tests {
             format!("#/{ARN}"),
             format!("#!/d/{ARN}"),
             format!("#d/{ARN}"),
-            format!("{ARN}"),
+            ARN.to_owned(),
             format!("#/d/{encoded}"),
             format!("#/d/{lower}"),
             format!("#/d/{twice}"),

@@ -178,12 +178,12 @@ fn looks_of_a_moment_are_shared() {
     let mut world = anyone();
     let before = world.sim.requests().len();
     for _ in 0..10 {
-        world.serve(crate::links::looked(&world));
+        world.serve(crate::links::looked_by_ann(&world));
     }
     let looked = world.sim.requests().len() - before;
     assert!((1..=4).contains(&looked), "{looked} calls for ten looks");
     world.pass(3);
-    world.serve(crate::links::looked(&world));
+    world.serve(crate::links::looked_by_ann(&world));
     assert!(
         world.sim.requests().len() - before > looked,
         "an old look is not shared"

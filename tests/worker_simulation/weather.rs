@@ -53,11 +53,10 @@ impl Weather {
     /// How far behind a read is that is answered now.
     pub fn lag(&self, dice: &mut Dice, now: i64) -> i64 {
         match self.lag {
-            Lag::None => 0,
             Lag::By(ms) => ms,
             Lag::UpTo(most) => dice.between(0, most),
             Lag::Frozen { at, until } if now < until => now - at,
-            Lag::Frozen { .. } => 0,
+            Lag::None | Lag::Frozen { .. } => 0,
         }
     }
 

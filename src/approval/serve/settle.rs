@@ -2,6 +2,7 @@
 
 use super::Serving;
 use super::answering::Decided;
+use super::ask::open_hook;
 use super::mend::Subject;
 use super::places::{Saying, in_slack};
 use super::seen::Seen;
@@ -121,6 +122,8 @@ impl Serving {
             return;
         };
         if !remembered.messages.iter().any(|message| message.at == at) {
+            // Where the store does not take it, the log has told so, and the message is changed by the next press.
+            let _ = memory.open(&open_hook(subject)).await;
             let _ = memory.posted(&Posted::new(at, Shown::Unknown)).await;
         }
     }

@@ -58,7 +58,8 @@ impl Serving {
             for batch in group.chunks(BATCH) {
                 let read = self.read_batch(batch).await;
                 for (open, rollout) in batch.iter().zip(read) {
-                    match self.look_after(open, rollout).await {
+                    // Boxed: what it holds would be held for the whole sweep.
+                    match Box::pin(self.look_after(open, rollout)).await {
                         Mended::Right => right += 1,
                         Mended::NotYet => not_yet += 1,
                     }

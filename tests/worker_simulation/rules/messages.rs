@@ -44,9 +44,8 @@ fn check_end(deployment: &Deployment, hook: &Hook, shown: &Value) -> Result<(), 
     );
     let wrong = match hook.fate {
         Fate::Continued => back && !on && deployment.rollback.is_none(),
-        Fate::RolledBack => on && !back,
+        Fate::RolledBack | Fate::Withdrawn => on && !back,
         Fate::TimedOut => false,
-        Fate::Withdrawn => on && !back,
         Fate::Open => true,
     };
     if wrong {
