@@ -180,7 +180,7 @@ export const answering = {
     const swapped = pressed();
     swapped.actions[0].action_id = "rollBack";
     await deliver(workspace, swapped);
-    await until("that it does not stand for that", () => scene.toldTo("U0ANN").some((text) => /does not stand for that/.test(text)));
+    await until("that it does not stand for that", () => scene.toldTo("U0ANN").some((text) => /button isn.t for that action/.test(text)));
     assert.deepEqual([await scene.acts(asked), await scene.acts(other)], [[], []]);
   },
 
