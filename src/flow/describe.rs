@@ -65,9 +65,12 @@ pub(super) async fn read_closely(
     arn: &ServiceDeploymentArn,
 ) -> Result<Reading, Error> {
     let read = read_many(session, io, std::slice::from_ref(arn)).await;
-    let mut read = read.map_err(|error| match error.says_gone() {
-        true => error.advising("The cluster or the service of this deployment no longer exists."),
-        false => error,
+    let mut read = read.map_err(|error| {
+        if error.says_gone() {
+            error.advising("The cluster or the service of this deployment no longer exists.")
+        } else {
+            error
+        }
     })?;
     // One is asked for, so one is answered for.
     read.pop().unwrap_or_else(|| Err(left_out()))

@@ -33,9 +33,10 @@ impl Settled {
             known.reached(&ServiceDeploymentStatus::RollbackRequested);
         }
         if let Some((id, _)) = hook {
-            let settled = match goes_back {
-                true => HookStatus::Failed,
-                false => HookStatus::Succeeded,
+            let settled = if goes_back {
+                HookStatus::Failed
+            } else {
+                HookStatus::Succeeded
             };
             known.hook(id).settled = Some(settled);
         }

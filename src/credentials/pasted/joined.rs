@@ -116,7 +116,7 @@ fn continues(member: Member, whole: &str, word: &str) -> bool {
         return false;
     }
     // Base64 comes in fours: only what is not complete needs a word to complete it.
-    let completes = whole.len() % 4 != 0 && (whole.len() + word.len()) % 4 == 0;
+    let completes = !whole.len().is_multiple_of(4) && (whole.len() + word.len()).is_multiple_of(4);
     completes || !is_a_word(word)
 }
 
