@@ -68,8 +68,9 @@ endef
 FREE_PORT := const open = (port) => require("net").createServer().once("error", () => open(port + 1)) \
 	.listen(port, "127.0.0.1", function () { this.close(() => console.log(port)); }); open(8080)
 
-# The simulation, optimised. SEED and SCRIPT reach it by the environment.
-SIMULATION := cargo test --quiet --profile soak --test simulation -- --nocapture --test-threads 1
+# The simulations, optimised. SEED and SCRIPT reach them by the environment.
+OF ?= simulation worker_simulation
+SIMULATION = cargo test --quiet --profile soak --features approval $(addprefix --test ,$(OF)) -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
 
 export ECS_SIM_BIN ?= $(SIM)
@@ -121,11 +122,11 @@ test-rust: ## Unit and property tests, and the flows, against the stand-in
 	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
 
 .PHONY: test-simulation
-test-simulation: ## The flows under 50,000 random schedules, and under every one of a small scope
+test-simulation: ## The flows under 50,000 random schedules and every one of a small scope, the worker under 5,000
 	SCHEDULES=50000 FAULTS=2 $(SIMULATION)
 
 .PHONY: soak
-soak: ## Play SCHEDULES=200000 random schedules, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
+soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
 	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
 	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
 

@@ -54,7 +54,7 @@ const KINDS: [(&str, &[&str]); 3] = [
 const NEVER: [&str; 3] = ["appidacr", "azpacr", "events"];
 /// Claims of access tokens, which an ID token has only where it says what it is.
 const SCOPES: [&str; 2] = ["scope", "scp"];
-/// A claim that ties an ID token to its access token: OpenID Connect Core, section 3.1.3.6.
+/// A claim that ties an ID token to its access token: `OpenID` Connect Core, section 3.1.3.6.
 const OF_ID_TOKENS: &str = "at_hash";
 
 impl Identity {

@@ -38,7 +38,7 @@ fn ecs_s_event_that_overtakes_our_own_update_does_not_take_the_name_away() {
         world.serve_all(&mut all);
         let shown = shown(&world);
         assert!(
-            shown.contains("UANN") && !shown.contains("CloudTrail"),
+            shown.contains("*By:* <@UANN>") && !shown.contains("CloudTrail"),
             "seed {seed}: {shown}"
         );
     }
@@ -83,7 +83,8 @@ fn after_an_unclear_answer_it_is_said_who_pressed_and_not_who_did_it() {
     world.serve(press(&world, "UANN", "continue"));
     let shown = shown(&world);
     assert!(
-        shown.contains("UANN) pressed Continue") && shown.contains("CloudTrail shows who"),
+        shown.contains("uann (slack UANN) pressed Continue")
+            && shown.contains("CloudTrail shows who"),
         "{shown}"
     );
     assert!(!shown.contains("*By"), "{shown}");
@@ -99,7 +100,8 @@ fn a_worker_that_was_killed_after_the_act_is_known_to_have_pressed() {
     world.serve(event(&world, "HOOK_SUCCEEDED"));
     let shown = shown(&world);
     assert!(
-        shown.contains("UANN) pressed Continue") && shown.contains("CloudTrail shows who"),
+        shown.contains("uann (slack UANN) pressed Continue")
+            && shown.contains("CloudTrail shows who"),
         "{shown}"
     );
 }

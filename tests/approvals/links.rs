@@ -80,10 +80,10 @@ pub fn answered_in(
     reason: &str,
 ) -> (u16, serde_json::Value) {
     let mut person = identity(&[("email", email)]);
-    let groups = groups.iter().map(|&group| group.to_owned()).collect();
+    let groups = groups.iter().map(|&group| group.to_owned());
     person
         .claims
-        .insert("groups".to_owned(), Claim::Texts(groups));
+        .insert("groups".to_owned(), Claim::Texts(groups.collect()));
     answered_by(world, &person, action, reason)
 }
 

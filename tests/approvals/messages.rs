@@ -104,7 +104,7 @@ fn an_answer_whose_message_could_not_be_changed_is_repaired_too() {
     assert!(has_buttons(&world));
     world.chat_statuses.clear();
     world.sweep();
-    assert!(!has_buttons(&world) && shown(&world).contains("UANN"));
+    assert!(!has_buttons(&world) && shown(&world).contains("*By:* <@UANN>"));
 }
 
 #[test]

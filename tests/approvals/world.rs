@@ -67,6 +67,8 @@ pub struct World {
     pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    /// How often Slack was asked who is in a group.
+    pub group_calls: usize,
     /// An STS that only writes down what it is asked; without it, the stand-in's own.
     pub sts: Option<Sts>,
     random: u64,
@@ -147,6 +149,7 @@ impl World {
             chat_statuses: BTreeMap::new(),
             edit: None,
             groups: BTreeMap::new(),
+            group_calls: 0,
             sts: None,
             random: 1,
         };
@@ -452,6 +455,7 @@ impl World {
         let reply = match (error, method) {
             (Some(error), _) => json!({ "ok": false, "error": error }),
             (None, "usergroups.users.list") => {
+                self.group_calls += 1;
                 match self.groups.get(body["usergroup"].as_str().unwrap()) {
                     None => json!({ "ok": false, "error": "no_such_subteam" }),
                     Some(users) if users.first().is_some_and(|one| *one == "missing_scope") => {

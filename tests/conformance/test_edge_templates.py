@@ -28,6 +28,7 @@ GIVEN = {
     "SlackWebhookUrl": "https://hooks.slack.com/services/T0/B0/notReal",
     "Connection.Arn": "CONNECTION",
     "Destination.Arn": "DESTINATION",
+    "SweepDestination.Arn": "SWEEP-DESTINATION",
     "Sender.Arn": "SENDER",
     "Undelivered": "https://sqs.eu-west-1.amazonaws.com/111122223333/undelivered",
     "Undelivered.Arn": QUEUE,
@@ -196,6 +197,23 @@ def test_the_worker_gets_the_whole_event_with_its_key_in_the_header_it_looks_for
     assert properties("approvals", "Connection")["AuthParameters"] == {
         "ApiKeyAuthParameters": {"ApiKeyName": "x-api-key", "ApiKeyValue": "event-key-for-tests-only-not-a-real-one"}
     }
+
+
+def test_the_sweep_is_asked_for_only_where_that_is_chosen_with_the_key_that_events_have():
+    approvals = loaded("approvals")
+    assert approvals["Parameters"]["Sweep"]["Default"] == "no"
+    for name in ["SweepRule", "SweepDestination"]:
+        assert approvals["Resources"][name]["Condition"] == "Sweeps"
+    rule = properties("approvals", "SweepRule")
+    assert rule["ScheduleExpression"] == "rate(3 minutes)"
+    [target] = rule["Targets"]
+    assert (target["Arn"], target["RoleArn"], target["Input"]) == ("SWEEP-DESTINATION", "SENDER", "{}")
+    destination = properties("approvals", "SweepDestination")
+    assert destination["InvocationEndpoint"] == "https://approvals.example.com/sweep"
+    assert (destination["HttpMethod"], destination["ConnectionArn"]) == ("POST", "CONNECTION")
+    [attached] = properties("approvals", "Sender", {"Sweeps"})["Policies"]
+    [statement] = attached["PolicyDocument"]["Statement"]
+    assert statement["Resource"] == ["DESTINATION", "SWEEP-DESTINATION"]
 
 
 @pytest.mark.parametrize(("template", "parameter"), [("approvals", "EventKey"), ("chat-link", "SlackWebhookUrl")])

@@ -1,7 +1,7 @@
 //! The flows, natively, against the stand-in ECS, under one scheduler with virtual time: whatever the network, the clocks and
 //! other people do, a flow keeps its promises on the wire, and claims only what is true in the world.
 //!
-//! `make soak SCHEDULES=1000000` plays as many random schedules as asked; `make soak SEED=123` replays one, and tells what
+//! `make soak SCHEDULES=1000000` plays as many random schedules as asked; `make soak OF=simulation SEED=123` replays one, and tells what
 //! happened in it.
 
 mod actor;

@@ -162,9 +162,10 @@ const LAGS: usize = 2;
 impl Fortune for Scripted<'_> {
     fn way(&mut self, acts: bool) -> Way {
         let older = || answered(FaultKind::Frozen { at: self.begun });
-        let plain = match self.frozen && !acts {
-            true => older(),
-            false => Way::one(WAY, None, Some(WAY)),
+        let plain = if self.frozen && !acts {
+            older()
+        } else {
+            Way::one(WAY, None, Some(WAY))
         };
         if self.faults == 0 {
             return plain;

@@ -157,7 +157,7 @@ fn tell(name: &str, play: impl FnOnce() -> Played) {
         Err(_) => Some("it panicked".to_owned()),
     };
     if let Some(problem) = problem {
-        panic!("{problem}\nTo see it again: make soak {name}");
+        panic!("{problem}\nTo see it again: make soak OF=simulation {name}");
     }
 }
 

@@ -36,36 +36,36 @@ test("a new user sees the whole loop", async (t) => {
 
   /** @param {Page} page @param {string} service */
   const questionOf = (page, service) => page.getByRole("listitem").filter({ hasText: service }).filter({ hasText: "us-east-1" }).last();
-  const press = async (/** @type {string} */ service, /** @type {string} */ button) => {
+  const press = async (/** @type {string} */ service, /** @type {string} */ button, confirm = button) => {
     await questionOf(chat, service).getByRole("button", { name: button }).click();
-    await chat.getByRole("dialog").getByRole("button", { name: button }).click();
+    await chat.getByRole("dialog").getByRole("button", { name: confirm }).click();
   };
 
   await t.test("who may not is told so", async () => {
     await chat.getByLabel("Who am I").selectOption("U0DAN");
-    await press("checkout waits", "Continue");
-    await chat.getByText("You may not continue shop-prod/checkout").waitFor();
+    await press("/checkout in", "Continue");
+    await chat.getByText("You are not allowed to continue shop-prod/checkout").waitFor();
   });
 
   await t.test("who may continues, and the message says so to everybody", async () => {
     await chat.getByLabel("Who am I").selectOption("U0ANN");
-    await press("checkout waits", "Continue");
+    await press("/checkout in", "Continue");
     await chat.getByRole("heading", { name: "checkout continues" }).waitFor();
-    await chat.getByLabel("Thread").getByText("ann: checkout continues").waitFor();
+    await chat.getByLabel("Thread").getByText("ann (slack U0ANN): checkout continues").waitFor();
   });
 
   await t.test("a form asks for the reason that must be given", async () => {
-    await questionOf(chat, "ingest waits").getByRole("button", { name: "Continue" }).click();
+    await questionOf(chat, "/ingest in").getByRole("button", { name: "Continue" }).click();
     await chat.getByLabel("Reason").fill("The smoke tests are green");
     await chat.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
     await chat.getByRole("heading", { name: "ingest continues" }).waitFor();
   });
 
   await t.test("two people continue payments, and its next step is a question again", async () => {
-    await press("payments waits", "Continue");
+    await press("/payments in", "Continue", "Approve");
     await chat.getByText("1 of 2 so far: ann", { exact: false }).first().waitFor();
     await chat.getByLabel("Who am I").selectOption("U0CAT");
-    await press("payments waits", "Continue");
+    await press("/payments in", "Continue", "Approve");
     await chat.getByRole("heading", { name: "payments continues" }).waitFor();
     await chat.getByText("(step 2 of 2)", { exact: false }).first().waitFor();
   });
@@ -74,7 +74,7 @@ test("a new user sees the whole loop", async (t) => {
     await home.bringToFront();
     await home.getByRole("button", { name: "Deploy checkout" }).click();
     await home.getByRole("status").waitFor();
-    const asked = questionOf(chat, "checkout waits");
+    const asked = questionOf(chat, "/checkout in");
     await asked.waitFor();
     const [link] = await Promise.all([context.waitForEvent("page"), asked.getByRole("link", { name: "Decide in the browser" }).click()]);
     await link.getByRole("link", { name: "as Ben Ito" }).click();

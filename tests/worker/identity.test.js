@@ -32,9 +32,12 @@ const bearer = (token) => new Headers({ authorization: `Bearer ${token}` });
 test("a valid token says who asks", async () => {
   const identity = await identify()(bearer(await provider.token({ groups: ["deployers"], exp: 4_102_444_800 })));
   assert.deepEqual(identity, {
-    issuer: provider.issuer,
     claims: { iss: provider.issuer, aud: "greenlight", sub: "ann", exp: 4_102_444_800, groups: ["deployers"] },
   });
+});
+
+test("what kind of token it is reaches whoever decides, as the token says it", async () => {
+  for (const typ of ["JWT", "at+jwt"]) assert.equal((await identify()(bearer(await provider.token({}, { typ }))))?.typ, typ);
 });
 
 test("nobody is known without a token, or where nothing is set up to know people", async () => {

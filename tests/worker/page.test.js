@@ -107,9 +107,9 @@ test("Enter in the reason sends nothing", async () => {
   const tab = await browser.newPage();
   await tab.goto(`${origin}/question`);
   sent = undefined;
-  await tab.getByLabel("Why (optional)").fill("first line");
+  await tab.getByLabel("Reason (optional)").fill("first line");
   await tab.keyboard.press("Enter");
-  assert.equal(await tab.getByLabel("Why (optional)").inputValue(), "first line\n");
+  assert.equal(await tab.getByLabel("Reason (optional)").inputValue(), "first line\n");
   assert.equal(sent, undefined);
   await tab.close();
 });
@@ -123,7 +123,7 @@ test("a reason is required by the browser only where every answer needs one", ()
   has("reason-missing", '<textarea id="reason" name="reason" maxlength="1000" rows="3" required></textarea>');
   has("question-with-reason", '<p class="soft" id="hint">Needed to continue.</p>');
   has("question-with-reason", '<textarea id="reason" name="reason" maxlength="1000" rows="3" aria-describedby="hint"></textarea>');
-  has("question", '<label for="reason">Why (optional)</label>');
+  has("question", '<label for="reason">Reason (optional)</label>');
 });
 
 test("an answer that is not offered has no button, and says why", () => {
@@ -160,17 +160,17 @@ test("no page has a script, and each names its language and itself", () => {
     assert.equal(html.match(/<h1>/g)?.length, 1);
     assert.doesNotMatch(html, /undefined|null|\[object|>false</, name);
   }
-  has("question", "<title>checkout waits in production · ECS greenlight</title>");
+  has("question", "<title>Continue or roll back storefront/checkout in production (111122223333), eu-central-1? · ECS greenlight</title>");
 });
 
 test("the question is told in full", () => {
   const text = pageOf({ state: "question", title: question.headline, question }).replace(/<style>.*<\/style>/s, "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
   for (const told of [
-    "Decide before 8 Oct 2024, 20:05 UTC . After that the deployment rolls back by itself.",
+    "Decide by 8 Oct 2024, 20:05 UTC . ECS then rolls the deployment back automatically.",
     "Service checkout Cluster storefront Account production (111122223333) Region eu-central-1",
     "Stage Post test traffic shift Test traffic reaches the new revision; production traffic does not.",
     "Traffic now Revision 42 has 0 % of production traffic.",
-    "Besides Another hook waits at this stage.",
+    "Also paused Another hook at this stage.",
     "app 111122223333.dkr.ecr.eu-central-1.amazonaws.com/storefront/checkout 2024.10.07-1 → 2024.10.08-2",
     "metrics is new public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.3",
     "Task definition checkout:41 → checkout:42",

@@ -4,7 +4,7 @@
 
 /** @type {Question} */
 export const question = {
-  headline: "checkout waits in production",
+  headline: "Continue or roll back storefront/checkout in production (111122223333), eu-central-1?",
   waits: true,
   hookId: "hook-1",
   place: {
@@ -29,13 +29,13 @@ export const question = {
   traffic: { percent: "0", stepsDone: 0, steps: 3, words: "Revision 42 has 0 % of production traffic." },
   continue: { possible: true, consequence: "Production traffic moves to revision 42, now 0 %." },
   rollBack: { possible: true, consequence: "Revision 41 stays in production, and revision 42 is stopped." },
-  deadline: { at: "2024-10-08T20:05:00.000Z", epochSeconds: 1_728_417_900, words: "8 Oct 2024, 20:05 UTC", then: "After that the deployment rolls back by itself." },
+  deadline: { at: "2024-10-08T20:05:00.000Z", epochSeconds: 1_728_417_900, words: "8 Oct 2024, 20:05 UTC", then: "ECS then rolls the deployment back automatically." },
   othersWaiting: 1,
   links: { page: "https://console.example.com/ecs/#/d/arn", console: "https://eu-central-1.console.aws.amazon.com/ecs/v2/clusters/storefront" },
 };
 
 const title = question.headline;
-const person = "ann@example.com";
+const person = "Ann Becker (oidc ann@example.com)";
 const page = String(question.links.page);
 const consequences = {
   continuing: { consequence: String(question.continue.consequence), reason: false },
@@ -49,16 +49,20 @@ export const pages = {
   "question-with-reason": {
     state: "question",
     title,
-    question,
+    question: {
+      ...question,
+      needed: "2 approvals needed to continue, each with a reason.",
+      vote: "Your approval is counted; nothing is sent until 2 people agree.",
+    },
     form: { ...form, continuing: { ...consequences.continuing, reason: true } },
-    votes: { need: 2, names: ["Ben Okafor"] },
+    votes: { need: 2, names: ["Ben Okafor (oidc ben@example.com)"] },
     page,
     person,
   },
   "reason-missing": {
     state: "question",
     title,
-    message: "Please say why. Nothing was done yet.",
+    message: "Enter a reason. Nothing was done yet.",
     question,
     form: { ...form, continuing: { ...consequences.continuing, reason: true }, rollBack: { ...consequences.rollBack, reason: true } },
     person,
@@ -70,7 +74,8 @@ export const pages = {
     form: { ...form, rollBack: undefined },
     person,
   },
-  "sign-in": { state: "signIn", title, message: "To decide here, come with your company's sign-in: open this link in a browser where you are signed in.", question, page },
+  "sign-in": { state: "signIn", title: "Sign in", message: "Sign in with your company account, then open this link again." },
+  "no-sign-in": { state: "signIn", title, message: "This worker has no sign-in, so nobody can decide by link. Decide where you were asked.", question, page },
   "voted": { state: "told", title: "Your approval is counted", message: "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
   "continued": { state: "told", result: "continued", title: "checkout continues", message: "ECS accepted it. The deployment goes on to production traffic shift.", page, person },
   "rolled-back": { state: "told", result: "rolledBack", title: "checkout rolls back", message: "ECS accepted it. The deployment goes back to revision 41.", page, person },
@@ -78,8 +83,8 @@ export const pages = {
   "timed-out": { state: "told", result: "timedOut", title: "checkout waited until its time ran out", message: "Nobody decided in time, so ECS rolled the deployment back.", page, person },
   "conflict": { state: "told", result: "conflict", title: "checkout was decided otherwise", message: "The hook was rolled back. Your answer was not carried out.", page, person },
   "unknown": { state: "told", result: "unknown", title: "checkout may or may not have been decided", message: "The request was sent, and no answer came. Look at the deployment before you decide anew.", page, person },
-  "no-longer-waits": { state: "told", title: "checkout no longer waits in production", question: { ...question, waits: false, deadline: undefined, continue: { possible: false, reason: "It was continued." }, rollBack: { possible: false, reason: "It was continued." } }, page },
-  "refused": { state: "refused", title: "This link cannot be used", message: "The link has expired." },
-  "may-not": { state: "refused", title: "You may not", message: "You may not continue storefront/checkout: the policy for it does not name you. Ask whoever looks after it. Nothing was done.", page, person },
-  "unread": { state: "error", title: "The deployment could not be read", message: "User: arn:aws:sts::111122223333:assumed-role/greenlight-reader/worker is not authorized to perform: ecs:DescribeServiceDeployments on resource: arn:aws:ecs:eu-central-1:111122223333:service-deployment/storefront/checkout/Vl8Zs0jGBSWrFVmnmZvCe", page },
+  "no-longer-waits": { state: "told", title: "storefront/checkout in production (111122223333), eu-central-1 is no longer paused here", question: { ...question, waits: false, deadline: undefined, continue: { possible: false, reason: "It was continued." }, rollBack: { possible: false, reason: "It was continued." } }, page },
+  "refused": { state: "refused", title: "This link can't be used", message: "This link has expired. Check the deployment in the Amazon ECS console." },
+  "may-not": { state: "refused", title: "Not allowed", message: "You are not allowed to continue storefront/checkout: no policy names you. Ask the people who run this worker. Nothing was done.", page, person },
+  "unread": { state: "error", title: "Couldn't read the deployment", message: "User: arn:aws:sts::111122223333:assumed-role/greenlight-reader/worker is not authorized to perform: ecs:DescribeServiceDeployments on resource: arn:aws:ecs:eu-central-1:111122223333:service-deployment/storefront/checkout/Vl8Zs0jGBSWrFVmnmZvCe", page },
 };

@@ -189,23 +189,23 @@ test("HEAD of a link asks nobody", async () => {
 });
 
 test("a look at a link carries its token, and who looks where that is known", async () => {
-  const claims = { sub: "ann" };
+  const identity = { typ: "JWT", claims: { sub: "ann" } };
   const unknown = workerOf(() => showing());
   await unknown.ask("/decide?t=a%2Bb&t=c");
   await unknown.ask("/decide");
-  const known = workerOf(() => showing(), { identify: async () => ({ issuer: "https://id.example.com", claims }) });
+  const known = workerOf(() => showing(), { identify: async () => identity });
   await known.ask("/decide?t=token");
   assert.deepEqual(unknown.begun.map(({ kind, input }) => [kind, JSON.stringify(input)]), [["look", '{"token":"a+b"}'], ["look", '{"token":""}']]);
-  assert.deepEqual(known.begun.map(({ input }) => input), [{ token: "token", claims }]);
+  assert.deepEqual(known.begun.map(({ input }) => input), [{ token: "token", identity }]);
 });
 
 test("an answer carries its form, where it came from, and who sent it", async () => {
-  const { ask, begun } = workerOf(() => showing(), { identify: async () => ({ issuer: "https://id.example.com", claims: { sub: "ann" } }) });
+  const { ask, begun } = workerOf(() => showing(), { identify: async () => ({ typ: "JWT", claims: { sub: "ann" } }) });
   const response = await ask("/decide", { method: "POST", body: "t=token&action=CONTINUE", headers: { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" } });
   assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
   assert.match(await response.text(), /<h1>Continued<\/h1>/);
-  assert.deepEqual(begun.map(({ kind, input, body }) => [kind, input.claims, Object.fromEntries(input.headers)["sec-fetch-site"], Buffer.from(body).toString()]), [
-    ["answer", { sub: "ann" }, "same-origin", "t=token&action=CONTINUE"],
+  assert.deepEqual(begun.map(({ kind, input, body }) => [kind, input.identity, Object.fromEntries(input.headers)["sec-fetch-site"], Buffer.from(body).toString()]), [
+    ["answer", { typ: "JWT", claims: { sub: "ann" } }, "same-origin", "t=token&action=CONTINUE"],
   ]);
 });
 

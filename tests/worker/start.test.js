@@ -82,8 +82,8 @@ async function listening(command, args, variables) {
   return { origin, said, stop };
 }
 
-/** @param {Record<string, unknown>} variables */
-async function inWorkerd(variables) {
+/** @param {Record<string, unknown>} variables @param {boolean} [store] */
+async function inWorkerd(variables, store = false) {
   let printed = "";
   const worker = new Miniflare({
     modulesRoot: folder,
@@ -93,6 +93,7 @@ async function inWorkerd(variables) {
     ],
     compatibilityDate: "2026-04-01",
     bindings: /** @type {any} */ (variables),
+    ...(store && { durableObjects: { PAUSES: { className: "PauseStore", useSQLite: true } } }),
     handleRuntimeStdio: (/** @type {import("node:stream").Readable} */ stdout) => stdout.on("data", (piece) => (printed += piece)),
   });
   const ask = async (/** @type {string} */ path, headers = {}) => {
@@ -103,7 +104,12 @@ async function inWorkerd(variables) {
     await worker.dispose();
     return printed.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
   };
-  return { ask, lines };
+  /** What a hook's alarm does. @param {string} hookId */
+  const sweep = async (hookId) => {
+    const objects = /** @type {any} */ (await worker.getDurableObjectNamespace("PAUSES"));
+    await objects.get(objects.idFromName(`pause/${hookId}`)).sweep([hookId]);
+  };
+  return { ask, lines, sweep };
 }
 
 const wrong = { EVENT_KEY: "too-short-example", ISSUER_KEY: "", SLACK_SIGNING_SECRET: "", GREENLIGHT: JSON.stringify({ ...settings, url: "https://approvals.example.com/path" }) };
@@ -188,6 +194,24 @@ test("workerd: answers every request with the names of what is wrong, and logs i
   const logged = await lines();
   assert.deepEqual(logged.map(({ level, what }) => [level, what]), Array(4).fill(["error", "not-started"]));
   assert.ok(!JSON.stringify(logged).includes("too-short-example"));
+});
+
+test("workerd: a hook's object starts by itself, and sweeps with the store that it is", async () => {
+  const { sweep, lines } = await inWorkerd(good, true);
+  await sweep("h");
+  assert.deepEqual((await lines()).map(({ what }) => what), ["started", "limited"]);
+});
+
+test("workerd: with settings that are wrong, a sweep fails, and the log names them once", async () => {
+  const { sweep, lines } = await inWorkerd({ ...good, ...wrong }, true);
+  for (let time = 0; time < 2; time++) await assert.rejects(sweep("h"));
+  assert.deepEqual((await lines()).map(({ level, what }) => [level, what]), Array(4).fill(["error", "not-started"]));
+});
+
+test("workerd: a store that the settings say to do without is not swept", async () => {
+  const { sweep, lines } = await inWorkerd({ ...good, GREENLIGHT: JSON.stringify({ ...settings, store: false }) }, true);
+  await sweep("h");
+  assert.deepEqual((await lines()).filter(({ level }) => level === "error"), []);
 });
 
 test("workerd: has no role of AWS", async () => {

@@ -1,4 +1,4 @@
-//! EventBridge: every event is delivered, at least once, and again until the worker takes it.
+//! `EventBridge`: every event is delivered, at least once, and again until the worker takes it.
 
 use ecs_greenlight::approval::{Given, Request};
 use ecs_sim::Sim;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 pub const EVENT_KEY: &str = "fake-event-key-0123456789abcdef-0123456789";
 
-/// How long EventBridge waits for an answer, in milliseconds.
+/// How long `EventBridge` waits for an answer, in milliseconds.
 ///
 /// See <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html>.
 pub const PATIENCE: i64 = 5_000;

@@ -2,7 +2,7 @@
 //! store that fail, processes that are killed, a rival in the console, and several people at once. Whatever happens, nobody acts who may not, and
 //! in the end everybody knows what is true.
 //!
-//! `make soak SCHEDULES=1000000` plays as many random schedules as asked; `make soak SEED=123` replays one, and tells what happened in it.
+//! `make soak SCHEDULES=1000000` plays a tenth as many; `make soak OF=worker_simulation SEED=123` replays one, and tells what happened in it.
 
 #[path = "../simulation/dice.rs"]
 mod dice;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ecs_greenlight::approval::{Given, Identity, Request};
+use ecs_greenlight::approval::{Claim, Given, Identity, Request};
 use ecs_greenlight::ecs::Action;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -60,8 +60,9 @@ impl Person {
     pub fn identity(&self) -> Identity {
         let email = self.sub.trim_start_matches("oidc:").to_owned();
         let claims = [("email", email), ("name", self.tag.to_owned())];
-        let claims = claims.map(|(name, value)| (name.to_owned(), vec![value]));
+        let claims = claims.map(|(name, value)| (name.to_owned(), Claim::Text(value)));
         Identity {
+            typ: Some("JWT".to_owned()),
             claims: claims.into_iter().collect(),
         }
     }
@@ -78,8 +79,8 @@ pub struct Answer {
     pub reason: Option<String>,
     /// The requests that carried it.
     pub served: Vec<ServedId>,
-    /// What they alone were told.
-    pub told: Vec<String>,
+    /// What they alone were told, and by which request.
+    pub told: Vec<(ServedId, String)>,
     /// Whether the form for the reason was opened.
     pub form: bool,
     /// How often Slack's own address for this answer was used.

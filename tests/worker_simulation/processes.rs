@@ -42,6 +42,10 @@ pub enum Cause {
 }
 
 /// A request that is served, or was.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and any may go with any"
+)]
 pub struct Served {
     /// None once it has ended, or was killed.
     pub flow: Option<Flow<Told, ()>>,

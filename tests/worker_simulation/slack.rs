@@ -25,14 +25,14 @@ pub struct Message {
     pub heard: bool,
     /// The hook it is about.
     pub hook: Option<String>,
-    pub at: i64,
+    /// Whether somebody deleted it.
+    pub deleted: bool,
 }
 
 /// What was posted to Teams.
 #[derive(Debug)]
 pub struct Card {
     pub hook: Option<String>,
-    pub body: Value,
     pub by: ServedId,
     pub heard: bool,
 }
@@ -94,7 +94,6 @@ impl Slack {
         if request.uri().host() == Some("teams.example.com") {
             self.teams.push(Card {
                 hook: hook_of(&body),
-                body,
                 by,
                 heard: false,
             });
@@ -110,7 +109,7 @@ impl Slack {
                 .next()
                 .and_then(|text| text.parse().ok())
                 .expect("an address from here");
-            return respond(&mut answers[number], &body, now);
+            return respond(&mut answers[number], &body, by, now);
         }
         match url
             .strip_prefix("https://slack.com/api/")
@@ -118,7 +117,7 @@ impl Slack {
         {
             "chat.postMessage" => self.post(body, by, now),
             "chat.update" => self.update(body),
-            "chat.postEphemeral" => Self::whisper(&body, answers),
+            "chat.postEphemeral" => Self::whisper(&body, by, answers),
             "views.open" => self.open(&body, answers, now),
             "usergroups.users.list" => Reply::ok(json!({ "ok": true, "users": self.members() })),
             "auth.test" => Reply::ok(json!({ "ok": true })),
@@ -140,7 +139,7 @@ impl Slack {
             versions: vec![body],
             by,
             heard: false,
-            at: now,
+            deleted: false,
         });
         let posted = Some(self.messages.len() - 1);
         Reply { posted, ..reply }
@@ -150,7 +149,7 @@ impl Slack {
         let Some(message) = self
             .messages
             .iter_mut()
-            .find(|message| body["ts"] == message.ts.as_str())
+            .find(|message| !message.deleted && body["ts"] == message.ts.as_str())
         else {
             return Reply::no("message_not_found");
         };
@@ -159,12 +158,14 @@ impl Slack {
         reply
     }
 
-    fn whisper(body: &Value, answers: &mut [Answer]) -> Reply {
+    fn whisper(body: &Value, by: ServedId, answers: &mut [Answer]) -> Reply {
         let text = body["text"].as_str().unwrap_or_default();
-        for answer in answers {
-            if answer.person.slack.is_some_and(|user| body["user"] == user) {
-                answer.told.push(text.to_owned());
-            }
+        let mut own = answers
+            .iter_mut()
+            .filter(|answer| answer.served.contains(&by));
+        let answer = own.next().expect("only answers are replied to");
+        if answer.person.slack.is_some_and(|user| body["user"] == user) {
+            answer.told.push((by, text.to_owned()));
         }
         Reply::ok(json!({ "ok": true, "message_ts": "1" }))
     }
@@ -216,7 +217,7 @@ impl Message {
 }
 
 /// Only whoever pressed is told, by the address that came with the press.
-fn respond(answer: &mut Answer, body: &Value, now: i64) -> Reply {
+fn respond(answer: &mut Answer, body: &Value, by: ServedId, now: i64) -> Reply {
     if now > answer.at + ADDRESS.0 || answer.uses >= ADDRESS.1 {
         return Reply {
             status: 404,
@@ -225,7 +226,7 @@ fn respond(answer: &mut Answer, body: &Value, now: i64) -> Reply {
     }
     answer.uses += 1;
     let text = body["text"].as_str().unwrap_or_default();
-    answer.told.push(text.to_owned());
+    answer.told.push((by, text.to_owned()));
     Reply::ok(json!({ "ok": true }))
 }
 

@@ -10,7 +10,7 @@ use crate::rates::Rates;
 use crate::story::{Played, play};
 
 /// How many without being asked: enough to try every part of it, in a build that is not optimised.
-const FEW: u64 = 300;
+const FEW: u64 = 100;
 /// One takes as long as so many of the flows' schedules.
 const SHARE: u64 = 10;
 
@@ -78,7 +78,7 @@ fn replay(seed: u64) {
         Err(_) => Some("it panicked".to_owned()),
     };
     if let Some(problem) = problem {
-        panic!("\nBroken: {problem}\nTo see it again: make soak SEED={seed}");
+        panic!("\nBroken: {problem}\nTo see it again: make soak OF=worker_simulation SEED={seed}");
     }
 }
 

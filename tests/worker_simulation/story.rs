@@ -12,13 +12,15 @@ use crate::people::PEOPLE;
 use crate::policies::{
     ONE, OPERATORS, Policy, REASON, TWO, TWO_AND_REASON, TWO_OPERATORS, TWO_WITHOUT_BEN,
 };
-use crate::processes::Source;
+use crate::processes::{Cause, Served, Source};
 use crate::rules;
 use crate::weather::{Lag, Weather};
 
 /// 2026-01-15T12:00:00Z.
 pub const START: i64 = 1_768_478_400_000;
 const MINUTE: i64 = 60_000;
+/// How long a request may be served.
+const LONGEST: i64 = 10 * MINUTE;
 
 /// What one schedule gave.
 pub struct Played {
@@ -187,11 +189,8 @@ fn go_on(engine: &mut Engine) -> Result<(), String> {
         engine.run_until(engine.now + 5 * MINUTE)?;
     }
     engine.run_until(engine.now + 25 * MINUTE)?;
-    if let Some(number) = engine
-        .served
-        .iter()
-        .position(|served| served.flow.is_some())
-    {
+    let hangs = |served: &Served| served.flow.is_some() && served.began_at < engine.now - LONGEST;
+    if let Some(number) = engine.served.iter().position(hangs) {
         return Err(format!("request {number} hangs"));
     }
     rules::asking::check_once(engine)?;
@@ -204,10 +203,10 @@ fn results(engine: &Engine) -> Vec<String> {
     for served in &engine.served {
         let ended = if served.killed { "killed" } else { "ended" };
         let cause = match served.cause {
-            crate::processes::Cause::Event { .. } => "event",
-            crate::processes::Cause::Answer(_) => "answer",
-            crate::processes::Cause::Look(_) => "look",
-            crate::processes::Cause::Sweep => "sweep",
+            Cause::Event { .. } => "event",
+            Cause::Answer(_) => "answer",
+            Cause::Look(_) => "look",
+            Cause::Sweep => "sweep",
         };
         results.push(format!("{cause} {ended}"));
         for line in &served.lines {

@@ -114,11 +114,10 @@ impl Sts {
     /// The same request by a key that the stand-in knows, with the rights of that session.
     pub fn as_known(&self, request: &http::Request<String>, now: i64) -> http::Request<Vec<u8>> {
         let key = match self.session_of(request) {
-            None => &key::FULL,
             Some(session) if session.until <= now => &key::EXPIRED,
             Some(session) if session.role != APPROVER => &key::READ_ONLY,
             Some(session) if self.refused.contains(&&*session.source_identity) => &key::READ_ONLY,
-            Some(_) => &key::FULL,
+            None | Some(_) => &key::FULL,
         };
         resigned(request, key)
     }

@@ -53,11 +53,10 @@ impl Weather {
     /// How far behind a read is that is answered now.
     pub fn lag(&self, dice: &mut Dice, now: i64) -> i64 {
         match self.lag {
-            Lag::None => 0,
             Lag::By(ms) => ms,
             Lag::UpTo(most) => dice.between(0, most),
             Lag::Frozen { at, until } if now < until => now - at,
-            Lag::Frozen { .. } => 0,
+            Lag::None | Lag::Frozen { .. } => 0,
         }
     }
 
@@ -106,8 +105,10 @@ impl Weather {
         }
     }
 
-    pub fn to_slack(&self, dice: &mut Dice, now: i64) -> Way {
+    /// To a method of Slack, which says what is wrong in words, or else to a webhook.
+    pub fn to_chat(&self, dice: &mut Dice, method: bool, now: i64) -> Way {
         let way = Way::good(dice, 800);
+        let refusal = |error| if method { refusal(error) } else { status(403) };
         if self
             .outage
             .is_some_and(|(from, until)| (from..until).contains(&now))
@@ -134,11 +135,7 @@ impl Weather {
             })),
             4 => way.instead(refusal("ratelimited")),
             5 => way.instead(refusal("internal_error")),
-            _ => way.instead(Instead::Reply(Response {
-                status: dice.pick(&[500, 502, 503]),
-                headers: Vec::new(),
-                body: b"<html>".to_vec(),
-            })),
+            _ => way.instead(status(dice.pick(&[500, 502, 503]))),
         }
     }
 
@@ -188,6 +185,14 @@ impl Way {
         let instead = Some(instead);
         Self { instead, ..self }
     }
+}
+
+fn status(status: u16) -> Instead {
+    Instead::Reply(Response {
+        status,
+        headers: Vec::new(),
+        body: b"<html>".to_vec(),
+    })
 }
 
 fn refusal(error: &str) -> Instead {

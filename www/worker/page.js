@@ -25,7 +25,7 @@ export function pageOf(page) {
 <body>
 <header>
 <p class="brand"><span></span>ECS greenlight</p>
-${person && html`<p class="person">You are ${person}</p>`}
+${person && html`<p class="person">Signed in as ${person}</p>`}
 </header>
 <main>
 <h1>${title}</h1>
@@ -63,8 +63,9 @@ function tone({ state, result }) {
 }
 
 /** @param {Question} question */
-const asked = ({ place, stage, changes, traffic, deadline, othersWaiting }) => html`
-${deadline && html`<p class="card deadline">Decide before <strong><time datetime="${deadline.at}">${deadline.words}</time></strong>. ${deadline.then}</p>`}
+const asked = ({ needed, place, stage, changes, traffic, deadline, othersWaiting }) => html`
+${needed && html`<p class="needed">${needed}</p>`}
+${deadline && html`<p class="card deadline">Decide by <strong><time datetime="${deadline.at}">${deadline.words}</time></strong>. ${deadline.then}</p>`}
 <section aria-label="Deployment">
 <dl class="facts card">
 <dt>Service</dt><dd><strong>${place.service}</strong></dd>
@@ -73,12 +74,12 @@ ${deadline && html`<p class="card deadline">Decide before <strong><time datetime
 <dt>Region</dt><dd>${place.region}</dd>
 ${stage && html`<dt>Stage</dt><dd>${stage.words}${stage.meaning && html`<br><span class="soft">${stage.meaning}</span>`}</dd>`}
 ${traffic && html`<dt>Traffic now</dt><dd>${traffic.words}</dd>`}
-${othersWaiting > 0 && html`<dt>Besides</dt><dd>${othersWaiting === 1 ? "Another hook waits" : `${othersWaiting} other hooks wait`} at this stage.</dd>`}
+${othersWaiting > 0 && html`<dt>Also paused</dt><dd>${othersWaiting === 1 ? "Another hook" : `${othersWaiting} other hooks`} at this stage.</dd>`}
 </dl>
 </section>
 <section aria-labelledby="changes">
 <h2 id="changes">What changes</h2>
-${changes ? brought(changes) : html`<p class="card soft">It could not be read.</p>`}
+${changes ? brought(changes) : html`<p class="card soft">Couldn't read what changes.</p>`}
 </section>`;
 
 /** @param {Brings} changes */
@@ -89,7 +90,7 @@ ${images.map(({ container, kind, image, before, after }) => html`<li><span class
 ${taskDefinition && html`<li><span class="name">Task definition</span>${fromTo(taskDefinition.before, taskDefinition.after)}</li>`}
 ${others.map((other) => html`<li>${other}</li>`)}
 ${unchanged > 0 && html`<li class="soft">${unchanged === 1 ? "One container keeps its image." : `${unchanged} containers keep their images.`}</li>`}
-${nothing && unchanged === 0 && html`<li class="soft">Nothing that ECS tells of.</li>`}
+${nothing && unchanged === 0 && html`<li class="soft">ECS reports no changes.</li>`}
 ${unread && html`<li class="soft">Not everything could be compared: ${unread}</li>`}
 </ul>`;
 }
@@ -104,8 +105,8 @@ function fromTo(before, after) {
 
 /** @param {NonNullable<ApprovalPage["votes"]>} votes */
 const said = ({ need, names }) => html`<section aria-labelledby="votes">
-<h2 id="votes">Who continues it</h2>
-<p class="card">${names.length} of ${need} people have said to continue${names.length > 0 ? `: ${names.join(", ")}` : ""}.</p>
+<h2 id="votes">Approvals</h2>
+<p class="card">${names.length} of ${need} to continue${names.length > 0 ? `: ${names.join(", ")}` : ""}</p>
 </section>`;
 
 /**
@@ -124,12 +125,12 @@ function answers({ t, form, continuing, rollBack, longestReason }, question) {
 ${continuing && html`<input type="hidden" name="consequenceContinue" value="${continuing.consequence}">`}
 ${rollBack && html`<input type="hidden" name="consequenceRollBack" value="${rollBack.consequence}">`}
 ${sides.length > 0 && html`<div class="field card">
-<label for="reason">Why${asks === 0 && " (optional)"}</label>
+<label for="reason">Reason${asks === 0 && " (optional)"}</label>
 ${hint}
 <textarea id="reason" name="reason" maxlength="${longestReason}" rows="3"${must && raw(" required")}${hint && raw(' aria-describedby="hint"')}></textarea>
 </div>`}
 <div class="choices">
-${choice(continuing, question.continue, { name: "Continue", action: "CONTINUE", className: "go" })}
+${choice(continuing, question.continue, { name: "Continue", action: "CONTINUE", className: "go", vote: question.vote })}
 ${choice(rollBack, question.rollBack, { name: "Roll back", action: "ROLLBACK", className: "back" })}
 </div>
 </form>`;
@@ -138,11 +139,11 @@ ${choice(rollBack, question.rollBack, { name: "Roll back", action: "ROLLBACK", c
 /**
  * @param {{ consequence: string } | undefined} offered
  * @param {Question["continue"]} side
- * @param {{ name: string, action: string, className: string }} what
+ * @param {{ name: string, action: string, className: string, vote?: string }} what
  */
-function choice(offered, side, { name, action, className }) {
-  if (!offered) return html`<div class="choice cannot"><p><strong>${name}</strong></p><p>${side.reason ?? "This link is not for that."}</p></div>`;
-  return html`<div class="choice ${className}"><p id="${className}">${offered.consequence}</p><button class="${className}" name="action" value="${action}" aria-describedby="${className}">${name}</button></div>`;
+function choice(offered, side, { name, action, className, vote }) {
+  if (!offered) return html`<div class="choice cannot"><p><strong>${name}</strong></p><p>${side.reason ?? "This link isn't for that."}</p></div>`;
+  return html`<div class="choice ${className}"><p id="${className}">${offered.consequence}${vote && html`<br><strong>${vote}</strong>`}</p><button class="${className}" name="action" value="${action}" aria-describedby="${className}">${name}</button></div>`;
 }
 
 /** @param {ApprovalPage} page */

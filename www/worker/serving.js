@@ -69,7 +69,7 @@ async function play(worker, begin, answer) {
   }
 }
 
-/** @param {{ event: string, status: number, body: string }} told */
+/** @param {{ event: string, status: number, body: string }} answer */
 const responseOf = ({ event, status, body }) => new Response(body, { status, headers: { "content-type": `${event === "json" ? "application/json" : "text/plain"}; charset=utf-8` } });
 
 /**

@@ -43,6 +43,7 @@ h1, p, dd, dt, li, code, .person { overflow-wrap: anywhere; unicode-bidi: plaint
 .box.good { background: var(--good); border-color: var(--go); }
 .box.warn { background: var(--warn); border-color: var(--wait); }
 .box.bad { background: var(--bad); border-color: var(--back); }
+.needed { font-weight: 620; }
 .deadline { font-size: 1.0625rem; border-color: var(--wait); border-block-start-width: 5px; }
 .facts { display: grid; grid-template-columns: minmax(5.5rem, auto) minmax(0, 1fr); gap: 0.4rem 1.5rem; }
 .facts dt { color: var(--soft); }

@@ -1,4 +1,5 @@
-//! Proves that the simulation bites: with each of the mutants of `tests/mutants` in place of the product, it must fail.
+//! Proves that the simulations bite: with each of the mutants of `tests/mutants` in place of the product, the simulation that its folder is named
+//! after must fail.
 
 use std::env;
 use std::fs;
@@ -10,38 +11,57 @@ const CAUGHT: &str = "Broken: ";
 /// How many random schedules a mutant may live through.
 const SCHEDULES: &str = "20000";
 
-/// Applies each patch to a copy of the tree, and runs the simulation there.
+/// A mutant, and the simulation that must notice it.
+struct Mutant {
+    patch: PathBuf,
+    simulation: String,
+}
+
+/// Applies each patch to a copy of the tree, and runs its simulation there.
 pub fn run() -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let root = root.canonicalize().map_err(|error| error.to_string())?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), |dir| root.join(dir));
-    let patches = patches(&root.join("tests/mutants"))?;
+    let mutants = mutants(&root.join("tests/mutants"))?;
     let tree = target.join("mutants");
     copy(&root, &tree)?;
-    let survivors = patches
+    let survivors = mutants
         .iter()
-        .map(|patch| lives(patch, &tree, &target))
+        .map(|mutant| lives(mutant, &tree, &target))
         .collect::<Result<Vec<_>, _>>()?;
     match survivors.iter().filter(|lives| **lives).count() {
         0 => Ok(()),
-        some => Err(format!("{some} of {} mutants live", patches.len())),
+        some => Err(format!("{some} of {} mutants live", mutants.len())),
     }
 }
 
-fn patches(directory: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = fs::read_dir(directory).map_err(|error| error.to_string())?;
-    let mut patches: Vec<_> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "patch")
-        })
-        .collect();
-    patches.sort();
-    if patches.is_empty() {
+fn mutants(directory: &Path) -> Result<Vec<Mutant>, String> {
+    let mut mutants = Vec::new();
+    for folder in entries(directory)? {
+        let patches = entries(&folder)?;
+        let patches = patches
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|name| name == "patch"));
+        let simulation = folder.file_name().unwrap_or_default();
+        mutants.extend(patches.map(|patch| Mutant {
+            patch,
+            simulation: simulation.to_string_lossy().into_owned(),
+        }));
+    }
+    if mutants.is_empty() {
         return Err(format!("no mutants in {}", directory.display()));
     }
-    Ok(patches)
+    Ok(mutants)
+}
+
+/// What a folder holds, by name.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut entries: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    entries.sort();
+    Ok(entries)
 }
 
 /// What git knows, and what is new, as it is now.
@@ -72,13 +92,17 @@ fn copy(root: &Path, tree: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn lives(patch: &Path, tree: &Path, target: &Path) -> Result<bool, String> {
+fn lives(mutant: &Mutant, tree: &Path, target: &Path) -> Result<bool, String> {
+    let Mutant {
+        patch,
+        simulation: test,
+    } = mutant;
     let name = patch.file_stem().unwrap_or_default().to_string_lossy();
     succeed(&mut apply(patch, tree, &[]))
         .map_err(|error| format!("{name} no longer applies: {error}"))?;
-    succeed(&mut simulation(tree, target, &["--no-run"]))
+    succeed(&mut simulation(test, tree, target, &["--no-run"]))
         .map_err(|error| format!("{name} no longer builds: {error}"))?;
-    let played = output(&mut simulation(tree, target, &[]))?;
+    let played = output(&mut simulation(test, tree, target, &[]))?;
     succeed(&mut apply(patch, tree, &["--reverse"]))?;
 
     let said = [played.stdout, played.stderr].concat();
@@ -104,7 +128,7 @@ fn apply(patch: &Path, tree: &Path, how: &[&str]) -> Command {
     git
 }
 
-fn simulation(tree: &Path, target: &Path, how: &[&str]) -> Command {
+fn simulation(test: &str, tree: &Path, target: &Path, how: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(tree)
@@ -116,8 +140,10 @@ fn simulation(tree: &Path, target: &Path, how: &[&str]) -> Command {
             "--quiet",
             "--profile",
             "soak",
+            "--features",
+            "approval",
             "--test",
-            "simulation",
+            test,
         ])
         .args(how);
     cargo

@@ -74,8 +74,12 @@ export interface ApprovalPage {
 
 /** What people are asked about one pause hook, in plain words. */
 export interface Question {
-  /** `checkout waits in production`. */
+  /** `Continue or roll back shop/checkout in production (111122223333), eu-west-1?` */
   headline: string;
+  /** What a policy asks for beyond one person's press: `2 approvals needed to continue, each with a reason.` */
+  needed?: string;
+  /** What pressing Continue does where several people must agree. */
+  vote?: string;
   waits: boolean;
   hookId: string;
   place: { serviceDeploymentArn: string; service: string; cluster: string; account: string; accountName?: string; region: string };

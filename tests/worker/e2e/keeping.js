@@ -115,11 +115,11 @@ export const keeping = {
       await scene.tell();
       const [asking, ...others] = teams.cards;
       assert.ok(asking && others.length === 0);
-      assert.ok(saidBy(asking).includes(`${paused.service} waits in production`));
+      assert.ok(saidBy(asking).includes(`Continue or roll back shop/${paused.service} in production (111122223333), us-east-1?`));
       const link = asking.actions.find(({ url }) => url.startsWith(`${edge.origin}/decide?t=`))?.url ?? "";
       assert.equal((await scene.send({ ...(await scene.formAt(link, "ann")), action: "CONTINUE" }, scene.as("ann"))).status, 200);
       const told = await until("a card that tells", () => teams.cards[1]);
-      assert.match(saidBy(told), /continues[^]*By: Ann Becker/);
+      assert.match(saidBy(told), /continues[^]*By: Ann Becker \(oidc ann@example\.com\)/);
       assert.ok(!told.actions.some(({ url }) => url.includes("/decide")));
       assert.deepEqual(await scene.acts(paused), [["CONTINUE", "oidc.ann@example.com"]]);
     } finally {

@@ -1,7 +1,7 @@
 // People follow a link, and so do machines.
 import assert from "node:assert/strict";
 
-import { PEOPLE } from "../access.js";
+import { HEADER, PEOPLE } from "../access.js";
 import { buttonsOf, linkOf, wordsOf } from "./scene.js";
 
 /** @import { Browser } from "playwright-core" */
@@ -28,13 +28,37 @@ export const linking = {
     assert.deepEqual(buttonsOf(asked.message), ["continue", "rollBack"]);
   },
 
+  "before somebody has signed in, a link tells nothing of the deployment": async (scene) => {
+    const asked = await scene.ask("web");
+    const page = await (await fetch(linkOf(asked.message))).text();
+    assert.match(page, /<h1>Sign in<\/h1>/);
+    for (const told of [asked.service, "shop", "production", "111122223333", "arn:aws"]) assert.ok(!page.includes(told), `${told} is told in: ${page}`);
+  },
+
+  "an access token, an e-mail that is not verified and a list of people say nothing of who asks": async (scene) => {
+    const asked = await scene.ask("web");
+    const { provider } = scene.access;
+    const claims = PEOPLE["ann"]?.claims;
+    for (const [what, token] of /** @type {[string, string][]} */ ([
+      ["at+jwt", await provider.token({ ...claims }, { typ: "at+jwt" })],
+      ["Cognito's access token", await provider.token({ ...claims, token_use: "access" })],
+      ["email_verified", await provider.token({ ...claims, email_verified: false })],
+      ["a list", await provider.token({ ...claims, email: ["ann@example.com"] })],
+    ])) {
+      const looked = await fetch(linkOf(asked.message).replace(scene.edge.origin, scene.access.upstream), { headers: { [HEADER]: token } });
+      const page = await looked.text();
+      assert.deepEqual([what, looked.status, page.includes(asked.service)], [what, 403, false]);
+    }
+    assert.deepEqual(await scene.acts(asked), []);
+  },
+
   "a link that a signed-in browser opens by itself changes nothing either": async (scene, browser) => {
     const asked = await scene.ask("web");
     const context = await browser.newContext();
     await context.addCookies([scene.access.cookieOf("ann")]);
     const page = await context.newPage();
     await page.goto(linkOf(asked.message));
-    await page.getByRole("heading", { name: /waits in production/ }).waitFor();
+    await page.getByRole("heading", { name: /^Continue or roll back shop\/web-\d+ in production/ }).waitFor();
     assert.equal(await page.locator("script").count(), 0);
     await context.close();
     assert.deepEqual([await scene.acts(asked), await scene.fate(asked)], [[], "open"]);
@@ -62,7 +86,7 @@ export const linking = {
     const link = linkOf(asked.message);
     const denied = await scene.send({ ...(await scene.formAt(link, "cat")), action: "CONTINUE" }, scene.as("cat"));
     assert.equal(denied.status, 403);
-    assert.match(await denied.text(), /You may not continue/);
+    assert.match(await denied.text(), /You are not allowed to continue/);
     const done = await scene.send({ ...(await scene.formAt(link, "ben")), action: "CONTINUE" }, scene.as("ben"));
     assert.equal(done.status, 200);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", "oidc.ben@example.com"]]);
@@ -132,7 +156,7 @@ export const linking = {
     await scene.closed(asked);
     const page = await (await fetch(linkOf({ ...asked.message, blocks: asked.first }), { headers: scene.as("ann") })).text();
     assert.ok(!page.includes("<form"), page);
-    assert.match(page, /no longer waits/);
+    assert.match(page, /no longer paused here/);
     assert.match(wordsOf(asked.message), /continues/);
   },
 };

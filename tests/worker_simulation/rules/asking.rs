@@ -1,6 +1,6 @@
 //! Every question is asked, in each place, and once.
 
-use ecs_sim::{Deployment, Hook};
+use ecs_sim::Deployment;
 
 use crate::engine::Engine;
 use crate::processes::ServedId;
@@ -20,12 +20,9 @@ pub fn check_asked(engine: &Engine) -> Result<(), String> {
                 return Err(format!("nobody is asked in {place} about {}", hook.id));
             }
         }
-        let of_it = |hook: &Hook| {
-            let id = hook.id.clone();
-            move |message: &&crate::slack::Message| message.hook.as_ref() == Some(&id)
-        };
-        let mut messages = engine.slack.messages.iter().filter(of_it(hook));
-        if !messages.any(crate::slack::Message::has_buttons) {
+        let messages = engine.slack.messages.iter();
+        let mut own = messages.filter(|message| message.hook.as_ref() == Some(&hook.id));
+        if !own.any(|message| message.has_buttons() || message.deleted) {
             return Err(format!("nobody can answer about {} in Slack", hook.id));
         }
     }

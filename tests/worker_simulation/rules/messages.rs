@@ -12,11 +12,12 @@ use crate::slack::Message;
 /// Nothing waits any more, and hasn't for a while.
 pub fn check(engine: &Engine) -> Result<(), String> {
     for message in &engine.slack.messages {
-        let Some(hook) = message.hook.as_deref().and_then(|id| hook(engine, id)) else {
+        let Some((deployment, hook)) = message.hook.as_deref().and_then(|id| hook(engine, id))
+        else {
             return Err(format!("a message about nothing: {}", message.shown()));
         };
         if message.has_buttons() {
-            if is_certain(engine, (message.by, message.heard)) && message.ts != "gone" {
+            if is_certain(engine, (message.by, message.heard)) && !message.deleted {
                 return Err(format!(
                     "a message about {} ({:?}) still has buttons",
                     hook.id, hook.fate
@@ -24,16 +25,16 @@ pub fn check(engine: &Engine) -> Result<(), String> {
             }
             continue;
         }
-        if message.ts != "gone" {
-            check_end(hook, message.shown())?;
+        if !message.deleted {
+            check_end(deployment, hook, message.shown())?;
         }
         check_names(engine, hook, message)?;
     }
     Ok(())
 }
 
-/// What its first line says is what became of the hook.
-fn check_end(hook: &Hook, shown: &Value) -> Result<(), String> {
+/// What its first line says is what became of the hook, or of its deployment since.
+fn check_end(deployment: &Deployment, hook: &Hook, shown: &Value) -> Result<(), String> {
     let text = shown["text"].as_str().unwrap_or_default().to_lowercase();
     let (on, back) = (
         text.contains("continue") || text.contains("continuing"),
@@ -42,10 +43,9 @@ fn check_end(hook: &Hook, shown: &Value) -> Result<(), String> {
             || text.contains("rolling back"),
     );
     let wrong = match hook.fate {
-        Fate::Continued => back && !on,
-        Fate::RolledBack => on && !back,
+        Fate::Continued => back && !on && deployment.rollback.is_none(),
+        Fate::RolledBack | Fate::Withdrawn => on && !back,
         Fate::TimedOut => false,
-        Fate::Withdrawn => on && !back,
         Fate::Open => true,
     };
     if wrong {
@@ -98,10 +98,10 @@ fn decided(hook: &Hook) -> Action {
     }
 }
 
-pub fn hook<'a>(engine: &'a Engine, id: &str) -> Option<&'a Hook> {
-    engine
-        .sim
-        .deployments()
-        .iter()
-        .find_map(|deployment: &Deployment| deployment.hook(id))
+/// A hook and its deployment, by the hook's id.
+pub fn hook<'a>(engine: &'a Engine, id: &str) -> Option<(&'a Deployment, &'a Hook)> {
+    let deployments = engine.sim.deployments().iter();
+    let mut found =
+        deployments.filter_map(|deployment| deployment.hook(id).map(|hook| (deployment, hook)));
+    found.next()
 }

@@ -5,6 +5,7 @@ use ecs_sim::Fate;
 use super::messages::hook;
 use crate::engine::Engine;
 use crate::people::Answer;
+use crate::processes::ServedId;
 
 /// What says that nothing was sent for this answer.
 const NOTHING: [&str; 5] = [
@@ -20,8 +21,9 @@ const ACCEPTED: &str = "ecs accepted";
 /// Once every request has ended.
 pub fn check(engine: &Engine) -> Result<(), String> {
     for (number, answer) in engine.answers.iter().enumerate() {
-        for text in told(engine, answer) {
-            check_truth(engine, number, answer, &text.to_lowercase())?;
+        for (by, text) in told(engine, answer) {
+            let acted = engine.served[by].has_acted();
+            check_truth(engine, (number, answer), &text.to_lowercase(), acted)?;
         }
         check_told(engine, number, answer)?;
     }
@@ -29,32 +31,30 @@ pub fn check(engine: &Engine) -> Result<(), String> {
 }
 
 /// In Slack and on pages.
-fn told<'a>(engine: &'a Engine, answer: &'a Answer) -> Vec<String> {
+fn told(engine: &Engine, answer: &Answer) -> Vec<(ServedId, String)> {
     let pages = answer.served.iter().filter_map(|id| {
         let (_, page) = engine.served[*id].page.as_ref()?;
         let text = |name: &str| page[name].as_str().unwrap_or_default();
-        Some([text("title"), ". ", text("message")].concat())
+        Some((*id, [text("title"), ". ", text("message")].concat()))
     });
     answer.told.iter().cloned().chain(pages).collect()
 }
 
-fn check_truth(engine: &Engine, number: usize, answer: &Answer, text: &str) -> Result<(), String> {
-    // Without an address of their own, two answers of one person cannot be told apart.
-    let same = engine
-        .answers
-        .iter()
-        .filter(|other| other.person.sub == answer.person.sub && other.hook == answer.hook);
-    let acted: Vec<bool> = same
-        .map(|other| other.served.iter().any(|id| engine.served[*id].has_acted()))
-        .collect();
+/// What a request told the person whom it served, which acted or did not.
+fn check_truth(
+    engine: &Engine,
+    (number, answer): (usize, &Answer),
+    text: &str,
+    acted: bool,
+) -> Result<(), String> {
     let lie = |what: &str| Err(format!("answer {number} is told {text:?}, and {what}"));
-    if NOTHING.iter().any(|nothing| text.contains(nothing)) && acted.iter().all(|acted| *acted) {
+    if acted && NOTHING.iter().any(|nothing| text.contains(nothing)) {
         return lie("ECS executed it");
     }
-    if text.contains(ACCEPTED) && !acted.contains(&true) {
+    if !acted && text.contains(ACCEPTED) {
         return lie("ECS did not");
     }
-    let fate = hook(engine, &answer.hook).map(|hook| hook.fate);
+    let fate = hook(engine, &answer.hook).map(|(_, hook)| hook.fate);
     let on = text.contains("continues.")
         || text.contains("had been continued")
         || text.contains("already continued");

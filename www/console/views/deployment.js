@@ -8,7 +8,7 @@ import { named, plain } from "../words.js";
 import { changesView, imagesOf, whyView } from "./changes.js";
 import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
-import { dockView, isBehind } from "./dock.js";
+import { isBehind } from "./dock.js";
 import { imagesView } from "./images.js";
 import { outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
@@ -35,12 +35,12 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     <h1 tabindex="-1">${service}</h1>
     ${act && !(signingIn && "problem" in act) ? outcomeView(act, state, actions) : nothing}
     ${readProblemView(state, actions, "The deployment could not be read")} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
-    ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act, actions)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
+    ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
 
-/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function rolloutView(rollout, state, act, actions) {
+/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act */
+function rolloutView(rollout, state, act) {
   const { status, statusReason, rollback } = rollout;
   const begun = rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt;
   return html`
@@ -59,7 +59,7 @@ function rolloutView(rollout, state, act, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    ${hooksView(rollout, state)} ${dockView(rollout, state, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
+    ${hooksView(rollout, state)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
     ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout, state.accounts)}
   `;
 }

@@ -27,7 +27,7 @@ export const platformOf = () => ({
   openStore,
   openCredentials,
   waitUntil,
-  sweepWith: (sweep) => void timers.push(repeated(() => waitUntil(sweep()), { every: 3 * MINUTE })),
+  sweepWith,
 });
 
 /** Begins nothing more, and resolves when nothing is under way. */
@@ -36,10 +36,20 @@ export async function settled() {
   while (underWay.size > 0) await Promise.allSettled(underWay);
 }
 
-/** @template T @param {Promise<T>} work that does not reject */
+/** @param {Promise<unknown>} work that does not reject */
 function waitUntil(work) {
   underWay.add(work);
   void work.finally(() => underWay.delete(work));
+}
+
+/** @param {() => Promise<void>} sweep */
+function sweepWith(sweep) {
+  const turn = () => {
+    const work = sweep();
+    waitUntil(work);
+    return work;
+  };
+  timers.push(repeated(turn, { every: 3 * MINUTE }));
 }
 
 /** GREENLIGHT_STORE: a folder, `deno-kv` (or `deno-kv:` and a file), or a module whose default export is a store. */
