@@ -14,7 +14,7 @@ pub struct Origin {
     host: usize,
 }
 
-/// What is wrong with an origin, as it goes on after "The origin must be like `https://ecs.example.com`: ".
+/// What is wrong with an origin, as it goes on after "The endpoint must be like `https://ecs.example.com`: ".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OriginError(pub &'static str);
 
@@ -104,8 +104,8 @@ impl FromStr for Origin {
         let number = port.trim_start_matches(':').trim_start_matches('0');
         let is_empty = matches!(port, "" | ":");
         let all_digits = number.bytes().all(|byte| byte.is_ascii_digit());
-        let is_port = all_digits && number.parse::<u16>().is_ok();
-        if !(is_empty || is_port) {
+        let is_valid = is_empty || (all_digits && number.parse::<u16>().is_ok());
+        if !is_valid {
             return Err(OriginError("the port must be a number up to 65535"));
         }
         let port = if number == own_port || is_empty {

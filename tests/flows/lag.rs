@@ -117,13 +117,13 @@ fn a_watch_does_not_tell_an_accepted_hook_as_waiting_again() {
             service_deployment_arns: vec![parsed(&arn)],
             follow_superseding: false,
         };
-        let mut watching = Run::new(watch(session.clone(), what));
+        let mut follower = Run::new(watch(session.clone(), what));
         let start = world.now();
-        world.drive_until(&mut [&mut watching], start + 1_000);
+        world.drive_until(&mut [&mut follower], start + 1_000);
         freeze(&mut world, &seen, Some(5));
         decided(&session, &mut world, &arn, &hook, action);
-        world.drive(&mut watching);
-        let mut told = watching.told.iter().map(|(_, update)| update);
+        world.drive(&mut follower);
+        let mut told = follower.told.iter().map(|(_, update)| update);
         assert!(matches!(told.next(), Some(Update::Paused(_))));
         for update in told {
             let (Update::State(look) | Update::Ended(look)) = update else {
@@ -173,18 +173,18 @@ fn a_read_that_goes_back_in_time_brings_no_pause_back() {
             service_deployment_arns: vec![parsed(&arn)],
             follow_superseding: false,
         };
-        let mut watching = Run::new(watch(session.clone(), what));
+        let mut follower = Run::new(watch(session.clone(), what));
         let start = world.now();
-        world.drive_until(&mut [&mut watching], start + 1_000);
+        world.drive_until(&mut [&mut follower], start + 1_000);
         rival(&mut world, &arn, &hook, deed);
-        world.drive_until(&mut [&mut watching], start + 11_000);
+        world.drive_until(&mut [&mut follower], start + 11_000);
         freeze(&mut world, &seen, Some(1));
-        world.drive(&mut watching);
+        world.drive(&mut follower);
         let paused = |update: &Update| match update {
             Update::State(look) | Update::Paused(look) | Update::Ended(look) => look.rollout.paused,
             _ => false,
         };
-        let pauses = watching.told.iter().filter(|(_, update)| paused(update));
+        let pauses = follower.told.iter().filter(|(_, update)| paused(update));
         assert_eq!(pauses.count(), 1, "{action:?}");
     }
 }
