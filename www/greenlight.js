@@ -4,7 +4,7 @@ import { initSync, Session } from "./ecs_greenlight.js";
 import { complete, fetchModule } from "./parts.js";
 import { run } from "./run.js";
 
-/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, RevisionImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, DeploymentImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
 
 /**
  * @typedef {object} Options
@@ -92,12 +92,12 @@ export class Greenlight {
   }
 
   /**
-   * The container images of service revisions, 20 of them a call: for lists, where `changes` would be too much. A revision that ECS does
-   * not give is left out.
+   * What deployments change about their images, 20 revisions a call: for lists, where `changes` would be too much. A deployment whose revisions
+   * ECS did not report is left out; what was read before is not read again.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html
    *
-   * @param {{ serviceRevisionArns: string[], signal?: AbortSignal }} what Of one Region.
-   * @returns {Promise<RevisionImages[]>}
+   * @param {{ deployments: Pick<Rollout, "serviceDeploymentArn" | "sourceServiceRevisions" | "targetServiceRevision">[], signal?: AbortSignal }} what Of one Region.
+   * @returns {Promise<DeploymentImages[]>}
    */
   images(what) {
     return this.#result("images", what);

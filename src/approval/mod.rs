@@ -9,6 +9,7 @@ mod admission;
 pub mod approver;
 mod aws;
 pub mod event;
+mod health;
 mod host;
 mod identity;
 pub mod link;
@@ -30,7 +31,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::arn::ServiceDeploymentArn;
-use crate::error::Error;
 use crate::flow::inbox::Names;
 use crate::flow::{Emitter, Flow};
 use aws::Reader;
@@ -39,7 +39,7 @@ use memory::Local;
 pub use reason::{Reason, ReasonError};
 use serve::Looks;
 pub(crate) use serve::Serving;
-use settings::{Secrets, Settings};
+use settings::{InvalidSettings, Secrets, Settings, Setup};
 use slack::groups::Groups;
 use told::Told;
 
@@ -104,9 +104,23 @@ impl Approvals {
     /// `seed` is for the jitter of retries: let it differ from worker to worker.
     ///
     /// # Errors
-    /// [`INVALID_SETTINGS`](settings::INVALID_SETTINGS), naming everything that is missing, weak or contradictory.
-    pub fn new(settings: &str, secrets: &str, seed: u64) -> Result<Self, Error> {
-        let (settings, secrets) = Settings::parse(settings, secrets)?;
+    /// Everything that is missing, weak or contradictory.
+    pub fn new(settings: &str, secrets: &str, seed: u64) -> Result<Self, InvalidSettings> {
+        let setup = Setup {
+            settings,
+            file: None,
+            secrets,
+            store: None,
+        };
+        Self::set_up(setup, seed)
+    }
+
+    /// A worker that is set up as its platform gives it; `seed` as for [`new`](Approvals::new).
+    ///
+    /// # Errors
+    /// Everything that is missing, weak or contradictory.
+    pub fn set_up(setup: Setup<'_>, seed: u64) -> Result<Self, InvalidSettings> {
+        let (settings, secrets) = Settings::parse(setup)?;
         let mut shared = Shared {
             clusters: settings.clusters.clone().into(),
             services: settings.services.clone().into(),
@@ -119,7 +133,8 @@ impl Approvals {
             seed: Cell::new(seed),
         };
         for account in &shared.settings.accounts {
-            let reader = Reader::new(&shared.settings.aws, seed)?;
+            let reader = Reader::new(&shared.settings.aws, seed)
+                .map_err(|error| InvalidSettings::one("aws", error.message()))?;
             shared.readers.insert(account.id.clone(), reader);
         }
         Ok(Self(Rc::new(shared)))
@@ -154,6 +169,16 @@ impl Approvals {
         Flow::new(|io, teller: Emitter<Told>| async move {
             let tell = Box::new(move |told| teller.emit(told));
             Serving::new(approvals, io, tell).serve(request).await;
+        })
+    }
+
+    /// Asks Slack whether it takes the bot's token: tells `{ "slack": "ok" | code }` as the answer, without `slack` where there is no bot.
+    #[must_use]
+    pub fn health(&self) -> Flow<Told, ()> {
+        let approvals = self.clone();
+        Flow::new(|io, teller: Emitter<Told>| async move {
+            let tell = Box::new(move |told| teller.emit(told));
+            approvals.report_health(io, tell).await;
         })
     }
 

@@ -14,7 +14,8 @@ use crate::rollout::changes::Changes;
 use crate::rollout::{Hook, Possibility, Rollout, StageState};
 use crate::timestamp::Timestamp;
 
-pub use brings::{Brings, FromTo, ImageChange, ImageChangeKind};
+pub use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
+pub use brings::Brings;
 pub use terms::Terms;
 
 /// The most characters of a headline: Slack takes 150, Teams is given 140.
@@ -109,7 +110,7 @@ pub struct Traffic {
     pub steps_done: u32,
     /// Steps in all.
     pub steps: u32,
-    /// `Revision 42 has 20 % of production traffic.`
+    /// `The new revision has 20 % of production traffic.`
     pub words: String,
 }
 
@@ -120,12 +121,15 @@ pub struct Traffic {
 pub struct Side {
     /// Whether it is possible.
     pub possible: bool,
-    /// What it does, where it is possible: word for word what `decide` is bound to.
+    /// What it does, where it is possible: a text that `decide` can be bound to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
     /// Why not, where it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
 }
 
 /// Until when people can decide.
@@ -311,11 +315,20 @@ impl Place {
 }
 
 impl Side {
+    /// What it does, with the versions that it leads from and to where they are known.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let said = [self.consequence.as_deref(), self.change.as_deref()];
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        said.join(" ")
+    }
+
     fn of(possibility: &Possibility) -> Self {
         Self {
             possible: possibility.possible,
             consequence: possibility.consequence.clone(),
             reason: possibility.reason.clone(),
+            change: possibility.change.clone(),
         }
     }
 
@@ -324,6 +337,7 @@ impl Side {
             possible: false,
             consequence: None,
             reason: Some(reason),
+            change: None,
         }
     }
 }
@@ -394,19 +408,14 @@ fn stage(rollout: &Rollout) -> Option<Stage> {
 
 fn traffic(rollout: &Rollout) -> Option<Traffic> {
     let steps = rollout.traffic_steps.as_ref()?;
-    let revision = rollout
-        .target_service_revision
-        .as_ref()
-        .and_then(|target| target.revision.as_deref());
-    let new = match revision {
-        Some(number) => ["Revision ", number].concat(),
-        None => "The new revision".to_owned(),
-    };
     Some(Traffic {
         percent: steps.now.to_string(),
         steps_done: steps.done,
         steps: steps.total,
-        words: format!("{new} has {} % of production traffic.", steps.now),
+        words: format!(
+            "The new revision has {} % of production traffic.",
+            steps.now
+        ),
     })
 }
 

@@ -1,20 +1,40 @@
 //! What a worker is set up with: its settings, which are no secret, and its secrets. Checked once, at the start: whatever is missing, weak or
 //! contradictory is named then, and not when somebody waits for an answer.
 
+mod address;
 mod check;
+mod identity;
+mod patterns;
+mod people;
+mod policies;
+mod problem;
+mod reach;
 mod secrets;
+mod strength;
+mod text;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use problem::{INVALID_SETTINGS, InvalidSettings, Problem};
 pub use secrets::Secrets;
 
 use super::policy::Policy;
-use crate::error::{Error, Moment};
+use problem::Problems;
 
-/// An error's code: settings that cannot be used.
-pub const INVALID_SETTINGS: &str = "invalid-settings";
+/// What a worker is set up with, as its platform gives it.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
+    /// The settings, as JSON.
+    pub settings: &'a str,
+    /// The path of the file that the settings were read from; absent where they came in the variable `GREENLIGHT`.
+    pub file: Option<&'a str>,
+    /// The secrets: a JSON object of strings, by the names of the environment variables they come in.
+    pub secrets: &'a str,
+    /// Whether the platform has a store; absent where the settings say so themselves.
+    pub store: Option<bool>,
+}
 
 /// A worker's settings. `www/worker/settings.schema.json` describes every member.
 #[derive(Clone, Debug, Deserialize)]
@@ -170,17 +190,22 @@ impl Settings {
     /// Settings and secrets that can be worked with.
     ///
     /// # Errors
-    /// [`INVALID_SETTINGS`], naming everything that is wrong, and no value of a secret.
-    pub fn parse(settings: &str, secrets: &str) -> Result<(Self, Secrets), Error> {
-        let settings: Self = serde_json::from_str(settings)
-            .map_err(|error| invalid(&[format!("the settings: {error}")]))?;
-        let secrets: BTreeMap<String, String> = serde_json::from_str(secrets)
-            .map_err(|_| invalid(&["the secrets must be an object of strings".to_owned()]))?;
-        let mut wrong = check::problems(&settings);
-        let secrets = Secrets::of(secrets, &settings, &mut wrong);
+    /// Everything that is wrong, by the settings' names, and no value of a secret.
+    pub fn parse(given: Setup<'_>) -> Result<(Self, Secrets), InvalidSettings> {
+        let mut problems = Problems::default();
+        let settings: Option<Self> = text::read(given.settings, given.file, &mut problems);
+        let secrets: BTreeMap<String, String> = serde_json::from_str(given.secrets)
+            .inspect_err(|_| problems.variable("The secrets", "must be a JSON object of strings"))
+            .unwrap_or_default();
+        let Some(mut settings) = settings else {
+            return Err(problems.into());
+        };
+        settings.store = given.store.unwrap_or(settings.store);
+        check::check(&settings, &mut problems);
+        let secrets = Secrets::of(secrets, &settings, &mut problems);
         match secrets {
-            Some(secrets) if wrong.is_empty() => Ok((settings, secrets)),
-            _ => Err(invalid(&wrong)),
+            Some(secrets) if problems.is_empty() => Ok((settings, secrets)),
+            _ => Err(problems.into()),
         }
     }
 
@@ -201,9 +226,4 @@ impl Settings {
 
 fn slack() -> String {
     "https://slack.com".to_owned()
-}
-
-fn invalid(problems: &[String]) -> Error {
-    let message = format!("The worker cannot start: {}.", problems.join("; "));
-    Error::new(Moment::Input, INVALID_SETTINGS, message)
 }

@@ -240,7 +240,7 @@ fn standing(question: &Question) -> Option<Fact> {
 
 fn sides(question: &Question) -> Vec<Fact> {
     let side = |side: &Side, possible, not| match (&side.consequence, &side.reason) {
-        (Some(consequence), _) => Some(fact(possible, words(consequence, SENTENCE))),
+        (Some(_), _) => Some(fact(possible, words(&side.words(), SENTENCE))),
         (None, Some(reason)) => Some(fact(not, words(reason, SENTENCE))),
         (None, None) => None,
     };
@@ -296,6 +296,10 @@ fn image(change: &ImageChange) -> Fact {
             version(after)
         ),
         ImageChangeKind::New => format!("new, {}", version(after)),
+        ImageChangeKind::Unknown => format!(
+            "{}; one of the two images was not reported by ECS",
+            version(&after.clone().or_else(|| before.clone()))
+        ),
         ImageChangeKind::Gone => format!("goes, was {}", version(before)),
     };
     Fact {

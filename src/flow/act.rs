@@ -189,8 +189,9 @@ pub(crate) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, 
 
 /// Whether it still does what the person was told, where that binds it.
 fn is_as_told(act: &dyn Act, now: &Rollout) -> bool {
-    let told = act.told();
-    told.is_none() || told == act.possibility(now).consequence.as_deref()
+    let action = act.hook().map(|(_, action)| action);
+    act.told()
+        .is_none_or(|consequence| now.confirms(action, consequence))
 }
 
 /// Refuses what does no longer do what the person was told.

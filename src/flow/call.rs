@@ -22,6 +22,7 @@ use crate::protocol::input::body;
 use crate::protocol::message::Response;
 use crate::protocol::service::Service;
 use crate::protocol::shape::Shape;
+use crate::rollout::KnownRevisions;
 use crate::timestamp::Timestamp;
 
 /// How long a read may take.
@@ -62,6 +63,7 @@ struct Shared {
     quotas: RefCell<Quotas>,
     pace: RefCell<Pace>,
     memory: RefCell<Memory>,
+    revisions: RefCell<KnownRevisions>,
     settled: RefCell<Settled>,
     /// The key that AWS last took, and where.
     taken: RefCell<Option<(String, String)>>,
@@ -80,6 +82,7 @@ impl Session {
             quotas: RefCell::new(Quotas::new(seed)),
             pace: RefCell::new(Pace::new()),
             memory: RefCell::default(),
+            revisions: RefCell::default(),
             settled: RefCell::default(),
             taken: RefCell::default(),
             renewed_at: Cell::new(None),
@@ -93,6 +96,11 @@ impl Session {
     #[must_use]
     pub fn region(&self) -> String {
         self.0.client.borrow().region().to_owned()
+    }
+
+    /// What the flows of this session have read of service revisions.
+    pub(super) fn revisions(&self) -> RefMut<'_, KnownRevisions> {
+        self.0.revisions.borrow_mut()
     }
 
     /// What AWS's clock shows when the caller's shows `now`.

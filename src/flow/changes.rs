@@ -1,14 +1,13 @@
 //! `changes`: what a service deployment brings, compared with what runs.
 
 use super::describe::read_one;
+use super::revisions::{definition, read_revisions};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::describe_service_revisions::{DescribeServiceRevisionsOutput, ServiceRevision};
-use crate::ecs::describe_task_definition::{DescribeTaskDefinitionOutput, TaskDefinition};
-use crate::ecs::{DescribeServiceRevisions, DescribeTaskDefinition};
+use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::error::{Error, Moment, code};
-use crate::rollout::changes::{Changes, Revision};
-use crate::rollout::{RevisionState, Rollout};
+use crate::rollout::Rollout;
+use crate::rollout::changes::{Before, Changes, Revision};
 
 /// Compares what a deployment brings with the revision that has most of the production traffic now.
 ///
@@ -37,8 +36,11 @@ pub(crate) async fn changes_of(
     let region = rollout.region.as_str();
     let target = rollout.target_service_revision.as_ref();
     let target = target.ok_or_else(|| not_given("the revision this deployment brings"))?;
-    let source = rollout.source_service_revisions.first();
-    let mut revisions = revisions(session, io, region, source, &target.arn).await?;
+    let sources = rollout.source_service_revisions.as_deref();
+    let source = sources.and_then(<[_]>::first);
+    let mut arns = vec![target.arn.clone()];
+    arns.extend(source.map(|source| source.arn.clone()));
+    let mut revisions = read_revisions(session, io, region, arns).await?;
     let mut take = |arn: &str| {
         let is = |one: &ServiceRevision| one.service_revision_arn.as_deref() == Some(arn);
         let index = revisions.iter().position(is)?;
@@ -48,21 +50,19 @@ pub(crate) async fn changes_of(
     let before = source.and_then(|source| take(&source.arn));
 
     let mut unread = Vec::new();
-    if let (Some(source), None) = (source, &before) {
-        unread.push(not_given(&source.arn));
+    match (sources, source, &before) {
+        (None, _, _) => unread.push(not_given("the revision that ran before")),
+        (_, Some(source), None) => unread.push(not_given(&source.arn)),
+        _ => {}
     }
-    let same = before
+    let differ = before
         .as_ref()
-        .is_some_and(|before| before.task_definition == after.task_definition);
+        .is_some_and(|before| before.task_definition != after.task_definition);
     let mut complete = Vec::with_capacity(2);
     for revision in [Some(after), before].into_iter().flatten() {
-        // Without another one to compare it with, a task definition says nothing about a change.
-        let wanted = if same || source.is_none() {
-            None
-        } else {
-            revision.task_definition.clone()
-        };
-        let task_definition = match wanted {
+        // Without another one to compare it with, a task definition says nothing about a change, unless it has the images.
+        let wanted = (differ || lacks_images(&revision)).then(|| revision.task_definition.clone());
+        let task_definition = match wanted.flatten() {
             None => None,
             Some(wanted) => match definition(session, io, region, wanted).await {
                 Ok(read) => read,
@@ -77,48 +77,29 @@ pub(crate) async fn changes_of(
             task_definition,
         });
     }
+    let before = match (sources, complete.get(1)) {
+        (_, Some(before)) => Before::Revision(before),
+        (Some([]), None) => Before::Nothing,
+        (_, None) => Before::Unknown,
+    };
     // The first is there: it was put in before all others.
-    let mut changes = Changes::between(complete.get(1), &complete[0]);
+    let mut changes = Changes::between(before, &complete[0]);
     changes.unread = unread;
+    session.revisions().extend(&changes.known);
+    changes.rollout = Some(Box::new(rollout.clone().informed_by(&changes.known)));
     Ok(changes)
 }
 
-async fn revisions(
-    session: &Session,
-    io: &Io,
-    region: &str,
-    source: Option<&RevisionState>,
-    target: &str,
-) -> Result<Vec<ServiceRevision>, Error> {
-    let mut arns = vec![target.to_owned()];
-    arns.extend(source.map(|source| source.arn.clone()));
-    let describe = DescribeServiceRevisions {
-        service_revision_arns: arns,
-    };
-    let mut output = DescribeServiceRevisionsOutput::default();
-    session.read(io, region, &describe, &mut output).await?;
-    Ok(output.service_revisions.unwrap_or_default())
-}
-
-async fn definition(
-    session: &Session,
-    io: &Io,
-    region: &str,
-    task_definition: String,
-) -> Result<Option<TaskDefinition>, Error> {
-    let describe = DescribeTaskDefinition {
-        task_definition,
-        include: None,
-    };
-    let mut output = DescribeTaskDefinitionOutput::default();
-    session.read(io, region, &describe, &mut output).await?;
-    Ok(output.task_definition)
+/// Whether the images of a revision are known from its task definition alone.
+pub(super) fn lacks_images(revision: &ServiceRevision) -> bool {
+    let mut images = revision.container_images.iter().flatten();
+    !images.any(|one| one.image.is_some())
 }
 
 fn not_given(what: &str) -> Error {
     Error::new(
         Moment::Service,
         code::NOT_GIVEN,
-        ["ECS does not give ", what, "."].concat(),
+        ["ECS did not report ", what, "."].concat(),
     )
 }

@@ -45,7 +45,8 @@ impl Reading {
     pub(super) fn completed(self, session: &Session) -> Rollout {
         let Self { rollout, read, .. } = self;
         let (arn, as_of) = (&rollout.service_deployment_arn, rollout.as_of);
-        Self::new(arn, read, as_of, &mut session.settled()).rollout
+        let again = Self::new(arn, read, as_of, &mut session.settled());
+        again.rollout.informed_by(&session.revisions())
     }
 }
 
@@ -89,7 +90,13 @@ pub(crate) async fn read_many(
         .read(io, first.region(), &deployments(arns), &mut output)
         .await?;
     let as_of = session.aws_time(io.now());
-    Ok(readings(arns, output, as_of, &mut session.settled()))
+    let read = readings(arns, output, as_of, &mut session.settled());
+    let known = session.revisions();
+    let informed = |reading: Reading| Reading {
+        rollout: reading.rollout.informed_by(&known),
+        ..reading
+    };
+    Ok(read.into_iter().map(|one| one.map(informed)).collect())
 }
 
 /// Asks for these.

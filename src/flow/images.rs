@@ -1,46 +1,68 @@
-//! `images`: the container images of many service revisions, for a list of what waits.
+//! `images`: what many deployments change about the images of their containers, for a list of what waits.
 
+use super::changes::lacks_images;
+use super::revisions::{definition, read_revisions};
 use super::{Emitter, Flow, Io, Session};
-use crate::arn::ServiceRevisionArn;
-use crate::ecs::DescribeServiceRevisions;
-use crate::ecs::describe_service_revisions::{
-    ContainerImage, DescribeServiceRevisionsOutput, ServiceRevision,
-};
+use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
 use crate::error::Error;
 use crate::json::{ToJson, write_object};
+use crate::rollout::Rollout;
+use crate::rollout::changes::ImageChange;
 
-/// What one service revision runs.
+/// A deployment whose images are to be compared.
 #[derive(Clone, Debug)]
-pub struct RevisionImages {
-    /// The revision's ARN.
-    pub service_revision_arn: String,
-    /// Its containers, in ECS's order.
-    pub containers: Vec<ContainerImage>,
+pub struct Compared {
+    /// The deployment.
+    pub service_deployment_arn: ServiceDeploymentArn,
+    /// The revisions that ran before, the main one first; `None` where ECS sent no list of them.
+    pub sources: Option<Vec<ServiceRevisionArn>>,
+    /// The revision that it brings.
+    pub target: ServiceRevisionArn,
 }
 
-impl ToJson for RevisionImages {
-    fn write(&self, out: &mut String) {
-        let containers: Vec<Container<'_>> = self.containers.iter().map(Container).collect();
-        write_object(
-            out,
-            &[
-                ("serviceRevisionArn", &self.service_revision_arn),
-                ("containers", &containers),
-            ],
-        );
+impl Compared {
+    /// What there is to compare of a deployment; `None` where ECS did not report its revisions.
+    #[must_use]
+    pub fn of(rollout: &Rollout) -> Option<Self> {
+        let target = rollout.target_service_revision.as_ref()?;
+        let sources = match &rollout.source_service_revisions {
+            None => None,
+            Some(sources) => Some(
+                sources
+                    .iter()
+                    .map(|source| source.arn.parse().ok())
+                    .collect::<Option<_>>()?,
+            ),
+        };
+        Some(Self {
+            service_deployment_arn: rollout.service_deployment_arn.clone(),
+            sources,
+            target: target.arn.parse().ok()?,
+        })
     }
 }
 
-struct Container<'a>(&'a ContainerImage);
+/// What a deployment changes about its images.
+#[derive(Clone, Debug)]
+pub struct Images {
+    /// The deployment's ARN.
+    pub service_deployment_arn: ServiceDeploymentArn,
+    /// What changes; `None` where no image of the new revision is known.
+    pub images: Option<Vec<ImageChange>>,
+}
 
-impl ToJson for Container<'_> {
+impl ToJson for Images {
     fn write(&self, out: &mut String) {
+        let back: Option<Vec<ImageChange>> = self
+            .images
+            .as_ref()
+            .map(|images| images.iter().map(ImageChange::reversed).collect());
         write_object(
             out,
             &[
-                ("name", &self.0.container_name),
-                ("image", &self.0.image),
-                ("digest", &self.0.image_digest),
+                ("serviceDeploymentArn", &self.service_deployment_arn),
+                ("images", &self.images),
+                ("rollBackImages", &back),
             ],
         );
     }
@@ -49,47 +71,80 @@ impl ToJson for Container<'_> {
 /// ECS's limit of one call.
 const AT_ONCE: usize = 20;
 
-/// Reads what service revisions of one Region run, 20 of them a call. A revision that ECS does not give is left out; a call that
-/// fails ends it.
+/// Compares the images of deployments of one Region, 20 revisions a call; what this session has read before is not read again. A
+/// call for revisions that fails ends it.
 ///
 /// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html>.
 #[must_use]
 pub fn images(
     session: Session,
-    arns: Vec<ServiceRevisionArn>,
-) -> Flow<(), Result<Vec<RevisionImages>, Error>> {
-    Flow::new(|io: Io, _: Emitter<()>| async move { read_images(&session, &io, &arns).await })
+    deployments: Vec<Compared>,
+) -> Flow<(), Result<Vec<Images>, Error>> {
+    Flow::new(
+        |io: Io, _: Emitter<()>| async move { read_images(&session, &io, &deployments).await },
+    )
 }
 
 pub(crate) async fn read_images(
     session: &Session,
     io: &Io,
-    arns: &[ServiceRevisionArn],
-) -> Result<Vec<RevisionImages>, Error> {
-    let mut images = Vec::with_capacity(arns.len());
-    let region = arns.first().map_or("", ServiceRevisionArn::region);
-    if arns.iter().any(|arn| arn.region() != region) {
+    deployments: &[Compared],
+) -> Result<Vec<Images>, Error> {
+    let revisions = || deployments.iter().flat_map(Compared::revisions);
+    let region = revisions().next().map_or("", ServiceRevisionArn::region);
+    if revisions().any(|arn| arn.region() != region) {
         return Err(Error::input(
-            "serviceRevisionArns must be of one Region. Nothing was sent.",
+            "deployments must be of one Region. Nothing was sent.",
         ));
     }
-    for some in arns.chunks(AT_ONCE) {
-        let describe = DescribeServiceRevisions {
-            service_revision_arns: some.iter().map(|arn| arn.as_str().to_owned()).collect(),
-        };
-        let mut output = DescribeServiceRevisionsOutput::default();
-        session.read(io, region, &describe, &mut output).await?;
-        let revisions = output.service_revisions.unwrap_or_default();
-        images.extend(revisions.into_iter().filter_map(RevisionImages::of));
+    let mut unread: Vec<String> = Vec::new();
+    for arn in revisions().map(ServiceRevisionArn::as_str) {
+        let is_known = session.revisions().get(arn).is_some();
+        if !is_known && !unread.iter().any(|one| one == arn) {
+            unread.push(arn.to_owned());
+        }
     }
-    Ok(images)
+    for some in unread.chunks(AT_ONCE) {
+        for revision in read_revisions(session, io, region, some.to_vec()).await? {
+            let wanted = revision
+                .task_definition
+                .clone()
+                .filter(|_| lacks_images(&revision));
+            let task_definition = match wanted {
+                // A list does without what may not be read.
+                Some(wanted) => definition(session, io, region, wanted)
+                    .await
+                    .unwrap_or(None),
+                None => None,
+            };
+            session
+                .revisions()
+                .learn(&revision, task_definition.as_ref());
+        }
+    }
+    let compared = deployments.iter().map(|one| Images {
+        images: one.changes(session),
+        service_deployment_arn: one.service_deployment_arn.clone(),
+    });
+    Ok(compared.collect())
 }
 
-impl RevisionImages {
-    fn of(revision: ServiceRevision) -> Option<Self> {
-        Some(Self {
-            service_revision_arn: revision.service_revision_arn?,
-            containers: revision.container_images.unwrap_or_default(),
-        })
+impl Compared {
+    fn revisions(&self) -> impl Iterator<Item = &ServiceRevisionArn> {
+        let source = self.sources.iter().flatten().take(1);
+        [&self.target].into_iter().chain(source)
+    }
+
+    fn changes(&self, session: &Session) -> Option<Vec<ImageChange>> {
+        let known = session.revisions();
+        let target = known.get(self.target.as_str())?;
+        match self.sources.as_deref() {
+            Some([]) => target.images_at_first(),
+            Some([source, ..]) => match known.get(source.as_str()) {
+                Some(source) => target.images_since(source),
+                None => target.images_since_unknown(),
+            },
+            None => target.images_since_unknown(),
+        }
     }
 }

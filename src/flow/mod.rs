@@ -29,6 +29,7 @@ mod io;
 pub mod outcome;
 mod pace;
 mod retry;
+mod revisions;
 mod settled;
 pub mod sign_in;
 pub(crate) mod standing;

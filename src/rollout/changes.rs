@@ -4,32 +4,47 @@
 //! names are, with what happened to them.
 
 mod difference;
+pub(crate) mod image;
 
-use crate::ecs::describe_service_revisions::{ContainerImage, ServiceRevision};
+use super::Rollout;
+use super::known::{KnownRevisions, short_name};
+use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 use crate::error::Error;
 use crate::json::{ToJson, write_object};
 use crate::protocol::Others;
-use difference::{differences, objects};
+use difference::differences;
+use image::{NamedImages, compare};
+
+pub(super) use difference::objects;
 
 pub use difference::{Difference, How};
+pub use image::{FromTo, Image, ImageChange, ImageChangeKind, NamedImage};
 
 /// What a deployment changes.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Changes {
-    /// The task definition that ran before, as `family:revision`; `None` for a service's first deployment.
+    /// Whether this is the service's first deployment, so that nothing ran before.
+    pub is_first: bool,
+    /// The task definition that ran before, as `family:revision`; `None` where nothing did, or that is not known.
     pub task_definition_before: Option<String>,
     /// The task definition that it brings.
     pub task_definition_after: Option<String>,
     /// Every container, those that do not change among them.
     pub containers: Vec<ContainerChange>,
+    /// What changes about their images; `None` where no image of the new revision is known.
+    pub images: Option<Vec<ImageChange>>,
     /// What differs in the task definition, apart from its containers.
     pub task: Vec<Difference>,
     /// What differs in how the service runs its tasks: load balancers, network, platform.
     pub service: Vec<Difference>,
     /// What could not be read, so that not all differences are known.
     pub unread: Vec<Error>,
+    /// The deployment, with what its revisions show of it.
+    pub rollout: Option<Box<Rollout>>,
+    /// The revisions that were read.
+    pub(crate) known: KnownRevisions,
 }
 
 /// A container, before and after.
@@ -37,21 +52,25 @@ pub struct Changes {
 pub struct ContainerChange {
     /// Its name.
     pub name: String,
-    /// What it runs now; `None` if it is new.
+    /// What it runs now; `None` if it is new, or that is not known.
     pub before: Option<Image>,
-    /// What it is to run; `None` if it goes.
+    /// What it is to run; `None` if it is removed.
     pub after: Option<Image>,
+    /// What changes about its image; `None` where nothing does.
+    pub change: Option<ImageChangeKind>,
     /// What else differs.
     pub differences: Vec<Difference>,
 }
 
-/// An image.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Image {
-    /// As the task definition names it.
-    pub image: Option<String>,
-    /// The digest that its tag stood for when the revision was made.
-    pub digest: Option<String>,
+/// What ran before a deployment.
+#[derive(Clone, Copy, Debug)]
+pub enum Before<'a> {
+    /// Nothing: ECS says that it is the service's first deployment.
+    Nothing,
+    /// ECS did not report it, or it could not be read.
+    Unknown,
+    /// This revision.
+    Revision(&'a Revision),
 }
 
 /// A service revision with its task definition, as far as they could be read.
@@ -64,56 +83,55 @@ pub struct Revision {
 }
 
 impl Changes {
-    /// What differs from `before`, if there is one, to `after`.
+    /// What differs from `before` to `after`.
     #[must_use]
-    pub fn between(before: Option<&Revision>, after: &Revision) -> Self {
-        let definitions = (
-            before.and_then(|before| before.task_definition.as_ref()),
-            after.task_definition.as_ref(),
-        );
-        let nothing = Others::default();
-        let (task, service) = match (definitions, before) {
-            ((Some(then), Some(now)), Some(before)) => (
-                differences(&then.others, &now.others, TASK),
-                differences(&before.revision.others, &after.revision.others, SERVICE),
-            ),
-            (_, Some(before)) => (
-                Vec::new(),
-                differences(&before.revision.others, &after.revision.others, SERVICE),
-            ),
-            _ => (Vec::new(), Vec::new()),
+    pub fn between(before: Before<'_>, after: &Revision) -> Self {
+        let ran = match before {
+            Before::Revision(revision) => Some(revision),
+            Before::Nothing | Before::Unknown => None,
         };
-        let containers = |definition: Option<&TaskDefinition>| {
-            let others = definition.map_or(&nothing, |definition| &definition.others);
-            objects(others.json("containerDefinitions"))
+        let old_definition = ran.and_then(|ran| ran.task_definition.as_ref());
+        let new_definition = after.task_definition.as_ref();
+        let task = match (old_definition, new_definition) {
+            (Some(then), Some(now)) => differences(&then.others, &now.others, TASK),
+            _ => Vec::new(),
         };
+        let service = ran.map_or_else(Vec::new, |ran| {
+            differences(&ran.revision.others, &after.revision.others, SERVICE)
+        });
+        let old_images = match before {
+            Before::Nothing => Some(Vec::new()),
+            Before::Unknown => None,
+            Before::Revision(revision) => images_of(&revision.revision, old_definition),
+        };
+        let new_images = images_of(&after.revision, new_definition);
+        let images = compare(new_images.as_deref(), old_images.as_deref());
+        let mut known = KnownRevisions::default();
+        for read in ran.into_iter().chain([after]) {
+            known.learn(&read.revision, read.task_definition.as_ref());
+        }
         Self {
-            task_definition_before: before.and_then(Revision::task_definition_name),
+            is_first: matches!(before, Before::Nothing),
+            task_definition_before: ran.and_then(Revision::task_definition_name),
             task_definition_after: after.task_definition_name(),
-            containers: container_changes(
-                before.map_or(&[], Revision::images),
-                after.images(),
-                &containers(definitions.0),
-                &containers(definitions.1),
+            containers: containers(
+                (old_images.as_deref(), old_definition),
+                (new_images.as_deref(), new_definition),
+                images.as_deref(),
             ),
+            images,
             task,
             service,
             unread: Vec::new(),
+            rollout: None,
+            known,
         }
     }
 }
 
 impl Revision {
-    fn images(&self) -> &[ContainerImage] {
-        self.revision
-            .container_images
-            .as_deref()
-            .unwrap_or_default()
-    }
-
     fn task_definition_name(&self) -> Option<String> {
-        let arn = self.revision.task_definition.as_deref()?;
-        Some(arn.rsplit('/').next().unwrap_or(arn).to_owned())
+        self.revision.task_definition.as_deref().map(short_name)
     }
 }
 
@@ -129,30 +147,76 @@ const SERVICE: &[&str] = &["resolvedConfiguration"];
 /// The same of a container: its image is told by its digest.
 const CONTAINER: &[&str] = &["name", "image"];
 
-fn container_changes(
-    before: &[ContainerImage],
-    after: &[ContainerImage],
-    then: &[Others],
-    now: &[Others],
-) -> Vec<ContainerChange> {
-    let mut names: Vec<&str> = Vec::new();
-    for image in after.iter().chain(before) {
-        let name = image.container_name.as_deref().unwrap_or_default();
-        if !names.contains(&name) {
-            names.push(name);
+/// The images of a revision. What the revision does not say, its task definition does; `None` where neither says anything.
+pub(super) fn images_of(
+    revision: &ServiceRevision,
+    definition: Option<&TaskDefinition>,
+) -> NamedImages {
+    let listed = revision.container_images.iter().flatten();
+    let mut images: Vec<NamedImage> = listed
+        .map(|one| NamedImage {
+            container: one.container_name.clone().unwrap_or_default(),
+            image: Image {
+                image: one.image.clone(),
+                digest: one.image_digest.clone(),
+            },
+        })
+        .collect();
+    for defined in container_definitions(definition) {
+        let (container, image) = (
+            defined.text("name").unwrap_or_default(),
+            defined.text("image"),
+        );
+        match images.iter_mut().find(|one| one.container == container) {
+            Some(one) if one.image.image.is_none() => one.image.image = image,
+            Some(_) => {}
+            None => images.push(NamedImage {
+                container,
+                image: Image {
+                    image,
+                    digest: None,
+                },
+            }),
         }
     }
+    (!images.is_empty()).then_some(images)
+}
+
+fn container_definitions(definition: Option<&TaskDefinition>) -> Vec<Others> {
+    objects(definition.and_then(|definition| definition.others.json("containerDefinitions")))
+}
+
+/// A revision's images and task definition, as far as they are known.
+type Side<'a> = (Option<&'a [NamedImage]>, Option<&'a TaskDefinition>);
+
+fn containers(
+    before: Side<'_>,
+    after: Side<'_>,
+    changes: Option<&[ImageChange]>,
+) -> Vec<ContainerChange> {
+    let (old_images, new_images) = (before.0.unwrap_or_default(), after.0.unwrap_or_default());
+    let (then, now) = (
+        container_definitions(before.1),
+        container_definitions(after.1),
+    );
     let definition = |all: &[Others], name: &str| {
         let is = |one: &&Others| one.text("name").as_deref() == Some(name);
         all.iter().find(is).cloned()
     };
-    names
-        .into_iter()
+    image::names(new_images, old_images)
         .map(|name| ContainerChange {
             name: name.to_owned(),
-            before: image(before, name),
-            after: image(after, name),
-            differences: match (definition(then, name), definition(now, name)) {
+            before: image::image(old_images, name).cloned(),
+            after: image::image(new_images, name).cloned(),
+            change: match changes {
+                // The images of the new revision are not known.
+                None => Some(ImageChangeKind::Unknown),
+                Some(changes) => changes
+                    .iter()
+                    .find(|change| change.container == name)
+                    .map(|change| change.kind),
+            },
+            differences: match (definition(&then, name), definition(&now, name)) {
                 (Some(then), Some(now)) => differences(&then, &now, CONTAINER),
                 _ => Vec::new(),
             },
@@ -160,27 +224,25 @@ fn container_changes(
         .collect()
 }
 
-fn image(images: &[ContainerImage], name: &str) -> Option<Image> {
-    let image = images
-        .iter()
-        .find(|image| image.container_name.as_deref().unwrap_or_default() == name)?;
-    Some(Image {
-        image: image.image.clone(),
-        digest: image.image_digest.clone(),
-    })
-}
-
 impl ToJson for Changes {
     fn write(&self, out: &mut String) {
+        let back: Option<Vec<ImageChange>> = self
+            .images
+            .as_ref()
+            .map(|images| images.iter().map(ImageChange::reversed).collect());
         write_object(
             out,
             &[
+                ("isFirst", &self.is_first),
                 ("taskDefinitionBefore", &self.task_definition_before),
                 ("taskDefinitionAfter", &self.task_definition_after),
                 ("containers", &self.containers),
+                ("images", &self.images),
+                ("rollBackImages", &back),
                 ("task", &self.task),
                 ("service", &self.service),
                 ("unread", &self.unread),
+                ("rollout", &self.rollout),
             ],
         );
     }
@@ -194,15 +256,10 @@ impl ToJson for ContainerChange {
                 ("name", &self.name),
                 ("before", &self.before),
                 ("after", &self.after),
+                ("change", &self.change),
                 ("differences", &self.differences),
             ],
         );
-    }
-}
-
-impl ToJson for Image {
-    fn write(&self, out: &mut String) {
-        write_object(out, &[("image", &self.image), ("digest", &self.digest)]);
     }
 }
 
@@ -248,17 +305,19 @@ mod tests {
     #[test]
     fn images_sizes_and_ports_are_told_with_their_values_and_the_rest_by_name() {
         let (before, after) = both();
-        let changes = Changes::between(Some(&before), &after);
+        let changes = Changes::between(Before::Revision(&before), &after);
         assert_eq!(
             changes.to_json(),
             concat!(
-                r#"{"taskDefinitionBefore":"app:7","taskDefinitionAfter":"app:8","containers":["#,
-                r#"{"name":"app","before":{"image":"shop/app:7","digest":"sha256:07"},"after":{"image":"shop/app:8","digest":"sha256:08"},"differences":["#,
+                r#"{"isFirst":false,"taskDefinitionBefore":"app:7","taskDefinitionAfter":"app:8","containers":["#,
+                r#"{"name":"app","before":{"image":"shop/app:7","digest":"sha256:07"},"after":{"image":"shop/app:8","digest":"sha256:08"},"change":"tag","differences":["#,
                 r#"{"what":"environment","added":["C"],"removed":["B"],"changed":["A"]},"#,
                 r#"{"what":"secrets","added":[],"removed":[],"changed":["TOKEN"]},"#,
                 r#"{"what":"portMappings","before":"8080/tcp","after":"9090/tcp"},"#,
                 r#"{"what":"command"}]},"#,
                 r#"{"name":"log","before":{"image":"log:1"},"after":{"image":"log:1"},"differences":[]}],"#,
+                r#""images":[{"container":"app","kind":"tag","image":"shop/app","before":"7","after":"8"}],"#,
+                r#""rollBackImages":[{"container":"app","kind":"tag","image":"shop/app","before":"8","after":"7"}],"#,
                 r#""task":[{"what":"cpu","before":"256","after":"512"}],"service":[],"unread":[]}"#
             )
         );
@@ -267,28 +326,91 @@ mod tests {
     #[test]
     fn no_value_that_may_be_a_secret_is_told() {
         let (before, after) = both();
-        let told = Changes::between(Some(&before), &after).to_json();
+        let told = Changes::between(Before::Revision(&before), &after).to_json();
         assert!(
             !told.contains("hidden") && !told.contains("arn:new"),
             "{told}"
         );
     }
 
+    fn kinds(changes: &Changes) -> Vec<(&str, ImageChangeKind)> {
+        let images = changes.images.as_deref().unwrap();
+        let kind = |one: &'_ ImageChange| one.kind;
+        images
+            .iter()
+            .map(|one| (one.container.as_str(), kind(one)))
+            .collect()
+    }
+
     #[test]
-    fn a_first_deployment_brings_everything_anew() {
+    fn a_first_deployment_brings_every_container() {
         let (_, after) = both();
-        let changes = Changes::between(None, &after);
-        assert_eq!(changes.task_definition_before, None);
-        assert!(changes.containers.iter().all(|one| one.before.is_none()));
-        assert_eq!(changes.containers.len(), 2);
+        let changes = Changes::between(Before::Nothing, &after);
+        assert!(changes.is_first && changes.task_definition_before.is_none());
+        assert_eq!(
+            kinds(&changes),
+            [("app", ImageChangeKind::New), ("log", ImageChangeKind::New)]
+        );
         assert!(changes.task.is_empty() && changes.service.is_empty());
+    }
+
+    #[test]
+    fn where_it_is_not_known_what_ran_before_no_container_is_new() {
+        let (_, after) = both();
+        let changes = Changes::between(Before::Unknown, &after);
+        assert!(!changes.is_first && changes.task_definition_before.is_none());
+        assert_eq!(
+            kinds(&changes),
+            [
+                ("app", ImageChangeKind::Unknown),
+                ("log", ImageChangeKind::Unknown)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_revision_without_images_has_those_of_its_task_definition() {
+        let without = |definition, task| {
+            let mut revision = revision(definition, "[]", Some(task));
+            revision.revision.container_images = None;
+            revision
+        };
+        let (old, new) = (without("app:7", OLD), without("app:8", NEW));
+        let (read_old, read_new) = both();
+        for (before, after) in [(&old, &new), (&read_old, &new), (&old, &read_new)] {
+            let changes = Changes::between(Before::Revision(before), after);
+            assert_eq!(kinds(&changes), [("app", ImageChangeKind::Tag)]);
+            assert_eq!(changes.containers.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_revision_whose_images_are_nowhere_to_be_read_changes_nothing_that_is_known() {
+        let (before, _) = both();
+        let after = revision("app:8", "[]", None);
+        let changes = Changes::between(Before::Revision(&before), &after);
+        assert_eq!(changes.images, None);
+        assert!(
+            changes
+                .containers
+                .iter()
+                .all(|one| one.change == Some(ImageChangeKind::Unknown))
+        );
+        let changes = Changes::between(Before::Revision(&after), &before);
+        assert_eq!(
+            kinds(&changes),
+            [
+                ("app", ImageChangeKind::Unknown),
+                ("log", ImageChangeKind::Unknown)
+            ]
+        );
     }
 
     #[test]
     fn a_container_that_goes_and_one_that_comes_are_told() {
         let before = revision("app:7", r#"[{"containerName":"old","image":"a:1"}]"#, None);
         let after = revision("app:8", r#"[{"containerName":"new","image":"b:1"}]"#, None);
-        let changes = Changes::between(Some(&before), &after);
+        let changes = Changes::between(Before::Revision(&before), &after);
         let names: Vec<_> = changes
             .containers
             .iter()
@@ -303,7 +425,7 @@ mod tests {
         after.revision = r#"{"platformVersion":"1.5.0","resolvedConfiguration":{}}"#
             .parse()
             .unwrap();
-        let changes = Changes::between(Some(&before), &after);
+        let changes = Changes::between(Before::Revision(&before), &after);
         assert_eq!(
             changes.service.to_json(),
             r#"[{"what":"platformVersion","before":"1.4.0","after":"1.5.0"}]"#

@@ -1,183 +1,355 @@
-//! What continuing or rolling back does, in plain words: this is what a person says yes to.
+//! What continuing, rolling back or stopping does, in plain words: this is what a person says yes to.
+//!
+//! Nothing is said of traffic but what ECS sent as weights, or documents for the stage of a service whose traffic it moves.
 
-use std::borrow::Cow;
-
-use super::stage::Plan;
-use super::{Percent, Possibility, RevisionState, TrafficSteps};
+use super::stage::{self, CLEAN_UP, NextPause, POST_PRODUCTION, PRODUCTION, Plan, SCALE_UP};
+use super::traffic::{Traffic, TrafficKind};
+use super::{Percent, RevisionState, TrafficSteps};
 use crate::ecs::service_deployment::{LifecycleStage, ServiceDeploymentStatus};
+use crate::json::{ToJson, write_object};
 
+/// Whether one can act now; if so, what it does; if not, why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Possibility {
+    /// Whether it is possible.
+    pub possible: bool,
+    /// What it does, where it is possible.
+    pub consequence: Option<String>,
+    /// Why not, where it is not.
+    pub reason: Option<String>,
+    /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
+    pub change: Option<String>,
+}
+
+impl Possibility {
+    /// Until the deployment was looked at.
+    pub(super) fn unknown() -> Self {
+        not(String::new())
+    }
+
+    pub(super) fn with_change(self, change: Option<String>) -> Self {
+        Self {
+            change: change.filter(|_| self.possible),
+            ..self
+        }
+    }
+}
+
+impl ToJson for Possibility {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("possible", &self.possible),
+                ("consequence", &self.consequence),
+                ("reason", &self.reason),
+                ("change", &self.change),
+            ],
+        );
+    }
+}
+
+/// What there is to know before one can say what an act does.
 pub(super) struct Outlook<'a> {
-    pub(super) status: &'a ServiceDeploymentStatus,
+    pub(super) status: Option<&'a ServiceDeploymentStatus>,
     pub(super) plan: &'a Plan,
+    pub(super) traffic: &'a Traffic,
     pub(super) steps: Option<&'a TrafficSteps>,
-    pub(super) sources: &'a [RevisionState],
+    /// `None` where ECS did not send any list of them.
+    pub(super) sources: Option<&'a [RevisionState]>,
     pub(super) target: Option<&'a RevisionState>,
+    /// How many pauses wait.
     pub(super) awaiting: usize,
-    pub(super) bake_minutes: Option<i32>,
+    /// Whether a function of the present stage is running.
+    pub(super) runs_function: bool,
 }
 
 impl Outlook<'_> {
-    pub(super) fn continuing(&self) -> Possibility {
+    /// Continuing `hooks` of the pauses that wait.
+    pub(super) fn continuing(&self, hooks: usize) -> Possibility {
         if let Some(reason) = self.impossible() {
             return not(reason);
         }
-        let going_on = self.going_on();
-        yes(match self.awaiting {
-            ..=1 => going_on,
-            several => format!(
-                "{several} pause hooks wait at this stage: the deployment goes on once all are continued. {going_on}"
+        yes(match self.awaiting.saturating_sub(hooks) {
+            0 if self.awaiting > 1 => {
+                format!(
+                    "Continues all {} pauses. {}",
+                    self.awaiting,
+                    self.going_on()
+                )
+            }
+            0 => self.going_on(),
+            1 => format!(
+                "Continues {hooks} of {} pauses. Nothing moves until the other is continued too.",
+                self.awaiting
+            ),
+            others => format!(
+                "Continues {hooks} of {} pauses. Nothing moves until the other {others} are continued too.",
+                self.awaiting
             ),
         })
     }
 
+    /// Rolling back at a pause.
     pub(super) fn rolling_back(&self) -> Possibility {
         match self.impossible() {
-            Some(reason) => not(reason),
+            Some(reason) => not(self.for_good(reason)),
             None => yes(self.way_back()),
         }
     }
 
-    /// Rolling back without a pause hook.
+    /// Rolling back without a pause.
     pub(super) fn stopping(&self) -> Possibility {
         if self.awaiting > 0 {
-            return not("The deployment waits at a pause hook: roll it back there.".to_owned());
+            return not("The deployment is paused: roll it back at its pause.".to_owned());
         }
         match self.status {
-            ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => {
+            Some(ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress) => {
                 yes(self.way_back())
             }
             // Nothing waits, so there is a reason.
-            _ => not(self.impossible().unwrap_or_default()),
-        }
-    }
-
-    fn way_back(&self) -> String {
-        let new = self.new_revision();
-        let Some(old) = self.old_revision() else {
-            return format!(
-                "This is the service's first deployment: there is no earlier revision to go back to. {} does not go live.",
-                capitalised(&new)
-            );
-        };
-        let now = self.steps.map_or(Percent::ZERO, |steps| steps.now);
-        if now == Percent::ZERO && self.steps.is_some() {
-            format!("Production traffic stays on {old}. The tasks of {new} stop.")
-        } else if self.steps.is_some() {
-            format!(
-                "Production traffic goes back to {old}: {new} has {now} % now, then 0 %. The tasks of {new} stop."
-            )
-        } else {
-            format!("The service goes back to {old}. The tasks of {new} stop.")
+            _ => not(self.for_good(self.impossible().unwrap_or_default())),
         }
     }
 
     fn impossible(&self) -> Option<String> {
-        let status = self.status;
         if self.awaiting > 0 {
             return None;
         }
-        Some(match status {
-            _ if status.is_finished() => format!("The deployment has ended: {status}."),
-            _ if status.is_rollback() => "The deployment is rolling back already.".to_owned(),
-            _ if status.is_stop() => "The deployment is being stopped.".to_owned(),
-            ServiceDeploymentStatus::Pending => "The deployment has not begun.".to_owned(),
+        Some(match self.status {
+            Some(status) if status.is_finished() => format!("The deployment has ended: {status}."),
+            Some(status) if status.is_rollback() => {
+                "The deployment is already rolling back.".to_owned()
+            }
+            Some(status) if status.is_stop() => "The deployment is being stopped.".to_owned(),
+            Some(ServiceDeploymentStatus::Pending) => "The deployment has not started.".to_owned(),
             _ => "No pause hook is awaiting action.".to_owned(),
         })
     }
 
+    fn for_good(&self, reason: String) -> String {
+        if self.status == Some(&ServiceDeploymentStatus::Successful) {
+            return reason + " Going back needs a new deployment.";
+        }
+        reason
+    }
+
     fn going_on(&self) -> String {
-        let new = self.new_revision();
-        let Some(stage) = self.plan.current() else {
-            return format!("The deployment of {new} goes on.");
+        let Some(current) = self.plan.current else {
+            return match &self.plan.reported {
+                Some(stage) => format!(
+                    "The deployment continues. What it does next is not known: this version does not know the stage {stage}."
+                ),
+                None => "The deployment continues. What it does next is not known: ECS did not report its stage."
+                    .to_owned(),
+            };
         };
-        let first = match stage {
-            LifecycleStage::ReconcileService | LifecycleStage::PreScaleUp => {
-                format!("The tasks of {new} start. ")
-            }
-            LifecycleStage::PostScaleUp if self.steps.is_some() => {
-                format!("Test traffic moves to {new}. ")
-            }
-            LifecycleStage::PostProductionTrafficShift => return self.finishing(),
-            _ => String::new(),
+        let pause = self.plan.next_pause(self.steps);
+        let reach = match pause {
+            NextPause::At(index) => index,
+            NextPause::BeforeNextStep => POST_PRODUCTION,
+            NextPause::Nowhere | NextPause::Unknown => usize::MAX,
         };
-        if let Some(pause) = self.plan.next_pause_before_production() {
-            return format!(
-                "{first}Production traffic does not move yet: the deployment pauses again at {pause}."
+        let passes = |index: usize| current < index && index < reach;
+
+        let mut said: Vec<String> = Vec::new();
+        if self.traffic.kind == TrafficKind::Rolling {
+            said.push(self.replacing(passes(SCALE_UP)).to_owned());
+        } else if passes(SCALE_UP) {
+            said.push("The new revision's tasks start.".to_owned());
+        }
+        if passes(stage::TEST_TRAFFIC)
+            && self.traffic.kind == (TrafficKind::Moves { test: Some(true) })
+        {
+            said.push("Test traffic moves to the new revision.".to_owned());
+        }
+        if current >= POST_PRODUCTION {
+            said.extend(self.keeping());
+        } else if passes(PRODUCTION) {
+            said.extend(self.moving(pause));
+        }
+        if current >= POST_PRODUCTION || self.traffic.kind == TrafficKind::Headless {
+            said.extend(self.ending(passes(CLEAN_UP) && pause == NextPause::Nowhere));
+        }
+        said.extend(self.pausing(pause, reach <= PRODUCTION));
+        if said.is_empty() {
+            said.push("The deployment continues.".to_owned());
+        }
+        if self.runs_function {
+            said.push(
+                "The Lambda hook that is running at this stage must succeed first.".to_owned(),
             );
         }
-        match self.steps {
-            Some(steps) => first + &moving(&new, steps),
-            None if first.is_empty() => format!("The deployment of {new} goes on."),
-            None => first.trim_end().to_owned(),
+        said.join(" ")
+    }
+
+    fn replacing(&self, starts: bool) -> &'static str {
+        match (starts, self.traffic.is_first) {
+            (true, false) => {
+                "The new revision's tasks start and replace those of the current revision."
+            }
+            (true, true) => "The new revision's tasks start.",
+            (false, _) => "The rolling deployment continues.",
         }
     }
 
-    fn finishing(&self) -> String {
-        let new = self.new_revision();
-        let Some(old) = self.old_revision() else {
-            return format!(
-                "{} keeps all production traffic, and the deployment ends.",
-                capitalised(&new)
-            );
+    /// What happens to production traffic at its next step.
+    fn moving(&self, pause: NextPause) -> Option<String> {
+        let text = match (self.traffic.kind, self.steps) {
+            (TrafficKind::Rolling, _) => return None,
+            (TrafficKind::Headless, _) => HEADLESS,
+            (TrafficKind::Unknown, _) => {
+                "How traffic moves is not known: ECS reported no traffic weights."
+            }
+            (TrafficKind::Moves { .. }, Some(steps)) => return Some(step(steps, pause)),
+            (TrafficKind::Moves { .. }, None) if self.plan.moves_at_once() => {
+                "Production traffic moves to the new revision."
+            }
+            (TrafficKind::Moves { .. }, None) => {
+                "More production traffic moves to the new revision. How much is not known: ECS reported no traffic weights."
+            }
         };
-        match self.bake_minutes {
-            Some(minutes) if minutes > 0 => format!(
-                "{} keeps all production traffic. After the bake time of {minutes} min the tasks of {old} stop: \
-                 from then on there is no quick way back.",
-                capitalised(&new)
-            ),
-            _ => format!(
-                "{} keeps all production traffic. The tasks of {old} stop: from then on there is no quick way back.",
-                capitalised(&new)
-            ),
+        Some(text.to_owned())
+    }
+
+    /// What is so once the shift of production traffic is complete.
+    fn keeping(&self) -> Option<String> {
+        match (self.traffic.kind, self.traffic.share) {
+            (TrafficKind::Moves { .. }, None | Some(Percent::ALL)) => {
+                Some("The new revision keeps all production traffic.".to_owned())
+            }
+            (TrafficKind::Moves { .. }, Some(share)) => Some(format!(
+                "The new revision keeps its {share} % of production traffic."
+            )),
+            (TrafficKind::Headless, _) => Some(HEADLESS.to_owned()),
+            _ => None,
         }
     }
 
-    fn new_revision(&self) -> Cow<'static, str> {
-        self.target
-            .and_then(named)
-            .unwrap_or(Cow::Borrowed("the new revision"))
-    }
-
-    /// What it goes back to; `None` for a first deployment.
-    fn old_revision(&self) -> Option<Cow<'static, str>> {
+    /// What becomes of the tasks of the revision that ran before.
+    fn ending(&self, happens: bool) -> Option<String> {
+        if !happens {
+            return None;
+        }
         match self.sources {
-            [] => None,
-            [source] => Some(named(source).unwrap_or(Cow::Borrowed("the old revision"))),
-            _ => Some(Cow::Borrowed("the revisions before")),
+            None => return Some("Then the deployment ends.".to_owned()),
+            Some([]) => return Some("Then the deployment ends.".to_owned()),
+            Some(_) => {}
         }
+        let beside = match self.traffic.kind {
+            TrafficKind::Headless => "The new tasks run beside the current ones. ",
+            _ => "",
+        };
+        let when = match self.plan.bake_minutes {
+            Some(minutes) if minutes > 0 => format!("After the bake time of {minutes} min, "),
+            Some(_) => String::new(),
+            None => "After the bake time, ".to_owned(),
+        };
+        Some(format!(
+            "{beside}{when}ECS stops the current revision's tasks: after that, going back needs a new deployment."
+        ))
+    }
+
+    fn pausing(&self, pause: NextPause, before_production: bool) -> Option<String> {
+        match pause {
+            NextPause::Nowhere => None,
+            NextPause::BeforeNextStep => {
+                Some("Then ECS pauses again, before the next step.".to_owned())
+            }
+            NextPause::Unknown => {
+                Some("It may pause again first: ECS did not report all of its hooks.".to_owned())
+            }
+            NextPause::At(index) => {
+                let stage: &LifecycleStage = stage::at(index);
+                Some(match self.traffic.kind {
+                    TrafficKind::Moves { .. } if before_production => format!(
+                        "Production traffic does not move yet: ECS pauses again at {stage}."
+                    ),
+                    _ => format!("Then ECS pauses again at {stage}."),
+                })
+            }
+        }
+    }
+
+    fn way_back(&self) -> String {
+        let (old, sources) = match self.sources {
+            None => {
+                return "ECS rolls the deployment back. The revision that ran before was not reported by ECS."
+                    .to_owned();
+            }
+            Some([]) => {
+                return "This is the service's first deployment: there is no earlier revision to go back to."
+                    .to_owned();
+            }
+            Some(sources @ [_]) => ("the current revision", sources),
+            Some(sources) => ("the revisions that ran before", sources),
+        };
+        let traffic = match (self.traffic.kind, self.steps) {
+            (TrafficKind::Headless, _) => {
+                format!("The service goes back to {old}. No traffic moves.")
+            }
+            (TrafficKind::Rolling | TrafficKind::Unknown, _) => {
+                format!("The service goes back to {old}.")
+            }
+            (TrafficKind::Moves { .. }, Some(steps)) if steps.now == Percent::ZERO => {
+                format!("Production traffic stays on {old}.")
+            }
+            (TrafficKind::Moves { .. }, Some(steps)) => format!(
+                "Production traffic moves back to {old}: the new revision goes from {} % to 0 %.",
+                steps.now
+            ),
+            (TrafficKind::Moves { .. }, None) => match self.plan.has_moved_traffic(self.status) {
+                Some(false) => format!("Production traffic stays on {old}."),
+                Some(true) => format!("Production traffic moves back to {old}."),
+                None => format!("Any production traffic that has moved goes back to {old}."),
+            },
+        };
+        let quick = self
+            .not_quick(sources)
+            .map_or(String::new(), |why| [" ", why].concat());
+        format!("{traffic} The new revision's tasks stop.{quick}")
+    }
+
+    /// Why going back is no longer quick, if that is so.
+    fn not_quick(&self, sources: &[RevisionState]) -> Option<&'static str> {
+        let none_runs = sources
+            .iter()
+            .all(|source| source.running_task_count == Some(0));
+        let new_ones_run = self
+            .target
+            .and_then(|target| target.running_task_count)
+            .is_some_and(|running| running > 0);
+        if none_runs && new_ones_run {
+            return Some(
+                "Going back is no longer quick: the tasks to go back to must start again.",
+            );
+        }
+        if self.plan.current == Some(CLEAN_UP) {
+            return Some("Going back is no longer quick: ECS is stopping the tasks to go back to.");
+        }
+        None
     }
 }
 
-fn moving(new: &str, steps: &TrafficSteps) -> String {
+const HEADLESS: &str =
+    "No traffic moves: the service has no load balancer, Service Connect or VPC Lattice.";
+
+fn step(steps: &TrafficSteps, pause: NextPause) -> String {
     let now = steps.now;
     let Some(next) = steps.next else {
-        return format!(
-            "{} has all production traffic already, and the deployment goes on.",
-            capitalised(new)
-        );
+        return "The new revision already has all production traffic.".to_owned();
     };
-    let step = match steps.total {
+    let number = match steps.total {
         1 => String::new(),
         total => format!(" (step {} of {total})", steps.done + 1),
     };
-    format!("Production traffic moves to {new}: now {now} %, then {next} %{step}.")
-}
-
-fn named(revision: &RevisionState) -> Option<Cow<'static, str>> {
-    let number = revision.revision.as_ref()?;
-    // Revisions are numbered by milliseconds since 1970 or by small numbers; either way the digits name it.
-    Some(Cow::Owned(["revision ", number].concat()))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_ascii_uppercase())
-        .into_iter()
-        .chain(letters)
-        .collect()
+    let more = match pause {
+        NextPause::Nowhere | NextPause::At(_) if steps.ahead() > 1 => {
+            ", then on to 100 % without another pause"
+        }
+        _ => "",
+    };
+    format!("Production traffic moves to the new revision: from {now} % to {next} %{number}{more}.")
 }
 
 fn yes(consequence: String) -> Possibility {
@@ -185,6 +357,7 @@ fn yes(consequence: String) -> Possibility {
         possible: true,
         consequence: Some(consequence),
         reason: None,
+        change: None,
     }
 }
 
@@ -193,5 +366,6 @@ fn not(reason: String) -> Possibility {
         possible: false,
         consequence: None,
         reason: Some(reason),
+        change: None,
     }
 }

@@ -1,26 +1,45 @@
 //! What a person needs to know of a service deployment before deciding on it: data in, data out.
 
+mod alarms;
 pub mod changes;
 mod consequence;
 mod console;
+mod hook;
+mod known;
+mod limit;
+mod next;
 mod percent;
+mod revision;
+mod routing;
 mod stage;
 mod traffic;
 
-use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
+use crate::arn::ServiceDeploymentArn;
+use crate::ecs::Action;
 use crate::ecs::service_deployment::{
-    DeploymentStrategy, HookStatus, HookTarget, HookTimeoutAction, LifecycleHookDetail,
-    LifecycleStage, Rollback, ServiceDeployment, ServiceDeploymentStatus, ServiceRevisionSummary,
+    DeploymentStrategy, HookStatus, HookTarget, LifecycleStage, Rollback, ServiceDeployment,
+    ServiceDeploymentStatus,
 };
 use crate::json::{Raw, ToJson, write_object};
-use crate::protocol::Number;
+use crate::protocol::Others;
 use crate::timestamp::Timestamp;
+use stage::Plan;
+use traffic::Traffic;
 
+pub use consequence::Possibility;
+pub use hook::{DecidedBy, Hook, HookOutcome};
+pub use known::KnownRevisions;
+pub use limit::Limit;
+pub use next::Next;
 pub use percent::Percent;
+pub use revision::RevisionState;
+pub use routing::Routing;
 pub use stage::{Stage, StageState};
 pub use traffic::TrafficSteps;
 
 /// A service deployment, as far as a decision on it needs.
+///
+/// What ECS did not send is `None`: nothing is taken for zero, empty or the first of its kind.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rollout {
@@ -40,17 +59,19 @@ pub struct Rollout {
     pub service_arn: Option<String>,
     /// The cluster's ARN, as ECS sent it.
     pub cluster_arn: Option<String>,
-    /// Where it stands.
+    /// Its status; `UNKNOWN` where ECS did not send one.
     pub status: ServiceDeploymentStatus,
-    /// Why it stands there.
+    /// Why it has that status.
     pub status_reason: Option<String>,
     /// Whether it will not change any more.
     pub finished: bool,
+    /// Which way it goes; `None` where it is being stopped, or ECS does not say.
+    pub direction: Option<Direction>,
     /// How traffic moves.
     pub strategy: Option<DeploymentStrategy>,
     /// The stage it is in.
     pub lifecycle_stage: Option<LifecycleStage>,
-    /// When it was asked for.
+    /// When it was requested.
     pub created_at: Option<Timestamp>,
     /// When it began.
     pub started_at: Option<Timestamp>,
@@ -60,9 +81,9 @@ pub struct Rollout {
     pub stopped_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// The service revisions that ran before, the one with most of the production traffic (else of the tasks) first; none for a
-    /// service's first deployment.
-    pub source_service_revisions: Vec<RevisionState>,
+    /// The service revisions that ran before, the one with most of the production traffic (else of the running tasks) first;
+    /// empty for a service's first deployment, `None` where ECS sent no list.
+    pub source_service_revisions: Option<Vec<RevisionState>>,
     /// The service revision it brings.
     pub target_service_revision: Option<RevisionState>,
     /// Every hook that ECS lists.
@@ -73,24 +94,335 @@ pub struct Rollout {
     pub stages: Vec<Stage>,
     /// Pauses still to come after the present ones; `None` where it cannot be known.
     pub pauses_ahead: Option<u32>,
-    /// How production traffic moves; `None` where it does not move in steps.
+    /// Whether ECS moves traffic for this service; known once the revision was read.
+    pub routing: Routing,
+    /// How production traffic moves; `None` where it does not move in steps, or ECS sent no weights.
     pub traffic_steps: Option<TrafficSteps>,
-    /// Continuing: whether, and what then.
+    /// What continuing leads to, in a deployment that goes forward; `None` where it is not known.
+    pub next: Option<Next>,
+    /// Continuing one pause: whether it is possible, and what it does.
     pub continuing: Possibility,
-    /// Rolling back through a pause hook: whether, and what then.
+    /// Continuing all pauses that wait, where several do.
+    pub continuing_all: Option<Possibility>,
+    /// Rolling back at a pause: whether it is possible, and what it does.
     pub roll_back: Possibility,
-    /// Rolling back without a pause hook, by stopping the deployment: whether, and what then.
+    /// Rolling back without a pause, by stopping the deployment: whether it is possible, and what it does.
     pub stop: Possibility,
-    /// The way back, where there is one.
+    /// The rollback, where there is one.
     pub rollback: Option<Rollback>,
     /// The alarms, as ECS sent them.
     pub alarms: Option<String>,
+    /// The alarms that are configured, and that ECS does not watch in this deployment.
+    pub unwatched_alarms: Vec<String>,
     /// The circuit breaker, as ECS sent it.
     pub deployment_circuit_breaker: Option<String>,
+    /// What else is to be known of it, a sentence each: alarms that are not watched, an early success.
+    pub notes: Vec<String>,
     /// The deployment in AWS's own console; `None` for partitions whose console's address is not public.
     pub console_url: Option<String>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,
+    plan: Plan,
+    /// The status, if ECS sent one.
+    sent_status: Option<ServiceDeploymentStatus>,
+    /// The steps by the weights alone.
+    weighed: Option<TrafficSteps>,
+}
+
+/// Which way a deployment goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the new revision.
+    Forward,
+    /// Back to the revision before.
+    Back,
+    /// Nowhere any more.
+    Ended,
+}
+
+impl Direction {
+    fn of(status: Option<&ServiceDeploymentStatus>) -> Option<Self> {
+        Some(match status? {
+            status if status.is_finished() => Self::Ended,
+            status if status.is_rollback() => Self::Back,
+            ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => Self::Forward,
+            _ => return None,
+        })
+    }
+}
+
+impl Rollout {
+    /// What `deployment` means to a person, read at `as_of` by ECS's clock.
+    #[must_use]
+    pub fn new(
+        arn: &ServiceDeploymentArn,
+        deployment: &ServiceDeployment,
+        as_of: Timestamp,
+    ) -> Self {
+        let sent_status = deployment.status.clone();
+        let status = sent_status
+            .clone()
+            .unwrap_or_else(|| ServiceDeploymentStatus::Other("UNKNOWN".to_owned()));
+        let configuration = deployment.deployment_configuration.as_ref();
+        let hooks = hooks(deployment, as_of);
+        let target = deployment
+            .target_service_revision
+            .as_ref()
+            .map(RevisionState::new);
+        let unwatched_alarms = alarms::unwatched(deployment);
+        let mut rollout = Self {
+            id: arn.id().to_owned(),
+            region: arn.region().to_owned(),
+            account: arn.account().to_owned(),
+            cluster: arn.cluster().to_owned(),
+            service: arn.service().to_owned(),
+            service_arn: deployment.service_arn.clone(),
+            cluster_arn: deployment.cluster_arn.clone(),
+            finished: status.is_finished(),
+            status_reason: deployment.status_reason.clone(),
+            direction: Direction::of(sent_status.as_ref()),
+            strategy: configuration.and_then(|configuration| configuration.strategy.clone()),
+            lifecycle_stage: deployment.lifecycle_stage.clone(),
+            created_at: deployment.created_at,
+            started_at: deployment.started_at,
+            updated_at: deployment.updated_at,
+            stopped_at: deployment.stopped_at,
+            finished_at: deployment.finished_at,
+            paused: hooks.iter().any(|hook| hook.awaiting_action),
+            rollback: deployment.rollback.clone(),
+            alarms: deployment.others.json("alarms").map(str::to_owned),
+            deployment_circuit_breaker: deployment
+                .others
+                .json("deploymentCircuitBreaker")
+                .map(str::to_owned),
+            notes: notes(deployment, &unwatched_alarms),
+            unwatched_alarms,
+            service_deployment_arn: arn.clone(),
+            source_service_revisions: deployment
+                .source_service_revisions
+                .as_deref()
+                .map(revision::main_first),
+            weighed: configuration
+                .and_then(|configuration| TrafficSteps::new(configuration, target.as_ref())),
+            target_service_revision: target,
+            hooks,
+            status,
+            console_url: console::url(arn),
+            as_of,
+            plan: Plan::new(deployment),
+            sent_status,
+            routing: Routing::Unknown,
+            stages: Vec::new(),
+            pauses_ahead: None,
+            traffic_steps: None,
+            next: None,
+            continuing: Possibility::unknown(),
+            continuing_all: None,
+            roll_back: Possibility::unknown(),
+            stop: Possibility::unknown(),
+        };
+        rollout.conclude(Routing::Unknown);
+        rollout
+    }
+
+    /// The same, with what is known of its revisions.
+    #[must_use]
+    pub fn informed_by(mut self, known: &KnownRevisions) -> Self {
+        let get = |revision: &RevisionState| known.get(&revision.arn);
+        let Some(target) = self.target_service_revision.as_ref().and_then(get) else {
+            return self;
+        };
+        let mut label = target.task_definition.clone();
+        for (index, source) in self
+            .source_service_revisions
+            .iter_mut()
+            .flatten()
+            .enumerate()
+        {
+            let Some(before) = known.get(&source.arn) else {
+                continue;
+            };
+            let (old, new) = target.labels_since(before);
+            source.label = old;
+            if index == 0 {
+                label = new;
+            }
+        }
+        let routing = target.routing;
+        if let Some(target) = &mut self.target_service_revision {
+            target.label = label;
+        }
+        self.conclude(routing);
+        self
+    }
+
+    /// Whether `consequence` is what `action` does to this deployment (without an action: stopping it), as it was told with
+    /// whatever was known then of its revisions.
+    #[must_use]
+    pub fn confirms(&self, action: Option<Action>, consequence: &str) -> bool {
+        const KNOWN: [Routing; 5] = [
+            Routing::Unknown,
+            Routing::Headless,
+            Routing::Managed { test: None },
+            Routing::Managed { test: Some(false) },
+            Routing::Managed { test: Some(true) },
+        ];
+        let mut told = self.clone();
+        // What is known now may not have been known then, but nothing else was.
+        let may_have_been = |routing: &Routing| {
+            matches!(self.routing, Routing::Unknown)
+                || [Routing::Unknown, self.routing].contains(routing)
+        };
+        KNOWN.into_iter().filter(may_have_been).any(|routing| {
+            told.conclude(routing);
+            let possibilities = match action {
+                Some(Action::Continue) => [Some(&told.continuing), told.continuing_all.as_ref()],
+                Some(Action::Rollback) => [Some(&told.roll_back), None],
+                None => [Some(&told.stop), None],
+            };
+            possibilities
+                .into_iter()
+                .flatten()
+                .any(|one| one.consequence.as_deref() == Some(consequence))
+        })
+    }
+
+    /// The service revisions: those that ran before, then the one it brings.
+    pub fn revisions(&self) -> impl Iterator<Item = &RevisionState> {
+        self.source_service_revisions
+            .iter()
+            .flatten()
+            .chain(&self.target_service_revision)
+    }
+
+    /// The hook with this id, where ECS lists it.
+    #[must_use]
+    pub fn hook(&self, hook_id: &str) -> Option<&Hook> {
+        self.hooks
+            .iter()
+            .find(|hook| hook.hook_id.as_deref() == Some(hook_id))
+    }
+
+    /// Draws all conclusions that depend on `routing`.
+    fn conclude(&mut self, routing: Routing) {
+        let status = self.sent_status.as_ref();
+        let sources = self.source_service_revisions.as_deref();
+        // What ECS sends as weights of a service whose traffic it does not move says nothing.
+        let steps = self
+            .weighed
+            .clone()
+            .filter(|_| routing != Routing::Headless);
+        let is_first = sources.is_some_and(<[RevisionState]>::is_empty);
+        let traffic = Traffic::new(self.strategy.as_ref(), routing, steps.as_ref(), is_first);
+        let awaiting = self
+            .hooks
+            .iter()
+            .filter(|hook| hook.awaiting_action)
+            .count();
+        let outlook = consequence::Outlook {
+            status,
+            plan: &self.plan,
+            traffic: &traffic,
+            steps: steps.as_ref(),
+            sources,
+            target: self.target_service_revision.as_ref(),
+            awaiting,
+            runs_function: self.hooks.iter().any(Hook::runs_function),
+        };
+        let (forward, back) = self.version_changes();
+        let continuing = outlook.continuing(1).with_change(forward.clone());
+        let continuing_all =
+            (awaiting > 1).then(|| outlook.continuing(awaiting).with_change(forward));
+        let roll_back = outlook.rolling_back().with_change(back.clone());
+        let stop = outlook.stopping().with_change(back);
+        self.pauses_ahead = self.plan.pauses_ahead(status, steps.as_ref(), traffic.kind);
+        self.stages = self.plan.stages(status, &traffic);
+        self.next = match self.direction {
+            Some(Direction::Forward) => Next::new(&self.plan, &traffic, steps.as_ref()),
+            _ => None,
+        };
+        self.continuing = continuing;
+        self.continuing_all = continuing_all;
+        self.roll_back = roll_back;
+        self.stop = stop;
+        self.routing = routing;
+        self.traffic_steps = steps;
+    }
+
+    /// The versions that continuing and rolling back lead from and to, where both are known.
+    fn version_changes(&self) -> (Option<String>, Option<String>) {
+        let new = self.target_service_revision.as_ref();
+        let versions = match (self.source_service_revisions.as_deref(), new) {
+            (Some([old]), Some(new)) => old.label.as_deref().zip(new.label.as_deref()),
+            _ => None,
+        };
+        match versions {
+            Some((old, new)) if old != new => (
+                Some(format!("From {old} to {new}.")),
+                Some(format!("Back to {old} (from {new}).")),
+            ),
+            _ => (None, None),
+        }
+    }
+}
+
+fn hooks(deployment: &ServiceDeployment, as_of: Timestamp) -> Vec<Hook> {
+    let listed = || deployment.lifecycle_hook_details.iter().flatten();
+    let failed_pauses = listed()
+        .filter(|hook| hook.target_type == Some(HookTarget::Pause))
+        .filter(|hook| hook.status == Some(HookStatus::Failed))
+        .count();
+    let triggered = |monitor: &str| {
+        let monitor = deployment.others.json(monitor).and_then(Others::of_object);
+        let status = monitor.and_then(|monitor| monitor.text("status"));
+        status.is_some_and(|status| status == "TRIGGERED")
+    };
+    let around = hook::Around {
+        status: deployment.status.as_ref(),
+        began_at: deployment.started_at.or(deployment.created_at),
+        only_a_person_rolled_back: failed_pauses == 1
+            && !triggered("alarms")
+            && !triggered("deploymentCircuitBreaker"),
+        as_of,
+    };
+    listed().map(|detail| Hook::new(detail, &around)).collect()
+}
+
+fn notes(deployment: &ServiceDeployment, unwatched_alarms: &[String]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !unwatched_alarms.is_empty() {
+        notes.push(format!(
+            "ECS is not watching alarms in this deployment: {}. It ignores alarms when one is in ALARM as a deployment starts.",
+            unwatched_alarms.join(", ")
+        ));
+    }
+    let succeeded = deployment.status == Some(ServiceDeploymentStatus::Successful);
+    if let Some(configuration) = deployment
+        .deployment_configuration
+        .as_ref()
+        .filter(|configuration| succeeded && alarms::succeeds_early(configuration))
+    {
+        let still = if alarms::defers_clean_up(configuration) {
+            "tasks of the revision that ran before may still be running"
+        } else {
+            "tasks of the new revision may still be starting"
+        };
+        notes.push(format!(
+            "ECS called this deployment successful early: {still}. The task counts are those of when it ended."
+        ));
+    }
+    notes
+}
+
+impl ToJson for Direction {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Forward => "forward",
+            Self::Back => "back",
+            Self::Ended => "ended",
+        };
+        name.write(out);
+    }
 }
 
 impl ToJson for Rollout {
@@ -109,6 +441,7 @@ impl ToJson for Rollout {
                 ("status", &self.status),
                 ("statusReason", &self.status_reason),
                 ("finished", &self.finished),
+                ("direction", &self.direction),
                 ("strategy", &self.strategy),
                 ("lifecycleStage", &self.lifecycle_stage),
                 ("createdAt", &self.created_at),
@@ -122,324 +455,26 @@ impl ToJson for Rollout {
                 ("paused", &self.paused),
                 ("stages", &self.stages),
                 ("pausesAhead", &self.pauses_ahead),
+                ("managesTraffic", &self.routing.manages_traffic()),
+                ("movesTestTraffic", &self.routing.moves_test_traffic()),
                 ("trafficSteps", &self.traffic_steps),
+                ("next", &self.next),
                 ("continue", &self.continuing),
+                ("continueAll", &self.continuing_all),
                 ("rollBack", &self.roll_back),
                 ("stop", &self.stop),
                 ("rollback", &self.rollback),
                 ("alarms", &self.alarms.as_deref().map(Raw)),
+                ("unwatchedAlarms", &self.unwatched_alarms),
                 (
                     "deploymentCircuitBreaker",
                     &self.deployment_circuit_breaker.as_deref().map(Raw),
                 ),
+                ("notes", &self.notes),
                 ("consoleUrl", &self.console_url),
                 ("asOf", &self.as_of),
             ],
         );
-    }
-}
-
-/// A service revision's part in a deployment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RevisionState {
-    /// Its ARN, as ECS sent it.
-    pub arn: String,
-    /// Its number: the last part of its ARN.
-    pub revision: Option<String>,
-    /// Tasks it should have.
-    pub requested_task_count: Option<i32>,
-    /// Tasks that run.
-    pub running_task_count: Option<i32>,
-    /// Tasks that start.
-    pub pending_task_count: Option<i32>,
-    /// Its share of production traffic, in percent.
-    pub requested_production_traffic_weight: Option<Number>,
-    /// Its share of test traffic, in percent.
-    pub requested_test_traffic_weight: Option<Number>,
-}
-
-impl ToJson for RevisionState {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("arn", &self.arn),
-                ("revision", &self.revision),
-                ("requestedTaskCount", &self.requested_task_count),
-                ("runningTaskCount", &self.running_task_count),
-                ("pendingTaskCount", &self.pending_task_count),
-                (
-                    "requestedProductionTrafficWeight",
-                    &self.requested_production_traffic_weight,
-                ),
-                (
-                    "requestedTestTrafficWeight",
-                    &self.requested_test_traffic_weight,
-                ),
-            ],
-        );
-    }
-}
-
-/// One execution of a lifecycle hook.
-#[derive(Clone, Debug)]
-pub struct Hook {
-    /// The execution's id.
-    pub hook_id: Option<String>,
-    /// What kind of hook.
-    pub target_type: Option<HookTarget>,
-    /// What it runs.
-    pub target_arn: Option<String>,
-    /// What became of it.
-    pub status: Option<HookStatus>,
-    /// When its time runs out.
-    pub expires_at: Option<Timestamp>,
-    /// What happens then.
-    pub timeout_action: Option<HookTimeoutAction>,
-    /// Whether it is a pause that waits, in a deployment that is in progress.
-    pub awaiting_action: bool,
-    /// Until its time runs out, never below 0.
-    pub remaining_seconds: Option<i64>,
-    /// What happens by itself when its time runs out, in plain words.
-    pub at_deadline: Option<&'static str>,
-}
-
-impl ToJson for Hook {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("hookId", &self.hook_id),
-                ("targetType", &self.target_type),
-                ("targetArn", &self.target_arn),
-                ("status", &self.status),
-                ("expiresAt", &self.expires_at),
-                ("timeoutAction", &self.timeout_action),
-                ("awaitingAction", &self.awaiting_action),
-                ("remainingSeconds", &self.remaining_seconds),
-                ("atDeadline", &self.at_deadline),
-            ],
-        );
-    }
-}
-
-/// Whether one can act now; if so, what it does; if not, why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Possibility {
-    /// Whether.
-    pub possible: bool,
-    /// What it does, where it is possible.
-    pub consequence: Option<String>,
-    /// Why not, where it is not.
-    pub reason: Option<String>,
-}
-
-impl ToJson for Possibility {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("possible", &self.possible),
-                ("consequence", &self.consequence),
-                ("reason", &self.reason),
-            ],
-        );
-    }
-}
-
-impl Rollout {
-    /// What `deployment` means to a person, read at `as_of` by ECS's clock.
-    #[must_use]
-    pub fn new(
-        arn: &ServiceDeploymentArn,
-        deployment: &ServiceDeployment,
-        as_of: Timestamp,
-    ) -> Self {
-        let status = deployment
-            .status
-            .clone()
-            .unwrap_or(ServiceDeploymentStatus::Other("UNKNOWN".to_owned()));
-        let configuration = deployment.deployment_configuration.as_ref();
-        let hooks: Vec<Hook> = deployment
-            .lifecycle_hook_details
-            .iter()
-            .flatten()
-            .map(|detail| Hook::new(detail, &status, as_of))
-            .collect();
-        let awaiting = hooks.iter().filter(|hook| hook.awaiting_action).count();
-        let mut sources: Vec<RevisionState> = deployment
-            .source_service_revisions
-            .iter()
-            .flatten()
-            .map(RevisionState::new)
-            .collect();
-        // Not sorted: that would weigh more than it is worth.
-        if let Some(main) = (0..sources.len()).max_by_key(|index| sources[*index].weight()) {
-            sources.swap(0, main);
-        }
-        let target = deployment
-            .target_service_revision
-            .as_ref()
-            .map(RevisionState::new);
-        let traffic_steps = configuration
-            .and_then(|configuration| TrafficSteps::new(configuration, target.as_ref()));
-        let plan = stage::Plan::new(deployment, &status, traffic_steps.as_ref());
-        let outlook = consequence::Outlook {
-            status: &status,
-            plan: &plan,
-            steps: traffic_steps.as_ref(),
-            sources: &sources,
-            target: target.as_ref(),
-            awaiting,
-            bake_minutes: configuration
-                .and_then(|configuration| configuration.bake_time_in_minutes),
-        };
-        let (continuing, roll_back, stop) = (
-            outlook.continuing(),
-            outlook.rolling_back(),
-            outlook.stopping(),
-        );
-        Self {
-            id: arn.id().to_owned(),
-            region: arn.region().to_owned(),
-            account: arn.account().to_owned(),
-            cluster: arn.cluster().to_owned(),
-            service: arn.service().to_owned(),
-            service_arn: deployment.service_arn.clone(),
-            cluster_arn: deployment.cluster_arn.clone(),
-            finished: status.is_finished(),
-            status_reason: deployment.status_reason.clone(),
-            strategy: configuration.and_then(|configuration| configuration.strategy.clone()),
-            lifecycle_stage: deployment.lifecycle_stage.clone(),
-            created_at: deployment.created_at,
-            started_at: deployment.started_at,
-            updated_at: deployment.updated_at,
-            stopped_at: deployment.stopped_at,
-            finished_at: deployment.finished_at,
-            paused: awaiting > 0,
-            pauses_ahead: plan.pauses_ahead(),
-            stages: plan.into_stages(),
-            continuing,
-            roll_back,
-            stop,
-            rollback: deployment.rollback.clone(),
-            alarms: deployment.others.json("alarms").map(str::to_owned),
-            deployment_circuit_breaker: deployment
-                .others
-                .json("deploymentCircuitBreaker")
-                .map(str::to_owned),
-            service_deployment_arn: arn.clone(),
-            source_service_revisions: sources,
-            target_service_revision: target,
-            hooks,
-            traffic_steps,
-            status,
-            console_url: console::url(arn),
-            as_of,
-        }
-    }
-
-    /// The service revisions: those before, then the one it brings.
-    pub fn revisions(&self) -> impl Iterator<Item = &RevisionState> {
-        self.source_service_revisions
-            .iter()
-            .chain(&self.target_service_revision)
-    }
-
-    /// The hook of this id, where ECS lists it.
-    #[must_use]
-    pub fn hook(&self, hook_id: &str) -> Option<&Hook> {
-        self.hooks
-            .iter()
-            .find(|hook| hook.hook_id.as_deref() == Some(hook_id))
-    }
-}
-
-impl RevisionState {
-    fn new(summary: &ServiceRevisionSummary) -> Self {
-        let arn = summary.arn.clone().unwrap_or_default();
-        let revision = arn
-            .parse::<ServiceRevisionArn>()
-            .ok()
-            .map(|arn| arn.revision().to_owned());
-        Self {
-            arn,
-            revision,
-            requested_task_count: summary.requested_task_count,
-            running_task_count: summary.running_task_count,
-            pending_task_count: summary.pending_task_count,
-            requested_production_traffic_weight: summary
-                .requested_production_traffic_weight
-                .clone(),
-            requested_test_traffic_weight: summary.requested_test_traffic_weight.clone(),
-        }
-    }
-
-    /// How much of the service it is.
-    fn weight(&self) -> (Option<i64>, Option<i32>) {
-        let traffic = self.requested_production_traffic_weight.as_ref();
-        (
-            traffic.and_then(Number::thousandths),
-            self.running_task_count,
-        )
-    }
-
-    /// Whether it has the same tasks.
-    #[must_use]
-    pub fn has_same_tasks(&self, other: &Self) -> bool {
-        self.arn == other.arn
-            && self.requested_task_count == other.requested_task_count
-            && self.running_task_count == other.running_task_count
-            && self.pending_task_count == other.pending_task_count
-    }
-
-    /// Whether it has the same shares of traffic.
-    #[must_use]
-    pub fn has_same_traffic(&self, other: &Self) -> bool {
-        self.arn == other.arn
-            && self.requested_production_traffic_weight == other.requested_production_traffic_weight
-            && self.requested_test_traffic_weight == other.requested_test_traffic_weight
-    }
-}
-
-impl Hook {
-    /// Whether nothing about it differs but the time that is left.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.hook_id == other.hook_id
-            && self.status == other.status
-            && self.expires_at == other.expires_at
-            && self.timeout_action == other.timeout_action
-            && self.awaiting_action == other.awaiting_action
-    }
-
-    fn new(
-        detail: &LifecycleHookDetail,
-        status: &ServiceDeploymentStatus,
-        as_of: Timestamp,
-    ) -> Self {
-        let awaiting_action =
-            *status == ServiceDeploymentStatus::InProgress && detail.awaits_action();
-        let remaining_seconds = detail
-            .expires_at
-            .map(|end| ((end.epoch_millis() - as_of.epoch_millis()) / 1000).max(0));
-        let at_deadline = match &detail.timeout_action {
-            _ if !awaiting_action => None,
-            Some(HookTimeoutAction::Rollback) => Some("The deployment rolls back by itself."),
-            Some(HookTimeoutAction::Continue) => Some("The deployment continues by itself."),
-            Some(HookTimeoutAction::Other(_)) | None => Some("ECS does not say what happens then."),
-        };
-        Self {
-            hook_id: detail.hook_id.clone(),
-            target_type: detail.target_type.clone(),
-            target_arn: detail.target_arn.clone(),
-            status: detail.status.clone(),
-            expires_at: detail.expires_at,
-            timeout_action: detail.timeout_action.clone(),
-            awaiting_action,
-            remaining_seconds,
-            at_deadline,
-        }
     }
 }
 

@@ -1,23 +1,23 @@
-//! How production traffic moves, step by step.
+//! How production traffic moves, step by step, and what may be said of it.
 
-use super::{Percent, RevisionState};
+use super::{Percent, RevisionState, Routing};
 use crate::ecs::service_deployment::{DeploymentConfiguration, DeploymentStrategy};
 use crate::json::{ToJson, write_object};
 use crate::protocol::Number;
 
 const DEFAULT_LINEAR_STEP: Percent = Percent(10_000);
 const DEFAULT_CANARY_STEP: Percent = Percent(5_000);
-/// Below this no strategy of ECS goes, and the number of steps stays small.
+/// No strategy of ECS goes below this, and it keeps the number of steps small.
 const SMALLEST_STEP: Percent = Percent(100);
 
 /// The steps in which production traffic moves to the target revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrafficSteps {
-    /// Steps made.
+    /// The number of steps made.
     pub done: u32,
-    /// Steps in all.
+    /// The number of steps in all.
     pub total: u32,
-    /// The target revision's share now.
+    /// The target revision's share now, as ECS sent it.
     pub now: Percent,
     /// Its share after the next step; `None` after the last.
     pub next: Option<Percent>,
@@ -38,16 +38,13 @@ impl ToJson for TrafficSteps {
 }
 
 impl TrafficSteps {
-    /// `None` for a strategy that does not move traffic in steps.
+    /// `None` for a strategy that does not move traffic in steps, and where ECS sent no weight of the target revision.
     pub(super) fn new(
         configuration: &DeploymentConfiguration,
         target: Option<&RevisionState>,
     ) -> Option<Self> {
         let weights = weights(configuration)?;
-        let now = target
-            .and_then(|target| target.requested_production_traffic_weight.as_ref())
-            .and_then(Number::thousandths)
-            .map_or(Percent::ZERO, Percent);
+        let now = share_of(target)?;
         let done = weights.iter().filter(|weight| **weight <= now).count();
         Some(Self {
             done: count(done),
@@ -61,6 +58,65 @@ impl TrafficSteps {
     pub(super) fn ahead(&self) -> u32 {
         self.total - self.done
     }
+}
+
+/// What may be said of a deployment's traffic.
+#[derive(Clone, Debug)]
+pub(super) struct Traffic {
+    pub(super) kind: TrafficKind,
+    /// The target revision's share of production traffic, where ECS sent it and the strategy moves traffic.
+    pub(super) share: Option<Percent>,
+    /// Whether ECS said that no revision ran before.
+    pub(super) is_first: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TrafficKind {
+    /// Tasks are replaced a few at a time; traffic follows them.
+    Rolling,
+    /// ECS moves it. `test` is whether it moves test traffic too, where that is known.
+    Moves { test: Option<bool> },
+    /// ECS moves none.
+    Headless,
+    /// Neither weights nor the revision's configuration show it.
+    Unknown,
+}
+
+impl Traffic {
+    pub(super) fn new(
+        strategy: Option<&DeploymentStrategy>,
+        routing: Routing,
+        steps: Option<&TrafficSteps>,
+        is_first: bool,
+    ) -> Self {
+        let test = routing.moves_test_traffic();
+        let kind = match (strategy, routing) {
+            (Some(DeploymentStrategy::Rolling), _) => TrafficKind::Rolling,
+            (None | Some(DeploymentStrategy::Other(_)), _) => TrafficKind::Unknown,
+            (_, Routing::Headless) => TrafficKind::Headless,
+            (_, Routing::Managed { .. }) => TrafficKind::Moves { test },
+            (_, Routing::Unknown) if steps.is_some() => TrafficKind::Moves { test },
+            (_, Routing::Unknown) => TrafficKind::Unknown,
+        };
+        Self {
+            kind,
+            share: steps.map(|steps| steps.now),
+            is_first,
+        }
+    }
+}
+
+/// The number of steps in which a strategy moves production traffic.
+pub(super) fn steps_of(configuration: &DeploymentConfiguration) -> Option<u32> {
+    weights(configuration).map(|weights| count(weights.len()))
+}
+
+fn share_of(target: Option<&RevisionState>) -> Option<Percent> {
+    target?
+        .requested_production_traffic_weight
+        .as_ref()
+        .and_then(Number::thousandths)
+        .map(Percent)
 }
 
 fn count(steps: usize) -> u32 {

@@ -46,6 +46,8 @@ export interface RevisionState {
   arn: string;
   /** The revision's number: the last part of its ARN. */
   revision?: string;
+  /** Once the revision was read, what people know it by: the image tag that differs between the two, else its task definition. */
+  label?: string;
   requestedTaskCount?: number;
   runningTaskCount?: number;
   pendingTaskCount?: number;
@@ -69,8 +71,19 @@ export interface Hook {
   awaitingAction: boolean;
   /** Until `expiresAt`, by ECS's clock, never below 0. */
   remainingSeconds?: number;
-  /** For one that is awaiting action: what happens by itself at `expiresAt`, in plain words. */
+  /** For one that is awaiting action: what ECS does at `expiresAt`, in plain words. */
   atDeadline?: string;
+  /**
+   * What became of it; absent where ECS does not say. "closed": it waits no longer because the deployment is not in progress any more, and
+   * nobody decided it.
+   */
+  outcome?: "awaiting" | "running" | "continued" | "rolledBack" | "passed" | "failed" | "timedOut" | "closed";
+  /** Absent where nobody has decided it, or that is not known. */
+  decidedBy?: "person" | "deadline" | "ecs";
+  /** The two in words: "Continued", "Timed out: rolled back". */
+  words?: string;
+  /** For one that is awaiting action: ECS's own limits that end the deployment before `expiresAt`, the soonest first. */
+  limits?: { at: string; words: string }[];
 }
 
 /** One lifecycle stage of the deployment, in order. */
@@ -81,21 +94,23 @@ export interface Stage {
    * names one of the way back, which does not tell how far the deployment had come.
    */
   state: "done" | "current" | "toCome" | "notReached" | "unknown";
-  /** What is true while a deployment stands there on its way forward, in plain words. */
+  /** What is true while this deployment stands there on its way forward, in plain words; absent where that is not known. */
   meaning?: string;
-  /** How many pause hooks the configuration has at this stage. */
-  pauseHooks: number;
+  /** How many pause hooks the configuration has at this stage; absent where ECS did not report it. */
+  pauseHooks?: number;
 }
 
 /** Whether one can act now; if so, what it does; if not, why. */
 export interface Possibility {
   possible: boolean;
-  /** "Production traffic moves to revision 42, now 0 %." */
+  /** "Production traffic moves to the new revision: from 0 % to 100 %." */
   consequence?: string;
   reason?: string;
+  /** The versions that it leads from and to, where both are known: "Back to 1.0.0 (from 1.21.0)." */
+  change?: string;
 }
 
-/** What a person needs to know of one service deployment. */
+/** What a person needs to know of one service deployment. What ECS did not send is absent, never zero or empty. */
 export interface Rollout {
   serviceDeploymentArn: string;
   id: string;
@@ -105,10 +120,12 @@ export interface Rollout {
   service: string;
   serviceArn?: string;
   clusterArn?: string;
-  /** AWS's status: PENDING, IN_PROGRESS, SUCCESSFUL, STOPPED, ROLLBACK_SUCCESSFUL, ... */
+  /** AWS's status: PENDING, IN_PROGRESS, SUCCESSFUL, STOPPED, ROLLBACK_SUCCESSFUL, ... "UNKNOWN" where ECS did not send one. */
   status: string;
   statusReason?: string;
   finished: boolean;
+  /** Which way it goes; absent where it is being stopped, or ECS does not say. */
+  direction?: "forward" | "back" | "ended";
   /** ROLLING, BLUE_GREEN, LINEAR, CANARY, or what ECS adds later. */
   strategy?: string;
   lifecycleStage?: string;
@@ -117,8 +134,8 @@ export interface Rollout {
   updatedAt?: string;
   stoppedAt?: string;
   finishedAt?: string;
-  /** What ran before: the one with most of the production traffic first. */
-  sourceServiceRevisions: RevisionState[];
+  /** What ran before: the one with most of the production traffic first. Empty for a first deployment; absent where ECS sent no list. */
+  sourceServiceRevisions?: RevisionState[];
   targetServiceRevision?: RevisionState;
   hooks: Hook[];
   /** True while at least one hook is awaiting action. */
@@ -126,7 +143,10 @@ export interface Rollout {
   stages: Stage[];
   /** Pauses still to come after the present ones. For LINEAR and CANARY each traffic step counts. Absent where it cannot be known. */
   pausesAhead?: number;
-  /** How production traffic moves: absent where it does not move in steps (ROLLING). */
+  /** Whether ECS moves traffic for this service, and test traffic: known once the new revision was read. */
+  managesTraffic?: boolean;
+  movesTestTraffic?: boolean;
+  /** How production traffic moves: absent where it does not move in steps (ROLLING), or ECS sent no weights. */
   trafficSteps?: {
     /** Steps made. */
     done: number;
@@ -137,8 +157,19 @@ export interface Rollout {
     /** Percent after the next step; absent after the last. */
     next?: number;
   };
-  /** What continues the pause: applies to each hook that is awaiting action. */
+  /** What continuing leads to, in a deployment that goes forward; absent where that is not known. */
+  next?: {
+    /** Percent of production traffic that the target revision has then. */
+    traffic?: number;
+    /** The step of production traffic that is made, counted from 1; absent where none is made before another pause. */
+    step?: number;
+    /** The stage of the next pause. */
+    pause?: string;
+  };
+  /** Continuing one hook that is awaiting action. */
   continue: Possibility;
+  /** Continuing all of them, where several are. */
+  continueAll?: Possibility;
   /** Rolling back through a pause hook. */
   rollBack: Possibility;
   /** Rolling back without a pause hook, with `stop`. */
@@ -146,8 +177,12 @@ export interface Rollout {
   rollback?: { reason?: string; startedAt?: string; serviceRevisionArn?: string };
   /** As AWS sent it. */
   alarms?: { status?: string; alarmNames?: string[]; triggeredAlarmNames?: string[] };
+  /** The alarms that are configured, and that ECS does not watch in this deployment. */
+  unwatchedAlarms: string[];
   /** As AWS sent it. */
   deploymentCircuitBreaker?: { status?: string; failureCount?: number; threshold?: number };
+  /** What else is to be known of it, a sentence each: alarms that are not watched, an early success. */
+  notes: string[];
   /** The deployment in AWS's own console; absent for partitions whose console's address is not public. */
   consoleUrl?: string;
   /** When this was read, by ECS's clock. */
@@ -188,10 +223,28 @@ export interface ServiceEntry {
   [member: string]: unknown;
 }
 
-/** What one service revision runs. */
-export interface RevisionImages {
-  serviceRevisionArn: string;
-  containers: ({ name: string } & Image)[];
+/** What a deployment changes about its images. */
+export interface DeploymentImages {
+  serviceDeploymentArn: string;
+  /** What stays the same is left out; absent where no image of the new revision is known. */
+  images?: ImageChange[];
+  /** The same as a rollback makes it. */
+  rollBackImages?: ImageChange[];
+}
+
+/** What changes about the image of one container. */
+export interface ImageChange {
+  container: string;
+  /**
+   * "tag": only the tag differs. "digest": the same tag stood for two images. "image": another image. "new", "gone": the container. "unknown":
+   * one of the two images is not known, so neither is whether it changes.
+   */
+  kind: "tag" | "digest" | "image" | "new" | "gone" | "unknown";
+  /** What stays the same of the image's name; absent where it is another image altogether. */
+  image?: string;
+  /** Tags, digests or whole names, by `kind`; absent where there is none, or it is not known. */
+  before?: string;
+  after?: string;
 }
 
 /** One page; which list it holds depends on what was asked. */
@@ -206,29 +259,39 @@ export interface BrowsePage {
 
 /** What a deployment brings, compared with the revision that has most of the production traffic. */
 export interface Changes {
-  /** `family:revision`; absent for a service's first deployment. */
+  /** Whether ECS says that this is the service's first deployment. */
+  isFirst: boolean;
+  /** `family:revision`; absent for a first deployment, and where it is not known. */
   taskDefinitionBefore?: string;
   taskDefinitionAfter?: string;
   /** Every container, those that do not change among them. */
   containers: {
     name: string;
-    /** Absent if the container is new. */
+    /** Absent if the container is new, or that is not known. */
     before?: Image;
-    /** Absent if it goes. */
+    /** Absent if it is removed. */
     after?: Image;
+    /** What changes about its image; absent where nothing does. */
+    change?: ImageChange["kind"];
     differences: Difference[];
   }[];
+  /** What changes about their images; absent where no image of the new revision is known. */
+  images?: ImageChange[];
+  /** The same as a rollback makes it. */
+  rollBackImages?: ImageChange[];
   /** In the task definition, apart from its containers. */
   task: Difference[];
   /** In how the service runs its tasks: load balancers, network, platform. */
   service: Difference[];
   /** What could not be read, so that not all differences are known. */
   unread: Problem[];
+  /** The deployment, with what its revisions show of it. */
+  rollout: Rollout;
 }
 
 export interface Image {
   image?: string;
-  /** What the tag stood for when the revision was made. */
+  /** What the tag stood for when the revision's first task started; absent where that is not known. */
   digest?: string;
 }
 

@@ -36,8 +36,8 @@ fn ann() -> Identity {
     identity(&[("email", "ann@example.com"), ("name", "Ann")])
 }
 
-/// Somebody looks whom nobody knows.
-pub fn looked(world: &World) -> Request {
+/// Ann looks.
+pub fn looked_by_ann(world: &World) -> Request {
     let token = token(world);
     Request::Look {
         token,
@@ -274,7 +274,7 @@ fn only_whoever_is_known_gets_a_form() {
     );
     let consequence = page["form"]["continuing"]["consequence"].as_str().unwrap();
     assert!(
-        consequence.ends_with(": now 0 %, then 100 %."),
+        consequence.ends_with(": from 0 % to 100 %."),
         "{consequence}"
     );
 }
@@ -381,7 +381,7 @@ fn what_changed_since_it_was_read_is_not_acted_on() {
     let mut world = asked();
     let (_, page) = look(&mut world, Some(ann()));
     let body = String::from_utf8(filled(&page, "CONTINUE", "").body).unwrap();
-    let changed = body.replace("then+100", "then+50");
+    let changed = body.replace("to+100", "to+50");
     assert_ne!(body, changed);
     let given = Given {
         body: changed.into_bytes(),

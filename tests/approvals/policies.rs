@@ -7,7 +7,10 @@ use crate::slack::press;
 use crate::world::{World, event, identity, secrets, settings_with};
 
 fn asked(policies: &Value) -> World {
-    let mut world = World::with(&settings_with(&json!({ "policies": policies })), &secrets());
+    let account = |id| json!({ "id": id, "regions": ["us-east-1"] });
+    let accounts = ["111122223333", "444455556666"].map(account);
+    let patch = json!({ "accounts": accounts, "policies": policies });
+    let mut world = World::with(&settings_with(&patch), &secrets());
     world.serve(event(&world, "HOOK_AWAITING_ACTION"));
     world
 }

@@ -303,3 +303,19 @@ fn an_answer_that_is_lost_on_the_way_is_read_back() {
     );
     assert_eq!(world.acts(), 1);
 }
+
+#[test]
+fn an_aws_that_is_out_of_reach_is_told_in_words_that_fit_a_chat() {
+    let mut world = asked();
+    world
+        .sim
+        .inject(every_time(ecs_sim::FaultKind::DropRequest));
+    world.serve(press(&world, "UANN", "continue"));
+    let told = whispered(&world).remove(0);
+    assert_eq!(
+        told,
+        "web: nothing was done. ecs.us-east-1.amazonaws.com could not be reached. Check the network connection, and any proxy, \
+         firewall or security policy that blocks it."
+    );
+    assert_eq!(world.acts(), 0);
+}

@@ -1,31 +1,58 @@
 //! What a worker is set up with: whatever is wrong is named at the start, and no secret is.
 
+use std::collections::BTreeMap;
+
 use ecs_greenlight::approval::Approvals;
+use ecs_greenlight::approval::settings::{Problem, Setup};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::world::{secrets, secrets_with, settings, settings_with};
+use crate::world::{merged, secrets, secrets_with, settings, settings_with};
 
-fn refusal(settings: &Value, secrets: &Value) -> String {
-    let Err(error) = Approvals::new(&settings.to_string(), &secrets.to_string(), 1) else {
-        panic!("it starts");
-    };
-    assert_eq!(error.code(), "invalid-settings");
-    error.message().to_owned()
+/// What the schema's test reads too (tests/worker/settings.test.js).
+#[derive(Deserialize)]
+struct Cases {
+    settings: Value,
+    secrets: Value,
+    good: BTreeMap<String, Value>,
+    bad: BTreeMap<String, Bad>,
+}
+
+#[derive(Deserialize)]
+struct Bad {
+    patch: Value,
+    setting: String,
+}
+
+fn cases() -> Cases {
+    serde_json::from_str(include_str!("../worker/settings-cases.json")).unwrap()
+}
+
+fn problems(settings: &Value, secrets: &Value) -> Vec<Problem> {
+    match Approvals::new(&settings.to_string(), &secrets.to_string(), 1) {
+        Ok(_) => Vec::new(),
+        Err(invalid) => {
+            assert_eq!(invalid.code(), "invalid-settings");
+            invalid.problems().to_vec()
+        }
+    }
+}
+
+fn names(problems: &[Problem]) -> Vec<&str> {
+    problems.iter().map(|one| &*one.setting).collect()
 }
 
 #[test]
 fn a_worker_that_is_set_up_starts_and_says_what_it_cannot_do() {
-    let whole = Approvals::new(&settings().to_string(), &secrets().to_string(), 1)
-        .ok()
-        .unwrap();
+    let whole = Approvals::new(&settings().to_string(), &secrets().to_string(), 1).unwrap();
     assert!(whole.limits().is_empty());
-    let bare = settings_with(&json!({ "store": null, "identity": null }));
+    let bare = settings_with(
+        &json!({ "store": null, "identity": null, "policies": [{ "continue": { "anyone": true } }] }),
+    );
     let webhook = secrets_with(
         &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/fake" }),
     );
-    let bare = Approvals::new(&bare.to_string(), &webhook.to_string(), 1)
-        .ok()
-        .unwrap();
+    let bare = Approvals::new(&bare.to_string(), &webhook.to_string(), 1).unwrap();
     assert_eq!(bare.limits().len(), 3);
     assert!(
         bare.limits()[0].starts_with("Without a store, what is remembered ends with the process")
@@ -33,160 +60,230 @@ fn a_worker_that_is_set_up_starts_and_says_what_it_cannot_do() {
 }
 
 #[test]
-fn a_missing_or_weak_secret_refuses_to_start_by_its_name() {
-    for (patch, told) in [
-        (json!({ "EVENT_KEY": null }), "EVENT_KEY is missing"),
-        (json!({ "EVENT_KEY": "" }), "EVENT_KEY is missing"),
-        (
-            json!({ "EVENT_KEY": "fake-short" }),
-            "EVENT_KEY is too short: 32 characters or more make it hard to guess",
-        ),
-        (
-            json!({ "EVENT_KEY_PREVIOUS": "fake-short" }),
-            "EVENT_KEY_PREVIOUS is too short: 32 characters or more make it hard to guess",
-        ),
-        (
-            json!({ "LINK_KEY": "fake-short" }),
-            "LINK_KEY is too short: 32 characters or more make it hard to guess",
-        ),
-        (
-            json!({ "LINK_KEY": null, "LINK_KEY_PREVIOUS": "fake-0123456789-0123456789-0123456789" }),
-            "LINK_KEY_PREVIOUS is set, and LINK_KEY is not; LINK_KEY is missing",
-        ),
-        (
-            json!({ "SLACK_SIGNING_SECRET": null }),
-            "SLACK_SIGNING_SECRET is missing, and \"slack\" is set",
-        ),
-        (
-            json!({ "SLACK_BOT_TOKEN": null }),
-            "SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL is missing, and \"slack\" is set",
-        ),
-        (
-            json!({ "SLACK_BOT_TOKEN": "fake-token" }),
-            "SLACK_BOT_TOKEN is no bot's token (xoxb-...)",
-        ),
-        (
-            json!({ "SLACK_WEBHOOK_URL": "http://hooks.slack.com/fake" }),
-            "SLACK_WEBHOOK_URL must be an https address",
-        ),
-        (
-            json!({ "AWS_SECRET_ACCESS_KEY": null }),
-            "AWS_SECRET_ACCESS_KEY is missing, and \"aws.credentials\" is \"keys\"",
-        ),
-    ] {
-        let message = refusal(&settings(), &secrets_with(&patch));
-        assert_eq!(message, format!("The worker cannot start: {told}."));
-        assert!(!message.contains("fake-"), "{message}");
+fn good_settings_start() {
+    let cases = cases();
+    for (what, patch) in &cases.good {
+        let settings = merged(cases.settings.clone(), patch);
+        assert_eq!(problems(&settings, &cases.secrets), [], "{what}");
     }
 }
 
 #[test]
-fn a_setting_that_cannot_be_is_named() {
-    for (patch, told) in [
-        (
-            json!({ "url": "https://approvals.example.com/" }),
-            "\"url\" must be an origin such as https://example.com, without a slash at its end",
-        ),
-        (
-            json!({ "url": "http://approvals.example.com" }),
-            "\"url\" must be an origin such as https://example.com, without a slash at its end",
-        ),
-        (
-            json!({ "page": "javascript:alert(1)" }),
-            "\"page\" must be an https address",
-        ),
-        (
-            json!({ "accounts": [] }),
-            "\"accounts\" is empty: there is nothing to ask about",
-        ),
-        (
-            json!({ "accounts": [{ "id": "123", "regions": ["us-east-1"] }] }),
-            "\"accounts[0].id\" must have an account's twelve digits",
-        ),
-        (
-            json!({ "accounts": [{ "id": "111122223333", "regions": [] }] }),
-            "\"accounts[0].regions\" is empty",
-        ),
-        (
-            json!({ "accounts": [{ "id": "111122223333", "regions": ["us east"] }] }),
-            "\"accounts[0].regions\" names \"us east\", which is no Region",
-        ),
-        (
-            json!({ "accounts": [{ "id": "111122223333", "regions": ["us-east-1"], "approverRoleArn": "arn:aws:iam::444455556666:role/A" }] }),
-            "\"accounts[0].approverRoleArn\" must be the ARN of a role of that account",
-        ),
-        (
-            json!({ "aws": { "credentials": "issuer", "region": "us-east-1" } }),
-            "\"accounts[0].readerRoleArn\" is missing, and \"aws.credentials\" is \"issuer\"; \"accounts[0].approverRoleArn\" is missing, and \"aws.credentials\" is \"issuer\"",
-        ),
-        (
-            json!({ "slack": null }),
-            "neither \"slack\" nor \"teams\" is set: nobody would be asked",
-        ),
-        (
-            json!({ "policies": [] }),
-            "\"policies\" is empty: nobody may decide",
-        ),
-        (json!({ "policies": [{}] }), "\"policies[0]\" admits nobody"),
-        (
-            json!({ "policies": [{ "rollBack": { "anyone": true, "approvals": 2 } }] }),
-            "\"policies[0].rollBack.approvals\" cannot be: one person suffices to roll back",
-        ),
-        (
-            json!({ "policies": [{ "continue": { "people": ["ann"] } }] }),
-            "\"policies[0].continue.people\" names \"ann\"; people are slack:TEAM:USER or oidc:PERSON",
-        ),
-        (
-            json!({ "identity": null, "policies": [{ "continue": { "claims": { "groups": ["x"] } } }] }),
-            "\"policies[0].continue.claims\" needs \"identity\"",
-        ),
-        (
-            json!({ "store": false, "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] }),
-            "\"policies[0].continue.approvals\" needs a store, to remember who has said so",
-        ),
-    ] {
-        assert_eq!(
-            refusal(&settings_with(&patch), &secrets()),
-            format!("The worker cannot start: {told}."),
-            "{patch}"
+fn each_setting_that_is_wrong_is_named_alone() {
+    let cases = cases();
+    for (what, bad) in &cases.bad {
+        let settings = merged(cases.settings.clone(), &bad.patch);
+        let found = problems(&settings, &cases.secrets);
+        assert_eq!(names(&found), [&bad.setting], "{what}: {found:?}");
+        assert!(
+            found[0]
+                .message
+                .starts_with(&format!("\"{}\" ", bad.setting)),
+            "{what}: {}",
+            found[0].message
         );
     }
 }
 
 #[test]
-fn groups_of_slack_need_the_token_that_can_look_into_them() {
-    let groups =
-        settings_with(&json!({ "policies": [{ "continue": { "slackGroups": ["SOPS"] } }] }));
-    let webhook = secrets_with(
-        &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/fake" }),
+fn a_missing_weak_or_equal_secret_is_named_and_never_shown() {
+    let short = "is too short: 32 characters or more make it hard to guess";
+    let plain =
+        "repeats itself, which makes it easy to guess: make one with `openssl rand -hex 32`";
+    let placeholder = "is a placeholder: put the real one in";
+    let event_key = secrets()["EVENT_KEY"].clone();
+    for (patch, name, told) in [
+        (json!({ "EVENT_KEY": null }), "EVENT_KEY", "is missing"),
+        (json!({ "EVENT_KEY": "" }), "EVENT_KEY", "is missing"),
+        (json!({ "EVENT_KEY": "fake-short" }), "EVENT_KEY", short),
+        (
+            json!({ "EVENT_KEY_PREVIOUS": "fake-short" }),
+            "EVENT_KEY_PREVIOUS",
+            short,
+        ),
+        (json!({ "LINK_KEY": "fake-short" }), "LINK_KEY", short),
+        (json!({ "EVENT_KEY": "0".repeat(64) }), "EVENT_KEY", plain),
+        (
+            json!({ "LINK_KEY": "fake-fake-fake-fake-fake-fake-fake-fake-" }),
+            "LINK_KEY",
+            plain,
+        ),
+        (
+            json!({ "SLACK_SIGNING_SECRET": "f".repeat(32) }),
+            "SLACK_SIGNING_SECRET",
+            plain,
+        ),
+        (
+            json!({ "EVENT_KEY": "your-fake-event-key-0123456789abcdef" }),
+            "EVENT_KEY",
+            placeholder,
+        ),
+        (
+            json!({ "EVENT_KEY": "fake-event-key-0123456789abcdef-01234\n" }),
+            "EVENT_KEY",
+            "holds a space, a line break or another character that cannot belong to it",
+        ),
+        (
+            json!({ "LINK_KEY": event_key }),
+            "LINK_KEY",
+            "is the same as EVENT_KEY",
+        ),
+        (
+            json!({ "EVENT_KEY_PREVIOUS": event_key }),
+            "EVENT_KEY_PREVIOUS",
+            "is the same as EVENT_KEY",
+        ),
+        (
+            json!({ "SLACK_SIGNING_SECRET": event_key }),
+            "SLACK_SIGNING_SECRET",
+            "is the same as EVENT_KEY",
+        ),
+        (
+            json!({ "SLACK_SIGNING_SECRET": null }),
+            "SLACK_SIGNING_SECRET",
+            "is missing, and \"slack\" is set",
+        ),
+        (
+            json!({ "SLACK_BOT_TOKEN": null }),
+            "SLACK_BOT_TOKEN",
+            "or SLACK_WEBHOOK_URL is missing, and \"slack\" is set",
+        ),
+        (
+            json!({ "SLACK_BOT_TOKEN": "fake-token" }),
+            "SLACK_BOT_TOKEN",
+            "is not a bot token (xoxb-...)",
+        ),
+        (
+            json!({ "SLACK_BOT_TOKEN": "xoxb-your-fake-token" }),
+            "SLACK_BOT_TOKEN",
+            placeholder,
+        ),
+        (
+            json!({ "SLACK_WEBHOOK_URL": "http://hooks.slack.com/fake-" }),
+            "SLACK_WEBHOOK_URL",
+            "must be an https address",
+        ),
+        (
+            json!({ "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T0/B0/XXXXXXXXXXXX" }),
+            "SLACK_WEBHOOK_URL",
+            placeholder,
+        ),
+        (
+            json!({ "AWS_SECRET_ACCESS_KEY": null }),
+            "AWS_SECRET_ACCESS_KEY",
+            "is missing, and \"aws.credentials\" is \"keys\"",
+        ),
+    ] {
+        let found = problems(&settings(), &secrets_with(&patch));
+        assert_eq!(names(&found), [name], "{patch}");
+        assert_eq!(found[0].message, format!("{name} {told}"));
+        assert!(!found[0].message.contains("fake-"), "{}", found[0].message);
+    }
+}
+
+#[test]
+fn the_key_before_is_accepted_beside_one_of_today_and_not_alone() {
+    let found = problems(
+        &settings(),
+        &secrets_with(
+            &json!({ "LINK_KEY": null, "LINK_KEY_PREVIOUS": "fake-0123456789-0123456789-abcdef" }),
+        ),
     );
-    assert!(
-        refusal(&groups, &webhook)
-            .contains("SLACK_BOT_TOKEN is missing, and a policy names Slack user groups")
+    assert_eq!(names(&found), ["LINK_KEY_PREVIOUS", "LINK_KEY"]);
+    assert_eq!(
+        found[0].message,
+        "LINK_KEY_PREVIOUS is set, and LINK_KEY is not"
     );
 }
 
 #[test]
-fn a_member_that_nobody_knows_is_a_slip_of_the_pen() {
-    let message = refusal(&settings_with(&json!({ "polices": [] })), &secrets());
-    assert!(message.contains("unknown field `polices`"), "{message}");
+fn what_a_bot_does_needs_its_token() {
+    let webhook = secrets_with(
+        &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/fake" }),
+    );
+    let groups =
+        settings_with(&json!({ "policies": [{ "continue": { "slackGroups": ["SOPS"] } }] }));
+    let found = problems(&groups, &webhook);
+    assert_eq!(names(&found), ["SLACK_BOT_TOKEN"]);
+    assert!(found[0].message.contains("usergroups:read"));
+    let channels = settings_with(
+        &json!({ "slack": { "team": "T0", "channels": [{ "services": ["web"], "channel": "C1" }] } }),
+    );
+    assert_eq!(names(&problems(&channels, &webhook)), ["slack.channels"]);
+    assert_eq!(names(&problems(&channels, &secrets())), ["slack.channel"]);
+    let reason = settings_with(
+        &json!({ "identity": null, "policies": [{ "continue": { "anyone": true, "reason": true } }] }),
+    );
+    let found = problems(&reason, &webhook);
+    assert_eq!(names(&found), ["policies[0].continue.reason"]);
+    assert_eq!(problems(&reason, &secrets()), []);
+}
+
+#[test]
+fn an_issuers_roles_must_both_be_there_and_be_the_accounts_own() {
+    let issuer =
+        settings_with(&json!({ "aws": { "credentials": "issuer", "region": "us-east-1" } }));
+    assert_eq!(
+        names(&problems(&issuer, &secrets())),
+        ["accounts[0].readerRoleArn", "accounts[0].approverRoleArn"]
+    );
+    let id = &settings()["accounts"][0]["id"];
+    let other = settings_with(
+        &json!({ "accounts": [{ "id": id, "regions": ["us-east-1"], "approverRoleArn": "arn:aws:iam::444455556666:role/A" }] }),
+    );
+    let found = problems(&other, &secrets());
+    assert_eq!(names(&found), ["accounts[0].approverRoleArn"]);
 }
 
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {
-    let message = refusal(
-        &settings_with(&json!({ "accounts": [], "policies": [] })),
-        &json!({}),
+    let settings = settings_with(&json!({ "accounts": [], "policies": [] }));
+    let Err(invalid) = Approvals::new(&settings.to_string(), "{}", 1) else {
+        panic!("it starts");
+    };
+    assert_eq!(
+        names(invalid.problems()),
+        [
+            "accounts",
+            "policies",
+            "EVENT_KEY",
+            "LINK_KEY",
+            "SLACK_SIGNING_SECRET",
+            "SLACK_BOT_TOKEN",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY"
+        ]
     );
-    for name in [
-        "accounts",
-        "policies",
-        "EVENT_KEY",
-        "LINK_KEY",
-        "SLACK_SIGNING_SECRET",
-        "AWS_ACCESS_KEY_ID",
-    ] {
-        assert!(message.contains(name), "{name}: {message}");
+    assert!(
+        invalid
+            .to_string()
+            .starts_with("The worker cannot start: \"accounts\" is empty: there is nothing to ask about; \"policies\" is empty"),
+        "{invalid}"
+    );
+}
+
+#[test]
+fn the_platform_knows_whether_there_is_a_store() {
+    let several = settings_with(
+        &json!({ "store": null, "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] }),
+    )
+    .to_string();
+    let secrets = secrets().to_string();
+    let setup = |store| Setup {
+        settings: &several,
+        file: None,
+        secrets: &secrets,
+        store,
+    };
+    assert!(Approvals::set_up(setup(Some(true)), 1).is_ok());
+    for store in [None, Some(false)] {
+        let Err(invalid) = Approvals::set_up(setup(store), 1) else {
+            panic!("it starts");
+        };
+        assert_eq!(
+            names(invalid.problems()),
+            ["policies[0].continue.approvals"]
+        );
     }
 }
 
@@ -205,22 +302,16 @@ fn an_address_that_fetch_would_spell_otherwise_refuses_to_start() {
         "https://0x7f.1",
         "http://127.1",
     ] {
-        for (patch, told) in [
-            (
-                json!({ "url": spelling }),
-                "\"url\" must be an origin such as https://example.com, without a slash at its end",
-            ),
+        for (patch, name) in [
+            (json!({ "url": spelling }), "url"),
             (
                 json!({ "aws": { "credentials": "keys", "region": "us-east-1", "stsEndpoint": spelling } }),
-                "\"aws.stsEndpoint\" must be an origin such as https://example.com, without a slash at its end",
+                "aws.stsEndpoint",
             ),
-            (
-                json!({ "page": format!("{spelling}/console/") }),
-                "\"page\" must be an https address",
-            ),
+            (json!({ "page": format!("{spelling}/console/") }), "page"),
         ] {
-            let refusal = refusal(&settings_with(&patch), &secrets());
-            assert!(refusal.contains(told), "{refusal}");
+            let found = problems(&settings_with(&patch), &secrets());
+            assert_eq!(names(&found), [name], "{spelling}");
         }
     }
 }

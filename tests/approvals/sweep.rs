@@ -139,3 +139,15 @@ fn an_account_that_is_no_longer_set_up_is_left_alone() {
     assert_eq!(world.sim.requests().len(), before);
     world.restart(&settings());
 }
+
+#[test]
+fn what_was_made_right_by_somebody_who_was_killed_then_is_no_longer_open() {
+    let mut world = asked();
+    let key = format!("open/{}", world.hook);
+    let open = world.store[&key].clone();
+    world.serve(press(&world, "UANN", "continue"));
+    assert!(!world.store.contains_key(&key));
+    world.store.insert(key.clone(), open);
+    world.sweep();
+    assert!(!world.store.contains_key(&key));
+}

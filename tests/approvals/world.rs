@@ -14,6 +14,8 @@ use ecs_sim::{
 };
 use serde_json::{Value, json};
 
+use crate::sessions::Sts;
+
 /// 2026-01-15T12:00:00Z.
 pub const START: i64 = 1_768_478_400_000;
 pub const WORKER: &str = "https://approvals.example.com";
@@ -65,8 +67,12 @@ pub struct World {
     pub edit: Option<Edit>,
     /// Who is in Slack's user groups. The others do not exist; `missing_scope` alone is what Slack says instead.
     pub groups: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Whose bot it is, as Slack says.
+    pub bot: Value,
     /// How often Slack was asked who is in a group.
     pub group_calls: usize,
+    /// An STS that only writes down what it is asked; without it, the stand-in's own.
+    pub sts: Option<Sts>,
     random: u64,
 }
 
@@ -103,7 +109,7 @@ pub fn secrets_with(patch: &Value) -> Value {
     merged(secrets(), patch)
 }
 
-fn merged(mut whole: Value, patch: &Value) -> Value {
+pub fn merged(mut whole: Value, patch: &Value) -> Value {
     for (name, value) in patch.as_object().unwrap() {
         let members = whole.as_object_mut().unwrap();
         if value.is_null() {
@@ -145,7 +151,9 @@ impl World {
             chat_statuses: BTreeMap::new(),
             edit: None,
             groups: BTreeMap::new(),
+            bot: json!({ "ok": true, "team_id": "T0" }),
             group_calls: 0,
+            sts: None,
             random: 1,
         };
         world.hook = world.next_pause();
@@ -220,6 +228,18 @@ impl World {
             })
             .filter(executed)
             .count()
+    }
+
+    /// Looks whether the worker can ask people.
+    pub fn health(&mut self) -> Served {
+        let mut all = vec![Served {
+            flow: self.approvals.health(),
+            waiting: Vec::new(),
+            ended: false,
+            told: Vec::new(),
+        }];
+        self.serve_all(&mut all);
+        all.remove(0)
     }
 
     pub fn begin(&self, request: Request) -> Served {
@@ -358,6 +378,13 @@ impl World {
                 Reply::Elapsed
             }
             Wanted::Call(call) => Reply::Called(self.called(&serde_json::from_str(&call).unwrap())),
+            Wanted::Send(request)
+                if self.sts.is_some() && request.uri().host().unwrap().starts_with("sts.") =>
+            {
+                let now = self.sim.now();
+                let answer = self.sts.as_mut().map(|sts| sts.answer(&request, now));
+                answer.map_or(Reply::Failed(SendFailure::Unreachable), Reply::Response)
+            }
             Wanted::Send(request) if request.uri().host().unwrap().ends_with("amazonaws.com") => {
                 let now = self.sim.now();
                 match self.sim.handle(&request.map(String::into_bytes), now) {
@@ -452,6 +479,7 @@ impl World {
                     Some(users) => json!({ "ok": true, "users": users }),
                 }
             }
+            (None, "auth.test") => self.bot.clone(),
             _ => {
                 json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
             }

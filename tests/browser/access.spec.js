@@ -53,6 +53,7 @@ test("the whole path goes by keyboard", async ({ page, world }) => {
     const button = page.getByRole("button", { name, exact: true });
     for (let steps = 0; steps < 30 && !(await button.evaluate((element) => element === document.activeElement)); steps++) await page.keyboard.press("Tab");
     await expect(button).toBeFocused();
+    await page.clock.fastForward(400);
     await page.keyboard.press("Enter");
   };
   await page.getByRole("button", { name: "Take action" }).waitFor();
@@ -66,6 +67,7 @@ test("the whole path goes by keyboard", async ({ page, world }) => {
   await expect(dialog.getByRole("button", { name: "Close" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(dialog.getByRole("button", { name: "Continue" })).toBeFocused();
+  await page.clock.fastForward(400);
   await page.keyboard.press("Enter");
   await expect(page.locator("#outcome")).toBeFocused();
 });

@@ -77,7 +77,40 @@ for (const hook of ["%3Cscript%3E", "a".repeat(301), "x&action=CONTINUE"]) {
   test(`a hook in the address that fits nothing leads to no act: ${hook.slice(0, 20)}`, async ({ page, world }) => {
     const arn = await world.deployment(blueGreen());
     await world.open("full", `#/d/${arn}?hook=${hook}`);
-    await expect(page.getByText(/is over: it is no longer listed|names nothing this page knows/)).toBeVisible();
+    await expect(page.getByText(/is over: it is no longer listed/)).toBeVisible();
     expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+  });
+}
+
+test("a link that chat or mail has changed leads to its deployment, and the address is put right", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  const hook = await waitingHook(world, arn);
+  const encoded = encodeURIComponent(arn);
+  await world.open("full");
+  await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
+  for (const fragment of [`#/d/${encoded}`, `#/d/${encodeURIComponent(encoded)}`, `#/d/${arn}/`, `#/d/${arn}&utm_source=chat`, `#${arn}`, `#/d/<${arn}>`, `#/d/${arn}. `]) {
+    await page.evaluate((there) => void (location.hash = there), fragment);
+    await expect(page.getByRole("heading", { name: "checkout", level: 1 }), fragment).toBeVisible();
+    await expect(page.getByRole("button", { name: "Take action" }), fragment).toBeVisible();
+    await expect(page).toHaveURL(`${world.home}/#/d/${arn}`);
+    await page.evaluate(() => void (location.hash = "#/"));
+    await expect(page.getByRole("heading", { name: "Waiting for a decision" })).toBeVisible();
+  }
+  await page.evaluate((there) => void (location.hash = there), `#/d/${encoded}?utm_source=chat&hook=${hook}`);
+  await expect(page).toHaveURL(`${world.home}/#/d/${arn}?hook=${hook}`);
+  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  expect(await world.operations()).not.toContain("ContinueServiceDeployment");
+});
+
+for (const [fragment, why] of /** @type {const} */ ([
+  ["#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/", "This link was cut short"],
+  ["#/d/arn:aws:ecs:us-east-1:111122223333:service/shop/checkout", "The ARN in this link is not that of an Amazon ECS service deployment."],
+  ["#/us-east-1/shop/checkout/more", "This link names nothing this page knows."],
+])) {
+  test(`a link that leads nowhere says why: ${why}`, async ({ page, world }) => {
+    await world.open("full", fragment);
+    await expect(page.getByRole("heading", { name: "This link can't be opened" })).toBeVisible();
+    await expect(page.getByRole("alert")).toContainText(why);
+    expect((await world.operations()).filter((operation) => operation !== "GetCallerIdentity")).toEqual([]);
   });
 }

@@ -144,3 +144,93 @@ test("where the browser opens no window, that is told, and nothing is lost", asy
   await expect(page.locator("#sign-in-problem")).toContainText("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.");
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
+
+/** Changes the claims of the ID token on its way: who signed it is AWS's to check. @param {string} token @param {object} changes */
+function altered(token, changes) {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const claims = { ...JSON.parse(Buffer.from(payload, "base64url").toString()), ...changes };
+  return [header, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
+}
+
+/** Changes what the provider's token endpoint answers. @param {import("./company.js").Company} company @param {(answer: any) => object | string} change */
+const answering = ({ page, issuer }, change) =>
+  page.route(`${issuer}/token`, async (route) => {
+    const response = await route.fetch();
+    const changed = change(await response.json());
+    if (typeof changed === "string") await route.fulfill({ response, contentType: "text/html", body: changed });
+    else await route.fulfill({ response, json: changed });
+  });
+
+/** @type {[what: string, change: (answer: any) => object | string, why: string][]} */
+const ANSWERS = [
+  ["for another client", (answer) => ({ ...answer, id_token: altered(answer.id_token, { aud: "another-client" }) }), "The ID token's audience (aud) is another-client, but this page's client is ecs-greenlight."],
+  ["by another issuer", (answer) => ({ ...answer, id_token: altered(answer.id_token, { iss: "https://other.example.com" }) }), "The ID token's issuer (iss) is https://other.example.com, but config.json names http://127.0.0.1:"],
+  ["issued to another client", (answer) => ({ ...answer, id_token: altered(answer.id_token, { azp: "another-client" }) }), "The ID token was issued to the client (azp) another-client, but this page's client is ecs-greenlight."],
+  ["of another sign-in", (answer) => ({ ...answer, id_token: altered(answer.id_token, { nonce: "another" }) }), "sent the ID token of another sign-in (nonce)."],
+  ["that is missing", ({ id_token: _, ...answer }) => answer, "sent no ID token. The scope openid must be requested"],
+  ["that is a web page", () => "<!doctype html><title>Sign in to the proxy</title>", "token endpoint is not JSON: text/html came instead."],
+  ["that has expired although the clock is right", (answer) => ({ ...answer, id_token: altered(answer.id_token, { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) - 400 }) }), "sent an ID token that is already expired."],
+];
+
+for (const [what, change, why] of ANSWERS) {
+  test(`an ID token ${what} says so`, async ({ page, company }) => {
+    await answering(company, change);
+    await page.clock.install({ time: Date.now() });
+    await page.goto(company.home);
+    await company.enter("robin");
+    await expect(page.getByRole("alert")).toContainText(why);
+    await expect(page.getByRole("alert")).not.toContainText("..");
+    expect(await company.operations()).toEqual([]);
+  });
+}
+
+for (const [how, minutes, claims] of /** @type {const} */ ([["slow", -6, { nbf: 0 }], ["fast", 6, { exp: 30 }]])) {
+  test(`a device's clock that is 6 min ${how} is named as the reason`, async ({ page, company }) => {
+    const now = Math.floor(Date.now() / 1000);
+    const times = Object.fromEntries(Object.entries(claims).map(([claim, seconds]) => [claim, now + seconds]));
+    await answering(company, (answer) => ({ ...answer, id_token: altered(answer.id_token, { iat: now, ...times }) }));
+    await page.clock.install({ time: Date.now() + minutes * 60_000 });
+    await page.goto(company.home);
+    await company.enter("robin");
+    await expect(page.getByRole("alert")).toContainText(new RegExp(`This device's clock is [56] min \\d+ s ${how}, so the ID token seems (not valid yet|expired)\\. Set the clock\\.`));
+  });
+}
+
+test("a provider whose Date the page may read puts the device's clock right", async ({ page, company }) => {
+  const { now } = await company.control("advance", { seconds: 0 });
+  await page.route(`${company.issuer}/token`, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    const times = { iat: now / 1000, nbf: now / 1000, exp: now / 1000 + 3600 };
+    await route.fulfill({ response, headers: { ...response.headers(), date: new Date(now).toUTCString(), "access-control-expose-headers": "Date" }, json: { ...answer, id_token: altered(answer.id_token, times) } });
+  });
+  await page.clock.install({ time: now - 6 * 60_000 });
+  await page.goto(company.home);
+  await company.enter("robin");
+  // The page took the token; STS sees that it was altered.
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("alert")).not.toContainText("clock");
+  expect(await company.operations()).toContain("AssumeRoleWithWebIdentity");
+});
+
+for (const [error, description, why] of /** @type {const} */ ([
+  ["access_denied", "The person gave up.", "The sign-in was refused or given up: The person gave up. Try again"],
+  ["server_error", "AADSTS50105: not assigned.", "The sign-in was refused: AADSTS50105: not assigned. Try again"],
+  ["temporarily_unavailable", "", "The sign-in was refused: temporarily_unavailable. Try again"],
+])) {
+  test(`an error that comes back without the state is told: ${error}`, async ({ page, company }) => {
+    await page.route(`${company.issuer}/auth?**`, (route) => route.fulfill({ status: 302, headers: { location: `${company.home}/?error=${error}${description && `&error_description=${encodeURIComponent(description)}`}` } }));
+    await company.visit("#/us-east-1");
+    await page.getByRole("button", { name: /^Sign in with/ }).click();
+    await expect(page.getByRole("alert")).toContainText(why);
+    await expect(page.getByRole("alert")).not.toContainText("..");
+    await expect(page).toHaveURL(`${company.home}/#/us-east-1`);
+  });
+}
+
+test("an error that nobody here asked for repeats no words of its sender", async ({ page, company }) => {
+  await company.visit();
+  await page.goto(`${company.home}/?error=access_denied&error_description=Call+0800+000000`);
+  await expect(page.getByRole("alert")).toContainText("The identity provider sent you here with the error access_denied, but this tab has no sign-in under way.", { timeout: 30_000 });
+  await expect(page.getByText("0800")).toHaveCount(0);
+});

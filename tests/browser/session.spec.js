@@ -105,3 +105,45 @@ test("a browser that gives the page no storage lets it work all the same", async
   await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
   await expect(page.locator(".caller")).not.toContainText("kept for this tab");
 });
+
+for (const [who, why] of /** @type {const} */ ([
+  ["expired", "The security token included in the request is expired"],
+  ["wrong-secret", "The request signature we calculated does not match the signature you provided."],
+])) {
+  test(`keys that AWS refuses do not get in, and leave the document: ${who}`, async ({ page, world }) => {
+    await world.visit();
+    await world.signIn(who);
+    await expect(page.getByRole("alert")).toContainText(why);
+    await expect(page.getByRole("alert")).not.toContainText("..");
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByLabel("Temporary credentials")).toHaveValue("");
+    expect(new Set(await world.operations())).toEqual(new Set(["GetCallerIdentity"]));
+    await world.signIn("full");
+    await expect(page.getByText("Nothing waits.")).toBeVisible();
+  });
+}
+
+for (const [how, answer] of /** @type {const} */ ([["cannot be reached", undefined], ["fails", { status: 503, body: "" }], ["is a proxy's page", { status: 403, contentType: "text/html", body: "<p>Sign in to the proxy</p>" }]])) {
+  test(`where STS ${how}, pasted keys get in all the same, and that is said`, async ({ page, world }) => {
+    await world.deployment(blueGreen());
+    await page.route(`${world.api}/`, (route) => {
+      if (!route.request().postData()?.includes("GetCallerIdentity")) return route.continue();
+      return answer ? route.fulfill({ ...answer, headers: { "access-control-allow-origin": "*" } }) : route.abort();
+    });
+    await world.visit();
+    await world.signIn("full");
+    await world.advanceUntil(page.getByRole("link", { name: "checkout" }));
+    await expect(page.getByText("AWS STS couldn't be reached, so this page can't show who you are signed in as.")).toBeVisible();
+  });
+}
+
+test("where STS does not answer, the form waits five seconds for it and no longer", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await page.route(`${world.api}/`, (route) => (route.request().postData()?.includes("GetCallerIdentity") ? undefined : route.continue()));
+  await world.visit();
+  await world.signIn("full");
+  await expect(page.getByText("Checking the credentials with AWS STS…")).toBeVisible();
+  await page.clock.fastForward(5000);
+  await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
+  await expect(page.getByText("AWS STS couldn't be reached")).toBeVisible();
+});

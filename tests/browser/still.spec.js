@@ -71,11 +71,12 @@ async function hold(world, operations) {
   };
 }
 
-/** @typedef {{ configuration?: object, more?: object, config?: object, two?: boolean, during?: (world: World, page: Page, arn: string) => Promise<void>, settled?: string | RegExp }} Content */
+/** @typedef {{ action?: "Continue" | "Roll back", configuration?: object, more?: object, config?: object, during?: (world: World, page: Page, arn: string) => Promise<void>, settled?: string | RegExp }} Content */
 
 /** @type {Record<string, Content>} */
 const CONTENTS = {
   "one hook": {},
+  "a rollback": { action: "Roll back" },
   "two hooks": { configuration: blueGreen([pauseAt([TEST], { minutes: 300 }), pauseAt([TEST], { minutes: 600 })]) },
   "long names": { more: { cluster: CLUSTER, service: SERVICE } },
   "many image lines": { more: { workload: { containers: Array.from({ length: 12 }, (_, index) => ({ name: `container-${index}`, image: `example.com/a-rather-long-repository/${index}:2.0.0` })) } } },
@@ -107,56 +108,54 @@ const configure = (page, config) =>
 
 for (const scale of ["100%", "200%"]) {
   for (const [name, content] of Object.entries(CONTENTS)) {
-    for (const action of /** @type {const} */ (["Continue", "Roll back"])) {
-      test(`no control that acts moves: ${name}, ${action}, text at ${scale}`, async ({ page, world }) => {
-        test.slow();
-        const { during = async () => {}, settled = /^$/ } = content;
-        await configure(page, content.config ?? {});
-        await page.addInitScript((size) => addEventListener("DOMContentLoaded", () => void (document.documentElement.style.fontSize = size)), scale);
-        const late = await hold(world, /GetCallerIdentity|DescribeServiceRevisions|ListServiceDeployments/);
-        let arn = await deployed(world, content);
-        await world.visit(`#/d/${arn}`);
-        await page.getByLabel("Keep for this tab").check();
+    test(`no control that acts moves: ${name}, text at ${scale}`, async ({ page, world }) => {
+      test.slow();
+      const { action = "Continue", during = async () => {}, settled = "" } = content;
+      await configure(page, content.config ?? {});
+      await page.addInitScript((size) => addEventListener("DOMContentLoaded", () => void (document.documentElement.style.fontSize = size)), scale);
+      const late = await hold(world, /GetCallerIdentity|DescribeServiceRevisions|ListServiceDeployments/);
+      let arn = await deployed(world, content);
+      await world.visit(`#/d/${arn}`);
+      await page.getByLabel("Keep for this tab").check();
+      late.letGo();
+      await world.signIn("full");
+      await page.getByRole("button", { name: "Take action" }).first().waitFor();
+      for (const width of WIDTHS) {
+        const where = `${width} px`;
+        late.close();
+        await world.control("faults", { kind: "clear" });
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto("about:blank");
+        await page.goto(`${world.home}/#/d/${arn}`);
+        const take = page.getByRole("button", { name: "Take action" }).first();
+        await take.waitFor();
+        await page.evaluate(watch);
+        await press(take);
+        await page.getByRole("button", { name: action, exact: true }).waitFor();
         late.letGo();
-        await world.signIn("full");
-        await page.getByRole("button", { name: "Take action" }).first().waitFor();
-        for (const width of WIDTHS) {
-          const where = `${width} px`;
-          late.close();
-          await world.control("faults", { clear: true }).catch(() => {});
-          await page.setViewportSize({ width, height: 800 });
-          await page.goto("about:blank");
-          await page.goto(`${world.home}/#/d/${arn}`);
-          const take = page.getByRole("button", { name: "Take action" }).first();
-          await take.waitFor();
-          await page.evaluate(watch);
-          await press(take);
-          await page.getByRole("button", { name: action, exact: true }).waitFor();
-          late.letGo();
-          await page.getByRole("heading", { name: "Other deployments" }).waitFor();
-          areStill(await watched(page), where);
+        await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+        areStill(await watched(page), where);
 
-          const slow = await hold(world, /DescribeServiceDeployments/);
-          await during(world, page, arn);
-          await page.evaluate(watch);
-          await press(page.getByRole("button", { name: action, exact: true }));
-          const dialog = page.getByRole("dialog");
-          await expect(dialog.getByText("Reading the deployment…")).toBeVisible();
-          await page.clock.runFor(100);
-          slow.letGo();
-          await expect(dialog.getByText("Reading the deployment…")).toBeHidden();
-          await expect(dialog).toContainText(settled);
-          const controls = await watched(page);
-          expect(controls.map((control) => control.name)).toContain(`dialog: ${action}`);
-          areStill(controls, `${where}, in the dialog`);
-          const box = await dialog.boundingBox();
-          expect(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= 800, `the dialog is whole at ${where}`).toBe(true);
-          await dialog.getByRole("button", { name: "Close" }).click();
-          await page.unroute(`${world.api}/`);
-          await hold(world, /^$/);
-          if (content.during) arn = await deployed(world, content);
-        }
-      });
-    }
+        const slow = await hold(world, /DescribeServiceDeployments/);
+        await during(world, page, arn);
+        await page.evaluate(watch);
+        await press(page.getByRole("button", { name: action, exact: true }));
+        const dialog = page.getByRole("dialog");
+        await expect(dialog.getByText("Reading the deployment…")).toBeVisible();
+        await page.clock.runFor(100);
+        slow.letGo();
+        await expect(dialog.getByText("Reading the deployment…")).toBeHidden();
+        await expect(dialog).toContainText(settled);
+        const controls = await watched(page);
+        expect(controls.map((control) => control.name)).toContain(`dialog: ${action}`);
+        areStill(controls, `${where}, in the dialog`);
+        const box = await dialog.boundingBox();
+        expect(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= 800, `the dialog is whole at ${where}`).toBe(true);
+        await dialog.getByRole("button", { name: "Close" }).click();
+        await page.unroute(`${world.api}/`);
+        await hold(world, /^$/);
+        if (content.during) arn = await deployed(world, content);
+      }
+    });
   }
 }

@@ -52,20 +52,14 @@ test("a key without the right to act is told so, and the hook still waits", asyn
   await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
 });
 
-for (const [who, heading] of /** @type {const} */ ([
-  ["no-rights", "You have no rights for this"],
-  ["wrong-secret", "AWS does not accept your key"],
-  ["expired", "Your sign-in has ended"],
-])) {
-  test(`a key that does not work is told as such: ${who}`, async ({ page, world }) => {
-    await world.deployment(blueGreen());
-    await world.open(who, "#/us-east-1");
-    await expect(page.getByRole("alert")).toContainText(heading);
-    await page.getByRole("button", { name: "Sign in again" }).click();
-    await world.signIn("full");
-    await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
-  });
-}
+test("a role without rights is told as such, and another can sign in", async ({ page, world }) => {
+  await world.deployment(blueGreen());
+  await world.open("no-rights", "#/us-east-1");
+  await expect(page.getByRole("alert")).toContainText("You have no rights for this");
+  await page.getByRole("button", { name: "Sign in again" }).click();
+  await world.signIn("full");
+  await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
+});
 
 test("an answer that is lost on the way is read back, and the act is in effect once", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
@@ -112,7 +106,7 @@ test("an ARN that ECS does not know is told as such", async ({ page, world }) =>
 for (const fragment of ["#/d/arn:aws:ecs:us-east-1:111122223333:service/shop/checkout", "#/%3Cimg src=x onerror=alert(1)%3E", "#/us-east-1/shop/checkout/more"]) {
   test(`an address that fits nothing leads to no call: ${fragment}`, async ({ page, world }) => {
     await world.open("full", fragment);
-    await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This link can't be opened" })).toBeVisible();
     expect((await world.operations()).filter((operation) => operation !== "GetCallerIdentity")).toEqual([]);
   });
 }
@@ -143,14 +137,14 @@ test("the page does not run inside another page", async ({ page, world }) => {
   await expect(page.frameLocator("iframe").getByRole("alert")).toContainText("does not run inside another page");
 });
 
-for (const [who, seen] of /** @type {const} */ ([["full", "Take action"], ["wrong-secret", "Sign in again"]])) {
+for (const [who, seen] of /** @type {const} */ ([["full", "Take action"], ["wrong-secret", "does not match"]])) {
   test(`a secret never reaches the document, the address, the storage or the console (${who})`, async ({ page, world }) => {
     /** @type {string[]} */
     const said = [];
     page.on("console", (message) => said.push(message.text()));
     const arn = await world.deployment(blueGreen());
     await world.open(who, `#/d/${arn}`);
-    await expect(page.getByRole("button", { name: seen })).toBeVisible();
+    await expect(page.getByText(seen).first()).toBeVisible();
     const [, secret, token] = KEYS[who];
     const kept = await page.evaluate(() => {
       const values = [...document.querySelectorAll("textarea, input")].map((field) => /** @type {HTMLInputElement} */ (field).value);

@@ -1,8 +1,7 @@
 // What the views say, and that it stays true for as long as it is shown.
-import { press } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 import { SCENES } from "./scenes.js";
-import { ask, decide, opened, pausing, press, second } from "./scenes/arranging.js";
+import { ask, confirm, decide, opened, pausing, press, second } from "./scenes/arranging.js";
 
 /** @import { Page } from "@playwright/test" */
 
@@ -100,7 +99,7 @@ test("while nobody knows what became of a decision, deciding anew is not what th
   await ask(page, "Continue");
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: null });
   const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
-  await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
+  await confirm(page, "Continue");
   await sent;
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.locator("#outcome"));

@@ -144,8 +144,7 @@ test("a wrong secret is told as such, and signing in again finds what waits", as
   await waiting(world, "checkout");
   await reachPauses(world);
   await world.open("wrong-secret");
-  await expect(page.getByRole("alert")).toContainText("AWS does not accept your key");
-  await page.getByRole("button", { name: "Sign in again" }).click();
+  await expect(page.getByRole("alert")).toContainText("does not match the signature you provided");
   await page.getByLabel("Temporary credentials").fill(lines("full"));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(services(page)).toHaveText(["checkout"]);
@@ -224,3 +223,22 @@ test("images that could not be read at first come with a later look", async ({ p
   failing = false;
   await world.advanceUntil(page.locator(".images"));
 });
+
+for (const [how, minutes] of /** @type {const} */ ([["slow", -40], ["fast", 40]])) {
+  test(`every age is by ECS's clock where the device's is 40 min ${how}`, async ({ page, world }) => {
+    await waiting(world, "checkout", { minutes: 600 });
+    await reachPauses(world);
+    const { now } = await world.control("advance", { seconds: 0 });
+    await page.clock.install({ time: now + minutes * 60_000 });
+    await page.goto(`${world.home}/`);
+    await world.signIn("full");
+    await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+    await page.clock.fastForward(15_000);
+    await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+    await services(page).first().click();
+    await expect(page.getByText(new RegExp(`Your clock is (39|40) min ${how}\\. The times here follow ECS.s clock\\.`))).toBeVisible();
+    await expect(page.locator("main > .row")).toContainText("started 2 min ago");
+    await page.context().setOffline(true);
+    await world.advanceUntil(page.getByText("What you see was read just now."));
+  });
+}

@@ -32,6 +32,10 @@ GIVEN = {
     "Sender.Arn": "SENDER",
     "Undelivered": "https://sqs.eu-west-1.amazonaws.com/111122223333/undelivered",
     "Undelivered.Arn": QUEUE,
+    "Undelivered.QueueName": "undelivered",
+    "AlarmTopic": "TOPIC",
+    "Rule": "rule-of-the-worker",
+    "Waiting": "rule-of-the-worker",
     "Rule.Arn": "RULE",
     "Waiting.Arn": "WAITING",
     "End.Arn": "END",
@@ -182,6 +186,33 @@ def test_what_is_not_delivered_is_tried_for_a_day_and_then_put_aside(template, r
     assert target["DeadLetterConfig"] == {"Arn": QUEUE}
     assert (target["Arn"], target["RoleArn"]) == ("DESTINATION", "SENDER")
     assert properties(template, "Undelivered") == {"MessageRetentionPeriod": 1209600, "SqsManagedSseEnabled": True}
+
+
+@pytest.mark.parametrize("template", ["approvals", "chat-link"])
+@pytest.mark.parametrize(
+    ("alarm", "namespace", "metric", "periods"),
+    [
+        ("RefusedAlarm", "AWS/Events", "FailedInvocations", (1, 1)),
+        ("RetriedAlarm", "AWS/Events", "RetryInvocationAttempts", (5, 3)),
+        ("PutAsideAlarm", "AWS/Events", "InvocationsSentToDlq", (1, 1)),
+        ("LostAlarm", "AWS/Events", "InvocationsFailedToBeSentToDlq", (1, 1)),
+        ("UndeliveredAlarm", "AWS/SQS", "ApproximateNumberOfMessagesVisible", (1, 1)),
+    ],
+)
+def test_an_alarm_tells_within_five_minutes_of_events_that_are_not_delivered(template, alarm, namespace, metric, periods):
+    made = properties(template, alarm, {"Alarms"})
+    assert (made["Namespace"], made["MetricName"]) == (namespace, metric)
+    [dimension] = made["Dimensions"]
+    assert dimension == {
+        "AWS/Events": {"Name": "RuleName", "Value": "rule-of-the-worker"},
+        "AWS/SQS": {"Name": "QueueName", "Value": "undelivered"},
+    }[namespace]
+    assert (made["EvaluationPeriods"], made.get("DatapointsToAlarm", made["EvaluationPeriods"])) == periods
+    assert made["Period"] * made["EvaluationPeriods"] <= 300
+    assert (made["Threshold"], made["ComparisonOperator"]) == (0, "GreaterThanThreshold")
+    assert made["TreatMissingData"] == "notBreaching"
+    assert made["AlarmActions"] == ["TOPIC"]
+    assert "AlarmActions" not in properties(template, alarm)
 
 
 def test_the_worker_gets_the_whole_event_with_its_key_in_the_header_it_looks_for():

@@ -35,6 +35,14 @@ function person(page) {
     sees: (text, where = "") => page.locator(`${where}::-p-text(${text})`).wait(),
     /** @param {string} name */
     presses: (name) => the("button", name).click(),
+    /** Presses what acts until it is heard: it ignores the presses of its first 400 ms. @param {string} name @param {string} shown what is there then */
+    acts: async (name, shown) => {
+      const button = await the("button", name).waitHandle();
+      for (let frame = 0; frame < 600 && !(await page.$(shown)); frame++) {
+        await button.click();
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      }
+    },
     /** @param {string} name */
     follows: (name) => the("link", name).click(),
     /** @param {string} label @param {string} text */
@@ -64,7 +72,7 @@ async function inWorld(visit) {
 
 test("Firefox: a person walks from the clusters to the pause, continues it, and sees it succeed", { skip: noFirefox }, () => inWorld((world) => inFirefox(async (page) => {
   await open(page, world.home);
-  const { follows, presses, sees } = person(page);
+  const { acts, follows, sees } = person(page);
   await signIn(page);
   await follows("us-east-1");
   await follows("shop");
@@ -72,13 +80,17 @@ test("Firefox: a person walks from the clusters to the pause, continues it, and 
   await sees("Paused: awaiting action");
   await page.locator(".deployments a").click();
   await sees("Awaiting action", ".hook .pill");
-  await presses("Take action");
-  await presses("Continue");
+  await acts("Take action", ".choices");
+  await acts("Continue", "dialog[open]");
 
   const dialog = await page.waitForSelector("dialog[open]");
   const said = await dialog?.evaluate((element) => element.textContent);
   assert.match(said ?? "", /Production traffic moves to revision \d+: now 0 %, then 100 %\./);
-  await page.locator("dialog button.go").click();
+  await page.locator("dialog button.go:enabled").wait();
+  for (let frame = 0; frame < 600 && (await page.$("dialog[open]")); frame++) {
+    await page.evaluate(() => /** @type {HTMLElement | null} */ (document.querySelector("dialog button.go:enabled"))?.click());
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
   await sees("Continued", "#outcome");
 
   await world.control("advance", { seconds: 200 });

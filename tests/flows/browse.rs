@@ -300,7 +300,7 @@ fn a_described_deployment_tells_what_waits_and_until_when() {
     );
     assert_eq!(
         hook.at_deadline,
-        Some("The deployment rolls back by itself.")
+        Some("ECS then rolls the deployment back automatically.")
     );
 }
 

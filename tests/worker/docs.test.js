@@ -94,7 +94,7 @@ before(() => {
   cpSync(join(root, "dist/worker"), join(folder, "worker"), { recursive: true });
   execFileSync("bash", ["-euc", block(edge, "sh", "umask 077\ncat")], { cwd: folder });
   const secrets = readFileSync(join(folder, "secrets.env"), "utf8");
-  const given = secrets.replace("the signing secret", "0".repeat(32)).replace("xoxb-the bot's token", "xoxb-not-a-real-token");
+  const given = secrets.replace("the signing secret", "not-a-real-signing-secret-000000").replace("xoxb-the bot's token", "xoxb-not-a-real-token");
   writeFileSync(join(folder, "secrets.env"), given);
   writeFileSync(join(folder, "settings.json"), block(edge, "json", '{\n  "$schema"'));
 });
@@ -176,11 +176,16 @@ test("docs/live-account.md: its token is one of the worker's", async () => {
   }
 });
 
-test("docs/edge.md: what is written for Deno Deploy has the settings on one line", () => {
-  const [lines = ""] = block(edge, "sh", 'umask 077\necho "GREENLIGHT=').split("cd worker");
-  execFileSync("bash", ["-euc", lines], { cwd: folder });
-  const print = "console.log(JSON.stringify([JSON.parse(process.env.GREENLIGHT).url, process.env.GREENLIGHT_STORE, JSON.parse(process.env.ISSUER_KEY).kty]))";
-  const told = execFileSync("node", ["--env-file=variables.env", "--eval", print], { cwd: folder, encoding: "utf8" });
-  assert.deepEqual(JSON.parse(told), ["https://approvals.example.com", "deno-kv", "EC"]);
+test("docs/edge.md: what is written for Deno Deploy has the settings on one line, an apostrophe and all that a shell might read included", () => {
+  const [lines = ""] = block(edge, "sh", 'umask 077\nprintf "GREENLIGHT=').split("cd worker");
+  const name = "Ann's \"pay\" \\ $HOME `pwd` 100 %s \u00e9";
+  const named = { ...settings, accounts: [{ ...settings.accounts[0], name }] };
+  writeFileSync(join(folder, "settings.json"), JSON.stringify(named, null, 2));
+  for (const shell of ["bash", "dash"]) {
+    execFileSync(shell, ["-euc", lines], { cwd: folder });
+    const print = "console.log(JSON.stringify([JSON.parse(process.env.GREENLIGHT).accounts[0].name, process.env.GREENLIGHT_STORE, JSON.parse(process.env.ISSUER_KEY).kty]))";
+    const told = execFileSync("node", ["--env-file=variables.env", "--eval", print], { cwd: folder, encoding: "utf8" });
+    assert.deepEqual(JSON.parse(told), [name, "deno-kv", "EC"], shell);
+  }
   assert.equal(JSON.parse(block(edge, "json", '{\n  "deploy"')).deploy.runtime.entrypoint, "serve-deno.js");
 });

@@ -141,6 +141,20 @@ test("an issuer that does not answer, or is another, leaves it open who asks; la
   assert.deepEqual(refusals, []);
 });
 
+for (const [what, keysAt] of [["a description", ""], ["a set of keys", "/keys"]]) {
+  test(`${what} that is larger than one can be is not read to its end, and leaves it open who asks`, async () => {
+    const ask = identify(keysAt ? { jwksUri: provider.issuer + keysAt } : {});
+    const token = await provider.token();
+    provider.answers.padding = 10_000_000;
+    const error = await ask(bearer(token)).catch((/** @type {unknown} */ refused) => refused);
+    assert.ok(error instanceof IdentityUnavailable);
+    assert.match(String(error.cause), /more than 262144 bytes/);
+    provider.answers.padding = 100_000;
+    assert.equal((await ask(bearer(token)))?.claims.sub, "ann");
+    provider.answers.padding = 0;
+  });
+}
+
 test("Cloudflare Access's own header is verified with the keys of the team", async (t) => {
   const issuer = "https://acme.cloudflareaccess.com";
   /** @type {string[]} */

@@ -102,7 +102,7 @@ for (const [what, key, expected] of refused) {
     test(`${what} is refused, by the name ${name}`, async () => {
       const text = key();
       const error = await issuerOf(url, { ISSUER_KEY: newKey(), [name]: text }).then(() => undefined, (thrown) => thrown);
-      assert.deepEqual(error?.problems, [`${name} ${expected}`]);
+      assert.deepEqual(error?.problems, [{ setting: name, message: `${name} ${expected}` }]);
       assert.deepEqual(error.settings, [name]);
       assert.ok(!error.stack.includes(text.slice(-20, -2)), "it shows a piece of the key");
     });

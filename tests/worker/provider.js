@@ -12,11 +12,12 @@ export async function startProvider({ alg = "RS256" } = {}) {
   const jwk = { ...(await exportJWK(publicKey)), kid: "key-1", alg, use: "sig" };
   /** @type {string[]} */
   const asked = [];
-  const answers = { document: /** @type {object} */ ({}), status: 200 };
+  const answers = { document: /** @type {object} */ ({}), status: 200, padding: 0 };
   const server = createServer((request, response) => {
     asked.push(String(request.url));
     const body = request.url === "/keys" ? { keys: [jwk] } : answers.document;
-    response.writeHead(answers.status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    response.writeHead(answers.status, { "content-type": "application/json" }).write(JSON.stringify(body));
+    response.end(" ".repeat(answers.padding));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { guarded } from "../../www/worker/headers.js";
+import { firstLook, health, unchecked } from "../../www/worker/health.js";
 import { IdentityUnavailable } from "../../www/worker/identity.js";
 import { routes } from "../../www/worker/routes.js";
 import { flowOf } from "./flow.js";
@@ -33,12 +34,13 @@ function workerOf(play, { patience, ...others } = {}) {
     version: "1.2.3",
     identify: async () => undefined,
     credentials: () => Promise.reject(new Error("there are none")),
+    checked: unchecked(),
     ...others,
   });
   const bindings = { worker, patience, waitUntil: (/** @type {Promise<unknown>} */ work) => void works.push(work) };
   /** @param {string} path @param {RequestInit & { duplex?: "half" }} [init] */
   const ask = async (path, init) => guarded(await routes.fetch(new Request(origin + path, init), bindings));
-  return { ask, begun, settled: () => Promise.all(works) };
+  return { worker, ask, begun, settled: () => Promise.all(works) };
 }
 
 /** @param {number} status @param {string} body */
@@ -69,7 +71,7 @@ for (const [path = "", allow = ""] of routesThereAre) {
       if (allow.split(", ").includes(method)) assert.notEqual(response.status, 405, method);
       else assert.deepEqual([method, response.status, response.headers.get("allow")], [method, 405, allow]);
     }
-    assert.deepEqual(begun.map(({ kind }) => kind), { "/events": ["event"], "/sweep": ["sweepAsked"], "/slack": ["interaction"], "/decide": ["look", "answer"] }[path] ?? []);
+    assert.deepEqual(begun.map(({ kind }) => kind), { "/events": ["event"], "/sweep": ["sweepAsked"], "/slack": ["interaction"], "/decide": ["look", "answer"], "/health": ["health"] }[path] ?? []);
   });
 }
 
@@ -93,9 +95,67 @@ test("an issuer's document and keys are published as they are", async () => {
   assert.deepEqual(await keys.json(), { keys: [{ kid: "1" }] });
 });
 
-test("health says that it runs, and nothing of its settings", async () => {
-  const { ask } = workerOf(() => answering());
-  assert.deepEqual(await (await ask("/health")).json(), { ok: true, version: "1.2.3" });
+/** A worker whose Slack says these, one after the other. @param {unknown[]} answers */
+function slackSaying(...answers) {
+  const world = workerOf(() => answering(200, JSON.stringify(answers.shift())));
+  const waitUntil = (/** @type {Promise<unknown>} */ work) => void work;
+  return { ...world, look: (now = 0) => health(world.worker, waitUntil, { now: () => now + 1 }) };
+}
+
+test("health says that it runs and what Slack says of its bot, and nothing of its settings", async () => {
+  const { ask, begun } = slackSaying({ slack: "invalid_auth" });
+  const response = await ask("/health");
+  assert.deepEqual([response.status, await response.json()], [200, { ok: true, version: "1.2.3", slack: "invalid_auth" }]);
+  assert.deepEqual(begun, [{ kind: "health", input: {}, body: new Uint8Array() }]);
+});
+
+test("without a bot, health says nothing of Slack", async () => {
+  const { look } = slackSaying({});
+  assert.deepEqual(JSON.parse(JSON.stringify(await look())), { ok: true, version: "1.2.3" });
+});
+
+test("Slack is asked for health once a minute at most", async () => {
+  const { look, begun } = slackSaying({ slack: "ok" }, { slack: "account_inactive" });
+  const said = [];
+  for (const now of [0, 1, 59_999, 60_000, 60_001]) said.push((await look(now)).slack);
+  assert.deepEqual([said, begun.length], [["ok", "ok", "ok", "account_inactive", "account_inactive"], 2]);
+});
+
+test("health waits for no Slack that hangs, and for nobody else's look", async () => {
+  /** @type {(value?: unknown) => void} */
+  let answer = () => {};
+  const put = new Promise((resolve) => {
+    answer = resolve;
+  });
+  const store = { put: () => /** @type {Promise<void>} */ (put), list: async () => [] };
+  const { ask, settled } = workerOf(function* () {
+    yield { kind: "call", call: { call: "put", key: "pause/h/closed", value: "", expiresAt: 0 } };
+    yield* answering(200, '{"slack":"ok"}');
+  }, { patience: 1, store });
+  const both = await Promise.all([ask("/health"), ask("/health")]);
+  assert.deepEqual(await Promise.all(both.map(async (response) => (await response.json()).slack)), ["no-answer", "unchecked"]);
+  answer();
+  await settled();
+  assert.equal((await (await ask("/health")).json()).slack, "ok");
+});
+
+test("a look at health that fails breaks nothing", async (t) => {
+  const lines = printed(t);
+  const { ask } = workerOf(() => { throw new Error("example-secret"); });
+  const response = await ask("/health");
+  assert.deepEqual([response.status, await response.json()], [200, { ok: true, version: "1.2.3", slack: "failed" }]);
+  assert.deepEqual(lines().map(({ what, request }) => [what, request]), [["failed", "health"]]);
+});
+
+test("the first look is made once, and not where somebody has looked", async () => {
+  const { worker, begun, look } = slackSaying({ slack: "ok" });
+  /** @type {Promise<unknown>[]} */
+  const works = [];
+  firstLook(worker, (work) => void works.push(work));
+  firstLook(worker, (work) => void works.push(work));
+  await Promise.all(works);
+  assert.equal(begun.length, 1);
+  assert.equal((await look()).slack, "ok");
 });
 
 test("every response is guarded, whatever it is", async () => {

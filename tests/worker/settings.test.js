@@ -10,44 +10,29 @@ import { SettingsError, readSettings } from "../../www/worker/settings.js";
 const schema = JSON.parse(readFileSync(new URL("../../www/worker/settings.schema.json", import.meta.url), "utf8"));
 const fits = new Ajv2020({ strict: true, strictRequired: false }).compile(schema);
 
+/** @type {{ settings: any, secrets: Record<string, string>, good: Record<string, object>, bad: Record<string, { patch: object, setting: string, crateAlone?: boolean }> }} */
+const cases = JSON.parse(readFileSync(new URL("settings-cases.json", import.meta.url), "utf8"));
+const { secrets } = cases;
+
+/** @type {Record<string, unknown>} */
 const example = {
+  ...cases.settings,
   $schema: "./settings.schema.json",
-  url: "https://approvals.example.com",
-  page: "https://console.example.com/ecs/",
-  accounts: [
-    {
-      id: "111122223333",
-      name: "production",
-      regions: ["eu-west-1"],
-      readerRoleArn: "arn:aws:iam::111122223333:role/greenlight-reader",
-      approverRoleArn: "arn:aws:iam::111122223333:role/greenlight-approver",
-    },
-  ],
   clusters: ["prod-*"],
-  services: ["shop/*"],
-  aws: { credentials: "issuer", region: "eu-west-1", endpoint: "http://127.0.0.1:8080", stsEndpoint: "http://127.0.0.1:8080" },
-  slack: { team: "T0123", channel: "C0123", channels: [{ services: ["shop/cart"], channel: "C9" }], apiOrigin: "http://127.0.0.1:8081" },
-  teams: {},
+  services: ["web", "prod-1/*"],
+  aws: { ...cases.settings.aws, endpoint: "http://127.0.0.1:8080", stsEndpoint: "http://127.0.0.1:8080" },
+  slack: { team: "T0123", channel: "C0123", channels: [{ services: ["web"], channel: "C9" }], apiOrigin: "http://127.0.0.1:8081" },
   identity: { kind: "cloudflareAccess", team: "acme", audience: "0123", person: "email" },
-  store: true,
   policies: [
     {
       accounts: ["111122223333"],
       clusters: ["prod-*"],
-      services: ["shop/*"],
+      services: ["prod-1/web"],
       stages: ["POST_TEST_TRAFFIC_SHIFT"],
       continue: { people: ["slack:T0123:U1", "oidc:ann@example.com"], slackGroups: ["S1"], claims: { groups: ["deployers"] }, anyone: false, approvals: 2, reason: true },
       rollBack: { anyone: true },
     },
   ],
-};
-
-const secrets = {
-  EVENT_KEY: "example-not-a-real-event-key-0000000",
-  LINK_KEY: "example-not-a-real-link-key-00000000",
-  SLACK_SIGNING_SECRET: "example-not-a-real-signing-secret-00",
-  SLACK_BOT_TOKEN: "xoxb-example-not-a-real-token",
-  TEAMS_WEBHOOK_URL: "https://teams.example.com/hook",
 };
 
 initSync({ module: readFileSync(new URL("../../dist/worker-glue/ecs_greenlight_bg.wasm", import.meta.url)) });
@@ -67,8 +52,8 @@ function refusal(act) {
 }
 
 test("every setting there is has its place in the schema, and a description", () => {
-  assert.ok(fits(example), JSON.stringify(fits.errors));
   checked(example);
+  assert.ok(fits(example), JSON.stringify(fits.errors));
   /** @type {string[]} */
   const undescribed = [];
   const walk = (/** @type {any} */ node, /** @type {string} */ path) => {
@@ -86,33 +71,62 @@ test("every setting there is has its place in the schema, and a description", ()
   assert.deepEqual(undescribed, []);
 });
 
-/** @type {[string, object][]} */
-const misfits = [
-  ["a setting that there is not", { colour: "green" }],
-  ["a url with a path", { url: "https://approvals.example.com/" }],
-  ["plain http", { url: "http://approvals.example.com" }],
-  ["nobody to ask", { slack: undefined, teams: undefined }],
-  ["no policy", { policies: [] }],
-  ["a policy for nobody", { policies: [{}] }],
-  ["several people to roll back", { policies: [{ rollBack: { anyone: true, approvals: 2 } }] }],
-  ["an unknown kind of identity", { identity: { kind: "saml", audience: "x" } }],
-  ["a secret", { EVENT_KEY: "example-not-a-real-key-0000000000000" }],
-];
+/** The settings of the cases with some members others, or without them. @param {object} patch @returns {object} */
+function patched(patch) {
+  const members = Object.entries({ ...cases.settings, ...patch }).filter(([, value]) => value !== null);
+  return Object.fromEntries(members);
+}
 
-for (const [what, change] of misfits) {
-  test(`neither the schema nor the crate admits ${what}`, () => {
-    const settings = JSON.parse(JSON.stringify({ ...example, ...change }));
-    assert.equal(fits(settings), false);
-    assert.throws(() => checked(settings), { name: "EcsError", code: "invalid-settings" });
+for (const [what, patch] of Object.entries(cases.good)) {
+  test(`the schema and the crate admit ${what}`, () => {
+    assert.ok(fits(patched(patch)), JSON.stringify(fits.errors));
+    checked(patched(patch));
   });
 }
 
+for (const [what, { patch, setting, crateAlone = false }] of Object.entries(cases.bad)) {
+  test(`the crate names ${what}${crateAlone ? ", which no schema can tell" : ", and the schema does not admit it"}`, () => {
+    const settings = patched(patch);
+    assert.equal(fits(settings), crateAlone);
+    assert.throws(() => checked(settings), (/** @type {any} */ { name, code, message, problems }) => {
+      assert.deepEqual([name, code], ["EcsError", "invalid-settings"]);
+      assert.deepEqual(problems.map((/** @type {any} */ problem) => problem.setting), [setting]);
+      assert.equal(message, `The worker cannot start: ${problems[0].message}.`);
+      return true;
+    });
+  });
+}
+
+test("a secret that is weak is a problem of its own", () => {
+  const act = () => new Approvals(JSON.stringify(cases.settings), JSON.stringify({ ...secrets, EVENT_KEY: "0".repeat(64) }), 1);
+  assert.throws(act, (/** @type {any} */ { problems }) => {
+    assert.deepEqual(problems, [{ setting: "EVENT_KEY", message: "EVENT_KEY repeats itself, which makes it easy to guess: make one with `openssl rand -hex 32`" }]);
+    return true;
+  });
+});
+
+test("the crate is told by the platform whether there is a store, and where the settings came from", () => {
+  const { store: _, ...settings } = cases.settings;
+  new Approvals(JSON.stringify(settings), JSON.stringify(secrets), 1, true);
+  assert.throws(() => new Approvals(JSON.stringify(settings), JSON.stringify(secrets), 1, false), /"policies\[0\]\.continue\.approvals" needs a store/);
+  assert.throws(
+    () => new Approvals('{\n  "url": fake-value\n}', JSON.stringify(secrets), 1, false, "/etc/greenlight.json"),
+    { message: "The worker cannot start: GREENLIGHT_FILE /etc/greenlight.json is not valid JSON at line 2, column 12: expected ident." },
+  );
+});
+
 test("settings come as JSON, as an object, or from a file", () => {
   const settings = { url: "https://approvals.example.com" };
-  assert.deepEqual(readSettings({ GREENLIGHT: JSON.stringify(settings) }).settings, settings);
-  assert.deepEqual(readSettings({ GREENLIGHT: settings }).settings, settings);
-  const files = /** @type {Record<string, string>} */ ({ "/etc/greenlight.json": JSON.stringify(settings) });
-  assert.deepEqual(readSettings({ GREENLIGHT_FILE: "/etc/greenlight.json" }, (path) => String(files[path])).settings, settings);
+  const text = JSON.stringify(settings);
+  assert.deepEqual(readSettings({ GREENLIGHT: text }), { text, file: undefined, settings, secrets: {} });
+  assert.deepEqual(readSettings({ GREENLIGHT: settings }).text, text);
+  const files = /** @type {Record<string, string>} */ ({ "/etc/greenlight.json": `\uFEFF${text}` });
+  const read = readSettings({ GREENLIGHT_FILE: "/etc/greenlight.json" }, (path) => String(files[path]));
+  assert.deepEqual(read, { text, file: "/etc/greenlight.json", settings, secrets: {} });
+});
+
+test("what is no JSON object is left to the crate", () => {
+  for (const text of ["{example", "[]", '"x"', "null"]) assert.deepEqual(readSettings({ GREENLIGHT: text }), { text, file: undefined, settings: undefined, secrets: {} });
 });
 
 test("secrets are handed on by their names, and nothing else is", () => {
@@ -127,30 +141,27 @@ test("secrets are handed on by their names, and nothing else is", () => {
   assert.deepEqual(readSettings(variables).secrets, { EVENT_KEY: "example-event-key", SLACK_BOT_TOKEN: "xoxb-example" });
 });
 
-/** @type {[string, Record<string, unknown>, ((path: string) => string) | undefined, string][]} */
+/** @type {[string, Record<string, unknown>, ((path: string) => string) | undefined, string, RegExp][]} */
 const unreadable = [
-  ["missing", {}, undefined, "GREENLIGHT"],
-  ["missing where there are files", {}, () => "{}", "GREENLIGHT"],
-  ["not JSON", { GREENLIGHT: "{example-secret" }, undefined, "GREENLIGHT"],
-  ["a list", { GREENLIGHT: "[]" }, undefined, "GREENLIGHT"],
-  ["a file that is not there", { GREENLIGHT_FILE: "/example-secret" }, () => { throw new Error("ENOENT"); }, "GREENLIGHT_FILE"],
+  ["missing", {}, undefined, "GREENLIGHT", /is missing: the settings, as JSON$/],
+  ["missing where there are files", {}, () => "{}", "GREENLIGHT", /or GREENLIGHT_FILE, the path of a file/],
+  ["in a file that is not there", { GREENLIGHT_FILE: "/etc/none.json" }, () => { throw Object.assign(new Error("no"), { code: "ENOENT" }); }, "GREENLIGHT_FILE", /cannot be read \(ENOENT\): \/etc\/none\.json$/],
 ];
 
-for (const [what, variables, readFile, name] of unreadable) {
-  test(`settings that are ${what} are refused by name, and not shown`, () => {
-    const error = refusal(() => readSettings(variables, readFile));
-    assert.deepEqual(error.settings, [name]);
-    assert.ok(!error.message.includes("example-secret"), error.message);
+for (const [what, variables, readFile, name, message] of unreadable) {
+  test(`settings that are ${what} are refused by name`, () => {
+    const { settings, problems } = refusal(() => readSettings(variables, readFile));
+    assert.deepEqual(settings, [name]);
+    assert.match(String(problems[0]?.message), message);
   });
 }
 
-test("whoever asks from outside is told names alone", () => {
+test("whoever asks from outside is told names alone, each once", () => {
   const error = new SettingsError([
-    '"accounts[0].regions" names "eu west", which is no Region',
-    "EVENT_KEY is too short: 32 characters or more make it hard to guess",
-    'SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL is missing, and "slack" is set',
-    'the settings: unknown field `colour`, expected one of `url`',
-    '"accounts[0].regions" is empty',
+    { setting: "accounts[0].regions", message: '"accounts[0].regions" names "eu west", which is not a Region' },
+    { setting: "EVENT_KEY", message: "EVENT_KEY is missing" },
+    { setting: "accounts[0].regions", message: '"accounts[0].regions" is empty' },
   ]);
-  assert.deepEqual(error.settings, ["accounts[0].regions", "EVENT_KEY", "SLACK_BOT_TOKEN", "GREENLIGHT"]);
+  assert.deepEqual(error.settings, ["accounts[0].regions", "EVENT_KEY"]);
+  assert.equal(error.message, 'The worker cannot start: "accounts[0].regions" names "eu west", which is not a Region; EVENT_KEY is missing; "accounts[0].regions" is empty.');
 });

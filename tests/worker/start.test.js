@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { Miniflare } from "miniflare";
@@ -21,15 +21,24 @@ let folder;
 /** @type {Record<string, string>} */
 let good;
 
+/** What Slack says when it is asked whether it takes the bot. */
+const slack = { says: "" };
+const slackServer = createServer((_, response) => void response.end(slack.says));
+beforeEach(() => {
+  slack.says = '{"ok":true,"team_id":"T0123"}';
+});
+
 const settings = {
   url: "https://approvals.example.com",
   accounts: [{ id: "111122223333", regions: ["eu-west-1"], readerRoleArn: "arn:aws:iam::111122223333:role/reader", approverRoleArn: "arn:aws:iam::111122223333:role/approver" }],
   aws: { credentials: "issuer", region: "eu-west-1" },
-  slack: { team: "T0123", channel: "C0123" },
+  slack: { team: "T0123", channel: "C0123", apiOrigin: "http://127.0.0.1:1" },
   policies: [{ continue: { anyone: true }, rollBack: { anyone: true } }],
 };
 
 before(async () => {
+  await once(slackServer.listen(0, "127.0.0.1"), "listening");
+  settings.slack.apiOrigin = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (slackServer.address()).port}`;
   folder = join(await mkdtemp(join(tmpdir(), "greenlight-start-")), "worker");
   await cp(at("../../dist/worker"), folder, { recursive: true });
   const { stdout } = await ran(process.execPath, ["new-key.js"], {});
@@ -42,7 +51,10 @@ before(async () => {
     ISSUER_KEY: stdout.trim(),
   };
 });
-after(() => rm(join(folder, ".."), { recursive: true }));
+after(async () => {
+  slackServer.close();
+  await rm(join(folder, ".."), { recursive: true });
+});
 
 /** @type {Record<string, [command: string, args: string[]]>} */
 const processes = {
@@ -82,6 +94,17 @@ async function listening(command, args, variables) {
   return { origin, said, stop };
 }
 
+/** What /health says once Slack was asked. @param {string} origin */
+async function healthAt(origin) {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const response = await fetch(`${origin}/health`);
+    assert.equal(response.status, 200);
+    const health = /** @type {any} */ (await response.json());
+    if (health.slack !== "unchecked") return health;
+  }
+  throw new Error("Slack is not asked.");
+}
+
 /** @param {Record<string, unknown>} variables @param {boolean} [store] */
 async function inWorkerd(variables, store = false) {
   let printed = "";
@@ -118,8 +141,7 @@ const names = ["url", "EVENT_KEY", "SLACK_SIGNING_SECRET", "ISSUER_KEY"];
 for (const [name, [command, args]] of Object.entries(processes)) {
   test(`${name}: starts, says what it cannot do, serves, and ends when it is told to`, async () => {
     const { origin, said, stop } = await listening(command, args, good);
-    const health = await fetch(`${origin}/health`);
-    assert.deepEqual([health.status, await health.json()], [200, { ok: true, version: "0.1.0" }]);
+    assert.deepEqual(await healthAt(origin), { ok: true, version: "0.1.0", slack: "ok" });
     const link = await fetch(`${origin}/decide?t=none`);
     assert.deepEqual([link.status, link.headers.get("content-type")], [403, "text/html; charset=utf-8"]);
     const { code, stderr } = await stop();
@@ -149,22 +171,50 @@ for (const [name, [command, args]] of Object.entries(processes)) {
     aws.close();
   });
 
-  test(`${name}: a port that is taken is said, and not listened on`, async () => {
+  test(`${name}: says where it cannot listen, in one line, and ends`, async () => {
     const server = createServer();
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-    const { code, stderr } = await ran(command, args, { ...good, PORT: String(port) });
-    assert.notEqual(code, 0);
-    assert.match(stderr, /in use|EADDRINUSE/i);
+    for (const [variables, expected] of /** @type {[Record<string, string>, string][]} */ ([
+      [{ PORT: String(port) }, `PORT ${port} on 127.0.0.1 is already in use`],
+      [{ PORT: "99999" }, "PORT must be a number of at most 65535"],
+      [{ PORT: "http" }, "PORT must be a number of at most 65535"],
+    ])) {
+      const { code, stderr } = await ran(command, args, { ...good, ...variables });
+      assert.deepEqual([code, stderr], [1, `The worker cannot start: ${expected}.\n`]);
+    }
+    const { code, stderr } = await ran(command, args, { ...good, HOST: "203.0.113.1" });
+    assert.equal(code, 1);
+    assert.match(stderr, /^The worker cannot start: HOST and PORT name nothing to listen on \(\w+\)\.\n$/);
     server.close();
+  });
+
+  test(`${name}: a bot that Slack does not take is logged when it starts, and shown by health`, async () => {
+    slack.says = '{"ok":false,"error":"invalid_auth"}';
+    const { origin, said, stop } = await listening(command, args, good);
+    assert.deepEqual(await healthAt(origin), { ok: true, version: "0.1.0", slack: "invalid_auth" });
+    await stop();
+    const { at: _, ...line } = JSON.parse(String(said.stdout.trim().split("\n").at(-1)));
+    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Slack does not take SLACK_BOT_TOKEN: replace it." });
   });
 }
 
 test("workerd: starts with the first request", async () => {
   const { ask, lines } = await inWorkerd(good);
-  assert.deepEqual(await ask("/health"), { status: 200, body: '{"ok":true,"version":"0.1.0"}' });
+  assert.deepEqual(await ask("/health"), { status: 200, body: '{"ok":true,"version":"0.1.0","slack":"ok"}' });
   assert.equal((await ask("/decide?t=none")).status, 403);
   assert.deepEqual((await lines()).map(({ what }) => what), ["started", "limited", "limited"]);
+});
+
+test("workerd: a bot of another workspace is logged by the first request, whatever it asks for, and shown by health", async () => {
+  slack.says = '{"ok":true,"team_id":"T9"}';
+  const { ask, lines } = await inWorkerd(good);
+  await ask("/decide?t=none");
+  const answers = await Promise.all(Array.from({ length: 40 }, () => ask("/health")));
+  const said = new Set(answers.map(({ body }) => JSON.parse(body).slack));
+  for (const one of said) assert.ok(["unchecked", "other_team"].includes(one), one);
+  const failed = (await lines()).filter(({ what }) => what === "chat-failed");
+  assert.deepEqual(failed.map(({ code }) => code), ["other_team"]);
 });
 
 test("workerd: requests that come at once do not wait for each other's work", async () => {
@@ -187,12 +237,14 @@ test("workerd: takes its settings as an object too, as wrangler gives them", asy
 
 test("workerd: answers every request with the names of what is wrong, and logs it once", async () => {
   const { ask, lines } = await inWorkerd({ ...good, ...wrong });
-  const answers = await Promise.all(["/health", "/decide?t=x", "/nothing", "/jwks.json"].map((path) => ask(path)));
+  const answers = await Promise.all(["/decide?t=x", "/nothing", "/jwks.json"].map((path) => ask(path)));
   for (const answer of answers) {
-    assert.deepEqual(answer, { status: 500, body: "This worker is not set up. Look at: url, EVENT_KEY, SLACK_SIGNING_SECRET, ISSUER_KEY. Its log says more.\n" });
+    assert.deepEqual(answer, { status: 503, body: "This worker is not set up. Look at: url, EVENT_KEY, SLACK_SIGNING_SECRET, ISSUER_KEY. Its log says more.\n" });
   }
+  const { status, body } = await ask("/health");
+  assert.deepEqual([status, JSON.parse(body)], [503, { ok: false, version: "0.1.0", settings: names }]);
   const logged = await lines();
-  assert.deepEqual(logged.map(({ level, what }) => [level, what]), Array(4).fill(["error", "not-started"]));
+  assert.deepEqual(logged.map(({ level, what, setting }) => [level, what, setting]), names.map((setting) => ["error", "not-started", setting]));
   assert.ok(!JSON.stringify(logged).includes("too-short-example"));
 });
 
@@ -216,7 +268,7 @@ test("workerd: a store that the settings say to do without is not swept", async 
 
 test("workerd: has no role of AWS", async () => {
   const { ask, lines } = await inWorkerd({ ...good, GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) });
-  assert.match((await ask("/health")).body, /Look at: aws\.credentials\./);
+  assert.deepEqual(JSON.parse((await ask("/health")).body).settings, ["aws.credentials"]);
   await lines();
 });
 
@@ -226,7 +278,9 @@ const inNode = (variables) => ran(process.execPath, ["serve-node.js"], { ...good
 /** @type {[string, Record<string, string>, RegExp][]} */
 const refused = [
   ["no settings", { GREENLIGHT: "" }, /GREENLIGHT is missing: the settings, as JSON; or GREENLIGHT_FILE/],
-  ["a file that is not there", { GREENLIGHT: "", GREENLIGHT_FILE: "none.json" }, /GREENLIGHT_FILE names a file that cannot be read/],
+  ["a file that is not there", { GREENLIGHT: "", GREENLIGHT_FILE: "none.json" }, /GREENLIGHT_FILE names a file that cannot be read \(ENOENT\): none\.json/],
+  ["a file that is no JSON", { GREENLIGHT: "", GREENLIGHT_FILE: "wrangler.toml" }, /^The worker cannot start: GREENLIGHT_FILE wrangler\.toml is not valid JSON at line 1, column 1: expected value\.$/m],
+  ["a variable that is no JSON", { GREENLIGHT: '{\n  "url": "https://example-not-a-real.example",,\n}' }, /^The worker cannot start: GREENLIGHT is not valid JSON at line 2, column 47: key must be a string\.$/m],
   ["an unknown setting", { GREENLIGHT: JSON.stringify({ ...settings, colour: "green" }) }, /unknown field `colour`/],
   ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE names what cannot be used as a store \((EEXIST|ENOTDIR)\)/],
   ["a module that there is not", { GREENLIGHT_STORE: "./none.js" }, /GREENLIGHT_STORE names what cannot be used as a store \(ERR_MODULE_NOT_FOUND\)/],
@@ -234,7 +288,6 @@ const refused = [
   ["Deno KV without Deno", { GREENLIGHT_STORE: "deno-kv" }, /GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv/],
   ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, and there is none/],
   ["several people to ask, and nothing to remember them by", { GREENLIGHT: JSON.stringify({ ...settings, policies: [{ continue: { anyone: true, approvals: 2 } }] }) }, /needs a store/],
-  ["a port that is none", { PORT: "http" }, /PORT must be a number/],
   ["a weak issuer key", { ISSUER_KEY: '{"kty":"oct","k":"c2VjcmV0","d":"c2VjcmV0"}' }, /ISSUER_KEY must be a key for ES256 or RS256/],
   ["the platform's credentials without the package for them", { GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) }, /"aws.credentials" is "platform", which needs the package @aws-sdk\/credential-providers: install it beside the worker/],
 ];
@@ -356,7 +409,7 @@ const event = JSON.stringify({
   },
 });
 
-/** An AWS that denies everything, and a Slack that takes everything. Neither answers before it is told to. */
+/** An AWS that denies everything, and a Slack that takes everything. Neither answers before it is told to, but for whose the bot is. */
 async function hanging() {
   let answer = () => {};
   const told = new Promise((resolve) => (answer = () => resolve(undefined)));
@@ -365,6 +418,7 @@ async function hanging() {
   /** @type {Promise<import("node:http").IncomingHttpHeaders>} */
   const asked = new Promise((resolve) => (ask = resolve));
   const server = createServer(async (request, response) => {
+    if (request.url === "/api/auth.test") return void response.end(slack.says);
     ask(request.headers);
     await told;
     if (request.url?.startsWith("/api/")) response.end('{"ok":true,"channel":"C0123","ts":"1.2"}');

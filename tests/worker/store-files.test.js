@@ -106,6 +106,7 @@ test("what a killed process had not finished is never listed, and is deleted wit
   const [file = ""] = await filesIn(base);
   const draft = join(dirname(file), ".draft-7f1c");
   await writeFile(draft, '{"key":"pause/h/vote/b","value":"ye');
+  await age(draft, start);
   assert.deepEqual(await store.list("pause/h/"), [["pause/h/vote/a", "yes"]]);
   now += HOUR + 1000;
   await store.put("pause/other/closed", "yes", far);

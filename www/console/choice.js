@@ -5,7 +5,12 @@ import { secondsLeft } from "./clock.js";
 /** @import { Act, State } from "./store.js" */
 
 /** What it does to this deployment; without hooks the deployment is stopped. @param {Rollout} rollout @param {{ action: Action, hookIds: string[] | undefined }} choice @returns {Possibility} */
-export const possibilityOf = (rollout, { action, hookIds }) => (!hookIds ? rollout.stop : action === "CONTINUE" ? rollout.continue : rollout.rollBack);
+export function possibilityOf(rollout, { action, hookIds }) {
+  if (!hookIds) return rollout.stop;
+  if (action === "ROLLBACK") return rollout.rollBack;
+  const all = stillWaiting(rollout, hookIds).length === waitingHooks(rollout).length;
+  return (all ? rollout.continueAll : undefined) ?? rollout.continue;
+}
 
 /** Those of the hooks that still wait. @param {Rollout} rollout @param {string[]} hookIds */
 export const stillWaiting = ({ hooks }, hookIds) => hookIds.filter((id) => hooks.some((hook) => hook.hookId === id && hook.awaitingAction));

@@ -40,16 +40,17 @@ export function accept(access, unidentified = false) {
 
 /** @param {string} text what was pasted @param {string} region @param {boolean} keep @returns {Promise<boolean>} whether it was understood */
 export async function acceptPasted(text, region, keep) {
+  let understood = false;
   try {
     const { found: _, ...credentials } = await readPasted(text);
+    understood = true;
     const { signIn } = state.config;
     if (signIn?.assumeRole && !providerOf(signIn)) await (await import("./company.js")).exchange(signIn, undefined, keep, credentials);
     else await acceptChecked({ credentials, region: region.trim(), keep });
-    return true;
   } catch (error) {
     refused(error);
-    return false;
   }
+  return understood;
 }
 
 /** Milliseconds for which the form waits for STS. */

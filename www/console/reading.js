@@ -5,7 +5,7 @@ import { problemOf } from "./problem.js";
 import { show, showSoon, state } from "./store.js";
 import { lookOut } from "./waiting.js";
 
-/** @import { BrowsePage } from "../ecs_greenlight.js" */
+/** @import { BrowsePage, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Route } from "./route.js" */
 
@@ -91,7 +91,17 @@ async function compare({ ecs }, serviceDeploymentArn, signal) {
   const read = await ecs.changes({ serviceDeploymentArn, signal }).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
   changes.set(serviceDeploymentArn, read);
+  if ("rollout" in read) await inform(ecs, read.rollout, signal);
   show();
+}
+
+/** The deployment, with what its revisions show of it: as it was read with them, or again where it was read since. @param {Account["ecs"]} ecs @param {Rollout} read @param {AbortSignal} signal */
+async function inform(ecs, read, signal) {
+  const shown = state.rollout;
+  if (shown?.serviceDeploymentArn !== read.serviceDeploymentArn) return;
+  const { serviceDeploymentArn } = read;
+  const informed = read.asOf >= shown.asOf ? read : await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
+  if (!signal.aborted && informed && informed.asOf >= (state.rollout?.asOf ?? "")) state.rollout = informed;
 }
 
 /** The service's deployments before this one, and after it. @param {Account} account @param {{ arn: string, region: string }} route @param {AbortSignal} signal */

@@ -3,7 +3,7 @@ import { problemOf } from "./problem.js";
 import { link } from "./route.js";
 import { named } from "./words.js";
 
-/** @import { Image, InboxProgress, InboxUpdate, Problem, RevisionImages, Rollout } from "../ecs_greenlight.js" */
+/** @import { DeploymentImages, ImageChange, InboxProgress, InboxUpdate, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 
 /**
@@ -11,7 +11,7 @@ import { named } from "./words.js";
  * @property {Map<string, Rollout>} rollouts by ARN
  * @property {Map<string, InboxProgress>} looks how far each Region of each account is, by `placeOf`
  * @property {Map<Account, Problem>} problems why an account could not be looked at
- * @property {Map<string, RevisionImages["containers"]>} images by service revision
+ * @property {Map<string, DeploymentImages | undefined>} images by service deployment; undefined where they are being read, or may not be
  * @property {string} filter
  * @property {NotificationPermission | "unsupported"} notifying
  */
@@ -109,35 +109,19 @@ function notify(waiting, { service, cluster, serviceDeploymentArn }) {
 /** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */
 async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
   const here = [...rollouts.values()].filter((rollout) => rollout.region === region && (id === undefined || rollout.account === id));
-  const revisions = here.flatMap((rollout) => [rollout.sourceServiceRevisions[0]?.arn, rollout.targetServiceRevision?.arn]);
-  const serviceRevisionArns = [...new Set(revisions)].filter((arn) => arn !== undefined && !images.has(arn)).map(String);
-  if (serviceRevisionArns.length === 0) return;
-  for (const arn of serviceRevisionArns) images.set(arn, []);
-  const read = await ecs.images({ serviceRevisionArns, signal }).catch(({ code }) => {
+  const deployments = here.filter((rollout) => !images.has(rollout.serviceDeploymentArn));
+  if (deployments.length === 0) return;
+  for (const { serviceDeploymentArn } of deployments) images.set(serviceDeploymentArn, undefined);
+  const read = await ecs.images({ deployments, signal }).catch(({ code }) => {
     // What may not be read is not asked for again, and the list does without.
-    if (code !== "AccessDeniedException") for (const arn of serviceRevisionArns) images.delete(arn);
+    if (code !== "AccessDeniedException") for (const { serviceDeploymentArn } of deployments) images.delete(serviceDeploymentArn);
     return [];
   });
-  for (const { serviceRevisionArn, containers } of read) images.set(serviceRevisionArn, containers);
+  for (const one of read) images.set(one.serviceDeploymentArn, one);
 }
 
-/**
- * The containers whose image changes.
- *
- * @param {Rollout} rollout @param {Waiting} waiting @returns {{ name: string, before?: Image, after: Image }[]}
- */
-export function imageChanges(rollout, { images }) {
-  const [source] = rollout.sourceServiceRevisions;
-  const before = images.get(source?.arn ?? "") ?? [];
-  const after = images.get(rollout.targetServiceRevision?.arn ?? "") ?? [];
-  if (source && before.length === 0) return [];
-  return after.flatMap(({ name, ...image }) => {
-    const old = before.find((one) => one.name === name);
-    // A digest that is not known is no other one.
-    const same = old?.image === image.image && (!old?.digest || !image.digest || old.digest === image.digest);
-    return same ? [] : [{ name, before: old, after: image }];
-  });
-}
+/** The containers whose image changes, or of which that is not known. @param {Rollout} rollout @param {Waiting} waiting @returns {ImageChange[]} */
+export const imageChanges = ({ serviceDeploymentArn }, { images }) => images.get(serviceDeploymentArn)?.images ?? [];
 
 /** The moment at which the first of a deployment's hooks decides itself; Infinity if none does. @param {Rollout} rollout */
 export function deadline({ hooks }) {

@@ -1,16 +1,16 @@
 /**
- * Reads a request's body as it came, and no more of it than is admitted.
+ * Reads the body of a request or a response as it came, and no more of it than is admitted.
  *
- * @param {Request} request
+ * @param {Pick<Request, "headers" | "body">} message
  * @param {number} limit in bytes
  * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} nothing where there is more, or where it broke off
  */
-export async function bytesOf(request, limit) {
-  if (Number(request.headers.get("content-length")) > limit) return undefined;
+export async function bytesOf(message, limit) {
+  if (Number(message.headers.get("content-length")) > limit) return undefined;
   const chunks = [];
   let size = 0;
   try {
-    for (const reader = request.body?.getReader(); reader; ) {
+    for (const reader = message.body?.getReader(); reader; ) {
       const { done, value } = await reader.read();
       if (done) break;
       size += value.length;

@@ -1,5 +1,7 @@
 // Who asks: verifies the token that the company's sign-in puts before the worker. What the person may do is decided in the crate.
-import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose";
+
+import { boundedFetch } from "./bounded.js";
 
 /** @import { Access, Oidc, Settings } from "./settings.js" */
 /** @import { JWTPayload, JWTVerifyGetKey } from "jose" */
@@ -64,7 +66,7 @@ function keysOf(jwksUri) {
   let keys;
   return async (header, token) => {
     try {
-      keys ??= createRemoteJWKSet(new URL(await jwksUri()), { timeoutDuration: 5000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
+      keys ??= createRemoteJWKSet(new URL(await jwksUri()), { timeoutDuration: 5000, cooldownDuration: 30_000, cacheMaxAge: 600_000, [customFetch]: boundedFetch });
       return await keys(header, token);
     } catch (error) {
       const ofToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported].some((kind) => error instanceof kind);
@@ -97,7 +99,7 @@ const tokenOf = (value) => /^(?:bearer +)?([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(val
  * @returns {Promise<string>}
  */
 async function discovered(issuer) {
-  const response = await fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, { redirect: "manual", signal: AbortSignal.timeout(5000) });
+  const response = await boundedFetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, { redirect: "manual", signal: AbortSignal.timeout(5000) });
   const document = /** @type {any} */ (response.ok ? await response.json() : undefined);
   if (document?.issuer !== issuer) throw new Error(`${new URL(issuer).host} does not describe itself as the issuer.`);
   return secure(document.jwks_uri);

@@ -1,7 +1,7 @@
 // The worker as an OpenID Connect issuer that AWS IAM trusts: what it publishes, and the tokens it signs.
 import { SignJWT, calculateJwkThumbprint, compactVerify, importJWK } from "jose";
 
-import { SettingsError, given } from "./settings.js";
+import { given, wrongVariable } from "./settings.js";
 
 /**
  * @typedef {object} Issuer
@@ -30,7 +30,7 @@ const WEAKEST_RSA = 2048;
 export async function issuerOf(url, variables) {
   const current = await keyOf(variables, "ISSUER_KEY");
   const previous = await keyOf(variables, "ISSUER_KEY_PREVIOUS");
-  if (!current && previous) throw new SettingsError(["ISSUER_KEY is missing, and ISSUER_KEY_PREVIOUS is set"]);
+  if (!current && previous) throw wrongVariable("ISSUER_KEY", "is missing, and ISSUER_KEY_PREVIOUS is set");
   if (!current) return undefined;
   const keys = [current.published];
   if (previous && previous.published.kid !== current.published.kid) keys.push(previous.published);
@@ -61,10 +61,10 @@ async function keyOf(variables, name) {
   const text = given(variables, name);
   if (!text) return undefined;
   const jwk = parsed(text, name);
-  if (!jwk.d) throw new SettingsError([`${name} is a public key, and the private one is needed`]);
+  if (!jwk.d) throw wrongVariable(name, "is a public key, and the private one is needed");
   const { alg, parameters } = kindOf(jwk, name);
   const key = await working(jwk, alg, parameters).catch(() => undefined);
-  if (!key) throw new SettingsError([`${name} is not a working key pair${alg === "RS256" ? ` of ${WEAKEST_RSA} bits or more` : ""}`]);
+  if (!key) throw wrongVariable(name, `is not a working key pair${alg === "RS256" ? ` of ${WEAKEST_RSA} bits or more` : ""}`);
   return key;
 }
 
@@ -95,7 +95,7 @@ function parsed(text, name) {
   } catch {
     // Told below: the parser's own message may show a piece of the key.
   }
-  throw new SettingsError([`${name} is not a JSON Web Key`]);
+  throw wrongVariable(name, "is not a JSON Web Key");
 }
 
 /**
@@ -106,5 +106,5 @@ function parsed(text, name) {
 function kindOf({ kty, crv, x, y, n, e, alg }, name) {
   if (kty === "EC" && crv === "P-256" && [undefined, "ES256"].includes(alg)) return { alg: "ES256", parameters: { kty, crv, x, y } };
   if (kty === "RSA" && [undefined, "RS256"].includes(alg)) return { alg: "RS256", parameters: { kty, n, e } };
-  throw new SettingsError([`${name} must be a key for ES256 or RS256`]);
+  throw wrongVariable(name, "must be a key for ES256 or RS256");
 }

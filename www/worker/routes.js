@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 
 import { bytesOf } from "./body.js";
+import { health } from "./health.js";
 import { IdentityUnavailable } from "./identity.js";
 import { failureOf, log } from "./log.js";
 import { pageOf } from "./page.js";
@@ -57,7 +58,7 @@ routes.post("/decide", async (c) => {
 
 routes.get("/.well-known/openid-configuration", (c) => (c.env.worker.issuer ? c.json(c.env.worker.issuer.discovery) : missing()));
 routes.get("/jwks.json", (c) => (c.env.worker.issuer ? c.json(c.env.worker.issuer.jwks) : missing()));
-routes.get("/health", (c) => c.json({ ok: true, version: c.env.worker.version }));
+routes.get("/health", async (c) => c.json(await health(c.env.worker, c.env.waitUntil, { patience: c.env.patience })));
 
 for (const [allow, ...paths] of [
   ["POST", "/events", "/sweep", "/slack"],

@@ -1,8 +1,9 @@
 // What Node, Deno and Bun have in common: refuse to start with wrong settings, and end only when all work is done.
 import process from "node:process";
 
+import { firstLook } from "./health.js";
 import { platformOf, settled } from "./platform/process.js";
-import { SettingsError } from "./settings.js";
+import { wrongVariable } from "./settings.js";
 import { started } from "./start.js";
 
 /**
@@ -11,18 +12,32 @@ import { started } from "./start.js";
  */
 export async function serveWith(listen) {
   const { PORT = "8787", HOST = "127.0.0.1" } = process.env;
-  const refuse = (/** @type {Error} */ { message }) => {
-    console.error(message);
+  try {
+    const platform = platformOf();
+    const worker = await started(platform);
+    if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) throw wrongVariable("PORT", "must be a number of at most 65535");
+    const { port, stop } = await listening(listen, Number(PORT), HOST);
+    firstLook(worker, platform.waitUntil);
+    const end = async () => {
+      await stop();
+      await settled();
+      process.exit(0);
+    };
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+    console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
     process.exit(1);
-  };
-  await started(platformOf()).catch(refuse);
-  if (!/^\d{1,5}$/.test(PORT)) refuse(new SettingsError(["PORT must be a number"]));
-  const { port, stop } = await listen({ port: Number(PORT), hostname: HOST });
-  const end = async () => {
-    await stop();
-    await settled();
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
-  console.error(`Listening on http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${port}`);
+  }
+}
+
+/** @param {Parameters<typeof serveWith>[0]} listen @param {number} port @param {string} hostname */
+async function listening(listen, port, hostname) {
+  try {
+    return await listen({ port, hostname });
+  } catch (error) {
+    const { code, name } = /** @type {Error & { code?: string }} */ (error);
+    if (code === "EADDRINUSE") throw wrongVariable("PORT", `${port} on ${hostname} is already in use`);
+    throw wrongVariable("HOST", `and PORT name nothing to listen on (${code ?? name})`);
+  }
 }

@@ -29,29 +29,56 @@ const SECRETS = [
   "AWS_SESSION_TOKEN",
 ];
 
+/** @typedef {{ setting: string, message: string }} Problem `message` begins with the setting's name and holds no value of a secret */
+
 /** Settings that cannot be worked with. */
 export class SettingsError extends Error {
-  /** @param {string[]} problems each with the name of the setting first, and no value of a secret */
+  /** @param {Problem[]} problems */
   constructor(problems) {
-    super(`The worker cannot start: ${problems.join("; ")}.`);
+    super(`The worker cannot start: ${problems.map(({ message }) => message).join("; ")}.`);
     this.name = "SettingsError";
     this.problems = problems;
   }
 
-  /** The names alone: for whoever asks from outside. */
+  /** The names alone, each once: for whoever asks from outside. */
   get settings() {
-    return [...new Set(this.problems.map((problem) => /^"([\w.$[\]]+)"|^([A-Z_]{4,})\b/.exec(problem)?.slice(1).find(Boolean) ?? "GREENLIGHT"))];
+    return [...new Set(this.problems.map(({ setting }) => setting))];
   }
 }
 
 /**
+ * One variable that cannot be worked with.
+ *
+ * @param {string} setting
+ * @param {string} wrong what follows the name
+ */
+export const wrongVariable = (setting, wrong) => new SettingsError([{ setting, message: `${setting} ${wrong}` }]);
+
+/**
+ * One member of the settings that cannot be worked with.
+ *
+ * @param {string} setting
+ * @param {string} wrong what follows the name
+ */
+export const wrongSetting = (setting, wrong) => new SettingsError([{ setting, message: `"${setting}" ${wrong}` }]);
+
+/**
+ * @typedef {object} Written
+ * @property {string} text the settings, as JSON, for the crate
+ * @property {string} [file] the path of the file they were read from
+ * @property {Settings} [settings] what of them is JSON; nothing where it is none, which the crate tells
+ * @property {Record<string, string>} secrets
+ */
+
+/**
  * @param {Record<string, unknown>} variables
  * @param {(path: string) => string} [readFile] where files can be read
- * @returns {{ settings: Settings, secrets: Record<string, string> }}
+ * @returns {Written}
  */
 export function readSettings(variables, readFile) {
   const secrets = Object.fromEntries(SECRETS.map((name) => [name, given(variables, name)]).filter(([, value]) => value));
-  return { settings: parsed(written(variables, readFile)), secrets };
+  const { text, file } = written(variables, readFile);
+  return { text, file, settings: parsed(text), secrets };
 }
 
 /**
@@ -68,28 +95,26 @@ export function given(variables, name) {
 /**
  * @param {Record<string, unknown>} variables
  * @param {((path: string) => string) | undefined} readFile
+ * @returns {{ text: string, file?: string }}
  */
 function written({ GREENLIGHT: inline, GREENLIGHT_FILE: file }, readFile) {
-  if (inline) return inline; // Cloudflare also gives JSON as an object.
-  if (!readFile) throw new SettingsError(["GREENLIGHT is missing: the settings, as JSON"]);
-  if (typeof file !== "string" || file === "") throw new SettingsError(["GREENLIGHT is missing: the settings, as JSON; or GREENLIGHT_FILE, the path of a file that holds them"]);
+  if (inline) return { text: typeof inline === "string" ? inline : JSON.stringify(inline) }; // Cloudflare also gives JSON as an object.
+  if (!readFile) throw wrongVariable("GREENLIGHT", "is missing: the settings, as JSON");
+  if (typeof file !== "string" || file === "") throw wrongVariable("GREENLIGHT", "is missing: the settings, as JSON; or GREENLIGHT_FILE, the path of a file that holds them");
   try {
-    return readFile(file);
-  } catch {
-    throw new SettingsError(["GREENLIGHT_FILE names a file that cannot be read"]);
+    return { text: readFile(file).replace(/^\uFEFF/, ""), file };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    throw wrongVariable("GREENLIGHT_FILE", `names a file that cannot be read${code}: ${file}`);
   }
 }
 
-/**
- * @param {unknown} text
- * @returns {Settings}
- */
+/** @param {string} text @returns {Settings | undefined} */
 function parsed(text) {
   try {
-    const settings = typeof text === "string" ? JSON.parse(text) : text;
-    if (settings && typeof settings === "object" && !Array.isArray(settings)) return settings;
+    const settings = JSON.parse(text);
+    return settings && typeof settings === "object" && !Array.isArray(settings) ? settings : undefined;
   } catch {
-    // The parser's own message may show a piece of the text.
+    return undefined;
   }
-  throw new SettingsError(["GREENLIGHT is not a JSON object"]);
 }

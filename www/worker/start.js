@@ -2,16 +2,18 @@
 import { Approvals, initSync } from "#glue";
 import { wasm } from "#wasm";
 
+import { unchecked } from "./health.js";
 import { identityOf } from "./identity.js";
 import { issuerOf } from "./issuer.js";
 import { log } from "./log.js";
 import { sweep } from "./serving.js";
-import { SettingsError, given, readSettings } from "./settings.js";
+import { SettingsError, given, readSettings, wrongSetting, wrongVariable } from "./settings.js";
 
 /** @import { Credentials } from "#glue" */
+/** @import { Checked } from "./health.js" */
 /** @import { Issuer } from "./issuer.js" */
 /** @import { Platform } from "./platform/platform.js" */
-/** @import { Settings } from "./settings.js" */
+/** @import { Problem, Settings } from "./settings.js" */
 /** @import { Store } from "./store/store.js" */
 
 /**
@@ -22,6 +24,7 @@ import { SettingsError, given, readSettings } from "./settings.js";
  * @property {Issuer} [issuer]
  * @property {Store} [store]
  * @property {() => Promise<Credentials>} credentials that the worker itself has
+ * @property {Checked} checked what Slack last said of its bot
  */
 
 initSync({ module: wasm });
@@ -50,8 +53,8 @@ export async function started(platform) {
     return running;
   } catch (error) {
     if (refused) throw refused;
-    refused = error instanceof SettingsError ? error : new SettingsError([`the worker itself: ${/** @type {any} */ (error)?.name}`]);
-    for (const message of refused.problems) log({ level: "error", what: "not-started", message });
+    refused = error instanceof SettingsError ? error : new SettingsError(problemsOf(error));
+    for (const problem of refused.problems) log({ level: "error", what: "not-started", ...problem });
     throw refused;
   }
 }
@@ -59,8 +62,8 @@ export async function started(platform) {
 /** @param {Platform} platform */
 async function start(platform) {
   const { variables } = platform;
-  const { settings, secrets } = readSettings(variables, platform.readFile);
-  /** @type {string[]} */
+  const { text, file, settings, secrets } = readSettings(variables, platform.readFile);
+  /** @type {Problem[]} */
   const problems = [];
   /** @template T @param {() => T | Promise<T>} make @returns {Promise<T | undefined>} */
   const attempt = async (make) => {
@@ -74,43 +77,43 @@ async function start(platform) {
 
   const store = await attempt(() => storeOf(settings, platform));
   const seed = Number(crypto.getRandomValues(new Uint32Array(1))[0]);
-  const approvals = await attempt(() => new Approvals(JSON.stringify({ ...settings, store: store !== undefined }), JSON.stringify(secrets), seed));
+  const approvals = await attempt(() => new Approvals(text, JSON.stringify(secrets), seed, store !== undefined, file));
   const issuer = await attempt(() => issuerFor(settings, variables));
   const credentials = await attempt(() => credentialsOf(settings, platform));
   if (!approvals || !credentials || problems.length > 0) throw new SettingsError(problems);
 
-  const identify = identityOf(settings.identity, { refused: (code) => log({ level: "warn", what: "identity-refused", code }) });
-  return { worker: { approvals, version: VERSION, identify, issuer, store, credentials }, limits: approvals.limits() };
+  const identify = identityOf(settings?.identity, { refused: (code) => log({ level: "warn", what: "identity-refused", code }) });
+  return { worker: { approvals, version: VERSION, identify, issuer, store, credentials, checked: unchecked() }, limits: approvals.limits() };
 }
 
 /**
- * @param {Settings} settings
+ * @param {Settings | undefined} settings
  * @param {Platform} platform
  */
 async function storeOf(settings, platform) {
-  if (settings.store === false) return undefined;
+  if (!settings || settings.store === false) return undefined;
   const store = await platform.openStore();
-  if (settings.store && !store) throw new SettingsError(['"store" is true, and there is none: bind PAUSES on Cloudflare, set GREENLIGHT_STORE elsewhere']);
+  if (settings.store && !store) throw wrongSetting("store", "is true, and there is none: bind PAUSES on Cloudflare, set GREENLIGHT_STORE elsewhere");
   return store;
 }
 
 /**
- * @param {Settings} settings
+ * @param {Settings | undefined} settings
  * @param {Record<string, unknown>} variables
  */
 async function issuerFor(settings, variables) {
-  const issuer = await issuerOf(settings.url, variables);
-  if (settings.aws?.credentials === "issuer" && !issuer) throw new SettingsError(['ISSUER_KEY is missing, and "aws.credentials" is "issuer"']);
+  const issuer = await issuerOf(settings?.url ?? "", variables);
+  if (settings?.aws?.credentials === "issuer" && !issuer) throw wrongVariable("ISSUER_KEY", 'is missing, and "aws.credentials" is "issuer"');
   return issuer;
 }
 
 /**
- * @param {Settings} settings
+ * @param {Settings | undefined} settings
  * @param {Platform} platform
  * @returns {Promise<() => Promise<Credentials>>}
  */
 async function credentialsOf(settings, { variables, openCredentials }) {
-  const source = settings.aws?.credentials;
+  const source = settings?.aws?.credentials;
   if (source === "platform") return openCredentials();
   if (source !== "keys") return () => Promise.reject(new Error("There are none."));
   const credentials = {
@@ -121,9 +124,7 @@ async function credentialsOf(settings, { variables, openCredentials }) {
   return async () => credentials;
 }
 
-/** @param {any} error */
+/** @param {any} error @returns {Problem[]} */
 function problemsOf(error) {
-  if (error instanceof SettingsError) return error.problems;
-  if (error?.code !== "invalid-settings") return [`the worker itself: ${error?.name}`];
-  return error.message.replace(/^The worker cannot start: (.*)\.$/s, "$1").split("; ");
+  return Array.isArray(error?.problems) ? error.problems : [{ setting: "the worker itself", message: `the worker itself: ${error?.name}` }];
 }

@@ -2,6 +2,7 @@
 import { platformOf } from "#platform";
 
 import { guarded } from "./headers.js";
+import { firstLook } from "./health.js";
 import { routes } from "./routes.js";
 import { SettingsError } from "./settings.js";
 import { started } from "./start.js";
@@ -17,11 +18,24 @@ export default {
     const platform = platformOf(env, ctx);
     try {
       const worker = await started(platform);
-      return await guarded(await routes.fetch(request, { worker, waitUntil: platform.waitUntil }));
+      const response = await guarded(await routes.fetch(request, { worker, waitUntil: platform.waitUntil }));
+      firstLook(worker, platform.waitUntil);
+      return response;
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      const body = `This worker is not set up. Look at: ${error.settings.join(", ")}. Its log says more.\n`;
-      return guarded(new Response(body, { status: 500, headers: { "content-type": "text/plain; charset=utf-8" } }));
+      return guarded(notSetUp(request, error.settings));
     }
   },
 };
+
+/**
+ * What is answered while settings are wrong: their names, and no more. EventBridge sends its events again later.
+ *
+ * @param {Request} request
+ * @param {string[]} settings
+ */
+function notSetUp(request, settings) {
+  if (new URL(request.url).pathname === "/health") return Response.json({ ok: false, version: VERSION, settings }, { status: 503 });
+  const body = `This worker is not set up. Look at: ${settings.join(", ")}. Its log says more.\n`;
+  return new Response(body, { status: 503, headers: { "content-type": "text/plain; charset=utf-8" } });
+}

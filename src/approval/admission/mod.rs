@@ -12,6 +12,7 @@ use super::approver::Approver;
 use super::link::Grant;
 use super::memory::Vote;
 use super::policy::{Claims, Policy, Rule, Ruling};
+use super::reason::Reason;
 use super::told::Votes;
 use crate::ecs::Action;
 use crate::error::{Error, Moment};
@@ -30,7 +31,7 @@ pub(super) struct Answer {
     pub(super) action: Action,
     pub(super) approver: Approver,
     pub(super) claims: Claims,
-    pub(super) reason: Option<String>,
+    pub(super) reason: Option<Reason>,
     /// The consequence they confirmed, where the answer is bound to that.
     pub(super) confirmed_consequence: Option<String>,
     /// How it came.
@@ -60,6 +61,13 @@ struct Person<'a> {
     sub: &'a str,
     slack_user: Option<&'a str>,
     claims: &'a Claims,
+}
+
+impl Answer {
+    /// Why, as it is told and remembered.
+    pub(super) fn reason_text(&self) -> Option<String> {
+        self.reason.clone().map(Reason::into_string)
+    }
 }
 
 impl Admitted<'_> {
@@ -182,7 +190,7 @@ impl Approvals {
             kind: answer.approver.kind().as_str().to_owned(),
             slack_user: answer.approver.slack_user().map(str::to_owned),
             claims: self.claims_of_policies(&answer.claims),
-            reason: answer.reason.clone(),
+            reason: answer.reason_text(),
         };
         if memory.voted(&vote).await.is_err() {
             return Weighed::Failed(forgetful());

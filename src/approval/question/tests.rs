@@ -44,8 +44,18 @@ fn changes() -> Changes {
             name: "app".to_owned(),
             before: image("7"),
             after: image("8"),
+            change: Some(ImageChangeKind::Tag),
             differences: Vec::new(),
         }],
+        images: Some(vec![ImageChange {
+            container: "app".to_owned(),
+            kind: ImageChangeKind::Tag,
+            image: Some("shop/app".to_owned()),
+            versions: FromTo {
+                before: Some("7".to_owned()),
+                after: Some("8".to_owned()),
+            },
+        }]),
         ..Changes::default()
     }
 }
@@ -100,12 +110,12 @@ fn the_view_of_a_hook_that_waits_says_all_in_plain_words() {
             r#""serviceDeploymentArn":"arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU","#,
             r#""service":"checkout","cluster":"shop","account":"111122223333","accountName":"production","region":"eu-west-1"},"#,
             r#""stage":{"name":"POST_TEST_TRAFFIC_SHIFT","words":"Post test traffic shift","#,
-            r#""meaning":"The new revision has all test traffic, the old one all production traffic."},"#,
+            r#""meaning":"The current revision has all production traffic."},"#,
             r#""changes":{"images":[{"container":"app","kind":"tag","image":"shop/app","before":"7","after":"8"}],"unchanged":0,"#,
             r#""taskDefinition":{"before":"app:7","after":"app:8"},"others":[]},"#,
-            r#""traffic":{"percent":"0","stepsDone":0,"steps":1,"words":"Revision 42 has 0 % of production traffic."},"#,
-            r#""continue":{"possible":true,"consequence":"Production traffic moves to revision 42: now 0 %, then 100 %."},"#,
-            r#""rollBack":{"possible":true,"consequence":"Production traffic stays on revision 41. The tasks of revision 42 stop."},"#,
+            r#""traffic":{"percent":"0","stepsDone":0,"steps":1,"words":"The new revision has 0 % of production traffic."},"#,
+            r#""continue":{"possible":true,"consequence":"Production traffic moves to the new revision: from 0 % to 100 %."},"#,
+            r#""rollBack":{"possible":true,"consequence":"Production traffic stays on the current revision. The new revision's tasks stop."},"#,
             r#""deadline":{"at":"2024-10-08T20:05:22.900Z","epochSeconds":1728417922,"words":"8 Oct 2024, 20:05 UTC","#,
             r#""then":"ECS then rolls the deployment back automatically."},"othersWaiting":0,"#,
             r#""links":{"page":"https://console.example.com/ecs/#/d/x?hook=ecs-pause-1","#,
@@ -190,10 +200,7 @@ fn other_hooks_that_wait_are_counted() {
     assert_eq!(question.others_waiting, 2);
     assert_eq!(
         question.continuing.consequence.as_deref(),
-        Some(
-            "3 pause hooks wait at this stage: the deployment goes on once all are continued. \
-             Production traffic moves to revision 42: now 0 %, then 100 %."
-        )
+        Some("Continues 1 of 3 pauses. Nothing moves until the other 2 are continued too.")
     );
 }
 
@@ -244,12 +251,12 @@ fn a_hook_that_waits_no_more_offers_no_side_though_another_waits() {
 #[test]
 fn a_deployment_that_ended_says_so_where_the_hook_is_gone() {
     assert_eq!(
-        why(&of("SUCCESSFUL", "")),
-        "The deployment has ended: SUCCESSFUL."
+        why(&of("STOPPED", "")),
+        "The deployment has ended: STOPPED."
     );
     assert_eq!(
         why(&of("ROLLBACK_IN_PROGRESS", "")),
-        "The deployment is rolling back already."
+        "The deployment is already rolling back."
     );
 }
 

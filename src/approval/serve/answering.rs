@@ -186,7 +186,7 @@ impl Serving {
             name: Some(answer.approver.name()),
             via: Some(answer.via),
             action: Some(name_of(answer.action)),
-            reason: answer.reason.clone(),
+            reason: answer.reason_text(),
             ..about("info", "answered", &answer.grant)
         };
         match answered {

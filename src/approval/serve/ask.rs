@@ -276,7 +276,7 @@ impl Serving {
 }
 
 /// A hook that the sweep is to look after.
-fn open_hook(subject: Subject<'_>) -> OpenHook {
+pub(super) fn open_hook(subject: Subject<'_>) -> OpenHook {
     OpenHook {
         service_deployment_arn: subject.grant.arn.as_str().to_owned(),
         hook_id: subject.grant.hook_id.clone(),

@@ -69,7 +69,7 @@ impl Serving {
             return Err(unusable(400, "This form can't be used", message));
         };
         let reason = match Reason::parse(&fields.reason) {
-            Ok(reason) => Some(reason.into_string()),
+            Ok(reason) => Some(reason),
             // Where one is needed, it is asked for.
             Err(ReasonError::Blank) => None,
             Err(error) => {

@@ -10,7 +10,6 @@ use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
 use crate::approval::policy::Claims;
 use crate::approval::question::Place;
-use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::interaction::{Interaction, User};
 use crate::approval::slack::message::note;
 use crate::approval::slack::modal::{Pending, asking_reason, refusing};
@@ -100,7 +99,7 @@ impl Serving {
                 clicked: Clicked {
                     channel: click.channel,
                     ts: click.message_ts,
-                    response_url: Some(click.response_url.as_str().to_owned()),
+                    response_url: Some(click.response_url),
                 },
                 trigger: click.trigger_id,
             })),
@@ -122,7 +121,7 @@ impl Serving {
                     clicked: Clicked {
                         channel: pending.channel,
                         ts: pending.ts,
-                        response_url: pending.response_url.map(|url| url.as_str().to_owned()),
+                        response_url: pending.response_url,
                     },
                     trigger: None,
                 }))
@@ -157,7 +156,7 @@ impl Serving {
             action: said.action,
             approver,
             claims: Claims::new(),
-            reason: said.reason.clone().map(Reason::into_string),
+            reason: said.reason.clone(),
             confirmed_consequence: None,
             via: "slack",
         };
@@ -218,10 +217,7 @@ impl Serving {
             action: said.action,
             channel: said.clicked.channel.clone(),
             ts: said.clicked.ts.clone(),
-            response_url: said.clicked.response_url.clone().and_then(|url| {
-                let slack = self.approvals.settings().slack.as_ref()?;
-                ResponseUrl::parse(url, Some(&slack.api_origin))
-            }),
+            response_url: said.clicked.response_url.clone(),
         };
         let place = Place::new(&answer.grant.arn, None);
         let rollout = &seen.rollout;
@@ -245,7 +241,9 @@ impl Serving {
     async fn whisper(&self, said: &Said, text: &str) {
         let clicked = &said.clicked;
         if let Some(url) = &clicked.response_url
-            && post_to(&self.io, url, note(text).ephemeral()).await.is_ok()
+            && post_to(&self.io, url.as_str(), note(text).ephemeral())
+                .await
+                .is_ok()
         {
             return;
         }

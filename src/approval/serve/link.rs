@@ -44,7 +44,8 @@ impl Serving {
             .open(token, &settings.url, Purpose::Link, self.now())
             .map_err(|refusal| unusable(refusal.to_string()))?;
         // It was made while people had to sign in.
-        if grant.expires_at > self.link_ends_at(None) {
+        let for_signed_in = grant.expires_at > self.link_ends_at(None);
+        if self.viewers() == Viewers::Anyone && for_signed_in {
             let message = "It takes a sign-in, and this worker no longer has one. Decide in the Amazon ECS console.";
             return Err(unusable(message.to_owned()));
         }

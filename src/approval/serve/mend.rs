@@ -78,6 +78,10 @@ impl Serving {
         if let Some(right) = self.right(subject, &seen, event, &remembered).await
             && self.is_right(&remembered, &right)
         {
+            // Whoever made them right may have been killed before saying so.
+            if matches!(right, Shown::Closed { .. }) {
+                memory.settled().await?;
+            }
             return Ok(Mended::Right);
         }
         let Taken::Mine(lease) = memory.take_within(MESSAGES, TAKE_SECONDS).await? else {

@@ -141,8 +141,13 @@ impl Serving {
         let Ok(reader) = self.approvals.reader(&self.io, account).await else {
             return seen;
         };
-        let changes = reader.changes_of(&self.io, &seen.rollout).await.ok();
-        Seen { changes, ..seen }
+        let Ok(changes) = reader.changes_of(&self.io, &seen.rollout).await else {
+            return seen;
+        };
+        Seen {
+            rollout: seen.rollout.informed_by(&changes.known),
+            changes: Some(changes),
+        }
     }
 
     /// It, as a question.

@@ -2,11 +2,14 @@
 
 use super::Serving;
 use super::answering::Decided;
+use super::ask::open_hook;
 use super::mend::Subject;
 use super::places::{Saying, in_slack};
 use super::seen::Seen;
+use crate::approval::Reason;
 use crate::approval::admission::Answer;
 use crate::approval::memory::{Asked, Closed, Posted, Shown};
+use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
 use crate::approval::told::{Votes, headline};
@@ -17,7 +20,7 @@ use crate::flow::outcome::Verdict;
 pub(super) struct Clicked {
     pub(super) channel: Option<String>,
     pub(super) ts: Option<String>,
-    pub(super) response_url: Option<String>,
+    pub(super) response_url: Option<ResponseUrl>,
 }
 
 impl Serving {
@@ -44,7 +47,7 @@ impl Serving {
         let closed = Closed {
             headline: headline(decided.result, answer.grant.arn.service()),
             detail: decided.message.clone(),
-            reason: answer.reason.clone().filter(|_| decided.accepted),
+            reason: answer.reason_text().filter(|_| decided.accepted),
             by,
         };
         if !self.can_update() {
@@ -79,7 +82,7 @@ impl Serving {
                 .await;
         }
         let mut line = [&*answer.approver.name(), " approved continuing."].concat();
-        push_reason(&mut line, answer.reason.as_deref());
+        push_reason(&mut line, answer.reason.as_ref());
         self.thread(subject, &line).await;
     }
 
@@ -119,17 +122,19 @@ impl Serving {
             return;
         };
         if !remembered.messages.iter().any(|message| message.at == at) {
+            // Where the store does not take it, the log has told so, and the message is changed by the next press.
+            let _ = memory.open(&open_hook(subject)).await;
             let _ = memory.posted(&Posted::new(at, Shown::Unknown)).await;
         }
     }
 
     /// Changes the message that was clicked at, as a click admits.
     async fn replace(&self, clicked: Option<&Clicked>, saying: &Saying<'_>) {
-        let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_deref()) else {
+        let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_ref()) else {
             return;
         };
         // The message is not what counts: the person who clicked is told as well.
-        let _ = post_to(&self.io, url, in_slack(saying).replacement()).await;
+        let _ = post_to(&self.io, url.as_str(), in_slack(saying).replacement()).await;
     }
 
     /// A line under each message in Slack.
@@ -160,13 +165,13 @@ fn said(answer: &Answer, closed: &Closed) -> String {
         &closed.detail,
     ]
     .concat();
-    push_reason(&mut line, answer.reason.as_deref());
+    push_reason(&mut line, answer.reason.as_ref());
     line
 }
 
-fn push_reason(line: &mut String, reason: Option<&str>) {
+fn push_reason(line: &mut String, reason: Option<&Reason>) {
     if let Some(reason) = reason {
         line.push_str("\nReason: ");
-        line.push_str(reason);
+        line.push_str(reason.as_str());
     }
 }

@@ -76,7 +76,7 @@ impl Serving {
             sub: answer.approver.sub(),
             name: shown_name(&answer.approver),
             action: name_of(answer.action).to_owned(),
-            reason: answer.reason.clone(),
+            reason: answer.reason_text(),
             until: self.now().epoch_millis() + LASTS,
         }
     }

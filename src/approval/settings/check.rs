@@ -1,93 +1,167 @@
-//! What is wrong with settings.
+//! What is wrong with settings. Everything that is found keeps the worker from starting: a protection that does not apply must not go unnoticed.
 
-use super::{Account, Identity, Settings, Source};
-use crate::approval::policy::Policy;
-use crate::endpoint::{Endpoint, EndpointOptions, Origin};
+use super::address::{is_address, is_origin};
+use super::patterns::{ArnPattern, Kind, arns, arns_of_services_in, can_meet};
+use super::problem::Problems;
+use super::{Account, Settings, Slack, Source, identity, people, policies, reach};
+use crate::approval::wording::is_blank;
 
-/// Everything, by the names of the settings.
-pub(super) fn problems(settings: &Settings) -> Vec<String> {
-    let mut found = address_problems(settings);
-    let mut check = |holds: bool, otherwise: &str| {
-        if !holds {
-            found.push(otherwise.to_owned());
-        }
-    };
-    let asked = settings.slack.is_some() || settings.teams.is_some();
-    check(
-        asked,
-        "neither \"slack\" nor \"teams\" is set: nobody would be asked",
-    );
-    check(
-        is_region(&settings.aws.region),
-        "\"aws.region\" is no Region",
-    );
-    check(
-        !settings.accounts.is_empty(),
-        "\"accounts\" is empty: there is nothing to ask about",
-    );
-    check(
-        !settings.policies.is_empty(),
-        "\"policies\" is empty: nobody may decide",
-    );
+/// The longest name of an account.
+const LONGEST_NAME: usize = 64;
+
+/// Everything that is wrong, by the names of the settings.
+pub(super) fn check(settings: &Settings, found: &mut Problems) {
+    check_addresses(settings, found);
+    if settings.slack.is_none() && settings.teams.is_none() {
+        found.setting(
+            "slack",
+            "is missing, and \"teams\" too: nobody would be asked",
+        );
+    }
+    if settings.teams.is_some() && settings.identity.is_none() {
+        found.setting(
+            "identity",
+            "is missing, and \"teams\" is set: from Teams, people decide by link, and must prove who they are",
+        );
+    }
+    if !is_region(&settings.aws.region) {
+        found.setting("aws.region", "is not a Region");
+    }
+    if settings.accounts.is_empty() {
+        found.setting("accounts", "is empty: there is nothing to ask about");
+    }
     for (index, account) in settings.accounts.iter().enumerate() {
-        let twice = settings.accounts[..index]
-            .iter()
-            .any(|other| other.id == account.id);
-        if twice {
-            found.push(format!("\"accounts[{index}].id\" is there twice"));
-        }
-        for problem in account_problems(account, settings.aws.credentials) {
-            found.push(format!("\"accounts[{index}].{problem}"));
-        }
+        check_account(index, settings, found);
+        check_roles(index, account, settings.aws.credentials, found);
     }
-    for (index, policy) in settings.policies.iter().enumerate() {
-        for problem in policy_problems(policy, settings) {
-            found.push(format!("\"policies[{index}]{problem}"));
-        }
+    check_names(
+        "",
+        &settings.clusters,
+        &settings.services,
+        settings,
+        |_| true,
+        found,
+    );
+    if let Some(slack) = &settings.slack {
+        check_slack(slack, settings, found);
     }
-    found
+    if let Some(identity) = &settings.identity {
+        identity::check(identity, settings, found);
+    }
+    policies::check(settings, found);
 }
 
-fn address_problems(settings: &Settings) -> Vec<String> {
+/// Clusters and services that are named in one place: each can be found, and they go together. `asked` tells of which accounts.
+pub(super) fn check_names(
+    path: &str,
+    clusters: &[String],
+    services: &[String],
+    settings: &Settings,
+    asked: impl Fn(&Account) -> bool,
+    found: &mut Problems,
+) {
+    let places: Vec<(&str, &str)> = settings
+        .accounts
+        .iter()
+        .filter(|account| asked(account))
+        .flat_map(|account| {
+            account
+                .regions
+                .iter()
+                .map(|region| (&*account.id, &**region))
+        })
+        .collect();
+    for (member, kind, names, all) in [
+        ("clusters", Kind::Cluster, clusters, &settings.clusters),
+        ("services", Kind::Service, services, &settings.services),
+    ] {
+        let member_path = [path, member].concat();
+        check_twice(&member_path, names, found);
+        for name in names {
+            let named = arns(kind, name);
+            let exists = if name.starts_with("arn:") {
+                let all = |&place| ArnPattern::all(kind, Some(place));
+                can_meet(&places.iter().map(all).collect::<Vec<_>>(), &named)
+            } else {
+                can_meet(&[ArnPattern::all(kind, None)], &named)
+            };
+            if !exists {
+                let wrong = format!("names {name:?}, and there can be none such in \"accounts\"");
+                found.setting(&*member_path, &wrong);
+            } else if !all.is_empty() && !all.iter().any(|one| can_meet(&arns(kind, one), &named)) {
+                let wrong = format!("names {name:?}, which \"{member}\" leaves out");
+                found.setting(&*member_path, &wrong);
+            } else if kind == Kind::Service && !clusters.is_empty() {
+                let holds = |cluster: &String| can_meet(&arns_of_services_in(cluster), &named);
+                if !clusters.iter().any(holds) {
+                    let wrong =
+                        format!("names {name:?}, which is in none of the \"clusters\" beside it");
+                    found.setting(&*member_path, &wrong);
+                }
+            }
+        }
+    }
+}
+
+/// What stands in a list twice.
+pub(super) fn check_twice(path: &str, list: &[String], found: &mut Problems) {
+    let twice = |(index, one): (usize, &String)| list[..index].contains(one).then(|| one.clone());
+    if let Some(one) = list.iter().enumerate().find_map(twice) {
+        found.setting(path, &format!("names {one:?} twice"));
+    }
+}
+
+fn check_addresses(settings: &Settings, found: &mut Problems) {
     let slack = settings.slack.as_ref();
-    let origins = [
+    for (name, origin) in [
         ("url", Some(&settings.url)),
         ("aws.endpoint", settings.aws.endpoint.as_ref()),
         ("aws.stsEndpoint", settings.aws.sts_endpoint.as_ref()),
         ("slack.apiOrigin", slack.map(|slack| &slack.api_origin)),
-    ];
-    let origins = origins
-        .into_iter()
-        .filter(|(_, origin)| !origin.is_none_or(|origin| is_origin(origin)));
-    let mut found: Vec<String> = origins
-        .map(|(name, _)| format!("\"{name}\" must be an origin such as https://example.com, without a slash at its end"))
-        .collect();
-    let mut addresses = vec![("page", settings.page.as_deref())];
-    if let Some(Identity::Oidc {
-        issuer, jwks_uri, ..
-    }) = &settings.identity
-    {
-        addresses.push(("identity.issuer", Some(issuer)));
-        addresses.push(("identity.jwksUri", jwks_uri.as_deref()));
+    ] {
+        if !origin.is_none_or(|origin| is_origin(origin)) {
+            found.setting(
+                name,
+                "must be an origin such as https://example.com, without a slash at its end",
+            );
+        }
     }
-    let addresses = addresses
-        .into_iter()
-        .filter(|(_, address)| !address.is_none_or(is_secure));
-    found.extend(addresses.map(|(name, _)| format!("\"{name}\" must be an https address")));
-    found
+    if !settings.page.as_deref().is_none_or(is_address) {
+        found.setting("page", "must be an https address");
+    }
 }
 
-fn account_problems(account: &Account, source: Source) -> Vec<String> {
-    let mut found = Vec::new();
+fn check_account(index: usize, settings: &Settings, found: &mut Problems) {
+    let (account, before) = (&settings.accounts[index], &settings.accounts[..index]);
+    let path = |member: &str| format!("accounts[{index}].{member}");
     if !is_account(&account.id) {
-        found.push("id\" must have an account's twelve digits".to_owned());
+        found.setting(path("id"), "must have an account's twelve digits");
+    }
+    if before.iter().any(|other| other.id == account.id) {
+        found.setting(path("id"), "is there twice");
+    }
+    if let Some(name) = &account.name {
+        if is_blank(name) || name.chars().count() > LONGEST_NAME {
+            let wrong = format!("must be a name of at most {LONGEST_NAME} characters");
+            found.setting(path("name"), &wrong);
+        } else if before.iter().any(|other| other.name.as_ref() == Some(name)) {
+            found.setting(path("name"), "is another account's name too");
+        }
     }
     if account.regions.is_empty() {
-        found.push("regions\" is empty".to_owned());
+        found.setting(path("regions"), "is empty");
     }
     for region in account.regions.iter().filter(|region| !is_region(region)) {
-        found.push(format!("regions\" names {region:?}, which is no Region"));
+        found.setting(
+            path("regions"),
+            &format!("names {region:?}, which is not a Region"),
+        );
     }
+    check_twice(&path("regions"), &account.regions, found);
+}
+
+fn check_roles(index: usize, account: &Account, source: Source, found: &mut Problems) {
+    let path = |member: &str| format!("accounts[{index}].{member}");
     let roles = [
         ("readerRoleArn", &account.reader_role_arn),
         ("approverRoleArn", &account.approver_role_arn),
@@ -95,87 +169,89 @@ fn account_problems(account: &Account, source: Source) -> Vec<String> {
     for (member, role) in roles {
         match role {
             Some(role) if !is_role_of(role, account) => {
-                found.push(format!(
-                    "{member}\" must be the ARN of a role of that account"
-                ));
+                found.setting(path(member), "must be the ARN of a role of that account");
             }
             None if source == Source::Issuer => {
-                found.push(format!(
-                    "{member}\" is missing, and \"aws.credentials\" is \"issuer\""
-                ));
+                found.setting(
+                    path(member),
+                    "is missing, and \"aws.credentials\" is \"issuer\"",
+                );
             }
             _ => {}
         }
     }
-    found
+    if account.reader_role_arn.is_some() && account.reader_role_arn == account.approver_role_arn {
+        found.setting(
+            path("approverRoleArn"),
+            "is the \"readerRoleArn\" too: the role that reads must not be able to act",
+        );
+    }
 }
 
-fn policy_problems(policy: &Policy, settings: &Settings) -> Vec<String> {
-    let mut found = Vec::new();
-    if policy.continuing.is_empty() && policy.roll_back.is_empty() {
-        found.push("\" admits nobody".to_owned());
+fn check_slack(slack: &Slack, settings: &Settings, found: &mut Problems) {
+    if !people::is_slack_id(&slack.team, &['T', 'E']) {
+        found.setting("slack.team", "must be a workspace's id, such as T0123ABCD");
     }
-    if policy.roll_back.approvals.is_some() {
-        found.push(".rollBack.approvals\" cannot be: one person suffices to roll back".to_owned());
+    let is_channel = |channel: &String| people::is_slack_id(channel, &['C', 'G', 'D']);
+    let by_id = "must be a channel's id, such as C0123ABCD, and not its name";
+    if !slack.channel.as_ref().is_none_or(is_channel) {
+        found.setting("slack.channel", by_id);
     }
-    if policy.continuing.approvals == Some(0) {
-        found.push(".continue.approvals\" must be 1 or more".to_owned());
-    }
-    if policy.continuing.needs() > 1 && !settings.store {
-        found.push(".continue.approvals\" needs a store, to remember who has said so".to_owned());
-    }
-    for (side, rule) in [
-        ("continue", &policy.continuing),
-        ("rollBack", &policy.roll_back),
-    ] {
-        for person in &rule.people {
-            let known = person.starts_with("slack:") || person.starts_with("oidc:");
-            if !known {
-                found.push(format!(
-                    ".{side}.people\" names {person:?}; people are slack:TEAM:USER or oidc:PERSON"
-                ));
-            }
+    for (index, one) in slack.channels.iter().enumerate() {
+        let path = format!("slack.channels[{index}]");
+        if !is_channel(&one.channel) {
+            found.setting(format!("{path}.channel"), by_id);
         }
-        if !rule.slack_groups.is_empty() && settings.slack.is_none() {
-            found.push(format!(".{side}.slackGroups\" needs \"slack\""));
+        if one.services.is_empty() {
+            found.setting(
+                format!("{path}.services"),
+                "is empty: name some, or leave it to \"slack.channel\"",
+            );
+        } else if reach::is_unreachable_channel(&slack.channels[..index], one) {
+            found.setting(
+                path,
+                "is never asked in: earlier channels take all its services",
+            );
+            continue;
         }
-        if !rule.claims.is_empty() && settings.identity.is_none() {
-            found.push(format!(".{side}.claims\" needs \"identity\""));
-        }
+        check_names(
+            &format!("{path}."),
+            &[],
+            &one.services,
+            settings,
+            |_| true,
+            found,
+        );
     }
-    found
-}
-
-/// An address that is spelled as `fetch` sends it, and that nobody on the way can read along with.
-pub(super) fn is_secure(url: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
-    Origin::of_address(url).is_ok_and(|(origin, rest)| {
-        origin.is_secure()
-            && url.strip_prefix(origin.as_str()) == Some(rest)
-            && rest.bytes().all(is_plain)
-    })
-}
-
-/// Such an origin; it is compared with others as a text, so no other spelling of it will do.
-fn is_origin(url: &str) -> bool {
-    url.parse::<Origin>()
-        .is_ok_and(|origin| origin.is_secure() && origin.as_str() == url)
 }
 
 fn is_account(id: &str) -> bool {
     id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether it is built like a Region (`us-gov-west-1`). Those that AWS adds later are.
 fn is_region(region: &str) -> bool {
-    Endpoint::resolve("ecs", region, &EndpointOptions::default()).is_ok()
+    let mut parts: Vec<&str> = region.split('-').collect();
+    let number = parts.pop().unwrap_or_default();
+    let all = |part: &str, is: fn(&u8) -> bool| !part.is_empty() && part.as_bytes().iter().all(is);
+    region.len() <= 63
+        && parts.len() >= 2
+        && parts.iter().all(|part| all(part, u8::is_ascii_lowercase))
+        && all(number, u8::is_ascii_digit)
 }
 
 fn is_role_of(role: &str, account: &Account) -> bool {
     let mut parts = role.splitn(6, ':');
     let (arn, partition, service) = (parts.next(), parts.next(), parts.next());
     let (region, owner, name) = (parts.next(), parts.next(), parts.next());
+    let is_name = |name: &str| {
+        let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@/-".contains(&byte);
+        !name.is_empty() && name.bytes().all(sign)
+    };
     arn == Some("arn")
         && partition.is_some_and(|partition| partition.starts_with("aws"))
         && (service, region, owner) == (Some("iam"), Some(""), Some(account.id.as_str()))
-        && name.is_some_and(|name| name.len() > "role/".len() && name.starts_with("role/"))
+        && name
+            .and_then(|name| name.strip_prefix("role/"))
+            .is_some_and(is_name)
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::check::is_secure;
+use super::address::is_secure;
+use super::problem::Problems;
+use super::strength::{flaw, weakness_of_bot_token, weakness_of_key};
 use super::{Settings, Source};
 use crate::approval::link::{LinkKey, LinkKeys};
 use crate::approval::secret::{Accepted, Secret};
@@ -24,60 +26,64 @@ pub struct Secrets {
     pub teams_webhook: Option<Secret>,
 }
 
-/// The fewest characters of a secret: 32 random ones of an alphabet of 64 hold 192 bits.
-const SHORTEST: usize = 32;
-
 impl Secrets {
-    /// What of `given` the settings need; what is wrong goes to `wrong`, by name.
+    /// What of `given` the settings need; what is wrong goes to `found`, by name.
     pub(super) fn of(
         given: BTreeMap<String, String>,
         settings: &Settings,
-        wrong: &mut Vec<String>,
+        found: &mut Problems,
     ) -> Option<Self> {
-        let mut given = Given { given, wrong };
+        check_equal(&given, found);
+        let mut given = Given { given, found };
         let event_keys = given.rotating("EVENT_KEY");
         let link_keys = given.rotating("LINK_KEY");
         let slack_signing = given.rotating("SLACK_SIGNING_SECRET");
-        let slack_bot_token = given.take("SLACK_BOT_TOKEN");
+        let slack_bot_token = given.checked("SLACK_BOT_TOKEN", weakness_of_bot_token);
         let slack_webhook = given.address("SLACK_WEBHOOK_URL");
         let teams_webhook = given.address("TEAMS_WEBHOOK_URL");
 
-        given.require(event_keys.is_some(), "EVENT_KEY is missing");
-        given.require(link_keys.is_some(), "LINK_KEY is missing");
+        given.require(event_keys.is_some(), "EVENT_KEY", "is missing");
+        given.require(link_keys.is_some(), "LINK_KEY", "is missing");
         given.require(
             settings.teams.is_none() || teams_webhook.is_some(),
-            "TEAMS_WEBHOOK_URL is missing, and \"teams\" is set",
+            "TEAMS_WEBHOOK_URL",
+            "is missing, and \"teams\" is set",
         );
         if let Some(slack) = &settings.slack {
             given.require(
                 slack_signing.is_some(),
-                "SLACK_SIGNING_SECRET is missing, and \"slack\" is set",
+                "SLACK_SIGNING_SECRET",
+                "is missing, and \"slack\" is set",
             );
             given.require(
                 slack_bot_token.is_some() || slack_webhook.is_some(),
-                "SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL is missing, and \"slack\" is set",
+                "SLACK_BOT_TOKEN",
+                "or SLACK_WEBHOOK_URL is missing, and \"slack\" is set",
             );
-            given.require(
-                slack_bot_token.is_none() || slack.channel.is_some(),
-                "\"slack.channel\" is missing, and SLACK_BOT_TOKEN is set",
-            );
+            if slack_bot_token.is_some() && slack.channel.is_none() {
+                let wrong = "is missing, and SLACK_BOT_TOKEN is set";
+                given.found.setting("slack.channel", wrong);
+            }
+            if slack_bot_token.is_none() && !slack.channels.is_empty() {
+                let wrong = "needs SLACK_BOT_TOKEN: a webhook has its own channel";
+                given.found.setting("slack.channels", wrong);
+            }
         }
         given.require(
             slack_bot_token.is_some() || !settings.names_slack_groups(),
-            "SLACK_BOT_TOKEN is missing, and a policy names Slack user groups, into which only a bot with the scope usergroups:read can look",
+            "SLACK_BOT_TOKEN",
+            "is missing, and a policy names Slack user groups, into which only a bot with the scope usergroups:read can look",
         );
-        given.require(
-            slack_bot_token
-                .as_ref()
-                .is_none_or(|token| token.starts_with("xoxb-")),
-            "SLACK_BOT_TOKEN is no bot's token (xoxb-...)",
-        );
+        if slack_bot_token.is_none() && settings.identity.is_none() {
+            given.check_reasons(settings);
+        }
         if settings.aws.credentials == Source::Keys {
             for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-                let held = given.take(name).is_some();
+                let held = given.checked(name, flaw).is_some();
                 given.require(
                     held,
-                    &format!("{name} is missing, and \"aws.credentials\" is \"keys\""),
+                    name,
+                    "is missing, and \"aws.credentials\" is \"keys\"",
                 );
             }
         }
@@ -97,15 +103,44 @@ impl Secrets {
     }
 }
 
+/// Two that are equal: whoever may know the one knows the other, and what is replaced by itself is not replaced.
+fn check_equal(given: &BTreeMap<String, String>, found: &mut Problems) {
+    let set: Vec<_> = given
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    for (index, (name, value)) in set.iter().enumerate() {
+        if let Some((other, _)) = set[..index].iter().find(|(_, other)| other == value) {
+            found.variable(name, &["is the same as ", other].concat());
+        }
+    }
+}
+
 struct Given<'a> {
     given: BTreeMap<String, String>,
-    wrong: &'a mut Vec<String>,
+    found: &'a mut Problems,
 }
 
 impl Given<'_> {
-    fn require(&mut self, holds: bool, otherwise: &str) {
+    fn require(&mut self, holds: bool, name: &str, otherwise: &str) {
         if !holds {
-            self.wrong.push(otherwise.to_owned());
+            self.found.variable(name, otherwise);
+        }
+    }
+
+    /// A reason is given in a form, which takes the bot's token, or by link, which takes an identity.
+    fn check_reasons(&mut self, settings: &Settings) {
+        for (index, policy) in settings.policies.iter().enumerate() {
+            for (side, rule) in [
+                ("continue", &policy.continuing),
+                ("rollBack", &policy.roll_back),
+            ] {
+                if rule.reason {
+                    let path = format!("policies[{index}].{side}.reason");
+                    let wrong = "needs \"identity\" or SLACK_BOT_TOKEN: nobody could give one";
+                    self.found.setting(path, wrong);
+                }
+            }
         }
     }
 
@@ -113,31 +148,33 @@ impl Given<'_> {
         self.given.remove(name).filter(|value| !value.is_empty())
     }
 
+    fn checked(
+        &mut self,
+        name: &str,
+        weakness: fn(&str) -> Option<&'static str>,
+    ) -> Option<String> {
+        let value = self.take(name)?;
+        if let Some(wrong) = weakness(&value) {
+            self.found.variable(name, wrong);
+        }
+        Some(value)
+    }
+
     fn address(&mut self, name: &str) -> Option<String> {
-        let address = self.take(name)?;
-        self.require(
-            is_secure(&address),
-            &format!("{name} must be an https address"),
-        );
+        let address = self.checked(name, flaw)?;
+        self.require(is_secure(&address), name, "must be an https address");
         Some(address)
     }
 
     /// A secret, and the one it took the place of, where that is still accepted.
     fn rotating(&mut self, name: &str) -> Option<(Secret, Option<Secret>)> {
         let previous_name = [name, "_PREVIOUS"].concat();
-        let (current, previous) = (self.take(name), self.take(&previous_name));
-        for (name, value) in [(name, &current), (&previous_name, &previous)] {
-            let weak = value.as_ref().is_some_and(|value| value.len() < SHORTEST);
-            self.require(
-                !weak,
-                &format!(
-                    "{name} is too short: {SHORTEST} characters or more make it hard to guess"
-                ),
-            );
-        }
+        let current = self.checked(name, weakness_of_key);
+        let previous = self.checked(&previous_name, weakness_of_key);
         self.require(
             current.is_some() || previous.is_none(),
-            &format!("{previous_name} is set, and {name} is not"),
+            &previous_name,
+            &["is set, and ", name, " is not"].concat(),
         );
         Some((Secret::new(current?), previous.map(Secret::new)))
     }

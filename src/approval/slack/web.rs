@@ -74,6 +74,8 @@ struct Reply {
     channel: Option<String>,
     ts: Option<String>,
     users: Option<Vec<String>>,
+    team_id: Option<String>,
+    enterprise_id: Option<String>,
 }
 
 impl Approvals {
@@ -117,6 +119,13 @@ impl Approvals {
         body: String,
     ) -> Result<(), ChatError> {
         self.slack(io, "views.open", JSON, body).await.map(drop)
+    }
+
+    /// The ids of the workspace, and of the organisation it may be part of, whose bot this is: <https://docs.slack.dev/reference/methods/auth.test>.
+    pub(in crate::approval) async fn bot_teams(&self, io: &Io) -> Result<Vec<String>, ChatError> {
+        let reply = self.slack(io, "auth.test", FORM, String::new()).await?;
+        let team = reply.team_id.ok_or_else(unreadable)?;
+        Ok(std::iter::once(team).chain(reply.enterprise_id).collect())
     }
 
     /// Who is in a user group: <https://docs.slack.dev/reference/methods/usergroups.users.list>.

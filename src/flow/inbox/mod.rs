@@ -82,7 +82,7 @@ use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::json::{ToJson, write_object};
-use crate::rollout::Rollout;
+use crate::rollout::{KnownRevisions, Rollout};
 use crate::timestamp::Timestamp;
 use job::Answer;
 use region::{Attempt, Region, Told};
@@ -139,6 +139,24 @@ pub enum Update {
     },
     /// How far the look at a Region got.
     Progress(Progress),
+}
+
+impl Update {
+    /// The same, with what is known of the revisions.
+    fn informed_by(self, known: &KnownRevisions) -> Self {
+        let informed = |rollout: Box<Rollout>| Box::new(rollout.informed_by(known));
+        match self {
+            Self::Paused(rollout) => Self::Paused(informed(rollout)),
+            Self::Gone {
+                service_deployment_arn,
+                rollout,
+            } => Self::Gone {
+                service_deployment_arn,
+                rollout: rollout.map(informed),
+            },
+            Self::Progress(progress) => Self::Progress(progress),
+        }
+    }
 }
 
 impl ToJson for Update {
@@ -198,8 +216,12 @@ pub(crate) async fn look_out(
     session.pace().set_share(what.share);
     let what = Rc::new(what);
     let told = Told::default();
+    let tell = |update: Update| {
+        let update = update.informed_by(&session.revisions());
+        tell(update);
+    };
     loop {
-        look(session, io, tell, &what, &told).await?;
+        look(session, io, &tell, &what, &told).await?;
         let Some(pause) = what.refresh_every else {
             return Ok(());
         };

@@ -79,7 +79,7 @@ pub(super) fn differences(before: &Others, after: &Others, ignored: &[&str]) -> 
 }
 
 /// The objects of a JSON array.
-pub(super) fn objects(json: Option<&str>) -> Vec<Others> {
+pub(in crate::rollout) fn objects(json: Option<&str>) -> Vec<Others> {
     let mut all = Vec::new();
     let mut reader = Reader::new(json.unwrap_or("[]"));
     let mut first = true;

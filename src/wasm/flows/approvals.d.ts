@@ -4,11 +4,15 @@ export class Approvals {
    * @param settings JSON: www/worker/settings.schema.json.
    * @param secrets JSON: an object of strings, by the names of the environment variables.
    * @param seed For the jitter of retries.
-   * @throws EcsError `invalid-settings`, naming everything that is missing, weak or contradictory.
+   * @param store Whether there is a store, whatever the settings say.
+   * @param file The path of the file that the settings were read from.
+   * @throws EcsError `invalid-settings` with `problems`: everything that is missing, weak or contradictory.
    */
-  constructor(settings: string, secrets: string, seed: number);
+  constructor(settings: string, secrets: string, seed: number, store?: boolean, file?: string);
   /** What cannot be done as it is set up, in words; to be told when it starts. */
   limits(): string[];
+  /** Asks whether Slack takes the bot's token; the response is JSON, `{ slack?: "ok" | code }`. */
+  begin(kind: "health", input: {}, body: Uint8Array): Flow;
   /** Begins to serve a request; `run.js`'s `run` drives the flow, which emits `Told`. */
   begin(kind: "event" | "interaction", input: { headers: [string, string][] }, body: Uint8Array): Flow;
   begin(kind: "look", input: { token: string; identity?: TokenIdentity }, body: Uint8Array): Flow;
@@ -23,6 +27,14 @@ export class Approvals {
 export interface TokenIdentity {
   typ?: string;
   claims: Record<string, unknown>;
+}
+
+/** One thing that keeps a worker from starting. */
+export interface Problem {
+  /** The setting (`accounts[0].regions`), or the environment variable. */
+  setting: string;
+  /** What is wrong, beginning with its name; no value of a secret. */
+  message: string;
 }
 
 /** What a flow of `Approvals` emits: the first `response` or `page` answers the request, and what comes later is work that follows from it. */

@@ -1,12 +1,13 @@
 //! The surface of a worker: `approvals.d.ts` beside this file is what JavaScript sees.
 
-use js_sys::Array;
+use js_sys::{Array, JSON, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;
 use super::super::js_error;
 use super::JsFlow;
+use crate::approval::settings::{InvalidSettings, Setup};
 use crate::approval::{Approvals, Given, Identity, Request, Serving};
 use crate::error::Error;
 use crate::flow::{Emitter, Flow};
@@ -17,15 +18,28 @@ pub struct JsApprovals(Approvals);
 
 #[wasm_bindgen(js_class = Approvals)]
 impl JsApprovals {
-    /// `new Approvals(settings, secrets, seed)`, both as JSON.
+    /// `new Approvals(settings, secrets, seed, store?, file?)`.
     ///
     /// # Errors
-    /// `EcsError` `invalid-settings`.
+    /// `EcsError` `invalid-settings`, with `problems`.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: &str, secrets: &str, seed: u32) -> Result<JsApprovals, JsValue> {
-        Approvals::new(settings, secrets, u64::from(seed))
+    #[allow(clippy::needless_pass_by_value)] // wasm-bindgen gives an optional text no other way.
+    pub fn new(
+        settings: &str,
+        secrets: &str,
+        seed: u32,
+        store: Option<bool>,
+        file: Option<String>,
+    ) -> Result<JsApprovals, JsValue> {
+        let setup = Setup {
+            settings,
+            file: file.as_deref(),
+            secrets,
+            store,
+        };
+        Approvals::set_up(setup, u64::from(seed))
             .map(Self)
-            .map_err(|error| js_error(&error))
+            .map_err(invalid)
     }
 
     /// `limits()`: what cannot be done as it is set up, in words.
@@ -39,18 +53,34 @@ impl JsApprovals {
     /// # Errors
     /// `EcsError`: bad input.
     pub fn begin(&self, kind: &str, input: &JsValue, body: &[u8]) -> Result<JsFlow, JsValue> {
-        let request = request(kind, input, body).map_err(|error| js_error(&error))?;
+        let request = match kind {
+            "health" => None,
+            _ => Some(request(kind, input, body).map_err(|error| js_error(&error))?),
+        };
         let approvals = self.0.clone();
         let flow = Flow::new(|io, emitter: Emitter<String>| async move {
             // Texts, numbers and lists of them: none of it can fail to be written.
             let tell = Box::new(move |told| {
                 emitter.emit(serde_json::to_string(&told).unwrap_or_default());
             });
-            Serving::new(approvals, io, tell).serve(request).await;
+            match request {
+                Some(request) => Serving::new(approvals, io, tell).serve(request).await,
+                None => approvals.report_health(io, tell).await,
+            }
             Ok("null".to_owned())
         });
         Ok(JsFlow { flow, ids: None })
     }
+}
+
+/// `EcsError` with `problems`: `{ setting, message }[]`.
+fn invalid(invalid: InvalidSettings) -> JsValue {
+    let problems = serde_json::to_string(invalid.problems()).ok();
+    let problems = problems.and_then(|problems| JSON::parse(&problems).ok());
+    let thrown = js_error(&invalid.into());
+    // An error takes any member; one that did not would come without it.
+    let _ = Reflect::set(&thrown, &"problems".into(), &problems.unwrap_or_default());
+    thrown
 }
 
 #[derive(Deserialize)]

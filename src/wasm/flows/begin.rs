@@ -22,9 +22,11 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
             })
         }
         "images" => {
-            let arns = input.revision_arns()?;
+            let deployments = input.compared()?;
             Flow::new(|io, _| async move {
-                Ok(images::read_images(&session, &io, &arns).await?.to_json())
+                Ok(images::read_images(&session, &io, &deployments)
+                    .await?
+                    .to_json())
             })
         }
         _ => return part::begin(&session, name, &input),

@@ -8,11 +8,24 @@ use crate::client::OtherEndpoints;
 use crate::cognito::Logins;
 use crate::ecs::Action;
 use crate::error::Error;
+use crate::flow::images::Compared;
 use crate::flow::sign_in::{SignIn, With};
 use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
 use crate::json;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
+
+/// The elements of a JSON array; `None` where it is not one.
+fn objects(json: &str) -> Option<Vec<&str>> {
+    let mut reader = json::Reader::new(json);
+    let mut first = true;
+    let mut all = Vec::new();
+    reader.open(b'[').ok()?;
+    while reader.next_element(&mut first).ok()? {
+        all.push(reader.raw().ok()?);
+    }
+    Some(all)
+}
 
 impl Fields<'_> {
     pub(super) fn action(&self) -> Result<Action, Error> {
@@ -43,12 +56,43 @@ impl Fields<'_> {
         texts.iter().map(|text| Ok(text.parse()?)).collect()
     }
 
-    pub(super) fn revision_arns(&self) -> Result<Vec<ServiceRevisionArn>, Error> {
-        let texts = self.required_texts(
-            "serviceRevisionArns",
-            "a non-empty array of service revision ARNs",
-        )?;
-        texts.iter().map(|text| Ok(text.parse()?)).collect()
+    /// Deployments as the flows give them. Those whose revisions ECS did not report are left out.
+    pub(super) fn compared(&self) -> Result<Vec<Compared>, Error> {
+        let expected = "an array of deployments";
+        let raw = self
+            .raw("deployments")
+            .ok_or_else(|| self.missing("deployments", expected))?;
+        let deployments = objects(raw).ok_or_else(|| self.wrong("deployments", expected))?;
+        let mut compared = Vec::with_capacity(deployments.len());
+        for deployment in deployments {
+            let deployment = Fields::of(deployment, "a deployment")?;
+            let revision = |raw: &str| -> Result<ServiceRevisionArn, Error> {
+                let revision = Fields::of(raw, "a service revision")?;
+                Ok(revision.required_text("arn")?.parse()?)
+            };
+            let Some(target) = deployment.raw("targetServiceRevision") else {
+                continue;
+            };
+            let sources = match deployment.raw("sourceServiceRevisions") {
+                None => None,
+                Some(raw) => {
+                    let sources = objects(raw)
+                        .ok_or_else(|| deployment.wrong("sourceServiceRevisions", "an array"))?;
+                    Some(
+                        sources
+                            .into_iter()
+                            .map(revision)
+                            .collect::<Result<_, _>>()?,
+                    )
+                }
+            };
+            compared.push(Compared {
+                service_deployment_arn: deployment.arn()?,
+                sources,
+                target: revision(target)?,
+            });
+        }
+        Ok(compared)
     }
 
     fn object<'b>(&'b self, name: &'b str) -> Result<Option<Fields<'b>>, Error> {

@@ -126,7 +126,7 @@ async function variablesFor(aws) {
     url: "https://approvals.example.com",
     accounts: [{ id: ACCOUNT, regions: ["us-east-1"], readerRoleArn: READER, approverRoleArn: APPROVER }],
     aws: { credentials: "issuer", region: "us-east-1", endpoint: aws, stsEndpoint: aws },
-    slack: { team: TEAM, channel: "C0DEPLOYS" },
+    slack: { team: TEAM, channel: "C0DEPLOYS", apiOrigin: aws },
     policies: [{ continue: { anyone: true }, rollBack: { anyone: true } }],
   };
   return {

@@ -130,7 +130,7 @@ export const LISTS = {
   },
   "an address that fits nothing": {
     arrange: (world) => world.open("full", "#/us-east-1/shop/checkout/more"),
-    says: ["Nothing here", "It may have been cut short when it was copied."],
+    says: ["This link can't be opened", "It may have been cut short when it was copied."],
     offers: ["What waits for a decision"],
   },
 };

@@ -45,8 +45,8 @@ export const SIGNING_IN = {
   },
   "a sign-in that was over before": {
     arrange: (world) => world.open("expired"),
-    says: ["Your sign-in has ended", "The security token included in the request is expired"],
-    offers: ["Sign in again"],
+    says: ["Sign in", "The security token included in the request is expired"],
+    offers: ["Sign in"],
     never: ["Nothing waits."],
   },
   "a sign-in near its end": {
@@ -83,8 +83,8 @@ export const SIGNING_IN = {
   },
   "a key that AWS does not know": {
     arrange: (world) => world.open("wrong-secret"),
-    says: ["AWS does not accept your key", "The request signature we calculated does not match the signature you provided."],
-    offers: ["Sign in again"],
+    says: ["Sign in", "The request signature we calculated does not match the signature you provided."],
+    offers: ["Sign in"],
     never: ["Nothing waits.", "x-amz-security-token"],
   },
   "the way into the demo": {

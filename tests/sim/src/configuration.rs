@@ -38,6 +38,9 @@ pub struct DeploymentConfiguration {
     /// Only for `CANARY`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub canary_configuration: Option<CanaryConfiguration>,
+    /// Only for `ROLLING`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub early_success_criteria: Option<EarlySuccessCriteria>,
 }
 
 impl DeploymentConfiguration {
@@ -112,6 +115,23 @@ impl DeploymentConfiguration {
             rollback: true,
         });
         self
+    }
+
+    /// The same, successful once half of the new tasks run; the old ones may run on for a while.
+    #[must_use]
+    pub fn with_early_success(mut self) -> Self {
+        self.early_success_criteria = Some(EarlySuccessCriteria {
+            enable: true,
+            healthy_percent: 50,
+            source_service_revision_cleanup: CleanUp::Deferred,
+        });
+        self
+    }
+
+    /// The criteria for an early success, where they count.
+    pub(crate) fn early_success(&self) -> Option<&EarlySuccessCriteria> {
+        let criteria = self.early_success_criteria.as_ref()?;
+        (criteria.enable && self.strategy == Strategy::Rolling).then_some(criteria)
     }
 
     /// Whether ECS would take it.
@@ -235,6 +255,30 @@ impl Default for CanaryConfiguration {
             canary_bake_time_in_minutes: 10,
         }
     }
+}
+
+/// `earlySuccessCriteria`.
+///
+/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentEarlySuccessCriteria.html>
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EarlySuccessCriteria {
+    /// Whether they count.
+    pub enable: bool,
+    /// The share of new tasks that must run, 0 to 100.
+    pub healthy_percent: u32,
+    /// When the old tasks go.
+    pub source_service_revision_cleanup: CleanUp,
+}
+
+/// `sourceServiceRevisionCleanup`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CleanUp {
+    /// Before the deployment is successful.
+    Blocking,
+    /// After that.
+    Deferred,
 }
 
 /// `alarms`.

@@ -37,6 +37,10 @@ pub enum Trouble {
         /// Milliseconds after that.
         after_ms: i64,
     },
+    /// The configured alarm is in `ALARM` when the deployment starts, so ECS ignores the alarms.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html>
+    AlarmBefore,
     /// New tasks start and die, until the circuit breaker's threshold is reached.
     FailingTasks,
     /// The function of a Lambda hook at this stage fails.

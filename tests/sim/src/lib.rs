@@ -75,8 +75,10 @@ pub use machine::Refusal;
 pub use operation::{Bucket, Operation, Service};
 pub use place::Place;
 pub use request_log::{Logged, Outcome};
-pub use service::{Controller, ServiceSpec};
-pub use settings::{DecidedHookError, Durations, ResolvedHooks, Settings, Signatures};
+pub use service::{Controller, ServiceSpec, TrafficManagement};
+pub use settings::{
+    DecidedHookError, Durations, Images, Members, ResolvedHooks, Settings, Signatures,
+};
 pub use sim::{Answer, Sim};
 pub use stage::Stage;
 pub use workload::{Container, Workload};

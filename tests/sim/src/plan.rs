@@ -1,6 +1,6 @@
 //! The stages that a deployment will pass, in order.
 
-use crate::configuration::{DeploymentConfiguration, Strategy};
+use crate::configuration::{CleanUp, DeploymentConfiguration, Strategy};
 use crate::hook::Standing;
 use crate::settings::Durations;
 use crate::stage::Stage;
@@ -36,7 +36,12 @@ pub(crate) fn forward(
         legs.push(Leg::new(Stage::ReconcileService, durations.stage));
     }
     legs.push(Leg::new(Stage::PreScaleUp, durations.stage));
-    legs.push(Leg::new(Stage::ScaleUp, durations.task_start));
+    let early = configuration.early_success();
+    let share = early.map_or(100, |criteria| criteria.healthy_percent.min(100));
+    legs.push(Leg::new(
+        Stage::ScaleUp,
+        durations.task_start * i64::from(share) / 100,
+    ));
     legs.push(Leg::new(Stage::PostScaleUp, durations.stage));
     if configuration.strategy != Strategy::Rolling {
         legs.push(Leg::new(
@@ -49,7 +54,11 @@ pub(crate) fn forward(
     }
     let bake = i64::from(configuration.bake_time_in_minutes.unwrap_or(0)) * durations.bake_minute;
     legs.push(Leg::new(Stage::BakeTime, durations.stage + bake));
-    legs.push(Leg::new(Stage::CleanUp, durations.clean_up));
+    let deferred =
+        early.is_some_and(|criteria| criteria.source_service_revision_cleanup == CleanUp::Deferred);
+    if !deferred {
+        legs.push(Leg::new(Stage::CleanUp, durations.clean_up));
+    }
     legs
 }
 

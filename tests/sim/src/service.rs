@@ -30,6 +30,8 @@ pub struct ServiceSpec {
     pub names_current_deployment: bool,
     /// An ARN without the cluster's name, as old accounts have.
     pub short_arn: bool,
+    /// Whose traffic its deployments move.
+    pub traffic: TrafficManagement,
 }
 
 impl ServiceSpec {
@@ -46,8 +48,24 @@ impl ServiceSpec {
             controller: Controller::Ecs,
             names_current_deployment: true,
             short_arn: false,
+            traffic: TrafficManagement::default(),
         }
     }
+}
+
+/// What ECS moves of a service's traffic.
+///
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TrafficManagement {
+    /// Production and test traffic, of a load balancer.
+    #[default]
+    TestListener,
+    /// Production traffic alone: the load balancer has no test listener.
+    NoTestListener,
+    /// None: the service is headless.
+    Headless,
 }
 
 /// `deploymentController`.

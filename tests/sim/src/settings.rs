@@ -14,6 +14,10 @@ pub struct Settings {
     pub decided_hook_error: DecidedHookError,
     /// Whether a resolved hook stays in `lifecycleHookDetails`.
     pub resolved_hooks: ResolvedHooks,
+    /// Which members the answers about deployments have.
+    pub members: Members,
+    /// What is shown of a revision's images.
+    pub images: Images,
     /// How much of a request's signature is checked.
     pub signatures: Signatures,
     /// Whether the throttle buckets are enforced.
@@ -29,6 +33,8 @@ impl Default for Settings {
             durations: Durations::default(),
             decided_hook_error: DecidedHookError::default(),
             resolved_hooks: ResolvedHooks::default(),
+            members: Members::default(),
+            images: Images::default(),
             signatures: Signatures::default(),
             throttling: true,
             read_lag: 0,
@@ -122,6 +128,32 @@ pub enum ResolvedHooks {
     Stay,
     /// It is gone as soon as it is resolved.
     Vanish,
+}
+
+/// The members of a deployment in `DescribeServiceDeployments`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Members {
+    /// All there are.
+    #[default]
+    All,
+    /// Those of the samples in AWS's documentation: no stage, no source revisions, no weights, no times but `updatedAt`.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html>
+    AsDocumented,
+}
+
+/// `containerImages` of a service revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Images {
+    /// With the digest of each.
+    #[default]
+    WithDigests,
+    /// Without digests, as before the first task, or with `versionConsistency: disabled`.
+    WithoutDigests,
+    /// Absent.
+    Absent,
 }
 
 /// How much of a request's signature is checked.

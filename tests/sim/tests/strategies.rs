@@ -230,7 +230,10 @@ fn a_first_deployment_has_no_source_and_still_pauses() {
         standing(&sim, &arn),
         "IN_PROGRESS PRE_PRODUCTION_TRAFFIC_SHIFT"
     );
-    assert_eq!(described(&sim).get("sourceServiceRevisions"), None);
+    assert_eq!(
+        described(&sim)["sourceServiceRevisions"],
+        serde_json::json!([])
+    );
     assert_eq!(
         stage::end(&mut sim, &arn, Action::Continue),
         ecs_sim::Status::Successful

@@ -10,7 +10,7 @@ import { html, nothing } from "lit-html";
  */
 export const actingButton = ({ does, press, enabled = true, tone = "", label, expanded, gone = false }) => html`
   <button
-    type="button" class="${tone} ${gone ? "gone" : ""}" data-acts=${does} ?disabled=${!enabled || gone}
+    type="button" class=${gone ? `${tone} gone` : tone} data-acts=${does} ?disabled=${!enabled || gone}
     aria-expanded=${expanded ?? nothing} @click=${press}
   >${label}</button>
 `;

@@ -1,18 +1,16 @@
 // What a deployment brings, compared with what runs.
 import { html, nothing } from "lit-html";
 
-import { imageChanges } from "../waiting.js";
 import { ofRead } from "./problem.js";
 
-/** @import { Changes, Difference, Image, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Action, Changes, Difference, Image, ImageChange, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { State } from "../store.js" */
-/** @import { ImageChange } from "./images.js" */
 
-/** The containers whose image changes, as far as that was read: for this view, or for the list. @param {Rollout} rollout @param {State} state @returns {ImageChange[]} */
-export function imagesOf(rollout, { changes, waiting }) {
-  const read = changes.get(rollout.serviceDeploymentArn);
-  if (!read || "problem" in read) return imageChanges(rollout, waiting);
-  return read.containers.filter(({ before, after }) => before?.image !== after?.image || (before?.digest && after?.digest && before.digest !== after.digest));
+/** The containers whose image an action changes, as far as that was read: for this view, or for the list. @param {Rollout} rollout @param {State} state @param {Action} action @returns {ImageChange[]} */
+export function imagesOf({ serviceDeploymentArn }, { changes, waiting }, action) {
+  const known = changes.get(serviceDeploymentArn);
+  const read = known && !("problem" in known) ? known : waiting.images.get(serviceDeploymentArn);
+  return (action === "CONTINUE" ? read?.images : read?.rollBackImages) ?? [];
 }
 
 /** Why a part of a view could not be read. @param {Problem} problem */
@@ -33,13 +31,14 @@ export function changesView(changes) {
 }
 
 /** @param {Changes} changes */
-function comparison({ taskDefinitionBefore: before, taskDefinitionAfter: after, containers, task, service, unread }) {
+function comparison({ isFirst, taskDefinitionBefore, taskDefinitionAfter: after, containers, task, service, unread }) {
+  const before = taskDefinitionBefore ?? (isFirst ? undefined : NOT_REPORTED);
   return html`
     <dl class="facts changes">
       ${containers.map(
-        ({ name, before, after, differences }) => html`
+        ({ name, before, after, change, differences }) => html`
           <dt><code class="break">${name}</code></dt>
-          <dd>${image(before, after)} ${list(differences)}</dd>
+          <dd>${image(change, before, after)} ${list(differences)}</dd>
         `,
       )}
       <dt>Task definition</dt>
@@ -52,14 +51,16 @@ function comparison({ taskDefinitionBefore: before, taskDefinitionAfter: after, 
   `;
 }
 
-/** @param {Image | undefined} before @param {Image | undefined} after */
-function image(before, after) {
-  if (!before) return html`new: <code class="break">${after?.image}</code>`;
-  if (!after) return html`no longer there (<code class="break">${before.image}</code>)`;
-  if (before.image !== after.image) return html`${fromTo(before.image, after.image)} ${digests(before.digest, after.digest)}`;
-  if (!before.digest || !after.digest) return html`<code class="break">${after.image}</code>, the same by name`;
-  if (before.digest === after.digest) return html`<code class="break">${after.image}</code>, unchanged`;
-  return html`<code class="break">${after.image}</code>, the same tag for another image ${digests(before.digest, after.digest)}`;
+const NOT_REPORTED = "not reported by ECS";
+
+/** @param {ImageChange["kind"] | undefined} change @param {Image | undefined} before @param {Image | undefined} after */
+function image(change, before, after) {
+  if (change === "new") return html`new: <code class="break">${after?.image}</code>`;
+  if (change === "gone") return html`removed (<code class="break">${before?.image}</code>)`;
+  if (change === "unknown") return fromTo(before?.image ?? NOT_REPORTED, after?.image ?? NOT_REPORTED);
+  if (change === "digest") return html`<code class="break">${after?.image}</code>, the same tag for another image ${digests(before?.digest, after?.digest)}`;
+  if (change) return html`${fromTo(before?.image, after?.image)} ${digests(before?.digest, after?.digest)}`;
+  return html`<code class="break">${after?.image}</code>, ${before?.digest && after?.digest ? "unchanged" : "the same by name"}`;
 }
 
 /** Shortened, the whole of each in its title. @param {string | undefined} before @param {string | undefined} after */

@@ -18,20 +18,20 @@ export function confirmView(state, actions) {
   const { confirming, rollout, config, accounts } = state;
   if (!confirming || !rollout) return nothing;
   const { action, hookIds, reading, problem } = confirming;
-  const { possible } = possibilityOf(rollout, confirming);
+  const { possible, change } = possibilityOf(rollout, confirming);
   const waiting = hookIds && stillWaiting(rollout, hookIds);
   const decided = waiting?.length === 0 || !possible;
   const goes = action === "CONTINUE";
   const title = `${goes ? "Continue" : "Roll back"} ${rollout.service}`;
   const asksName = isAmong(config.confirmByName ?? [], `service/${rollout.cluster}/${rollout.service}`);
   const ready = !reading && (!asksName || confirming.typed.trim() === rollout.service);
-  const images = imagesOf(rollout, state);
+  const images = imagesOf(rollout, state, action);
   return html`
     <dialog class=${goes ? "go" : "back"} aria-labelledby="confirm-title" aria-describedby=${images.length > 0 ? "confirm-consequence confirm-images" : "confirm-consequence"} @close=${actions.closeConfirm}>
       <div class="content" tabindex="0" role="group" aria-labelledby="confirm-title">
         <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
         ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
-        ${images.length > 0 ? html`<div id="confirm-images"><p class="help">This deployment brings</p> ${imagesView(images)}</div>` : nothing}
+        ${images.length > 0 ? html`<div id="confirm-images"><p class="help">${change ?? (goes ? "Changes" : "Rolling back changes")}</p> ${imagesView(images)}</div>` : nothing}
         ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
         ${factsView(rollout, accounts, waiting ?? [])}
         ${asksName && !decided

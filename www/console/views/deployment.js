@@ -8,7 +8,7 @@ import { named, plain } from "../words.js";
 import { changesView, imagesOf, whyView } from "./changes.js";
 import { deploymentEntry, since } from "./deployments.js";
 import { consoleLink, detailsView } from "./details.js";
-import { dockView, isBehind } from "./dock.js";
+import { isBehind } from "./dock.js";
 import { imagesView } from "./images.js";
 import { outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
@@ -35,12 +35,12 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     <h1 tabindex="-1">${service}</h1>
     ${act && !(signingIn && "problem" in act) ? outcomeView(act, state, actions) : nothing}
     ${readProblemView(state, actions, "The deployment could not be read")} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
-    ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act, actions)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
+    ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
 
-/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function rolloutView(rollout, state, act, actions) {
+/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act */
+function rolloutView(rollout, state, act) {
   const { status, statusReason, rollback } = rollout;
   const begun = rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt;
   return html`
@@ -59,7 +59,7 @@ function rolloutView(rollout, state, act, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    ${hooksView(rollout, state)} ${dockView(rollout, state, act, actions)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
+    ${hooksView(rollout, state)} ${changesView(state.changes.get(rollout.serviceDeploymentArn))}
     ${trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)} ${historyView(rollout, state.history)} ${detailsView(rollout, state.accounts)}
   `;
 }
@@ -71,14 +71,11 @@ function linkedView(rollout, linked, act) {
   if (hook?.awaitingAction) return nothing;
   return html`
     <p class="box warn" role="status">
-      The pause that this link was made for is over: ${hook ? (OVER[hook.status ?? ""] ?? "it no longer waits") : "it is no longer listed"}.
-      ${rollout.paused ? "Another pause waits now: this one is not the one you were asked about." : "Nothing waits for you here; this is how the deployment stands."}
+      ${hook?.words ? html`This pause was already handled: <strong>${hook.words}</strong>.` : "The pause that this link was made for is no longer listed."}
+      ${rollout.paused ? "Another pause needs a decision now: it is not the one you were asked about." : "Nothing needs a decision here; this is how the deployment stands."}
     </p>
   `;
 }
-
-/** @type {Record<string, string>} */
-const OVER = { SUCCEEDED: "somebody continued it", FAILED: "somebody rolled it back", TIMED_OUT: "its time ran out" };
 
 /** @param {Rollout} rollout @param {State} state */
 function supersededView(rollout, { supersededBy, history }) {
@@ -118,12 +115,13 @@ function hookView(hook, rollout, state) {
   return html`
     <article class="hook ${hook.awaitingAction ? "waiting" : ""}">
       <p class="row">
-        ${hookPill(hook, rollout)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
+        ${hookPill(hook)} ${hook.awaitingAction && left > 0 && left < PRESSING ? pressingPill : nothing} <span>${TARGETS[hook.targetType ?? ""] ?? hook.targetType}${hook.awaitingAction ? ` at ${plain(rollout.lifecycleStage ?? "?").toLowerCase()}` : ""}</span>
       </p>
       ${hook.awaitingAction
         ? html`
             <p class="left">${leftView(hook, rollout.service)} ${hook.expiresAt ? untilView(hook.expiresAt) : nothing}</p>
-            ${imagesView(imagesOf(rollout, state))}
+            ${hook.limits?.map(({ at, words }) => html`<p class="help">${untilView(at)}: ${words}</p>`)}
+            ${imagesView(imagesOf(rollout, state, "CONTINUE"))}
             ${isDecidable(rollout, hookId) ? nothing : html`<p>ECS decides by itself now. What it did shows here in a moment.</p>`}
           `
         : nothing}
@@ -139,26 +137,35 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeri
 const untilView = (deadline) => html`<span class="until">Until <time datetime=${deadline}>${MOMENT.format(new Date(deadline))}</time></span>`;
 
 /** @param {Rollout} rollout */
-function trafficView({ trafficSteps: steps, sourceServiceRevisions: sources, status }) {
+function trafficView({ trafficSteps: steps, managesTraffic, next, sourceServiceRevisions: sources, stages }) {
+  if (!steps && managesTraffic === false && stages.some(({ stage }) => stage === "PRODUCTION_TRAFFIC_SHIFT")) return headlessView;
   if (!steps) return nothing;
-  const goesOn = status === "IN_PROGRESS" || status === "PENDING";
-  const step = steps.total > 1 ? ` (step ${steps.done + 1} of ${steps.total})` : "";
+  const among = sources !== undefined && sources.length > 0;
+  const step = next?.step && steps.total > 1 ? ` (step ${next.step} of ${steps.total})` : "";
   return html`
     <section aria-labelledby="traffic">
       <h2 id="traffic">Production traffic</h2>
       <ul class="traffic">
-        <li><span>Now</span> ${shareView(steps.now, sources.length > 0)}</li>
-        ${goesOn && steps.next !== undefined ? html`<li><span>Next${step}</span> ${shareView(steps.next, sources.length > 0)}</li>` : nothing}
+        <li><span>Now</span> ${shareView(steps.now, among)}</li>
+        ${next?.traffic === undefined ? nothing : html`<li><span>Next${step}</span> ${shareView(next.traffic, among)}</li>`}
       </ul>
-      ${steps.next === undefined ? html`<p>All steps are made.</p>` : nothing}
+      ${next?.pause ? html`<p>Then another pause, at ${plain(next.pause).toLowerCase()}.</p>` : nothing}
+      ${steps.next === undefined ? html`<p>Traffic fully shifted.</p>` : nothing}
     </section>
   `;
 }
 
+const headlessView = html`
+  <section aria-labelledby="traffic">
+    <h2 id="traffic">Production traffic</h2>
+    <p>ECS moves no traffic: the service has no load balancer, Service Connect or VPC Lattice.</p>
+  </section>
+`;
+
 /** @param {number} share of the new revision @param {boolean} among whether another one has the rest */
 const shareView = (share, among) => html`
   ${barView(share)}
-  <span><span class="to">${share}\u00a0% new revision</span>${among ? html` <span class="from">${Math.round((100 - share) * 1000) / 1000}\u00a0% before</span>` : nothing}</span>
+  <span><span class="to">${share}\u00a0% new revision</span>${among ? html` <span class="from">${Math.round((100 - share) * 1000) / 1000}\u00a0% current</span>` : nothing}</span>
 `;
 
 /** @type {Record<Stage["state"], [name: Sign, words: string]>} */
@@ -170,36 +177,34 @@ const STAGE = {
   unknown: ["dot", "not known"],
 };
 
-/** On its way back a deployment passes stages too, and what it had passed before is not told. */
-const BACK = ["ROLLBACK_IN_PROGRESS", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"];
-
-/** @param {Stage[]} stages */
+/** On its way back a deployment passes stages too, and what it had passed before is not told. @param {Stage[]} stages */
 function backView(stages) {
   const here = stages.find(({ state }) => state === "current")?.stage;
   return html`
     <section aria-labelledby="stages">
       <h2 id="stages">Lifecycle stages</h2>
-      <p>${here ? `On its way back, at ${plain(here).toLowerCase()}.` : "The deployment went back."} ECS does not say how far it had come before.</p>
+      <p>${here ? `Rolling back (${plain(here).toLowerCase()}).` : "Rolled back."} ECS does not report how far the deployment had come.</p>
     </section>
   `;
 }
 
 /** @param {Rollout} rollout */
-function stagesView({ stages, pausesAhead, hooks, status }) {
+function stagesView({ stages, pausesAhead, hooks, direction }) {
   const waiting = hooks.filter((hook) => hook.awaitingAction).length;
   if (stages.length === 0) return nothing;
-  if (BACK.includes(status)) return backView(stages);
+  if ((direction === "back" || direction === "ended") && stages.some(({ state }) => state === "unknown")) return backView(stages);
   return html`
     <section aria-labelledby="stages">
       <h2 id="stages">Lifecycle stages</h2>
       ${pausesAhead ? html`<p>${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${waiting > 1 ? ` after these ${waiting}` : waiting === 1 ? " after this one" : ""}.</p>` : nothing}
+      ${pausesAhead === undefined && direction === "forward" ? html`<p>How many pauses are still ahead was not reported by ECS.</p>` : nothing}
       <ol class="stages">
         ${stages.map(
           ({ stage, state, meaning, pauseHooks }) => html`
             <li class=${state} aria-current=${state === "current" ? "step" : nothing}>
               <span class="mark">${sign(STAGE[state][0])}</span>
               <span class="stage">${plain(stage)} <span class="visually-hidden">(${STAGE[state][1]})</span></span>
-              ${pauseHooks > 0 ? html`<span class="pill ${state === "current" && waiting > 0 ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
+              ${pauseHooks ? html`<span class="pill ${state === "current" && waiting > 0 ? "wait" : "calm"}">${sign("pause")} ${pauseHooks === 1 ? "pause" : `${pauseHooks} pauses`}</span>` : nothing}
               ${state === "current" && meaning ? html`<span class="meaning">${meaning}</span>` : nothing}
             </li>
           `,
@@ -210,17 +215,18 @@ function stagesView({ stages, pausesAhead, hooks, status }) {
 }
 
 /** @param {Rollout} rollout */
-function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: target, alarms, deploymentCircuitBreaker: breaker }) {
+function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: target, alarms, deploymentCircuitBreaker: breaker, notes, direction }) {
   return html`
     <section aria-labelledby="tasks">
-      <h2 id="tasks">Tasks</h2>
+      <h2 id="tasks">${direction === "ended" ? "Tasks when it ended" : "Tasks"}</h2>
+      ${notes.map((note) => html`<p class="box warn said">${note}</p>`)}
       <dl class="facts">
-        ${sources.map((source) => tasks("Revision before", source))} ${target ? tasks("New revision", target) : nothing}
+        ${sources?.map((source) => tasks("Current revision", source))} ${target ? tasks("New revision", target) : nothing}
         ${alarms?.status && alarms.status !== "DISABLED"
           ? html`<dt>Alarms</dt><dd>${plain(alarms.status)}${alarms.triggeredAlarmNames?.length ? `: ${alarms.triggeredAlarmNames.join(", ")}` : ""}</dd>`
           : nothing}
         ${breaker?.status && breaker.status !== "DISABLED"
-          ? html`<dt>Circuit breaker</dt><dd>${plain(breaker.status)}, ${breaker.failureCount ?? 0} of ${breaker.threshold ?? "?"} failures</dd>`
+          ? html`<dt>Circuit breaker</dt><dd>${plain(breaker.status)}, ${breaker.failureCount ?? "?"} of ${breaker.threshold ?? "?"} failures</dd>`
           : nothing}
       </dl>
     </section>
@@ -228,9 +234,9 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
 }
 
 /** @param {string} which @param {RevisionState} revision */
-const tasks = (which, { runningTaskCount = 0, requestedTaskCount = 0, pendingTaskCount = 0 }) => html`
-  <dt>${which}</dt>
-  <dd>${runningTaskCount} of ${requestedTaskCount} running${pendingTaskCount ? `, ${pendingTaskCount} pending` : ""}</dd>
+const tasks = (which, { label, runningTaskCount: running, requestedTaskCount: requested, pendingTaskCount: pending }) => html`
+  <dt>${which}${label ? html` <code class="break">${label}</code>` : nothing}</dt>
+  <dd>${running === undefined ? "not reported by ECS" : `${running} of ${requested ?? "?"} running`}${pending ? `, ${pending} pending` : ""}</dd>
 `;
 
 /** @param {Rollout} rollout @param {State["history"]} history */

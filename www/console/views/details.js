@@ -17,7 +17,7 @@ export const detailsView = ({ account, region, serviceDeploymentArn, sourceServi
       <dt>Region</dt><dd>${region}</dd>
       <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
       ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
-      ${sources.map(({ revision }) => (revision ? html`<dt>Revision before</dt><dd>${revision}</dd>` : nothing))}
+      ${sources?.map(({ revision }) => (revision ? html`<dt>Current revision</dt><dd>${revision}</dd>` : nothing)) ?? html`<dt>Current revision</dt><dd>not reported by ECS</dd>`}
     </dl>
     ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
     ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}

@@ -11,8 +11,11 @@ import { isUnknown } from "./outcome.js";
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
 
-/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-export function dockView(rollout, state, act, actions) {
+/** @param {State} state @param {Actions} actions */
+export function dockView(state, actions) {
+  const { rollout, route } = state;
+  if (!rollout || route.view !== "deployment") return nothing;
+  const act = state.acts.get(route.arn);
   const waiting = waitingHooks(rollout);
   const rows = rowsOf(state, waiting);
   const enabled = !(act && "sending" in act);
@@ -60,11 +63,11 @@ function rowView(hookId, rollout, { enabled, urged, opened }, actions) {
 /** @param {string} hookId @param {Rollout} rollout @param {boolean} enabled @param {Actions} actions */
 function choicesView(hookId, { continue: goOn, rollBack }, enabled, actions) {
   return html`
+    <div class="consequences" tabindex="0" role="group" aria-label="What each choice does">
+      <div class="choice go"><strong>Continue</strong><p>${goOn.consequence ?? goOn.reason} ${goOn.change}</p></div>
+      <div class="choice back"><strong>Roll back</strong><p>${rollBack.consequence ?? rollBack.reason} ${rollBack.change}</p></div>
+    </div>
     <div class="choices">
-      <div class="consequences" tabindex="0" role="group" aria-label="What each choice does">
-        <div class="choice go"><strong>Continue</strong><p>${goOn.consequence ?? goOn.reason}</p></div>
-        <div class="choice back"><strong>Roll back</strong><p>${rollBack.consequence ?? rollBack.reason}</p></div>
-      </div>
       ${actingButton({ does: `continue ${hookId}`, press: () => actions.confirm("CONTINUE", [hookId]), enabled: enabled && goOn.possible, tone: "go", label: "Continue" })}
       ${actingButton({ does: `roll back ${hookId}`, press: () => actions.confirm("ROLLBACK", [hookId]), enabled: enabled && rollBack.possible, tone: "back", label: "Roll back" })}
     </div>

@@ -5,6 +5,7 @@ import { clustersView, servicesView } from "./lists.js";
 
 export * as acting from "../acting.js";
 export { confirmView } from "./confirm.js";
+export { dockView } from "./dock.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { Route } from "../route.js" */

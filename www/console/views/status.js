@@ -19,21 +19,16 @@ const STATUS = {
   ROLLBACK_FAILED: ["bad", "cross", "Rollback failed"],
 };
 
-/** @type {Record<string, [tone: string, sign: Sign, words: string]>} */
-const HOOK = {
-  AWAITING_ACTION: ["wait", "pause", "Awaiting action"],
-  IN_PROGRESS: ["busy", "half", "In progress"],
-  SUCCEEDED: ["good", "check", "Succeeded"],
-  FAILED: ["warn", "cross", "Failed"],
-  TIMED_OUT: ["warn", "clock", "Timed out"],
-};
-
-/** What a person, or nobody in time, made of a pause. @type {Record<string, [tone: string, sign: Sign, words: string]>} */
-const PAUSE = {
-  SUCCEEDED: ["good", "check", "Continued"],
-  FAILED: ["calm", "back", "Rolled back"],
-  "TIMED_OUT CONTINUE": ["warn", "clock", "Timed out: went on"],
-  "TIMED_OUT ROLLBACK": ["warn", "clock", "Timed out: went back"],
+/** @type {Record<NonNullable<Hook["outcome"]>, [tone: string, sign: Sign]>} */
+const OUTCOME = {
+  awaiting: ["wait", "pause"],
+  running: ["busy", "half"],
+  continued: ["good", "check"],
+  rolledBack: ["calm", "back"],
+  passed: ["good", "check"],
+  failed: ["warn", "cross"],
+  timedOut: ["warn", "clock"],
+  closed: ["calm", "stop"],
 };
 
 /** @param {[tone: string, sign: Sign, words: string]} how */
@@ -47,10 +42,9 @@ export function statusPill(rollout, again = false) {
 
 export const pressingPill = pill(["bad", "clock", "Little time left"]);
 
-/** @param {Hook} hook @param {Rollout} rollout */
-export function hookPill({ status = "unknown", targetType, timeoutAction }, { status: stands, alarms, deploymentCircuitBreaker: breaker }) {
-  // A pause fails when somebody rolls back. Where something else may have ended it, no more is said than ECS says.
-  const other = !stands.startsWith("ROLLBACK") || alarms?.status === "TRIGGERED" || breaker?.status === "TRIGGERED";
-  const known = targetType === "PAUSE" && !(status === "FAILED" && other);
-  return pill((known && (PAUSE[status] ?? PAUSE[`${status} ${timeoutAction}`])) || (HOOK[status] ?? ["calm", "dot", status]));
+/** @param {Hook} hook */
+export function hookPill({ outcome, decidedBy, words, status = "unknown" }) {
+  if (!outcome) return pill(["calm", "dot", status]);
+  const [tone, name] = decidedBy === "deadline" ? OUTCOME.timedOut : OUTCOME[outcome];
+  return pill([tone, name, words ?? status]);
 }

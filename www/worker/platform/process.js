@@ -5,7 +5,7 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 
 import { repeated } from "../repeated.js";
-import { SettingsError, given } from "../settings.js";
+import { given, wrongSetting, wrongVariable } from "../settings.js";
 import { denoKvStore } from "../store/deno_kv.js";
 import { fileStore } from "../store/files.js";
 import { StoreUnfit, proven } from "../store/probe.js";
@@ -60,10 +60,10 @@ async function openStore() {
     return await proven(await storeAt(where));
   } catch (error) {
     const { code } = /** @type {{ code?: unknown }} */ (error);
-    if (error instanceof StoreUnfit) throw new SettingsError([`GREENLIGHT_STORE names a store that cannot be used: ${error.message}`]);
-    if (code === "no-deno-kv") throw new SettingsError(["GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv"]);
+    if (error instanceof StoreUnfit) throw wrongVariable("GREENLIGHT_STORE", `names a store that cannot be used: ${error.message}`);
+    if (code === "no-deno-kv") throw wrongVariable("GREENLIGHT_STORE", "is deno-kv, which needs Deno with --unstable-kv");
     const what = typeof code === "string" ? ` (${code})` : "";
-    throw new SettingsError([`GREENLIGHT_STORE names what cannot be used as a store${what}: it must be a folder to write to, deno-kv, a module (.js, .mjs) that exports a store, or none`]);
+    throw wrongVariable("GREENLIGHT_STORE", `names what cannot be used as a store${what}: it must be a folder to write to, deno-kv, a module (.js, .mjs) that exports a store, or none`);
   }
 }
 
@@ -77,7 +77,7 @@ async function storeAt(where) {
 
 async function openCredentials() {
   const { fromNodeProviderChain } = await import(PROVIDERS).catch(() => {
-    throw new SettingsError([`"aws.credentials" is "platform", which needs the package ${PROVIDERS}: install it beside the worker`]);
+    throw wrongSetting("aws.credentials", `is "platform", which needs the package ${PROVIDERS}: install it beside the worker`);
   });
   return fromNodeProviderChain();
 }

@@ -1,5 +1,5 @@
 // Cloudflare: everything comes with the request.
-import { SettingsError } from "../settings.js";
+import { wrongSetting } from "../settings.js";
 import { durableStore } from "../store/durable_object.js";
 
 /** @import { Platform } from "./platform.js" */
@@ -12,6 +12,6 @@ import { durableStore } from "../store/durable_object.js";
 export const platformOf = (env, ctx) => ({
   variables: env,
   openStore: async () => (env.PAUSES ? durableStore(env.PAUSES) : undefined),
-  openCredentials: () => Promise.reject(new SettingsError(['"aws.credentials" cannot be "platform" on Cloudflare, which has no role of AWS'])),
+  openCredentials: () => Promise.reject(wrongSetting("aws.credentials", 'cannot be "platform" on Cloudflare, which has no role of AWS')),
   waitUntil: (work) => ctx.waitUntil(work),
 });

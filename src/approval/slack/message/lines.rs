@@ -73,6 +73,10 @@ fn image(change: &ImageChange) -> String {
             version(after, DIGEST)
         ),
         ImageChangeKind::New => format!("{name}: new, {}", version(after, RESOURCE)),
+        ImageChangeKind::Unknown => format!(
+            "{name}: {}; one of the two images was not reported by ECS",
+            version(&after.clone().or_else(|| before.clone()), RESOURCE)
+        ),
         ImageChangeKind::Gone => format!("{name}: goes, was {}", version(before, RESOURCE)),
     }
 }
@@ -101,7 +105,7 @@ pub(super) fn sides(question: &Question) -> Vec<String> {
         return vec![labelled("Nothing to decide", why, SENTENCE)];
     }
     let side = |side: &Side, possible, not| match (&side.consequence, &side.reason) {
-        (Some(consequence), _) => Some(labelled(possible, consequence, SENTENCE)),
+        (Some(_), _) => Some(labelled(possible, &side.words(), SENTENCE)),
         (None, Some(reason)) => Some(labelled(not, reason, SENTENCE)),
         (None, None) => None,
     };

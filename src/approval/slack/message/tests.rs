@@ -61,17 +61,17 @@ fn a_message_that_asks_is_what_slack_takes() {
             r#""text":"Continue or roll back shop/checkout in production (111122223333), eu-west-1? Decide by 8 Oct 2024, 20:05 UTC. ECS then rolls the deployment back automatically.","#,
             r#""blocks":[{"type":"header","text":{"type":"plain_text","text":"Continue or roll back shop/checkout in production (111122223333), eu-west-1?","emoji":false}},"#,
             r#"{"type":"section","text":{"type":"mrkdwn","text":"*What changes*\n`app`: `7` → `8`\nTask definition: `app:7` → `app:8`","verbatim":true}},"#,
-            r#"{"type":"section","text":{"type":"mrkdwn","text":"*Now:* Post test traffic shift: The new revision has all test traffic, the old one all production traffic.\n"#,
-            r#"*Continue:* Production traffic moves to revision 42: now 0 %, then 100 %.\n"#,
-            r#"*Roll back:* Production traffic stays on revision 41. The tasks of revision 42 stop.\n"#,
+            r#"{"type":"section","text":{"type":"mrkdwn","text":"*Now:* Post test traffic shift: The current revision has all production traffic.\n"#,
+            r#"*Continue:* Production traffic moves to the new revision: from 0 % to 100 %.\n"#,
+            r#"*Roll back:* Production traffic stays on the current revision. The new revision's tasks stop.\n"#,
             r#"*Decide by* <!date^1728417922^{date_short_pretty} at {time}|8 Oct 2024, 20:05 UTC>. ECS then rolls the deployment back automatically.","verbatim":true}},"#,
             r#"{"type":"actions","elements":[{"type":"button","action_id":"continue","text":{"type":"plain_text","text":"Continue","emoji":false},"#,
             r#""style":"primary","value":"v1.k.continue","confirm":{"title":{"type":"plain_text","text":"Continue checkout?","emoji":false},"#,
-            r#""text":{"type":"plain_text","text":"Production traffic moves to revision 42: now 0 %, then 100 %.","emoji":false},"#,
+            r#""text":{"type":"plain_text","text":"Production traffic moves to the new revision: from 0 % to 100 %.","emoji":false},"#,
             r#""confirm":{"type":"plain_text","text":"Continue","emoji":false},"deny":{"type":"plain_text","text":"Not now","emoji":false},"style":"primary"}},"#,
             r#"{"type":"button","action_id":"rollBack","text":{"type":"plain_text","text":"Roll back","emoji":false},"#,
             r#""style":"danger","value":"v1.k.rollBack","confirm":{"title":{"type":"plain_text","text":"Roll back checkout?","emoji":false},"#,
-            r#""text":{"type":"plain_text","text":"Production traffic stays on revision 41. The tasks of revision 42 stop.","emoji":false},"#,
+            r#""text":{"type":"plain_text","text":"Production traffic stays on the current revision. The new revision's tasks stop.","emoji":false},"#,
             r#""confirm":{"type":"plain_text","text":"Roll back","emoji":false},"deny":{"type":"plain_text","text":"Not now","emoji":false},"style":"danger"}},"#,
             r#"{"type":"button","action_id":"openPage","text":{"type":"plain_text","text":"See the deployment","emoji":false},"#,
             r#""url":"https://console.example.com/ecs/#/d/x?hook=ecs-pause-1"}]},"#,
@@ -129,6 +129,7 @@ fn a_side_that_is_not_possible_has_no_button_and_says_why() {
         possible: false,
         consequence: None,
         reason: Some("The alarm rings.".to_owned()),
+        change: None,
     };
     let message = asking(&question, &offer());
     let shown = shown(&message);
@@ -149,6 +150,7 @@ fn a_hook_that_waits_no_more_offers_nothing() {
         possible: false,
         consequence: None,
         reason: Some("It was continued.".to_owned()),
+        change: None,
     };
     question.waits = false;
     question.headline = "checkout is no longer paused here".to_owned();
@@ -161,7 +163,7 @@ fn a_hook_that_waits_no_more_offers_nothing() {
         [
             "# checkout is no longer paused here",
             CHANGES,
-            "*Now:* Post test traffic shift: The new revision has all test traffic, the old one all production traffic.\n\
+            "*Now:* Post test traffic shift: The current revision has all production traffic.\n\
              *Nothing to decide:* It was continued.",
             "[See the deployment](https://console.example.com/ecs/#/d/x?hook=ecs-pause-1)",
             PLACE,

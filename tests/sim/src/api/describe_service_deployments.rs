@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::reference;
 use super::wire::{Failure, Timestamp};
 use crate::configuration::{DeploymentConfiguration, Strategy};
-use crate::deployment::{Deployment, Phase, Status};
+use crate::deployment::{Deployment, Phase, Status, Trouble};
 use crate::error::ApiError;
 use crate::hook::{Fate, Hook};
 use crate::lifecycle_hook::{Action, TargetType};
 use crate::place::Place;
-use crate::settings::ResolvedHooks;
+use crate::service::TrafficManagement;
+use crate::settings::{Members, ResolvedHooks};
 use crate::stage::Stage;
 use crate::traffic::Share;
 use crate::world::World;
@@ -34,7 +35,8 @@ struct Described<'a> {
     service_deployment_arn: &'a str,
     service_arn: &'a str,
     cluster_arn: &'a str,
-    created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     started_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,8 +44,8 @@ struct Described<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stopped_at: Option<Timestamp>,
     updated_at: Timestamp,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    source_service_revisions: Vec<RevisionSummary<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_service_revisions: Option<Vec<RevisionSummary<'a>>>,
     target_service_revision: RevisionSummary<'a>,
     status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,8 +57,10 @@ struct Described<'a> {
     deployment_configuration: &'a DeploymentConfiguration,
     #[serde(skip_serializing_if = "Option::is_none")]
     rollback: Option<Rollback<'a>>,
-    deployment_circuit_breaker: CircuitBreaker,
-    alarms: Alarms<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deployment_circuit_breaker: Option<CircuitBreaker>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alarms: Option<Alarms<'a>>,
 }
 
 #[derive(Serialize)]
@@ -128,7 +132,13 @@ pub(super) fn answer<'a>(
         reference::check_arn(&arn, "service-deployment")?;
         let found = world.deployment(&arn).map(|id| &world.deployments[id]);
         match found.filter(|deployment| deployment.place == *place) {
-            Some(deployment) => output.service_deployments.push(describe(world, deployment)),
+            Some(deployment) => {
+                let mut described = describe(world, deployment);
+                if world.settings.members == Members::AsDocumented {
+                    described.leave_out_what_samples_do();
+                }
+                output.service_deployments.push(described);
+            }
             None => output.failures.push(Failure::missing(arn)),
         }
     }
@@ -141,16 +151,18 @@ fn describe<'a>(world: &'a World, deployment: &'a Deployment) -> Described<'a> {
         service_deployment_arn: &deployment.arn,
         service_arn: &deployment.service_arn,
         cluster_arn: &deployment.cluster_arn,
-        created_at: Timestamp(deployment.created_at),
+        created_at: Some(Timestamp(deployment.created_at)),
         started_at: deployment.started_at.map(Timestamp),
         finished_at: deployment.finished_at.map(Timestamp),
         stopped_at: deployment.stopped_at.map(Timestamp),
         updated_at: Timestamp(deployment.updated_at),
-        source_service_revisions: deployment
-            .source
-            .iter()
-            .map(|source| summary(*source))
-            .collect(),
+        source_service_revisions: Some(
+            deployment
+                .source
+                .iter()
+                .map(|source| summary(*source))
+                .collect(),
+        ),
         target_service_revision: summary(deployment.target),
         status: deployment.status,
         status_reason: deployment.status_reason.as_deref(),
@@ -162,8 +174,20 @@ fn describe<'a>(world: &'a World, deployment: &'a Deployment) -> Described<'a> {
             started_at: Timestamp(rollback.started_at),
             service_revision_arn: rollback.service_revision_arn.as_deref(),
         }),
-        deployment_circuit_breaker: circuit_breaker(world, deployment),
-        alarms: alarms(deployment),
+        deployment_circuit_breaker: Some(circuit_breaker(world, deployment)),
+        alarms: Some(alarms(deployment)),
+    }
+}
+
+impl Described<'_> {
+    fn leave_out_what_samples_do(&mut self) {
+        let target = &mut self.target_service_revision;
+        target.requested_test_traffic_weight = None;
+        target.requested_production_traffic_weight = None;
+        self.source_service_revisions = None;
+        self.lifecycle_stage = None;
+        (self.created_at, self.started_at) = (None, None);
+        (self.deployment_circuit_breaker, self.alarms) = (None, None);
     }
 }
 
@@ -175,7 +199,9 @@ fn summary<'a>(world: &'a World, deployment: &Deployment, revision: usize) -> Re
         .map(|(_, share)| *share);
     let service = &world.services[deployment.service];
     let share = last_seen.unwrap_or_else(|| Share::of(service.active(revision), world.now));
-    let shifts = deployment.strategy() != Strategy::Rolling;
+    // What AWS sends of a headless service is documented nowhere.
+    let shifts = deployment.strategy() != Strategy::Rolling
+        && service.spec.traffic != TrafficManagement::Headless;
     RevisionSummary {
         arn: &world.revisions[revision].arn,
         requested_task_count: share.requested,
@@ -243,7 +269,8 @@ fn circuit_breaker(world: &World, deployment: &Deployment) -> CircuitBreaker {
 
 fn alarms(deployment: &Deployment) -> Alarms<'_> {
     let configured = deployment.configuration.alarms.as_ref();
-    let enabled = configured.is_some_and(|alarms| alarms.enable);
+    let ignored = deployment.troubles.contains(&Trouble::AlarmBefore);
+    let enabled = configured.is_some_and(|alarms| alarms.enable) && !ignored;
     let triggered = deployment.triggered_alarm.as_deref();
     Alarms {
         status: monitor(enabled, triggered.is_some(), deployment.status),

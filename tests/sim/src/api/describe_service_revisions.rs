@@ -7,7 +7,8 @@ use super::wire::{Failure, LoadBalancer, NETWORK, NetworkConfiguration, Timestam
 use crate::configuration::Strategy;
 use crate::error::ApiError;
 use crate::place::Place;
-use crate::workload::Revision;
+use crate::settings::Images;
+use crate::workload::{Container, Revision};
 use crate::world::World;
 
 #[derive(Deserialize)]
@@ -35,7 +36,8 @@ struct Described<'a> {
     platform_family: &'static str,
     load_balancers: Vec<LoadBalancer>,
     network_configuration: NetworkConfiguration,
-    container_images: Vec<ContainerImage<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_images: Option<Vec<ContainerImage<'a>>>,
     guard_duty_enabled: bool,
     created_at: Timestamp,
 }
@@ -44,7 +46,8 @@ struct Described<'a> {
 #[serde(rename_all = "camelCase")]
 struct ContainerImage<'a> {
     container_name: &'a str,
-    image_digest: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_digest: Option<String>,
     image: &'a str,
 }
 
@@ -85,22 +88,28 @@ fn describe<'a>(world: &'a World, revision: &'a Revision) -> Described<'a> {
         launch_type: "FARGATE",
         platform_version: "1.4.0",
         platform_family: "Linux",
-        load_balancers: vec![LoadBalancer::of(
+        load_balancers: LoadBalancer::of(
             &service.spec.place,
             &service.spec.service,
             first,
             shifts,
-        )],
+            service.spec.traffic,
+        ),
         network_configuration: NETWORK,
-        container_images: containers
-            .iter()
-            .map(|container| ContainerImage {
-                container_name: &container.name,
-                image_digest: container.image_digest(),
-                image: &container.image,
-            })
-            .collect(),
+        container_images: images(containers, world.settings.images),
         guard_duty_enabled: false,
         created_at: Timestamp(revision.created_at),
     }
+}
+
+fn images(containers: &[Container], images: Images) -> Option<Vec<ContainerImage<'_>>> {
+    let image = |container: &'_ Container| {
+        (images == Images::WithDigests).then(|| container.image_digest())
+    };
+    let all = containers.iter().map(|container| ContainerImage {
+        container_name: &container.name,
+        image_digest: image(container),
+        image: &container.image,
+    });
+    (images != Images::Absent).then(|| all.collect())
 }

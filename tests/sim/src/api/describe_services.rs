@@ -161,12 +161,13 @@ fn describe<'a>(world: &'a World, service: &'a Service, tags: bool) -> Described
         service_arn: &service.arn,
         service_name: &spec.service,
         cluster_arn: &service.cluster_arn,
-        load_balancers: vec![LoadBalancer::of(
+        load_balancers: LoadBalancer::of(
             &spec.place,
             &spec.service,
             container,
             shifts,
-        )],
+            spec.traffic,
+        ),
         service_registries: [],
         status: "ACTIVE",
         desired_count: spec.desired_count,

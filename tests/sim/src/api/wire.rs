@@ -1,5 +1,6 @@
 //! Shapes that several operations answer with.
 
+use crate::service::TrafficManagement;
 use serde::{Serialize, Serializer};
 
 /// An epoch time, on the wire in seconds with a fraction.
@@ -72,20 +73,25 @@ pub(super) struct LoadBalancer {
 struct AdvancedConfiguration {
     alternate_target_group_arn: String,
     production_listener_rule: String,
-    test_listener_rule: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_listener_rule: Option<String>,
     role_arn: String,
 }
 
 impl LoadBalancer {
-    /// The load balancer of a service: with two target groups where traffic is shifted between revisions.
+    /// The load balancer of a service, if it has one: with two target groups where traffic is shifted between revisions.
     pub(super) fn of(
         place: &crate::place::Place,
         service: &str,
         container: &str,
         shifts: bool,
-    ) -> Self {
+        traffic: TrafficManagement,
+    ) -> Vec<Self> {
+        if traffic == TrafficManagement::Headless {
+            return Vec::new();
+        }
         let balancer = |resource: &str| place.arn_of("elasticloadbalancing", resource);
-        Self {
+        vec![Self {
             target_group_arn: balancer(&format!("targetgroup/{service}-blue/0123456789abcdef")),
             container_name: container.to_owned(),
             container_port: 8080,
@@ -96,11 +102,13 @@ impl LoadBalancer {
                 production_listener_rule: balancer(&format!(
                     "listener-rule/app/{service}/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee"
                 )),
-                test_listener_rule: balancer(&format!(
-                    "listener-rule/app/{service}/50dc6c495c0c9188/0c47bb1c9d6b1a22/1291d13826f405c3"
-                )),
+                test_listener_rule: (traffic == TrafficManagement::TestListener).then(|| {
+                    balancer(&format!(
+                        "listener-rule/app/{service}/50dc6c495c0c9188/0c47bb1c9d6b1a22/1291d13826f405c3"
+                    ))
+                }),
                 role_arn: format!("arn:aws:iam::{}:role/ecs-load-balancers", place.account),
             }),
-        }
+        }]
     }
 }

@@ -5,7 +5,7 @@ use crate::deployment::{Phase, Trouble};
 use crate::hook::{Fate, Hook};
 use crate::lifecycle_hook::{Action, TargetType};
 use crate::plan::Leg;
-use crate::service::Active;
+use crate::service::{Active, TrafficManagement};
 use crate::stage::Stage;
 use crate::tasks::Tasks;
 use crate::world::World;
@@ -37,8 +37,21 @@ impl World {
         let (service, target) = (self.deployments[id].service, self.deployments[id].target);
         match standing.stage {
             Stage::ReconcileService => self.reconcile(id, now, work),
-            Stage::ScaleUp => self.scale_up(id, now, work),
-            Stage::TestTrafficShift => self.services[service].shift_test(target, 100.0),
+            Stage::ScaleUp => {
+                // The tasks take their time, whether or not the deployment waits for all of them.
+                let early = self.deployments[id].configuration.early_success().is_some();
+                let takes = if early {
+                    self.settings.durations.task_start
+                } else {
+                    work
+                };
+                self.scale_up(id, now, takes);
+            }
+            Stage::TestTrafficShift
+                if self.services[service].spec.traffic == TrafficManagement::TestListener =>
+            {
+                self.services[service].shift_test(target, 100.0);
+            }
             Stage::ProductionTrafficShift => {
                 self.services[service].shift_production(target, production.unwrap_or(100.0));
             }
@@ -164,6 +177,7 @@ impl World {
             .alarms
             .as_ref()
             .filter(|alarms| alarms.enable)
+            .filter(|_| !deployment.troubles.contains(&Trouble::AlarmBefore))
         else {
             return;
         };

@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::lifecycle_hook::Action;
 use crate::operation::Bucket;
 use crate::place::Place;
-use crate::service::{Controller, ServiceSpec};
+use crate::service::{Controller, ServiceSpec, TrafficManagement};
 use crate::settings::Settings;
 use crate::workload::Workload;
 use crate::{cors, key, scenario};
@@ -166,6 +166,7 @@ struct Deploy {
     short_arn: bool,
     names_current_deployment: bool,
     controller: Controller,
+    traffic: TrafficManagement,
     troubles: Vec<Trouble>,
 }
 
@@ -184,6 +185,7 @@ impl Default for Deploy {
             short_arn: false,
             names_current_deployment: true,
             controller: Controller::Ecs,
+            traffic: TrafficManagement::default(),
             troubles: Vec::new(),
         }
     }
@@ -207,6 +209,7 @@ fn deploy(state: &mut State, input: Deploy) -> Result<Value, String> {
         controller: input.controller,
         names_current_deployment: input.names_current_deployment,
         short_arn: input.short_arn,
+        traffic: input.traffic,
         ..ServiceSpec::new(&place, &input.cluster, &input.service)
     });
     if input.controller != Controller::Ecs {

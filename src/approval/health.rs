@@ -1,0 +1,64 @@
+//! Whether the worker can ask people: Slack is asked whether it takes the bot's token. Nothing waits for it.
+
+use serde::Serialize;
+
+use super::Approvals;
+use super::told::{Line, Told};
+use crate::flow::Io;
+
+/// An answer's code where the bot is in another workspace.
+const OTHER_TEAM: &str = "other_team";
+
+/// What is answered.
+#[derive(Serialize)]
+struct Health<'a> {
+    /// `ok`, or the code with which Slack refuses; absent where there is no bot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slack: Option<&'a str>,
+}
+
+impl Approvals {
+    /// Tells `{ "slack": "ok" | code }`, and a line for the log where Slack does not take the bot.
+    pub(crate) async fn report_health(self, io: Io, tell: Box<dyn Fn(Told)>) {
+        let slack = match (&self.settings().slack, &self.secrets().slack_bot_token) {
+            (Some(slack), Some(_)) => Some(match self.bot_teams(&io).await {
+                Ok(teams) if teams.contains(&slack.team) => "ok".to_owned(),
+                Ok(_) => OTHER_TEAM.to_owned(),
+                Err(error) => error.code,
+            }),
+            _ => None,
+        };
+        let health = Health {
+            slack: slack.as_deref(),
+        };
+        // One text at most: it cannot fail to be written.
+        let body = serde_json::to_string(&health).unwrap_or_default();
+        tell(Told::Response { status: 200, body });
+        if let Some(code) = slack.filter(|slack| slack != "ok") {
+            tell(Told::Log {
+                line: Box::new(Line {
+                    level: "error",
+                    what: "chat-failed",
+                    at: io.now().to_string(),
+                    message: Some(advice(&code).to_owned()),
+                    code: Some(code),
+                    ..Line::default()
+                }),
+            });
+        }
+    }
+}
+
+/// What happened, and what to do: <https://docs.slack.dev/reference/methods/auth.test#errors>.
+fn advice(code: &str) -> &'static str {
+    match code {
+        OTHER_TEAM => {
+            "SLACK_BOT_TOKEN belongs to another workspace than \"slack.team\": correct one of them."
+        }
+        "unreachable" => "Slack could not be reached. Nobody can be asked there.",
+        "account_inactive" | "invalid_auth" | "not_authed" | "token_expired" | "token_revoked" => {
+            "Slack does not take SLACK_BOT_TOKEN: replace it."
+        }
+        _ => "Slack refuses SLACK_BOT_TOKEN for now, by this code. Nobody may be asked there.",
+    }
+}

@@ -1,0 +1,243 @@
+//! One execution of a lifecycle hook, and what became of it.
+
+use super::limit::{self, Limit};
+use crate::ecs::service_deployment::{
+    HookStatus, HookTarget, HookTimeoutAction, LifecycleHookDetail, ServiceDeploymentStatus,
+};
+use crate::json::{ToJson, write_object};
+use crate::timestamp::Timestamp;
+
+/// One execution of a lifecycle hook.
+#[derive(Clone, Debug)]
+pub struct Hook {
+    /// The execution's id.
+    pub hook_id: Option<String>,
+    /// The kind of hook.
+    pub target_type: Option<HookTarget>,
+    /// The ARN of the function that it calls.
+    pub target_arn: Option<String>,
+    /// Its status, as ECS sent it.
+    pub status: Option<HookStatus>,
+    /// When it times out.
+    pub expires_at: Option<Timestamp>,
+    /// What ECS does when it times out.
+    pub timeout_action: Option<HookTimeoutAction>,
+    /// Whether it is a pause that waits for a person, in a deployment that ECS does not report to be in another status than
+    /// `IN_PROGRESS`.
+    pub awaiting_action: bool,
+    /// Seconds until it times out, never below 0.
+    pub remaining_seconds: Option<i64>,
+    /// What ECS does when it times out, in plain words.
+    pub at_deadline: Option<&'static str>,
+    /// What became of it; `None` where ECS does not say.
+    pub outcome: Option<HookOutcome>,
+    /// Who or what decided it; `None` where nobody has, or that is not known.
+    pub decided_by: Option<DecidedBy>,
+    /// What ECS's own limits do to the deployment before a pause that waits times out, the soonest first.
+    pub limits: Vec<Limit>,
+}
+
+/// What became of a hook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HookOutcome {
+    /// A pause waits for a person.
+    Awaiting,
+    /// A function runs.
+    Running,
+    /// A pause was continued.
+    Continued,
+    /// A pause was rolled back.
+    RolledBack,
+    /// A function succeeded.
+    Passed,
+    /// It failed.
+    Failed,
+    /// It timed out, and what ECS did then is not known.
+    TimedOut,
+    /// A pause waits no longer, because the deployment is not in progress any more: nobody decided it.
+    Closed,
+}
+
+/// Who or what decided a hook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// A person, by `ContinueServiceDeployment`.
+    Person,
+    /// Nobody did in time, so ECS applied the timeout action.
+    Deadline,
+    /// ECS itself: by the answer of a function, or because the deployment was stopped or rolled back for another reason.
+    Ecs,
+}
+
+/// What else is known of the deployment that a hook is of.
+pub(super) struct Around<'a> {
+    pub(super) status: Option<&'a ServiceDeploymentStatus>,
+    /// When the deployment began.
+    pub(super) began_at: Option<Timestamp>,
+    /// Whether exactly one pause is listed as failed, and neither an alarm nor the circuit breaker went off.
+    pub(super) only_a_person_rolled_back: bool,
+    pub(super) as_of: Timestamp,
+}
+
+impl Hook {
+    pub(super) fn new(detail: &LifecycleHookDetail, around: &Around<'_>) -> Self {
+        let in_progress = around
+            .status
+            .is_none_or(|status| *status == ServiceDeploymentStatus::InProgress);
+        let awaiting_action = in_progress && detail.awaits_action();
+        let remaining_seconds = detail
+            .expires_at
+            .map(|end| ((end.epoch_millis() - around.as_of.epoch_millis()) / 1000).max(0));
+        let at_deadline = match &detail.timeout_action {
+            _ if !awaiting_action => None,
+            Some(HookTimeoutAction::Rollback) => {
+                Some("ECS then rolls the deployment back automatically.")
+            }
+            Some(HookTimeoutAction::Continue) => {
+                Some("ECS then continues the deployment automatically.")
+            }
+            Some(HookTimeoutAction::Other(_)) | None => {
+                Some("ECS doesn't report what happens then.")
+            }
+        };
+        let (outcome, decided_by) = fate(detail, awaiting_action, around);
+        Self {
+            hook_id: detail.hook_id.clone(),
+            target_type: detail.target_type.clone(),
+            target_arn: detail.target_arn.clone(),
+            status: detail.status.clone(),
+            expires_at: detail.expires_at,
+            timeout_action: detail.timeout_action.clone(),
+            awaiting_action,
+            remaining_seconds,
+            at_deadline,
+            outcome,
+            decided_by,
+            limits: match (awaiting_action, around.began_at, detail.expires_at) {
+                (true, Some(began_at), Some(end)) => limit::between(began_at, around.as_of, end),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// Whether nothing about it differs but the time that is left.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.hook_id == other.hook_id
+            && self.status == other.status
+            && self.expires_at == other.expires_at
+            && self.timeout_action == other.timeout_action
+            && self.awaiting_action == other.awaiting_action
+    }
+
+    /// Whether it is a function that is running.
+    pub(super) fn runs_function(&self) -> bool {
+        self.target_type == Some(HookTarget::AwsLambda)
+            && self.outcome == Some(HookOutcome::Running)
+    }
+
+    /// What became of it, in two or three words; `None` where ECS does not say.
+    #[must_use]
+    pub fn words(&self) -> Option<&'static str> {
+        Some(match (self.outcome?, self.decided_by) {
+            (HookOutcome::Awaiting, _) => "Awaiting action",
+            (HookOutcome::Running, _) => "Running",
+            (HookOutcome::Continued, Some(DecidedBy::Deadline)) => "Timed out: continued",
+            (HookOutcome::Continued, _) => "Continued",
+            (HookOutcome::RolledBack, Some(DecidedBy::Deadline)) => "Timed out: rolled back",
+            (HookOutcome::RolledBack, _) => "Rolled back",
+            (HookOutcome::Passed, _) => "Succeeded",
+            (HookOutcome::Failed, _) => "Failed",
+            (HookOutcome::TimedOut, _) => "Timed out",
+            (HookOutcome::Closed, _) => "No longer waiting",
+        })
+    }
+}
+
+fn fate(
+    detail: &LifecycleHookDetail,
+    awaiting_action: bool,
+    around: &Around<'_>,
+) -> (Option<HookOutcome>, Option<DecidedBy>) {
+    let is_pause = detail.target_type == Some(HookTarget::Pause);
+    let is_function = detail.target_type == Some(HookTarget::AwsLambda);
+    let ecs = Some(DecidedBy::Ecs);
+    let (outcome, by) = match detail.status.as_ref() {
+        Some(HookStatus::AwaitingAction) if awaiting_action => (HookOutcome::Awaiting, None),
+        Some(HookStatus::AwaitingAction) if is_pause => (HookOutcome::Closed, ecs),
+        Some(HookStatus::InProgress) => (HookOutcome::Running, None),
+        Some(HookStatus::Succeeded) if is_pause => {
+            (HookOutcome::Continued, Some(DecidedBy::Person))
+        }
+        Some(HookStatus::Succeeded) if is_function => (HookOutcome::Passed, ecs),
+        Some(HookStatus::Failed) if is_function => (HookOutcome::Failed, ecs),
+        Some(HookStatus::Failed) if is_pause => match around.status {
+            Some(status) if status.is_rollback() && around.only_a_person_rolled_back => {
+                (HookOutcome::RolledBack, Some(DecidedBy::Person))
+            }
+            Some(status) if status.is_stop() => (HookOutcome::Closed, ecs),
+            _ => (HookOutcome::Failed, None),
+        },
+        Some(HookStatus::TimedOut) => {
+            let outcome = match &detail.timeout_action {
+                Some(HookTimeoutAction::Continue) => HookOutcome::Continued,
+                Some(HookTimeoutAction::Rollback) => HookOutcome::RolledBack,
+                Some(HookTimeoutAction::Other(_)) | None => HookOutcome::TimedOut,
+            };
+            (outcome, Some(DecidedBy::Deadline))
+        }
+        _ => return (None, None),
+    };
+    (Some(outcome), by)
+}
+
+impl ToJson for Hook {
+    fn write(&self, out: &mut String) {
+        let limits = (!self.limits.is_empty()).then_some(&self.limits);
+        write_object(
+            out,
+            &[
+                ("hookId", &self.hook_id),
+                ("targetType", &self.target_type),
+                ("targetArn", &self.target_arn),
+                ("status", &self.status),
+                ("expiresAt", &self.expires_at),
+                ("timeoutAction", &self.timeout_action),
+                ("awaitingAction", &self.awaiting_action),
+                ("remainingSeconds", &self.remaining_seconds),
+                ("atDeadline", &self.at_deadline),
+                ("outcome", &self.outcome),
+                ("decidedBy", &self.decided_by),
+                ("words", &self.words()),
+                ("limits", &limits.cloned()),
+            ],
+        );
+    }
+}
+
+impl ToJson for HookOutcome {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Awaiting => "awaiting",
+            Self::Running => "running",
+            Self::Continued => "continued",
+            Self::RolledBack => "rolledBack",
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::TimedOut => "timedOut",
+            Self::Closed => "closed",
+        };
+        name.write(out);
+    }
+}
+
+impl ToJson for DecidedBy {
+    fn write(&self, out: &mut String) {
+        let name = match self {
+            Self::Person => "person",
+            Self::Deadline => "deadline",
+            Self::Ecs => "ecs",
+        };
+        name.write(out);
+    }
+}

@@ -1,0 +1,74 @@
+//! ECS's own limits, where they cut a pause short.
+
+use crate::json::{ToJson, write_object};
+use crate::timestamp::Timestamp;
+
+/// A limit that ends a deployment before a pause of it times out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// When it is reached.
+    pub at: Timestamp,
+    /// What happens then, in plain words.
+    pub words: &'static str,
+}
+
+const HOUR: i64 = 3_600_000;
+/// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html>.
+const LIMITS: [(i64, &str); 2] = [
+    (
+        36 * HOUR,
+        "If CloudFormation started this deployment, it fails it and rolls back: its limit is 36 h, earlier than this pause's \
+         deadline.",
+    ),
+    (
+        30 * 24 * HOUR,
+        "ECS ends the deployment: its limit is 30 days, earlier than this pause's deadline.",
+    ),
+];
+
+/// The limits of a deployment that began at `began_at`, which lie after `now` and before `end`.
+pub(super) fn between(began_at: Timestamp, now: Timestamp, end: Timestamp) -> Vec<Limit> {
+    LIMITS
+        .iter()
+        .map(|(millis, words)| Limit {
+            at: Timestamp::from_epoch_millis(began_at.epoch_millis().saturating_add(*millis)),
+            words,
+        })
+        .filter(|limit| now < limit.at && limit.at < end)
+        .collect()
+}
+
+impl ToJson for Limit {
+    fn write(&self, out: &mut String) {
+        write_object(out, &[("at", &self.at), ("words", &self.words)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(began: i64, now: i64, end: i64) -> Vec<i64> {
+        let at = |hours: i64| Timestamp::from_epoch_millis(hours * HOUR);
+        between(at(began), at(now), at(end))
+            .iter()
+            .map(|limit| limit.at.epoch_millis() / HOUR)
+            .collect()
+    }
+
+    #[test]
+    fn a_pause_that_outlasts_a_limit_of_the_deployment_is_told_of_it() {
+        assert_eq!(days(0, 1, 35), [0; 0]);
+        assert_eq!(days(0, 1, 36), [0; 0]);
+        assert_eq!(days(0, 1, 37), [36]);
+        assert_eq!(days(10, 11, 10 + 336), [46]);
+        assert_eq!(days(0, 500, 500 + 336), [720]);
+        assert_eq!(days(0, 1, 721), [36, 720]);
+    }
+
+    #[test]
+    fn a_limit_that_has_passed_cuts_nothing_short() {
+        assert_eq!(days(0, 36, 40), [0; 0]);
+        assert_eq!(days(0, 720, 800), [0; 0]);
+    }
+}

@@ -1,0 +1,61 @@
+//! What continuing leads to.
+
+use super::Percent;
+use super::TrafficSteps;
+use super::stage::{self, NextPause, PRODUCTION, Plan};
+use super::traffic::{Traffic, TrafficKind};
+use crate::ecs::service_deployment::LifecycleStage;
+use crate::json::{ToJson, write_object};
+
+/// What continuing leads to: a step of traffic, another pause, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// The target revision's share of production traffic then; `None` where that is not known.
+    pub traffic: Option<Percent>,
+    /// The step of production traffic that is made, counted from 1; `None` where none is made before another pause.
+    pub step: Option<u32>,
+    /// The stage of the next pause; `None` where there is none, or that is not known.
+    pub pause: Option<LifecycleStage>,
+}
+
+impl Next {
+    /// `None` where nothing is known of it.
+    pub(super) fn new(
+        plan: &Plan,
+        traffic: &Traffic,
+        steps: Option<&TrafficSteps>,
+    ) -> Option<Self> {
+        let pause = plan.next_pause(steps);
+        let is_before_production = matches!(pause, NextPause::At(index) if index <= PRODUCTION)
+            && plan.current? < PRODUCTION;
+        let steps = steps.filter(|_| matches!(traffic.kind, TrafficKind::Moves { .. }));
+        let next = Self {
+            traffic: steps.and_then(|steps| match is_before_production {
+                true => Some(steps.now),
+                false => steps.next,
+            }),
+            step: steps
+                .filter(|steps| !is_before_production && steps.next.is_some())
+                .map(|steps| steps.done + 1),
+            pause: match pause {
+                NextPause::At(index) => Some(stage::at(index).clone()),
+                NextPause::BeforeNextStep => plan.reported.clone(),
+                NextPause::Nowhere | NextPause::Unknown => None,
+            },
+        };
+        (next.traffic.is_some() || next.pause.is_some()).then_some(next)
+    }
+}
+
+impl ToJson for Next {
+    fn write(&self, out: &mut String) {
+        write_object(
+            out,
+            &[
+                ("traffic", &self.traffic),
+                ("step", &self.step),
+                ("pause", &self.pause),
+            ],
+        );
+    }
+}

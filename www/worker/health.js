@@ -1,0 +1,81 @@
+// Whether the worker can ask people. It is looked at when the worker starts, and when somebody asks for /health, once a minute at most.
+import { serve } from "./serving.js";
+
+/** @import { Worker } from "./start.js" */
+
+/** How long an answer holds. */
+const MINUTE = 60_000;
+
+/** How long whoever asks waits for Slack. */
+const PATIENCE = 2000;
+
+/**
+ * What Slack last said, as a value: on workerd, no request can wait for what another has begun.
+ *
+ * @typedef {object} Checked
+ * @property {string} [slack] "ok", or why not; absent where there is no bot
+ * @property {number} until when it is asked again, in epoch milliseconds; 0 before it was first asked
+ */
+
+/** @returns {Checked} */
+export const unchecked = () => ({ slack: "unchecked", until: 0 });
+
+/**
+ * What /health answers. Whoever comes while another asks Slack is told what was known before.
+ *
+ * @param {Worker} worker
+ * @param {(work: Promise<unknown>) => void} waitUntil
+ * @param {{ now?: () => number, patience?: number }} [options] `patience` in milliseconds
+ * @returns {Promise<{ ok: true, version: string, slack?: string }>}
+ */
+export async function health(worker, waitUntil, { now = Date.now, patience = PATIENCE } = {}) {
+  const { checked, version } = worker;
+  if (now() >= checked.until) {
+    checked.until = now() + MINUTE;
+    const answered = slackOf(worker, waitUntil)
+      .catch(() => "failed")
+      .then((slack) => void (checked.slack = slack));
+    waitUntil(answered); // however long it takes: the next one is told
+    if (!(await isInTime(answered, patience))) checked.slack = "no-answer";
+  }
+  return { ok: true, version, slack: checked.slack };
+}
+
+/**
+ * Looks for the first time, if nobody has. Nothing waits for it.
+ *
+ * @param {Worker} worker
+ * @param {(work: Promise<unknown>) => void} waitUntil
+ */
+export function firstLook(worker, waitUntil) {
+  if (worker.checked.until === 0) waitUntil(health(worker, waitUntil));
+}
+
+/**
+ * @param {Worker} worker
+ * @param {(work: Promise<unknown>) => void} waitUntil
+ * @returns {Promise<string | undefined>}
+ */
+async function slackOf(worker, waitUntil) {
+  const begin = () => worker.approvals.begin("health", {}, new Uint8Array());
+  const failed = () => Response.json({ slack: "failed" });
+  const response = await serve(worker, waitUntil, { kind: "health", begin, failed });
+  const { slack } = /** @type {{ slack?: string }} */ (await response.json());
+  return slack;
+}
+
+/**
+ * @param {Promise<unknown>} work
+ * @param {number} patience in milliseconds
+ * @returns {Promise<boolean>}
+ */
+async function isInTime(work, patience) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(false), patience);
+  });
+  const first = await Promise.race([work.then(() => true), over]);
+  clearTimeout(timer);
+  return first;
+}
