@@ -189,3 +189,27 @@ fn looks_of_a_moment_are_shared() {
         "an old look is not shared"
     );
 }
+
+#[test]
+fn what_was_weighed_before_waiting_for_an_act_that_lapsed_is_weighed_again() {
+    let group = json!({ "slackGroups": ["SOPS"] });
+    let policies = json!({ "policies": [{ "continue": group, "rollBack": { "anyone": true } }] });
+    for (members, fate) in [(vec!["UANN", "UBEN"], "Continued"), (vec!["UANN"], "Open")] {
+        let mut world = World::with(&settings_with(&policies), &secrets());
+        world.groups.insert("SOPS", vec!["UANN", "UBEN"]);
+        world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+        let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
+        world.serve_until(&mut all, |world| {
+            world.store.keys().any(|key| key.contains("/act/"))
+        });
+        drop(all);
+        // Ben presses while hers may be under way; then it lapses, and what Slack said of the group is older than a minute.
+        world.pass(45);
+        let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
+        world.serve_until(&mut all, |world| world.slept > 0);
+        world.groups.insert("SOPS", members);
+        world.pass(61);
+        world.serve_all(&mut all);
+        assert_eq!(world.fate(), fate);
+    }
+}

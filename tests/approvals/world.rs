@@ -73,6 +73,8 @@ pub struct World {
     pub group_calls: usize,
     /// An STS that only writes down what it is asked; without it, the stand-in's own.
     pub sts: Option<Sts>,
+    /// How often a request waited.
+    pub slept: usize,
     random: u64,
 }
 
@@ -154,6 +156,7 @@ impl World {
             bot: json!({ "ok": true, "team_id": "T0" }),
             group_calls: 0,
             sts: None,
+            slept: 0,
             random: 1,
         };
         world.hook = world.next_pause();
@@ -364,6 +367,7 @@ impl World {
     fn perform(&mut self, wanted: Wanted) -> Reply {
         match wanted {
             Wanted::Sleep => {
+                self.slept += 1;
                 self.sim.advance(self.sim.now() + 1000);
                 Reply::Elapsed
             }

@@ -184,8 +184,8 @@ fn a_read_that_goes_back_in_time_brings_no_pause_back() {
             Update::State(look) | Update::Paused(look) | Update::Ended(look) => look.rollout.paused,
             _ => false,
         };
-        let pauses = follower.told.iter().filter(|(_, update)| paused(update));
-        assert_eq!(pauses.count(), 1, "{action:?}");
+        let waiting = follower.told.iter().filter(|(_, update)| paused(update));
+        assert_eq!(waiting.count(), 1, "{action:?}");
     }
 }
 

@@ -96,6 +96,11 @@ impl Serving {
             let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
             let (intent, result) = match self.turn(answer, &memory, begun).await {
                 Turn::Mine(number) => return self.act(admitted, account, &memory, number).await,
+                // Nobody is known to have carried that out: this answer is weighed again.
+                Turn::Lapsed(_) if round < ROUNDS => {
+                    round += 1;
+                    continue;
+                }
                 // The opposite was tried: this answer is weighed against what is there now.
                 Turn::Ended(intent, _)
                     if intent.action != name_of(answer.action) && round < ROUNDS =>
@@ -108,7 +113,7 @@ impl Serving {
                 Turn::Decided(intent, result) | Turn::Ended(intent, result) => {
                     (intent, Some(result))
                 }
-                Turn::UnderWay(intent) => (intent, None),
+                Turn::UnderWay(intent) | Turn::Lapsed(intent) => (intent, None),
             };
             let decided = of_another(&intent, result);
             return Answered::Decided(seen, Box::new(decided));

@@ -29,6 +29,8 @@ pub(super) enum Turn {
     Decided(Intent, ActResult),
     /// Somebody else's act has ended while this request waited for it, without deciding the hook for certain.
     Ended(Intent, ActResult),
+    /// Somebody else's act lapsed while this request waited for it: whoever carried it out was killed. What was weighed before is old by now.
+    Lapsed(Intent),
     /// Somebody else's act is still under way.
     UnderWay(Intent),
 }
@@ -44,6 +46,7 @@ impl Serving {
         begun: Timestamp,
     ) -> Turn {
         let waiting_since = self.now().epoch_millis();
+        let mut waited_for = None;
         loop {
             // Whoever waits in an emergency must not be held up by a store: ECS itself takes a decision on a hook once.
             let Ok(remembered) = memory.read().await else {
@@ -59,8 +62,12 @@ impl Serving {
                 if self.now().epoch_millis() - waiting_since >= PATIENCE_MILLIS {
                     return Turn::UnderWay(intent.clone());
                 }
+                waited_for = Some(intent.clone());
                 self.io.sleep(POLL).await;
                 continue;
+            }
+            if let Some(intent) = waited_for {
+                return Turn::Lapsed(intent);
             }
             let number = remembered.next_act();
             match memory.intends(number, &self.intent(answer)).await {

@@ -8,6 +8,7 @@ const TEST: &str = "POST_TEST_TRAFFIC_SHIFT";
 
 /// Of a deployment whose revisions were not read.
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one table")]
 fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
     for (strategy, stage, weight, others, does) in [
         (

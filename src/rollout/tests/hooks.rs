@@ -41,6 +41,7 @@ fn a_deadline_that_has_passed_leaves_no_time_not_less() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one table")]
 fn a_hook_tells_what_became_of_it_and_whether_by_a_person_the_deadline_or_ecs() {
     use DecidedBy::{Deadline, Ecs, Person};
     use HookOutcome::{Awaiting, Closed, Continued, Failed, Passed, RolledBack, Running, TimedOut};

@@ -20,6 +20,11 @@ const ACCEPTED: &str = "ecs accepted";
 
 /// Once every request has ended.
 pub fn check(engine: &Engine) -> Result<(), String> {
+    for (by, line) in &engine.slack.threads {
+        if line.contains(ACCEPTED) && !engine.served[*by].has_acted() {
+            return Err(format!("a thread says {line}, and ECS did not"));
+        }
+    }
     for (number, answer) in engine.answers.iter().enumerate() {
         for (by, text) in told(engine, answer) {
             let acted = engine.served[by].has_acted();
