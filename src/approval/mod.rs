@@ -157,7 +157,7 @@ impl Approvals {
             );
         }
         if settings.identity.is_none() {
-            limits.push("Without \"identity\", links show what waits, and nobody decides there.");
+            limits.push("Without \"identity\", people can answer only in Slack: there are no links to decide by.");
         }
         limits
     }

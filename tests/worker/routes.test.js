@@ -127,7 +127,7 @@ test("health waits for no Slack that hangs, and for nobody else's look", async (
   const put = new Promise((resolve) => {
     answer = resolve;
   });
-  const store = { put: () => /** @type {Promise<void>} */ (put), list: async () => [] };
+  const store = { put: () => /** @type {Promise<void>} */ (put), create: async () => true, remove: async () => {}, list: async () => [] };
   const { ask, settled } = workerOf(function* () {
     yield { kind: "call", call: { call: "put", key: "pause/h/closed", value: "", expiresAt: 0 } };
     yield* answering(200, '{"slack":"ok"}');

@@ -360,7 +360,7 @@ fn reads_lag_as_the_command_line_and_the_control_interface_say() {
     assert_eq!(found(&server), 0);
     server.done("settings", &json!({ "readLag": 0 }));
     assert_eq!(found(&server), 1);
-    server.done("faults", &json!({ "kind": "frozen", "at": now }));
+    server.done("faults", &json!({ "kind": "frozen", "at": now - 1 }));
     assert_eq!([found(&server), found(&server)], [0, 1]);
     server.done(
         "faults",
