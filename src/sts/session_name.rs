@@ -43,6 +43,7 @@ pub(crate) fn altered(name: &str) -> String {
 }
 
 /// Whether a name ends as an altered one does, so that it could pass for another person's.
+#[cfg(any(test, feature = "approval"))]
 pub(crate) fn looks_altered(name: &str) -> bool {
     let Some((_, hash)) = name.rsplit_once(MARK) else {
         return false;
