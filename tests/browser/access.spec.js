@@ -72,6 +72,28 @@ test("the whole path goes by keyboard", async ({ page, world }) => {
   await expect(page.locator("#outcome")).toBeFocused();
 });
 
+test("the focus is never behind the dock, and in the dock it scrolls nothing", async ({ page, world }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await SCENES["a deployment"]?.arrange(world, page);
+  await page.evaluate(() => scrollTo(0, 0));
+  const focused = () =>
+    page.evaluate(() => {
+      const [element, dock] = [document.activeElement, document.querySelector(".dock")];
+      const covered = (element?.getBoundingClientRect().bottom ?? 0) > (dock?.getBoundingClientRect().top ?? 0);
+      return { name: element?.textContent?.trim(), isBody: element === document.body, isDocked: dock?.contains(element), covered, scrolled: scrollY };
+    });
+  const docked = [];
+  for (let steps = 0, before = await focused(); steps < 60; steps++) {
+    await page.keyboard.press("Tab");
+    const now = await focused();
+    if (now.isBody) break;
+    if (now.isDocked) docked.push(now.name);
+    expect(now.isDocked ? now.scrolled === before.scrolled : !now.covered, now.name).toBe(true);
+    before = now;
+  }
+  expect(docked).toEqual(expect.arrayContaining(["Continue", "Roll back", "Take action"]));
+});
+
 test("in forced colours everything stays distinguishable", async ({ page, world }) => {
   await page.emulateMedia({ forcedColors: "active" });
   const arn = await world.deployment(blueGreen());

@@ -68,6 +68,7 @@ test("one more deployment begins to wait while somebody looks on", async ({ page
 });
 
 test("in the demo too, whoever may only read decides nothing", async ({ page, home }) => {
+  await page.clock.install();
   await page.goto(`${home}/?demo`);
   await page.getByRole("button", { name: "Sign in to look only" }).click();
   await page.getByRole("link", { name: "cart" }).click();

@@ -59,7 +59,7 @@ test("a deployment's reasons, alarms, containers and images stay text, however l
   await SCENES["a deployment"]?.arrange(world, page);
   await staysText(page);
   await press(page.getByRole("button", { name: "Continue", exact: true }));
-  await expect(page.getByRole("dialog")).toContainText("Production traffic moves to revision");
+  await expect(page.getByRole("dialog")).toContainText("Production traffic moves to the new revision: from 0 % to 100 %.");
 });
 
 test("names in the lists stay text", async ({ page, world }) => {

@@ -48,7 +48,7 @@ test("a link to the pause of an earlier step does not pass for the one that wait
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   for (let round = 0; round < 30 && !(await world.isPaused(arn)); round++) await world.control("advance", { seconds: 30 });
   await world.open("full", `#/d/${arn}?hook=${hook}`);
-  await expect(page.getByText("Another pause waits now: this one is not the one you were asked about.")).toBeVisible();
+  await expect(page.getByText("Another pause needs a decision now: it is not the one you were asked about.")).toBeVisible();
 });
 
 test("a link to a superseded deployment leads to the newer one", async ({ page, world }) => {

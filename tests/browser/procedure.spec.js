@@ -33,7 +33,7 @@ test("rolling back takes the deployment back", async ({ page, world }) => {
   await press(page.getByRole("button", { name: "Take action" }));
   await press(page.getByRole("button", { name: "Roll back" }));
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
-  await expect(dialog).toContainText("Production traffic stays on revision");
+  await expect(dialog).toContainText("Production traffic stays on the current revision. The new revision's tasks stop.");
   await press(dialog.getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Roll back accepted");
   await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));

@@ -9,7 +9,8 @@ import { accept, acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } 
 import { guard } from "./guard.js";
 import { problemOf } from "./problem.js";
 import { read, stopReading } from "./reading.js";
-import { parseRoute, restore, titleOf } from "./route.js";
+import { restore } from "./restore.js";
+import { parseRoute, titleOf } from "./route.js";
 import { paintWith, show, state } from "./store.js";
 import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";

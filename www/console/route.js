@@ -1,7 +1,4 @@
 // Where the page is: the fragment. Everything in it may come from anybody, so what does not fit leads nowhere.
-import { canonicalFragment } from "../ecs_greenlight.js";
-import { load } from "../greenlight.js";
-import { problemOf } from "./problem.js";
 
 /**
  * @typedef {{ view: "clusters", region: string, account?: string }
@@ -28,20 +25,6 @@ export function parseRoute(fragment) {
   if (!cluster) return { view: "clusters", region, account };
   if (!service) return { view: "services", region, cluster, account };
   return { view: "deployments", region, cluster, service, account };
-}
-
-/**
- * The page's own spelling of a link that chat, mail or people have changed on its way.
- *
- * @param {string} fragment @returns {Promise<{ fragment: string } | { why: string }>} or why it leads nowhere
- */
-export async function restore(fragment) {
-  try {
-    await load();
-    return { fragment: canonicalFragment(fragment) };
-  } catch (error) {
-    return { why: problemOf(error).message };
-  }
 }
 
 /** @param {string} text */

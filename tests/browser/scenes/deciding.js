@@ -19,7 +19,7 @@ export const DECIDING = {
       await opened(world);
       await ask(page, "Roll back");
     },
-    says: ["Roll back checkout", /Production traffic stays on revision \d+\./],
+    says: ["Roll back checkout", /Production traffic stays on the current revision\./, "Back to 1.41.0 (from 1.42.0)."],
     offers: ["Close", "Roll back"],
   },
   "confirming by name": {
@@ -109,7 +109,7 @@ export const DECIDING = {
       await fault(world, { kind: "status", status: 500, operation: "DescribeServiceDeployments" });
       await world.advanceUntil(page.locator("#outcome"));
     },
-    says: ["Not known", "Sent, but what became of it could not be established", "Look at the deployment before you decide anew"],
+    says: ["Not known", "Sent, but what became of it could not be established", "Check the deployment before trying again"],
     never: ["Nothing was changed"],
   },
   "paused again": {

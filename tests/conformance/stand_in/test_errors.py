@@ -55,8 +55,8 @@ def test_a_decided_hook_gets_the_chosen_error(demo, error):
 
 
 def test_throttling_is_told_by_its_code(demo):
-    demo.control("spend", region="us-east-1", bucket="clusterRead", requests=50)
     ecs = demo.client()
+    demo.control("spend", region="us-east-1", bucket="clusterRead", requests=50)
     assert code(ecs.list_clusters) == "ThrottlingException"
 
 

@@ -54,7 +54,7 @@ export const asking = {
   },
 
   "a question is closed when somebody decides in the console": async (scene) => {
-    for (const [action, words] of [["CONTINUE", /continued outside this worker/], ["ROLLBACK", /rolled it back elsewhere/]]) {
+    for (const [action, words] of [["CONTINUE", /continued outside this worker/], ["ROLLBACK", /rolled back outside this worker/]]) {
       const asked = await scene.ask("web");
       await scene.edge.control("act", { serviceDeploymentArn: asked.arn, action });
       await scene.tell();

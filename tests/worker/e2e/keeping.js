@@ -114,7 +114,7 @@ export const keeping = {
       const paused = await scene.pause("web");
       await scene.tell();
       const [asking, ...others] = teams.cards;
-      assert.ok(asking && others.length === 0);
+      assert.ok(asking && others.length === 0, JSON.stringify([teams.cards, edge.lines]));
       assert.ok(saidBy(asking).includes(`Continue or roll back shop/${paused.service} in production (111122223333), us-east-1?`));
       const link = asking.actions.find(({ url }) => url.startsWith(`${edge.origin}/decide?t=`))?.url ?? "";
       assert.equal((await scene.send({ ...(await scene.formAt(link, "ann")), action: "CONTINUE" }, scene.as("ann"))).status, 200);

@@ -75,7 +75,7 @@ export const linking = {
     await page.getByRole("heading", { name: /continues/ }).waitFor();
     await context.close();
     await scene.closed(asked);
-    await scene.inThread(asked, /Ann Becker: .*continues/);
+    await scene.inThread(asked, /^Ann Becker \(oidc ann@example\.com\): .*continues/);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", "oidc.ann@example.com"]]);
     const line = scene.edge.lines.find((logged) => logged.what === "decided" && logged.hookId === asked.hookId);
     assert.deepEqual([line.who, line.via, line.result], ["oidc.ann@example.com", "link", "continued"]);
