@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use ecs_sim::Action;
 
+use crate::slack::press;
 use crate::world::{World, event, every_time, secrets, secrets_with, settings, settings_with};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
 const MINUTE: i64 = 60;
+const TEAMS: &str = "https://teams.example.com/hook";
 
 fn asked(world: &World) -> usize {
     world.chat_at("/api/chat.postMessage").len()
@@ -212,4 +214,48 @@ fn an_entry_that_cannot_be_read_is_not_one_that_is_not_there() {
         "store-failed"
     );
     assert_eq!(world.acts(), 0);
+}
+
+fn with_teams() -> World {
+    let teams = secrets_with(&json!({ "TEAMS_WEBHOOK_URL": TEAMS }));
+    World::with(&settings_with(&json!({ "teams": {} })), &teams)
+}
+
+#[test]
+fn a_place_that_took_the_question_after_it_was_decided_is_told_so_as_well() {
+    let mut world = with_teams();
+    let mut all = vec![world.begin(event(&world, AWAITING))];
+    // Teams has the question, but that is not yet remembered: meanwhile it is decided in Slack, and ECS's event has been heard.
+    world.serve_until(&mut all, |world| !world.chat_at(TEAMS).is_empty());
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.fate(), "Continued");
+    world.serve(event(&world, "HOOK_SUCCEEDED"));
+    world.serve_all(&mut all);
+    world.sweep();
+    let shown = world.store[&format!("pause/{}/message/teams", world.hook)].clone();
+    assert!(shown.contains("closed"), "{shown}");
+    assert!(!world.store.contains_key(&format!("open/{}", world.hook)));
+}
+
+#[test]
+fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
+    for by_sweep in [true, false] {
+        let mut world = with_teams();
+        world.chat_statuses.insert(TEAMS, (500, None));
+        world.sim.inject(ecs_sim::Fault {
+            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
+            times: Some(1),
+            ..every_time(ecs_sim::FaultKind::Deny)
+        });
+        world.serve(event(&world, AWAITING));
+        assert!(!last_question(&world).to_string().contains("\"value\""));
+        if by_sweep {
+            world.sweep();
+        } else {
+            world.serve(event(&world, AWAITING));
+        }
+        let changed = world.chat_at("/api/chat.update");
+        let message = changed.last().expect("it is changed")["blocks"].to_string();
+        assert!(message.contains("\"value\""), "{message}");
+    }
 }

@@ -213,3 +213,26 @@ fn what_was_weighed_before_waiting_for_an_act_that_lapsed_is_weighed_again() {
         assert_eq!(world.fate(), fate);
     }
 }
+
+#[test]
+fn a_store_that_falls_silent_while_somebody_waits_has_nothing_carried_out_that_is_stale() {
+    let group = json!({ "slackGroups": ["SOPS"] });
+    let policies = json!({ "policies": [{ "continue": group, "rollBack": { "anyone": true } }] });
+    for (members, fate) in [(vec!["UANN", "UBEN"], "Continued"), (vec!["UANN"], "Open")] {
+        let mut world = World::with(&settings_with(&policies), &secrets());
+        world.groups.insert("SOPS", vec!["UANN", "UBEN"]);
+        world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+        let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
+        world.serve_until(&mut all, |world| {
+            world.store.keys().any(|key| key.contains("/act/"))
+        });
+        drop(all);
+        let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
+        world.serve_until(&mut all, |world| world.slept > 0);
+        world.groups.insert("SOPS", members);
+        world.pass(61);
+        world.store_answers = false;
+        world.serve_all(&mut all);
+        assert_eq!(world.fate(), fate);
+    }
+}

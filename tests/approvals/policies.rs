@@ -86,3 +86,21 @@ fn claims_of_a_token_admit() {
     let (status, _) = crate::links::answered_as(&mut world, &with_group, "CONTINUE");
     assert_eq!((status, world.acts()), (200, 1));
 }
+
+#[test]
+fn a_group_that_slack_does_not_tell_shuts_out_nobody_whom_another_policy_lets_roll_back() {
+    let mut world = asked(&json!([
+        { "stages": ["POST_SCALE_UP"], "rollBack": { "slackGroups": ["SOPS"] } },
+        { "rollBack": { "people": ["slack:T0:UANN"] } },
+    ]));
+    world
+        .slack_errors
+        .insert("usergroups.users.list", "missing_scope");
+    world.edit = Some(Box::new(|deployment| {
+        deployment.as_object_mut().unwrap().remove("lifecycleStage");
+    }));
+    world.serve(press(&world, "UEVE", "rollBack"));
+    assert_eq!(world.acts(), 0);
+    world.serve(press(&world, "UANN", "rollBack"));
+    assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
+}

@@ -131,3 +131,22 @@ fn clicks_in_govslack_are_answered_there() {
     world.serve(signed(&payload));
     assert_eq!((world.acts(), world.chat_at(&url).len()), (1, 1));
 }
+
+#[test]
+fn whoever_s_form_could_not_be_opened_is_told_to_press_again() {
+    let rule = json!({ "anyone": true, "reason": true });
+    let policies = json!({ "identity": null, "policies": [{ "continue": rule }] });
+    let mut world = World::with(&settings_with(&policies), &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world
+        .slack_errors
+        .insert("views.open", "expired_trigger_id");
+    world.serve(press(&world, "UANN", "continue"));
+    let told = world.chat_at("/fake");
+    let text = told.last().expect("it is told")["text"].to_string();
+    assert!(
+        text.contains("Press the button again") && !text.contains("neither"),
+        "{text}"
+    );
+    assert_eq!(world.acts(), 0);
+}

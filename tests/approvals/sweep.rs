@@ -151,3 +151,18 @@ fn what_was_made_right_by_somebody_who_was_killed_then_is_no_longer_open() {
     world.sweep();
     assert!(!world.store.contains_key(&key));
 }
+
+#[test]
+fn an_entry_that_is_cut_short_keeps_the_sweep_from_no_other_hook() {
+    let mut world = World::new();
+    world.pass(16 * 60);
+    world.lagging(1);
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world
+        .store
+        .insert("open/ecs-pause-0".to_owned(), "{\"serviceDep".to_owned());
+    let served = world.serve(Request::Sweep { hooks: None });
+    assert_eq!(world.chat_at("/api/chat.postMessage").len(), 1);
+    let lines = served.lines();
+    assert!(lines.iter().any(|line| line["code"] == "store-failed"));
+}

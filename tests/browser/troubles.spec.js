@@ -20,7 +20,7 @@ test("time that runs out while the dialog is open takes the choice away", async 
   await expect(dialog.getByRole("button", { name: "Continue" })).toBeHidden();
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
-  await world.advanceUntil(page.locator(".pill", { hasText: "Rolled back" }));
+  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
 });
 

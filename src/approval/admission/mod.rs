@@ -128,16 +128,18 @@ impl Approvals {
             slack_user: answer.approver.slack_user(),
             claims: &answer.claims,
         };
-        let mut admitting = Vec::new();
+        let (mut admitting, mut unclear) = (Vec::new(), None);
         for rule in rules {
             match self.admits(io, rule, person).await {
                 Ok(true) => admitting.push(rule),
                 Ok(false) => {}
-                Err(why) => return Weighed::Denied(why),
+                // Another rule may admit them all the same.
+                Err(why) => unclear = unclear.or(Some(why)),
             }
         }
         if admitting.is_empty() {
-            return Weighed::Denied(denied(grant, answer.action));
+            let why = unclear.unwrap_or_else(|| denied(grant, answer.action));
+            return Weighed::Denied(why);
         }
         // Of several that admit them, the one that asks for least.
         let wanting = |rule: &&&Rule| rule.reason && answer.reason.is_none();

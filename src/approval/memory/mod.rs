@@ -93,15 +93,15 @@ impl Approvals {
         }
     }
 
-    /// The hooks whose question is not settled; of `hook`, where one is named.
+    /// The hooks whose question is not settled; of `hook`, where one is named. An entry that cannot be read keeps none of the others back.
     pub(super) async fn open_hooks(
         &self,
         io: &Io,
         hook: Option<&str>,
-    ) -> Result<Vec<OpenHook>, Forgetful> {
+    ) -> Result<Vec<Result<OpenHook, Forgetful>>, Forgetful> {
         let prefix = [OPEN, hook.unwrap_or_default()].concat();
         let entries = self.store(io).list(&prefix).await?;
-        entries.iter().map(|(_, value)| parsed(value)).collect()
+        Ok(entries.iter().map(|(_, value)| parsed(value)).collect())
     }
 
     fn store<'a>(&'a self, io: &'a Io) -> Store<'a> {

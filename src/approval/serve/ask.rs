@@ -82,7 +82,14 @@ impl Serving {
             return (503, "The store does not answer.".to_owned());
         }
         let all = missing.len();
-        match self.ask_in(missing, subject, seen.as_ref()).await {
+        let asked = self.ask_in(missing, subject, seen.as_ref()).await;
+        if let Ok(seen) = &seen
+            && remembered.messages.iter().any(unread)
+            && self.mend(subject, seen, None).await == Mended::NotYet
+        {
+            return (503, "Not every message could be changed.".to_owned());
+        }
+        match asked {
             Outcome::Everywhere => (202, "People are asked.".to_owned()),
             Outcome::Others => (503, "Somebody else is asking about this hook.".to_owned()),
             // Without a store, an event that comes again may find another process, and ask everywhere again.
@@ -194,6 +201,11 @@ impl Serving {
             .iter()
             .any(|message| place.is(&message.at))
         {
+            memory.release(lease).await;
+            return Ok(true);
+        }
+        // Whoever settles the hook sees the lease and leaves the hook to the sweep, or has settled it before this read.
+        if remembered.closed.is_some() || remembered.accepted().is_some() {
             memory.release(lease).await;
             return Ok(true);
         }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::ask::LEASES;
 use super::ending::ending;
 use super::places::Saying;
 use super::seen::Seen;
@@ -79,10 +80,10 @@ impl Serving {
             && self.is_right(&remembered, &right)
         {
             // Whoever made them right may have been killed before saying so.
-            if matches!(right, Shown::Closed { .. }) {
-                memory.settled().await?;
-            }
-            return Ok(Mended::Right);
+            return match right {
+                Shown::Closed { .. } => self.settled(&memory).await,
+                _ => Ok(Mended::Right),
+            };
         }
         let Taken::Mine(lease) = memory.take_within(MESSAGES, TAKE_SECONDS).await? else {
             return Ok(Mended::NotYet);
@@ -222,9 +223,18 @@ impl Serving {
             memory.posted(&changed).await?;
         }
         if mended == Mended::Right && matches!(right, Shown::Closed { .. }) {
-            memory.settled().await?;
+            return self.settled(&memory).await;
         }
         Ok(mended)
+    }
+
+    /// Nothing is left to do for the hook, unless somebody is still asking in some place: that message is to show the end too.
+    async fn settled(&self, memory: &Memory<'_>) -> Result<Mended, Forgetful> {
+        if memory.read().await?.is_leased(LEASES, self.now()) {
+            return Ok(Mended::NotYet);
+        }
+        memory.settled().await?;
+        Ok(Mended::Right)
     }
 
     /// A message that a chat did not change.

@@ -1,7 +1,7 @@
 //! The sweep: every few minutes, what is still open is looked at. It asks where nobody was asked, and makes messages right; it never acts.
 
 use super::Serving;
-use super::ask::Outcome;
+use super::ask::{LEASES, Outcome};
 use super::ending::is_over;
 use super::event::{Answer, refused_key};
 use super::mend::{Mended, Subject};
@@ -78,10 +78,10 @@ impl Serving {
     async fn open(&self, hooks: Option<&[String]>) -> Option<Vec<Open<'_>>> {
         let mut found = Vec::new();
         match hooks {
-            None => found = self.approvals.open_hooks(&self.io, None).await.ok()?,
+            None => found = self.readable(None).await?,
             Some(hooks) => {
                 for hook in hooks {
-                    let open = self.approvals.open_hooks(&self.io, Some(hook)).await.ok()?;
+                    let open = self.readable(Some(hook)).await?;
                     found.extend(open.into_iter().filter(|open| open.hook_id == *hook));
                 }
             }
@@ -102,6 +102,25 @@ impl Serving {
             })
         });
         Some(here.collect())
+    }
+
+    /// The entries of open hooks that can be read. The log tells of the others.
+    async fn readable(&self, hook: Option<&str>) -> Option<Vec<OpenHook>> {
+        let entries = self.approvals.open_hooks(&self.io, hook).await.ok()?;
+        let all = entries.len();
+        let readable: Vec<OpenHook> = entries.into_iter().flatten().collect();
+        if readable.len() < all {
+            self.log(Line {
+                level: "error",
+                what: "failed",
+                code: Some("store-failed".to_owned()),
+                message: Some(
+                    "The store holds an open hook's entry that cannot be read.".to_owned(),
+                ),
+                ..Line::default()
+            });
+        }
+        Some(readable)
     }
 
     async fn read_batch(&self, batch: &[&Open<'_>]) -> Vec<Result<Rollout, Error>> {
@@ -144,14 +163,18 @@ impl Serving {
         let waits = seen.waits(&subject.grant.hook_id) && remembered.accepted().is_none();
         if waits && remembered.closed.is_none() && !missing.is_empty() {
             let seen = self.in_full(subject.account, seen).await;
-            return match self.ask_in(missing, subject, Ok(&seen)).await {
-                Outcome::Everywhere => Mended::Right,
+            let asked = self.ask_in(missing, subject, Ok(&seen)).await;
+            // A place that takes nothing keeps no other from its buttons.
+            let mended = self.mend(subject, &seen, None).await;
+            return match asked {
+                Outcome::Everywhere => mended,
                 _ => Mended::NotYet,
             };
         }
         if remembered.messages.is_empty() {
-            // Nobody was asked. Once it is over, nobody will be.
-            if is_over(subject, &seen) && memory.settled().await.is_err() {
+            // Nobody was asked. Once it is over, nobody will be, unless somebody is asking right now.
+            let asking = remembered.is_leased(LEASES, self.now());
+            if !asking && is_over(subject, &seen) && memory.settled().await.is_err() {
                 self.store_failed(subject.grant);
             }
             return Mended::Right;

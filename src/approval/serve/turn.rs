@@ -29,7 +29,8 @@ pub(super) enum Turn {
     Decided(Intent, ActResult),
     /// Somebody else's act has ended while this request waited for it, without deciding the hook for certain.
     Ended(Intent, ActResult),
-    /// Somebody else's act lapsed while this request waited for it: whoever carried it out was killed. What was weighed before is old by now.
+    /// Somebody else's act lapsed while this request waited for it: whoever carried it out was killed, or the store fell silent. What was
+    /// weighed before is old by now.
     Lapsed(Intent),
     /// Somebody else's act is still under way.
     UnderWay(Intent),
@@ -50,7 +51,8 @@ impl Serving {
         loop {
             // Whoever waits in an emergency must not be held up by a store: ECS itself takes a decision on a hook once.
             let Ok(remembered) = memory.read().await else {
-                return Turn::Mine(None);
+                // What was weighed before waiting is old by now.
+                return waited_for.map_or(Turn::Mine(None), Turn::Lapsed);
             };
             if let Some((intent, result)) = remembered.accepted() {
                 return Turn::Decided(intent.clone(), result.clone());

@@ -23,6 +23,8 @@ export function dockView(state, actions) {
     if (!rollout.stop.possible) return nothing;
     return dock(actingButton({ does: "stop", press: () => actions.confirm("ROLLBACK"), enabled, label: "Roll back this deployment" }));
   }
+  // With one hook left the button cannot be seen, and keeps its size: what lies above it does not move.
+  const everyone = waiting.length > 1 ? waiting.length : rows.length;
   const { takingAction } = state;
   const opened = takingAction !== undefined && isDecidable(rollout, takingAction) ? takingAction : undefined;
   // What was sent may be in effect: the deployment is to be looked at first.
@@ -32,9 +34,7 @@ export function dockView(state, actions) {
     ${rows.length > 1
       ? html`
           <p class="row">
-            ${waiting.length > 1
-              ? actingButton({ does: `continue ${waiting.join(" ")}`, press: () => actions.confirm("CONTINUE", waiting), enabled, tone: "go", label: `Continue all ${waiting.length} hooks` })
-              : nothing}
+            ${actingButton({ does: `continue ${waiting.join(" ")}`, press: () => actions.confirm("CONTINUE", waiting), enabled, tone: "go", label: `Continue all ${everyone} hooks`, gone: waiting.length < 2 })}
           </p>
         `
       : nothing}
