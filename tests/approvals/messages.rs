@@ -155,3 +155,20 @@ fn rolled_back_if_open(world: &mut World) {
         rolled_back(world);
     }
 }
+
+#[test]
+fn without_a_store_nothing_is_told_of_a_hook_that_ecs_does_not_list() {
+    let settings = crate::world::settings_with(&serde_json::json!({ "store": false, "teams": {} }));
+    let teams = crate::world::secrets_with(
+        &serde_json::json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook" }),
+    );
+    let mut world = World::with(&settings, &teams);
+    rolled_back(&mut world);
+    let listed = world.hook.clone();
+    world.hook = "ecs-pause-made-up".to_owned();
+    assert_eq!(world.serve(event(&world, "HOOK_FAILED")).response().0, 202);
+    assert!(world.chat.is_empty());
+    world.hook = listed;
+    world.serve(event(&world, "HOOK_FAILED"));
+    assert_eq!(world.chat.len(), 1, "what ECS lists is told");
+}

@@ -75,7 +75,7 @@ test("the whole path goes by keyboard", async ({ page, world }) => {
 test("the focus is never behind the dock, and in the dock it scrolls nothing", async ({ page, world }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await SCENES["a deployment"]?.arrange(world, page);
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole("link", { name: "Skip to the content" }).focus();
   const focused = () =>
     page.evaluate(() => {
       const [element, dock] = [document.activeElement, document.querySelector(".dock")];

@@ -25,6 +25,10 @@ impl Serving {
             Ok(seen) => seen,
             Err(error) => return self.unreadable(event, grant, &error),
         };
+        // Without a store nobody knows who was asked. Then at least ECS must know the hook: whoever has the event's key could make one up.
+        if remembered.messages.is_empty() && seen.hook(&grant.hook_id).is_none() {
+            return (202, "ECS does not list this hook.".to_owned());
+        }
         if seen.waits(&grant.hook_id) && remembered.accepted().is_none() {
             // Read before the event was true everywhere, or an event that is not.
             return self.not_yet(event, grant, "ECS still shows the hook waiting.");

@@ -88,20 +88,32 @@ impl Serving {
         let Taken::Mine(lease) = memory.take_within(MESSAGES, TAKE_SECONDS).await? else {
             return Ok(Mended::NotYet);
         };
-        let mut mended = Ok(Mended::NotYet);
+        let mended = self.mend_alone(subject, &seen, event).await;
+        memory.release(lease).await;
+        mended
+    }
+
+    /// The same, under the lease: nobody else changes the hook's messages meanwhile.
+    async fn mend_alone(
+        &self,
+        subject: Subject<'_>,
+        seen: &Seen,
+        event: Option<&EventName>,
+    ) -> Result<Mended, Forgetful> {
+        let memory = self.memory(subject);
+        let mut mended = Mended::NotYet;
         for _ in 0..ROUNDS {
             let remembered = memory.read().await?;
-            let Some(right) = self.right(subject, &seen, event, &remembered).await else {
+            let Some(right) = self.right(subject, seen, event, &remembered).await else {
                 break;
             };
-            mended = self.paint(subject, &seen, &remembered, &right).await;
+            mended = self.paint(subject, seen, &remembered, &right).await?;
             let now = memory.read().await?;
-            if mended.is_err() || self.right(subject, &seen, event, &now).await == Some(right) {
+            if self.right(subject, seen, event, &now).await == Some(right) {
                 break;
             }
         }
-        memory.release(lease).await;
-        mended
+        Ok(mended)
     }
 
     /// What the messages of a hook should show; `None` where that is not known.

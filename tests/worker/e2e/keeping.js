@@ -113,12 +113,14 @@ export const keeping = {
       await edge.restart({ settings: { policies, slack: undefined, teams: {} }, variables: { SLACK_SIGNING_SECRET: undefined, SLACK_BOT_TOKEN: undefined, TEAMS_WEBHOOK_URL: teams.url } });
       const paused = await scene.pause("web");
       await scene.tell();
-      const [asking, ...others] = teams.cards;
-      assert.ok(asking && others.length === 0, JSON.stringify([teams.cards, edge.lines]));
+      // Hooks of the cases before that still wait are asked about here, too, as this place is new to them.
+      const cards = () => teams.cards.filter((card) => saidBy(card).includes(`Service: ${paused.service}\n`));
+      const [asking, ...others] = cards();
+      assert.ok(asking && others.length === 0, JSON.stringify(teams.cards));
       assert.ok(saidBy(asking).includes(`Continue or roll back shop/${paused.service} in production (111122223333), us-east-1?`));
       const link = asking.actions.find(({ url }) => url.startsWith(`${edge.origin}/decide?t=`))?.url ?? "";
       assert.equal((await scene.send({ ...(await scene.formAt(link, "ann")), action: "CONTINUE" }, scene.as("ann"))).status, 200);
-      const told = await until("a card that tells", () => teams.cards[1]);
+      const told = await until("a card that tells", () => cards()[1]);
       assert.match(saidBy(told), /continues[^]*By: Ann Becker \(oidc ann@example\.com\)/);
       assert.ok(!told.actions.some(({ url }) => url.includes("/decide")));
       assert.deepEqual(await scene.acts(paused), [["CONTINUE", "oidc.ann@example.com"]]);
