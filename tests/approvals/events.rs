@@ -296,3 +296,19 @@ fn a_service_with_a_channel_of_its_own_is_asked_about_there() {
     world.serve(event(&world, AWAITING));
     assert_eq!(world.chat_at("/api/chat.postMessage")[0]["channel"], "C9");
 }
+
+#[test]
+fn an_event_that_names_a_hook_in_another_deployment_touches_nothing() {
+    let mut world = World::new();
+    world.serve(event(&world, AWAITING));
+    let own = world.arn.clone();
+    let store = world.store.clone();
+    let (rest, id) = own.rsplit_once('/').unwrap();
+    let other: String = id.chars().rev().collect();
+    world.arn = format!("{rest}/{other}");
+    for name in ["HOOK_SUCCEEDED", "HOOK_FAILED", "HOOK_TIMED_OUT", AWAITING] {
+        assert_eq!(world.serve(event(&world, name)).response().0, 400, "{name}");
+    }
+    assert_eq!(world.store, store);
+    assert!(world.chat_at("/api/chat.update").is_empty());
+}

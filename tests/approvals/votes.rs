@@ -155,3 +155,17 @@ fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
     let question = served.page().1.question.as_ref().expect("it waits");
     assert_eq!(question.vote.as_deref(), Some(vote));
 }
+
+#[test]
+fn whoever_wants_it_back_no_longer_votes_to_continue() {
+    let mut world = asked();
+    world.serve(press(&world, "UANN", "continue"));
+    world
+        .sim
+        .inject(crate::world::on_acts(ecs_sim::FaultKind::Deny));
+    world.serve(press(&world, "UANN", "rollBack"));
+    world.sim.clear_faults();
+    world.pass(5);
+    world.serve(press(&world, "UBEN", "continue"));
+    assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
+}

@@ -149,6 +149,12 @@ impl Approvals {
         if answer.action == Action::Continue && rule.needs() > 1 {
             return self.vote(io, answer, rule, seen).await;
         }
+        if answer.action == Action::Rollback {
+            // Whoever wants it back no longer votes to continue. A store that fails keeps nobody from rolling back.
+            let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
+            let memory = self.memory(io, &grant.hook_id, deadline);
+            let _ = memory.withdrawn(person.sub).await;
+        }
         Weighed::Admitted(Admitted(answer))
     }
 

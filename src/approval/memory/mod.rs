@@ -172,6 +172,12 @@ impl Memory<'_> {
         self.put(&["vote/", &vote.sub].concat(), vote).await
     }
 
+    /// Forgets that somebody said to continue: they want the opposite now.
+    pub(super) async fn withdrawn(&self, sub: &str) -> Result<(), Forgetful> {
+        let key = [&*self.prefix, "vote/", sub].concat();
+        self.store.remove(&key).await
+    }
+
     /// Remembers how the question ended.
     pub(super) async fn closed(&self, closed: &Closed) -> Result<(), Forgetful> {
         self.put("closed", closed).await

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::event::HookEvent;
 use crate::approval::policy::Claims;
 use crate::flow::outcome::Verdict;
 use crate::timestamp::Timestamp;
@@ -21,6 +22,11 @@ pub(in crate::approval) struct OpenHook {
 }
 
 impl OpenHook {
+    /// Whether an event names the hook in a deployment that is not its own.
+    pub(in crate::approval) fn is_of_another(&self, event: &HookEvent) -> bool {
+        self.hook_id == event.hook_id && self.service_deployment_arn != event.arn.as_str()
+    }
+
     pub(in crate::approval) fn expires_at(&self) -> Option<Timestamp> {
         self.deadline.map(Timestamp::from_epoch_millis)
     }

@@ -45,6 +45,8 @@ pub(super) fn ending(
             "The deployment is rolling back, or has rolled back.".to_owned(),
         ),
         Standing::WentOn => (Verdict::WentOn, "The deployment has completed.".to_owned()),
+        // What was concluded before is not undone by a word of an event.
+        Standing::Missing if remembered.closed.is_some() => return None,
         Standing::Missing => match event {
             Some(EventName::Succeeded) => {
                 (Verdict::Continued, decided(remembered, Action::Continue))

@@ -77,6 +77,26 @@ impl Serving {
             stage: event.stage.as_ref().map(LifecycleStage::as_str),
             deadline: event.expires_at,
         };
+        // What is remembered of a hook is kept by its id: another deployment's event must not touch it.
+        match self
+            .approvals
+            .open_hooks(&self.io, Some(&event.hook_id))
+            .await
+        {
+            Ok(open) if open.iter().flatten().any(|open| open.is_of_another(event)) => {
+                let message = "This hook belongs to another deployment.";
+                self.log(Line {
+                    message: Some(message.to_owned()),
+                    ..about("warn", "refused", &grant)
+                });
+                return (400, message.to_owned());
+            }
+            Ok(_) => {}
+            Err(_) => {
+                self.store_failed(&grant);
+                return (503, "The store does not answer.".to_owned());
+            }
+        }
         match event.name {
             EventName::AwaitingAction => self.ask(event, subject).await,
             EventName::Succeeded | EventName::Failed | EventName::TimedOut => {
