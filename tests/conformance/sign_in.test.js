@@ -35,7 +35,7 @@ test("credentials assume a role on top, for as long as is asked", async () => {
   });
   const left = Date.parse(String(credentials.expiration)) - Date.now();
   assert.ok(left > 800_000 && left < 1_000_000, String(left));
-  assert.equal(caller.arn, "arn:aws:sts::444455556666:assumed-role/Approver/slack-T0-U1");
+  assert.equal(caller.arn, "arn:aws:sts::444455556666:assumed-role/Approver/slack-T0-U1=c27936a911dbedef");
 });
 
 test("an identity pool gives credentials to a guest and to a sign-in", async () => {
