@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use super::Serving;
 use crate::approval::admission::Answer;
-use crate::approval::approver::Approver;
 use crate::approval::aws::Acted;
 use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
 use crate::approval::told::name_of;
@@ -83,17 +82,12 @@ impl Serving {
     fn intent(&self, answer: &Answer) -> Intent {
         Intent {
             sub: answer.approver.sub(),
-            name: shown_name(&answer.approver),
+            name: answer.approver.name(),
             action: name_of(answer.action).to_owned(),
             reason: answer.reason_text(),
             until: self.now().epoch_millis() + LASTS,
         }
     }
-}
-
-/// Who somebody is, to be shown to others.
-pub(super) fn shown_name(approver: &Approver) -> String {
-    approver.name()
 }
 
 /// The last act, where it ended since then.
