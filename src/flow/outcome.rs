@@ -22,7 +22,7 @@ pub struct Outcome {
     pub action: Option<Action>,
     /// The deployment as it was last read.
     pub deployment: Rollout,
-    /// AWS's id of the last request that acted, where one was sent and AWS gave its id. CloudTrail lists it.
+    /// AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs.
     pub request_id: Option<String>,
 }
 

@@ -398,7 +398,7 @@ export interface Outcome {
   action?: Action;
   /** The deployment as it was last read. */
   deployment: Rollout;
-  /** AWS's id of the last request that acted, where one was sent and AWS gave its id. CloudTrail lists it. */
+  /** AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs. */
   requestId?: string;
 }
 
