@@ -1,7 +1,5 @@
 //! An identity provider with keys of its own, and clients of STS and Cognito Identity.
 
-#![allow(dead_code, reason = "each test file takes what it needs")]
-
 use ecs_sim::key::{self, Key, Rights};
 use ecs_sim::{IdentityProvider, Role, Settings, Sim, Trust};
 use http::{Request, Response};
