@@ -34,6 +34,7 @@ impl Signer {
         }
     }
 
+    /// From a PKCS #1 key.
     pub fn rsa(id: &'static str, der: &[u8]) -> Self {
         Self {
             id,
