@@ -70,7 +70,9 @@ fn difference(difference: &Difference) -> String {
         Some(value) => value.to_owned(),
     };
     match &difference.how {
-        How::Value(before, after) => format!("{name} {} → {}", value(before), value(after)),
+        How::Value(FromTo { before, after }) => {
+            format!("{name} {} → {}", value(before), value(after))
+        }
         How::Names { .. } | How::Somehow => name,
     }
 }
@@ -121,12 +123,21 @@ mod tests {
             difference("environment", How::Somehow),
             difference(
                 "portMappings",
-                How::Value(Some("8080/tcp".to_owned()), Some("9090/tcp".to_owned())),
+                How::Value(FromTo {
+                    before: Some("8080/tcp".to_owned()),
+                    after: Some("9090/tcp".to_owned()),
+                }),
             ),
         ];
         let changes = Changes {
             containers: vec![app],
-            task: vec![difference("cpu", How::Value(None, Some("512".to_owned())))],
+            task: vec![difference(
+                "cpu",
+                How::Value(FromTo {
+                    before: None,
+                    after: Some("512".to_owned()),
+                }),
+            )],
             ..Changes::default()
         };
         assert_eq!(
