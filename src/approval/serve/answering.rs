@@ -1,5 +1,6 @@
 //! What follows from an answer, however it was given.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::seen::Seen;
@@ -143,9 +144,9 @@ impl Serving {
         };
         loop {
             let (over, unclear) = match looked {
-                Ok(seen) => match found(&decision, seen.rollout.clone(), false) {
-                    Ok(_) => return Ok(Before::Waits(Box::new(seen))),
-                    Err(outcome) => {
+                Ok(seen) => match found(&decision, &seen.rollout, false) {
+                    ControlFlow::Continue(()) => return Ok(Before::Waits(Box::new(seen))),
+                    ControlFlow::Break(outcome) => {
                         let unclear = outcome.result == Verdict::Unknown;
                         let decided = Box::new((*outcome).into());
                         (Ok(Before::Over(Box::new(seen), decided)), unclear)
@@ -184,13 +185,12 @@ impl Serving {
             let _ = memory.resulted(number, &result).await;
         }
         match acted {
-            Ok(acted) => {
+            Ok(outcome) => {
                 let seen = Box::new(Seen {
-                    rollout: acted.outcome.deployment.clone(),
+                    rollout: outcome.deployment.clone(),
                     changes: None,
                 });
-                let mut decided = Decided::from(acted.outcome);
-                decided.request_id = acted.request_id;
+                let mut decided = Decided::from(outcome);
                 decided.accepted = result.ended == Ended::Accepted;
                 Answered::Decided(seen, Box::new(decided))
             }
@@ -241,7 +241,7 @@ impl From<Outcome> for Decided {
             result: outcome.result,
             message: outcome.message,
             evidence: Some(outcome.evidence),
-            request_id: None,
+            request_id: outcome.request_id,
             accepted: false,
         }
     }

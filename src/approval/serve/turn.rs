@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use super::Serving;
 use crate::approval::admission::Answer;
-use crate::approval::aws::Acted;
 use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
 use crate::approval::told::name_of;
 use crate::error::{Class, Error, code};
-use crate::flow::outcome::{Evidence, Verdict};
+use crate::flow::outcome::{Evidence, Outcome, Verdict};
 use crate::timestamp::Timestamp;
 
 /// How long an act may be under way before somebody else may take its place, in milliseconds.
@@ -102,7 +101,11 @@ fn ended_act(remembered: &Remembered, from: u32) -> Option<(u32, Intent, ActResu
 }
 
 /// What became of an act, to be remembered. `personal`: it was sent with credentials of the person who answered.
-pub(super) fn result_of(acted: &Result<Acted, Error>, personal: bool, now: Timestamp) -> ActResult {
+pub(super) fn result_of(
+    acted: &Result<Outcome, Error>,
+    personal: bool,
+    now: Timestamp,
+) -> ActResult {
     let at = now.epoch_millis();
     match acted {
         Err(error) => ActResult {
@@ -113,10 +116,7 @@ pub(super) fn result_of(acted: &Result<Acted, Error>, personal: bool, now: Times
             message: error.message().to_owned(),
             request_id: error.request_id().map(str::to_owned),
         },
-        Ok(Acted {
-            outcome,
-            request_id,
-        }) => {
+        Ok(outcome) => {
             let ended = match (outcome.result, outcome.evidence) {
                 (Verdict::Continued | Verdict::RolledBack, Evidence::Response) => Ended::Accepted,
                 (
@@ -131,7 +131,7 @@ pub(super) fn result_of(acted: &Result<Acted, Error>, personal: bool, now: Times
                 verdict: outcome.result,
                 at,
                 message: outcome.message.clone(),
-                request_id: request_id.clone(),
+                request_id: outcome.request_id.clone(),
             }
         }
     }
