@@ -26,6 +26,9 @@ pub struct Outcome {
     pub action: Option<Action>,
     /// The deployment as it was last read.
     pub deployment: Rollout,
+    /// AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 /// What became of a hook.
