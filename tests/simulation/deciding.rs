@@ -44,7 +44,7 @@ impl Deciding {
 }
 
 impl Actor for Deciding {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 
@@ -106,7 +106,7 @@ impl DecidingAll {
 }
 
 impl Actor for DecidingAll {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 
@@ -174,7 +174,7 @@ impl Stopping {
 }
 
 impl Actor for Stopping {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 
