@@ -38,7 +38,7 @@
 //!         Step::Pending { effects, emitted } => (effects, emitted),
 //!     };
 //!     for update in emitted {
-//!         if let Update::Paused(rollout) = update {
+//!         if let Update::Paused { rollout, .. } = update {
 //!             waiting.push(rollout.service.clone());
 //!         }
 //!     }
