@@ -144,7 +144,7 @@ pub mod ecs;
 pub mod endpoint;
 pub mod error;
 pub mod flow;
-pub mod json;
+mod json;
 pub mod protocol;
 pub mod rollout;
 pub mod signature;
