@@ -132,6 +132,7 @@
 //! (module `approval`). Both are off by default.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 #[cfg(feature = "approval")]
 pub mod approval;
