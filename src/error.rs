@@ -441,11 +441,7 @@ mod tests {
         let refused =
             crate::credentials::Credentials::new(String::new(), String::new(), None, None);
         let error = Error::from(refused.unwrap_err());
-        assert!(
-            error
-                .source()
-                .is_some_and(|source| source.is::<CredentialsError>())
-        );
+        assert!(error.source().unwrap().is::<CredentialsError>());
         assert!(service("ClientException", 400).source().is_none());
     }
 
