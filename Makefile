@@ -187,6 +187,7 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
+	node tests/imports.js
 	$(TSC)
 
 .PHONY: clean

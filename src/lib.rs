@@ -132,7 +132,7 @@
 //! (module `approval`). Both are off by default.
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 
 #[cfg(feature = "approval")]
 pub mod approval;
