@@ -71,6 +71,9 @@ OF ?= simulation worker_simulation
 SIMULATION = cargo test --quiet --profile soak --features approval $(addprefix --test ,$(OF)) -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
 
+MUTANTS_VERSION := 27.1.0
+MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
+
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
 # The tests' is as good.
@@ -127,6 +130,11 @@ test-simulation: ## The flows under 50,000 random schedules and every one of a s
 soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
 	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
 	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
+
+.PHONY: mutants
+mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
+	@# Builds a copy of the tree, with dependencies that stay built for the next time.
+	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(if $(FILE),--re '^$(FILE)')
 
 .PHONY: test-size
 test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
@@ -196,6 +204,10 @@ sim: ## Build only the stand-in ECS
 	cargo build --quiet --package ecs-sim
 
 # What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
+
+$(MUTANTS):
+	cargo install cargo-mutants --version $(MUTANTS_VERSION) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
+	@rm -rf $(TARGET)/tools-build
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
