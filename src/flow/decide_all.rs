@@ -5,6 +5,7 @@
 //! hooks that are left are reported as the deployment shows them.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 
 use super::act::{self, found, outcome};
 use super::decide::Decision;
@@ -99,18 +100,16 @@ pub(crate) async fn carry_out_all(
     let read = read_one(session, io, arn).await;
     for decision in left {
         let result = match &read {
-            Ok(now) => Ok(found(&decision, now.clone(), false).map_or_else(
-                |ended| *ended,
-                |still_listed| {
-                    outcome(
-                        &decision,
-                        Verdict::NotApplied,
-                        Evidence::Read,
-                        STILL_LISTED.to_owned(),
-                        still_listed,
-                    )
-                },
-            )),
+            Ok(now) => Ok(match found(&decision, now, false) {
+                ControlFlow::Break(ended) => *ended,
+                ControlFlow::Continue(()) => outcome(
+                    &decision,
+                    Verdict::NotApplied,
+                    Evidence::Read,
+                    STILL_LISTED.to_owned(),
+                    now.clone(),
+                ),
+            }),
             Err(error) => Err(error.clone()),
         };
         tell(decision.came_to(result));

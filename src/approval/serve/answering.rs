@@ -1,5 +1,6 @@
 //! What follows from an answer, however it was given.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::seen::Seen;
@@ -141,7 +142,7 @@ impl Serving {
         };
         let mut delays = LOOK_AGAIN.into_iter();
         loop {
-            let Err(outcome) = found(&decision, seen.rollout.clone(), false) else {
+            let ControlFlow::Break(outcome) = found(&decision, &seen.rollout, false) else {
                 return Ok(Before::Waits(Box::new(seen)));
             };
             let unclear = outcome.result == Verdict::Unknown;
@@ -171,13 +172,12 @@ impl Serving {
             let _ = memory.resulted(number, &result).await;
         }
         match acted {
-            Ok(acted) => {
+            Ok(outcome) => {
                 let seen = Box::new(Seen {
-                    rollout: acted.outcome.deployment.clone(),
+                    rollout: outcome.deployment.clone(),
                     changes: None,
                 });
-                let mut decided = Decided::from(acted.outcome);
-                decided.request_id = acted.request_id;
+                let mut decided = Decided::from(outcome);
                 decided.accepted = result.ended == Ended::Accepted;
                 Answered::Decided(seen, Box::new(decided))
             }
@@ -228,7 +228,7 @@ impl From<Outcome> for Decided {
             result: outcome.result,
             message: outcome.message,
             evidence: Some(outcome.evidence),
-            request_id: None,
+            request_id: outcome.request_id,
             accepted: false,
         }
     }
