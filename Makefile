@@ -71,6 +71,9 @@ OF ?= simulation worker_simulation
 SIMULATION = cargo test --quiet --profile soak --features approval $(addprefix --test ,$(OF)) -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
 
+# All that decides whether, how and by whose right something is sent, and what is then said of it.
+FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs src/approval/policy/** \
+	src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
 MUTANTS_VERSION := 27.1.0
 MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
 
@@ -134,7 +137,7 @@ soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, 
 .PHONY: mutants
 mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
 	@# Builds a copy of the tree, with dependencies that stay built for the next time.
-	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(if $(FILE),--re '^$(FILE)')
+	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(foreach file,$(FILE),--file '$(file)')
 
 .PHONY: test-size
 test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
