@@ -70,6 +70,8 @@ FREE_PORT := const open = (port) => require("net").createServer().once("error", 
 OF ?= simulation worker_simulation
 SIMULATION = cargo test --quiet --profile soak --features approval $(addprefix --test ,$(OF)) -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
+# All the others: unoptimised, the simulations' small scope takes longer than these together.
+RUST_TESTS := stand_in $(filter-out simulation worker_simulation,$(basename $(notdir $(wildcard tests/*.rs))) $(patsubst tests/%/main.rs,%,$(wildcard tests/*/main.rs)))
 
 # All that decides whether, how and by whose right something is sent, and what is then said of it.
 FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs src/approval/policy/** \
@@ -118,11 +120,12 @@ check: $(TYPES) $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a m
 	$(TSC)
 
 .PHONY: test
-test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
+test: modules lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
-	cargo test --quiet --workspace --features ecs-greenlight/approval
+	cargo test --quiet --workspace --features ecs-greenlight/approval --lib --bins $(addprefix --test ,$(RUST_TESTS))
+	cargo test --quiet --workspace --features ecs-greenlight/approval --doc
 	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
 
 .PHONY: test-simulation
@@ -157,7 +160,7 @@ test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node,
 
 .PHONY: test-worker
 test-worker: $(WORKER) $(CONSOLE) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
-	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
+	$(CHROMIUM_ENV) node --test --test-concurrency=2 --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
 
 .PHONY: test-conformance
 test-conformance: $(PKG) $(WORKER) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
@@ -194,6 +197,11 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	$(TSC)
+
+# Link-time optimisation keeps one core busy, so two modules are built at a time.
+.PHONY: modules
+modules:
+	@$(MAKE) --no-print-directory --jobs 2 $(PKG) $(OPERATIONS) $(DEMO) $(WORKER)
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
