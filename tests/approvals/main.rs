@@ -4,6 +4,7 @@ mod admission;
 mod asking;
 mod authors;
 mod crowd;
+mod deleted;
 mod endings;
 mod events;
 mod groups;

@@ -18,7 +18,7 @@ pub struct Run<P, T> {
 /// A flow of any kind, as a driver sees it.
 pub trait Running {
     /// The effects that it wants, but for what it emits: that it keeps.
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>>;
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect>;
     fn deliver(&mut self, id: EffectId, reply: Reply);
 }
 
@@ -35,42 +35,24 @@ impl<P, T> Run<P, T> {
 }
 
 impl<P, T> Running for Run<P, T> {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         let sent = self.sent;
         let mut wanted = Vec::new();
         while self.result.is_none() {
-            let effects = match self.flow.poll(now) {
-                Step::Done(result) => {
-                    self.result = Some(result);
-                    break;
-                }
-                Step::Effects(effects) if effects.is_empty() => break,
-                Step::Effects(effects) => effects,
-            };
-            for effect in effects {
-                self.sent += usize::from(matches!(effect, Effect::Send { .. }));
-                wanted.push(match effect {
-                    Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    } => Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    },
-                    Effect::Sleep { id, duration } => Effect::Sleep { id, duration },
-                    Effect::Credentials { id } => Effect::Credentials { id },
-                    Effect::Call { id, call } => Effect::Call { id, call },
-                    Effect::Cancel { id } => Effect::Cancel { id },
-                    Effect::Emit(told) => {
+            match self.flow.poll(now) {
+                Step::Done(result) => self.result = Some(result),
+                Step::Pending { effects, emitted } => {
+                    if effects.is_empty() && emitted.is_empty() {
+                        break;
+                    }
+                    let sends = |effect: &&Effect| matches!(effect, Effect::Send { .. });
+                    self.sent += effects.iter().filter(sends).count();
+                    for told in emitted {
                         self.told.push((now.epoch_millis(), told));
                         self.sent_before.push(sent);
-                        continue;
                     }
-                });
+                    wanted.extend(effects);
+                }
             }
         }
         wanted

@@ -106,7 +106,7 @@ impl Scene {
                         ecs::Action::Rollback => read.roll_back.consequence,
                     };
                 }
-                Step::Effects(effects) => effects,
+                Step::Pending { effects, .. } => effects,
             };
             for effect in effects {
                 let Effect::Send { id, request, .. } = effect else {
