@@ -2,14 +2,16 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html>.
 
-use crate::json::ToJson;
+use serde::Serialize;
+
 use crate::protocol::input::{InputKind, Kind, input};
 use crate::protocol::shape::shape;
 
 /// What to do with the deployment.
 ///
 /// ECS continues when it is missing from a request, so here it has no default and cannot be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Action {
     /// Let the deployment go on.
     Continue,
@@ -32,12 +34,6 @@ impl InputKind for Action {
     const KIND: Kind = Kind::OneOf(&["CONTINUE", "ROLLBACK"]);
 }
 
-impl ToJson for Action {
-    fn write(&self, out: &mut String) {
-        self.as_str().write(out);
-    }
-}
-
 input! {
     /// Decides one execution of one pause hook.
     ContinueServiceDeployment {
@@ -47,7 +43,9 @@ input! {
         hook_id: String = "hookId",
         /// What to do.
         action: Action = "action",
-    } -> ContinueServiceDeploymentOutput
+    } -> ContinueServiceDeploymentOutput,
+    bucket: None,
+    permission: "ecs:ContinueServiceDeployment" on ["service", "service-deployment"],
 }
 
 shape! {
@@ -62,7 +60,7 @@ shape! {
 mod tests {
     use super::*;
     use crate::ecs::body_from_json;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn the_action_is_always_in_the_body() {
@@ -72,7 +70,7 @@ mod tests {
             action: Action::Rollback,
         };
         assert_eq!(
-            body(&act),
+            act.body().unwrap(),
             r#"{"serviceDeploymentArn":"arn","hookId":"ecs-pause-1","action":"ROLLBACK"}"#
         );
     }

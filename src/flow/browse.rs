@@ -1,19 +1,17 @@
 //! `browse`: clusters, a cluster's services, a service's deployments, one page at a time.
 
+use serde::Serialize;
+
 use super::describe::read_many;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::describe_clusters::{Cluster, DescribeClustersOutput};
+use crate::ecs::describe_clusters::Cluster;
 use crate::ecs::describe_service_deployments::MOST;
-use crate::ecs::describe_services::{DescribeServicesOutput, Service};
-use crate::ecs::list_clusters::ListClustersOutput;
-use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
-use crate::ecs::list_services::ListServicesOutput;
+use crate::ecs::describe_services::Service;
 use crate::ecs::{
     DescribeClusters, DescribeServices, Failure, ListClusters, ListServiceDeployments, ListServices,
 };
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 
 /// The most services one `DescribeServices` takes, and so the size of a page of them.
@@ -33,33 +31,23 @@ pub struct Browse {
 }
 
 /// One page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Page {
     /// The clusters, where clusters were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Vec<Cluster>>,
     /// The services, where services were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<Service>>,
     /// The deployments, newest first, where deployments were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployments: Option<Vec<Rollout>>,
     /// What was listed and could not be described.
     pub failures: Vec<Failure>,
     /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_token: Option<String>,
-}
-
-impl ToJson for Page {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("clusters", &self.clusters),
-                ("services", &self.services),
-                ("deployments", &self.deployments),
-                ("failures", &self.failures),
-                ("nextToken", &self.next_token),
-            ],
-        );
-    }
 }
 
 /// Reads one page.
@@ -87,8 +75,7 @@ async fn clusters(
         next_token,
         max_results: None,
     };
-    let mut listed = ListClustersOutput::default();
-    session.read(io, region, &list, &mut listed).await?;
+    let listed = session.read(io, region, &list).await?;
     let arns = listed.cluster_arns.unwrap_or_default();
     let mut page = Page {
         next_token: listed.next_token,
@@ -102,8 +89,7 @@ async fn clusters(
         clusters: Some(arns),
         include: None,
     };
-    let mut described = DescribeClustersOutput::default();
-    session.read(io, region, &describe, &mut described).await?;
+    let described = session.read(io, region, &describe).await?;
     page.clusters = described.clusters;
     page.failures = described.failures.unwrap_or_default();
     Ok(page)
@@ -122,8 +108,7 @@ async fn services(
         max_results: Some(SERVICES),
         ..ListServices::default()
     };
-    let mut listed = ListServicesOutput::default();
-    session.read(io, region, &list, &mut listed).await?;
+    let listed = session.read(io, region, &list).await?;
     let services = listed.service_arns.unwrap_or_default();
     let mut page = Page {
         next_token: listed.next_token,
@@ -138,8 +123,7 @@ async fn services(
         services,
         include: None,
     };
-    let mut described = DescribeServicesOutput::default();
-    session.read(io, region, &describe, &mut described).await?;
+    let described = session.read(io, region, &describe).await?;
     page.services = described.services;
     page.failures = described.failures.unwrap_or_default();
     Ok(page)
@@ -160,8 +144,7 @@ async fn deployments(
         max_results: i32::try_from(MOST).ok(),
         ..ListServiceDeployments::default()
     };
-    let mut listed = ListServiceDeploymentsOutput::default();
-    session.read(io, region, &list, &mut listed).await?;
+    let listed = session.read(io, region, &list).await?;
     let arns: Vec<ServiceDeploymentArn> = listed
         .service_deployments
         .into_iter()

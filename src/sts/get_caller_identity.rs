@@ -1,17 +1,22 @@
 //! `GetCallerIdentity`: whose credentials they are. It needs no right.
 
-use super::VERSION;
-use crate::error::Error;
-use crate::json::{ToJson, write_object};
-use crate::protocol::aws_query;
-use crate::protocol::message::Response;
+use serde::Serialize;
 
-pub(crate) const NAME: &str = "GetCallerIdentity";
+use super::{STS, VERSION};
+use crate::error::Error;
+use crate::protocol::message::Response;
+use crate::protocol::service::Service;
+use crate::protocol::{Bucket, Operation, Permission, aws_query};
+
+/// Asks whose credentials a request is signed with.
+#[derive(Clone, Copy, Debug)]
+pub struct GetCallerIdentity;
 
 /// Whose credentials they are.
 ///
 /// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CallerIdentity {
     /// The account, 12 digits.
     pub account: String,
@@ -21,40 +26,30 @@ pub struct CallerIdentity {
     pub user_id: String,
 }
 
-impl ToJson for CallerIdentity {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("account", &self.account),
-                ("arn", &self.arn),
-                ("userId", &self.user_id),
-            ],
-        );
+impl Operation for GetCallerIdentity {
+    const NAME: &'static str = "GetCallerIdentity";
+    const SERVICE: &'static Service = &STS;
+    const BUCKET: Option<Bucket> = None;
+    const PERMISSION: Option<Permission> = None;
+    type Output = CallerIdentity;
+
+    fn body(&self) -> Result<String, Error> {
+        Ok(aws_query::body(Self::NAME, VERSION, &[]))
     }
-}
 
-pub(crate) fn body() -> String {
-    aws_query::body(NAME, VERSION, &[])
-}
-
-impl CallerIdentity {
-    pub(crate) fn of(response: &Response) -> Result<Self, Error> {
-        let mut caller = Self::default();
-        aws_query::parse(response, &mut |answer| {
+    fn parse(response: &Response) -> Result<CallerIdentity, Error> {
+        aws_query::parse(response, |answer| {
             let member = |name| {
                 answer
                     .text("GetCallerIdentityResult", name)
                     .map(str::to_owned)
             };
-            caller = Self {
+            Some(CallerIdentity {
                 account: member("Account")?,
                 arn: member("Arn")?,
                 user_id: member("UserId")?,
-            };
-            Some(())
-        })?;
-        Ok(caller)
+            })
+        })
     }
 }
 
@@ -78,9 +73,12 @@ mod tests {
 </GetCallerIdentityResponse>"#,
         );
         assert_eq!(
-            CallerIdentity::of(&response).unwrap().to_json(),
+            serde_json::to_string(&GetCallerIdentity::parse(&response).unwrap()).unwrap(),
             r#"{"account":"123456789012","arn":"arn:aws:iam::123456789012:user/Alice","userId":"AIDACKCEVSQ6C2EXAMPLE"}"#
         );
-        assert_eq!(body(), "Action=GetCallerIdentity&Version=2011-06-15");
+        assert_eq!(
+            GetCallerIdentity.body().unwrap(),
+            "Action=GetCallerIdentity&Version=2011-06-15"
+        );
     }
 }
