@@ -132,9 +132,9 @@ impl Network {
         let rewritten = self.rewritten.get(&operation);
         if let Some(rewritten) = rewritten.filter(|_| response.status() == 200) {
             let mut output = serde_json::from_slice(response.body()).unwrap();
-            rewritten
-                .iter()
-                .for_each(|rewriting| rewriting(&mut output));
+            for rewriting in rewritten {
+                rewriting(&mut output);
+            }
             *response.body_mut() = output.to_string().into_bytes();
         }
         Reply::Response(response.into())

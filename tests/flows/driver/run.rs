@@ -13,7 +13,7 @@ pub struct Run<P, T> {
     /// What it sent, and what came back.
     pub transcript: Transcript,
     id: u32,
-    run: run::Run<P, T>,
+    flow: run::Run<P, T>,
 }
 
 impl<P, T> Run<P, T> {
@@ -22,18 +22,18 @@ impl<P, T> Run<P, T> {
         Self {
             id: RUNS.fetch_add(1, Ordering::Relaxed),
             transcript: Transcript::default(),
-            run: run::Run::new(flow),
+            flow: run::Run::new(flow),
         }
     }
 
     /// Whether a request that acts was handed out.
     pub fn has_acted(&self) -> bool {
-        self.run.flow.has_acted()
+        self.flow.flow.has_acted()
     }
 
     /// What it ended with.
     pub fn take_result(&mut self) -> T {
-        self.run
+        self.flow
             .result
             .take()
             .expect("the flow has ended, and was not asked before")
@@ -44,13 +44,13 @@ impl<P, T> Deref for Run<P, T> {
     type Target = run::Run<P, T>;
 
     fn deref(&self) -> &Self::Target {
-        &self.run
+        &self.flow
     }
 }
 
 impl<P, T> DerefMut for Run<P, T> {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.run
+        &mut self.flow
     }
 }
 
@@ -69,7 +69,7 @@ impl<P, T> Driven for Run<P, T> {
     }
 
     fn run(&mut self) -> &mut dyn Running {
-        &mut self.run
+        &mut self.flow
     }
 
     fn transcript(&mut self) -> &mut Transcript {
