@@ -40,6 +40,13 @@ pub enum Slot<'a> {
     Other,
 }
 
+/// It is room for a member, and shows none.
+impl fmt::Debug for Slot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot").finish_non_exhaustive()
+    }
+}
+
 /// A type that a typed member can have.
 pub trait Member: Sized {
     /// Where its value goes.
