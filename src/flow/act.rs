@@ -1,11 +1,11 @@
 //! What every act keeps to: read right before, sent once, read back where no clear answer came.
 //!
-//! 1. Right before acting the deployment is described: it must show that the act still makes sense, and that it does what the
-//!    person was told. Otherwise nothing is sent, and the outcome says what the deployment shows.
+//! 1. Right before acting the deployment is described: it must show that the act still makes sense, and that it is in the
+//!    state that the person saw, where the act is bound to that. Otherwise nothing is sent, and the outcome says what the deployment shows.
 //! 2. The act is sent, with everything it may leave out written out.
 //! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
 //!    After anything else the deployment is read, and only what it shows is claimed.
-//! 4. When a lost act is followed by two reads that show nothing of it, and would still do what the person was told, it is sent
+//! 4. When a lost act is followed by two reads that show nothing of it, in the state that the act is bound to, it is sent
 //!    once more, and no more. Reads may lag without bound, so that proves nothing; but ECS takes an act at most once, whoever
 //!    sends it, and a second one that it accepts is the first.
 //!
@@ -23,7 +23,7 @@ use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::error::{Class, Error, Moment, code};
-use crate::rollout::{Possibility, Rollout};
+use crate::rollout::{Etag, Possibility, Rollout};
 
 /// How long to wait before each look at a deployment after an act without a clear answer.
 const READ_AFTER: [Duration; 3] = [
@@ -50,8 +50,8 @@ pub(crate) trait Act {
     fn since_accepted(&self, now: &Rollout, lags: bool) -> &'static str;
     /// What to say of a deployment that shows nothing of it.
     fn unchanged(&self) -> &'static str;
-    /// What the person was told it does, where that binds it.
-    fn told(&self) -> Option<&str>;
+    /// The state of the deployment that it is bound to, if it is.
+    fn if_match(&self) -> Option<&Etag>;
     /// What it does to the deployment as it is now.
     fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility;
 }
@@ -92,18 +92,18 @@ async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outco
         let now = read.rollout.clone();
         let before = match lost.take() {
             None => match found(act, now, sent) {
-                Ok(now) => Box::new(as_told(act, now)?),
+                Ok(now) => Box::new(as_seen(act, now)?),
                 Err(outcome) => return Ok(*outcome),
             },
             Some(mut held) => match act.shown(&now, Some(&held.seen)) {
-                Shown::Open if is_as_told(act, &now) => {
+                Shown::Open if matches(act, &now) => {
                     lost = Some(held);
                     Box::new(now)
                 }
                 shown @ (Shown::Open | Shown::Barred) => {
                     *held.latest = now;
                     let why = match shown {
-                        Shown::Open => OTHER_BY_NOW,
+                        Shown::Open => MOVED_SINCE,
                         _ => "",
                     };
                     return Ok(held.unchanged(act, "", why));
@@ -178,25 +178,18 @@ pub(crate) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, 
         " Nothing was sent."
     };
     let message = [what, ours].concat();
-    Err(Box::new(outcome(
-        act,
-        verdict,
-        Evidence::Read,
-        message,
-        now,
-    )))
+    Err(Box::new(nothing_executed(act, verdict, message, now)))
 }
 
-/// Whether it still does what the person was told, where that binds it.
-fn is_as_told(act: &dyn Act, now: &Rollout) -> bool {
-    let action = act.hook().map(|(_, action)| action);
-    act.told()
-        .is_none_or(|consequence| now.confirms(action, consequence))
+/// Whether the deployment is in the state that the act is bound to.
+fn matches(act: &dyn Act, now: &Rollout) -> bool {
+    let etag = act.possibility(now).etag.as_ref();
+    act.if_match().is_none_or(|seen| Some(seen) == etag)
 }
 
-/// Refuses what does no longer do what the person was told.
-fn as_told(act: &dyn Act, now: Rollout) -> Result<Rollout, Error> {
-    if is_as_told(act, &now) {
+/// Refuses an act on a deployment that is no longer in the state that the act is bound to.
+pub(crate) fn as_seen(act: &dyn Act, now: Rollout) -> Result<Rollout, Error> {
+    if matches(act, &now) {
         return Ok(now);
     }
     Err(Error::new(
@@ -213,10 +206,24 @@ fn as_told(act: &dyn Act, now: Rollout) -> Result<Rollout, Error> {
 }
 
 /// Why a lost act is not sent again although nothing shows of it.
-const OTHER_BY_NOW: &str = " It was not sent again: the deployment has moved, and it would do something else by now than you were told.";
+const MOVED_SINCE: &str =
+    " It was not sent again: the deployment has moved since you read what this does.";
 
-/// The end of an act.
-pub(super) fn outcome(
+/// The end of an act that was not sent, or executed nothing.
+pub(super) fn nothing_executed(
+    act: &dyn Act,
+    result: Verdict,
+    message: String,
+    deployment: Rollout,
+) -> Outcome {
+    Outcome {
+        may_have_acted: false,
+        ..outcome(act, result, Evidence::Read, message, deployment)
+    }
+}
+
+/// The end of an act that may have been executed.
+fn outcome(
     act: &dyn Act,
     result: Verdict,
     evidence: Evidence,
@@ -232,6 +239,7 @@ pub(super) fn outcome(
         hook_id: hook.map(|(id, _)| id.to_owned()),
         action: hook.map(|(_, action)| action),
         deployment,
+        may_have_acted: true,
     }
 }
 

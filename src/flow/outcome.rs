@@ -22,6 +22,8 @@ pub struct Outcome {
     pub action: Option<Action>,
     /// The deployment as it was last read.
     pub deployment: Rollout,
+    /// Whether a request was sent that may have been executed.
+    pub(crate) may_have_acted: bool,
 }
 
 impl ToJson for Outcome {

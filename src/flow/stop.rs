@@ -11,7 +11,7 @@ use crate::ecs::service_deployment::ServiceDeploymentStatus;
 use crate::ecs::{Action, Operation, StopServiceDeployment};
 use crate::error::Error;
 use crate::protocol::input::body;
-use crate::rollout::{Possibility, Rollout};
+use crate::rollout::{Etag, Possibility, Rollout};
 
 /// Rolls back a deployment that goes on.
 ///
@@ -31,8 +31,8 @@ pub fn stop(session: Session, stop: Stop) -> Flow<(), Result<Outcome, Error>> {
 pub struct Stop {
     /// The deployment.
     pub arn: ServiceDeploymentArn,
-    /// The consequence that the person said yes to, as in a [`Decision`](super::decide::Decision).
-    pub told: Option<String>,
+    /// The etag of what the person said yes to, as in a [`Decision`](super::decide::Decision).
+    pub if_match: Option<Etag>,
 }
 
 impl Act for Stop {
@@ -107,8 +107,8 @@ impl Act for Stop {
         "the deployment does not show it."
     }
 
-    fn told(&self) -> Option<&str> {
-        self.told.as_deref()
+    fn if_match(&self) -> Option<&Etag> {
+        self.if_match.as_ref()
     }
 
     fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility {

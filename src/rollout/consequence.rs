@@ -4,7 +4,7 @@
 
 use super::stage::{self, CLEAN_UP, NextPause, POST_PRODUCTION, PRODUCTION, Plan, SCALE_UP};
 use super::traffic::{Traffic, TrafficKind};
-use super::{Percent, RevisionState, TrafficSteps};
+use super::{Etag, Percent, RevisionState, TrafficSteps};
 use crate::ecs::service_deployment::{LifecycleStage, ServiceDeploymentStatus};
 use crate::json::{ToJson, write_object};
 
@@ -15,6 +15,8 @@ pub struct Possibility {
     pub possible: bool,
     /// What it does, where it is possible.
     pub consequence: Option<String>,
+    /// What binds the act to the deployment as it was read, where it is possible.
+    pub etag: Option<Etag>,
     /// Why not, where it is not.
     pub reason: Option<String>,
     /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
@@ -33,6 +35,13 @@ impl Possibility {
             ..self
         }
     }
+
+    pub(super) fn bound_to(self, etag: impl FnOnce() -> Etag) -> Self {
+        Self {
+            etag: self.possible.then(etag),
+            ..self
+        }
+    }
 }
 
 impl ToJson for Possibility {
@@ -42,6 +51,7 @@ impl ToJson for Possibility {
             &[
                 ("possible", &self.possible),
                 ("consequence", &self.consequence),
+                ("etag", &self.etag),
                 ("reason", &self.reason),
                 ("change", &self.change),
             ],
@@ -355,6 +365,7 @@ fn yes(consequence: String) -> Possibility {
     Possibility {
         possible: true,
         consequence: Some(consequence),
+        etag: None,
         reason: None,
         change: None,
     }
@@ -364,6 +375,7 @@ fn not(reason: String) -> Possibility {
     Possibility {
         possible: false,
         consequence: None,
+        etag: None,
         reason: Some(reason),
         change: None,
     }

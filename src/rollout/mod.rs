@@ -4,6 +4,7 @@ mod alarms;
 pub mod changes;
 mod consequence;
 mod console;
+mod etag;
 mod hook;
 mod known;
 mod limit;
@@ -15,7 +16,6 @@ mod stage;
 mod traffic;
 
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::Action;
 use crate::ecs::service_deployment::{
     DeploymentStrategy, HookStatus, HookTarget, LifecycleStage, Rollback, ServiceDeployment,
     ServiceDeploymentStatus,
@@ -27,6 +27,7 @@ use stage::Plan;
 use traffic::Traffic;
 
 pub use consequence::Possibility;
+pub use etag::Etag;
 pub use hook::{DecidedBy, Hook, HookOutcome};
 pub use known::KnownRevisions;
 pub use limit::Limit;
@@ -155,6 +156,16 @@ impl Direction {
             _ => return None,
         })
     }
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Forward => "forward",
+            Self::Back => "back",
+            Self::Ended => "ended",
+        }
+    }
 }
 
 impl Rollout {
@@ -264,37 +275,6 @@ impl Rollout {
         self
     }
 
-    /// Whether `consequence` is what `action` does to this deployment (without an action: stopping it), as it was told with
-    /// whatever was known then of its revisions.
-    #[must_use]
-    pub fn confirms(&self, action: Option<Action>, consequence: &str) -> bool {
-        const KNOWN: [Routing; 5] = [
-            Routing::Unknown,
-            Routing::Headless,
-            Routing::Managed { test: None },
-            Routing::Managed { test: Some(false) },
-            Routing::Managed { test: Some(true) },
-        ];
-        let mut told = self.clone();
-        // What is known now may not have been known then, but nothing else was.
-        let may_have_been = |routing: &Routing| {
-            matches!(self.routing, Routing::Unknown)
-                || [Routing::Unknown, self.routing].contains(routing)
-        };
-        KNOWN.into_iter().filter(may_have_been).any(|routing| {
-            told.conclude(routing);
-            let possibilities = match action {
-                Some(Action::Continue) => [Some(&told.continuing), told.continuing_all.as_ref()],
-                Some(Action::Rollback) => [Some(&told.roll_back), None],
-                None => [Some(&told.stop), None],
-            };
-            possibilities
-                .into_iter()
-                .flatten()
-                .any(|one| one.consequence.as_deref() == Some(consequence))
-        })
-    }
-
     /// The service revisions: those that ran before, then the one it brings.
     pub fn revisions(&self) -> impl Iterator<Item = &RevisionState> {
         self.source_service_revisions
@@ -340,11 +320,16 @@ impl Rollout {
             runs_function: self.hooks.iter().any(Hook::runs_function),
         };
         let (forward, back) = self.version_changes();
-        let continuing = outlook.continuing(1).with_change(forward.clone());
-        let continuing_all =
-            (awaiting > 1).then(|| outlook.continuing(awaiting).with_change(forward));
+        let go_on = |hooks| {
+            let possibility = outlook.continuing(hooks).with_change(forward.clone());
+            possibility.bound_to(|| Etag::of_continuing(self))
+        };
+        let continuing = go_on(1);
+        let continuing_all = (awaiting > 1).then(|| go_on(awaiting));
         let roll_back = outlook.rolling_back().with_change(back.clone());
+        let roll_back = roll_back.bound_to(|| Etag::of_rolling_back(self));
         let stop = outlook.stopping().with_change(back);
+        let stop = stop.bound_to(|| Etag::of_stopping(self));
         self.pauses_ahead = plan.pauses_ahead(status, steps.as_ref(), traffic.kind);
         self.stages = plan.stages(status, &traffic);
         self.next = match self.direction {
@@ -426,12 +411,7 @@ fn notes(deployment: &ServiceDeployment, unwatched_alarms: &[String]) -> Vec<Str
 
 impl ToJson for Direction {
     fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Forward => "forward",
-            Self::Back => "back",
-            Self::Ended => "ended",
-        };
-        name.write(out);
+        self.name().write(out);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::approval::settings::Account;
 use crate::approval::told::{Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::error::Error;
-use crate::flow::act::found;
+use crate::flow::act::{as_seen, found};
 use crate::flow::decide::Decision;
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
 use crate::timestamp::Timestamp;
@@ -120,19 +120,19 @@ impl Serving {
         }
     }
 
-    /// Looks whether the hook waits, again and again where the deployment shows neither that nor what became of it. This sends nothing.
+    /// Looks whether the hook waits, in the state that they answered to; again and again where the deployment shows neither that nor what became of it. This sends nothing.
     async fn before(
         &self,
         answer: &Answer,
         account: &Account,
-        shared: bool,
+        mut shared: bool,
     ) -> Result<Before, Error> {
         let grant = &answer.grant;
         let decision = Decision {
             arn: grant.arn.clone(),
             hook_id: grant.hook_id.clone(),
             action: answer.action,
-            told: None,
+            if_match: Some(answer.if_match.clone()),
         };
         let mut seen = if shared {
             self.glance_shared(account, grant).await?
@@ -141,14 +141,25 @@ impl Serving {
         };
         let mut delays = LOOK_AGAIN.into_iter();
         loop {
-            let Err(outcome) = found(&decision, seen.rollout.clone(), false) else {
-                return Ok(Before::Waits(Box::new(seen)));
+            let outcome = match found(&decision, seen.rollout.clone(), false) {
+                Err(outcome) => outcome,
+                Ok(now) => match as_seen(&decision, now) {
+                    Ok(_) => return Ok(Before::Waits(Box::new(seen))),
+                    // They may have seen it later than whoever took that look.
+                    Err(_) if shared => {
+                        shared = false;
+                        seen = self.glance(account, grant).await?;
+                        continue;
+                    }
+                    Err(changed) => return Err(changed),
+                },
             };
             let unclear = outcome.result == Verdict::Unknown;
             let Some(delay) = delays.next().filter(|_| unclear) else {
                 return Ok(Before::Over(Box::new(seen), Box::new((*outcome).into())));
             };
             self.io.sleep(delay).await;
+            shared = false;
             seen = self.glance(account, grant).await?;
         }
     }
