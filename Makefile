@@ -12,15 +12,13 @@ export ENDPOINT NEW_REGIONS
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 XTASK := cargo run --quiet --package xtask --
-WASM := $(TARGET)/whole/ecs_greenlight.wasm
-SPLIT_WASM := $(TARGET)/split/ecs_greenlight.wasm
+WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
 SIM := $(TARGET)/debug/ecs-sim
 OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wasm
 WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
 TYPES := dist/.types
 PKG := dist/.pkg
-PAGE_PKG := dist/.page
 DEMO := dist/.demo
 OPERATIONS := dist/.operations
 CONSOLE := dist/.console
@@ -89,7 +87,7 @@ help: ## Show this list
 build: $(PKG) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
 
 .PHONY: site
-site: $(PAGE_PKG) $(DEMO) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+site: $(PKG) $(DEMO) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
 	@rm -rf dist/site # so that none is left from before, where this fails
 	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
 
@@ -131,8 +129,12 @@ soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, 
 	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
 
 .PHONY: test-size
-test-size: $(PKG) $(PAGE_PKG) $(OPERATIONS) $(TEST_TOOLS) ## Check the module's size against tests/size-budget.json
+test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
 	node --test --test-reporter=spec tests/size.test.js
+
+.PHONY: size
+size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Print those sizes, what their budgets leave, and the change since the last commit that this measured
+	@node tests/bench/costs.js
 
 .PHONY: test-package
 test-package: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
@@ -172,12 +174,12 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 
 .PHONY: lint
-lint: $(PKG) $(PAGE_PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows -- --deny warnings
-	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-split,approval -- --deny warnings
+	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	$(TSC)
@@ -210,17 +212,9 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	.venv/bin/python -m pip install --quiet --requirement $< --constraint tests/conformance/constraints.txt
 	touch $@
 
-# The two that share a profile are copied out of its folder, where each would take the other's place.
 $(WASM): $(CRATE)
 	$(call BUILD_WASM,wasm,wasm-flows)
-	@mkdir -p $(@D)
-	@cp $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm $@
-
-# The page's, which is cut in two by the relocations.
-$(SPLIT_WASM): $(CRATE)
-	$(call BUILD_WASM,wasm,wasm-split,-- -Clink-arg=--emit-relocs)
-	@mkdir -p $(@D)
-	@cp $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm $@
+	@touch $@
 
 # The stand-in ECS, for the page's demo.
 $(SIM_WASM): $(STAND_IN)
@@ -243,22 +237,13 @@ $(TYPES): src/wasm.rs $(shell find src/wasm -type f) tests/sim/src/wasm.rs $(wil
 	$(call WRITE_TYPES,dist/demo,wasm,ecs_sim,--package ecs-sim --no-default-features)
 	@touch $@
 
-$(PKG): $(WASM) www/greenlight.js www/run.js www/whole.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+$(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
 	rm -rf dist/new
 	$(XTASK) glue $(WASM) dist/new
 	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new/ecs_greenlight_bg.wasm --output dist/new/ecs_greenlight_bg.wasm
-	cp www/greenlight.js www/run.js dist/new/
-	cp www/whole.js dist/new/parts.js
+	cp www/greenlight.js www/module.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
-	@touch $@
-
-$(PAGE_PKG): $(SPLIT_WASM) www/greenlight.js www/run.js www/parts.js $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
-	rm -rf dist/page
-	$(XTASK) split $(SPLIT_WASM) dist/page
-	node_modules/.bin/wasm-opt $(WASM_OPT) dist/page/ecs_greenlight_bg.wasm --output dist/page/ecs_greenlight_bg.wasm
-	node_modules/.bin/wasm-opt $(WASM_OPT) dist/page/ecs_greenlight_rest.wasm --output dist/page/ecs_greenlight_rest.wasm
-	cp www/greenlight.js www/run.js www/parts.js dist/page/
 	@touch $@
 
 $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
@@ -290,7 +275,7 @@ $(WORKER): $(WORKER_WASM) $(EDGE) $(wildcard xtask/src/*.rs) node_modules/.packa
 	rm -rf dist/worker && mv dist/new-worker dist/worker
 	@touch $@
 
-$(CONSOLE): $(PAGE_PKG) $(DEMO) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
+$(CONSOLE): $(PKG) $(DEMO) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
 	CONFIG= node_modules/.bin/vite build --logLevel warn
 	@touch $@
 

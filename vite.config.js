@@ -53,11 +53,16 @@ function console() {
     name: "greenlight-console",
     transformIndexHtml: {
       order: "post",
-      handler(html) {
+      handler(html, { bundle = {} }) {
         const [before] = html.split(CHARSET);
         if (/<(script|link|style)/.test(before ?? "")) throw new Error("index.html loads something before its policy holds");
         const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}">`);
-        return insertAfter(guarded, '<datalist id="regions">', options);
+        const module = Object.keys(bundle).find((file) => /\/ecs_greenlight_bg-[^/]+\.wasm$/.test(file));
+        if (!module) throw new Error("the build made no ecs_greenlight_bg.wasm");
+        // Named here, they come beside the script instead of after it.
+        const early = [module, "config.json"].map((file) => `\n    <link rel="preload" as="fetch" crossorigin href="./${file}">`);
+        const preloading = insertAfter(guarded, "<title>ECS greenlight</title>", early.join(""));
+        return insertAfter(preloading, '<datalist id="regions">', options);
       },
     },
     generateBundle() {
@@ -84,7 +89,7 @@ function integrity() {
     enforce: "post",
     transform: {
       order: "pre", // Vite rewrites the URLs
-      filter: { id: /\/dist\/(page\/parts|demo\/stand-in)\.js$/ },
+      filter: { id: /\/dist\/(pkg\/module|demo\/stand-in)\.js$/ },
       handler: (code, id) => withWasmIntegrity(code, (file) => readFileSync(join(dirname(id), file))),
     },
     generateBundle: {
@@ -106,9 +111,9 @@ export default defineConfig({
   base: "./",
   plugins: [console(), plainImports(), integrity()],
   resolve: {
-    // The page runs on what the package has too, but for the module, which comes in two parts (www/parts.js).
+    // The page runs on what the package has.
     alias: [
-      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight|parts)\.js)$/, replacement: `${at("dist/page/")}$1` },
+      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight)\.js)$/, replacement: `${at("dist/pkg/")}$1` },
       { find: /^(?:\.\.\/)+(stand-in\.js)$/, replacement: `${at("dist/demo/")}$1` },
     ],
   },
@@ -123,7 +128,7 @@ export default defineConfig({
         codeSplitting: {
           // What the first view needs comes in one file beside the glue; together it packs better, too.
           groups: [
-            { name: "ecs_greenlight", test: /\/dist\/page\/ecs_greenlight\.js$/, priority: 1 },
+            { name: "ecs_greenlight", test: /\/dist\/pkg\/ecs_greenlight\.js$/, priority: 1 },
             { name: "first", tags: ["$initial"] },
           ],
         },

@@ -152,6 +152,12 @@ macro_rules! arn {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl $crate::json::ToJson for $name {
             fn write(&self, out: &mut String) {
                 $crate::json::write_text(out, self.as_str());

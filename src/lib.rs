@@ -131,6 +131,8 @@
 //! `wasm` adds the JavaScript surface of the operations on `wasm32`, `wasm-flows` that of the flows too; `approval` the logic of an edge worker that asks people in chat and by link
 //! (module `approval`). Both are off by default.
 
+#![forbid(unsafe_code)]
+
 #[cfg(feature = "approval")]
 pub mod approval;
 pub mod arn;

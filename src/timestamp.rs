@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use serde::{Serialize, Serializer};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use crate::decimal::decimal;
@@ -185,6 +186,13 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, TimestampError> {
         iso(text.as_bytes()).ok_or(TimestampError)
+    }
+}
+
+/// As ISO 8601 text.
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

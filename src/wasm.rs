@@ -5,8 +5,6 @@
 #[cfg(feature = "wasm-flows")]
 mod flows;
 mod input;
-// The page, whose module is cut in two, does without.
-#[cfg(not(feature = "wasm-split"))]
 mod operations;
 
 use js_sys::{Error as JsError, JSON, Object};

@@ -2,14 +2,23 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { moduleSize } from "./bench/size.js";
+import { sizes } from "./bench/size.js";
 
-const { brotliBytes, firstPartBrotliBytes, operationsBrotliBytes } = JSON.parse(readFileSync(new URL("size-budget.json", import.meta.url), "utf8"));
+/** @import { Sizes } from "./bench/size.js" */
 
-for (const [what, directory, budget] of [["the wasm module", "pkg", brotliBytes], ["the first part of the page's module", "page", firstPartBrotliBytes], ["the module of the operations alone", "operations", operationsBrotliBytes]]) {
-  test(`${what} and its glue stay within tests/size-budget.json`, async (t) => {
-    const { total, wasm, glue } = await moduleSize(directory);
-    t.diagnostic(`brotli: wasm ${wasm} + glue ${glue} = ${total} bytes of ${budget}`);
-    assert.ok(total <= budget, `${total} bytes exceed the budget of ${budget}`);
+/** @type {Sizes} */
+const budget = JSON.parse(readFileSync(new URL("size-budget.json", import.meta.url), "utf8"));
+const now = await sizes();
+
+for (const [part, what] of /** @type {const} */ ([
+  ["module", "the wasm module and its glue"],
+  ["operations", "the module of the operations alone, and its glue"],
+  ["firstView", "everything that the page's first view downloads"],
+  ["script", "the first view's JavaScript besides the glue"],
+  ["style", "the page's style sheet"],
+])) {
+  test(`the budget holds ${what}, in brotli`, () => {
+    assert.ok(now[part] > 0, "nothing was measured");
+    assert.ok(now[part] <= budget[part], `${now[part]} bytes exceed the budget of ${budget[part]}`);
   });
 }

@@ -32,13 +32,14 @@ export async function serveDirectory(directory) {
 /**
  * Serves a directory on a free port of 127.0.0.1, shows `path` of it in Chromium, and ends both.
  * @template T
- * @param {{ directory: string, path: string, post?: string }} site `post`: the JSON that answers every POST
+ * @param {{ directory: string, path: string, post?: string, onRequest?: (path: string) => void }} site `post`: the JSON that answers every POST
  * @param {(page: import("playwright-core").Page) => Promise<T>} visit
  * @returns {Promise<T>}
  */
-export async function withPage({ directory, path, post }, visit) {
+export async function withPage({ directory, path, post, onRequest = () => {} }, visit) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site");
+    onRequest(pathname);
     if (request.method === "POST") {
       response.setHeader("content-type", "application/x-amz-json-1.1").end(post);
       return;

@@ -1,7 +1,7 @@
 // Loads the wasm, and has run.js move bytes for it. Nothing is decided here.
 
 import { initSync, Session } from "./ecs_greenlight.js";
-import { complete, fetchModule } from "./parts.js";
+import { fetchModule } from "./module.js";
 import { run } from "./run.js";
 
 /** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, DeploymentImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
@@ -23,7 +23,7 @@ let loading;
  * `ecs-greenlight/wasm` need it first.
  *
  * @param {WebAssembly.Module} [module] A compiled module, where it cannot be loaded by URL.
- * @returns {Promise<void>}
+ * @returns {Promise<void>} Rejects with an `EcsError`, `module-not-loaded`, after which the next call tries again.
  */
 export async function load(module) {
   if (module) {
@@ -33,9 +33,10 @@ export async function load(module) {
   loading ??= fetchModule();
   try {
     await loading;
-  } catch (error) {
+  } catch (cause) {
     loading = undefined;
-    throw error;
+    const message = "The WebAssembly module couldn't be loaded, so nothing was sent. Check the network, then try again.";
+    throw Object.assign(new Error(message, { cause }), { name: "EcsError", code: "module-not-loaded", retryable: true });
   }
 }
 
@@ -198,7 +199,6 @@ export class Greenlight {
   async *#run(name, { signal, ...input }) {
     signal?.throwIfAborted();
     await load(this.#options.wasm);
-    await complete(name);
     const session = this.#session ??= this.#begin();
     const { fetch = globalThis.fetch, now = Date.now } = this.#options;
     return yield* run(session.begin(name, input), { fetch, now, signal, credentials: () => this.#credentials() });
@@ -233,7 +233,6 @@ export class Greenlight {
 export async function signIn({ fetch = globalThis.fetch, now = Date.now, wasm, signal, region, endpoints, ...how }) {
   signal?.throwIfAborted();
   await load(wasm);
-  await complete("signIn");
   const session = new Session({ region, endpoints }, seed());
   // Whoever comes with credentials that have ended is told so: there are no others to ask for.
   const credentials = () => (how.credentials ? Promise.resolve(how.credentials) : Promise.reject(new Error("There are none yet.")));

@@ -1,11 +1,47 @@
 //! What members of a JSON object hold: numbers, and what is passed through as AWS sent it.
 
+use serde::Serialize;
+use serde_json::value::RawValue;
+
 use crate::decimal::decimal;
 use crate::json::{self, Object, Raw, Reader, ToJson};
 
+/// A JSON value as AWS sent it. Two are equal if their texts are.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct RawJson(Box<RawValue>);
+
+impl RawJson {
+    /// The value of a JSON text; `None` where it is not valid JSON.
+    #[must_use]
+    pub fn parse(json: &str) -> Option<Self> {
+        RawValue::from_string(json.to_owned()).ok().map(Self)
+    }
+
+    /// Its JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl From<Box<RawValue>> for RawJson {
+    fn from(value: Box<RawValue>) -> Self {
+        Self(value)
+    }
+}
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RawJson {}
+
 /// The members of a shape that this crate does not decide on, as AWS sent them, in the order they came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Others(Vec<(Box<str>, Box<str>)>);
+pub struct Others(Vec<(Box<str>, RawJson)>);
 
 impl Others {
     /// The members of a JSON object, all of them but those that are null; `None` where `json` is no object.
@@ -22,11 +58,17 @@ impl Others {
         Some(members)
     }
 
+    /// The member `name`, if AWS sent it.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> Option<&RawJson> {
+        let (_, value) = self.0.iter().find(|(member, _)| **member == *name)?;
+        Some(value)
+    }
+
     /// The JSON text of the member `name`, if AWS sent it.
     #[must_use]
     pub fn json(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.0.iter().find(|(member, _)| **member == *name)?;
-        Some(value)
+        self.raw(name).map(RawJson::as_str)
     }
 
     /// The member `name`, where it is a string.
@@ -37,13 +79,22 @@ impl Others {
 
     /// Every name with its JSON text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (&**name, &**value))
+        self.members().map(|(name, value)| (name, value.as_str()))
+    }
+
+    /// Every name with its value.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &RawJson)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
     }
 
     /// Keeps a member; a null one is absent.
     pub(crate) fn keep(&mut self, name: &str, json: &str) {
-        if json != "null" {
-            self.0.push((name.into(), json.into()));
+        if json == "null" {
+            return;
+        }
+        // The reader has checked it.
+        if let Some(value) = RawJson::parse(json) {
+            self.0.push((name.into(), value));
         }
     }
 
@@ -55,33 +106,34 @@ impl Others {
 }
 
 /// A JSON number, kept as the text it came in: nothing is lost, and no floating point code is linked in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number(Box<str>);
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Number(RawJson);
 
 impl Number {
     /// The number of a JSON text; `None` where it is none.
     #[must_use]
     pub fn of(json: &str) -> Option<Self> {
         json.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-            .then(|| Self(json.into()))
+            .then(|| RawJson::parse(json).map(Self))?
     }
 
     /// The number in thousandths, rounded towards zero; `None` where it does not fit an `i64`.
     #[must_use]
     pub fn thousandths(&self) -> Option<i64> {
-        decimal(&self.0, 3)
+        decimal(self.as_str(), 3)
     }
 
     /// The JSON text of the number.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl ToJson for Number {
     fn write(&self, out: &mut String) {
-        out.push_str(&self.0);
+        out.push_str(self.as_str());
     }
 }
 
@@ -92,7 +144,10 @@ mod tests {
     #[test]
     fn a_number_keeps_its_text() {
         let number = Number::of("33.333333333333336").unwrap();
-        assert_eq!(number.to_json(), "33.333333333333336");
+        assert_eq!(
+            serde_json::to_string(&number).unwrap(),
+            "33.333333333333336"
+        );
         assert_eq!(number.thousandths(), Some(33_333));
         assert!(Number::of("\"1\"").is_none());
     }

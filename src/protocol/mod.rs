@@ -8,5 +8,6 @@ pub mod message;
 pub(crate) mod open_enum;
 pub mod service;
 pub mod shape;
+pub(crate) mod value;
 
-pub use member::{Number, Others};
+pub use member::{Number, Others, RawJson};

@@ -41,6 +41,18 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::protocol::value::Member for $name {
+            fn value(&self) -> $crate::protocol::value::Value<'_> {
+                $crate::protocol::value::Value::Text(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl $crate::json::ToJson for $name {
             fn write(&self, out: &mut String) {
                 $crate::json::write_text(out, self.as_str());
@@ -70,8 +82,6 @@ pub(crate) use open_enum;
 
 #[cfg(test)]
 mod tests {
-    use crate::json::ToJson;
-
     open_enum! {
         /// An enumeration for the tests.
         Light {
@@ -84,7 +94,7 @@ mod tests {
     fn an_unknown_value_survives() {
         let light = Light::from("MAUVE".to_owned());
         assert_eq!(light, Light::Other("MAUVE".to_owned()));
-        assert_eq!(light.to_json(), "\"MAUVE\"");
+        assert_eq!(serde_json::to_string(&light).unwrap(), "\"MAUVE\"");
         assert_eq!(Light::from("GREEN".to_owned()), Light::Green);
     }
 }

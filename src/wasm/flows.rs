@@ -4,9 +4,7 @@
 mod approvals;
 mod begin;
 mod input;
-mod rest;
-#[cfg(feature = "wasm-split")]
-mod split;
+mod pasted;
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -15,16 +13,12 @@ use super::input::{Fields, credentials_from, json_of, response_of};
 use super::{js_error, to_js, write_request};
 use crate::arn;
 use crate::client::Client;
+use crate::credentials;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
 use crate::flow::{Effect, Flow, Reply, SendFailure, Session, Step, inbox};
 use crate::json::ToJson;
 use crate::timestamp::Timestamp;
-
-#[cfg(not(feature = "wasm-split"))]
-use rest as part;
-#[cfg(feature = "wasm-split")]
-use split as part;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("flows.d.ts");
@@ -38,7 +32,12 @@ const APPROVAL_TYPES: &str = include_str!("flows/approvals.d.ts");
 /// `EcsError` `invalid-credentials`, naming what is missing and never a value; `credentials-expired`.
 #[wasm_bindgen(js_name = parseCredentials, skip_typescript)]
 pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValue> {
-    to_js(part::parse_credentials(text, now.map(timestamp)))
+    let parsed = credentials::pasted::parse(text, now.map(timestamp));
+    to_js(
+        parsed
+            .map(|pasted| pasted::write_pasted(&pasted))
+            .map_err(Error::from),
+    )
 }
 
 /// `regions()`: the Regions this version knows, of all partitions.

@@ -1,81 +1,34 @@
 // The page's first view, as a tab that kept its credentials opens it: what it downloads, and how soon it asks for what waits. In Chromium.
-import { readFile } from "node:fs/promises";
-
 import { chromium } from "@playwright/test";
 
 import config from "../browser/playwright.config.js";
-import { World, blueGreen, lines, serveBoth } from "../browser/world.js";
-import { here, median } from "./measure.js";
-import { brotliSize } from "./size.js";
+import { lines, serveBoth } from "../browser/world.js";
+import { median } from "./measure.js";
+import { firstViewFiles } from "./size.js";
 
 /** @import { Browser } from "@playwright/test" */
 
 /**
  * @typedef {object} FirstView
- * @property {File[]} files all that it needs
- * @property {File[]} later what the page loads besides, by itself
+ * @property {{ path: string, bytes: number }[]} files all that it needs, brotli
  * @property {number} millis from the last byte of them until the view stands and the inbox's first request is sent
  */
 
-/** @typedef {{ path: string, bytes: number }} File brotli */
-
 const LOOKS = 15;
-
-/** Of what comes by itself after the first view. */
-const LATER = /\/assets\/(ecs_greenlight_rest|places|choice)\b[^/]*$/;
 
 /** @returns {Promise<FirstView>} */
 export async function firstView() {
-  const { api, home, stop } = await serveBoth();
+  const { home, stop } = await serveBoth();
   const browser = await chromium.launch(config.use?.launchOptions);
   try {
     const kept = await keptBy(browser, home);
-    const { needed, withheld } = await lookWithoutTheRest(browser, api, home, kept);
     const millis = [];
     for (let index = -1; index < LOOKS; index += 1) millis.push(await look(browser, home, kept));
-    return { files: await weigh(needed), later: await weigh(withheld), millis: median(millis.slice(1)) };
+    return { files: await firstViewFiles(), millis: median(millis.slice(1)) };
   } finally {
     await browser.close();
     stop();
   }
-}
-
-/** @param {Set<string>} paths @returns {Promise<File[]>} */
-function weigh(paths) {
-  return Promise.all([...paths].sort().map(async (path) => ({ path, bytes: await brotliSize(await readFile(here(`../../dist/console/${path}`))) })));
-}
-
-/**
- * What the view needs is what it stands with: the rest never comes, and what waits is shown all the same, with the images that change.
- *
- * @param {Browser} browser @param {string} api @param {string} home @param {[string, string][]} kept
- */
-async function lookWithoutTheRest(browser, api, home, kept) {
-  const page = await browser.newPage();
-  const world = new World(api, home, page);
-  await world.deployment(blueGreen());
-  /** @type {Set<string>} */
-  const needed = new Set();
-  /** @type {Set<string>} */
-  const withheld = new Set();
-  const pathOf = (/** @type {string} */ url) => new URL(url).pathname.slice(1) || "index.html";
-  await page.route(LATER, (route) => {
-    withheld.add(pathOf(route.request().url()));
-    return route.abort();
-  });
-  page.on("response", (response) => {
-    if (response.url().startsWith(`${home}/`)) needed.add(pathOf(response.url()));
-  });
-  await page.addInitScript((kept) => {
-    for (const [key, value] of kept) sessionStorage.setItem(key, value);
-  }, kept);
-  await page.goto(home);
-  await page.getByText("1 deployment waits.").waitFor();
-  await page.getByText("us-east-1: everything looked at").waitFor();
-  await page.locator(".waiting .images").waitFor();
-  while (withheld.size < 2) await page.waitForEvent("requestfailed");
-  await page.close();
-  return { needed, withheld };
 }
 
 /** Signs in once, and keeps it for the tab. @param {Browser} browser @param {string} home @returns {Promise<[string, string][]>} what the tab remembers */

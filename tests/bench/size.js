@@ -1,4 +1,4 @@
-// What a page downloads: brotli at its best, JavaScript as esbuild minifies it.
+// What is downloaded: brotli at its best, JavaScript as esbuild minifies it.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -44,4 +44,34 @@ export async function moduleSize(directory) {
   const wasm = await brotliSize(await readFile(new URL(`../../dist/${directory}/ecs_greenlight_bg.wasm`, import.meta.url)));
   const glue = await brotliSize(await bundle(`../../dist/${directory}/ecs_greenlight.js`));
   return { wasm, glue, total: wasm + glue };
+}
+
+/**
+ * @typedef {object} Sizes what tests/size-budget.json bounds, in bytes
+ * @property {number} module the package's, with its glue
+ * @property {number} operations the module of the operations alone, with its glue
+ * @property {number} firstView all that index.html names, and itself
+ * @property {number} script of that, the JavaScript besides the glue
+ * @property {number} style of that, the CSS
+ */
+
+/** @returns {Promise<Sizes>} of what is built in dist */
+export async function sizes() {
+  const files = await firstViewFiles();
+  const sum = (/** @type {(path: string) => boolean} */ which) => files.filter(({ path }) => which(path)).reduce((total, { bytes }) => total + bytes, 0);
+  return {
+    module: (await moduleSize("pkg")).total,
+    operations: (await moduleSize("operations")).total,
+    firstView: sum(() => true),
+    script: sum((path) => path.endsWith(".js") && !path.startsWith("assets/ecs_greenlight-")),
+    style: sum((path) => path.endsWith(".css")),
+  };
+}
+
+/** @returns {Promise<{ path: string, bytes: number }[]>} index.html, and the files that it names */
+export async function firstViewFiles() {
+  const console = new URL("../../dist/console/", import.meta.url);
+  const html = await readFile(new URL("index.html", console), "utf8");
+  const named = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path = ""]) => path);
+  return Promise.all(["index.html", ...named].map(async (path) => ({ path, bytes: await brotliSize(await readFile(new URL(path, console))) })));
 }

@@ -163,22 +163,22 @@ test("what carries a digest in its name is kept for good, and what does not is a
 /** @param {string | Uint8Array} content */
 const digest = (content) => `sha384-${createHash("sha384").update(content).digest("base64")}`;
 
-test("each script and style sheet that the page names is held to its content", async () => {
+test("each script, style sheet and module that the page names is held to its content", async () => {
   const html = await build("");
-  const tags = html.match(/<script[^>]*>|<link rel="(?:stylesheet|modulepreload)"[^>]*>/g) ?? [];
-  assert.ok(tags.length >= 3);
+  const tags = html.match(/<script[^>]*>|<link rel="(?:stylesheet|(?:module)?preload)"[^>]*assets[^>]*>/g) ?? [];
+  assert.ok(tags.length >= 4);
   for (const tag of tags) {
     const [, path = ""] = /(?:src|href)="\.\/([^"]+)"/.exec(tag) ?? [];
-    assert.ok(tag.includes(` integrity="${digest(await file(path))}"`), tag);
+    assert.ok(tag.includes(` integrity="${digest(await readFile(join(directory, "site", path)))}"`), tag);
   }
 });
 
-test("the built page fetches both parts of its wasm module by digest, and the demo its own", async () => {
+test("the built page fetches its wasm module by digest, and the demo its own", async () => {
   await build("");
   const assets = join(directory, "site/assets");
   const names = await readdir(assets);
   const modules = names.filter((name) => name.endsWith(".wasm")).sort();
-  assert.deepEqual(modules.map((name) => name.split("-")[0]), ["ecs_greenlight_bg", "ecs_greenlight_rest", "ecs_sim_bg"]);
+  assert.deepEqual(modules.map((name) => name.split("-")[0]), ["ecs_greenlight_bg", "ecs_sim_bg"]);
   const scripts = (await Promise.all(names.filter((name) => name.endsWith(".js")).map((name) => readFile(join(assets, name), "utf8")))).join("\n");
   for (const name of modules) assert.ok(scripts.includes(digest(await readFile(join(assets, name)))), name);
 });
@@ -191,21 +191,35 @@ test("what the page loads at first holds nothing of the demo", async () => {
   assert.doesNotMatch(scripts.join("\n"), /ASIAEXAMPLE|ecs_sim_bg|Made-up deployments, in this page alone/);
 });
 
+test("the page names its module and config.json, and fetches each of them once", async () => {
+  const html = await build("");
+  assert.deepEqual([...html.matchAll(/<link rel="preload" as="fetch" crossorigin href="([^"]+)"/g)].map(([, href = ""]) => href.replace(/-[\w-]{8}\.wasm$/, ".wasm")), ["./assets/ecs_greenlight_bg.wasm", "./config.json"]);
+  /** @type {string[]} */
+  const fetched = [];
+  await withPage({ directory: join(directory, "site"), path: "/index.html", onRequest: (path) => fetched.push(path) }, async (page) => {
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    // The module is there once the page reads what is pasted.
+    await page.getByLabel("Temporary credentials").fill("nothing of the kind");
+    await page.locator("#pasted-found:not(:empty)").waitFor();
+  });
+  const counts = Object.fromEntries(["ecs_greenlight_bg", "config.json"].map((name) => [name, fetched.filter((path) => path.includes(name)).length]));
+  assert.deepEqual(counts, { ecs_greenlight_bg: 1, "config.json": 1 });
+});
+
 for (const [what, changed, expected] of /** @type {const} */ ([
-  ["as it was built", "", "loaded"],
-  ["with another first part", "ecs_greenlight_bg.wasm", "TypeError"],
-  ["with another second part", "ecs_greenlight_rest.wasm", "page-incomplete"],
+  ["as it was built", false, "loaded"],
+  ["with another content", true, "module-not-loaded"],
 ])) {
   test(`a wasm module ${what}: ${expected}`, async () => {
-    const built = join(root, "dist/page");
+    const built = join(root, "dist/pkg");
     const place = await mkdtemp(join(directory, "module-"));
-    for (const name of ["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm", "ecs_greenlight_rest.wasm"]) await copyFile(join(built, name), join(place, name));
+    for (const name of ["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"]) await copyFile(join(built, name), join(place, name));
     await writeFile(join(place, "index.html"), "<!doctype html>");
-    await writeFile(join(place, "parts.js"), withWasmIntegrity(await readFile(join(built, "parts.js"), "utf8"), (name) => readFileSync(join(built, name))));
-    if (changed) await appendFile(join(place, changed), "\0");
+    await writeFile(join(place, "module.js"), withWasmIntegrity(await readFile(join(built, "module.js"), "utf8"), (name) => readFileSync(join(built, name))));
+    if (changed) await appendFile(join(place, "ecs_greenlight_bg.wasm"), "\0");
     const said = await withPage({ directory: place, path: "/index.html" }, (page) => page.evaluate(async () => {
-      const [{ load }, { complete }] = await Promise.all([import(/** @type {any} */ ("/greenlight.js")), import(/** @type {any} */ ("/parts.js"))]);
-      return load().then(() => complete("decide")).then(() => "loaded", (/** @type {any} */ error) => error.code ?? error.name);
+      const { load } = await import(/** @type {any} */ ("/greenlight.js"));
+      return load().then(() => "loaded", (/** @type {any} */ error) => error.code ?? error.name);
     }));
     assert.equal(said, expected);
   });

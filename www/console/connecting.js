@@ -1,7 +1,6 @@
 // The ways in: pasted credentials, the company's sign-in, or what the tab remembers.
 import { parseCredentials } from "../ecs_greenlight.js";
 import { load } from "../greenlight.js";
-import { complete } from "../parts.js";
 import { accountsOf, callerOf, forget, identify, kept, remember } from "./access.js";
 import { problemOf } from "./problem.js";
 import { show, state } from "./store.js";
@@ -76,7 +75,6 @@ const isRefusal = ({ code, status, retryable }) => code === "credentials-expired
 /** @param {string} text what was pasted */
 export async function readPasted(text) {
   await load();
-  await complete("");
   return parseCredentials(text, Date.now());
 }
 

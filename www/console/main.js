@@ -2,7 +2,6 @@
 import { render } from "lit-html";
 
 import { load } from "../greenlight.js";
-import { complete } from "../parts.js";
 import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { accept, acceptPasted, connect, giveUp, resume, signOut, whenSignedIn } from "./connecting.js";
@@ -160,8 +159,8 @@ async function start() {
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
-  // So that it is there when somebody comes to need it; where it fails, they are told then.
-  setTimeout(() => void Promise.all([loadPlaces(), load().then(() => complete(""))]).catch(() => {}), 1000);
+  // So that they are there when somebody comes to need them; where that fails, they are told then.
+  setTimeout(() => void loadPlaces(), 1000);
 }
 
 // Not awaited: what it loads imports this module, and would wait for its end.

@@ -7,11 +7,11 @@ export const integrityOf = (content) => `sha384-${createHash("sha384").update(co
 /**
  * @param {string} html
  * @param {(file: string) => string | Uint8Array | undefined} read a file of the build, by its path
- * @returns {string} the same, where each script, style sheet and module preload is held to its content
+ * @returns {string} the same, where each script, style sheet and preload is held to its content; but for config.json, which changes without a build
  */
 export function withIntegrity(html, read) {
   return html.replace(/<(?:script|link)\b[^>]*?(?:src|href)="\.\/([^"]+)"[^>]*>/g, (tag, /** @type {string} */ file) => {
-    if (!/^<script|rel="(?:stylesheet|modulepreload)"/.test(tag)) return tag;
+    if (!/^<script|rel="(?:stylesheet|(?:module)?preload)"/.test(tag) || file === "config.json") return tag;
     const content = read(file);
     if (content === undefined) throw new Error(`index.html loads ${file}, which is not in the build`);
     return tag.replace(/>$/, ` integrity="${integrityOf(content)}">`);

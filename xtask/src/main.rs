@@ -3,22 +3,18 @@
 mod mutants;
 
 use std::env;
-use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
-use wasm_split_cli_support::{Options, transform};
 
 const USAGE: &str =
-    "usage: xtask glue|split <module.wasm> <directory> | xtask regions [region..] | xtask mutants";
+    "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["glue", module, directory] => glue(module, directory),
-        ["split", module, directory] => split(module, directory),
         ["regions", ref others @ ..] => print_regions(others),
         ["mutants"] => mutants::run(),
         _ => Err(USAGE.into()),
@@ -34,11 +30,8 @@ fn main() -> ExitCode {
 
 /// Writes the ES module, its types, and the wasm module they load.
 fn glue(module: &str, directory: &str) -> Result<(), String> {
-    bind(Bindgen::new().input_path(module), directory)
-}
-
-fn bind(bindgen: &mut Bindgen, directory: &str) -> Result<(), String> {
-    bindgen
+    Bindgen::new()
+        .input_path(module)
         .web(true)
         .and_then(|bindgen| {
             bindgen
@@ -48,23 +41,6 @@ fn bind(bindgen: &mut Bindgen, directory: &str) -> Result<(), String> {
                 .generate(directory)
         })
         .map_err(|error| format!("{error:#}"))
-}
-
-/// The same for a module that is cut in two (the feature `wasm-split`): the module is its first part, and the second lies beside it.
-fn split(module: &str, directory: &str) -> Result<(), String> {
-    let whole = fs::read(module).map_err(|error| format!("{module}: {error}"))?;
-    let parts = Path::new(module).with_extension("parts");
-    let first = parts.join("ecs_greenlight.wasm");
-    let mut options = Options::new(&whole);
-    options.output_dir = &parts;
-    options.main_out_path = &first;
-    transform(options).map_err(|error| format!("{module}: {error:#}"))?;
-    // The second part calls the first by its function table.
-    let mut bindgen = Bindgen::new();
-    bind(bindgen.input_path(&first).keep_lld_exports(true), directory)?;
-    let second = Path::new(directory).join("ecs_greenlight_rest.wasm");
-    fs::copy(parts.join("split_rest.wasm"), second).map_err(|error| error.to_string())?;
-    Ok(())
 }
 
 /// Prints the known Regions and those named besides, each with the hosts that the page may need there, as JSON:

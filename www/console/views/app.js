@@ -1,7 +1,6 @@
 // The frame around every view.
 import { html, nothing } from "lit-html";
 
-import { incomplete } from "../../parts.js";
 import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
 import { link } from "../route.js";
@@ -18,13 +17,14 @@ let places;
 /** Why they are not there. @type {Problem | undefined} */
 let missing;
 
-/** Loads what the first view does without: the others, and acting. */
+/** Loads what the first view does without: the other views, and acting. */
 export async function loadPlaces() {
   try {
     places = await import("./places.js");
     missing = undefined;
   } catch (cause) {
-    missing = problemOf(incomplete(cause));
+    const message = "A part of this page couldn't be loaded, so nothing was sent. Try again, or reload the page: there may be a newer version.";
+    missing = problemOf(Object.assign(new Error(message, { cause }), { code: "page-incomplete", retryable: true }));
   }
 }
 

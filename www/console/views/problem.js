@@ -16,6 +16,7 @@ const TITLES = {
   "credentials-expired": "Your sign-in has ended",
   "credentials-failed": "Your sign-in has ended",
   "deployment-not-found": "No such service deployment",
+  "module-not-loaded": "A part of this page is missing",
   "network-error": "ECS cannot be reached",
   "no-answer": "ECS does not answer",
   "other-account": "This is in another account",
