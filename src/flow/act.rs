@@ -13,6 +13,7 @@
 //! waits after something was sent, only that the deployment still shows it.
 
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -75,96 +76,157 @@ pub(crate) type CarriedOut<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Err
 ///
 /// Ends with an error only when it is known that nothing was executed, or when the deployment cannot be read before.
 pub(crate) fn carry_out<'a>(session: &'a Session, io: &'a Io, act: &'a dyn Act) -> CarriedOut<'a> {
-    Box::pin(send_and_see(session, io, act))
+    Box::pin(async move {
+        let mut attempt = Attempt {
+            session,
+            io,
+            act,
+            throttled: THROTTLED.iter(),
+            corrected: false,
+            request_id: None,
+        };
+        let outcome = attempt.run().await?;
+        Ok(Outcome {
+            request_id: attempt.request_id,
+            ..outcome
+        })
+    })
 }
 
-async fn send_and_see(session: &Session, io: &Io, act: &dyn Act) -> Result<Outcome, Error> {
-    let mut throttled = THROTTLED.iter();
-    let mut read_anew = false;
-    let mut sent = false;
-    // The act that may have been executed, if there was one: from then on nothing ends in an error.
-    let mut lost: Option<Lost> = None;
-    loop {
-        let read = match read_closely(session, io, act.arn()).await {
-            Ok(read) => read,
-            Err(error) => return lost.map_or(Err(error), |held| Ok(held.unknown(act))),
-        };
-        let now = read.rollout.clone();
-        let before = match lost.take() {
-            None => match found(act, now, sent) {
-                Ok(now) => Box::new(as_seen(act, now)?),
-                Err(outcome) => return Ok(*outcome),
-            },
-            Some(mut held) => match act.shown(&now, Some(&held.seen)) {
-                Shown::Open if matches(act, &now) => {
-                    lost = Some(held);
-                    Box::new(now)
-                }
-                shown @ (Shown::Open | Shown::Barred) => {
-                    *held.latest = now;
-                    let why = match shown {
-                        Shown::Open => MOVED_SINCE,
-                        _ => "",
-                    };
-                    return Ok(held.unchanged(act, "", why));
-                }
-                Shown::Unclear => {
-                    *held.latest = now;
-                    return Ok(held.unknown(act));
-                }
-                Shown::Settled(verdict, what) => {
-                    return Ok(outcome(act, verdict, Evidence::Read, what.to_owned(), now));
-                }
-            },
-        };
+/// The attempt to carry out an act.
+struct Attempt<'a> {
+    session: &'a Session,
+    io: &'a Io,
+    act: &'a dyn Act,
+    /// The delays that are left for throttled requests.
+    throttled: std::slice::Iter<'static, Duration>,
+    /// Whether the act was sent again with another clock or other credentials.
+    corrected: bool,
+    /// AWS's id of the last request that acted.
+    request_id: Option<String>,
+}
 
-        sent = true;
-        let (operation, body) = act.request();
-        let acted = session.act(io, act.arn().region(), operation, body).await;
-        let Err(error) = acted else {
-            return Ok(accepted(session, io, act, read).await);
-        };
+/// What is known of the requests that an attempt has sent.
+enum Phase {
+    /// None was sent.
+    Unsent,
+    /// None was executed.
+    NotExecuted,
+    /// One may have been executed: from here on nothing ends in an error.
+    Lost(Box<Lost>),
+}
+
+impl Attempt<'_> {
+    async fn run(&mut self) -> Result<Outcome, Error> {
+        let Self {
+            session, io, act, ..
+        } = *self;
+        let mut phase = Phase::Unsent;
+        loop {
+            let read = match read_closely(session, io, act.arn()).await {
+                Ok(read) => read,
+                Err(error) => return phase.end(act, error),
+            };
+            if let ControlFlow::Break(outcome) = phase.weigh(act, &read.rollout)? {
+                return Ok(*outcome);
+            }
+            let Err(error) = self.send().await else {
+                return Ok(accepted(session, io, act, read).await);
+            };
+            if self.is_worth_repeating(&error).await {
+                phase = phase.not_executed();
+                continue;
+            }
+            if error.definitely_not_executed() {
+                return phase.end(act, error);
+            }
+            let lost = match look(session, io, act, Lost::new(error, read.rollout)).await {
+                ControlFlow::Continue(lost) => lost,
+                ControlFlow::Break(outcome) => return Ok(*outcome),
+            };
+            phase = match phase {
+                Phase::Lost(_) => return Ok(lost.unchanged(act, " twice", "")),
+                _ if lost.refused => return Ok(lost.refused(act)),
+                Phase::Unsent | Phase::NotExecuted => Phase::Lost(Box::new(lost)),
+            };
+        }
+    }
+
+    async fn send(&mut self) -> Result<(), Error> {
+        let (operation, body) = self.act.request();
+        let region = self.act.arn().region();
+        match self.session.act(self.io, region, operation, body).await {
+            Ok(request_id) => {
+                self.request_id = request_id;
+                Ok(())
+            }
+            Err(error) => {
+                self.request_id = error.request_id().map(str::to_owned);
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether a request that was not executed is to be sent again, after another read. Waits for as long as a throttle takes.
+    async fn is_worth_repeating(&mut self, error: &Error) -> bool {
         // The read that comes next corrects the clock, or renews the session: both are asked of it, not of the act.
-        let over = is_expiry(&error) || error.code() == code::CREDENTIALS_EXPIRED;
-        if (error.class() == Class::Skew || over) && !read_anew {
-            read_anew = true;
-            continue;
+        let ended = is_expiry(error) || error.code() == code::CREDENTIALS_EXPIRED;
+        if (error.class() == Class::Skew || ended) && !self.corrected {
+            self.corrected = true;
+            return true;
         }
         // A 429 that is not ECS's own may have come from behind ECS as well as from before it.
         if error.class() == Class::Throttling
             && error.definitely_not_executed()
-            && let Some(delay) = throttled.next()
+            && let Some(delay) = self.throttled.next()
         {
-            io.sleep(*delay).await;
-            continue;
+            self.io.sleep(*delay).await;
+            return true;
         }
-        if error.definitely_not_executed() {
-            return match lost {
-                None => Err(error),
-                Some(held) => Ok(held.unknown(act)),
-            };
-        }
+        false
+    }
+}
 
-        let resent = lost.is_some();
-        let latest = Lost {
-            refused: is_refusal(&error),
-            error,
-            latest: before.clone(),
-            seen: before,
+impl Phase {
+    /// Whether the act is to be sent to a deployment as it was just read, or what it has come to.
+    ///
+    /// # Errors
+    /// The deployment is not in the state that the act is bound to. Nothing was executed.
+    fn weigh(&mut self, act: &dyn Act, now: &Rollout) -> Result<ControlFlow<Box<Outcome>>, Error> {
+        let sent = match self {
+            Self::Lost(lost) => return Ok(lost.weigh(act, now)),
+            Self::NotExecuted => true,
+            Self::Unsent => false,
         };
-        match look(session, io, act, latest).await {
-            Looked::Ended(outcome) => return Ok(*outcome),
-            Looked::Unchanged(held) if resent => return Ok(held.unchanged(act, " twice", "")),
-            Looked::Unchanged(held) if held.refused => return Ok(held.refused(act)),
-            Looked::Unchanged(held) => lost = Some(held),
+        let found = found(act, now, sent);
+        if found.is_continue() {
+            as_seen(act, now)?;
+        }
+        Ok(found)
+    }
+
+    /// After another request that was not executed.
+    fn not_executed(self) -> Self {
+        match self {
+            Self::Lost(lost) => Self::Lost(lost),
+            Self::Unsent | Self::NotExecuted => Self::NotExecuted,
+        }
+    }
+
+    /// The end where the deployment cannot be read, or the last request is known not to have been executed.
+    fn end(self, act: &dyn Act, error: Error) -> Result<Outcome, Error> {
+        match self {
+            Self::Unsent | Self::NotExecuted => Err(error),
+            Self::Lost(lost) => Ok(lost.unknown(act)),
         }
     }
 }
 
-/// What to do about a deployment as it was read before anything was executed: go on, or end. `sent`: something was, in vain.
-pub(crate) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, Box<Outcome>> {
-    let (verdict, what) = match act.shown(&now, None) {
-        Shown::Open => return Ok(now),
+/// What to do about a deployment as it was read before anything was executed: act, or end with an outcome. `sent`: something
+/// was sent, and not executed.
+pub(crate) fn found(act: &dyn Act, now: &Rollout, sent: bool) -> ControlFlow<Box<Outcome>> {
+    let (verdict, what) = match act.shown(now, None) {
+        Shown::Open => return ControlFlow::Continue(()),
         Shown::Settled(verdict, what) => (verdict, what),
         // Nothing is sent on a doubt.
         Shown::Barred | Shown::Unclear => (
@@ -178,7 +240,8 @@ pub(crate) fn found(act: &dyn Act, now: Rollout, sent: bool) -> Result<Rollout, 
         " Nothing was sent."
     };
     let message = [what, ours].concat();
-    Err(Box::new(nothing_executed(act, verdict, message, now)))
+    let ended = nothing_executed(act, verdict, message, now.clone());
+    ControlFlow::Break(Box::new(ended))
 }
 
 /// Whether the deployment is in the state that the act is bound to.
@@ -188,16 +251,16 @@ fn matches(act: &dyn Act, now: &Rollout) -> bool {
 }
 
 /// Refuses an act on a deployment that is no longer in the state that the act is bound to.
-pub(crate) fn as_seen(act: &dyn Act, now: Rollout) -> Result<Rollout, Error> {
-    if matches(act, &now) {
-        return Ok(now);
+pub(crate) fn as_seen(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
+    if matches(act, now) {
+        return Ok(());
     }
     Err(Error::new(
         Moment::Input,
         code::CONSEQUENCE_CHANGED,
         format!(
             "Nothing was executed: the deployment has moved since you read what this does. Now: {}",
-            act.possibility(&now)
+            act.possibility(now)
                 .consequence
                 .as_deref()
                 .unwrap_or_default()
@@ -239,6 +302,7 @@ fn outcome(
         hook_id: hook.map(|(id, _)| id.to_owned()),
         action: hook.map(|(_, action)| action),
         deployment,
+        request_id: None,
         may_have_acted: true,
     }
 }
@@ -271,19 +335,18 @@ struct Lost {
     refused: bool,
     /// The deployment as it was when a read last showed that the act made sense. Reads may go back in time, so no other serves to
     /// tell whether the deployment has moved on since.
-    seen: Box<Rollout>,
+    seen: Rollout,
     /// The deployment as it was last read.
-    latest: Box<Rollout>,
+    latest: Rollout,
 }
 
-enum Looked {
-    Ended(Box<Outcome>),
-    /// Two reads or more show nothing of it.
-    Unchanged(Lost),
-}
-
-/// Looks at the deployment until it shows what became of the act.
-async fn look(session: &Session, io: &Io, act: &dyn Act, mut lost: Lost) -> Looked {
+/// Looks at the deployment until it shows what became of the act. Goes on with what two reads or more show nothing of.
+async fn look(
+    session: &Session,
+    io: &Io,
+    act: &dyn Act,
+    mut lost: Lost,
+) -> ControlFlow<Box<Outcome>, Lost> {
     let mut unchanged = 0;
     for delay in READ_AFTER {
         io.sleep(delay).await;
@@ -293,54 +356,93 @@ async fn look(session: &Session, io: &Io, act: &dyn Act, mut lost: Lost) -> Look
         match act.shown(&now, Some(&lost.seen)) {
             Shown::Open | Shown::Barred => {
                 unchanged += 1;
-                *lost.latest = now;
-                lost.seen.clone_from(&lost.latest);
-                continue;
+                lost.seen.clone_from(&now);
             }
             Shown::Unclear => {}
             Shown::Settled(verdict, what) => {
                 let ended = outcome(act, verdict, Evidence::Read, what.to_owned(), now);
-                return Looked::Ended(Box::new(ended));
+                return ControlFlow::Break(Box::new(ended));
             }
         }
-        *lost.latest = now;
+        lost.latest = now;
     }
     if unchanged >= 2 || (lost.refused && unchanged > 0) {
-        return Looked::Unchanged(lost);
+        return ControlFlow::Continue(lost);
     }
-    Looked::Ended(Box::new(lost.unknown(act)))
+    ControlFlow::Break(Box::new(lost.unknown(act)))
 }
 
 impl Lost {
+    fn new(error: Error, before: Rollout) -> Self {
+        Self {
+            refused: is_refusal(&error),
+            error,
+            latest: before.clone(),
+            seen: before,
+        }
+    }
+
+    /// Whether it is to be sent once more.
+    fn weigh(&mut self, act: &dyn Act, now: &Rollout) -> ControlFlow<Box<Outcome>> {
+        self.latest.clone_from(now);
+        ControlFlow::Break(Box::new(match act.shown(now, Some(&self.seen)) {
+            Shown::Open if matches(act, now) => return ControlFlow::Continue(()),
+            Shown::Open => self.unchanged(act, "", MOVED_SINCE),
+            Shown::Barred => self.unchanged(act, "", ""),
+            Shown::Unclear => self.unknown(act),
+            Shown::Settled(verdict, what) => {
+                outcome(act, verdict, Evidence::Read, what.to_owned(), now.clone())
+            }
+        }))
+    }
+
     /// Refused, and no read shows why: the reason may be that somebody was first, and the reads do not show that yet.
-    fn refused(self, act: &dyn Act) -> Outcome {
+    fn refused(&self, act: &dyn Act) -> Outcome {
         let message = format!(
             "ECS refused: {} As last read, {} Reads can lag: check the deployment before trying again.",
             sentence(self.error.message()),
             act.unchanged()
         );
-        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.latest)
+        outcome(
+            act,
+            Verdict::Unknown,
+            Evidence::Read,
+            message,
+            self.latest.clone(),
+        )
     }
 
     /// Answered never, and nothing shows of it. A late one may still take effect, so nothing is claimed.
-    fn unchanged(self, act: &dyn Act, times: &str, why: &str) -> Outcome {
+    fn unchanged(&self, act: &dyn Act, times: &str, why: &str) -> Outcome {
         let message = format!(
             "Sent{times} without a clear answer ({}), and {}{why} A late request may still take effect, and reads can lag: check \
              the deployment before trying again.",
             self.error.message().trim_end_matches('.'),
             act.unchanged()
         );
-        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.latest)
+        outcome(
+            act,
+            Verdict::Unknown,
+            Evidence::Read,
+            message,
+            self.latest.clone(),
+        )
     }
 
-    fn unknown(self, act: &dyn Act) -> Outcome {
+    fn unknown(&self, act: &dyn Act) -> Outcome {
         let message = format!(
             "Sent, but what became of it could not be established: {} Check the deployment before trying again, and \
              CloudTrail for {}.",
             sentence(self.error.message()),
             act.request().0
         );
-        outcome(act, Verdict::Unknown, Evidence::Read, message, *self.latest)
+        outcome(
+            act,
+            Verdict::Unknown,
+            Evidence::Read,
+            message,
+            self.latest.clone(),
+        )
     }
 }
 

@@ -41,6 +41,9 @@ const LONGEST_ROUND_TRIP_MILLIS: i64 = 900_000;
 /// A call under way. Boxed, so that what awaits it is compiled without it: the flows together are a third smaller.
 pub(crate) type Call<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
 
+/// An act under way, which ends with AWS's id of the request.
+pub(crate) type ActCall<'a> = Pin<Box<dyn Future<Output = Result<Option<String>, Error>> + 'a>>;
+
 /// What is asked, of which service.
 pub(super) struct Ask<'a> {
     pub(super) service: &'static Service,
@@ -69,8 +72,6 @@ struct Shared {
     taken: RefCell<Option<(String, String)>>,
     renewed_at: Cell<Option<Timestamp>>,
     acted_at: Cell<Option<Timestamp>>,
-    #[cfg(feature = "approval")]
-    act_request_id: RefCell<Option<String>>,
 }
 
 impl Session {
@@ -87,8 +88,6 @@ impl Session {
             taken: RefCell::default(),
             renewed_at: Cell::new(None),
             acted_at: Cell::new(None),
-            #[cfg(feature = "approval")]
-            act_request_id: RefCell::default(),
         }))
     }
 
@@ -161,14 +160,14 @@ impl Session {
     }
 
     /// Calls an operation that acts: sent once and at once, whatever happens. The read right before it has renewed the credentials:
-    /// whoever gives them may take minutes, and what was read would be old by then. Of a success only that it is one is told.
+    /// whoever gives them may take minutes, and what was read would be old by then. A success comes with AWS's id of the request, where it gave one.
     pub(crate) fn act<'a>(
         &'a self,
         io: &'a Io,
         region: &'a str,
         operation: &'static str,
         body: String,
-    ) -> Call<'a> {
+    ) -> ActCall<'a> {
         Box::pin(async move {
             self.0.acted_at.set(Some(io.now()));
             // Both acts answer with the same.
@@ -180,8 +179,13 @@ impl Session {
                 body,
                 acts: true,
             };
-            let mut read = |response: &Response| aws_json::parse_answer(response, &mut output);
-            self.send_once(io, &ask, &mut read).await
+            let mut id = None;
+            let mut read = |response: &Response| {
+                id = response.header("x-amzn-requestid").map(str::to_owned);
+                aws_json::parse_answer(response, &mut output)
+            };
+            self.send_once(io, &ask, &mut read).await?;
+            Ok(id)
         })
     }
 
@@ -289,11 +293,6 @@ impl Session {
                 .send(request, limit, acts)
                 .await
                 .map_err(|failure| no_answer(failure, &host, limit))?;
-            #[cfg(feature = "approval")]
-            if acts {
-                let id = response.header("x-amzn-requestid").map(str::to_owned);
-                self.0.act_request_id.replace(id);
-            }
             let wait = response.header("x-amz-retry-after");
             let wait = wait.and_then(|millis| millis.trim().parse().ok());
             let parsed = read(&response).map_err(|error| error.asking_to_wait(wait));
@@ -317,12 +316,6 @@ impl Session {
             held.expiration()
                 .is_none_or(|end| end.epoch_millis() > needed)
         })
-    }
-
-    /// AWS's id of the last request that acted, where it was told.
-    #[cfg(feature = "approval")]
-    pub(crate) fn act_request_id(&self) -> Option<String> {
-        self.0.act_request_id.borrow().clone()
     }
 
     /// Counts a call in its bucket.

@@ -5,6 +5,7 @@
 //! hooks that are left are reported as the deployment shows them.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 
 use super::act::{self, found, nothing_executed};
 use super::decide::Decision;
@@ -104,13 +105,13 @@ pub(crate) async fn carry_out_all(
     let read = read_one(session, io, arn).await;
     for decision in left {
         let result = match &read {
-            Ok(now) => Ok(found(&decision, now.clone(), false).map_or_else(
-                |ended| *ended,
-                |still_listed| {
+            Ok(now) => Ok(match found(&decision, now, false) {
+                ControlFlow::Break(ended) => *ended,
+                ControlFlow::Continue(()) => {
                     let message = STILL_LISTED.to_owned();
-                    nothing_executed(&decision, Verdict::NotApplied, message, still_listed)
-                },
-            )),
+                    nothing_executed(&decision, Verdict::NotApplied, message, now.clone())
+                }
+            }),
             Err(error) => Err(error.clone()),
         };
         tell(decision.came_to(result));

@@ -22,6 +22,8 @@ pub struct Outcome {
     pub action: Option<Action>,
     /// The deployment as it was last read.
     pub deployment: Rollout,
+    /// AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs.
+    pub request_id: Option<String>,
     /// Whether a request was sent that may have been executed.
     pub(crate) may_have_acted: bool,
 }
@@ -38,6 +40,7 @@ impl ToJson for Outcome {
                 ("hookId", &self.hook_id),
                 ("action", &self.action),
                 ("deployment", &self.deployment),
+                ("requestId", &self.request_id),
             ],
         );
     }

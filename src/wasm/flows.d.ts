@@ -400,6 +400,8 @@ export interface Outcome {
   action?: Action;
   /** The deployment as it was last read. */
   deployment: Rollout;
+  /** AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs. */
+  requestId?: string;
 }
 
 /** What `decideAll` tells of one hook: its outcome, or why it is certain that nothing was executed there. */

@@ -20,25 +20,13 @@ pub(in crate::approval) struct Actor {
     decision: Decision,
 }
 
-/// What came of an act that was carried out.
-pub(in crate::approval) struct Acted {
-    pub(in crate::approval) outcome: Outcome,
-    /// AWS's id of the request that acted, where one was sent and answered.
-    pub(in crate::approval) request_id: Option<String>,
-}
-
 impl Actor {
     /// Carries out the answer, with the care of [`decide`](crate::flow::decide).
     ///
     /// # Errors
     /// Only where it is known that nothing was executed.
-    pub(in crate::approval) async fn carry_out(self, io: &Io) -> Result<Acted, Error> {
-        let outcome = carry_out(&self.session, io, &self.decision).await?;
-        let request_id = self.session.act_request_id();
-        Ok(Acted {
-            outcome,
-            request_id,
-        })
+    pub(in crate::approval) async fn carry_out(self, io: &Io) -> Result<Outcome, Error> {
+        carry_out(&self.session, io, &self.decision).await
     }
 }
 

@@ -4,7 +4,6 @@
 mod actor;
 mod reader;
 
-pub(super) use actor::Acted;
 pub(super) use reader::Reader;
 
 use serde::Serialize;

@@ -1,5 +1,6 @@
 //! What follows from an answer, however it was given.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::seen::Seen;
@@ -141,10 +142,10 @@ impl Serving {
         };
         let mut delays = LOOK_AGAIN.into_iter();
         loop {
-            let outcome = match found(&decision, seen.rollout.clone(), false) {
-                Err(outcome) => outcome,
-                Ok(now) => match as_seen(&decision, now) {
-                    Ok(_) => return Ok(Before::Waits(Box::new(seen))),
+            let outcome = match found(&decision, &seen.rollout, false) {
+                ControlFlow::Break(outcome) => outcome,
+                ControlFlow::Continue(()) => match as_seen(&decision, &seen.rollout) {
+                    Ok(()) => return Ok(Before::Waits(Box::new(seen))),
                     // They may have seen it later than whoever took that look.
                     Err(_) if shared => {
                         shared = false;
@@ -182,13 +183,12 @@ impl Serving {
             let _ = memory.resulted(number, &result).await;
         }
         match acted {
-            Ok(acted) => {
+            Ok(outcome) => {
                 let seen = Box::new(Seen {
-                    rollout: acted.outcome.deployment.clone(),
+                    rollout: outcome.deployment.clone(),
                     changes: None,
                 });
-                let mut decided = Decided::from(acted.outcome);
-                decided.request_id = acted.request_id;
+                let mut decided = Decided::from(outcome);
                 decided.accepted = result.ended == Ended::Accepted;
                 Answered::Decided(seen, Box::new(decided))
             }
@@ -239,7 +239,7 @@ impl From<Outcome> for Decided {
             result: outcome.result,
             message: outcome.message,
             evidence: Some(outcome.evidence),
-            request_id: None,
+            request_id: outcome.request_id,
             accepted: false,
         }
     }

@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use super::Serving;
 use crate::approval::admission::Answer;
-use crate::approval::aws::Acted;
 use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
 use crate::approval::told::name_of;
 use crate::error::Error;
-use crate::flow::outcome::{Evidence, Verdict};
+use crate::flow::outcome::{Evidence, Outcome, Verdict};
 use crate::timestamp::Timestamp;
 
 /// How long an act may be under way before somebody else may take its place, in milliseconds.
@@ -98,7 +97,7 @@ fn ended_since(remembered: &Remembered, begun: Timestamp) -> Option<(Intent, Act
 }
 
 /// What became of an act, to be remembered.
-pub(super) fn result_of(acted: &Result<Acted, Error>, now: Timestamp) -> ActResult {
+pub(super) fn result_of(acted: &Result<Outcome, Error>, now: Timestamp) -> ActResult {
     let at = now.epoch_millis();
     match acted {
         Err(error) => ActResult {
@@ -108,10 +107,7 @@ pub(super) fn result_of(acted: &Result<Acted, Error>, now: Timestamp) -> ActResu
             message: error.message().to_owned(),
             request_id: error.request_id().map(str::to_owned),
         },
-        Ok(Acted {
-            outcome,
-            request_id,
-        }) => {
+        Ok(outcome) => {
             let ended = match (outcome.result, outcome.evidence) {
                 (Verdict::Continued | Verdict::RolledBack, Evidence::Response) => Ended::Accepted,
                 (
@@ -125,7 +121,7 @@ pub(super) fn result_of(acted: &Result<Acted, Error>, now: Timestamp) -> ActResu
                 verdict: outcome.result,
                 at,
                 message: outcome.message.clone(),
-                request_id: request_id.clone(),
+                request_id: outcome.request_id.clone(),
             }
         }
     }

@@ -28,6 +28,7 @@ fn found(world: &mut World, arn: &str, hook: &str) -> Outcome {
     });
     assert_eq!(continued.result, rolled_back.result);
     assert_eq!(continued.evidence, Evidence::Read);
+    assert_eq!(continued.request_id, None);
     assert!(
         continued.message.ends_with(" Nothing was sent."),
         "{}",

@@ -46,3 +46,17 @@ fn rolling_back_sends_the_deployment_back() {
         assert_eq!(truth(&world.sim, &arn).status, Status::RollbackRequested);
     }
 }
+
+#[test]
+fn the_outcome_gives_awss_id_of_the_request_that_acted() {
+    for settings in every_aws() {
+        let (mut world, arn, hook) = paused(settings, blue_green());
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        let mut logged = world.sim.requests().iter();
+        let act = logged.find(|one| one.operation == Some(ACT)).unwrap();
+        assert_eq!(
+            decided.outcome().request_id.as_deref(),
+            Some(&*act.request_id)
+        );
+    }
+}

@@ -197,7 +197,7 @@ impl Sim {
         self.clock_error = ms;
     }
 
-    /// Some other tool of the account uses up requests; false when there were not so many.
+    /// Another tool in the account uses up requests; false when the bucket holds fewer. The rest is then taken from what it gains.
     pub fn spend(&mut self, place: &Place, bucket: Bucket, requests: i64) -> bool {
         self.throttle.spend(place, bucket, requests, self.world.now)
     }

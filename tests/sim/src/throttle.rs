@@ -22,11 +22,22 @@ struct Level {
 impl Throttle {
     /// Takes one request; false when the bucket is empty.
     pub(crate) fn admit(&mut self, place: &Place, bucket: Bucket, now: i64) -> bool {
-        self.spend(place, bucket, 1, now)
+        let level = self.level(place, bucket, now);
+        let enough = level.tokens >= REQUEST;
+        if enough {
+            level.tokens -= REQUEST;
+        }
+        enough
     }
 
-    /// Takes what some other tool of the same account uses up.
+    /// Takes what another tool in the same account uses up; false when the bucket holds less. The rest is then taken from what it gains.
     pub(crate) fn spend(&mut self, place: &Place, bucket: Bucket, requests: i64, now: i64) -> bool {
+        let level = self.level(place, bucket, now);
+        level.tokens -= requests * REQUEST;
+        level.tokens >= 0
+    }
+
+    fn level(&mut self, place: &Place, bucket: Bucket, now: i64) -> &mut Level {
         let full = bucket.burst() * REQUEST;
         let level = self.levels.entry((place.clone(), bucket)).or_insert(Level {
             tokens: full,
@@ -35,11 +46,7 @@ impl Throttle {
         let gained = (now - level.at).max(0).saturating_mul(bucket.refill());
         level.tokens = level.tokens.saturating_add(gained).min(full);
         level.at = level.at.max(now);
-        let enough = level.tokens >= requests * REQUEST;
-        if enough {
-            level.tokens -= requests * REQUEST;
-        }
-        enough
+        level
     }
 }
 
@@ -78,5 +85,13 @@ mod tests {
         assert!(throttle.spend(&Place::in_region("us-east-1"), Bucket::ClusterRead, 50, 0));
         assert!(!throttle.admit(&Place::in_region("us-east-1"), Bucket::ClusterRead, 0));
         assert!(throttle.admit(&Place::in_region("eu-west-1"), Bucket::ClusterRead, 0));
+    }
+
+    #[test]
+    fn what_another_tool_takes_beyond_the_bucket_has_to_be_gained_first() {
+        let mut throttle = Throttle::default();
+        assert!(!throttle.spend(&Place::in_region("us-east-1"), Bucket::ClusterRead, 70, 0));
+        assert_eq!(admitted(&mut throttle, Bucket::ClusterRead, 1_049), 0);
+        assert_eq!(admitted(&mut throttle, Bucket::ClusterRead, 1_050), 1);
     }
 }

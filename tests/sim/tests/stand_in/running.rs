@@ -1,7 +1,5 @@
 //! A server to test against: a process of its own, called over real HTTP.
 
-#![allow(dead_code, reason = "each test file takes what it needs")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};

@@ -1,17 +1,14 @@
 //! How deployments end: back, stopped, superseded; by people, alarms and circuit breakers.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{
+    START, deploying, deploying_with, end, place, settle, spec, standing, trail, truth, waiting,
+};
 use ecs_sim::{
     Action, Alarms, CircuitBreaker, DeploymentConfiguration, DeploymentSpec, LifecycleHook,
     Refusal, ServiceSpec, Settings, Sim, Stage, Status, StopType, Trouble,
 };
 use serde_json::{Value, json};
-use stage::{
-    START, deploying, deploying_with, end, place, settle, spec, standing, trail, truth, waiting,
-};
 
 fn pausing_after(stage: Stage) -> DeploymentConfiguration {
     DeploymentConfiguration::blue_green().with_hook(LifecycleHook::pause(

@@ -1,16 +1,13 @@
 //! The same seed and the same calls give the same world; and it is large enough.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{START, deploying_with, place, settle, waiting};
 use ecs_sim::{
     Action, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec,
     Settings, Signatures, Sim, Stage, Status, scenario,
 };
 use serde::Deserialize;
 use serde_json::json;
-use stage::{START, deploying_with, place, settle, waiting};
 
 /// What the walk through ten thousand services reads of them.
 #[derive(Deserialize)]

@@ -1,15 +1,12 @@
 //! The API's own rules: limits, pages, references, failures, errors.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{START, deploying, place, spec};
 use ecs_sim::{
     Controller, DeploymentConfiguration, DeploymentSpec, Place, ServiceSpec, Settings, Sim,
     Workload,
 };
 use serde_json::{Value, json};
-use stage::{START, deploying, place, spec};
 
 const UNKNOWN: &str =
     "arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAA";

@@ -1,15 +1,12 @@
 //! Pause hooks and Lambda hooks: who decides them, when, and what becomes of them.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{deploying, deploying_with, end, settle, standing, truth, waiting};
 use ecs_sim::{
     Action, Actor, DecidedHookError, Deed, DeploymentConfiguration, Fate, LifecycleHook, Refusal,
     ResolvedHooks, Settings, Sim, Stage, Status, Trouble,
 };
 use serde_json::{Value, json};
-use stage::{deploying, deploying_with, end, settle, standing, truth, waiting};
 
 const FUNCTION: &str = "arn:aws:lambda:us-east-1:111122223333:function:smoke-test";
 
@@ -115,8 +112,8 @@ fn an_act_at_the_very_moment_of_the_timeout_is_too_late() {
     let (now, late) = (sim.now(), sim.now() + 600_000);
     let input = json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "CONTINUE" });
     let call = Call::new("ContinueServiceDeployment", &input);
-    let answer = caller::response(sim.handle(&call.signed_at(late), late));
-    assert_eq!(caller::error(&answer).0, "InvalidParameterException");
+    let answer = crate::caller::response(sim.handle(&call.signed_at(late), late));
+    assert_eq!(crate::caller::error(&answer).0, "InvalidParameterException");
     assert_eq!(truth(&sim, &arn).hook(&hook).unwrap().fate, Fate::TimedOut);
     assert_eq!(
         truth(&sim, &arn).hook(&hook).unwrap().resolved_at,

@@ -1,7 +1,5 @@
 //! An identity provider with keys of its own, and clients of STS and Cognito Identity.
 
-#![allow(dead_code, reason = "each test file takes what it needs")]
-
 use ecs_sim::key::{self, Key, Rights};
 use ecs_sim::{IdentityProvider, Role, Settings, Sim, Trust};
 use http::{Request, Response};
@@ -36,6 +34,7 @@ impl Signer {
         }
     }
 
+    /// From a PKCS #1 key.
     pub fn rsa(id: &'static str, der: &[u8]) -> Self {
         Self {
             id,

@@ -1,15 +1,10 @@
 //! The server: the API and the page over real HTTP, the control interface, the clock, the command line.
 
-#![cfg(feature = "server")]
-
-mod caller;
-mod running;
-
 use std::path::PathBuf;
 use std::process::Command;
 
-use caller::Call;
-use running::{Server, json, real_now};
+use crate::caller::Call;
+use crate::running::{Server, json, real_now};
 use serde_json::{Value, json};
 
 /// A page as a build would leave it, in a directory of its own.

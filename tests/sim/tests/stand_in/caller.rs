@@ -1,7 +1,5 @@
 //! A client of the API: signs as the SDKs do.
 
-#![allow(dead_code, reason = "each test file takes what it needs")]
-
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;

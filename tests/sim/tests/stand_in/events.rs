@@ -1,13 +1,11 @@
 //! What `EventBridge` is told: every change of a hook's state, once, in order.
 
-mod stage;
-
+use crate::stage::{deploying, deploying_with, end, settle, waiting};
 use ecs_sim::{
     Action, DeploymentConfiguration, EventName, LifecycleHook, Settings, Sim, Stage, StopType,
     Trouble,
 };
 use serde_json::json;
-use stage::{deploying, deploying_with, end, settle, waiting};
 
 const FUNCTION: &str = "arn:aws:lambda:us-east-1:111122223333:function:smoke-test";
 

@@ -1,18 +1,13 @@
 //! STS for those who have a key: from role to role, and who the caller is.
 
-#![cfg(feature = "sts")]
-
-mod caller;
-mod identity;
-
-use caller::signed;
-use ecs_sim::key;
-use ecs_sim::{Role, Settings, Sim};
-use http::Response;
-use identity::{
+use crate::caller::signed;
+use crate::identity::{
     APPROVER, START, assume_role, element, error, form, handed_out, introduced, refused, role_for,
     send, show, token, xml,
 };
+use ecs_sim::key;
+use ecs_sim::{Role, Settings, Sim};
+use http::Response;
 use serde_json::json;
 
 const DEPLOYERS: &str = "arn:aws:iam::111122223333:role/Deployer";

@@ -1,15 +1,12 @@
 //! Services and answers that are not as tidy as the usual ones.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{START, end, place, settle, spec, truth};
 use ecs_sim::{
     Action, DeploymentConfiguration, DeploymentSpec, Images, LifecycleHook, Members, ServiceSpec,
     Settings, Sim, Stage, TrafficManagement, Trouble, Workload,
 };
 use serde_json::{Value, json};
-use stage::{START, end, place, settle, spec, truth};
 
 fn described(sim: &mut Sim, arn: &str) -> Value {
     let body = json!({ "serviceDeploymentArns": [arn] });

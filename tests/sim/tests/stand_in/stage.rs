@@ -1,7 +1,5 @@
 //! A small world to test on: one service, `web` in the cluster `prod` of us-east-1.
 
-#![allow(dead_code, reason = "each test file takes what it needs")]
-
 use ecs_sim::{
     Action, Deployment, DeploymentConfiguration, DeploymentSpec, Place, ServiceSpec, Settings, Sim,
     Status, Trouble,

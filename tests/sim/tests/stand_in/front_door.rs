@@ -1,9 +1,7 @@
 //! What a response carries, what a browser sees, throttles, and faults.
 
-mod caller;
-mod stage;
-
-use caller::{Call, header, json as body, response};
+use crate::caller::{Call, header, json as body, response};
+use crate::stage::{START, deploying, place, settle, truth, waiting};
 use ecs_sim::key;
 use ecs_sim::{
     Action, Answer, Bucket, DeploymentConfiguration, Fate, Fault, FaultKind, LifecycleHook,
@@ -11,7 +9,6 @@ use ecs_sim::{
 };
 use http::{HeaderValue, Method, Request, StatusCode};
 use serde_json::json;
-use stage::{START, deploying, place, settle, truth, waiting};
 
 fn list() -> Call<'static> {
     Call::new("ListClusters", &json!({}))

@@ -1,17 +1,12 @@
 //! Cognito identity pools: who is let in, with what, and how a refusal is told.
 
-#![cfg(feature = "sts")]
-
-mod caller;
-mod identity;
-
-use caller::{Call, header, json as body};
+use crate::caller::{Call, header, json as body};
+use crate::identity::{
+    CLIENT, ISSUER, START, Signer, claims, cognito, introduce, key_of, leak, send, token,
+};
 use ecs_sim::key::Rights;
 use ecs_sim::{IdentityPool, PoolProvider, Role, Settings, Sim, Trust};
 use http::Response;
-use identity::{
-    CLIENT, ISSUER, START, Signer, claims, cognito, introduce, key_of, leak, send, token,
-};
 use serde_json::{Value, json};
 
 const POOL: &str = "eu-west-1:00000000-0000-4000-8000-000000000001";

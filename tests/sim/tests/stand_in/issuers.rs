@@ -1,19 +1,15 @@
 //! The server and an identity provider beside it: keys are fetched when a token needs them, from this machine alone, and in bounds.
 
-#![cfg(feature = "server")]
-
-mod caller;
-mod identity;
-mod running;
-
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use caller::Call;
+use crate::caller::Call;
+use crate::identity::{
+    APPROVER, CLIENT, Signer, claims, cognito, element, key_of, leak, web_identity,
+};
+use crate::running::{Reply, Server, json, real_now};
 use http::Request;
-use identity::{APPROVER, CLIENT, Signer, claims, cognito, element, key_of, leak, web_identity};
-use running::{Reply, Server, json, real_now};
 use serde_json::json;
 
 /// An identity provider on a port of its own.
@@ -114,7 +110,7 @@ fn sign_in(server: &Server, token: &str) -> Reply {
 
 #[test]
 fn a_token_of_a_provider_nearby_becomes_credentials_that_ecs_takes() {
-    let signer = identity::signer();
+    let signer = crate::identity::signer();
     let issuer = Issuer::start(&signer);
     let server = server(&issuer.address);
     let reply = sign_in(&server, &issuer.token(&signer));
@@ -141,7 +137,7 @@ fn a_token_of_a_provider_nearby_becomes_credentials_that_ecs_takes() {
 
 #[test]
 fn keys_are_fetched_once_and_again_when_they_rotate() {
-    let signer = identity::signer();
+    let signer = crate::identity::signer();
     let issuer = Issuer::start(&signer);
     let server = server(&issuer.address);
     for _ in 0..2 {
@@ -156,7 +152,7 @@ fn keys_are_fetched_once_and_again_when_they_rotate() {
 
 #[test]
 fn a_provider_that_nobody_knows_is_not_asked() {
-    let signer = identity::signer();
+    let signer = crate::identity::signer();
     let issuer = Issuer::start(&signer);
     let server = server("http://127.0.0.1:9");
     let reply = sign_in(&server, &issuer.token(&signer));
@@ -166,7 +162,7 @@ fn a_provider_that_nobody_knows_is_not_asked() {
 
 #[test]
 fn a_provider_that_cannot_be_reached_is_told() {
-    let signer = identity::signer();
+    let signer = crate::identity::signer();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", closed.local_addr().unwrap());
     drop(closed);
@@ -189,7 +185,7 @@ fn a_provider_that_answers_nonsense_has_no_keys() {
         |documents| documents.jwks = b"no keys".to_vec(),
         |documents| documents.jwks.resize(300 << 10, b' '),
     ];
-    let signer = identity::signer();
+    let signer = crate::identity::signer();
     for change in nonsense {
         let issuer = Issuer::start(&signer);
         issuer.now(change);
@@ -201,7 +197,7 @@ fn a_provider_that_answers_nonsense_has_no_keys() {
 
 #[test]
 fn a_pool_fetches_the_keys_of_its_providers() {
-    let signer = identity::signer();
+    let signer = crate::identity::signer();
     let issuer = Issuer::start(&signer);
     let server = server(&issuer.address);
     let pool = "eu-west-1:00000000-0000-4000-8000-000000000001";

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 type Reading = Flow<(), Result<Page, Error>>;
 
-const SUITE: &str = include_str!("vectors/aws-clock-skew/clock-skew-test-cases.json");
+const SUITE: &str = include_str!("aws-clock-skew/clock-skew-test-cases.json");
 
 fn session(skew_seconds: i64) -> Session {
     let credentials = Credentials::new(

@@ -1,17 +1,12 @@
 //! STS: who gets a role's credentials, who does not, and how it is told.
 
-#![cfg(feature = "sts")]
-
-mod caller;
-mod identity;
-
-use caller::header;
-use ecs_sim::key::Rights;
-use ecs_sim::{IdentityProvider, Role, Settings, Sim, Trust};
-use identity::{
+use crate::caller::header;
+use crate::identity::{
     CLIENT, ISSUER, START, Signer, approver, claims, element, error, form, handed_out, introduced,
     provider, refused, send, show, signer, token, web_identity, xml,
 };
+use ecs_sim::key::Rights;
+use ecs_sim::{IdentityProvider, Role, Settings, Sim, Trust};
 use serde_json::json;
 
 fn not_authorized() -> (u16, String, String) {
@@ -64,9 +59,7 @@ fn a_token_becomes_a_roles_credentials_in_the_words_of_sts() {
 
 #[test]
 fn an_rsa_key_verifies_too() {
-    use rsa::pkcs1::EncodeRsaPrivateKey;
-    let key = rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2_048).unwrap();
-    let signer = Signer::rsa("rsa-1", key.to_pkcs1_der().unwrap().as_bytes());
+    let signer = Signer::rsa("rsa-1", include_bytes!("not-a-real-key.der"));
     let mut sim = introduced();
     sim.set_issuer_keys(ISSUER, &signer.jwks()).unwrap();
     let good = signer.sign(&claims(ISSUER, START));
@@ -86,7 +79,7 @@ fn the_same_calls_get_the_same_credentials() {
         ..Settings::default()
     };
     let mut other = Sim::new(settings, START);
-    identity::introduce(&mut other);
+    crate::identity::introduce(&mut other);
     assert_ne!(
         handed_out(&show(&mut other, &token(&json!({})))).access_key_id,
         sign_in().access_key_id

@@ -1,15 +1,12 @@
 //! Reads that lag behind: they show the past, whole, while acts and events are of the present.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{START, deploying_with, place, settle, truth, waiting};
 use ecs_sim::{
     Action, DeploymentConfiguration, DeploymentSpec, Fault, FaultKind, LifecycleHook, Operation,
     Settings, Sim, Stage,
 };
 use serde_json::{Value, json};
-use stage::{START, deploying_with, place, settle, truth, waiting};
 
 const SECOND: i64 = 1_000;
 

@@ -50,7 +50,7 @@ const FIXTURES: [(&str, Format, Option<&str>); 36] = [
 ];
 
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pasted/fixtures")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/pasted")
 }
 
 fn text(name: &str) -> String {

@@ -1,12 +1,9 @@
 //! The stages of every strategy, in order, and what traffic and tasks do in them.
 
-mod caller;
-mod stage;
-
+use crate::stage::{START, deploying, place, settle, spec, standing, trail, truth, waiting};
 use ecs_sim::{
     Action, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Settings, Sim, Stage,
 };
-use stage::{START, deploying, place, settle, spec, standing, trail, truth, waiting};
 
 const PAUSE: Stage = Stage::PreProductionTrafficShift;
 
@@ -95,7 +92,7 @@ fn described(sim: &Sim) -> serde_json::Value {
     let mut sim = sim.clone();
     let arn = sim.deployments().last().unwrap().arn.clone();
     let input = serde_json::json!({ "serviceDeploymentArns": [arn] });
-    let output = caller::Call::new("DescribeServiceDeployments", &input).output(&mut sim);
+    let output = crate::caller::Call::new("DescribeServiceDeployments", &input).output(&mut sim);
     output["serviceDeployments"][0].clone()
 }
 
@@ -235,7 +232,7 @@ fn a_first_deployment_has_no_source_and_still_pauses() {
         serde_json::json!([])
     );
     assert_eq!(
-        stage::end(&mut sim, &arn, Action::Continue),
+        crate::stage::end(&mut sim, &arn, Action::Continue),
         ecs_sim::Status::Successful
     );
     assert_eq!(truth(&sim, &arn).rollback, None);

@@ -1,12 +1,9 @@
 //! Lists come in pages, filtered and in order.
 
-mod caller;
-mod stage;
-
-use caller::Call;
+use crate::caller::Call;
+use crate::stage::{START, deploying, place};
 use ecs_sim::{DeploymentConfiguration, DeploymentSpec, ServiceSpec, Settings, Sim};
 use serde_json::{Value, json};
-use stage::{START, deploying, place};
 
 /// A world with the services `s000` to `s249` in `prod`.
 fn many_services() -> Sim {

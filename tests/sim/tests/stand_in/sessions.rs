@@ -1,24 +1,18 @@
 //! What can be done with credentials that were handed out: as much as the role may, for as long as the session lasts, under its name.
 
-#![cfg(feature = "sts")]
-
-mod caller;
-mod identity;
-mod stage;
-
-use caller::{Call, header, response};
+use crate::caller::{Call, header, response};
+use crate::identity::{
+    APPROVER, START, approver, assume_role, element, handed_out, introduce, introduced, refused,
+    role_for, send, token, web_identity, xml,
+};
+use crate::stage::{deploying, settle, waiting};
 use ecs_sim::key::{self, Key, Rights};
 use ecs_sim::{
     Action, Answer, DeploymentConfiguration, Fault, FaultKind, LifecycleHook, Operation, Outcome,
     Role, Settings, Sim, Stage,
 };
 use http::{HeaderValue, Request};
-use identity::{
-    APPROVER, START, approver, assume_role, element, handed_out, introduce, introduced, refused,
-    role_for, send, token, web_identity, xml,
-};
 use serde_json::{Value, json};
-use stage::{deploying, settle, waiting};
 
 /// Signs in with a good token that has some claims changed, and a session policy if one is given.
 fn sign_in(sim: &mut Sim, changes: &Value, policy: &str) -> Key {
@@ -328,7 +322,7 @@ fn faults_hit_a_signed_operation_of_sts_and_cognito_too() {
         "User: arn:aws:sts::111122223333:assumed-role/Deployer/robin is not authorized to perform: sts:AssumeRole on resource: \
          arn:aws:iam::111122223333:role/Second"
     );
-    let get_id = identity::cognito("GetId", &json!({}));
+    let get_id = crate::identity::cognito("GetId", &json!({}));
     for (kind, code) in [
         (FaultKind::Throttle, "TooManyRequestsException:"),
         (FaultKind::Deny, "NotAuthorizedException:"),

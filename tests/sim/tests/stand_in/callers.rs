@@ -1,14 +1,11 @@
 //! Who gets in: keys, tokens, clocks, signatures, rights.
 
-mod caller;
-mod stage;
-
-use caller::{Call, error, header, json as body, response};
+use crate::caller::{Call, error, header, json as body, response};
+use crate::stage::{START, deploying, deploying_with, settle, truth, waiting};
 use ecs_sim::key::{self, Key};
 use ecs_sim::{Action, DeploymentConfiguration, LifecycleHook, Settings, Signatures, Sim, Stage};
 use http::{HeaderValue, Request};
 use serde_json::json;
-use stage::{START, deploying, deploying_with, settle, truth, waiting};
 
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access \
                         Key and signing method. Consult the service documentation for details.";
