@@ -87,7 +87,7 @@
 //!     loop {
 //!         let effects = match flow.poll(now()) {
 //!             Step::Done(result) => return result,
-//!             Step::Effects(effects) => effects,
+//!             Step::Pending { effects, .. } => effects,
 //!         };
 //!         for effect in effects {
 //!             match effect {
@@ -101,7 +101,7 @@
 //!                 Effect::Credentials { id } => {
 //!                     flow.deliver(id, Reply::Credentials(credentials()));
 //!                 }
-//!                 Effect::Call { .. } | Effect::Cancel { .. } | Effect::Emit(_) => {}
+//!                 Effect::Call { .. } | Effect::Cancel { .. } => {}
 //!             }
 //!         }
 //!     }

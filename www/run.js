@@ -4,14 +4,13 @@
 
 /**
  * @typedef {object} Effect
- * @property {"send" | "sleep" | "credentials" | "call" | "cancel" | "emit"} kind
+ * @property {"send" | "sleep" | "credentials" | "call" | "cancel"} kind
  * @property {number} id
  * @property {number} ms
  * @property {number} limit
  * @property {boolean} acts
  * @property {import("./ecs_greenlight.js").SignedRequest} request
  * @property {unknown} call
- * @property {unknown} value
  */
 
 /**
@@ -117,16 +116,15 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
   try {
     for (;;) {
       if (signal?.aborted) throw flow.abort() ?? signal.reason;
-      const step = /** @type {{ effects: Effect[], done: unknown }} */ (flow.poll(now()));
+      const step = /** @type {{ effects: Effect[], emitted: unknown[], done: unknown }} */ (flow.poll(now()));
       if (!step.effects) return step.done;
       step.effects.forEach(begin);
-      for (const effect of step.effects) {
-        if (effect.kind !== "emit") continue;
+      for (const value of step.emitted) {
         // What became of an act is told all the same.
         if (signal?.aborted && !flow.abort()) throw signal.reason;
-        yield effect.value;
+        yield value;
       }
-      if (step.effects.length === 0 && replies.length === 0 && !signal?.aborted) {
+      if (step.effects.length === 0 && step.emitted.length === 0 && replies.length === 0 && !signal?.aborted) {
         await new Promise((resolve) => {
           wake = () => resolve(undefined);
         });

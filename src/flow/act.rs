@@ -17,9 +17,9 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::call::is_expiry;
 use super::describe::{Reading, read_closely, read_one};
 use super::outcome::{Evidence, Outcome, Verdict};
+use super::renewal::is_expiry;
 use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;

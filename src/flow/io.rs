@@ -21,27 +21,9 @@ pub struct Io(Rc<RefCell<State>>);
 struct State {
     now: Timestamp,
     last_id: EffectId,
-    recorded: Vec<Recorded>,
+    recorded: Vec<Effect>,
     pending: Vec<Slot>,
     acted: bool,
-}
-
-struct Recorded {
-    id: EffectId,
-    what: What,
-}
-
-enum What {
-    Send {
-        request: Request,
-        limit: Duration,
-        acts: bool,
-    },
-    Sleep(Duration),
-    Credentials,
-    #[cfg(feature = "approval")]
-    Call(String),
-    Cancel,
 }
 
 struct Slot {
@@ -85,14 +67,13 @@ impl Io {
         limit: Duration,
         acts: bool,
     ) -> Result<Response, SendFailure> {
-        match self
-            .record(What::Send {
-                request,
-                limit,
-                acts,
-            })
-            .await
-        {
+        let send = |id| Effect::Send {
+            id,
+            request,
+            limit,
+            acts,
+        };
+        match self.record(send).await {
             Reply::Response(response) => Ok(response),
             Reply::Failed(failure) => Err(failure),
             _ => Err(SendFailure::Unreachable),
@@ -101,31 +82,30 @@ impl Io {
 
     /// Waits.
     pub async fn sleep(&self, duration: Duration) {
-        self.record(What::Sleep(duration)).await;
+        self.record(|id| Effect::Sleep { id, duration }).await;
     }
 
     /// Asks for fresh credentials. `None` if the driver answered with something else.
     pub(crate) async fn credentials(&self) -> Option<Result<Credentials, Error>> {
-        match self.record(What::Credentials).await {
+        match self.record(|id| Effect::Credentials { id }).await {
             Reply::Credentials(credentials) => Some(credentials),
             _ => None,
         }
     }
 
-    /// Has the driver do what only it can. `None` where that failed.
-    #[cfg(feature = "approval")]
-    pub(crate) async fn call(&self, call: String) -> Option<String> {
-        match self.record(What::Call(call)).await {
+    /// Has the driver do what only it can, as JSON, and waits for what came of it. `None` where that failed.
+    pub async fn call(&self, call: String) -> Option<String> {
+        match self.record(|id| Effect::Call { id, call }).await {
             Reply::Called(reply) => reply,
             _ => None,
         }
     }
 
-    fn record(&self, what: What) -> Pending {
+    fn record(&self, effect: impl FnOnce(EffectId) -> Effect) -> Pending {
         let mut state = self.0.borrow_mut();
         state.last_id = state.last_id.wrapping_add(1);
         let id = state.last_id;
-        state.recorded.push(Recorded { id, what });
+        state.recorded.push(effect(id));
         state.pending.push(Slot {
             id,
             reply: None,
@@ -137,32 +117,14 @@ impl Io {
         }
     }
 
-    pub(super) fn take_effects<P>(&self) -> Vec<Effect<P>> {
+    /// Hands out what was recorded.
+    pub(super) fn take_effects(&self) -> Vec<Effect> {
         let mut state = self.0.borrow_mut();
-        let recorded = std::mem::take(&mut state.recorded);
-        recorded
-            .into_iter()
-            .map(|Recorded { id, what }| match what {
-                What::Send {
-                    request,
-                    limit,
-                    acts,
-                } => {
-                    state.acted |= acts;
-                    Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    }
-                }
-                What::Sleep(duration) => Effect::Sleep { id, duration },
-                What::Credentials => Effect::Credentials { id },
-                #[cfg(feature = "approval")]
-                What::Call(call) => Effect::Call { id, call },
-                What::Cancel => Effect::Cancel { id },
-            })
-            .collect()
+        let effects = std::mem::take(&mut state.recorded);
+        state.acted |= effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Send { acts: true, .. }));
+        effects
     }
 }
 
@@ -202,13 +164,10 @@ impl Drop for Pending {
         match state
             .recorded
             .iter()
-            .position(|recorded| recorded.id == self.id)
+            .position(|effect| effect.id() == self.id)
         {
             Some(index) => drop(state.recorded.remove(index)),
-            None => state.recorded.push(Recorded {
-                id: self.id,
-                what: What::Cancel,
-            }),
+            None => state.recorded.push(Effect::Cancel { id: self.id }),
         }
     }
 }

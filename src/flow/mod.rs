@@ -7,7 +7,7 @@
 //! loop {
 //!     match flow.poll(now) {
 //!         Step::Done(result) => break result,
-//!         Step::Effects(effects) => for effect in effects { /* begin it */ },
+//!         Step::Pending { effects, emitted } => for effect in effects { /* begin it */ },
 //!     }
 //!     /* wait for one of what was begun, then: */ flow.deliver(id, reply);
 //! }
@@ -16,10 +16,12 @@
 //! There is no executor, no queue shared between flows, and no clock: a page, an edge worker and a simulation drive the
 //! same code.
 
+mod accepted_key;
 pub(crate) mod act;
 pub mod browse;
 mod call;
 pub mod changes;
+mod clock;
 pub mod decide;
 pub mod decide_all;
 pub mod describe;
@@ -28,8 +30,10 @@ pub mod inbox;
 mod io;
 pub mod outcome;
 mod pace;
+mod renewal;
 mod retry;
 mod revisions;
+mod session;
 mod settled;
 pub mod sign_in;
 pub(crate) mod standing;
@@ -43,8 +47,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-pub use call::Session;
 pub use io::{Emitter, Io};
+pub use session::Session;
 
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -56,7 +60,7 @@ pub type EffectId = u32;
 
 /// Something a flow wants done.
 #[derive(Debug)]
-pub enum Effect<P> {
+pub enum Effect {
     /// Send this request. No answer within `limit` is a network failure: deliver [`Reply::Failed`].
     Send {
         /// Names the reply.
@@ -93,8 +97,20 @@ pub enum Effect<P> {
         /// Which.
         id: EffectId,
     },
-    /// Tell whoever watches.
-    Emit(P),
+}
+
+impl Effect {
+    /// Names its reply.
+    #[must_use]
+    pub fn id(&self) -> EffectId {
+        match self {
+            Self::Send { id, .. }
+            | Self::Sleep { id, .. }
+            | Self::Credentials { id }
+            | Self::Call { id, .. }
+            | Self::Cancel { id } => *id,
+        }
+    }
 }
 
 /// What became of an effect.
@@ -124,8 +140,13 @@ pub enum SendFailure {
 /// How far a flow got.
 #[derive(Debug)]
 pub enum Step<P, T> {
-    /// Begin these, then wait for a reply. May be empty: the flow waits for earlier ones.
-    Effects(Vec<Effect<P>>),
+    /// The flow waits for replies.
+    Pending {
+        /// Begin these, then wait for a reply. May be empty: the flow waits for earlier ones.
+        effects: Vec<Effect>,
+        /// What the flow reports meanwhile.
+        emitted: Vec<P>,
+    },
     /// The flow has ended; everything it recorded was handed out before.
     Done(T),
 }
@@ -175,13 +196,12 @@ impl<P, T> Flow<P, T> {
             }
         }
 
-        let mut effects: Vec<Effect<P>> = self.io.take_effects();
-        effects.extend(self.emitted.take().into_iter().map(Effect::Emit));
+        let (effects, emitted) = (self.io.take_effects(), self.emitted.take());
         match self.result.take() {
-            Some(result) if effects.is_empty() => Step::Done(result),
+            Some(result) if effects.is_empty() && emitted.is_empty() => Step::Done(result),
             result => {
                 self.result = result;
-                Step::Effects(effects)
+                Step::Pending { effects, emitted }
             }
         }
     }
@@ -215,14 +235,14 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_epoch_millis(1_728_417_322_000);
 
-    fn effects<P, T>(step: Step<P, T>) -> Vec<Effect<P>> {
+    fn effects<P, T>(step: Step<P, T>) -> Vec<Effect> {
         match step {
-            Step::Effects(effects) => effects,
+            Step::Pending { effects, .. } => effects,
             Step::Done(_) => panic!("the flow ended too early"),
         }
     }
 
-    fn slept<P>(effect: &Effect<P>) -> (EffectId, Duration) {
+    fn slept(effect: &Effect) -> (EffectId, Duration) {
         match effect {
             Effect::Sleep { id, duration } => (*id, *duration),
             _ => panic!("not a sleep"),
@@ -253,11 +273,10 @@ mod tests {
             emitter.emit("two");
             7
         });
-        let told = effects(flow.poll(NOW));
-        assert!(matches!(
-            told[..],
-            [Effect::Emit("one"), Effect::Emit("two")]
-        ));
+        let Step::Pending { emitted, .. } = flow.poll(NOW) else {
+            panic!("the flow ended too early")
+        };
+        assert_eq!(emitted, ["one", "two"]);
         assert!(matches!(flow.poll(NOW), Step::Done(7)));
         assert!(effects(flow.poll(NOW)).is_empty());
     }

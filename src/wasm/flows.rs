@@ -109,7 +109,7 @@ pub struct JsFlow {
 
 #[wasm_bindgen(js_class = Flow)]
 impl JsFlow {
-    /// `poll(Date.now())` gives `{ effects }` or `{ done }`.
+    /// `poll(Date.now())` gives `{ effects, emitted }` or `{ done }`.
     ///
     /// # Errors
     /// The `EcsError` the flow ended with.
@@ -193,7 +193,7 @@ fn poll(flow: &mut JsonFlow, now: Timestamp) -> Result<String, Error> {
             out.push_str(&result?);
             out.push('}');
         }
-        Step::Effects(effects) => {
+        Step::Pending { effects, emitted } => {
             out.push_str("{\"effects\":[");
             for (index, effect) in effects.iter().enumerate() {
                 if index > 0 {
@@ -201,13 +201,15 @@ fn poll(flow: &mut JsonFlow, now: Timestamp) -> Result<String, Error> {
                 }
                 write_effect(&mut out, effect);
             }
+            out.push_str("],\"emitted\":[");
+            out.push_str(&emitted.join(","));
             out.push_str("]}");
         }
     }
     Ok(out)
 }
 
-fn write_effect(out: &mut String, effect: &Effect<String>) {
+fn write_effect(out: &mut String, effect: &Effect) {
     match effect {
         Effect::Send {
             id,
@@ -234,11 +236,6 @@ fn write_effect(out: &mut String, effect: &Effect<String>) {
             out.push_str(call);
         }
         Effect::Cancel { id } => push_head(out, "cancel", *id),
-        Effect::Emit(progress) => {
-            push_head(out, "emit", 0);
-            out.push_str(",\"value\":");
-            out.push_str(progress);
-        }
     }
     out.push('}');
 }

@@ -337,7 +337,7 @@ impl World {
 
     fn poll(&mut self, served: &mut Served) {
         loop {
-            let effects = match served
+            let (effects, emitted) = match served
                 .flow
                 .poll(Timestamp::from_epoch_millis(self.sim.now()))
             {
@@ -345,9 +345,12 @@ impl World {
                     served.ended = true;
                     return;
                 }
-                Step::Effects(effects) if effects.is_empty() => return,
-                Step::Effects(effects) => effects,
+                Step::Pending { effects, emitted } => (effects, emitted),
             };
+            if effects.is_empty() && emitted.is_empty() {
+                return;
+            }
+            served.told.extend(emitted);
             for effect in effects {
                 match effect {
                     Effect::Send { id, request, .. } => {
@@ -357,7 +360,6 @@ impl World {
                     Effect::Sleep { id, .. } => served.waiting.push((id, Wanted::Sleep)),
                     Effect::Call { id, call } => served.waiting.push((id, Wanted::Call(call))),
                     Effect::Cancel { id } => served.waiting.retain(|(other, _)| *other != id),
-                    Effect::Emit(told) => served.told.push(told),
                     Effect::Credentials { .. } => panic!("a worker's credentials come by call"),
                 }
             }

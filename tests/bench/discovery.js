@@ -53,10 +53,12 @@ function ours() {
   for (;;) {
     const step = /** @type {any} */ (counted(() => flow.poll(now)));
     if (!step.effects) break;
-    for (const { kind, id, ms, request, value } of step.effects) {
+    for (const value of step.emitted) {
+      if (value.event === "paused") found.add(value.serviceDeploymentArn);
+    }
+    for (const { kind, id, ms, request } of step.effects) {
       if (kind === "credentials") flow.authenticate(id, credentials);
       else if (kind === "cancel") cancelled.add(id);
-      else if (kind === "emit" && value.event === "paused") found.add(value.serviceDeploymentArn);
       else if (kind === "sleep") at(now + ms, () => cancelled.has(id) || flow.elapse(id));
       else if (kind === "send") {
         const operation = request.headers["x-amz-target"].split(".").pop();
@@ -68,7 +70,7 @@ function ours() {
         });
       }
     }
-    if (step.effects.length > 0) continue;
+    if (step.effects.length + step.emitted.length > 0) continue;
     now = Math.min(...due.map((one) => one.at));
     const happening = due.filter((one) => one.at === now);
     due = due.filter((one) => one.at !== now);

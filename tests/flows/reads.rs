@@ -120,7 +120,7 @@ fn a_clock_that_is_set_back_does_not_keep_anybody_from_being_asked() {
     for now in [START, earlier] {
         let mut flow = describe(session.clone(), parsed(ARN));
         let now = Timestamp::from_epoch_millis(now);
-        let Step::Effects(effects) = flow.poll(now) else {
+        let Step::Pending { effects, .. } = flow.poll(now) else {
             panic!("it ended");
         };
         let [Effect::Credentials { id }] = effects[..] else {
@@ -225,7 +225,7 @@ fn a_retry_waits_as_long_as_the_answer_asks_for() {
     let held = credentials(&key::FULL, None);
     let mut flow = describe(session_of(held), parsed(ARN));
     let now = Timestamp::from_epoch_millis(START);
-    let Step::Effects(sent) = flow.poll(now) else {
+    let Step::Pending { effects: sent, .. } = flow.poll(now) else {
         panic!("it ended");
     };
     let [Effect::Send { id, .. }] = sent[..] else {
@@ -237,7 +237,7 @@ fn a_retry_waits_as_long_as_the_answer_asks_for() {
         body: Vec::new(),
     };
     flow.deliver(id, Reply::Response(busy));
-    let Step::Effects(then) = flow.poll(now) else {
+    let Step::Pending { effects: then, .. } = flow.poll(now) else {
         panic!("it ended");
     };
     let [Effect::Sleep { duration, .. }] = then[..] else {

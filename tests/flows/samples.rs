@@ -106,10 +106,11 @@ fn sample(operation: &str) -> &'static str {
 fn drive<P, T>(mut flow: Flow<P, T>) -> (T, Vec<P>, Vec<String>) {
     let (mut told, mut called) = (Vec::new(), Vec::new());
     for _ in 0..1000 {
-        let effects = match flow.poll(NOW) {
+        let (effects, emitted) = match flow.poll(NOW) {
             Step::Done(end) => return (end, told, called),
-            Step::Effects(effects) => effects,
+            Step::Pending { effects, emitted } => (effects, emitted),
         };
+        told.extend(emitted);
         for effect in effects {
             match effect {
                 Effect::Send { id, request, .. } => {
@@ -127,7 +128,6 @@ fn drive<P, T>(mut flow: Flow<P, T>) -> (T, Vec<P>, Vec<String>) {
                 Effect::Credentials { id } => {
                     flow.deliver(id, Reply::Credentials(Ok(credentials(&key::FULL, None))));
                 }
-                Effect::Emit(one) => told.push(one),
                 _ => {}
             }
         }

@@ -42,7 +42,7 @@ fn driven(
     loop {
         let effects = match flow.poll(Timestamp::from_epoch_millis(now)) {
             Step::Done(result) => return (result, asked),
-            Step::Effects(effects) => effects,
+            Step::Pending { effects, .. } => effects,
         };
         assert!(!effects.is_empty(), "it waits for what nobody brings");
         for effect in effects {
@@ -62,7 +62,7 @@ fn driven(
                 Effect::Credentials { id } => {
                     flow.deliver(id, Reply::Credentials(Err(Error::input("There are none."))));
                 }
-                Effect::Call { .. } | Effect::Cancel { .. } | Effect::Emit(()) => {}
+                Effect::Call { .. } | Effect::Cancel { .. } => {}
             }
         }
     }

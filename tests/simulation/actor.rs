@@ -9,7 +9,7 @@ use crate::wire::Exchange;
 /// A flow under way, and what must hold of it.
 pub trait Actor {
     /// Its effects but for what it emits, which it keeps if it cares.
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>>;
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect>;
     fn deliver(&mut self, id: EffectId, reply: Reply);
     fn ended(&self) -> bool;
     /// Holds it to its promises, once every message has arrived somewhere.
@@ -52,41 +52,22 @@ impl<P, T> Run<P, T> {
         }
     }
 
-    pub fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    pub fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         let sent = self.sent;
         let mut wanted = Vec::new();
         while self.result.is_none() {
-            let effects = match self.flow.poll(now) {
-                Step::Done(result) => {
-                    self.result = Some(result);
-                    break;
-                }
-                Step::Effects(effects) if effects.is_empty() => break,
-                Step::Effects(effects) => effects,
-            };
-            for effect in effects {
-                self.sent += usize::from(matches!(effect, Effect::Send { .. }));
-                wanted.push(match effect {
-                    Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    } => Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    },
-                    Effect::Sleep { id, duration } => Effect::Sleep { id, duration },
-                    Effect::Credentials { id } => Effect::Credentials { id },
-                    Effect::Call { id, call } => Effect::Call { id, call },
-                    Effect::Cancel { id } => Effect::Cancel { id },
-                    Effect::Emit(told) => {
-                        self.told.push((sent, told));
-                        continue;
+            match self.flow.poll(now) {
+                Step::Done(result) => self.result = Some(result),
+                Step::Pending { effects, emitted } => {
+                    if effects.is_empty() && emitted.is_empty() {
+                        break;
                     }
-                });
+                    let sends = |effect: &&Effect| matches!(effect, Effect::Send { .. });
+                    self.sent += effects.iter().filter(sends).count();
+                    self.told
+                        .extend(emitted.into_iter().map(|told| (sent, told)));
+                    wanted.extend(effects);
+                }
             }
         }
         wanted

@@ -45,7 +45,7 @@ impl Deciding {
 }
 
 impl Actor for Deciding {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 
@@ -107,7 +107,7 @@ impl DecidingAll {
 }
 
 impl Actor for DecidingAll {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 
@@ -175,7 +175,7 @@ impl Stopping {
 }
 
 impl Actor for Stopping {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 

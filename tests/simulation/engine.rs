@@ -267,7 +267,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn perform(&mut self, member: usize, effect: Effect<()>) {
+    fn perform(&mut self, member: usize, effect: Effect) {
         match effect {
             Effect::Send {
                 id,
@@ -296,7 +296,6 @@ impl<'a> Engine<'a> {
                 self.pending.remove(&(member, id));
             }
             Effect::Call { call, .. } => panic!("no flow here calls {call}"),
-            Effect::Emit(()) => {}
         }
     }
 

@@ -76,7 +76,7 @@ impl Looking {
 }
 
 impl Actor for Looking {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 

@@ -99,7 +99,7 @@ impl Scene {
         let session = session(Some(credentials(&key::FULL, None)), 1);
         let mut look = describe(session, arn);
         let now = seen.now();
-        let Step::Effects(effects) = look.poll(Timestamp::from_epoch_millis(now)) else {
+        let Step::Pending { effects, .. } = look.poll(Timestamp::from_epoch_millis(now)) else {
             panic!("it asks ECS");
         };
         let Some(Effect::Send { request, .. }) = effects.into_iter().next() else {

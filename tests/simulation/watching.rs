@@ -69,7 +69,7 @@ impl Watching {
 }
 
 impl Actor for Watching {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         self.run.poll(now)
     }
 

@@ -37,7 +37,7 @@ fn skew_seconds(session: &Session) -> i64 {
 
 /// What the flow sends now, with the time it is signed for; `None` if it sends nothing.
 fn sent(flow: &mut Reading, now: Timestamp) -> Option<(EffectId, String)> {
-    let Step::Effects(effects) = flow.poll(now) else {
+    let Step::Pending { effects, .. } = flow.poll(now) else {
         return None;
     };
     effects.into_iter().find_map(|effect| match effect {
@@ -89,7 +89,7 @@ fn operate(session: &Session, operation: &Value, case: &str) {
                 let outcome = if result.is_ok() { "success" } else { "error" };
                 assert_eq!(outcome, operation["expectedOutcome"], "{case}");
             }
-            Step::Effects(_) => assert!(cut_short, "{case}: another attempt"),
+            Step::Pending { .. } => assert!(cut_short, "{case}: another attempt"),
         }
     }
 }

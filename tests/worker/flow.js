@@ -18,17 +18,18 @@ export function flowOf(steps) {
   return {
     poll() {
       const effects = [];
+      const emitted = [];
       while (!waiting && !over) {
         const { done, value } = steps.next(reply);
         reply = undefined;
         if (done) over = true;
-        else if ("emit" in value) effects.push({ kind: "emit", id: 0, value: value.emit });
+        else if ("emit" in value) emitted.push(value.emit);
         else {
           waiting = true;
           effects.push({ ...value, id: ++id });
         }
       }
-      return over && effects.length === 0 ? { done: null } : { effects };
+      return over && effects.length + emitted.length === 0 ? { done: null } : { effects, emitted };
     },
     reply(_, json) {
       reply = json;

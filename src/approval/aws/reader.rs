@@ -69,7 +69,7 @@ impl Approvals {
             Some(reader) => reader,
             None => Reader::new(&self.settings().aws, self.next_seed())?,
         };
-        if reader.0.lasts(io.now(), LASTING) {
+        if reader.0.has_credentials_for(io.now(), LASTING) {
             return Ok(reader);
         }
         let who = Who {

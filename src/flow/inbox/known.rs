@@ -11,7 +11,7 @@ use crate::timestamp::Timestamp;
 
 /// A Region, as it was last read.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(super) struct Known {
     /// Those that had not ended, and those that had, which are never read again. In the order of their ids.
     deployments: Vec<Deployment>,
     /// The number of the look that began last: those of several calls may be under way at once.
@@ -165,15 +165,16 @@ impl Known {
 
 /// All Regions, by name.
 #[derive(Default)]
-pub(crate) struct Memory(Vec<(String, Rc<RefCell<Known>>)>);
+pub(super) struct Memory(RefCell<Vec<(String, Rc<RefCell<Known>>)>>);
 
 impl Memory {
-    pub(in crate::flow) fn of(&mut self, region: &str) -> Rc<RefCell<Known>> {
-        if let Some((_, known)) = self.0.iter().find(|(name, _)| name == region) {
+    pub(super) fn of(&self, region: &str) -> Rc<RefCell<Known>> {
+        let mut regions = self.0.borrow_mut();
+        if let Some((_, known)) = regions.iter().find(|(name, _)| name == region) {
             return known.clone();
         }
         let known = Rc::default();
-        self.0.push((region.to_owned(), Rc::clone(&known)));
+        regions.push((region.to_owned(), Rc::clone(&known)));
         known
     }
 }

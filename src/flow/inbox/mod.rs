@@ -33,13 +33,17 @@
 //! let mut under_way = Vec::new(); // what a real driver waits for: sockets and timers
 //! let mut waiting = Vec::new();
 //! loop {
-//!     let effects = match look.poll(now) {
+//!     let (effects, emitted) = match look.poll(now) {
 //!         Step::Done(result) => break result?,
-//!         Step::Effects(effects) => effects,
+//!         Step::Pending { effects, emitted } => (effects, emitted),
 //!     };
+//!     for update in emitted {
+//!         if let Update::Paused(rollout) = update {
+//!             waiting.push(rollout.service.clone());
+//!         }
+//!     }
 //!     for effect in effects {
 //!         match effect {
-//!             Effect::Emit(Update::Paused(rollout)) => waiting.push(rollout.service.clone()),
 //!             Effect::Cancel { id } => under_way.retain(|(other, _)| *other != id),
 //!             Effect::Send { id, request, .. } => {
 //!                 under_way.push((id, Reply::Response(send(request.into()).into())));
@@ -48,7 +52,7 @@
 //!                 now = Timestamp::from_epoch_millis(now.epoch_millis() + duration.as_millis() as i64);
 //!                 under_way.push((id, Reply::Elapsed));
 //!             }
-//!             Effect::Emit(_) | Effect::Credentials { .. } | Effect::Call { .. } => {}
+//!             Effect::Credentials { .. } | Effect::Call { .. } => {}
 //!         }
 //!     }
 //!     for (id, reply) in under_way.drain(..) {
@@ -73,7 +77,6 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-pub(super) use known::{Known, Memory};
 pub use names::Names;
 pub use progress::{Missing, Progress, Unread};
 pub(super) use refusal::is_about_its_resources;
@@ -85,6 +88,7 @@ use crate::json::{ToJson, write_object};
 use crate::rollout::{KnownRevisions, Rollout};
 use crate::timestamp::Timestamp;
 use job::Answer;
+use known::Memory;
 use region::{Attempt, Region, Told};
 
 /// Progress is told no more often than this, but for a Region's last.
@@ -249,7 +253,7 @@ async fn look(
         .regions
         .iter()
         .map(|name| {
-            let known = session.known(name);
+            let known = session.memory::<Memory>().of(name);
             Region::new(session, name, what.clone(), known, told.clone(), io.now())
         })
         .collect();

@@ -1,7 +1,7 @@
 //! What a refused call means for the others.
 
 use crate::error::{Class, Error, Moment};
-use crate::flow::call::is_expiry;
+use crate::flow::renewal::is_expiry;
 
 /// Whether a refusal may hang on one of the resources that were asked for together.
 pub(in crate::flow) fn is_about_its_resources(error: &Error) -> bool {

@@ -179,7 +179,6 @@ impl World {
                     );
                 }
                 Effect::Call { call, .. } => panic!("no flow here calls {call}"),
-                Effect::Emit(()) => {}
             }
         }
     }

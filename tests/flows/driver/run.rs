@@ -50,7 +50,7 @@ pub trait Driven {
     /// Its own among all runs: a late answer to one never reaches another.
     fn id(&self) -> u32;
     /// Its effects but for what it told, which it keeps.
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>>;
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect>;
     fn deliver(&mut self, id: EffectId, reply: Reply);
     fn transcript(&mut self) -> &mut Transcript;
     fn ended(&self) -> bool;
@@ -61,40 +61,23 @@ impl<P, T> Driven for Run<P, T> {
         self.id
     }
 
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect<()>> {
+    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
         let mut wanted = Vec::new();
         while !self.ended {
-            let effects = match self.flow.poll(now) {
+            match self.flow.poll(now) {
                 Step::Done(result) => {
                     self.ended = true;
                     self.result = Some(result);
-                    break;
                 }
-                Step::Effects(effects) if effects.is_empty() => break,
-                Step::Effects(effects) => effects,
-            };
-            for effect in effects {
-                wanted.push(match effect {
-                    Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    } => Effect::Send {
-                        id,
-                        request,
-                        limit,
-                        acts,
-                    },
-                    Effect::Sleep { id, duration } => Effect::Sleep { id, duration },
-                    Effect::Credentials { id } => Effect::Credentials { id },
-                    Effect::Call { id, call } => Effect::Call { id, call },
-                    Effect::Cancel { id } => Effect::Cancel { id },
-                    Effect::Emit(told) => {
-                        self.told.push((now.epoch_millis(), told));
-                        continue;
+                Step::Pending { effects, emitted } => {
+                    if effects.is_empty() && emitted.is_empty() {
+                        break;
                     }
-                });
+                    let emitted = emitted.into_iter();
+                    self.told
+                        .extend(emitted.map(|told| (now.epoch_millis(), told)));
+                    wanted.extend(effects);
+                }
             }
         }
         wanted

@@ -192,7 +192,7 @@ fn a_clock_that_is_set_back_does_not_stall_a_look() {
                 result.unwrap();
                 break now;
             }
-            Step::Effects(effects) => effects,
+            Step::Pending { effects, .. } => effects,
         };
         for effect in effects {
             match effect {

@@ -1,7 +1,6 @@
 //! Requests being served: what their flows want is begun.
 
 use ecs_greenlight::approval::Request;
-use ecs_greenlight::approval::told::Told;
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::{Effect, EffectId, Reply, SendFailure, Step};
 use ecs_greenlight::timestamp::Timestamp;
@@ -85,23 +84,30 @@ impl Engine {
                     self.note(|| format!("request {served} has ended"));
                     return;
                 }
-                Step::Effects(effects) if effects.is_empty() => return,
-                Step::Effects(effects) => {
+                Step::Pending { effects, emitted } => {
+                    if effects.is_empty() && emitted.is_empty() {
+                        return;
+                    }
                     for effect in effects {
                         self.perform(served, effect);
+                    }
+                    for told in emitted {
+                        // It was killed a moment ago: nobody heard the rest.
+                        if !self.served[served].killed {
+                            self.heard(served, told);
+                        }
                     }
                 }
             }
         }
     }
 
-    pub(super) fn perform(&mut self, served: ServedId, effect: Effect<Told>) {
+    pub(super) fn perform(&mut self, served: ServedId, effect: Effect) {
         // It was killed a moment ago: the rest was not begun any more.
         if self.served[served].killed {
             return;
         }
         match effect {
-            Effect::Emit(told) => return self.heard(served, told),
             Effect::Cancel { id } => {
                 self.served[served].pending.remove(&id);
                 return;
