@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use super::wording::{length, line, moment, plain};
 use crate::arn::ServiceDeploymentArn;
+use crate::ecs::Action;
 use crate::ecs::service_deployment::{HookStatus, HookTarget, HookTimeoutAction};
 use crate::rollout::changes::Changes;
-use crate::rollout::{Hook, Possibility, Rollout, StageState};
+use crate::rollout::{Direction, Hook, Possibility, Rollout, StageState};
 use crate::timestamp::Timestamp;
 
 pub use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
@@ -45,7 +46,7 @@ pub struct Question {
     /// The stage the deployment is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
-    /// What changes; absent where it could not be read.
+    /// What changes, in the direction of the answer that is possible or was given; absent where it could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Brings>,
     /// Production traffic now; absent where it does not move in steps.
@@ -200,6 +201,12 @@ impl Question {
             None => Side::not(why_not(hook, side)),
         };
         let (continuing, roll_back) = (side(&rollout.continuing), side(&rollout.roll_back));
+        let only_back = waiting.is_some() && roll_back.possible && !continuing.possible;
+        let answer = if only_back || rollout.direction == Some(Direction::Back) {
+            Action::Rollback
+        } else {
+            Action::Continue
+        };
         let (before, after) = match (waiting, continuing.possible, roll_back.possible) {
             (None, ..) => ("", " is no longer paused here"),
             (Some(_), true, true) => ("Continue or roll back ", "?"),
@@ -214,7 +221,7 @@ impl Question {
             waits: waiting.is_some(),
             hook_id: hook_id.to_owned(),
             stage: stage(rollout),
-            changes: changes.map(Brings::new),
+            changes: changes.map(|changes| Brings::new(changes, answer)),
             traffic: traffic(rollout),
             continuing,
             roll_back,
@@ -230,6 +237,13 @@ impl Question {
             },
             place,
         }
+    }
+
+    /// The same question once it was answered so, or ECS did: `changes` in that direction.
+    #[must_use]
+    pub fn answered(mut self, answer: Action, changes: Option<&Changes>) -> Self {
+        self.changes = changes.map(|changes| Brings::new(changes, answer));
+        self
     }
 
     /// The same question under these terms.

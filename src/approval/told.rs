@@ -190,6 +190,15 @@ pub fn name_of(action: Action) -> &'static str {
     }
 }
 
+/// Whether a verdict says that the deployment goes, or went, back.
+#[must_use]
+pub(super) fn leads_back(verdict: Verdict) -> bool {
+    matches!(
+        verdict,
+        Verdict::RolledBack | Verdict::AlreadyRolledBack | Verdict::WentBack
+    )
+}
+
 /// A verdict as a headline: `checkout continues`.
 #[must_use]
 pub fn headline(verdict: Verdict, service: &str) -> String {

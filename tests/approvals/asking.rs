@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use ecs_sim::Action;
 
 use crate::slack::press;
-use crate::world::{World, event, every_time, secrets, secrets_with, settings, settings_with};
+use ecs_greenlight::approval::Request;
+
+use crate::world::{
+    START, World, event, event_body, event_of, every_time, secrets, secrets_with, settings,
+    settings_with,
+};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
 const MINUTE: i64 = 60;
@@ -258,4 +263,89 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
         let message = changed.last().expect("it is changed")["blocks"].to_string();
         assert!(message.contains("\"value\""), "{message}");
     }
+}
+
+#[test]
+fn a_deployment_that_ecs_does_not_know_yet_is_waited_for() {
+    let mut world = World::new();
+    // The read shows what was true before there was a deployment.
+    world.sim.inject(ecs_sim::Fault {
+        operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
+        times: Some(1),
+        ..every_time(ecs_sim::FaultKind::Frozen { at: START - 1 })
+    });
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
+    assert_eq!(asked(&world), 0);
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert!(last_question(&world).to_string().contains("\"value\""));
+}
+
+/// An event that says the hook's time ran out long ago.
+fn early(world: &World) -> Request {
+    let mut body = event_body(world, AWAITING);
+    body["detail"]["expiresAt"] = json!("2026-01-15T11:00:00Z");
+    event_of(&body)
+}
+
+#[test]
+fn a_deadline_that_only_an_event_names_shortens_nothing_that_is_remembered() {
+    const DAY: i64 = 86_400_000;
+    let mut world = World::new();
+    assert_eq!(world.serve(early(&world)).response().0, 202);
+    let open = &world.store[&format!("open/{}", world.hook)];
+    let open: Value = serde_json::from_str(open).unwrap();
+    let deadline = open["deadline"].as_i64().unwrap();
+    assert!(deadline > world.sim.now(), "ECS's own is remembered");
+    for (key, until) in &world.kept_until {
+        assert!(*until >= deadline + DAY, "{key}");
+    }
+
+    // Where nothing could be read, the longest that a hook can wait counts.
+    let mut world = World::new();
+    world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
+    assert_eq!(world.serve(early(&world)).response().0, 202);
+    assert_eq!(asked(&world), 1);
+    for (key, until) in &world.kept_until {
+        assert!(*until >= world.sim.now() + 14 * DAY, "{key}");
+    }
+}
+
+#[test]
+fn a_later_event_s_deadline_does_not_end_a_question_that_reads_do_not_show() {
+    let mut world = World::new();
+    world.serve(event(&world, AWAITING));
+    world.lagging(2);
+    world.serve(early(&world));
+    assert!(world.chat_at("/api/chat.update").is_empty());
+}
+
+#[test]
+fn nothing_is_posted_once_the_end_is_known() {
+    let mut world = World::new();
+    let open = format!("open/{}", world.hook);
+    let mut all = vec![world.begin(event(&world, AWAITING))];
+    world.serve_until(&mut all, |world| world.store.contains_key(&open));
+    let closed = format!("pause/{}/closed", world.hook);
+    let end = r#"{"headline":"web continues","detail":"Continued elsewhere."}"#;
+    world.store.insert(closed, end.to_owned());
+    world.serve_all(&mut all);
+    assert_eq!(asked(&world), 0);
+}
+
+#[test]
+fn a_place_s_lease_is_given_back_where_the_store_fails_under_it() {
+    let mut world = World::new();
+    let (mut leased, mut failed) = (false, false);
+    world.store_refuses = Some(Box::new(move |call| {
+        let fails = leased && !failed && call["call"] == "list";
+        failed |= fails;
+        leased |= call["key"]
+            .as_str()
+            .is_some_and(|key| key.contains("/lease/ask/"));
+        fails
+    }));
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
+    assert_eq!(asked(&world), 0);
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(asked(&world), 1);
 }

@@ -236,3 +236,93 @@ fn a_store_that_falls_silent_while_somebody_waits_has_nothing_carried_out_that_i
         assert_eq!(world.fate(), fate);
     }
 }
+
+/// Ann is about to continue; Ben presses the same meanwhile, and then hers ends like this.
+fn joined(refused: &serde_json::Value) -> (World, Vec<crate::world::Served>) {
+    let mut world = anyone();
+    let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
+    world.serve_until(&mut all, |world| {
+        world.store.keys().any(|key| key.contains("/act/"))
+    });
+    drop(all);
+    let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
+    world.serve_until(&mut all, |world| world.slept > 0);
+    let result = format!("pause/{}/result/000000", world.hook);
+    world.store.insert(result, refused.to_string());
+    world.serve_all(&mut all);
+    (world, all)
+}
+
+#[test]
+fn an_act_that_ended_counts_as_waited_for_whatever_the_other_worker_s_clock_says() {
+    let refused = json!({ "ended": "nothingDone", "verdict": "notApplied", "at": 0, "message": "Rate exceeded." });
+    let (world, all) = joined(&refused);
+    assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
+    let line = &all[0].lines()[0];
+    assert_eq!(
+        (&line["what"], &line["result"]),
+        (&json!("decided"), &json!("notApplied"))
+    );
+}
+
+#[test]
+fn an_act_that_had_ended_before_holds_nobody_back_whatever_the_other_worker_s_clock_says() {
+    let mut world = anyone();
+    let act = json!({ "sub": "slack:T0:UANN", "name": "Ann", "action": "CONTINUE", "until": 0 });
+    let far = world.sim.now() + 86_400_000;
+    let refused = json!({ "ended": "nothingDone", "verdict": "notApplied", "at": far, "message": "Rate exceeded." });
+    let of = |name: &str| format!("pause/{}/{name}/000000", world.hook);
+    let entries = [
+        (of("act"), act.to_string()),
+        (of("result"), refused.to_string()),
+    ];
+    world.store.extend(entries);
+    world.serve(press(&world, "UBEN", "continue"));
+    assert_eq!(world.fate(), "Continued");
+}
+
+#[test]
+fn a_refusal_that_is_true_of_one_person_alone_is_not_told_to_another_who_acts_instead() {
+    let refused = json!({ "ended": "nothingDone", "own": true, "verdict": "notApplied", "at": 0, "message": "Ann's session was refused." });
+    let (world, _) = joined(&refused);
+    assert_eq!(world.fate(), "Continued");
+    let told = whispered(&world);
+    assert!(
+        !told.iter().any(|text| text.contains("refused")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_changed_consequence_that_somebody_had_confirmed_is_their_own() {
+    let mut world = anyone();
+    let stale = crate::links::answered_stale(&mut world);
+    let mut all = vec![world.begin(stale)];
+    world.serve_until(&mut all, |world| {
+        world.store.keys().any(|key| key.contains("/act/"))
+    });
+    all.push(world.begin(press(&world, "UBEN", "continue")));
+    world.serve_all(&mut all);
+    assert_eq!(world.fate(), "Continued");
+    assert_eq!(all[0].lines()[0]["code"], "consequence-changed");
+    assert!(
+        !whispered(&world)[0].contains("changed"),
+        "{:?}",
+        whispered(&world)
+    );
+}
+
+#[test]
+fn a_refusal_of_somebody_s_own_session_is_not_told_to_others() {
+    let mut world = crate::sessions::world("keys");
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.sim.inject(Fault {
+        times: Some(1),
+        ..on_acts(FaultKind::Deny)
+    });
+    let mut all: Vec<_> = ["UANN", "UBEN"]
+        .map(|user| world.begin(press(&world, user, "continue")))
+        .into();
+    world.serve_all(&mut all);
+    assert_eq!((world.actors().len(), &*world.fate()), (2, "Continued"));
+}

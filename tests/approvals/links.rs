@@ -98,6 +98,16 @@ fn answered_by(
     send(world, given, Some(person.clone()))
 }
 
+/// Ann's form to continue, of a page that said something else than is so.
+pub fn answered_stale(world: &mut World) -> Request {
+    let (_, mut page) = look(world, Some(ann()));
+    page["form"]["continuing"]["consequence"] = json!("Nothing happens.");
+    Request::Answer {
+        given: filled(&page, "CONTINUE", ""),
+        identity: Some(ann()),
+    }
+}
+
 fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let shown = &page["form"];

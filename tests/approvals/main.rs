@@ -5,6 +5,7 @@ mod asking;
 mod authors;
 mod bound;
 mod crowd;
+mod deleted;
 mod endings;
 mod events;
 mod groups;

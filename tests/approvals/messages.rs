@@ -172,3 +172,32 @@ fn without_a_store_nothing_is_told_of_a_hook_that_ecs_does_not_list() {
     world.serve(event(&world, "HOOK_FAILED"));
     assert_eq!(world.chat.len(), 1, "what ECS lists is told");
 }
+
+/// What the last message in Slack and the last card in Teams say.
+fn said(world: &World) -> [String; 2] {
+    let cards = world.chat_at("teams.example.com/hook");
+    [shown(world), cards.last().unwrap().to_string()]
+}
+
+#[test]
+fn what_a_rollback_changes_is_told_in_its_direction() {
+    let teams = crate::world::secrets_with(
+        &serde_json::json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook" }),
+    );
+    let settings = crate::world::settings_with(&serde_json::json!({ "teams": {} }));
+    let mut world = World::with(&settings, &teams);
+    world.serve(event(&world, AWAITING));
+    for text in said(&world).map(|text| text.replace('`', "")) {
+        assert!(
+            text.contains("1.0.0 → 1.0.2") && text.contains("web:1 → web:2"),
+            "{text}"
+        );
+    }
+    world.serve(press(&world, "UANN", "rollBack"));
+    for text in said(&world).map(|text| text.replace('`', "")) {
+        assert!(
+            text.contains("1.0.2 → 1.0.0") && text.contains("web:2 → web:1"),
+            "{text}"
+        );
+    }
+}

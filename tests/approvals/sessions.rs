@@ -73,7 +73,7 @@ impl Sts {
 }
 
 /// A worker with roles, whose own credentials come like this.
-fn world(source: &str) -> World {
+pub fn world(source: &str) -> World {
     let settings = settings_with(&json!({
         "accounts": [{ "id": key::ACCOUNT, "name": "production", "regions": ["us-east-1"], "readerRoleArn": READER, "approverRoleArn": APPROVER }],
         "aws": { "credentials": source, "region": "us-east-1" },

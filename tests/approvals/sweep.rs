@@ -166,3 +166,35 @@ fn an_entry_that_is_cut_short_keeps_the_sweep_from_no_other_hook() {
     let lines = served.lines();
     assert!(lines.iter().any(|line| line["code"] == "store-failed"));
 }
+
+#[test]
+fn a_hook_that_somebody_is_asking_about_right_now_stays_open() {
+    let mut world = World::new();
+    let open = format!("open/{}", world.hook);
+    let mut all = vec![world.begin(event(&world, "HOOK_AWAITING_ACTION"))];
+    let leased = |world: &World| world.store.keys().any(|key| key.contains("/lease/ask/"));
+    world.serve_until(&mut all, leased);
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    let action = ecs_sim::Action::Continue;
+    world.sim.act(&arn, &hook, action).unwrap();
+    world.sweep();
+    assert!(world.store.contains_key(&open));
+    world.serve_all(&mut all);
+    world.sweep();
+    assert!(!shown(&world).contains("\"value\""));
+    assert!(!world.store.contains_key(&open));
+}
+
+#[test]
+fn a_hook_that_the_store_does_not_tell_of_keeps_the_sweep_from_no_other() {
+    let mut world = asked();
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    let action = ecs_sim::Action::Continue;
+    world.sim.act(&arn, &hook, action).unwrap();
+    world.store_refuses = Some(Box::new(|call| call["prefix"] == "open/ecs-pause-0"));
+    let hooks = Some(vec!["ecs-pause-0".to_owned(), hook]);
+    let served = world.serve(Request::Sweep { hooks });
+    assert_eq!(served.response().0, 503, "one is to be tried again");
+    assert_eq!(served.lines()[0]["code"], "store-failed");
+    assert!(!shown(&world).contains("\"value\""));
+}

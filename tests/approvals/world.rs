@@ -1,7 +1,7 @@
 //! A worker in a small world: a stand-in ECS, a chat that takes messages, a store, and people who press at the same time. What happens next is drawn from
 //! a seed, so that every order of messages turns up in some run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecs_greenlight::approval::told::{Page, Told};
 use ecs_greenlight::approval::{Approvals, Claim, Given, Identity, Request};
@@ -26,6 +26,9 @@ pub const BOT: &str = "xoxb-fake-bot-token";
 
 /// A change to a deployment that ECS describes.
 pub type Edit = Box<dyn Fn(&mut Value)>;
+
+/// Whether the store refuses a call.
+pub type Refusal = Box<dyn FnMut(&Value) -> bool>;
 
 /// A message that went to a chat.
 #[derive(Clone, Debug)]
@@ -57,6 +60,10 @@ pub struct World {
     pub store: BTreeMap<String, String>,
     /// Whether the store answers.
     pub store_answers: bool,
+    /// What the store refuses to do.
+    pub store_refuses: Option<Refusal>,
+    /// Until when the store was told to keep each entry.
+    pub kept_until: BTreeMap<String, i64>,
     /// Everything that went to a chat, in order.
     pub chat: Vec<Posted>,
     /// What Slack says instead of `ok`, by method.
@@ -73,6 +80,8 @@ pub struct World {
     pub group_calls: usize,
     /// An STS that only writes down what it is asked; without it, the stand-in's own.
     pub sts: Option<Sts>,
+    /// Which messages in Slack somebody deleted, by their `ts`.
+    pub deleted: BTreeSet<String>,
     /// How often a request waited.
     pub slept: usize,
     random: u64,
@@ -148,6 +157,8 @@ impl World {
             sim,
             store: BTreeMap::new(),
             store_answers: true,
+            store_refuses: None,
+            kept_until: BTreeMap::new(),
             chat: Vec::new(),
             slack_errors: BTreeMap::new(),
             chat_statuses: BTreeMap::new(),
@@ -156,6 +167,7 @@ impl World {
             bot: json!({ "ok": true, "team_id": "T0" }),
             group_calls: 0,
             sts: None,
+            deleted: BTreeSet::new(),
             slept: 0,
             random: 1,
         };
@@ -413,6 +425,17 @@ impl World {
     }
 
     fn called(&mut self, call: &Value) -> Option<String> {
+        if self
+            .store_refuses
+            .as_mut()
+            .is_some_and(|refuses| refuses(call))
+        {
+            return None;
+        }
+        if let Some(until) = call["expiresAt"].as_i64() {
+            let key = call["key"].as_str().unwrap();
+            self.kept_until.insert(key.to_owned(), until);
+        }
         match call["call"].as_str().unwrap() {
             "put" if self.store_answers => {
                 let (key, value) = (call["key"].as_str().unwrap(), call["value"].as_str().unwrap());
@@ -476,8 +499,14 @@ impl World {
                 }
             }
             (None, "auth.test") => self.bot.clone(),
+            (None, "chat.getPermalink" | "chat.update") if self.is_deleted(&body) => {
+                json!({ "ok": false, "error": "message_not_found" })
+            }
+            (None, "chat.getPermalink") => {
+                json!({ "ok": true, "permalink": "https://example.com" })
+            }
             _ => {
-                json!({ "ok": true, "channel": "C0", "ts": format!("1768478400.{:06}", self.chat.len()) })
+                json!({ "ok": true, "channel": "C0", "ts": ts(self.chat.len()) })
             }
         };
         if of_slack {
@@ -496,7 +525,8 @@ impl World {
             };
         }
         // A message that is refused is none; what is only asked was asked all the same.
-        if reply["ok"] == true || method == "usergroups.users.list" {
+        let looked = method == "chat.getPermalink";
+        if (reply["ok"] == true && !looked) || method == "usergroups.users.list" {
             self.chat.push(Posted { url, body });
         }
         Response {
@@ -504,6 +534,19 @@ impl World {
             headers: Vec::new(),
             body: reply.to_string().into_bytes(),
         }
+    }
+
+    fn is_deleted(&self, body: &Value) -> bool {
+        let ts = body.get("ts").or(body.get("message_ts"));
+        ts.and_then(Value::as_str)
+            .is_some_and(|ts| self.deleted.contains(ts))
+    }
+
+    /// Somebody deletes the last question in Slack.
+    pub fn delete_question(&mut self) {
+        let asked = |posted: &Posted| posted.url.ends_with("/api/chat.postMessage");
+        let last = self.chat.iter().rposition(asked).expect("it was asked");
+        self.deleted.insert(ts(last));
     }
 
     /// A number below `count`, if there is any.
@@ -522,6 +565,11 @@ impl World {
             .map(|posted| &posted.body)
             .collect()
     }
+}
+
+/// The id that Slack gives to what is posted as this one of everything that goes to a chat.
+fn ts(place: usize) -> String {
+    format!("1768478400.{place:06}")
 }
 
 pub fn worker(settings: &Value, secrets: &Value) -> Approvals {

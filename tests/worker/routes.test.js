@@ -147,6 +147,23 @@ test("a look at health that fails breaks nothing", async (t) => {
   assert.deepEqual(lines().map(({ what, request }) => [what, request]), [["failed", "health"]]);
 });
 
+test("health says where the store does not tell which hooks are open, and takes an alarm for each as an answer", async () => {
+  /** @param {string} [code] */
+  const stored = async (code) => {
+    const list = async () => {
+      if (code) throw Object.assign(new Error("example"), { code });
+      return [];
+    };
+    const store = { put: async () => {}, create: async () => true, remove: async () => {}, list };
+    const { ask } = workerOf(() => answering(200, '{"slack":"ok"}'), { store });
+    return (await ask("/health")).json();
+  };
+  const fine = { ok: true, version: "1.2.3", slack: "ok" };
+  assert.deepEqual(await stored("EIO"), { ...fine, store: "failed" });
+  assert.deepEqual(await stored(), fine);
+  assert.deepEqual(await stored("hooks-not-listed"), fine);
+});
+
 test("the first look is made once, and not where somebody has looked", async () => {
   const { worker, begun, look } = slackSaying({ slack: "ok" });
   /** @type {Promise<unknown>[]} */

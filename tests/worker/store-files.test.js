@@ -1,7 +1,7 @@
 // What the store's folder holds, and what becomes of what killed processes and others leave there.
 import assert from "node:assert/strict";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -201,4 +201,19 @@ test("a writer that finds the next number taken looks again", async () => {
 test("a folder that cannot be written to is refused when it is opened", async () => {
   await writeFile(join(directory, "file"), "");
   await assert.rejects(fileStore(join(directory, "file")), { code: "EEXIST" });
+});
+
+test("a hook's folder that cannot be read keeps nobody from the other open hooks", async (t) => {
+  const lines = printed(t);
+  const base = join(directory, "unread");
+  const store = await fileStore(base);
+  await store.put("open/there", "{}", far);
+  await store.put("open/broken", "{}", far);
+  const files = await filesIn(base);
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const broken = String(files[texts.findIndex((text) => text.includes("open/broken"))]);
+  await rm(broken);
+  await mkdir(broken); // reading it fails by EISDIR
+  assert.deepEqual(await store.list("open/"), [["open/there", "{}"]]);
+  assert.deepEqual(lines().map(({ what, file }) => [what, file]), [["store-unread", dirname(broken)]]);
 });

@@ -117,6 +117,7 @@ impl Slack {
         {
             "chat.postMessage" => self.post(body, by, now),
             "chat.update" => self.update(body),
+            "chat.getPermalink" => self.permalink(&body),
             "chat.postEphemeral" => Self::whisper(&body, by, answers),
             "views.open" => self.open(&body, answers, now),
             "usergroups.users.list" => Reply::ok(json!({ "ok": true, "users": self.members() })),
@@ -156,6 +157,14 @@ impl Slack {
         let reply = Reply::ok(json!({ "ok": true, "channel": "C0", "ts": message.ts }));
         message.versions.push(body);
         reply
+    }
+
+    fn permalink(&self, body: &Value) -> Reply {
+        let mut there = self.messages.iter().filter(|message| !message.deleted);
+        if there.any(|message| body["message_ts"] == message.ts.as_str()) {
+            return Reply::ok(json!({ "ok": true, "permalink": "https://example.slack.com/1" }));
+        }
+        Reply::no("message_not_found")
     }
 
     fn whisper(body: &Value, by: ServedId, answers: &mut [Answer]) -> Reply {

@@ -1,5 +1,6 @@
 // Whether the worker can ask people. It is looked at when the worker starts, and when somebody asks for /health, once a minute at most.
 import { serve } from "./serving.js";
+import { HOOKS_NOT_LISTED, OPEN } from "./store/store.js";
 
 /** @import { Worker } from "./start.js" */
 
@@ -10,10 +11,11 @@ const MINUTE = 60_000;
 const PATIENCE = 2000;
 
 /**
- * What Slack last said, as a value: on workerd, no request can wait for what another has begun.
+ * What Slack and the store last said, as a value: on workerd, no request can wait for what another has begun.
  *
  * @typedef {object} Checked
  * @property {string} [slack] "ok", or why not; absent where there is no bot
+ * @property {"failed"} [store] where the store does not say which hooks are open, so that no sweep looks after them
  * @property {number} until when it is asked again, in epoch milliseconds; 0 before it was first asked
  */
 
@@ -21,12 +23,12 @@ const PATIENCE = 2000;
 export const unchecked = () => ({ slack: "unchecked", until: 0 });
 
 /**
- * What /health answers. Whoever comes while another asks Slack is told what was known before.
+ * What /health answers. Whoever comes while another asks Slack and the store is told what was known before.
  *
  * @param {Worker} worker
  * @param {(work: Promise<unknown>) => void} waitUntil
  * @param {{ now?: () => number, patience?: number }} [options] `patience` in milliseconds
- * @returns {Promise<{ ok: true, version: string, slack?: string }>}
+ * @returns {Promise<{ ok: true, version: string, slack?: string, store?: string }>}
  */
 export async function health(worker, waitUntil, { now = Date.now, patience = PATIENCE } = {}) {
   const { checked, version } = worker;
@@ -35,10 +37,12 @@ export async function health(worker, waitUntil, { now = Date.now, patience = PAT
     const answered = slackOf(worker, waitUntil)
       .catch(() => "failed")
       .then((slack) => void (checked.slack = slack));
-    waitUntil(answered); // however long it takes: the next one is told
-    if (!(await isInTime(answered, patience))) checked.slack = "no-answer";
+    const kept = storeOf(worker).then((store) => void (checked.store = store));
+    waitUntil(Promise.all([answered, kept])); // however long it takes: the next one is told
+    const [slackInTime] = await Promise.all([isInTime(answered, patience), isInTime(kept, patience)]);
+    if (!slackInTime) checked.slack = "no-answer";
   }
-  return { ok: true, version, slack: checked.slack };
+  return { ok: true, version, slack: checked.slack, store: checked.store };
 }
 
 /**
@@ -62,6 +66,21 @@ async function slackOf(worker, waitUntil) {
   const response = await serve(worker, waitUntil, { kind: "health", begin, failed });
   const { slack } = /** @type {{ slack?: string }} */ (await response.json());
   return slack;
+}
+
+/**
+ * Where each hook's own alarm looks after it, nobody lists them all, and none is missed.
+ *
+ * @param {Worker} worker
+ * @returns {Promise<"failed" | undefined>}
+ */
+async function storeOf({ store }) {
+  try {
+    await store?.list(OPEN);
+    return undefined;
+  } catch (error) {
+    return /** @type {any} */ (error)?.code === HOOKS_NOT_LISTED ? undefined : "failed";
+  }
 }
 
 /**

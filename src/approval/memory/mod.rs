@@ -227,6 +227,14 @@ impl Remembered {
             .map_or(0, |(number, _)| number + 1)
     }
 
+    /// The number of the first act that has not ended yet: the last one's, where it is under way or was cut short, or else the next one's.
+    pub(super) fn first_open_act(&self) -> u32 {
+        match self.acts.last_key_value() {
+            Some((number, act)) if act.result.is_none() => *number,
+            _ => self.next_act(),
+        }
+    }
+
     fn add_vote(&mut self, vote: Vote) {
         self.votes.retain(|other| other.sub != vote.sub);
         self.votes.push(vote);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::event::HookEvent;
 use crate::approval::policy::Claims;
+use crate::approval::slack::web::MESSAGE_NOT_FOUND;
 use crate::flow::outcome::Verdict;
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
@@ -17,15 +18,15 @@ pub(in crate::approval) struct OpenHook {
     /// The stage it belongs to, as the event or a read named it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::approval) stage: Option<String>,
-    /// Its deadline, in epoch milliseconds.
+    /// Its deadline as a read or an event named it, in epoch milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::approval) deadline: Option<i64>,
 }
 
 impl OpenHook {
-    /// Whether an event names the hook in a deployment that is not its own.
+    /// Whether an event about the hook names a deployment that is not its own.
     pub(in crate::approval) fn is_of_another(&self, event: &HookEvent) -> bool {
-        self.hook_id == event.hook_id && self.service_deployment_arn != event.arn.as_str()
+        self.service_deployment_arn != event.arn.as_str()
     }
 
     pub(in crate::approval) fn expires_at(&self) -> Option<Timestamp> {
@@ -77,6 +78,11 @@ impl Posted {
             not_before: None,
             given_up: None,
         }
+    }
+
+    /// Whether somebody deleted it.
+    pub(in crate::approval) fn is_deleted(&self) -> bool {
+        self.given_up.as_deref() == Some(MESSAGE_NOT_FOUND)
     }
 }
 
@@ -155,6 +161,9 @@ pub(in crate::approval) struct Intent {
 #[serde(rename_all = "camelCase")]
 pub(in crate::approval) struct ActResult {
     pub(in crate::approval) ended: Ended,
+    /// Whether it is true only of whoever acted: somebody else's answer may fare better.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::approval) own: bool,
     pub(in crate::approval) verdict: Verdict,
     /// When it ended, in epoch milliseconds.
     pub(in crate::approval) at: i64,
@@ -183,6 +192,9 @@ pub(in crate::approval) enum Ended {
 pub(in crate::approval) struct Closed {
     pub(in crate::approval) headline: String,
     pub(in crate::approval) detail: String,
+    /// Whether it is known that the deployment goes back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(in crate::approval) back: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::approval) by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

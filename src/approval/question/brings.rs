@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::super::wording::plain_member;
-use crate::rollout::changes::{Changes, Difference, FromTo, How, ImageChange};
+use crate::ecs::Action;
+use crate::rollout::changes::{Changes, Difference, FromTo, How, ImageChange, ImageChangeKind};
 
-/// What a deployment brings.
+/// What an answer brings: to the new revision, or back from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -25,9 +26,10 @@ pub struct Brings {
 }
 
 impl Brings {
-    /// What `changes` come to.
+    /// What `changes` come to for a deployment that continues, or that is rolled back.
     #[must_use]
-    pub fn new(changes: &Changes) -> Self {
+    pub fn new(changes: &Changes, answer: Action) -> Self {
+        let line = |of: &str, differences| line(of, differences, answer);
         let mut others: Vec<String> = changes
             .containers
             .iter()
@@ -39,13 +41,18 @@ impl Brings {
             before: changes.task_definition_before.clone(),
             after: changes.task_definition_after.clone(),
         };
+        let images = changes.images.iter().flatten().cloned();
+        let (task_definition, images) = match answer {
+            Action::Continue => (task_definition, images.collect()),
+            Action::Rollback => (reversed(task_definition), images.map(undone).collect()),
+        };
         Self {
             unchanged: changes
                 .containers
                 .iter()
                 .filter(|one| one.change.is_none())
                 .count(),
-            images: changes.images.clone().unwrap_or_default(),
+            images,
             task_definition: (task_definition.before != task_definition.after)
                 .then_some(task_definition),
             others,
@@ -57,20 +64,47 @@ impl Brings {
     }
 }
 
+fn reversed(FromTo { before, after }: FromTo) -> FromTo {
+    FromTo {
+        before: after,
+        after: before,
+    }
+}
+
+/// The image's change, the other way round.
+fn undone(change: ImageChange) -> ImageChange {
+    ImageChange {
+        kind: match change.kind {
+            ImageChangeKind::New => ImageChangeKind::Gone,
+            ImageChangeKind::Gone => ImageChangeKind::New,
+            same => same,
+        },
+        versions: reversed(change.versions),
+        ..change
+    }
+}
+
 /// `None` where nothing differs.
-fn line(of: &str, differences: &[Difference]) -> Option<String> {
-    let told: Vec<String> = differences.iter().map(difference).collect();
+fn line(of: &str, differences: &[Difference], answer: Action) -> Option<String> {
+    let told = differences.iter().map(|one| difference(one, answer));
+    let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| [of, ": ", &told.join(", ")].concat())
 }
 
-fn difference(difference: &Difference) -> String {
+fn difference(difference: &Difference, answer: Action) -> String {
     let name = plain_member(&difference.what);
     let value = |value: &Option<String>| match value.as_deref() {
         None | Some("") => "none".to_owned(),
         Some(value) => value.to_owned(),
     };
     match &difference.how {
-        How::Value(before, after) => format!("{name} {} → {}", value(before), value(after)),
+        How::Value(before, after) => {
+            let (from, to) = match answer {
+                Action::Continue => (before, after),
+                Action::Rollback => (after, before),
+            };
+            format!("{name} {} → {}", value(from), value(to))
+        }
         How::Names { .. } | How::Somehow => name,
     }
 }
@@ -105,7 +139,7 @@ mod tests {
             ..Changes::default()
         };
         assert_eq!(
-            serde_json::to_string(&Brings::new(&changes)).unwrap(),
+            serde_json::to_string(&Brings::new(&changes, Action::Continue)).unwrap(),
             r#"{"images":[],"unchanged":1,"others":[]}"#
         );
     }
@@ -130,11 +164,53 @@ mod tests {
             ..Changes::default()
         };
         assert_eq!(
-            Brings::new(&changes).others,
+            Brings::new(&changes, Action::Continue).others,
             [
                 "app: environment, port mappings 8080/tcp → 9090/tcp",
                 "task: cpu none → 512"
             ]
         );
+        assert_eq!(
+            Brings::new(&changes, Action::Rollback).others,
+            [
+                "app: environment, port mappings 9090/tcp → 8080/tcp",
+                "task: cpu 512 → none"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rollback_brings_every_change_the_other_way_round() {
+        let change = |kind, before: Option<&str>, after: Option<&str>| ImageChange {
+            container: "app".to_owned(),
+            kind,
+            image: None,
+            versions: FromTo {
+                before: before.map(str::to_owned),
+                after: after.map(str::to_owned),
+            },
+        };
+        let changes = Changes {
+            images: Some(vec![
+                change(ImageChangeKind::Tag, Some("1.0.0"), Some("1.21.0")),
+                change(ImageChangeKind::New, None, Some("proxy:2")),
+                change(ImageChangeKind::Gone, Some("agent:1"), None),
+            ]),
+            task_definition_before: Some("app:7".to_owned()),
+            task_definition_after: Some("app:8".to_owned()),
+            ..Changes::default()
+        };
+        let back = Brings::new(&changes, Action::Rollback);
+        assert_eq!(
+            back.images,
+            [
+                change(ImageChangeKind::Tag, Some("1.21.0"), Some("1.0.0")),
+                change(ImageChangeKind::Gone, Some("proxy:2"), None),
+                change(ImageChangeKind::New, None, Some("agent:1")),
+            ]
+        );
+        let task_definition = back.task_definition.unwrap();
+        assert_eq!(task_definition.before.as_deref(), Some("app:8"));
+        assert_eq!(task_definition.after.as_deref(), Some("app:7"));
     }
 }

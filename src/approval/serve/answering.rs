@@ -15,7 +15,6 @@ use crate::error::Error;
 use crate::flow::act::{as_seen, found};
 use crate::flow::decide::Decision;
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
-use crate::timestamp::Timestamp;
 
 /// What came of an answer.
 pub(super) enum Answered {
@@ -78,7 +77,8 @@ impl Serving {
             );
             return Answered::Denied(why);
         };
-        let mut begun = self.now();
+        let memory = self.approvals.memory(&self.io, &grant.hook_id, None);
+        let mut from = self.acts_from(&memory).await;
         let mut round = 0;
         loop {
             let seen = match self.before(answer, account, round == 0).await {
@@ -95,23 +95,24 @@ impl Serving {
             };
             let deadline = seen.deadline(&grant.hook_id);
             let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
-            let (intent, result) = match self.turn(answer, &memory, begun).await {
+            let (intent, result) = match self.turn(answer, &memory, from).await {
                 Turn::Mine(number) => return self.act(admitted, account, &memory, number).await,
                 // Nobody is known to have carried that out: this answer is weighed again.
                 Turn::Lapsed(_) if round < ROUNDS => {
                     round += 1;
                     continue;
                 }
-                // The opposite was tried: this answer is weighed against what is there now.
-                Turn::Ended(intent, _)
-                    if intent.action != name_of(answer.action) && round < ROUNDS =>
+                // The opposite was tried, or what was said is true only of whoever tried: this answer is weighed against what is there now.
+                Turn::Ended(number, intent, result)
+                    if round < ROUNDS
+                        && (result.own || intent.action != name_of(answer.action)) =>
                 {
                     round += 1;
                     // That one was waited for: it is not waited for again.
-                    begun = Timestamp::from_epoch_millis(self.now().epoch_millis() + 1);
+                    from = number + 1;
                     continue;
                 }
-                Turn::Decided(intent, result) | Turn::Ended(intent, result) => {
+                Turn::Decided(intent, result) | Turn::Ended(_, intent, result) => {
                     (intent, Some(result))
                 }
                 Turn::UnderWay(intent) | Turn::Lapsed(intent) => (intent, None),
@@ -135,33 +136,43 @@ impl Serving {
             action: answer.action,
             if_match: Some(answer.if_match.clone()),
         };
-        let mut seen = if shared {
-            self.glance_shared(account, grant).await?
-        } else {
-            self.glance(account, grant).await?
-        };
         let mut delays = LOOK_AGAIN.into_iter();
+        let mut looked = if shared {
+            self.glance_shared(account, grant).await
+        } else {
+            self.glance(account, grant).await
+        };
         loop {
-            let outcome = match found(&decision, &seen.rollout, false) {
-                ControlFlow::Break(outcome) => outcome,
-                ControlFlow::Continue(()) => match as_seen(&decision, &seen.rollout) {
-                    Ok(()) => return Ok(Before::Waits(Box::new(seen))),
-                    // They may have seen it later than whoever took that look.
-                    Err(_) if shared => {
-                        shared = false;
-                        seen = self.glance(account, grant).await?;
-                        continue;
+            let (over, unclear) = match looked {
+                Ok(seen) => match found(&decision, &seen.rollout, false) {
+                    ControlFlow::Continue(()) => match as_seen(&decision, &seen.rollout) {
+                        Ok(()) => return Ok(Before::Waits(Box::new(seen))),
+                        // They may have seen it later than whoever took that look.
+                        Err(_) if shared => {
+                            shared = false;
+                            looked = self.glance(account, grant).await;
+                            continue;
+                        }
+                        Err(changed) => return Err(changed),
+                    },
+                    ControlFlow::Break(outcome) => {
+                        let unclear = outcome.result == Verdict::Unknown;
+                        let decided = Box::new((*outcome).into());
+                        (Ok(Before::Over(Box::new(seen), decided)), unclear)
                     }
-                    Err(changed) => return Err(changed),
                 },
+                // People were asked about it, so it was there: the read may lag.
+                Err(error) => {
+                    let unclear = error.says_gone();
+                    (Err(error), unclear)
+                }
             };
-            let unclear = outcome.result == Verdict::Unknown;
             let Some(delay) = delays.next().filter(|_| unclear) else {
-                return Ok(Before::Over(Box::new(seen), Box::new((*outcome).into())));
+                return over;
             };
             self.io.sleep(delay).await;
             shared = false;
-            seen = self.glance(account, grant).await?;
+            looked = self.glance(account, grant).await;
         }
     }
 
@@ -177,7 +188,8 @@ impl Serving {
             Ok(actor) => actor.carry_out(&self.io).await,
             Err(error) => Err(error),
         };
-        let result = result_of(&acted, self.now());
+        let personal = account.approver_role_arn.is_some();
+        let result = result_of(&acted, personal, self.now());
         if let Some(number) = number {
             // Where the store does not take it, nobody will be named.
             let _ = memory.resulted(number, &result).await;
@@ -257,6 +269,11 @@ fn of_another(intent: &Intent, result: Option<ActResult>) -> Decided {
     let (verdict, message) = match result {
         Some(result) if result.ended == Ended::Accepted => {
             let message = format!("{name} has already {did} it. Nothing more was sent.");
+            (result.verdict, message)
+        }
+        Some(result) if result.own => {
+            let message =
+                format!("{pressed}, and nothing was done. Press again to try it yourself.");
             (result.verdict, message)
         }
         Some(result) => (result.verdict, format!("{pressed}. {}", result.message)),

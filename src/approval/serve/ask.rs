@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::deleted::is_asked;
 use super::ending::is_over;
-use super::event::Answer;
+use super::event::{Answer, may_pass};
 use super::mend::{Mended, Subject};
 use super::places::{Place, Saying};
 use super::seen::Seen;
@@ -40,6 +41,16 @@ pub(super) enum Outcome {
     Refused(Vec<String>, bool),
 }
 
+/// What came of asking in one place, under its lease.
+enum Alone {
+    /// People were asked there, or are not to be any more.
+    Asked,
+    /// They were asked, and the store did not take that: the lease stands for the record.
+    Unrecorded,
+    /// The place did not take the question; why.
+    Refused(String),
+}
+
 impl Serving {
     pub(super) async fn ask(&self, event: &HookEvent, subject: Subject<'_>) -> Answer {
         let grant = subject.grant;
@@ -56,11 +67,15 @@ impl Serving {
         }
         let seen = match self.see(subject.account, grant).await {
             Ok(seen) => Ok(seen),
-            Err(error) if error.retryable() && !event.is_older(self.now(), UNREADABLE_FOR) => {
+            Err(error) if may_pass(&error) && !event.is_older(self.now(), UNREADABLE_FOR) => {
                 return (503, error.message().to_owned());
             }
             Err(error) => Err(error),
         };
+        let read = seen.as_ref().ok();
+        let subject = read.map_or(subject, |seen| subject.seen_in(seen));
+        let grant = &self.linked(subject);
+        let subject = Subject { grant, ..subject };
         if let Ok(seen) = &seen {
             if !remembered.messages.is_empty()
                 && (remembered.closed.is_some() || missing.is_empty())
@@ -130,15 +145,19 @@ impl Serving {
         answer
     }
 
+    /// What its links stand for: they last as long as the hook may. A link that outlives its hook decides nothing; one that ends before it leaves
+    /// people without a way to answer.
+    pub(super) fn linked(&self, subject: Subject<'_>) -> Grant {
+        Grant {
+            expires_at: self.link_ends_at(subject.deadline.max(subject.claimed)),
+            ..subject.grant.clone()
+        }
+    }
+
     /// The places where nobody was asked yet.
     pub(super) fn missing(&self, grant: &Grant, remembered: &Remembered) -> Vec<Place> {
         let mut places = self.places(&grant.arn);
-        places.retain(|place| {
-            !remembered
-                .messages
-                .iter()
-                .any(|message| place.is(&message.at))
-        });
+        places.retain(|place| !is_asked(place, &remembered.messages));
         places
     }
 
@@ -170,12 +189,7 @@ impl Serving {
             let Ok(remembered) = memory.read().await else {
                 return Outcome::Others;
             };
-            others.retain(|place| {
-                !remembered
-                    .messages
-                    .iter()
-                    .any(|message| place.is(&message.at))
-            });
+            others.retain(|place| !is_asked(place, &remembered.messages));
             places = others;
         }
         if refused.is_empty() {
@@ -191,43 +205,60 @@ impl Serving {
         subject: Subject<'_>,
         seen: Result<&Seen, &Error>,
     ) -> Result<bool, String> {
-        let (memory, grant) = (self.memory(subject), subject.grant);
-        let silent = |_: Forgetful| "The store does not answer.".to_owned();
+        let memory = self.memory(subject);
         let lease = [LEASES, &place.key()].concat();
         let Taken::Mine(lease) = memory.take(&lease).await.map_err(silent)? else {
             return Ok(false);
         };
-        let remembered = memory.read().await.map_err(silent)?;
-        if remembered
-            .messages
-            .iter()
-            .any(|message| place.is(&message.at))
-        {
-            memory.release(lease).await;
-            return Ok(true);
+        match self.ask_alone(place, subject, seen).await {
+            Alone::Unrecorded => {
+                self.store_failed(subject.grant);
+                // Until it is over an event that comes again must not ask again.
+                drop(lease);
+                Ok(true)
+            }
+            Alone::Asked => {
+                memory.release(lease).await;
+                Ok(true)
+            }
+            Alone::Refused(why) => {
+                memory.release(lease).await;
+                Err(why)
+            }
         }
+    }
+
+    /// The same, under the place's lease: nobody else asks there meanwhile.
+    async fn ask_alone(
+        &self,
+        place: &Place,
+        subject: Subject<'_>,
+        seen: Result<&Seen, &Error>,
+    ) -> Alone {
+        let (memory, grant) = (self.memory(subject), subject.grant);
+        let remembered = match memory.read().await {
+            Ok(remembered) => remembered,
+            Err(forgetful) => return Alone::Refused(silent(forgetful)),
+        };
         // Whoever settles the hook sees the lease and leaves the hook to the sweep, or has settled it before this read.
-        if remembered.closed.is_some() || remembered.accepted().is_some() {
-            memory.release(lease).await;
-            return Ok(true);
+        let ended = remembered.closed.is_some() || remembered.accepted().is_some();
+        if ended || is_asked(place, &remembered.messages) {
+            return Alone::Asked;
         }
         let shown = match seen {
             Ok(seen) => Shown::asking(&seen.rollout, None),
             Err(_) => Shown::Unread,
         };
-        let posted = self.post(place, subject, seen).await;
-        let asked = match posted {
+        match self.post(place, subject, seen).await {
             Ok(at) => {
                 self.log(Line {
                     message: Some(place.name()),
                     ..about("info", "asked", grant)
                 });
-                // Until then an event that comes again must not ask again, so the lease is kept where this fails.
-                if memory.posted(&Posted::new(at, shown)).await.is_err() {
-                    self.store_failed(grant);
-                    return Ok(true);
+                match memory.posted(&Posted::new(at, shown)).await {
+                    Ok(()) => Alone::Asked,
+                    Err(_) => Alone::Unrecorded,
                 }
-                Ok(true)
             }
             Err((at, error)) => {
                 let why = format!(
@@ -236,11 +267,9 @@ impl Serving {
                     error.code
                 );
                 self.chat_failed(grant, &why, &at, &error);
-                Err(why)
+                Alone::Refused(why)
             }
-        };
-        memory.release(lease).await;
-        asked
+        }
     }
 
     async fn post(
@@ -261,7 +290,7 @@ impl Serving {
                     &grant.arn,
                     subject.account.name.as_deref(),
                     subject.stage,
-                    subject.deadline,
+                    subject.expires_at(),
                     error.message(),
                     self.links(grant),
                 );
@@ -298,6 +327,10 @@ pub(super) fn open_hook(subject: Subject<'_>) -> OpenHook {
         service_deployment_arn: subject.grant.arn.as_str().to_owned(),
         hook_id: subject.grant.hook_id.clone(),
         stage: subject.stage.map(str::to_owned),
-        deadline: subject.deadline.map(Timestamp::epoch_millis),
+        deadline: subject.expires_at().map(Timestamp::epoch_millis),
     }
+}
+
+fn silent(_: Forgetful) -> String {
+    "The store does not answer.".to_owned()
 }

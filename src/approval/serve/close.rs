@@ -29,6 +29,7 @@ impl Serving {
         if remembered.messages.is_empty() && seen.hook(&grant.hook_id).is_none() {
             return (202, "ECS does not list this hook.".to_owned());
         }
+        let subject = subject.seen_in(&seen);
         if seen.waits(&grant.hook_id) && remembered.accepted().is_none() {
             // Read before the event was true everywhere, or an event that is not.
             return self.not_yet(event, grant, "ECS still shows the hook waiting.");

@@ -4,7 +4,7 @@ use super::mend::Subject;
 use super::seen::Seen;
 use crate::approval::event::EventName;
 use crate::approval::memory::{Closed, Ended, Remembered};
-use crate::approval::told::{headline, name_of};
+use crate::approval::told::{headline, leads_back, name_of};
 use crate::ecs::Action;
 use crate::flow::outcome::Verdict;
 use crate::flow::standing::Standing;
@@ -26,11 +26,13 @@ pub(super) fn ending(
         return Some(Closed {
             headline: headline(result.verdict, service),
             detail: result.message.clone(),
+            back: leads_back(result.verdict),
             by: Some(intent.name.clone()),
             reason: intent.reason.clone(),
         });
     }
     let standing = Standing::of(&subject.grant.hook_id, &seen.rollout, None);
+    let timed_out_back = standing == Standing::TimedOut(Some(Action::Rollback));
     let (verdict, detail) = match standing {
         Standing::Awaiting | Standing::NotAPause => return None,
         Standing::Continued => (Verdict::Continued, decided(remembered, Action::Continue)),
@@ -62,19 +64,24 @@ pub(super) fn ending(
             _ if is_long_overdue(subject, seen) => {
                 let detail = "ECS no longer lists this pause. Check the deployment to see what happened.";
                 let headline = [service, ": this pause has ended"].concat();
-                return Some(Closed::without_author(headline, detail.to_owned()));
+                return Some(Closed::without_author(headline, detail.to_owned(), false));
             }
             _ => return None,
         },
     };
-    Some(Closed::without_author(headline(verdict, service), detail))
+    let back = leads_back(verdict) || timed_out_back;
+    Some(Closed::without_author(
+        headline(verdict, service),
+        detail,
+        back,
+    ))
 }
 
 /// Whether a read proves that there is nothing left to ask about a hook: it was decided, its deployment ended or moved past its stage, or its time ran out.
 pub(super) fn is_over(subject: Subject<'_>, seen: &Seen) -> bool {
     let standing = Standing::of(&subject.grant.hook_id, &seen.rollout, None);
     let expired = subject
-        .deadline
+        .expires_at()
         .is_some_and(|deadline| deadline <= seen.rollout.as_of);
     match standing {
         Standing::Awaiting => false,
@@ -94,7 +101,7 @@ fn is_past(subject: Subject<'_>, seen: &Seen) -> bool {
 
 fn is_long_overdue(subject: Subject<'_>, seen: &Seen) -> bool {
     let now = seen.rollout.as_of.epoch_millis();
-    let deadline = subject.deadline.map(Timestamp::epoch_millis);
+    let deadline = subject.expires_at().map(Timestamp::epoch_millis);
     deadline.is_some_and(|deadline| deadline + LAG <= now)
 }
 

@@ -5,6 +5,7 @@ use super::{Serving, about};
 use crate::approval::Given;
 use crate::approval::event::{EventName, HookEvent};
 use crate::approval::link::{Actions, Grant};
+use crate::approval::memory::OpenHook;
 use crate::approval::settings::Account;
 use crate::approval::told::Line;
 use crate::ecs::service_deployment::{HookTarget, LifecycleStage};
@@ -71,32 +72,33 @@ impl Serving {
             actions: Actions::Both,
             expires_at: self.link_ends_at(event.expires_at),
         };
+        // What is remembered of a hook is kept by its id: another deployment's event must not touch it.
+        let Ok(open) = self
+            .approvals
+            .open_hooks(&self.io, Some(&event.hook_id))
+            .await
+        else {
+            self.store_failed(&grant);
+            return (503, "The store does not answer.".to_owned());
+        };
+        let mut open = open.iter().flatten();
+        let open = open.find(|open| open.hook_id == event.hook_id);
+        if open.is_some_and(|open| open.is_of_another(event)) {
+            let message = "This hook belongs to another deployment.";
+            self.log(Line {
+                message: Some(message.to_owned()),
+                ..about("warn", "refused", &grant)
+            });
+            return (400, message.to_owned());
+        }
         let subject = Subject {
             account,
             grant: &grant,
             stage: event.stage.as_ref().map(LifecycleStage::as_str),
-            deadline: event.expires_at,
+            deadline: None,
+            // What was remembered of the first event, or of a read, is not replaced by the word of another event.
+            claimed: open.and_then(OpenHook::expires_at).or(event.expires_at),
         };
-        // What is remembered of a hook is kept by its id: another deployment's event must not touch it.
-        match self
-            .approvals
-            .open_hooks(&self.io, Some(&event.hook_id))
-            .await
-        {
-            Ok(open) if open.iter().flatten().any(|open| open.is_of_another(event)) => {
-                let message = "This hook belongs to another deployment.";
-                self.log(Line {
-                    message: Some(message.to_owned()),
-                    ..about("warn", "refused", &grant)
-                });
-                return (400, message.to_owned());
-            }
-            Ok(_) => {}
-            Err(_) => {
-                self.store_failed(&grant);
-                return (503, "The store does not answer.".to_owned());
-            }
-        }
         match event.name {
             EventName::AwaitingAction => self.ask(event, subject).await,
             EventName::Succeeded | EventName::Failed | EventName::TimedOut => {
@@ -132,7 +134,7 @@ impl Serving {
     /// The deployment could not be read.
     pub(super) fn unreadable(&self, event: &HookEvent, grant: &Grant, error: &Error) -> Answer {
         self.read_failed(grant, error);
-        let again = error.retryable() && !event.is_older(self.now(), PATIENCE);
+        let again = may_pass(error) && !event.is_older(self.now(), PATIENCE);
         (if again { 503 } else { 202 }, error.message().to_owned())
     }
 
@@ -143,6 +145,11 @@ impl Serving {
             ..about("error", "failed", grant)
         });
     }
+}
+
+/// Whether a later read may fare better: what ECS does not know yet, or no longer, may be a read that lags behind the event.
+pub(super) fn may_pass(error: &Error) -> bool {
+    error.retryable() || error.says_gone()
 }
 
 /// The answer to whoever does not have the event key.

@@ -35,7 +35,25 @@ pub(super) struct Subject<'a> {
     pub(super) grant: &'a Grant,
     /// The stage it belongs to, where that is known.
     pub(super) stage: Option<&'a str>,
+    /// When its time runs out, as ECS shows it.
     pub(super) deadline: Option<Timestamp>,
+    /// The same as an event named it, or as it was remembered. Whoever has the event's key can name any time, so it shortens nothing.
+    pub(super) claimed: Option<Timestamp>,
+}
+
+impl Subject<'_> {
+    /// The same, as a read shows it.
+    pub(super) fn seen_in(self, seen: &Seen) -> Self {
+        Self {
+            deadline: seen.deadline(&self.grant.hook_id).or(self.deadline),
+            ..self
+        }
+    }
+
+    /// When its time runs out, as far as is known.
+    pub(super) fn expires_at(&self) -> Option<Timestamp> {
+        self.deadline.or(self.claimed)
+    }
 }
 
 /// Whether a hook's messages show what they should.
@@ -70,6 +88,7 @@ impl Serving {
         event: Option<&EventName>,
     ) -> Result<Mended, Forgetful> {
         let grant = subject.grant;
+        let subject = subject.seen_in(seen);
         let memory = self.memory(subject);
         let mut seen = seen.clone();
         if !seen.waits(&grant.hook_id) && self.awaited_result(&memory).await? {
@@ -203,6 +222,12 @@ impl Serving {
         }
         let seen = &self.in_full(subject.account, seen.clone()).await;
         let question = self.question(seen, subject.account, grant);
+        let question = match right {
+            Shown::Closed { closed } if closed.back => {
+                question.answered(Action::Rollback, seen.changes.as_ref())
+            }
+            _ => question,
+        };
         let saying = match right {
             Shown::Closed { closed } => Saying::Told(&question, closed),
             Shown::Asking { votes, .. } => {
@@ -345,10 +370,11 @@ impl Posted {
 
 impl Closed {
     /// The end of a hook that nobody here is known to have decided.
-    pub(super) fn without_author(headline: String, detail: String) -> Self {
+    pub(super) fn without_author(headline: String, detail: String, back: bool) -> Self {
         Self {
             headline,
             detail,
+            back,
             by: None,
             reason: None,
         }

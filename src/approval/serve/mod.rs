@@ -3,6 +3,7 @@
 mod answering;
 mod ask;
 mod close;
+mod deleted;
 mod ending;
 mod event;
 mod form;

@@ -12,7 +12,8 @@ use crate::approval::memory::{Asked, Closed, Posted, Shown};
 use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
-use crate::approval::told::{Votes, headline};
+use crate::approval::told::{Votes, headline, leads_back};
+use crate::ecs::Action;
 use crate::flow::outcome::Verdict;
 
 /// A message in Slack that was clicked at.
@@ -47,12 +48,18 @@ impl Serving {
         let closed = Closed {
             headline: headline(decided.result, answer.grant.arn.service()),
             detail: decided.message.clone(),
+            back: leads_back(decided.result),
             reason: answer.reason_text().filter(|_| decided.accepted),
             by,
         };
         if !self.can_update() {
             let seen = self.in_full(subject.account, seen.clone()).await;
             let question = self.question(&seen, subject.account, &answer.grant);
+            let question = if closed.back {
+                question.answered(Action::Rollback, seen.changes.as_ref())
+            } else {
+                question
+            };
             self.replace(clicked, &Saying::Told(&question, &closed))
                 .await;
         }
@@ -122,7 +129,8 @@ impl Serving {
             stage: stage
                 .filter(|_| seen.waits(&grant.hook_id))
                 .map(crate::ecs::service_deployment::LifecycleStage::as_str),
-            deadline: seen.deadline(&grant.hook_id).or(Some(grant.expires_at)),
+            deadline: seen.deadline(&grant.hook_id),
+            claimed: Some(grant.expires_at),
         })
     }
 

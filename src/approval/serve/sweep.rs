@@ -25,6 +25,13 @@ struct Open<'a> {
     hook: OpenHook,
 }
 
+/// What the store told of open hooks.
+struct Found<'a> {
+    open: Vec<Open<'a>>,
+    /// How often it did not answer.
+    unread: usize,
+}
+
 impl Serving {
     /// `POST /sweep`, for hosts that sleep between requests.
     pub(super) async fn sweep_asked(&self, given: &Given) {
@@ -43,7 +50,8 @@ impl Serving {
     }
 
     async fn swept(&self, hooks: Option<&[String]>) -> Answer {
-        let Some(open) = self.open(hooks).await else {
+        let Found { open, unread } = self.open(hooks).await;
+        if unread > 0 {
             self.log(Line {
                 level: "error",
                 what: "failed",
@@ -51,9 +59,11 @@ impl Serving {
                 message: Some("The sweep could not read which hooks are open.".to_owned()),
                 ..Line::default()
             });
+        }
+        if unread > 0 && open.is_empty() {
             return (503, "The store does not answer.".to_owned());
-        };
-        let (mut right, mut not_yet) = (0, 0);
+        }
+        let (mut right, mut not_yet) = (0, unread);
         for group in grouped(&open) {
             for batch in group.chunks(BATCH) {
                 let read = self.read_batch(batch).await;
@@ -69,21 +79,22 @@ impl Serving {
         let status = if not_yet == 0 { 202 } else { 503 };
         let message = format!(
             "{} open hooks: {right} up to date, {not_yet} to be tried again.",
-            open.len()
+            right + not_yet
         );
         (status, message)
     }
 
-    /// The open hooks that this worker is still set up for.
-    async fn open(&self, hooks: Option<&[String]>) -> Option<Vec<Open<'_>>> {
-        let mut found = Vec::new();
-        match hooks {
-            None => found = self.readable(None).await?,
-            Some(hooks) => {
-                for hook in hooks {
-                    let open = self.readable(Some(hook)).await?;
-                    found.extend(open.into_iter().filter(|open| open.hook_id == *hook));
-                }
+    /// The open hooks that this worker is still set up for. Where the store does not tell of one, the others are looked after all the same.
+    async fn open(&self, hooks: Option<&[String]>) -> Found<'_> {
+        let (mut found, mut unread) = (Vec::new(), 0);
+        let named = hooks.map(|hooks| hooks.iter().map(|hook| Some(&**hook)).collect());
+        for hook in named.unwrap_or_else(|| vec![None]) {
+            match self.readable(hook).await {
+                Some(open) => found.extend(
+                    open.into_iter()
+                        .filter(|open| hook.is_none_or(|hook| open.hook_id == hook)),
+                ),
+                None => unread += 1,
             }
         }
         let here = found.into_iter().filter_map(|hook| {
@@ -101,7 +112,8 @@ impl Serving {
                 hook,
             })
         });
-        Some(here.collect())
+        let open = here.collect();
+        Found { open, unread }
     }
 
     /// The entries of open hooks that can be read. The log tells of the others.
@@ -137,7 +149,8 @@ impl Serving {
             account: open.account,
             grant: &open.grant,
             stage: open.hook.stage.as_deref(),
-            deadline: open.hook.expires_at(),
+            deadline: None,
+            claimed: open.hook.expires_at(),
         };
         let rollout = match rollout {
             Ok(rollout) => rollout,
@@ -154,14 +167,22 @@ impl Serving {
     }
 
     async fn look_at(&self, subject: Subject<'_>, seen: Seen) -> Mended {
+        let subject = subject.seen_in(&seen);
+        let grant = &self.linked(subject);
+        let subject = Subject { grant, ..subject };
         let memory = self.memory(subject);
-        let Ok(remembered) = memory.read().await else {
+        let Ok(mut remembered) = memory.read().await else {
             self.store_failed(subject.grant);
             return Mended::NotYet;
         };
+        let waits = seen.waits(&subject.grant.hook_id)
+            && remembered.accepted().is_none()
+            && remembered.closed.is_none();
+        if waits {
+            self.note_deleted(subject, &mut remembered.messages).await;
+        }
         let missing = self.missing(subject.grant, &remembered);
-        let waits = seen.waits(&subject.grant.hook_id) && remembered.accepted().is_none();
-        if waits && remembered.closed.is_none() && !missing.is_empty() {
+        if waits && !missing.is_empty() {
             let seen = self.in_full(subject.account, seen).await;
             let asked = self.ask_in(missing, subject, Ok(&seen)).await;
             // A place that takes nothing keeps no other from its buttons.

@@ -9,7 +9,7 @@ use super::Serving;
 use crate::approval::admission::Answer;
 use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
 use crate::approval::told::name_of;
-use crate::error::Error;
+use crate::error::{Class, Error, code};
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
 use crate::timestamp::Timestamp;
 
@@ -25,8 +25,8 @@ pub(super) enum Turn {
     Mine(Option<u32>),
     /// Somebody else has decided the hook.
     Decided(Intent, ActResult),
-    /// Somebody else's act has ended while this request waited for it, without deciding the hook for certain.
-    Ended(Intent, ActResult),
+    /// Somebody else's act, of this number, has ended since the answer was given, without deciding the hook for certain.
+    Ended(u32, Intent, ActResult),
     /// Somebody else's act lapsed while this request waited for it: whoever carried it out was killed, or the store fell silent. What was
     /// weighed before is old by now.
     Lapsed(Intent),
@@ -35,15 +35,18 @@ pub(super) enum Turn {
 }
 
 impl Serving {
-    /// Takes the turn to act, or waits for whoever has it.
+    /// The number of the first act whose end counts as waited for by an answer that is given now. No act counts where the store does not answer.
+    pub(super) async fn acts_from(&self, memory: &Memory<'_>) -> u32 {
+        memory
+            .read()
+            .await
+            .map_or(u32::MAX, |remembered| remembered.first_open_act())
+    }
+
+    /// Takes the turn to act, or waits for whoever has it. Only a turn that was not waited for is [`Turn::Mine`]: what was weighed before a wait is old.
     ///
-    /// An act that ended since the answer was given, at `begun`, counts as one that it waited for.
-    pub(super) async fn turn(
-        &self,
-        answer: &Answer,
-        memory: &Memory<'_>,
-        begun: Timestamp,
-    ) -> Turn {
+    /// An act with a number of at least `from` that has ended counts as one that it waited for.
+    pub(super) async fn turn(&self, answer: &Answer, memory: &Memory<'_>, from: u32) -> Turn {
         let waiting_since = self.now().epoch_millis();
         let mut waited_for = None;
         loop {
@@ -55,8 +58,8 @@ impl Serving {
             if let Some((intent, result)) = remembered.accepted() {
                 return Turn::Decided(intent.clone(), result.clone());
             }
-            if let Some((intent, result)) = ended_since(&remembered, begun) {
-                return Turn::Ended(intent, result);
+            if let Some((number, intent, result)) = ended_act(&remembered, from) {
+                return Turn::Ended(number, intent, result);
             }
             if let Some(intent) = remembered.under_way(self.now()) {
                 if self.now().epoch_millis() - waiting_since >= PATIENCE_MILLIS {
@@ -72,6 +75,7 @@ impl Serving {
             let number = remembered.next_act();
             match memory.intends(number, &self.intent(answer)).await {
                 Ok(true) => return Turn::Mine(Some(number)),
+                // Somebody was faster: their act is waited for.
                 Ok(false) => self.io.sleep(POLL).await,
                 Err(_) => return Turn::Mine(None),
             }
@@ -89,19 +93,24 @@ impl Serving {
     }
 }
 
-/// The last act, where it ended since then.
-fn ended_since(remembered: &Remembered, begun: Timestamp) -> Option<(Intent, ActResult)> {
-    let (_, act) = remembered.acts.last_key_value()?;
+/// The last act, where it has ended and its number is at least that. By number, not by time: whoever acted may have another clock.
+fn ended_act(remembered: &Remembered, from: u32) -> Option<(u32, Intent, ActResult)> {
+    let (number, act) = remembered.acts.last_key_value()?;
     let (intent, result) = (act.intent.as_ref()?, act.result.as_ref()?);
-    (result.at >= begun.epoch_millis()).then(|| (intent.clone(), result.clone()))
+    (*number >= from).then(|| (*number, intent.clone(), result.clone()))
 }
 
-/// What became of an act, to be remembered.
-pub(super) fn result_of(acted: &Result<Outcome, Error>, now: Timestamp) -> ActResult {
+/// What became of an act, to be remembered. `personal`: it was sent with credentials of the person who answered.
+pub(super) fn result_of(
+    acted: &Result<Outcome, Error>,
+    personal: bool,
+    now: Timestamp,
+) -> ActResult {
     let at = now.epoch_millis();
     match acted {
         Err(error) => ActResult {
             ended: Ended::NothingDone,
+            own: is_own(error, personal),
             verdict: Verdict::NotApplied,
             at,
             message: error.message().to_owned(),
@@ -118,6 +127,7 @@ pub(super) fn result_of(acted: &Result<Outcome, Error>, now: Timestamp) -> ActRe
             };
             ActResult {
                 ended,
+                own: false,
                 verdict: outcome.result,
                 at,
                 message: outcome.message.clone(),
@@ -127,15 +137,25 @@ pub(super) fn result_of(acted: &Result<Outcome, Error>, now: Timestamp) -> ActRe
     }
 }
 
+/// Whether a refusal is true only of whoever was refused, so that somebody else may fare better: what they had confirmed has changed, or AWS refused
+/// their own session.
+fn is_own(error: &Error, personal: bool) -> bool {
+    let passing = matches!(
+        error.class(),
+        Class::Throttling | Class::Transient | Class::Skew
+    );
+    error.code() == code::CONSEQUENCE_CHANGED || (personal && !passing)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{Moment, code};
+    use crate::error::Moment;
 
     #[test]
     fn what_ended_in_an_error_has_changed_nothing() {
         let error = Error::new(Moment::Credentials, code::CREDENTIALS_FAILED, "No.");
         let now = Timestamp::from_epoch_millis(0);
-        assert_eq!(result_of(&Err(error), now).ended, Ended::NothingDone);
+        assert_eq!(result_of(&Err(error), false, now).ended, Ended::NothingDone);
     }
 }

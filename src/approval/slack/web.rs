@@ -12,6 +12,8 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(4);
 const JSON: &str = "application/json; charset=utf-8";
 const FORM: &str = "application/x-www-form-urlencoded";
+/// A [`ChatError`]'s code: somebody deleted the message.
+pub(in crate::approval) const MESSAGE_NOT_FOUND: &str = "message_not_found";
 /// A [`ChatError`]'s code: no answer came.
 const UNREACHABLE: &str = "unreachable";
 /// A [`ChatError`]'s code: the answer is not Slack's.
@@ -37,7 +39,7 @@ pub(in crate::approval) struct ChatError {
 ///
 /// See <https://docs.slack.dev/reference/methods/chat.update>.
 const FINAL: [&str; 6] = [
-    "message_not_found",
+    MESSAGE_NOT_FOUND,
     "channel_not_found",
     "is_archived",
     "is_inactive",
@@ -99,6 +101,21 @@ impl Approvals {
         body: String,
     ) -> Result<(), ChatError> {
         self.slack(io, "chat.update", JSON, body).await.map(drop)
+    }
+
+    /// Whether a message is there still: <https://docs.slack.dev/reference/methods/chat.getPermalink>, which takes no scope.
+    pub(in crate::approval) async fn look_for_message(
+        &self,
+        io: &Io,
+        channel: &str,
+        ts: &str,
+    ) -> Result<(), ChatError> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        let form = form.append_pair("channel", channel);
+        let body = form.append_pair("message_ts", ts).finish();
+        self.slack(io, "chat.getPermalink", FORM, body)
+            .await
+            .map(drop)
     }
 
     /// A line that one person sees in a channel: <https://docs.slack.dev/reference/methods/chat.postEphemeral>.

@@ -61,6 +61,15 @@ export const methods = {
       return { ok: true, channel, ts, text: message.text, message: asSlackTells(workspace, message) };
     },
   },
+  "chat.getPermalink": {
+    reads: true,
+    takes: ["channel", "message_ts"],
+    call(workspace, { channel, message_ts: ts }) {
+      if (!workspace.channels.has(String(channel))) return refusal("channel_not_found");
+      if (!workspace.message(String(channel), String(ts))) return refusal("message_not_found");
+      return { ok: true, channel, permalink: `https://${workspace.team.domain}.slack.com/archives/${channel}/p${String(ts).replace(".", "")}` };
+    },
+  },
   "views.open": {
     reads: false,
     takes: ["trigger_id", "view"],

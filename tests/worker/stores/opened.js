@@ -31,10 +31,18 @@ const bin = at("../../node_modules/.bin");
 
 /** @param {string} command @param {string[]} args @returns {(kind: string) => (path: string) => Promise<Opened>} */
 const inProcess = (command, ...args) => (kind) => async (path) => {
-  const child = spawn(command, [...args, at("process.js"), kind, path], { stdio: ["pipe", "pipe", "inherit"], env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" } });
+  const child = spawn(command, [...args, at("process.js"), kind, path], { stdio: ["pipe", "pipe", "pipe"], env: { PATH: process.env["PATH"], HOME: process.env["HOME"], NO_COLOR: "1" } });
   const end = () => child.kill("SIGKILL");
   running.add(end);
-  const ended = once(child, "exit").then(() => running.delete(end));
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    complaints += text;
+  });
+  // Its streams are read to their end by then.
+  const ended = once(child, "close").then(([code, signal]) => {
+    running.delete(end);
+    return new Error(`${kind} ended with ${signal ?? `code ${code}`}: ${complaints.trim() || "it said nothing"}`);
+  });
   /** @type {Map<number, { resolve: (reply: any) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
   /** @type {any[]} */
@@ -51,9 +59,9 @@ const inProcess = (command, ...args) => (kind) => async (path) => {
       else if (code) asked.reject(Object.assign(new Error(code), { code }));
       else asked.resolve(reply);
     });
-    void ended.then(() => reject(new Error("It ended.")));
+    void ended.then(reject);
   });
-  void ended.then(() => waiting.forEach(({ reject }) => reject(new Error("It ended."))));
+  void ended.then((why) => waiting.forEach(({ reject }) => reject(why)));
   await open;
   const ask = (/** @type {unknown[]} */ ...what) => new Promise((resolve, reject) => {
     const id = ++ids;

@@ -18,7 +18,8 @@ const LONGEST_WAIT = 20;
 export async function denoKvStore(path, now = Date.now) {
   const { Deno } = /** @type {any} */ (globalThis);
   if (!Deno?.openKv) throw Object.assign(new Error("There is no Deno KV here."), { code: "no-deno-kv" });
-  const kv = await Deno.openKv(path);
+  // A file is locked while another process makes its tables.
+  const kv = await inTurn(() => Deno.openKv(path));
 
   /** It deletes what has expired some time later. @param {number} expiresAt */
   const lifetime = (expiresAt) => ({ expireIn: Math.max(1, expiresAt - now()) });
@@ -54,7 +55,7 @@ export async function denoKvStore(path, now = Date.now) {
 }
 
 /**
- * A file is locked while another process writes it, and Deno does not wait.
+ * A file is locked while another process opens or writes it, and Deno does not wait.
  *
  * @template T
  * @param {() => Promise<T>} work

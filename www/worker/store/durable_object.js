@@ -2,7 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import { failureOf, log } from "../log.js";
-import { OPEN, placeOf } from "./store.js";
+import { HOOKS_NOT_LISTED, OPEN, placeOf } from "./store.js";
 
 /** @import { Store } from "./store.js" */
 
@@ -125,7 +125,7 @@ export function durableStore(namespace, own) {
     remove: async (key) => storeOf(key).remove(key),
     async list(prefix) {
       // Better than no hooks, which would say that none is open.
-      if (prefix === OPEN) throw Object.assign(new Error("No object knows of all hooks."), { code: "hooks-not-listed" });
+      if (prefix === OPEN) throw Object.assign(new Error("No object knows of all hooks."), { code: HOOKS_NOT_LISTED });
       return storeOf(prefix).list(prefix);
     },
   };

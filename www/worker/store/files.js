@@ -77,12 +77,12 @@ export async function fileStore(base, now = Date.now) {
     return found;
   };
 
-  /** One hook's damaged entry, which is logged, keeps nobody from looking at the others. */
+  /** One hook's entry that cannot be read, which is logged, keeps nobody from looking at the others. */
   const everyOpen = async () => {
     const found = [];
     for (const folder of await foldersIn(base)) {
       found.push(...(await entriesIn(folder, OPEN).catch((error) => {
-        if (error.code !== DAMAGED) throw error;
+        if (error.code !== DAMAGED) log({ level: "error", what: "store-unread", file: folder, ...failureOf(error) });
         return [];
       })));
     }

@@ -14,6 +14,9 @@
 /** What begins the keys of hooks whose question is open. */
 export const OPEN = "open/";
 
+/** The code of the error with which `list` rejects `open/` where no one place knows of all hooks: each looks after its own by an alarm. */
+export const HOOKS_NOT_LISTED = "hooks-not-listed";
+
 /**
  * What one hook's entries lie in, its `open/` among them, so that they are read as they were written.
  *
