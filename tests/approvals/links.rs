@@ -98,10 +98,9 @@ fn answered_by(
     send(world, given, Some(person.clone()))
 }
 
-/// Ann's form to continue, of a page that said something else than is so.
-pub fn answered_stale(world: &mut World) -> Request {
-    let (_, mut page) = look(world, Some(ann()));
-    page["form"]["continuing"]["consequence"] = json!("Nothing happens.");
+/// Ann's form to continue, filled in and not sent yet.
+pub fn filled_in(world: &mut World) -> Request {
+    let (_, page) = look(world, Some(ann()));
     Request::Answer {
         given: filled(&page, "CONTINUE", ""),
         identity: Some(ann()),
