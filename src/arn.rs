@@ -157,12 +157,6 @@ macro_rules! arn {
                 serializer.serialize_str(self.as_str())
             }
         }
-
-        impl $crate::json::ToJson for $name {
-            fn write(&self, out: &mut String) {
-                $crate::json::write_text(out, self.as_str());
-            }
-        }
     };
 }
 

@@ -3,12 +3,15 @@
 //! See <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html>.
 
 pub mod pasted;
+mod revealed;
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 use crate::timestamp::Timestamp;
+
+pub(crate) use revealed::Revealed;
 
 /// An access key, with the session token of a temporary one.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::arn::ArnError;
 use crate::credentials::CredentialsError;
 use crate::credentials::pasted::PastedError;
 use crate::endpoint::EndpointError;
-use crate::json::{ToJson, write_object};
 
 /// A failure, told by the moment it happened at.
 ///
@@ -314,18 +315,27 @@ impl Error {
 }
 
 /// As JavaScript sees it: `code`, `message`, `retryable`, `status`, `requestId`.
-impl ToJson for Error {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("code", &self.code()),
-                ("message", &self.message()),
-                ("retryable", &self.retryable()),
-                ("status", &self.status()),
-                ("requestId", &self.request_id()),
-            ],
-        );
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Shown<'a> {
+            code: &'a str,
+            message: &'a str,
+            retryable: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            status: Option<u16>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            request_id: Option<&'a str>,
+        }
+        let shown = Shown {
+            code: self.code(),
+            message: self.message(),
+            retryable: self.retryable(),
+            status: self.status(),
+            request_id: self.request_id(),
+        };
+        shown.serialize(serializer)
     }
 }
 

@@ -10,7 +10,18 @@ mod reader;
 mod writer;
 
 pub use reader::{Broken, Reader, text, texts};
-pub use writer::{Object, Raw, ToJson, write_object};
+pub use writer::{Raw, ToJson, write_object};
 
 pub(crate) use reader::read_texts;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use writer::write_text;
+
+use serde::Serialize;
+
+/// The JSON text of a value.
+pub(crate) fn to_string(value: &(impl Serialize + ?Sized)) -> String {
+    let Ok(text) = serde_json::to_string(value) else {
+        unreachable!("every key of this crate's maps is text, and no value refuses to be written")
+    };
+    text
+}

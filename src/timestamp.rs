@@ -8,7 +8,6 @@ use serde::{Serialize, Serializer};
 use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 use crate::decimal::decimal;
-use crate::json::ToJson;
 
 /// Milliseconds since 1970 in UTC, within the years 0 to 9999.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,14 +192,6 @@ impl FromStr for Timestamp {
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl ToJson for Timestamp {
-    fn write(&self, out: &mut String) {
-        out.push('"');
-        self.push_iso(out);
-        out.push('"');
     }
 }
 

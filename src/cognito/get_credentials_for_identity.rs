@@ -2,23 +2,31 @@
 //!
 //! See <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html>.
 
+use serde::Serialize;
+
 use super::Logins;
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::json::write_object;
+use crate::json;
 use crate::protocol::message::Response;
 use crate::protocol::{Others, aws_json};
 use crate::timestamp::Timestamp;
 
 pub(crate) const NAME: &str = "GetCredentialsForIdentity";
 
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body<'a> {
+    identity_id: &'a str,
+    #[serde(skip_serializing_if = "Logins::is_empty")]
+    logins: &'a Logins,
+}
+
 pub(crate) fn body(identity_id: &str, logins: &Logins) -> String {
-    let mut body = String::new();
-    write_object(
-        &mut body,
-        &[("IdentityId", &identity_id), ("Logins", logins)],
-    );
-    body
+    json::to_string(&Body {
+        identity_id,
+        logins,
+    })
 }
 
 pub(crate) fn credentials(response: &Response) -> Result<Credentials, Error> {

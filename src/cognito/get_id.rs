@@ -2,21 +2,29 @@
 //!
 //! See <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html>.
 
+use serde::Serialize;
+
 use super::Logins;
 use crate::error::Error;
-use crate::json::write_object;
+use crate::json;
 use crate::protocol::message::Response;
 use crate::protocol::{Others, aws_json};
 
 pub(crate) const NAME: &str = "GetId";
 
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body<'a> {
+    identity_pool_id: &'a str,
+    #[serde(skip_serializing_if = "Logins::is_empty")]
+    logins: &'a Logins,
+}
+
 pub(crate) fn body(identity_pool_id: &str, logins: &Logins) -> String {
-    let mut body = String::new();
-    write_object(
-        &mut body,
-        &[("IdentityPoolId", &identity_pool_id), ("Logins", logins)],
-    );
-    body
+    json::to_string(&Body {
+        identity_pool_id,
+        logins,
+    })
 }
 
 pub(crate) fn identity_id(response: &Response) -> Result<String, Error> {

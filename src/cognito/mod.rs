@@ -7,9 +7,9 @@ pub mod get_id;
 
 use std::fmt;
 
+use serde::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::json::{Object, ToJson};
 use crate::protocol::aws_json;
 use crate::protocol::service::Service;
 
@@ -25,17 +25,16 @@ pub const COGNITO_IDENTITY: Service = Service {
 #[derive(Default)]
 pub struct Logins(pub Vec<(String, Zeroizing<String>)>);
 
-impl ToJson for Logins {
-    fn write(&self, out: &mut String) {
-        let mut object = Object::begin(out);
-        for (provider, token) in &self.0 {
-            object.member(provider, &**token);
-        }
-        object.end();
-    }
-
-    fn is_absent(&self) -> bool {
+impl Logins {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// As an object of tokens by provider.
+impl Serialize for Logins {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(provider, token)| (provider, &**token)))
     }
 }
 

@@ -2,14 +2,16 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html>.
 
-use crate::json::ToJson;
+use serde::Serialize;
+
 use crate::protocol::input::{InputKind, Kind, input};
 use crate::protocol::shape::shape;
 
 /// What to do with the deployment.
 ///
 /// ECS continues when it is missing from a request, so here it has no default and cannot be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Action {
     /// Let the deployment go on.
     Continue,
@@ -30,12 +32,6 @@ impl Action {
 
 impl InputKind for Action {
     const KIND: Kind = Kind::OneOf(&["CONTINUE", "ROLLBACK"]);
-}
-
-impl ToJson for Action {
-    fn write(&self, out: &mut String) {
-        self.as_str().write(out);
-    }
 }
 
 input! {

@@ -65,7 +65,6 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::ToJson;
     use crate::protocol::input::body;
 
     #[test]
@@ -91,7 +90,7 @@ mod tests {
                 .parse()
                 .unwrap();
         assert_eq!(
-            output.to_json(),
+            serde_json::to_string(&output).unwrap(),
             r#"{"serviceDeployments":[{"status":"HIBERNATING"}]}"#
         );
     }

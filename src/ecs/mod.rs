@@ -18,8 +18,9 @@ pub mod list_services;
 pub mod service_deployment;
 pub mod stop_service_deployment;
 
+use serde::Serialize;
+
 use crate::error::{Error, Moment, code};
-use crate::json::ToJson;
 use crate::protocol::message::Response;
 use crate::protocol::service::Service;
 use crate::protocol::shape::Described;
@@ -54,17 +55,11 @@ pub const ECS: Service = Service {
 };
 
 /// An operation of Amazon ECS: the value is its input.
-pub trait Operation: Input {
+pub trait Operation: Serialize {
     /// AWS's name for it.
     const NAME: &'static str;
     /// What a success holds.
     type Output: Described;
-}
-
-/// The input of an operation.
-pub trait Input {
-    /// Hands over each member with AWS's name for it.
-    fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn ToJson));
 }
 
 macro_rules! operations {

@@ -1,5 +1,7 @@
 //! `browse`: clusters, a cluster's services, a service's deployments, one page at a time.
 
+use serde::Serialize;
+
 use super::describe::read_many;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -13,7 +15,6 @@ use crate::ecs::{
     DescribeClusters, DescribeServices, Failure, ListClusters, ListServiceDeployments, ListServices,
 };
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 
 /// The most services one `DescribeServices` takes, and so the size of a page of them.
@@ -33,33 +34,23 @@ pub struct Browse {
 }
 
 /// One page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Page {
     /// The clusters, where clusters were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Vec<Cluster>>,
     /// The services, where services were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<Vec<Service>>,
     /// The deployments, newest first, where deployments were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployments: Option<Vec<Rollout>>,
     /// What was listed and could not be described.
     pub failures: Vec<Failure>,
     /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_token: Option<String>,
-}
-
-impl ToJson for Page {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("clusters", &self.clusters),
-                ("services", &self.services),
-                ("deployments", &self.deployments),
-                ("failures", &self.failures),
-                ("nextToken", &self.next_token),
-            ],
-        );
-    }
 }
 
 /// Reads one page.

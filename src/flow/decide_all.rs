@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 
+use serde::{Serialize, Serializer};
+
 use super::act::{self, found, nothing_executed};
 use super::decide::Decision;
 use super::describe::read_one;
@@ -16,7 +18,6 @@ use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::error::{Error, code};
-use crate::json::{ToJson, write_object};
 use crate::rollout::Etag;
 
 /// What became of the decision on one hook.
@@ -29,11 +30,20 @@ pub struct Decided {
 }
 
 /// The outcome itself, or `{ hookId, error }`.
-impl ToJson for Decided {
-    fn write(&self, out: &mut String) {
+impl Serialize for Decided {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Failed<'a> {
+            hook_id: &'a str,
+            error: &'a Error,
+        }
         match &self.result {
-            Ok(outcome) => outcome.write(out),
-            Err(error) => write_object(out, &[("hookId", &self.hook_id), ("error", error)]),
+            Ok(outcome) => outcome.serialize(serializer),
+            Err(error) => {
+                let hook_id = &self.hook_id;
+                Failed { hook_id, error }.serialize(serializer)
+            }
         }
     }
 }

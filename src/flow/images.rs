@@ -1,11 +1,12 @@
 //! `images`: what many deployments change about the images of their containers, for a list of what waits.
 
+use serde::Serialize;
+
 use super::changes::lacks_images;
 use super::revisions::{definition, read_revisions};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 use crate::rollout::changes::ImageChange;
 
@@ -43,29 +44,17 @@ impl Compared {
 }
 
 /// What a deployment changes about its images.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Images {
     /// The deployment's ARN.
     pub service_deployment_arn: ServiceDeploymentArn,
     /// What changes; `None` where no image of the new revision is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<ImageChange>>,
-}
-
-impl ToJson for Images {
-    fn write(&self, out: &mut String) {
-        let back: Option<Vec<ImageChange>> = self
-            .images
-            .as_ref()
-            .map(|images| images.iter().map(ImageChange::reversed).collect());
-        write_object(
-            out,
-            &[
-                ("serviceDeploymentArn", &self.service_deployment_arn),
-                ("images", &self.images),
-                ("rollBackImages", &back),
-            ],
-        );
-    }
+    /// What rolling back changes; `None` where no image of the new revision is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roll_back_images: Option<Vec<ImageChange>>,
 }
 
 /// ECS's limit of one call.
@@ -122,9 +111,13 @@ pub(crate) async fn read_images(
                 .learn(&revision, task_definition.as_ref());
         }
     }
-    let compared = deployments.iter().map(|one| Images {
-        images: one.changes(session),
-        service_deployment_arn: one.service_deployment_arn.clone(),
+    let compared = deployments.iter().map(|one| {
+        let images = one.changes(session);
+        Images {
+            service_deployment_arn: one.service_deployment_arn.clone(),
+            roll_back_images: images.as_deref().map(ImageChange::all_reversed),
+            images,
+        }
     });
     Ok(compared.collect())
 }

@@ -1,12 +1,14 @@
 //! What became of an act: no more than the evidence shows.
 
+use serde::Serialize;
+
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
-use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 
 /// The end of an act.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// What became of it.
     pub result: Verdict,
@@ -17,42 +19,25 @@ pub struct Outcome {
     /// The deployment.
     pub service_deployment_arn: ServiceDeploymentArn,
     /// The hook, where the act was at one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hook_id: Option<String>,
     /// What was asked for at the hook.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
     /// The deployment as it was last read.
     pub deployment: Rollout,
     /// AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Whether a request was sent that may have been executed.
+    #[serde(skip)]
     pub(crate) may_have_acted: bool,
 }
 
-impl ToJson for Outcome {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("result", &self.result),
-                ("evidence", &self.evidence),
-                ("message", &self.message),
-                ("serviceDeploymentArn", &self.service_deployment_arn),
-                ("hookId", &self.hook_id),
-                ("action", &self.action),
-                ("deployment", &self.deployment),
-                ("requestId", &self.request_id),
-            ],
-        );
-    }
-}
-
 /// What became of a hook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "approval",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "camelCase")
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "approval", derive(serde::Deserialize))]
+#[serde(rename_all = "camelCase")]
 pub enum Verdict {
     /// It was continued, after we sent.
     Continued,
@@ -98,14 +83,9 @@ impl Verdict {
     }
 }
 
-impl ToJson for Verdict {
-    fn write(&self, out: &mut String) {
-        self.name().write(out);
-    }
-}
-
 /// How a verdict is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Evidence {
     /// ECS answered our call.
     Response,
@@ -121,11 +101,5 @@ impl Evidence {
             Self::Response => "response",
             Self::Read => "read",
         }
-    }
-}
-
-impl ToJson for Evidence {
-    fn write(&self, out: &mut String) {
-        self.name().write(out);
     }
 }

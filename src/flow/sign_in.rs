@@ -2,12 +2,13 @@
 
 mod advice;
 
+use serde::{Serialize, Serializer};
+
 use super::call::Ask;
 use super::{Emitter, Flow, Io, Session};
 use crate::cognito::{self, COGNITO_IDENTITY, Logins};
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Revealed};
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::protocol::message::Response;
 use crate::protocol::service::Service;
 use crate::sts::{self, AssumeRole, AssumeRoleWithWebIdentity, CallerIdentity, STS, STS_UNSIGNED};
@@ -38,41 +39,17 @@ pub enum With {
 }
 
 /// Credentials, and whose they are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SignedIn {
     /// The credentials.
+    #[serde(serialize_with = "revealed")]
     pub credentials: Credentials,
     /// Whose.
     pub caller: CallerIdentity,
 }
 
-impl ToJson for SignedIn {
-    fn write(&self, out: &mut String) {
-        let Self {
-            credentials: held,
-            caller,
-        } = self;
-        let credentials = Shown(held);
-        write_object(out, &[("credentials", &credentials), ("caller", caller)]);
-    }
-}
-
-/// For whoever holds them: JavaScript.
-pub(crate) struct Shown<'a>(pub(crate) &'a Credentials);
-
-impl ToJson for Shown<'_> {
-    fn write(&self, out: &mut String) {
-        let Self(held) = self;
-        write_object(
-            out,
-            &[
-                ("accessKeyId", &held.access_key_id()),
-                ("secretAccessKey", &held.secret_access_key()),
-                ("sessionToken", &held.session_token()),
-                ("expiration", &held.expiration()),
-            ],
-        );
-    }
+fn revealed<S: Serializer>(credentials: &Credentials, serializer: S) -> Result<S::Ok, S::Error> {
+    Revealed::from(credentials).serialize(serializer)
 }
 
 /// Gets credentials in the session's Region: what somebody comes with, then the role on top, if there is one. STS says whose

@@ -8,13 +8,14 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 
+use serde::Serialize;
+
 use super::describe::{Reading, read_closely, read_many};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::describe_service_deployments::MOST;
 use crate::error::Error;
 use crate::flow::inbox::is_about_its_resources;
-use crate::json::{ToJson, write_object};
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
 
@@ -31,7 +32,12 @@ pub struct Watch {
 }
 
 /// What [`watch`] tells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(
+    tag = "event",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Update {
     /// The first look at a deployment, or any change since.
     State(Look),
@@ -39,7 +45,16 @@ pub enum Update {
     Paused(Look),
     /// This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
     /// update that tells what has changed.
-    Superseded(Look, ServiceDeploymentArn),
+    Superseded {
+        /// The deployment that is followed.
+        service_deployment_arn: ServiceDeploymentArn,
+        /// What it shows.
+        rollout: Rollout,
+        /// Nothing: the next update tells what has changed.
+        changes: Vec<Change>,
+        /// The newer deployment.
+        superseded_by: ServiceDeploymentArn,
+    },
     /// The deployment has ended; nothing more comes of it.
     Ended(Look),
     /// A read failed; watching goes on, but for a deployment that ECS has not known for 20 seconds.
@@ -51,47 +66,12 @@ pub enum Update {
     },
 }
 
-impl ToJson for Update {
-    fn write(&self, out: &mut String) {
-        let mut newer = None;
-        let (event, look) = match self {
-            Self::State(look) => ("state", look),
-            Self::Paused(look) => ("paused", look),
-            Self::Superseded(look, superseded_by) => {
-                newer = Some(superseded_by.as_str());
-                ("superseded", look)
-            }
-            Self::Ended(look) => ("ended", look),
-            Self::Unreadable {
-                service_deployment_arn,
-                error,
-            } => {
-                return write_object(
-                    out,
-                    &[
-                        ("event", &"unreadable"),
-                        ("serviceDeploymentArn", service_deployment_arn),
-                        ("error", error),
-                    ],
-                );
-            }
-        };
-        write_object(
-            out,
-            &[
-                ("event", &event),
-                ("serviceDeploymentArn", &look.rollout.service_deployment_arn),
-                ("rollout", &look.rollout),
-                ("changes", &look.changes),
-                ("supersededBy", &newer),
-            ],
-        );
-    }
-}
-
 /// One look at a deployment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Look {
+    /// The deployment.
+    pub service_deployment_arn: ServiceDeploymentArn,
     /// What it shows.
     pub rollout: Rollout,
     /// What differs from the look before.
@@ -283,7 +263,11 @@ impl Followed {
             return;
         }
         self.changed_at = at;
-        let look = Look { rollout, changes };
+        let look = Look {
+            service_deployment_arn: rollout.service_deployment_arn.clone(),
+            rollout,
+            changes,
+        };
         tell(match (self.ended, newly_paused) {
             (true, _) => Update::Ended(look),
             (false, true) => Update::Paused(look),

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use super::member::Others;
+use serde::{Serialize, Serializer};
+
+use super::member::{Number, Others};
 use crate::error::Error;
-use crate::json::{self, Object, Raw, ToJson, write_object};
+use crate::json;
 use crate::timestamp::Timestamp;
 
 /// One member of an operation's input, as AWS's API model has it.
@@ -30,6 +32,11 @@ pub(crate) enum Kind {
 pub(crate) trait InputKind {
     const KIND: Kind;
     const REQUIRED: bool = true;
+
+    /// Whether a body leaves it out.
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 impl InputKind for String {
@@ -51,17 +58,37 @@ impl InputKind for TimeRange {
 impl<T: InputKind> InputKind for Option<T> {
     const KIND: Kind = T::KIND;
     const REQUIRED: bool = false;
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 /// A span of time, either end open.
 ///
 /// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreatedAt.html>.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct TimeRange {
     /// Include what was created before this moment.
+    #[serde(
+        serialize_with = "epoch_seconds",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub before: Option<Timestamp>,
     /// Include what was created after this moment.
+    #[serde(
+        serialize_with = "epoch_seconds",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub after: Option<Timestamp>,
+}
+
+/// As awsJson1.1 has timestamps in requests.
+#[allow(clippy::ref_option)] // As serde calls it.
+fn epoch_seconds<S: Serializer>(end: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    // Seconds are a JSON number.
+    end.and_then(|end| Number::of(&end.epoch_seconds()))
+        .serialize(serializer)
 }
 
 /// Declares an operation's input.
@@ -73,9 +100,16 @@ macro_rules! input {
         } -> $output:ty
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, serde::Serialize)]
         pub struct $name {
-            $($(#[$doc])* pub $field: $kind,)*
+            $(
+                $(#[$doc])*
+                #[serde(
+                    rename = $member,
+                    skip_serializing_if = "crate::protocol::input::InputKind::is_absent"
+                )]
+                pub $field: $kind,
+            )*
         }
 
         impl $crate::ecs::Operation for $name {
@@ -92,38 +126,14 @@ macro_rules! input {
                 },)*
             ];
         }
-
-        impl $crate::ecs::Input for $name {
-            fn each(&self, hand_over: &mut dyn FnMut(&str, &dyn $crate::json::ToJson)) {
-                $(hand_over($member, &self.$field);)*
-            }
-        }
     };
 }
 
 pub(crate) use input;
 
 /// The body of a request: every member that is there.
-pub(crate) fn body(input: &dyn crate::ecs::Input) -> String {
-    let mut body = String::with_capacity(256);
-    let mut object = Object::begin(&mut body);
-    input.each(&mut |name, value| object.member(name, value));
-    object.end();
-    body
-}
-
-impl ToJson for TimeRange {
-    fn write(&self, out: &mut String) {
-        let seconds = |end: Option<Timestamp>| end.map(Timestamp::epoch_seconds);
-        let (before, after) = (seconds(self.before), seconds(self.after));
-        write_object(
-            out,
-            &[
-                ("before", &before.as_deref().map(Raw)),
-                ("after", &after.as_deref().map(Raw)),
-            ],
-        );
-    }
+pub(crate) fn body(input: &impl Serialize) -> String {
+    json::to_string(input)
 }
 
 /// Checks an input that came as JSON against an operation's members, and returns the body to send.
@@ -231,7 +241,7 @@ fn write_time_range(body: &mut String, json: &str) -> bool {
             return false;
         }
     }
-    range.write(body);
+    body.push_str(&json::to_string(&range));
     true
 }
 

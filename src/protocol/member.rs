@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::decimal::decimal;
-use crate::json::{self, Object, Raw, Reader, ToJson};
+use crate::json::{self, Reader};
 
 /// A JSON value as AWS sent it. Two are equal if their texts are.
 #[derive(Clone, Debug, Serialize)]
@@ -97,12 +97,6 @@ impl Others {
             self.0.push((name.into(), value));
         }
     }
-
-    pub(crate) fn write_into(&self, object: &mut Object<'_>) {
-        for (name, value) in self.iter() {
-            object.member(name, &Raw(value));
-        }
-    }
 }
 
 /// A JSON number, kept as the text it came in: nothing is lost, and no floating point code is linked in.
@@ -128,12 +122,6 @@ impl Number {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
-    }
-}
-
-impl ToJson for Number {
-    fn write(&self, out: &mut String) {
-        out.push_str(self.as_str());
     }
 }
 

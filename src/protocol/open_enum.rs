@@ -53,12 +53,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::json::ToJson for $name {
-            fn write(&self, out: &mut String) {
-                $crate::json::write_text(out, self.as_str());
-            }
-        }
-
         impl $crate::protocol::shape::Member for $name {
             const KIND: $crate::protocol::shape::Kind = $crate::protocol::shape::Kind::Text;
 

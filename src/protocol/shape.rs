@@ -4,7 +4,7 @@
 //! compiled anew for every struct; with ten operations it alone was larger than the whole wasm module may be.
 
 use super::member::{Number, Others};
-use crate::json::{Broken, Reader, ToJson, read_texts};
+use crate::json::{self, Broken, Reader, read_texts};
 use crate::timestamp::Timestamp;
 
 /// A JSON object with typed members.
@@ -298,7 +298,7 @@ impl Rewriting<'_> {
                 let raw = self.reader.raw()?;
                 if let Some(timestamp) = Timestamp::parse_json(raw) {
                     let end = self.reader.at();
-                    self.put(end - raw.len(), end, &timestamp.to_json());
+                    self.put(end - raw.len(), end, &json::to_string(&timestamp));
                 }
                 Ok(())
             }
@@ -403,15 +403,6 @@ macro_rules! shape {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::protocol::value::Member::value(self).serialize(serializer)
-            }
-        }
-
-        impl $crate::json::ToJson for $name {
-            fn write(&self, out: &mut String) {
-                let mut object = $crate::json::Object::begin(out);
-                $(object.member($member, &self.$field);)*
-                self.others.write_into(&mut object);
-                object.end();
             }
         }
 

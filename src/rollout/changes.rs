@@ -6,12 +6,13 @@
 mod difference;
 pub(crate) mod image;
 
+use serde::Serialize;
+
 use super::Rollout;
 use super::known::{KnownRevisions, short_name};
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::protocol::Others;
 use difference::differences;
 use image::{NamedImages, compare};
@@ -22,19 +23,26 @@ pub use difference::{Difference, How};
 pub use image::{FromTo, Image, ImageChange, ImageChangeKind, NamedImage};
 
 /// What a deployment changes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Changes {
     /// Whether this is the service's first deployment, so that nothing ran before.
     pub is_first: bool,
     /// The task definition that ran before, as `family:revision`; `None` where nothing did, or that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_before: Option<String>,
     /// The task definition that it brings.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_after: Option<String>,
     /// Every container, those that do not change among them.
     pub containers: Vec<ContainerChange>,
     /// What changes about their images; `None` where no image of the new revision is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<ImageChange>>,
+    /// What rolling back changes about their images; `None` where no image of the new revision is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roll_back_images: Option<Vec<ImageChange>>,
     /// What differs in the task definition, apart from its containers.
     pub task: Vec<Difference>,
     /// What differs in how the service runs its tasks: load balancers, network, platform.
@@ -42,21 +50,27 @@ pub struct Changes {
     /// What could not be read, so that not all differences are known.
     pub unread: Vec<Error>,
     /// The deployment, with what its revisions show of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rollout: Option<Box<Rollout>>,
     /// The revisions that were read.
+    #[serde(skip)]
     pub(crate) known: KnownRevisions,
 }
 
 /// A container, before and after.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ContainerChange {
     /// Its name.
     pub name: String,
     /// What it runs now; `None` if it is new, or that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Image>,
     /// What it is to run; `None` if it is removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Image>,
     /// What changes about its image; `None` where nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<ImageChangeKind>,
     /// What else differs.
     pub differences: Vec<Difference>,
@@ -119,6 +133,7 @@ impl Changes {
                 (new_images.as_deref(), new_definition),
                 images.as_deref(),
             ),
+            roll_back_images: images.as_deref().map(ImageChange::all_reversed),
             images,
             task,
             service,
@@ -224,48 +239,10 @@ fn containers(
         .collect()
 }
 
-impl ToJson for Changes {
-    fn write(&self, out: &mut String) {
-        let back: Option<Vec<ImageChange>> = self
-            .images
-            .as_ref()
-            .map(|images| images.iter().map(ImageChange::reversed).collect());
-        write_object(
-            out,
-            &[
-                ("isFirst", &self.is_first),
-                ("taskDefinitionBefore", &self.task_definition_before),
-                ("taskDefinitionAfter", &self.task_definition_after),
-                ("containers", &self.containers),
-                ("images", &self.images),
-                ("rollBackImages", &back),
-                ("task", &self.task),
-                ("service", &self.service),
-                ("unread", &self.unread),
-                ("rollout", &self.rollout),
-            ],
-        );
-    }
-}
-
-impl ToJson for ContainerChange {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("name", &self.name),
-                ("before", &self.before),
-                ("after", &self.after),
-                ("change", &self.change),
-                ("differences", &self.differences),
-            ],
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     fn revision(definition: &str, images: &str, task: Option<&str>) -> Revision {
         let json = format!(
@@ -307,7 +284,7 @@ mod tests {
         let (before, after) = both();
         let changes = Changes::between(Before::Revision(&before), &after);
         assert_eq!(
-            changes.to_json(),
+            json::to_string(&changes),
             concat!(
                 r#"{"isFirst":false,"taskDefinitionBefore":"app:7","taskDefinitionAfter":"app:8","containers":["#,
                 r#"{"name":"app","before":{"image":"shop/app:7","digest":"sha256:07"},"after":{"image":"shop/app:8","digest":"sha256:08"},"change":"tag","differences":["#,
@@ -326,7 +303,7 @@ mod tests {
     #[test]
     fn no_value_that_may_be_a_secret_is_told() {
         let (before, after) = both();
-        let told = Changes::between(Before::Revision(&before), &after).to_json();
+        let told = json::to_string(&Changes::between(Before::Revision(&before), &after));
         assert!(
             !told.contains("hidden") && !told.contains("arn:new"),
             "{told}"
@@ -427,7 +404,7 @@ mod tests {
             .unwrap();
         let changes = Changes::between(Before::Revision(&before), &after);
         assert_eq!(
-            changes.service.to_json(),
+            json::to_string(&changes.service),
             r#"[{"what":"platformVersion","before":"1.4.0","after":"1.5.0"}]"#
         );
     }

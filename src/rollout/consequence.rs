@@ -2,24 +2,30 @@
 //!
 //! Nothing is said of traffic but what ECS sent as weights, or documents for the stage of a service whose traffic it moves.
 
+use serde::Serialize;
+
 use super::stage::{self, CLEAN_UP, NextPause, POST_PRODUCTION, PRODUCTION, Plan, SCALE_UP};
 use super::traffic::{Traffic, TrafficKind};
 use super::{Etag, Percent, RevisionState, TrafficSteps};
 use crate::ecs::service_deployment::{LifecycleStage, ServiceDeploymentStatus};
-use crate::json::{ToJson, write_object};
 
 /// Whether one can act now; if so, what it does; if not, why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Possibility {
     /// Whether it is possible.
     pub possible: bool,
     /// What it does, where it is possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
     /// What binds the act to the deployment as it was read, where it is possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<Etag>,
     /// Why not, where it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
 }
 
@@ -41,21 +47,6 @@ impl Possibility {
             etag: self.possible.then(etag),
             ..self
         }
-    }
-}
-
-impl ToJson for Possibility {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("possible", &self.possible),
-                ("consequence", &self.consequence),
-                ("etag", &self.etag),
-                ("reason", &self.reason),
-                ("change", &self.change),
-            ],
-        );
     }
 }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{Direction, Rollout};
 use crate::error::{Error, Moment, code};
-use crate::json::ToJson;
 use crate::signature::push_hex;
 
 /// What every etag of this version begins with. It changes with whatever an etag is made of.
@@ -24,7 +24,7 @@ const DIGITS: usize = 32;
 ///
 /// The text is opaque: it is compared, and means nothing else. It begins with its version, and one of another version is refused when
 /// it is parsed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Etag(String);
 
 impl Etag {
@@ -138,11 +138,5 @@ impl FromStr for Etag {
 impl fmt::Display for Etag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl ToJson for Etag {
-    fn write(&self, out: &mut String) {
-        self.0.write(out);
     }
 }

@@ -1,44 +1,61 @@
 //! One execution of a lifecycle hook, and what became of it.
 
+use serde::Serialize;
+
 use super::limit::{self, Limit};
 use crate::ecs::service_deployment::{
     HookStatus, HookTarget, HookTimeoutAction, LifecycleHookDetail, ServiceDeploymentStatus,
 };
-use crate::json::{ToJson, write_object};
 use crate::timestamp::Timestamp;
 
 /// One execution of a lifecycle hook.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Hook {
     /// The execution's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hook_id: Option<String>,
     /// The kind of hook.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_type: Option<HookTarget>,
     /// The ARN of the function that it calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_arn: Option<String>,
     /// Its status, as ECS sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<HookStatus>,
     /// When it times out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// What ECS does when it times out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_action: Option<HookTimeoutAction>,
     /// Whether it is a pause that waits for a person, in a deployment that ECS does not report to be in another status than
     /// `IN_PROGRESS`.
     pub awaiting_action: bool,
     /// Seconds until it times out, never below 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining_seconds: Option<i64>,
     /// What ECS does when it times out, in plain words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at_deadline: Option<&'static str>,
     /// What became of it; `None` where ECS does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<HookOutcome>,
     /// Who or what decided it; `None` where nobody has, or that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<DecidedBy>,
+    /// What became of it, in two or three words; `None` where ECS does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'static str>,
     /// What ECS's own limits do to the deployment before a pause that waits times out, the soonest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
 }
 
 /// What became of a hook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum HookOutcome {
     /// A pause waits for a person.
     Awaiting,
@@ -59,7 +76,8 @@ pub enum HookOutcome {
 }
 
 /// Who or what decided a hook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DecidedBy {
     /// A person, by `ContinueServiceDeployment`.
     Person,
@@ -113,6 +131,7 @@ impl Hook {
             at_deadline,
             outcome,
             decided_by,
+            words: outcome.map(|outcome| words(outcome, decided_by)),
             limits: match (awaiting_action, around.began_at, detail.expires_at) {
                 (true, Some(began_at), Some(end)) => limit::between(began_at, around.as_of, end),
                 _ => Vec::new(),
@@ -135,22 +154,21 @@ impl Hook {
         self.target_type == Some(HookTarget::AwsLambda)
             && self.outcome == Some(HookOutcome::Running)
     }
+}
 
-    /// What became of it, in two or three words; `None` where ECS does not say.
-    #[must_use]
-    pub fn words(&self) -> Option<&'static str> {
-        Some(match (self.outcome?, self.decided_by) {
-            (HookOutcome::Awaiting, _) => "Awaiting action",
-            (HookOutcome::Running, _) => "Running",
-            (HookOutcome::Continued, Some(DecidedBy::Deadline)) => "Timed out: continued",
-            (HookOutcome::Continued, _) => "Continued",
-            (HookOutcome::RolledBack, Some(DecidedBy::Deadline)) => "Timed out: rolled back",
-            (HookOutcome::RolledBack, _) => "Rolled back",
-            (HookOutcome::Passed, _) => "Succeeded",
-            (HookOutcome::Failed, _) => "Failed",
-            (HookOutcome::TimedOut, _) => "Timed out",
-            (HookOutcome::Closed, _) => "No longer waiting",
-        })
+/// What became of a hook, in two or three words.
+fn words(outcome: HookOutcome, decided_by: Option<DecidedBy>) -> &'static str {
+    match (outcome, decided_by) {
+        (HookOutcome::Awaiting, _) => "Awaiting action",
+        (HookOutcome::Running, _) => "Running",
+        (HookOutcome::Continued, Some(DecidedBy::Deadline)) => "Timed out: continued",
+        (HookOutcome::Continued, _) => "Continued",
+        (HookOutcome::RolledBack, Some(DecidedBy::Deadline)) => "Timed out: rolled back",
+        (HookOutcome::RolledBack, _) => "Rolled back",
+        (HookOutcome::Passed, _) => "Succeeded",
+        (HookOutcome::Failed, _) => "Failed",
+        (HookOutcome::TimedOut, _) => "Timed out",
+        (HookOutcome::Closed, _) => "No longer waiting",
     }
 }
 
@@ -188,55 +206,4 @@ fn fate(
         _ => return (None, None),
     };
     (Some(outcome), by)
-}
-
-impl ToJson for Hook {
-    fn write(&self, out: &mut String) {
-        let limits = (!self.limits.is_empty()).then_some(&self.limits);
-        write_object(
-            out,
-            &[
-                ("hookId", &self.hook_id),
-                ("targetType", &self.target_type),
-                ("targetArn", &self.target_arn),
-                ("status", &self.status),
-                ("expiresAt", &self.expires_at),
-                ("timeoutAction", &self.timeout_action),
-                ("awaitingAction", &self.awaiting_action),
-                ("remainingSeconds", &self.remaining_seconds),
-                ("atDeadline", &self.at_deadline),
-                ("outcome", &self.outcome),
-                ("decidedBy", &self.decided_by),
-                ("words", &self.words()),
-                ("limits", &limits.cloned()),
-            ],
-        );
-    }
-}
-
-impl ToJson for HookOutcome {
-    fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Awaiting => "awaiting",
-            Self::Running => "running",
-            Self::Continued => "continued",
-            Self::RolledBack => "rolledBack",
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::TimedOut => "timedOut",
-            Self::Closed => "closed",
-        };
-        name.write(out);
-    }
-}
-
-impl ToJson for DecidedBy {
-    fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Person => "person",
-            Self::Deadline => "deadline",
-            Self::Ecs => "ecs",
-        };
-        name.write(out);
-    }
 }

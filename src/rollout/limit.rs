@@ -1,10 +1,12 @@
 //! ECS's own limits, where they cut a pause short.
 
-use crate::json::{ToJson, write_object};
+use serde::Serialize;
+
 use crate::timestamp::Timestamp;
 
 /// A limit that ends a deployment before a pause of it times out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Limit {
     /// When it is reached.
     pub at: Timestamp,
@@ -36,12 +38,6 @@ pub(super) fn between(began_at: Timestamp, now: Timestamp, end: Timestamp) -> Ve
         })
         .filter(|limit| now < limit.at && limit.at < end)
         .collect()
-}
-
-impl ToJson for Limit {
-    fn write(&self, out: &mut String) {
-        write_object(out, &[("at", &self.at), ("words", &self.words)]);
-    }
 }
 
 #[cfg(test)]

@@ -15,13 +15,14 @@ mod routing;
 mod stage;
 mod traffic;
 
+use serde::Serialize;
+
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::service_deployment::{
     DeploymentStrategy, HookStatus, HookTarget, LifecycleStage, Rollback, ServiceDeployment,
     ServiceDeploymentStatus,
 };
-use crate::json::{Raw, ToJson, write_object};
-use crate::protocol::Others;
+use crate::protocol::{Others, RawJson};
 use crate::timestamp::Timestamp;
 use stage::Plan;
 use traffic::Traffic;
@@ -41,7 +42,8 @@ pub use traffic::TrafficSteps;
 /// A service deployment, as far as a decision on it needs.
 ///
 /// What ECS did not send is `None`: nothing is taken for zero, empty or the first of its kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Rollout {
     /// The deployment's ARN; its parts follow.
@@ -57,35 +59,48 @@ pub struct Rollout {
     /// The service's name.
     pub service: String,
     /// The service's ARN, as ECS sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub service_arn: Option<String>,
     /// The cluster's ARN, as ECS sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_arn: Option<String>,
     /// Its status; `UNKNOWN` where ECS did not send one.
     pub status: ServiceDeploymentStatus,
     /// Why it has that status.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_reason: Option<String>,
     /// Whether it will not change any more.
     pub finished: bool,
     /// Which way it goes; `None` where it is being stopped, or ECS does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
     /// How traffic moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<DeploymentStrategy>,
     /// The stage it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle_stage: Option<LifecycleStage>,
     /// When it was requested.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When it began.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
     /// When it last changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
     /// When it was stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_at: Option<Timestamp>,
     /// When it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
     /// The service revisions that ran before, the one with most of the production traffic (else of the running tasks) first;
     /// empty for a service's first deployment, `None` where ECS sent no list.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_service_revisions: Option<Vec<RevisionState>>,
     /// The service revision it brings.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_service_revision: Option<RevisionState>,
     /// Every hook that ECS lists.
     pub hooks: Vec<Hook>,
@@ -94,35 +109,46 @@ pub struct Rollout {
     /// The stages, in order.
     pub stages: Vec<Stage>,
     /// Pauses still to come after the present ones; `None` where it cannot be known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pauses_ahead: Option<u32>,
     /// Whether ECS moves traffic for this service; known once the revision was read.
+    #[serde(flatten)]
     pub routing: Routing,
     /// How production traffic moves; `None` where it does not move in steps, or ECS sent no weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic_steps: Option<TrafficSteps>,
     /// What continuing leads to, in a deployment that goes forward; `None` where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
     /// Continuing one pause: whether it is possible, and what it does.
+    #[serde(rename = "continue")]
     pub continuing: Possibility,
     /// Continuing all pauses that wait, where several do.
+    #[serde(rename = "continueAll", skip_serializing_if = "Option::is_none")]
     pub continuing_all: Option<Possibility>,
     /// Rolling back at a pause: whether it is possible, and what it does.
     pub roll_back: Possibility,
     /// Rolling back without a pause, by stopping the deployment: whether it is possible, and what it does.
     pub stop: Possibility,
     /// The rollback, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Rollback>,
     /// The alarms, as ECS sent them.
-    pub alarms: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alarms: Option<RawJson>,
     /// The alarms that are configured, and that ECS does not watch in this deployment.
     pub unwatched_alarms: Vec<String>,
     /// The circuit breaker, as ECS sent it.
-    pub deployment_circuit_breaker: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deployment_circuit_breaker: Option<RawJson>,
     /// What else is to be known of it, a sentence each: alarms that are not watched, an early success.
     pub notes: Vec<String>,
     /// The deployment in AWS's own console; `None` for partitions whose console's address is not public.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub console_url: Option<String>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,
+    #[serde(skip)]
     basis: Box<Basis>,
 }
 
@@ -137,7 +163,8 @@ struct Basis {
 }
 
 /// Which way a deployment goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Direction {
     /// To the new revision.
     Forward,
@@ -207,11 +234,8 @@ impl Rollout {
             finished_at: deployment.finished_at,
             paused: hooks.iter().any(|hook| hook.awaiting_action),
             rollback: deployment.rollback.clone(),
-            alarms: deployment.others.json("alarms").map(str::to_owned),
-            deployment_circuit_breaker: deployment
-                .others
-                .json("deploymentCircuitBreaker")
-                .map(str::to_owned),
+            alarms: deployment.others.raw("alarms").cloned(),
+            deployment_circuit_breaker: deployment.others.raw("deploymentCircuitBreaker").cloned(),
             notes: notes(deployment, &unwatched_alarms),
             unwatched_alarms,
             service_deployment_arn: arn.clone(),
@@ -407,65 +431,6 @@ fn notes(deployment: &ServiceDeployment, unwatched_alarms: &[String]) -> Vec<Str
         ));
     }
     notes
-}
-
-impl ToJson for Direction {
-    fn write(&self, out: &mut String) {
-        self.name().write(out);
-    }
-}
-
-impl ToJson for Rollout {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("serviceDeploymentArn", &self.service_deployment_arn),
-                ("id", &self.id),
-                ("region", &self.region),
-                ("account", &self.account),
-                ("cluster", &self.cluster),
-                ("service", &self.service),
-                ("serviceArn", &self.service_arn),
-                ("clusterArn", &self.cluster_arn),
-                ("status", &self.status),
-                ("statusReason", &self.status_reason),
-                ("finished", &self.finished),
-                ("direction", &self.direction),
-                ("strategy", &self.strategy),
-                ("lifecycleStage", &self.lifecycle_stage),
-                ("createdAt", &self.created_at),
-                ("startedAt", &self.started_at),
-                ("updatedAt", &self.updated_at),
-                ("stoppedAt", &self.stopped_at),
-                ("finishedAt", &self.finished_at),
-                ("sourceServiceRevisions", &self.source_service_revisions),
-                ("targetServiceRevision", &self.target_service_revision),
-                ("hooks", &self.hooks),
-                ("paused", &self.paused),
-                ("stages", &self.stages),
-                ("pausesAhead", &self.pauses_ahead),
-                ("managesTraffic", &self.routing.manages_traffic()),
-                ("movesTestTraffic", &self.routing.moves_test_traffic()),
-                ("trafficSteps", &self.traffic_steps),
-                ("next", &self.next),
-                ("continue", &self.continuing),
-                ("continueAll", &self.continuing_all),
-                ("rollBack", &self.roll_back),
-                ("stop", &self.stop),
-                ("rollback", &self.rollback),
-                ("alarms", &self.alarms.as_deref().map(Raw)),
-                ("unwatchedAlarms", &self.unwatched_alarms),
-                (
-                    "deploymentCircuitBreaker",
-                    &self.deployment_circuit_breaker.as_deref().map(Raw),
-                ),
-                ("notes", &self.notes),
-                ("consoleUrl", &self.console_url),
-                ("asOf", &self.as_of),
-            ],
-        );
-    }
 }
 
 #[cfg(test)]

@@ -1,20 +1,25 @@
 //! What continuing leads to.
 
+use serde::Serialize;
+
 use super::Percent;
 use super::TrafficSteps;
 use super::stage::{self, NextPause, PRODUCTION, Plan};
 use super::traffic::{Traffic, TrafficKind};
 use crate::ecs::service_deployment::LifecycleStage;
-use crate::json::{ToJson, write_object};
 
 /// What continuing leads to: a step of traffic, another pause, or both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Next {
     /// The target revision's share of production traffic then; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Percent>,
     /// The step of production traffic that is made, counted from 1; `None` where none is made before another pause.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<u32>,
     /// The stage of the next pause; `None` where there is none, or that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pause: Option<LifecycleStage>,
 }
 
@@ -47,18 +52,5 @@ impl Next {
             },
         };
         (next.traffic.is_some() || next.pause.is_some()).then_some(next)
-    }
-}
-
-impl ToJson for Next {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("traffic", &self.traffic),
-                ("step", &self.step),
-                ("pause", &self.pause),
-            ],
-        );
     }
 }

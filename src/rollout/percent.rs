@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::json::ToJson;
+use serde::{Serialize, Serializer};
+
+use crate::protocol::Number;
 
 /// A share in thousandths of a percent. It is written as a plain decimal number: `12.5`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +35,10 @@ impl fmt::Display for Percent {
     }
 }
 
-impl ToJson for Percent {
-    fn write(&self, out: &mut String) {
-        out.push_str(&self.to_string());
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A decimal is a JSON number.
+        Number::of(&self.to_string()).serialize(serializer)
     }
 }
 
@@ -56,7 +59,7 @@ mod tests {
             (-500, "-0.5"),
         ] {
             assert_eq!(Percent(thousandths).to_string(), text);
-            assert_eq!(Percent(thousandths).to_json(), text);
+            assert_eq!(serde_json::to_string(&Percent(thousandths)).unwrap(), text);
         }
     }
 }

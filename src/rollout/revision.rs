@@ -1,29 +1,38 @@
 //! A service revision's part in a deployment.
 
+use serde::Serialize;
+
 use crate::arn::ServiceRevisionArn;
 use crate::ecs::service_deployment::ServiceRevisionSummary;
-use crate::json::{ToJson, write_object};
 use crate::protocol::Number;
 
 /// A service revision's part in a deployment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RevisionState {
     /// Its ARN, as ECS sent it.
     pub arn: String,
     /// Its number: the last part of its ARN.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
     /// What people know it by, once it was read: the image tag that differs between the two revisions, else its task
     /// definition as `family:revision`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// The number of tasks it should have.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_task_count: Option<i32>,
     /// The number of tasks that are running.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub running_task_count: Option<i32>,
     /// The number of tasks that are starting.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_task_count: Option<i32>,
     /// Its share of production traffic, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_production_traffic_weight: Option<Number>,
     /// Its share of test traffic, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_test_traffic_weight: Option<Number>,
 }
 
@@ -90,30 +99,6 @@ pub(super) fn main_first(sent: &[ServiceRevisionSummary]) -> Vec<RevisionState> 
         .into_iter()
         .for_each(|up_to_it| up_to_it.rotate_right(1));
     revisions
-}
-
-impl ToJson for RevisionState {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("arn", &self.arn),
-                ("revision", &self.revision),
-                ("label", &self.label),
-                ("requestedTaskCount", &self.requested_task_count),
-                ("runningTaskCount", &self.running_task_count),
-                ("pendingTaskCount", &self.pending_task_count),
-                (
-                    "requestedProductionTrafficWeight",
-                    &self.requested_production_traffic_weight,
-                ),
-                (
-                    "requestedTestTrafficWeight",
-                    &self.requested_test_traffic_weight,
-                ),
-            ],
-        );
-    }
 }
 
 #[cfg(test)]

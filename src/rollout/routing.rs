@@ -1,5 +1,7 @@
 //! Whether ECS moves a service revision's traffic, as the revision's configuration shows.
 
+use serde::{Serialize, Serializer};
+
 use super::changes::objects;
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::json::Reader;
@@ -20,6 +22,25 @@ pub enum Routing {
         /// Whether there is a test listener, or the like of it.
         test: Option<bool>,
     },
+}
+
+/// As `managesTraffic` and `movesTestTraffic`, where they are known.
+impl Serialize for Routing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Known {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            manages_traffic: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            moves_test_traffic: Option<bool>,
+        }
+        let known = Known {
+            manages_traffic: self.manages_traffic(),
+            moves_test_traffic: self.moves_test_traffic(),
+        };
+        known.serialize(serializer)
+    }
 }
 
 impl Routing {

@@ -2,45 +2,36 @@
 
 mod meaning;
 
+use serde::Serialize;
+
 use super::TrafficSteps;
 use super::traffic::{Traffic, TrafficKind, steps_of};
 use crate::ecs::service_deployment::{
     DeploymentConfiguration, DeploymentStrategy, HookTarget, LifecycleHook, LifecycleStage,
     ServiceDeployment, ServiceDeploymentStatus,
 };
-use crate::json::{ToJson, write_object};
 
 const STAGES: usize = 11;
 
 /// A stage of one deployment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Stage {
     /// AWS's name of it.
     pub stage: LifecycleStage,
     /// Where the deployment stands towards it.
     pub state: StageState,
     /// What is true while this deployment stands there, on its way forward; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<&'static str>,
     /// How many pause hooks the configuration has there; `None` where ECS did not report it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pause_hooks: Option<u32>,
 }
 
-impl ToJson for Stage {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("stage", &self.stage),
-                ("state", &self.state),
-                ("meaning", &self.meaning),
-                ("pauseHooks", &self.pause_hooks),
-            ],
-        );
-    }
-}
-
 /// Where a deployment stands towards a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum StageState {
     /// Left behind.
     Done,
@@ -53,19 +44,6 @@ pub enum StageState {
     /// ECS names no stage, or one that this version does not know; or the deployment rolled back, and how far it had come is
     /// not reported.
     Unknown,
-}
-
-impl ToJson for StageState {
-    fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Done => "done",
-            Self::Current => "current",
-            Self::ToCome => "toCome",
-            Self::NotReached => "notReached",
-            Self::Unknown => "unknown",
-        };
-        name.write(out);
-    }
 }
 
 static ORDER: [LifecycleStage; STAGES] = [

@@ -343,7 +343,7 @@ fn an_early_success_says_that_tasks_may_not_have_settled() {
 fn it_leaves_in_the_names_and_numbers_of_aws() {
     let mut deployment = Deployment::paused("CANARY", "PRE_PRODUCTION_TRAFFIC_SHIFT", Some("12.5"));
     deployment.waiting = 0;
-    let json = deployment.read().to_json();
+    let json = crate::json::to_string(&deployment.read());
     for part in [
         r#""id":"AbCdEfGhIjKlMnOpQrStU","region":"eu-west-1","account":"111122223333","cluster":"shop","service":"checkout","#,
         r#""status":"IN_PROGRESS","finished":false,"direction":"forward","strategy":"CANARY","#,

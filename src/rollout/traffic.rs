@@ -1,8 +1,9 @@
 //! How production traffic moves, step by step, and what may be said of it.
 
+use serde::Serialize;
+
 use super::{Percent, RevisionState, Routing};
 use crate::ecs::service_deployment::{DeploymentConfiguration, DeploymentStrategy};
-use crate::json::{ToJson, write_object};
 use crate::protocol::Number;
 
 const DEFAULT_LINEAR_STEP: Percent = Percent(10_000);
@@ -11,7 +12,8 @@ const DEFAULT_CANARY_STEP: Percent = Percent(5_000);
 const SMALLEST_STEP: Percent = Percent(100);
 
 /// The steps in which production traffic moves to the target revision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TrafficSteps {
     /// The number of steps made.
     pub done: u32,
@@ -20,21 +22,8 @@ pub struct TrafficSteps {
     /// The target revision's share now, as ECS sent it.
     pub now: Percent,
     /// Its share after the next step; `None` after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Percent>,
-}
-
-impl ToJson for TrafficSteps {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("done", &self.done),
-                ("total", &self.total),
-                ("now", &self.now),
-                ("next", &self.next),
-            ],
-        );
-    }
 }
 
 impl TrafficSteps {

@@ -1,8 +1,9 @@
 //! `GetCallerIdentity`: whose credentials they are. It needs no right.
 
+use serde::Serialize;
+
 use super::VERSION;
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::protocol::aws_query;
 use crate::protocol::message::Response;
 
@@ -11,7 +12,8 @@ pub(crate) const NAME: &str = "GetCallerIdentity";
 /// Whose credentials they are.
 ///
 /// See <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CallerIdentity {
     /// The account, 12 digits.
     pub account: String,
@@ -19,19 +21,6 @@ pub struct CallerIdentity {
     pub arn: String,
     /// Its unique id.
     pub user_id: String,
-}
-
-impl ToJson for CallerIdentity {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("account", &self.account),
-                ("arn", &self.arn),
-                ("userId", &self.user_id),
-            ],
-        );
-    }
 }
 
 pub(crate) fn body() -> String {
@@ -78,7 +67,7 @@ mod tests {
 </GetCallerIdentityResponse>"#,
         );
         assert_eq!(
-            CallerIdentity::of(&response).unwrap().to_json(),
+            serde_json::to_string(&CallerIdentity::of(&response).unwrap()).unwrap(),
             r#"{"account":"123456789012","arn":"arn:aws:iam::123456789012:user/Alice","userId":"AIDACKCEVSQ6C2EXAMPLE"}"#
         );
         assert_eq!(body(), "Action=GetCallerIdentity&Version=2011-06-15");

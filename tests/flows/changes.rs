@@ -2,7 +2,6 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::changes::changes;
-use ecs_greenlight::json::ToJson;
 use ecs_greenlight::rollout::changes::Changes;
 use ecs_sim::{
     Container, DeploymentSpec, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim, Workload,
@@ -76,11 +75,11 @@ fn images_environment_and_size_are_compared_with_what_runs() {
     assert_eq!(image(&container.after), "shop/app:8");
     assert_ne!(container.before, container.after);
     assert_eq!(
-        container.differences.to_json(),
+        serde_json::to_string(&container.differences).unwrap(),
         r#"[{"what":"environment","added":[],"removed":["GONE"],"changed":["MODE"]}]"#
     );
     assert_eq!(
-        changes.task.to_json(),
+        serde_json::to_string(&changes.task).unwrap(),
         r#"[{"what":"cpu","before":"256","after":"512"}]"#
     );
     assert!(changes.unread.is_empty());

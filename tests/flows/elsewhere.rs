@@ -4,7 +4,6 @@ use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::decide_all::decide_all;
 use ecs_greenlight::flow::stop::{Stop, stop};
-use ecs_greenlight::json::ToJson;
 use ecs_sim::{DeploymentConfiguration, DeploymentSpec, Place, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, Transcript, World, session};
@@ -51,7 +50,8 @@ fn a_decision_is_sent_to_the_region_of_the_deployment_and_names_its_hook_and_act
         assert_eq!(outcome.hook_id.as_deref(), Some(&*hook));
         assert_eq!(outcome.action, Some(action));
         assert_eq!(outcome.service_deployment_arn.as_str(), arn);
-        let json: serde_json::Value = serde_json::from_str(&outcome.to_json()).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_str(&serde_json::to_string(&outcome).unwrap()).unwrap();
         assert_eq!(
             (&json["hookId"], &json["action"]),
             (&hook.into(), &name.into())

@@ -183,7 +183,7 @@ fn looked(world: &mut World, what: Inbox) -> (usize, inbox::Progress) {
     let mut last = None;
     for (_, update) in run.told {
         match update {
-            inbox::Update::Paused(_) => paused += 1,
+            inbox::Update::Paused { .. } => paused += 1,
             inbox::Update::Progress(progress) => last = Some(progress),
             inbox::Update::Gone { .. } => {}
         }
@@ -243,7 +243,7 @@ fn a_paused_deployment_whose_service_is_deleted_is_told_as_gone() {
             .told
             .iter()
             .filter_map(|(_, update)| match update {
-                inbox::Update::Paused(_) => Some("paused"),
+                inbox::Update::Paused { .. } => Some("paused"),
                 inbox::Update::Gone { rollout: None, .. } => Some("gone"),
                 inbox::Update::Gone { .. } => Some("decided"),
                 inbox::Update::Progress(progress) => {
@@ -292,7 +292,7 @@ fn a_deployment_too_new_for_the_first_look_is_found_by_the_next() {
     let mut run = Run::new(inbox(session(), what));
     let until = world.now() + 20_000;
     world.drive_until(&mut [&mut run], until);
-    let paused = |update: &inbox::Update| matches!(update, inbox::Update::Paused(_));
+    let paused = |update: &inbox::Update| matches!(update, inbox::Update::Paused { .. });
     assert!(run.told.iter().any(|(_, update)| paused(update)));
     assert_eq!(run.transcript.of(Operation::ListServices).len(), 1);
 }

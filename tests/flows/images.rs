@@ -3,7 +3,6 @@
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::images::{Compared, Images, images};
-use ecs_greenlight::json::ToJson;
 use ecs_sim::{DeploymentSpec, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim, Workload};
 
 use crate::driver::{Run, World, session};
@@ -63,7 +62,7 @@ fn a_change_is_told_in_both_directions() {
     let (mut world, compared) = crowd(1);
     let arn = compared[0].service_deployment_arn.to_string();
     assert_eq!(
-        read(&mut world, session(), compared).0.unwrap().to_json(),
+        serde_json::to_string(&read(&mut world, session(), compared).0.unwrap()).unwrap(),
         format!(
             r#"[{{"serviceDeploymentArn":"{arn}","images":[{{"container":"app","kind":"tag","image":"shop/app","before":"1.0.0","after":"1.21.0"}}],"rollBackImages":[{{"container":"app","kind":"tag","image":"shop/app","before":"1.21.0","after":"1.0.0"}}]}}]"#
         )
@@ -79,7 +78,10 @@ fn what_the_session_has_read_is_not_read_again() {
         .unwrap();
     let (second, operations) = read(&mut world, session, compared);
     assert_eq!(operations, []);
-    assert_eq!(second.unwrap().to_json(), first.to_json());
+    assert_eq!(
+        serde_json::to_string(&second.unwrap()).unwrap(),
+        serde_json::to_string(&first).unwrap()
+    );
 }
 
 #[test]
@@ -88,15 +90,15 @@ fn where_the_sources_are_not_known_no_container_is_new() {
     compared[0].sources = None;
     let unknown = read(&mut world, session(), compared.clone()).0.unwrap();
     assert!(
-        unknown.to_json().contains(
+        serde_json::to_string(&unknown).unwrap().contains(
             r#""images":[{"container":"app","kind":"unknown","after":"shop/app:1.21.0"}]"#
         )
     );
     compared[0].sources = Some(Vec::new());
     let first = read(&mut world, session(), compared).0.unwrap();
     assert!(
-        first
-            .to_json()
+        serde_json::to_string(&first)
+            .unwrap()
             .contains(r#""images":[{"container":"app","kind":"new","after":"shop/app:1.21.0"}]"#)
     );
 }

@@ -154,7 +154,7 @@ fn an_inbox_does_not_list_an_accepted_hook_as_waiting_again() {
             .told
             .iter()
             .filter_map(|(_, update)| match update {
-                inbox::Update::Paused(_) => Some("paused"),
+                inbox::Update::Paused { .. } => Some("paused"),
                 inbox::Update::Gone { .. } => Some("gone"),
                 inbox::Update::Progress(_) => None,
             })

@@ -1,5 +1,6 @@
 //! `sign_in`: what is asked of STS and Cognito, in which order, and what is told of a refusal.
 
+use ecs_greenlight::Error;
 use ecs_greenlight::client::{Client, OtherEndpoints};
 use ecs_greenlight::cognito::Logins;
 use ecs_greenlight::credentials::Credentials;
@@ -9,7 +10,6 @@ use ecs_greenlight::flow::{Effect, Reply, SendFailure, Session, Step};
 use ecs_greenlight::protocol::message::{Request, Response};
 use ecs_greenlight::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 use ecs_greenlight::timestamp::Timestamp;
-use ecs_greenlight::{Error, json::ToJson};
 
 /// 2026-01-15T12:00:00Z.
 const NOW: i64 = 1_768_478_400_000;
@@ -163,7 +163,7 @@ fn a_token_becomes_a_roles_credentials_by_an_unsigned_form_that_needs_no_preflig
         vec![issued("ASIAEXAMPLEROLE"), identified()],
     );
     assert_eq!(
-        result.unwrap().to_json(),
+        serde_json::to_string(&result.unwrap()).unwrap(),
         r#"{"credentials":{"accessKeyId":"ASIAEXAMPLEROLE","secretAccessKey":"fake-secret","sessionToken":"fake-token","expiration":"2026-01-15T13:00:00.000Z"},"caller":{"account":"111122223333","arn":"arn:aws:sts::111122223333:assumed-role/Approver/robin","userId":"AROAEXAMPLE:robin"}}"#
     );
     let [assume, identify] = &asked[..] else {

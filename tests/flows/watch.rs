@@ -36,7 +36,7 @@ fn events(run: &Watching) -> Vec<(&'static str, String, Vec<Change>)> {
                 Update::State(look) => ("state", look),
                 Update::Paused(look) => ("paused", look),
                 Update::Ended(look) => ("ended", look),
-                Update::Superseded(_, superseded_by) => {
+                Update::Superseded { superseded_by, .. } => {
                     return ("superseded", superseded_by.to_string(), Vec::new());
                 }
                 Update::Unreadable { error, .. } => {

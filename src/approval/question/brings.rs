@@ -98,7 +98,7 @@ fn difference(difference: &Difference, answer: Action) -> String {
         Some(value) => value.to_owned(),
     };
     match &difference.how {
-        How::Value(before, after) => {
+        How::Value(FromTo { before, after }) => {
             let (from, to) = match answer {
                 Action::Continue => (before, after),
                 Action::Rollback => (after, before),
@@ -155,12 +155,21 @@ mod tests {
             difference("environment", How::Somehow),
             difference(
                 "portMappings",
-                How::Value(Some("8080/tcp".to_owned()), Some("9090/tcp".to_owned())),
+                How::Value(FromTo {
+                    before: Some("8080/tcp".to_owned()),
+                    after: Some("9090/tcp".to_owned()),
+                }),
             ),
         ];
         let changes = Changes {
             containers: vec![app],
-            task: vec![difference("cpu", How::Value(None, Some("512".to_owned())))],
+            task: vec![difference(
+                "cpu",
+                How::Value(FromTo {
+                    before: None,
+                    after: Some("512".to_owned()),
+                }),
+            )],
             ..Changes::default()
         };
         assert_eq!(

@@ -38,7 +38,7 @@
 //!         Step::Pending { effects, emitted } => (effects, emitted),
 //!     };
 //!     for update in emitted {
-//!         if let Update::Paused(rollout) = update {
+//!         if let Update::Paused { rollout, .. } = update {
 //!             waiting.push(rollout.service.clone());
 //!         }
 //!     }
@@ -77,6 +77,8 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
+use serde::Serialize;
+
 pub use names::Names;
 pub use progress::{Missing, Progress, Unread};
 pub(super) use refusal::is_about_its_resources;
@@ -84,7 +86,6 @@ pub(super) use refusal::is_about_its_resources;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::rollout::{KnownRevisions, Rollout};
 use crate::timestamp::Timestamp;
 use job::Answer;
@@ -130,15 +131,26 @@ impl Default for Inbox {
 }
 
 /// What [`inbox`] tells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(
+    tag = "event",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum Update {
     /// A deployment waits for a person. Told on every look that reads it.
-    Paused(Box<Rollout>),
+    Paused {
+        /// The deployment.
+        service_deployment_arn: ServiceDeploymentArn,
+        /// What it shows.
+        rollout: Box<Rollout>,
+    },
     /// A deployment that was told as paused no longer is.
     Gone {
         /// Which.
         service_deployment_arn: ServiceDeploymentArn,
         /// The deployment as it is; `None` where ECS no longer knows it.
+        #[serde(skip_serializing_if = "Option::is_none")]
         rollout: Option<Box<Rollout>>,
     },
     /// How far the look at a Region got.
@@ -150,7 +162,13 @@ impl Update {
     fn informed_by(self, known: &KnownRevisions) -> Self {
         let informed = |rollout: Box<Rollout>| Box::new(rollout.informed_by(known));
         match self {
-            Self::Paused(rollout) => Self::Paused(informed(rollout)),
+            Self::Paused {
+                service_deployment_arn,
+                rollout,
+            } => Self::Paused {
+                service_deployment_arn,
+                rollout: informed(rollout),
+            },
             Self::Gone {
                 service_deployment_arn,
                 rollout,
@@ -159,33 +177,6 @@ impl Update {
                 rollout: rollout.map(informed),
             },
             Self::Progress(progress) => Self::Progress(progress),
-        }
-    }
-}
-
-impl ToJson for Update {
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Paused(rollout) => write_object(
-                out,
-                &[
-                    ("event", &"paused"),
-                    ("serviceDeploymentArn", &rollout.service_deployment_arn),
-                    ("rollout", rollout),
-                ],
-            ),
-            Self::Gone {
-                service_deployment_arn,
-                rollout,
-            } => write_object(
-                out,
-                &[
-                    ("event", &"gone"),
-                    ("serviceDeploymentArn", service_deployment_arn),
-                    ("rollout", rollout),
-                ],
-            ),
-            Self::Progress(progress) => progress.write(out),
         }
     }
 }

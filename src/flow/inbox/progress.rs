@@ -1,11 +1,13 @@
 //! How far a look at a Region got.
 
+use serde::Serialize;
+
 use crate::error::Error;
-use crate::json::{ToJson, write_object};
 use crate::timestamp::Timestamp;
 
 /// How far a look at a Region got: what was found, what of it was read, and what could not be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// The Region.
     pub region: String,
@@ -27,15 +29,18 @@ pub struct Progress {
     pub done: bool,
     /// When the last look at everything began, by ECS's clock: a deployment that began later may not be found yet. `None`
     /// before the first one has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub swept_at: Option<Timestamp>,
     /// The moment, by ECS's clock.
     pub as_of: Timestamp,
 }
 
 /// Something that could not be read, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Unread {
     /// The cluster's name; `None` where the Region's clusters could not be listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster: Option<String>,
     /// What is missing from the list.
     pub what: Missing,
@@ -46,7 +51,8 @@ pub struct Unread {
 }
 
 /// What can be missing from the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Missing {
     /// All clusters, or some of them, with what they hold.
     Clusters,
@@ -72,47 +78,5 @@ impl Unread {
             Some(other) => other.count += self.count,
             None => others.push(self),
         }
-    }
-}
-
-impl ToJson for Progress {
-    fn write(&self, out: &mut String) {
-        write_object(
-            out,
-            &[
-                ("event", &"progress"),
-                ("region", &self.region),
-                ("clusters", &self.clusters),
-                ("services", &self.services),
-                ("servicesRead", &self.services_read),
-                ("deployments", &self.deployments),
-                ("deploymentsRead", &self.deployments_read),
-                ("paused", &self.paused),
-                ("unread", &self.unread),
-                ("done", &self.done),
-                ("sweptAt", &self.swept_at),
-                ("asOf", &self.as_of),
-            ],
-        );
-    }
-}
-
-impl ToJson for Unread {
-    fn write(&self, out: &mut String) {
-        let what = match self.what {
-            Missing::Clusters => "clusters",
-            Missing::ServiceList => "serviceList",
-            Missing::Services => "services",
-            Missing::Deployments => "deployments",
-        };
-        write_object(
-            out,
-            &[
-                ("cluster", &self.cluster),
-                ("what", &what),
-                ("count", &self.count),
-                ("error", &self.error),
-            ],
-        );
     }
 }

@@ -1,10 +1,12 @@
 //! What differs between two looks at a deployment.
 
-use crate::json::ToJson;
+use serde::Serialize;
+
 use crate::rollout::{RevisionState, Rollout};
 
 /// What can differ between two looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Change {
     /// The status, or its reason.
     Status,
@@ -22,22 +24,6 @@ pub enum Change {
     CircuitBreaker,
     /// The rollback.
     Rollback,
-}
-
-impl ToJson for Change {
-    fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Status => "status",
-            Self::Stage => "stage",
-            Self::Traffic => "traffic",
-            Self::Tasks => "tasks",
-            Self::Hooks => "hooks",
-            Self::Alarms => "alarms",
-            Self::CircuitBreaker => "circuitBreaker",
-            Self::Rollback => "rollback",
-        };
-        name.write(out);
-    }
 }
 
 pub(super) fn changes(before: &Rollout, now: &Rollout) -> Vec<Change> {

@@ -1,6 +1,6 @@
 //! The deployment that replaced one that was stopped.
 
-use super::{Followed, Look, Update};
+use super::{Followed, Update};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::ListServiceDeployments;
 use crate::ecs::TimeRange;
@@ -67,11 +67,12 @@ impl Followed {
             return Ok(None);
         };
         self.succession_known = true;
-        let look = Look {
+        tell(Update::Superseded {
+            service_deployment_arn: self.arn.clone(),
             rollout: now.clone(),
             changes: Vec::new(),
-        };
-        tell(Update::Superseded(look, superseded_by.clone()));
+            superseded_by: superseded_by.clone(),
+        });
         Ok(Some(superseded_by))
     }
 }

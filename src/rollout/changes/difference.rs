@@ -1,23 +1,29 @@
 //! What differs between two objects of which only a part is known.
 
-use crate::json::{self, Object, Reader, ToJson};
+use serde::Serialize;
+
+use super::image::FromTo;
+use crate::json::{self, Reader};
 use crate::protocol::Others;
 
 /// A member that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Difference {
     /// AWS's name of it.
     pub what: String,
     /// What is known of how.
+    #[serde(flatten)]
     pub how: How,
 }
 
 /// How a member differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum How {
-    /// From one value to another; `None` where it is absent.
-    Value(Option<String>, Option<String>),
+    /// From one value to another.
+    Value(FromTo),
     /// By the names of its parts.
     Names {
         /// Names that were not there before.
@@ -105,7 +111,10 @@ fn how(name: &str, before: Option<&str>, after: Option<&str>) -> Option<How> {
         "loadBalancers" => Some(in_short(before, after, load_balancer)),
         _ if TOLD.contains(&name) => {
             let value = |json: &str| json::text(json).map_or_else(|| json.to_owned(), Into::into);
-            Some(How::Value(before.map(value), after.map(value)))
+            Some(How::Value(FromTo {
+                before: before.map(value),
+                after: after.map(value),
+            }))
         }
         _ => Some(How::Somehow),
     }
@@ -148,7 +157,10 @@ fn in_short(before: Option<&str>, after: Option<&str>, short: fn(&Others) -> Str
     if before == after {
         return How::Somehow;
     }
-    How::Value(Some(before), Some(after))
+    How::Value(FromTo {
+        before: Some(before),
+        after: Some(after),
+    })
 }
 
 /// `8080/tcp`
@@ -169,37 +181,13 @@ fn load_balancer(one: &Others) -> String {
     [&container, ":", port, " behind ", behind].concat()
 }
 
-impl ToJson for Difference {
-    fn write(&self, out: &mut String) {
-        let mut object = Object::begin(out);
-        object.member("what", &self.what);
-        match &self.how {
-            How::Value(before, after) => {
-                object.member("before", before);
-                object.member("after", after);
-            }
-            How::Names {
-                added,
-                removed,
-                changed,
-            } => {
-                object.member("added", added);
-                object.member("removed", removed);
-                object.member("changed", changed);
-            }
-            How::Somehow => {}
-        }
-        object.end();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(before: &str, after: &str) -> String {
         let object = |json: &str| Others::of_object(json).unwrap();
-        differences(&object(before), &object(after), &["ignored"]).to_json()
+        json::to_string(&differences(&object(before), &object(after), &["ignored"]))
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! What a deployment changes about the images of its containers: one comparison for all who show it.
 
-use crate::json::{Object, ToJson, write_object};
+use serde::Serialize;
 
 /// An image.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Image {
     /// Its name, as the task definition has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The digest that its tag stood for when the revision's first task started; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
 }
 
@@ -24,26 +27,24 @@ pub struct NamedImage {
 pub(crate) type NamedImages = Option<Vec<NamedImage>>;
 
 /// What changes about the image of one container.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "approval", derive(serde::Serialize))]
-#[cfg_attr(feature = "approval", serde(rename_all = "camelCase"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ImageChange {
     /// The container's name.
     pub container: String,
     /// The kind of change.
     pub kind: ImageChangeKind,
     /// What stays the same of the image's name; `None` where it is another image altogether.
-    #[cfg_attr(feature = "approval", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The two versions.
-    #[cfg_attr(feature = "approval", serde(flatten))]
+    #[serde(flatten)]
     pub versions: FromTo,
 }
 
 /// A kind of change of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "approval", derive(serde::Serialize))]
-#[cfg_attr(feature = "approval", serde(rename_all = "camelCase"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ImageChangeKind {
     /// Only the tag differs: tags.
     Tag,
@@ -60,21 +61,25 @@ pub enum ImageChangeKind {
 }
 
 /// From one version to another; `None` where there is none, or it is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "approval", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FromTo {
     /// What runs now.
-    #[cfg_attr(feature = "approval", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// What is to run.
-    #[cfg_attr(feature = "approval", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
 
 impl ImageChange {
+    /// The same changes as a rollback makes them.
+    pub(crate) fn all_reversed(changes: &[Self]) -> Vec<Self> {
+        changes.iter().map(Self::reversed).collect()
+    }
+
     /// The same change as a rollback makes it.
     #[must_use]
-    pub fn reversed(&self) -> Self {
+    fn reversed(&self) -> Self {
         Self {
             container: self.container.clone(),
             kind: match self.kind {
@@ -228,41 +233,10 @@ fn short<'a>(before: &'a str, after: &'a str) -> (&'a str, &'a str) {
     }
 }
 
-impl ToJson for Image {
-    fn write(&self, out: &mut String) {
-        write_object(out, &[("image", &self.image), ("digest", &self.digest)]);
-    }
-}
-
-impl ToJson for ImageChange {
-    fn write(&self, out: &mut String) {
-        let mut object = Object::begin(out);
-        object.member("container", &self.container);
-        object.member("kind", &self.kind);
-        object.member("image", &self.image);
-        object.member("before", &self.versions.before);
-        object.member("after", &self.versions.after);
-        object.end();
-    }
-}
-
-impl ToJson for ImageChangeKind {
-    fn write(&self, out: &mut String) {
-        let name = match self {
-            Self::Tag => "tag",
-            Self::Digest => "digest",
-            Self::Image => "image",
-            Self::New => "new",
-            Self::Gone => "gone",
-            Self::Unknown => "unknown",
-        };
-        name.write(out);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
 
     /// The images of one container: its name, its digest.
     fn of(image: &str, digest: &str) -> Vec<NamedImage> {
@@ -278,7 +252,7 @@ mod tests {
 
     fn told(before: (&str, &str), after: (&str, &str)) -> String {
         let (before, after) = (of(before.0, before.1), of(after.0, after.1));
-        compare(Some(&after), Some(&before)).unwrap().to_json()
+        json::to_string(&compare(Some(&after), Some(&before)).unwrap())
     }
 
     #[test]
@@ -356,11 +330,11 @@ mod tests {
     fn a_container_that_comes_and_one_that_goes_are_told() {
         let one = of("shop/app:7", "");
         assert_eq!(
-            compare(Some(&one), Some(&[])).unwrap().to_json(),
+            json::to_string(&compare(Some(&one), Some(&[])).unwrap()),
             r#"[{"container":"app","kind":"new","after":"shop/app:7"}]"#
         );
         assert_eq!(
-            compare(Some(&[]), Some(&one)).unwrap().to_json(),
+            json::to_string(&compare(Some(&[]), Some(&one)).unwrap()),
             r#"[{"container":"app","kind":"gone","before":"shop/app:7"}]"#
         );
     }
@@ -369,7 +343,7 @@ mod tests {
     fn images_that_are_not_known_are_neither_new_nor_gone() {
         let one = of("shop/app:7", "");
         assert_eq!(
-            compare(Some(&one), None).unwrap().to_json(),
+            json::to_string(&compare(Some(&one), None).unwrap()),
             r#"[{"container":"app","kind":"unknown","after":"shop/app:7"}]"#
         );
         assert_eq!(compare(None, Some(&one)), None);
@@ -384,7 +358,7 @@ mod tests {
         let (old, new) = (of("shop/app:1.0.0", ""), of("shop/app:1.21.0", ""));
         let back = |after: &[NamedImage], before: &[NamedImage]| {
             let changes = compare(Some(after), Some(before)).unwrap();
-            changes[0].reversed().to_json()
+            json::to_string(&changes[0].reversed())
         };
         assert_eq!(
             back(&new, &old),

@@ -55,7 +55,10 @@ fn of_a_paused_deployment_without_stage_sources_and_weights_nothing_is_said_that
         "\"next\"",
         "first deployment",
     ] {
-        assert!(!rollout.to_json().contains(member), "{member}");
+        assert!(
+            !crate::json::to_string(&rollout).contains(member),
+            "{member}"
+        );
     }
 }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::Moment;
+use crate::json::ToJson;
 
 const OTHER: &str = "arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/checkout/40";
 

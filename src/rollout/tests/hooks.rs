@@ -134,7 +134,7 @@ fn a_hook_tells_what_became_of_it_and_whether_by_a_person_the_deadline_or_ecs() 
             (outcome, by),
             "{status} {read}"
         );
-        assert_eq!(hook.words(), Some(words), "{status} {read}");
+        assert_eq!(hook.words, Some(words), "{status} {read}");
     }
     for read in [
         pause("SOMETHING_NEW", "ROLLBACK"),
@@ -142,7 +142,7 @@ fn a_hook_tells_what_became_of_it_and_whether_by_a_person_the_deadline_or_ecs() 
     ] {
         let hook = hook("IN_PROGRESS", "", &read);
         assert_eq!(
-            (hook.outcome, hook.decided_by, hook.words()),
+            (hook.outcome, hook.decided_by, hook.words),
             (None, None, None),
             "{read}"
         );

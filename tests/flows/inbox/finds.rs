@@ -217,7 +217,7 @@ fn a_service_that_comes_on_two_pages_is_told_once() {
     }
     let run = look(&mut world, Inbox::default());
     let told = run.told.iter();
-    let told = told.filter(|(_, update)| matches!(update, Update::Paused(_)));
+    let told = told.filter(|(_, update)| matches!(update, Update::Paused { .. }));
     assert_eq!((told.count(), paused(&run)), (1, [arn].into()));
     assert_eq!(progress(&run, "us-east-1").deployments, 1);
 }
@@ -290,7 +290,7 @@ fn a_pause_is_told_before_the_rest_is_read() {
     let (at, _) = run
         .told
         .iter()
-        .find(|(_, update)| matches!(update, Update::Paused(_)))
+        .find(|(_, update)| matches!(update, Update::Paused { .. }))
         .unwrap();
     assert_eq!(paused(&run), [first].into());
     let after = run.transcript.0.iter().filter(|call| call.at > *at).count();

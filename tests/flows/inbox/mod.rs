@@ -85,7 +85,7 @@ fn names(names: &[&str]) -> Names {
 /// The deployments told as paused.
 fn paused(run: &Looking) -> BTreeSet<String> {
     let arns = run.told.iter().filter_map(|(_, update)| match update {
-        Update::Paused(rollout) => Some(rollout.service_deployment_arn.as_str().to_owned()),
+        Update::Paused { rollout, .. } => Some(rollout.service_deployment_arn.as_str().to_owned()),
         _ => None,
     });
     arns.collect()

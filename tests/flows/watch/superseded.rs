@@ -22,8 +22,12 @@ fn told(run: &Watching) -> Vec<(String, String)> {
     run.told
         .iter()
         .filter_map(|(_, update)| match update {
-            Update::Superseded(look, superseded_by) => Some((
-                look.rollout.service_deployment_arn.to_string(),
+            Update::Superseded {
+                service_deployment_arn,
+                superseded_by,
+                ..
+            } => Some((
+                service_deployment_arn.to_string(),
                 superseded_by.to_string(),
             )),
             _ => None,

@@ -21,7 +21,7 @@ pub fn nothing_is_made_up(updates: &[&Update], seen: &Seen) -> Result<(), String
     require(!acted, "a look that acts")?;
     for update in updates {
         match update {
-            Update::Paused(rollout) => {
+            Update::Paused { rollout, .. } => {
                 let deployment = truth(seen.sim, rollout.service_deployment_arn.as_str());
                 let made_up = waiting(rollout)
                     .find(|id| !deployment.hook(id).is_some_and(|hook| waited(hook, seen)));
@@ -89,7 +89,7 @@ fn last_progress<'a>(updates: &[&'a Update], region: &str) -> Option<&'a Progres
 
 fn is_told(updates: &[&Update], arn: &str, hook: &str) -> bool {
     updates.iter().any(|update| match update {
-        Update::Paused(rollout) => {
+        Update::Paused { rollout, .. } => {
             rollout.service_deployment_arn.as_str() == arn && waiting(rollout).any(|id| id == hook)
         }
         _ => false,

@@ -20,7 +20,11 @@ pub fn check(arn: &str, newer_too: bool, told: &[&Update], seen: &Seen) -> Resul
     require(seen.wire.iter().all(only_reads), "it did more than read")?;
     let mut arns = vec![arn];
     for update in told {
-        if let Update::Superseded(_, newer) = update {
+        if let Update::Superseded {
+            superseded_by: newer,
+            ..
+        } = update
+        {
             arns.push(newer.as_str());
         }
     }
@@ -44,7 +48,7 @@ fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
     for update in told {
         let look = match update {
             Update::State(look) | Update::Paused(look) | Update::Ended(look) => look,
-            Update::Superseded(..) => continue,
+            Update::Superseded { .. } => continue,
             Update::Unreadable { .. } => {
                 failed = true;
                 continue;
@@ -92,11 +96,14 @@ fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
 
 fn names(update: &Update) -> &str {
     match update {
-        Update::State(look)
-        | Update::Paused(look)
-        | Update::Ended(look)
-        | Update::Superseded(look, _) => look.rollout.service_deployment_arn.as_str(),
-        Update::Unreadable {
+        Update::State(look) | Update::Paused(look) | Update::Ended(look) => {
+            look.service_deployment_arn.as_str()
+        }
+        Update::Superseded {
+            service_deployment_arn,
+            ..
+        }
+        | Update::Unreadable {
             service_deployment_arn,
             ..
         } => service_deployment_arn.as_str(),

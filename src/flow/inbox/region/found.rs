@@ -188,8 +188,11 @@ impl Region {
         let waited = self.untell(&arn);
         if rollout.paused {
             self.progress.paused += 1;
-            self.told.borrow_mut().push(arn);
-            tell(Update::Paused(Box::new(rollout)));
+            self.told.borrow_mut().push(arn.clone());
+            tell(Update::Paused {
+                service_deployment_arn: arn,
+                rollout: Box::new(rollout),
+            });
         } else if waited {
             tell(Update::Gone {
                 service_deployment_arn: arn,
