@@ -23,6 +23,8 @@ DEMO := dist/.demo
 OPERATIONS := dist/.operations
 CONSOLE := dist/.console
 WORKER := dist/.worker
+# The operations are declared by a macro, where cargo fmt does not look.
+DECLARED := $(wildcard src/ecs/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
@@ -107,6 +109,7 @@ worker-demo: $(WORKER) $(CONSOLE) sim $(WORKERD) ## Chat, the worker on workerd 
 .PHONY: check
 check: $(TYPES) $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
 	cargo fmt --all --check
+	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --package ecs-greenlight --all-targets --features approval -- --deny warnings
 	cargo test --quiet --package ecs-greenlight --features approval --lib --test flows --test approvals
 	$(TSC)
@@ -172,10 +175,12 @@ bench: $(CONSOLE) $(OPERATIONS) $(WORKER) sim $(TEST_TOOLS) ## Measure against t
 .PHONY: fmt
 fmt: ## Format the Rust code
 	cargo fmt --all
+	rustfmt --edition 2024 $(DECLARED)
 
 .PHONY: lint
 lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
 	cargo fmt --all --check
+	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows -- --deny warnings

@@ -1,11 +1,10 @@
 //! Who calls, where, and by which clock: all that a request needs besides its operation.
 
 use crate::credentials::Credentials;
-use crate::ecs::{ECS, Operation};
+use crate::ecs::ECS;
 use crate::endpoint::{Endpoint, EndpointOptions};
 use crate::error::{Error, Moment, code};
-use crate::protocol::aws_json;
-use crate::protocol::input::body;
+use crate::protocol::Operation;
 use crate::protocol::message::{Request, Response};
 use crate::protocol::service::Service;
 use crate::signature::{SigningKey, ToSign};
@@ -113,7 +112,7 @@ impl Client {
     /// A signed request for `operation`, good for five minutes from `now`. It converts to one of the `http` crate.
     ///
     /// # Errors
-    /// `credentials-expired` without credentials or past their end.
+    /// `credentials-expired` without credentials or past their end; `invalid-input` where AWS would not take the input.
     pub fn prepare<O: Operation>(
         &mut self,
         operation: &O,
@@ -133,15 +132,15 @@ impl Client {
         operation: &O,
         now: Timestamp,
     ) -> Result<Request, Error> {
-        self.request(&ECS, region, O::NAME, body(operation), now)
+        self.request(O::SERVICE, region, O::NAME, operation.body()?, now)
     }
 
     /// Reads the response to a request for `O`. A response of the `http` crate converts to what it takes.
     ///
     /// # Errors
-    /// ECS's own error, or `unreadable-response`.
+    /// AWS's own error, or `unreadable-response`.
     pub fn parse<O: Operation>(response: &Response) -> Result<O::Output, Error> {
-        aws_json::parse(response)
+        O::parse(response)
     }
 
     /// A request for the operation of this name, with this body; signed, where the service wants that.
@@ -154,15 +153,13 @@ impl Client {
         now: Timestamp,
     ) -> Result<Request, Error> {
         let site = self.site(service, region)?;
-        let target = service
-            .target_prefix
-            .map(|prefix| [prefix, operation].concat());
+        let target = service.target(operation);
         let mut headers = Vec::with_capacity(5);
         if service.signed {
             let target = target.as_deref();
             self.sign(service, site, target, &body, now, &mut headers)?;
         }
-        headers.push(("content-type", service.content_type.to_owned()));
+        headers.push(("content-type", service.content_type().to_owned()));
         if let Some(target) = target {
             headers.push(("x-amz-target", target));
         }
@@ -210,7 +207,7 @@ impl Client {
             credentials.access_key_id(),
             &ToSign {
                 host: &endpoint.host,
-                content_type: service.content_type,
+                content_type: service.content_type(),
                 target,
                 session_token: credentials.session_token(),
                 body: body.as_bytes(),

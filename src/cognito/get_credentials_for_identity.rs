@@ -4,33 +4,40 @@
 
 use serde::Serialize;
 
-use super::Logins;
+use super::{COGNITO_IDENTITY, Logins};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::json;
 use crate::protocol::message::Response;
-use crate::protocol::{Others, aws_json};
+use crate::protocol::service::Service;
+use crate::protocol::{Bucket, Operation, Others, Permission, aws_json};
 use crate::timestamp::Timestamp;
 
-pub(crate) const NAME: &str = "GetCredentialsForIdentity";
-
-#[derive(Serialize)]
+/// Asks for the credentials of an identity. They last an hour.
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    identity_id: &'a str,
+pub struct GetCredentialsForIdentity<'a> {
+    /// The identity, as `GetId` names it.
+    pub identity_id: &'a str,
+    /// The tokens that prove the sign-in.
     #[serde(skip_serializing_if = "Logins::is_empty")]
-    logins: &'a Logins,
+    pub logins: &'a Logins,
 }
 
-pub(crate) fn body(identity_id: &str, logins: &Logins) -> String {
-    json::to_string(&Body {
-        identity_id,
-        logins,
-    })
-}
+impl Operation for GetCredentialsForIdentity<'_> {
+    const NAME: &'static str = "GetCredentialsForIdentity";
+    const SERVICE: &'static Service = &COGNITO_IDENTITY;
+    const BUCKET: Option<Bucket> = None;
+    const PERMISSION: Option<Permission> = None;
+    type Output = Credentials;
 
-pub(crate) fn credentials(response: &Response) -> Result<Credentials, Error> {
-    Ok(aws_json::answer(response, &credentials_in)??)
+    fn body(&self) -> Result<String, Error> {
+        Ok(json::to_string(self))
+    }
+
+    fn parse(response: &Response) -> Result<Credentials, Error> {
+        Ok(aws_json::answer(response, &credentials_in)??)
+    }
 }
 
 fn credentials_in(text: &str) -> Option<Result<Credentials, crate::credentials::CredentialsError>> {
@@ -54,7 +61,7 @@ mod tests {
         let response = Response::ok(
             r#"{"IdentityId":"eu-west-1:1","Credentials":{"AccessKeyId":"ASIAEXAMPLE","SecretKey":"fake/secret","SessionToken":"fake/token==","Expiration":1.728417322E9}}"#,
         );
-        let issued = credentials(&response).unwrap();
+        let issued = GetCredentialsForIdentity::parse(&response).unwrap();
         assert_eq!(issued.access_key_id(), "ASIAEXAMPLE");
         assert_eq!(issued.secret_access_key(), "fake/secret");
         assert_eq!(issued.session_token(), Some("fake/token=="));
@@ -70,7 +77,7 @@ mod tests {
             r#"{"IdentityId":"x"}"#,
             r#"{"Credentials":{"AccessKeyId":"A","SecretKey":"fake-secret"}}"#,
         ] {
-            let error = credentials(&Response::ok(body)).unwrap_err();
+            let error = GetCredentialsForIdentity::parse(&Response::ok(body)).unwrap_err();
             assert_eq!(error.code(), "unreadable-response");
             assert!(!error.message().contains("fake-secret"));
         }

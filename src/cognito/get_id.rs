@@ -4,33 +4,40 @@
 
 use serde::Serialize;
 
-use super::Logins;
+use super::{COGNITO_IDENTITY, Logins};
 use crate::error::Error;
 use crate::json;
 use crate::protocol::message::Response;
-use crate::protocol::{Others, aws_json};
+use crate::protocol::service::Service;
+use crate::protocol::{Bucket, Operation, Others, Permission, aws_json};
 
-pub(crate) const NAME: &str = "GetId";
-
-#[derive(Serialize)]
+/// Asks for the id of a sign-in in a pool.
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Body<'a> {
-    identity_pool_id: &'a str,
+pub struct GetId<'a> {
+    /// The id of the identity pool.
+    pub identity_pool_id: &'a str,
+    /// The tokens that prove the sign-in.
     #[serde(skip_serializing_if = "Logins::is_empty")]
-    logins: &'a Logins,
+    pub logins: &'a Logins,
 }
 
-pub(crate) fn body(identity_pool_id: &str, logins: &Logins) -> String {
-    json::to_string(&Body {
-        identity_pool_id,
-        logins,
-    })
-}
+impl Operation for GetId<'_> {
+    const NAME: &'static str = "GetId";
+    const SERVICE: &'static Service = &COGNITO_IDENTITY;
+    const BUCKET: Option<Bucket> = None;
+    const PERMISSION: Option<Permission> = None;
+    type Output = String;
 
-pub(crate) fn identity_id(response: &Response) -> Result<String, Error> {
-    aws_json::answer(response, &|text| {
-        Others::of_object(text)?.text("IdentityId")
-    })
+    fn body(&self) -> Result<String, Error> {
+        Ok(json::to_string(self))
+    }
+
+    fn parse(response: &Response) -> Result<String, Error> {
+        aws_json::answer(response, &|text| {
+            Others::of_object(text)?.text("IdentityId")
+        })
+    }
 }
 
 #[cfg(test)]
@@ -41,6 +48,14 @@ mod tests {
 
     const POOL: &str = "eu-west-1:00000000-0000-0000-0000-000000000000";
 
+    fn body(logins: &Logins) -> String {
+        let asked = GetId {
+            identity_pool_id: POOL,
+            logins,
+        };
+        asked.body().unwrap()
+    }
+
     #[test]
     fn the_request_names_the_pool_and_what_was_signed_in_to() {
         let logins = Logins(vec![(
@@ -48,12 +63,12 @@ mod tests {
             Zeroizing::new("fake.id.token".to_owned()),
         )]);
         assert_eq!(
-            body(POOL, &logins),
+            body(&logins),
             r#"{"IdentityPoolId":"eu-west-1:00000000-0000-0000-0000-000000000000","Logins":{"id.example.com":"fake.id.token"}}"#
         );
         assert_eq!(format!("{logins:?}"), r#"["id.example.com"]"#);
         assert_eq!(
-            body(POOL, &Logins::default()),
+            body(&Logins::default()),
             r#"{"IdentityPoolId":"eu-west-1:00000000-0000-0000-0000-000000000000"}"#
         );
     }
@@ -63,11 +78,11 @@ mod tests {
         let response =
             Response::ok(r#"{"IdentityId":"eu-west-1:11111111-1111-1111-1111-111111111111"}"#);
         assert_eq!(
-            identity_id(&response).unwrap(),
+            GetId::parse(&response).unwrap(),
             "eu-west-1:11111111-1111-1111-1111-111111111111"
         );
         assert_eq!(
-            identity_id(&Response::ok("{}")).unwrap_err().code(),
+            GetId::parse(&Response::ok("{}")).unwrap_err().code(),
             "unreadable-response"
         );
     }

@@ -10,14 +10,17 @@ use std::fmt;
 use serde::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::protocol::aws_json;
-use crate::protocol::service::Service;
+use crate::protocol::service::{Service, Wire};
+
+pub use get_credentials_for_identity::GetCredentialsForIdentity;
+pub use get_id::GetId;
 
 /// Cognito Identity, as somebody asks it who has no credentials yet.
 pub const COGNITO_IDENTITY: Service = Service {
     name: "cognito-identity",
-    content_type: aws_json::CONTENT_TYPE,
-    target_prefix: Some("AWSCognitoIdentityService."),
+    wire: Wire::AwsJson {
+        target_prefix: "AWSCognitoIdentityService.",
+    },
     signed: false,
 };
 

@@ -43,7 +43,9 @@ input! {
         hook_id: String = "hookId",
         /// What to do.
         action: Action = "action",
-    } -> ContinueServiceDeploymentOutput
+    } -> ContinueServiceDeploymentOutput,
+    bucket: None,
+    permission: "ecs:ContinueServiceDeployment" on ["service", "service-deployment"],
 }
 
 shape! {
@@ -58,7 +60,7 @@ shape! {
 mod tests {
     use super::*;
     use crate::ecs::body_from_json;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn the_action_is_always_in_the_body() {
@@ -68,7 +70,7 @@ mod tests {
             action: Action::Rollback,
         };
         assert_eq!(
-            body(&act),
+            act.body().unwrap(),
             r#"{"serviceDeploymentArn":"arn","hookId":"ecs-pause-1","action":"ROLLBACK"}"#
         );
     }

@@ -3,6 +3,7 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html>.
 
 use super::Failure;
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 
@@ -14,7 +15,9 @@ input! {
         clusters: Option<Vec<String>> = "clusters",
         /// `ATTACHMENTS`, `CONFIGURATIONS`, `SETTINGS`, `STATISTICS`, `TAGS`.
         include: Option<Vec<String>> = "include",
-    } -> DescribeClustersOutput
+    } -> DescribeClustersOutput,
+    bucket: Some(Bucket::ClusterRead),
+    permission: "ecs:DescribeClusters" on ["cluster"],
 }
 
 shape! {

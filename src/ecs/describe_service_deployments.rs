@@ -3,6 +3,7 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceDeployments.html>.
 
 use super::{Failure, ServiceDeployment};
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 
@@ -15,7 +16,9 @@ input! {
     DescribeServiceDeployments {
         /// At most [`MOST`] ARNs.
         service_deployment_arns: Vec<String> = "serviceDeploymentArns",
-    } -> DescribeServiceDeploymentsOutput
+    } -> DescribeServiceDeploymentsOutput,
+    bucket: Some(Bucket::ServiceDeployment),
+    permission: "ecs:DescribeServiceDeployments" on ["service", "service-deployment"],
 }
 
 shape! {

@@ -3,6 +3,7 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html>.
 
 use super::Failure;
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 use crate::timestamp::Timestamp;
@@ -13,7 +14,9 @@ input! {
     DescribeServiceRevisions {
         /// At most 20 ARNs.
         service_revision_arns: Vec<String> = "serviceRevisionArns",
-    } -> DescribeServiceRevisionsOutput
+    } -> DescribeServiceRevisionsOutput,
+    bucket: Some(Bucket::ServiceRevision),
+    permission: "ecs:DescribeServiceRevisions" on ["service", "service-revision"],
 }
 
 shape! {

@@ -3,6 +3,7 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html>.
 
 use super::Failure;
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 use crate::timestamp::Timestamp;
@@ -17,7 +18,9 @@ input! {
         services: Vec<String> = "services",
         /// `TAGS`.
         include: Option<Vec<String>> = "include",
-    } -> DescribeServicesOutput
+    } -> DescribeServicesOutput,
+    bucket: Some(Bucket::ServiceRead),
+    permission: "ecs:DescribeServices" on ["service"],
 }
 
 shape! {
@@ -73,11 +76,14 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn services_are_always_sent_even_none() {
-        assert_eq!(body(&DescribeServices::default()), r#"{"services":[]}"#);
+        assert_eq!(
+            DescribeServices::default().body().unwrap(),
+            r#"{"services":[]}"#
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html>.
 
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 use crate::timestamp::Timestamp;
@@ -14,7 +15,9 @@ input! {
         task_definition: String = "taskDefinition",
         /// `TAGS`.
         include: Option<Vec<String>> = "include",
-    } -> DescribeTaskDefinitionOutput
+    } -> DescribeTaskDefinitionOutput,
+    bucket: Some(Bucket::TaskDefinitionRead),
+    permission: "ecs:DescribeTaskDefinition" on [],
 }
 
 shape! {

@@ -2,6 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListClusters.html>.
 
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 
@@ -13,7 +14,9 @@ input! {
         next_token: Option<String> = "nextToken",
         /// At most so many, 1 to 100; 100 if absent.
         max_results: Option<i32> = "maxResults",
-    } -> ListClustersOutput
+    } -> ListClustersOutput,
+    bucket: Some(Bucket::ClusterRead),
+    permission: "ecs:ListClusters" on [],
 }
 
 shape! {
@@ -29,16 +32,19 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn what_is_not_given_is_not_sent() {
-        assert_eq!(body(&ListClusters::default()), "{}");
+        assert_eq!(ListClusters::default().body().unwrap(), "{}");
         let page = ListClusters {
             next_token: Some("t".to_owned()),
             max_results: Some(100),
         };
-        assert_eq!(body(&page), r#"{"nextToken":"t","maxResults":100}"#);
+        assert_eq!(
+            page.body().unwrap(),
+            r#"{"nextToken":"t","maxResults":100}"#
+        );
     }
 
     #[test]

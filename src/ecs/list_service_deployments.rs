@@ -3,6 +3,7 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html>.
 
 use super::service_deployment::ServiceDeploymentStatus;
+use crate::protocol::Bucket;
 use crate::protocol::input::{TimeRange, input};
 use crate::protocol::shape::shape;
 use crate::timestamp::Timestamp;
@@ -23,7 +24,9 @@ input! {
         next_token: Option<String> = "nextToken",
         /// At most so many, 1 to 100; 20 if absent.
         max_results: Option<i32> = "maxResults",
-    } -> ListServiceDeploymentsOutput
+    } -> ListServiceDeploymentsOutput,
+    bucket: Some(Bucket::ServiceDeployment),
+    permission: "ecs:ListServiceDeployments" on ["service"],
 }
 
 shape! {
@@ -65,7 +68,7 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn a_time_range_is_sent_in_epoch_seconds() {
@@ -78,7 +81,7 @@ mod tests {
             ..ListServiceDeployments::default()
         };
         assert_eq!(
-            body(&page),
+            page.body().unwrap(),
             r#"{"service":"checkout","createdAt":{"after":1728417322.25}}"#
         );
     }

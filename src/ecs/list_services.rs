@@ -2,6 +2,7 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html>.
 
+use crate::protocol::Bucket;
 use crate::protocol::input::input;
 use crate::protocol::shape::shape;
 
@@ -21,7 +22,9 @@ input! {
         scheduling_strategy: Option<String> = "schedulingStrategy",
         /// Only services whose resources are managed so.
         resource_management_type: Option<String> = "resourceManagementType",
-    } -> ListServicesOutput
+    } -> ListServicesOutput,
+    bucket: Some(Bucket::ServiceRead),
+    permission: "ecs:ListServices" on [],
 }
 
 shape! {
@@ -37,7 +40,7 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn a_page_of_a_cluster_is_asked_for() {
@@ -46,6 +49,9 @@ mod tests {
             max_results: Some(100),
             ..ListServices::default()
         };
-        assert_eq!(body(&page), r#"{"cluster":"shop","maxResults":100}"#);
+        assert_eq!(
+            page.body().unwrap(),
+            r#"{"cluster":"shop","maxResults":100}"#
+        );
     }
 }

@@ -5,42 +5,21 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Operations.html>.
 
-pub mod continue_service_deployment;
-pub mod describe_clusters;
-pub mod describe_service_deployments;
-pub mod describe_service_revisions;
-pub mod describe_services;
-pub mod describe_task_definition;
 pub mod failure;
-pub mod list_clusters;
-pub mod list_service_deployments;
-pub mod list_services;
 pub mod service_deployment;
-pub mod stop_service_deployment;
-
-use serde::Serialize;
 
 use crate::error::{Error, Moment, code};
+use crate::json;
 use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::shape::Described;
-use crate::protocol::{aws_json, input};
+use crate::protocol::service::{Service, Wire};
+use crate::protocol::{Bucket, Operation, Permission, input};
 
 pub use crate::protocol::input::TimeRange;
-pub use continue_service_deployment::{Action, ContinueServiceDeployment};
-pub use describe_clusters::DescribeClusters;
-pub use describe_service_deployments::DescribeServiceDeployments;
-pub use describe_service_revisions::DescribeServiceRevisions;
-pub use describe_services::DescribeServices;
-pub use describe_task_definition::DescribeTaskDefinition;
+pub use continue_service_deployment::Action;
 pub use failure::Failure;
-pub use list_clusters::ListClusters;
-pub use list_service_deployments::ListServiceDeployments;
-pub use list_services::ListServices;
 pub use service_deployment::ServiceDeployment;
-pub use stop_service_deployment::StopServiceDeployment;
 
-/// What stands before an operation's name in `x-amz-target`.
+/// What precedes an operation's name in `x-amz-target`.
 pub const TARGET_PREFIX: &str = "AmazonEC2ContainerServiceV20141113.";
 
 /// The name requests are signed for.
@@ -49,23 +28,37 @@ pub const SIGNING_NAME: &str = "ecs";
 /// How ECS is spoken to.
 pub const ECS: Service = Service {
     name: SIGNING_NAME,
-    content_type: aws_json::CONTENT_TYPE,
-    target_prefix: Some(TARGET_PREFIX),
+    wire: Wire::AwsJson {
+        target_prefix: TARGET_PREFIX,
+    },
     signed: true,
 };
 
-/// An operation of Amazon ECS: the value is its input.
-pub trait Operation: Serialize {
+/// What is specific to an operation, apart from its input and output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
     /// AWS's name for it.
-    const NAME: &'static str;
-    /// What a success holds.
-    type Output: Described;
+    pub name: &'static str,
+    /// The throttle bucket that AWS counts it in; `None` where AWS documents none.
+    pub bucket: Option<Bucket>,
+    /// What an IAM policy must allow.
+    pub permission: Option<Permission>,
 }
 
+/// Declares the operations: their modules, and what is chosen by name.
 macro_rules! operations {
-    ($($name:ident,)*) => {
-        /// The operations this crate has, by AWS's names.
-        pub const NAMES: &[&str] = &[$($name::NAME,)*];
+    ($($module:ident::$name:ident,)*) => {
+        $(
+            pub mod $module;
+            pub use $module::$name;
+        )*
+
+        /// The operations this crate has.
+        pub const OPERATIONS: &[Facts] = &[$(Facts {
+            name: $name::NAME,
+            bucket: $name::BUCKET,
+            permission: $name::PERMISSION,
+        },)*];
 
         /// Checks an input that came as JSON, and returns AWS's name of the operation with the body to send.
         ///
@@ -84,24 +77,25 @@ macro_rules! operations {
         /// `unknown-operation`, ECS's own error, or `unreadable-response`.
         pub fn output_as_json(operation: &str, response: &Response) -> Result<String, Error> {
             match operation {
-                $($name::NAME => aws_json::rewrite(response, <$name as Operation>::Output::TABLE),)*
+                $($name::NAME => Ok(json::to_string(&$name::parse(response)?)),)*
                 _ => Err(unknown(operation)),
             }
         }
     };
 }
 
+// An operation is one file, named after it, and one line here.
 operations! {
-    ListClusters,
-    DescribeClusters,
-    ListServices,
-    DescribeServices,
-    ListServiceDeployments,
-    DescribeServiceDeployments,
-    DescribeServiceRevisions,
-    DescribeTaskDefinition,
-    ContinueServiceDeployment,
-    StopServiceDeployment,
+    list_clusters::ListClusters,
+    describe_clusters::DescribeClusters,
+    list_services::ListServices,
+    describe_services::DescribeServices,
+    list_service_deployments::ListServiceDeployments,
+    describe_service_deployments::DescribeServiceDeployments,
+    describe_service_revisions::DescribeServiceRevisions,
+    describe_task_definition::DescribeTaskDefinition,
+    continue_service_deployment::ContinueServiceDeployment,
+    stop_service_deployment::StopServiceDeployment,
 }
 
 fn unknown(operation: &str) -> Error {
@@ -110,12 +104,13 @@ fn unknown(operation: &str) -> Error {
         .take(64)
         .flat_map(char::escape_default)
         .collect();
+    let names: Vec<_> = OPERATIONS.iter().map(|known| known.name).collect();
     Error::new(
         Moment::Input,
         code::UNKNOWN_OPERATION,
         format!(
             "There is no operation \"{name}\". The operations are {}.",
-            NAMES.join(", ")
+            names.join(", ")
         ),
     )
 }
@@ -133,6 +128,41 @@ mod tests {
             "There is no operation \"DeleteCluster\". The operations are ListClusters, DescribeClusters, ListServices, \
              DescribeServices, ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, \
              DescribeTaskDefinition, ContinueServiceDeployment, StopServiceDeployment."
+        );
+    }
+
+    #[test]
+    fn a_success_without_any_member_of_its_output_is_not_ecss_answer() {
+        for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
+            let error = output_as_json("ListClusters", &Response::ok(body)).unwrap_err();
+            assert_eq!(error.code(), "unreadable-response", "{body}");
+        }
+    }
+
+    #[test]
+    fn every_read_is_counted_in_a_throttle_bucket_and_no_act_is() {
+        let uncounted: Vec<_> = OPERATIONS
+            .iter()
+            .filter(|known| known.bucket.is_none())
+            .map(|known| known.name)
+            .collect();
+        assert_eq!(
+            uncounted,
+            ["ContinueServiceDeployment", "StopServiceDeployment"]
+        );
+    }
+
+    #[test]
+    fn every_operation_needs_the_permission_of_its_own_name() {
+        for known in OPERATIONS {
+            let action = known.permission.unwrap().action;
+            assert_eq!(action, ["ecs:", known.name].concat());
+        }
+        assert_eq!(
+            ContinueServiceDeployment::PERMISSION
+                .unwrap()
+                .resource_types,
+            ["service", "service-deployment"]
         );
     }
 

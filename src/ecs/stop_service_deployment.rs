@@ -13,7 +13,9 @@ input! {
         service_deployment_arn: String = "serviceDeploymentArn",
         /// `ROLLBACK` or `ABORT`; ECS takes `ROLLBACK` if absent.
         stop_type: Option<String> = "stopType",
-    } -> StopServiceDeploymentOutput
+    } -> StopServiceDeploymentOutput,
+    bucket: None,
+    permission: "ecs:StopServiceDeployment" on ["service", "service-deployment"],
 }
 
 shape! {
@@ -27,7 +29,7 @@ shape! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::input::body;
+    use crate::protocol::Operation;
 
     #[test]
     fn the_way_to_stop_is_sent_as_given() {
@@ -36,7 +38,7 @@ mod tests {
             stop_type: Some("ROLLBACK".to_owned()),
         };
         assert_eq!(
-            body(&stop),
+            stop.body().unwrap(),
             r#"{"serviceDeploymentArn":"arn","stopType":"ROLLBACK"}"#
         );
     }

@@ -17,6 +17,7 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::Duration;
 
+use super::call::Call;
 use super::describe::{Reading, read_closely, read_one};
 use super::outcome::{Evidence, Outcome, Verdict};
 use super::renewal::is_expiry;
@@ -41,8 +42,10 @@ pub(crate) trait Act {
     fn arn(&self) -> &ServiceDeploymentArn;
     /// The hook, and what to do at it.
     fn hook(&self) -> Option<(&str, Action)>;
-    /// AWS's name of the operation, and the body of the request.
-    fn request(&self) -> (&'static str, String);
+    /// AWS's name of the operation.
+    fn operation(&self) -> &'static str;
+    /// Calls it. A success comes with AWS's id of the request, where it gave one.
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a, Option<String>>;
     /// What `now` shows. `seen` is the deployment as it was read before, once the act may have been executed.
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown;
     /// What it comes to when ECS accepts it.
@@ -153,9 +156,7 @@ impl Attempt<'_> {
     }
 
     async fn send(&mut self) -> Result<(), Error> {
-        let (operation, body) = self.act.request();
-        let region = self.act.arn().region();
-        match self.session.act(self.io, region, operation, body).await {
+        match self.act.send(self.session, self.io).await {
             Ok(request_id) => {
                 self.request_id = request_id;
                 Ok(())
@@ -434,7 +435,7 @@ impl Lost {
             "Sent, but what became of it could not be established: {} Check the deployment before trying again, and \
              CloudTrail for {}.",
             sentence(self.error.message()),
-            act.request().0
+            act.operation()
         );
         outcome(
             act,

@@ -5,12 +5,9 @@ use serde::Serialize;
 use super::describe::read_many;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::describe_clusters::{Cluster, DescribeClustersOutput};
+use crate::ecs::describe_clusters::Cluster;
 use crate::ecs::describe_service_deployments::MOST;
-use crate::ecs::describe_services::{DescribeServicesOutput, Service};
-use crate::ecs::list_clusters::ListClustersOutput;
-use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
-use crate::ecs::list_services::ListServicesOutput;
+use crate::ecs::describe_services::Service;
 use crate::ecs::{
     DescribeClusters, DescribeServices, Failure, ListClusters, ListServiceDeployments, ListServices,
 };
@@ -78,8 +75,7 @@ async fn clusters(
         next_token,
         max_results: None,
     };
-    let mut listed = ListClustersOutput::default();
-    session.read(io, region, &list, &mut listed).await?;
+    let listed = session.read(io, region, &list).await?;
     let arns = listed.cluster_arns.unwrap_or_default();
     let mut page = Page {
         next_token: listed.next_token,
@@ -93,8 +89,7 @@ async fn clusters(
         clusters: Some(arns),
         include: None,
     };
-    let mut described = DescribeClustersOutput::default();
-    session.read(io, region, &describe, &mut described).await?;
+    let described = session.read(io, region, &describe).await?;
     page.clusters = described.clusters;
     page.failures = described.failures.unwrap_or_default();
     Ok(page)
@@ -113,8 +108,7 @@ async fn services(
         max_results: Some(SERVICES),
         ..ListServices::default()
     };
-    let mut listed = ListServicesOutput::default();
-    session.read(io, region, &list, &mut listed).await?;
+    let listed = session.read(io, region, &list).await?;
     let services = listed.service_arns.unwrap_or_default();
     let mut page = Page {
         next_token: listed.next_token,
@@ -129,8 +123,7 @@ async fn services(
         services,
         include: None,
     };
-    let mut described = DescribeServicesOutput::default();
-    session.read(io, region, &describe, &mut described).await?;
+    let described = session.read(io, region, &describe).await?;
     page.services = described.services;
     page.failures = described.failures.unwrap_or_default();
     Ok(page)
@@ -151,8 +144,7 @@ async fn deployments(
         max_results: i32::try_from(MOST).ok(),
         ..ListServiceDeployments::default()
     };
-    let mut listed = ListServiceDeploymentsOutput::default();
-    session.read(io, region, &list, &mut listed).await?;
+    let listed = session.read(io, region, &list).await?;
     let arns: Vec<ServiceDeploymentArn> = listed
         .service_deployments
         .into_iter()

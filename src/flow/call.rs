@@ -5,41 +5,45 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use super::clock::{skew_shown_by, was_the_clock};
-use super::pace::Bucket;
 use super::renewal::is_expiry;
 use super::{Io, SendFailure, Session};
-use crate::ecs::continue_service_deployment::ContinueServiceDeploymentOutput;
-use crate::ecs::{ECS, Operation};
 use crate::error::{Class, Error, Moment, code};
-use crate::protocol::aws_json;
-use crate::protocol::input::body;
 use crate::protocol::message::Response;
 use crate::protocol::service::Service;
-use crate::protocol::shape::Shape;
+use crate::protocol::{Bucket, Operation};
 use crate::timestamp::Timestamp;
 
 /// How long a read may take.
 const READ_LIMIT: Duration = Duration::from_secs(10);
 /// How long an act may take: cutting it short leaves its outcome unknown.
 const ACT_LIMIT: Duration = Duration::from_secs(30);
+
 /// A call under way. Boxed, so that what awaits it is compiled without it: the flows together are a third smaller.
-pub(crate) type Call<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+pub(crate) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
-/// An act under way, which ends with AWS's id of the request.
-pub(crate) type ActCall<'a> = Pin<Box<dyn Future<Output = Result<Option<String>, Error>> + 'a>>;
-
-/// What is asked, of which service.
-pub(super) struct Ask<'a> {
-    pub(super) service: &'static Service,
-    pub(super) region: &'a str,
-    pub(super) operation: &'static str,
-    pub(super) body: String,
+/// What is asked, and of which service.
+struct Ask<'a> {
+    service: &'static Service,
+    region: &'a str,
+    operation: &'static str,
+    bucket: Option<Bucket>,
+    body: String,
     /// Whether it moves production traffic.
-    pub(super) acts: bool,
+    acts: bool,
 }
 
-/// Reads an answer.
-pub(super) type Read<'a> = dyn FnMut(&Response) -> Result<(), Error> + 'a;
+impl<'a> Ask<'a> {
+    fn reading<O: Operation>(region: &'a str, operation: &O) -> Result<Self, Error> {
+        Ok(Self {
+            service: O::SERVICE,
+            region,
+            operation: O::NAME,
+            bucket: O::BUCKET,
+            body: operation.body()?,
+            acts: false,
+        })
+    }
+}
 
 impl Session {
     /// Calls an operation that changes nothing, again where that may help. It waits for no bucket: somebody looks on.
@@ -48,71 +52,49 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-        output: &'a mut O::Output,
-    ) -> Call<'a> {
-        self.count(io, region, O::NAME);
-        self.read_counted(io, region, O::NAME, body(operation), output)
+    ) -> Call<'a, O::Output>
+    where
+        O::Output: 'a,
+    {
+        self.count(io, region, O::BUCKET);
+        self.read_counted(io, region, operation)
+    }
+
+    /// The same, for a call whose first attempt was counted in its bucket already.
+    pub(super) fn read_counted<'a, O: Operation>(
+        &'a self,
+        io: &'a Io,
+        region: &'a str,
+        operation: &O,
+    ) -> Call<'a, O::Output>
+    where
+        O::Output: 'a,
+    {
+        let ask = Ask::reading(region, operation);
+        Box::pin(async move { O::parse(&self.ask(io, ask?).await?) })
     }
 
     /// Calls an operation that acts: sent once and at once, whatever happens. The read right before it has renewed the credentials:
     /// whoever gives them may take minutes, and what was read would be old by then. A success comes with AWS's id of the request, where it gave one.
-    pub(crate) fn act<'a>(
+    pub(crate) fn act<'a, O: Operation>(
         &'a self,
         io: &'a Io,
         region: &'a str,
-        operation: &'static str,
-        body: String,
-    ) -> ActCall<'a> {
+        operation: &O,
+    ) -> Call<'a, Option<String>> {
+        let ask = Ask::reading(region, operation);
         Box::pin(async move {
+            let ask = Ask { acts: true, ..ask? };
             self.acts_at(io.now());
-            // Both acts answer with the same.
-            let mut output = ContinueServiceDeploymentOutput::default();
-            let ask = Ask {
-                service: &ECS,
-                region,
-                operation,
-                body,
-                acts: true,
-            };
-            let mut id = None;
-            let mut read = |response: &Response| {
-                id = response.header("x-amzn-requestid").map(str::to_owned);
-                aws_json::parse_answer(response, &mut output)
-            };
-            self.send_once(io, &ask, &mut read).await?;
-            Ok(id)
-        })
-    }
-
-    /// The same, for a call whose first attempt was counted in its bucket already.
-    pub(super) fn read_counted<'a>(
-        &'a self,
-        io: &'a Io,
-        region: &'a str,
-        operation: &'static str,
-        body: String,
-        output: &'a mut dyn Shape,
-    ) -> Call<'a> {
-        Box::pin(async move {
-            let ask = Ask {
-                service: &ECS,
-                region,
-                operation,
-                body,
-                acts: false,
-            };
-            let mut read = |response: &Response| aws_json::parse_answer(response, output);
-            self.ask(io, &ask, &mut read).await
+            let response = self.send_once(io, &ask).await?;
+            // Only that it is a success counts.
+            O::parse(&response)?;
+            Ok(response.header("x-amzn-requestid").map(str::to_owned))
         })
     }
 
     /// Asks any service something that may be asked again.
-    pub(super) fn ask<'a>(
-        &'a self,
-        io: &'a Io,
-        ask: &'a Ask<'a>,
-        read: &'a mut Read<'a>,
-    ) -> Call<'a> {
+    fn ask<'a>(&'a self, io: &'a Io, ask: Ask<'a>) -> Call<'a, Response> {
         Box::pin(async move {
             let mut failures = 0;
             let mut last = None;
@@ -120,19 +102,22 @@ impl Session {
             let mut renewed = false;
             loop {
                 if failures > 0 {
-                    self.count(io, ask.region, ask.operation);
+                    self.count(io, ask.region, ask.bucket);
                 }
                 let skew_before = self.client().skew_millis();
                 if ask.service.signed {
                     self.renew_credentials(io).await?;
                 }
                 let key_before = self.key_id();
-                let Err(error) = self.send_once(io, ask, read).await else {
-                    self.quotas().of(ask.region).succeeded(last);
-                    if let Some(key) = key_before {
-                        self.accepted_key().accept(key, ask.region);
+                let error = match self.send_once(io, &ask).await {
+                    Ok(response) => {
+                        self.quotas().of(ask.region).succeeded(last);
+                        if let Some(key) = key_before {
+                            self.accepted_key().accept(key, ask.region);
+                        }
+                        return Ok(response);
                     }
-                    return Ok(());
+                    Err(error) => error,
                 };
                 let key = self.key_id();
                 let error = self
@@ -167,12 +152,13 @@ impl Session {
         })
     }
 
-    fn send_once<'a>(&'a self, io: &'a Io, ask: &'a Ask<'a>, read: &'a mut Read<'_>) -> Call<'a> {
+    fn send_once<'a>(&'a self, io: &'a Io, ask: &'a Ask<'a>) -> Call<'a, Response> {
         Box::pin(async move {
             let Ask {
                 service,
                 region,
                 operation,
+                bucket,
                 acts,
                 ..
             } = *ask;
@@ -188,34 +174,36 @@ impl Session {
                 .map_err(|failure| no_answer(failure, &host, limit))?;
             let wait = response.header("x-amz-retry-after");
             let wait = wait.and_then(|millis| millis.trim().parse().ok());
-            let parsed = read(&response).map_err(|error| error.asking_to_wait(wait));
-            let refusal = parsed.as_ref().err();
+            let checked = service
+                .check(&response)
+                .map_err(|error| error.asking_to_wait(wait));
+            let refusal = checked.as_ref().err();
             if let Some(skew) = skew_shown_by(&response, refusal, sent_at, io.now()) {
                 self.client().set_skew_millis(skew);
             }
-            self.learn_pace(&parsed, region, operation, io.now());
-            parsed
+            self.learn_pace(&checked, region, bucket, io.now());
+            checked.map(|()| response)
         })
     }
 
     /// Counts a call in its bucket.
-    fn count(&self, io: &Io, region: &str, operation: &str) {
-        if let Some(bucket) = Bucket::of(operation) {
+    fn count(&self, io: &Io, region: &str, bucket: Option<Bucket>) {
+        if let Some(bucket) = bucket {
             self.pace().spend(region, bucket, io.now());
         }
     }
 
     fn learn_pace(
         &self,
-        parsed: &Result<(), Error>,
+        checked: &Result<(), Error>,
         region: &str,
-        operation: &str,
+        bucket: Option<Bucket>,
         now: Timestamp,
     ) {
-        let Some(bucket) = Bucket::of(operation) else {
+        let Some(bucket) = bucket else {
             return;
         };
-        match parsed {
+        match checked {
             Ok(()) => self.pace().admitted(region, bucket, now),
             Err(error) if error.class() == Class::Throttling => {
                 self.pace().refused(region, bucket, now);

@@ -4,13 +4,14 @@
 //! lists exactly this hook as a `PAUSE` that is `AWAITING_ACTION`, read right before.
 
 use super::act::{self, Act, Shown};
+use super::call::Call;
 use super::outcome::{Outcome, Verdict};
 use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::{Action, ContinueServiceDeployment, Operation};
+use crate::ecs::{Action, ContinueServiceDeployment};
 use crate::error::Error;
-use crate::protocol::input::body;
+use crate::protocol::Operation;
 use crate::rollout::{Etag, Possibility, Rollout};
 
 /// Decides one execution of one pause hook.
@@ -47,13 +48,17 @@ impl Act for Decision {
         Some((&self.hook_id, self.action))
     }
 
-    fn request(&self) -> (&'static str, String) {
+    fn operation(&self) -> &'static str {
+        ContinueServiceDeployment::NAME
+    }
+
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a, Option<String>> {
         let operation = ContinueServiceDeployment {
             service_deployment_arn: self.arn.as_str().to_owned(),
             hook_id: self.hook_id.clone(),
             action: self.action,
         };
-        (ContinueServiceDeployment::NAME, body(&operation))
+        session.act(io, self.arn.region(), &operation)
     }
 
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {

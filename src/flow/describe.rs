@@ -88,10 +88,7 @@ pub(crate) async fn read_many(
     let Some(first) = arns.first() else {
         return Ok(Vec::new());
     };
-    let mut output = DescribeServiceDeploymentsOutput::default();
-    session
-        .read(io, first.region(), &deployments(arns), &mut output)
-        .await?;
+    let output = session.read(io, first.region(), &deployments(arns)).await?;
     let as_of = session.aws_time(io.now());
     let read = readings(arns, output, as_of, &mut session.settled());
     let known = session.revisions();

@@ -1,24 +1,12 @@
 //! Throttle buckets: how fast one caller may read, so that the rest is left to everybody else.
 //!
 //! AWS counts the calls of an account in a Region, whoever makes them: the console, pipelines, this.
-//! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html>.
 
 use std::time::Duration;
 
+use crate::protocol::throttle::{Bucket, REFILL};
 use crate::timestamp::Timestamp;
 
-/// Operations that AWS counts together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bucket {
-    ClusterRead,
-    ServiceRead,
-    ServiceDeployment,
-    ServiceRevision,
-    TaskDefinitionRead,
-}
-
-/// AWS's refill of every bucket, in calls a second.
-const REFILL: i64 = 20;
 /// Calls are counted in parts, so that a bucket gains whole ones in a millisecond at any share and slowness.
 const CALL: i64 = 10_000_000;
 const PARTS_A_MILLI: i64 = REFILL * CALL / 1000 / 100 / 100;
@@ -26,28 +14,6 @@ const PARTS_A_MILLI: i64 = REFILL * CALL / 1000 / 100 / 100;
 const SLOWEST: i64 = 5;
 /// Refusals that come this soon after the last one tell nothing new.
 const SAME_REFUSAL_MILLIS: i64 = 1000;
-
-impl Bucket {
-    /// The bucket of an operation; `None` where AWS documents none.
-    pub(crate) fn of(operation: &str) -> Option<Self> {
-        Some(match operation {
-            "ListClusters" | "DescribeClusters" => Self::ClusterRead,
-            "ListServices" | "DescribeServices" => Self::ServiceRead,
-            "ListServiceDeployments" | "DescribeServiceDeployments" => Self::ServiceDeployment,
-            "DescribeServiceRevisions" => Self::ServiceRevision,
-            "DescribeTaskDefinition" => Self::TaskDefinitionRead,
-            _ => return None,
-        })
-    }
-
-    /// The calls that AWS admits at once.
-    fn burst(self) -> i64 {
-        match self {
-            Self::ServiceRead => 100,
-            _ => 50,
-        }
-    }
-}
 
 /// The buckets of one caller.
 pub(crate) struct Pace {
@@ -260,12 +226,5 @@ mod tests {
         pace.refused(REGION, Bucket::ServiceRead, at(0));
         // A quarter of the pace: 5 a second.
         assert_eq!(at_once(&mut pace, Bucket::ServiceRead, 1_000), 5);
-    }
-
-    #[test]
-    fn what_acts_is_in_no_bucket() {
-        assert_eq!(Bucket::of("ContinueServiceDeployment"), None);
-        assert_eq!(Bucket::of("StopServiceDeployment"), None);
-        assert_eq!(Bucket::of("DescribeServices"), Some(Bucket::ServiceRead));
     }
 }

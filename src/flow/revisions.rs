@@ -1,8 +1,8 @@
 //! Reading service revisions and task definitions, for the flows that compare them.
 
 use super::{Io, Session};
-use crate::ecs::describe_service_revisions::{DescribeServiceRevisionsOutput, ServiceRevision};
-use crate::ecs::describe_task_definition::{DescribeTaskDefinitionOutput, TaskDefinition};
+use crate::ecs::describe_service_revisions::ServiceRevision;
+use crate::ecs::describe_task_definition::TaskDefinition;
 use crate::ecs::{DescribeServiceRevisions, DescribeTaskDefinition};
 use crate::error::Error;
 
@@ -16,8 +16,7 @@ pub(super) async fn read_revisions(
     let describe = DescribeServiceRevisions {
         service_revision_arns: arns,
     };
-    let mut output = DescribeServiceRevisionsOutput::default();
-    session.read(io, region, &describe, &mut output).await?;
+    let output = session.read(io, region, &describe).await?;
     Ok(output.service_revisions.unwrap_or_default())
 }
 
@@ -31,7 +30,6 @@ pub(super) async fn definition(
         task_definition,
         include: None,
     };
-    let mut output = DescribeTaskDefinitionOutput::default();
-    session.read(io, region, &describe, &mut output).await?;
+    let output = session.read(io, region, &describe).await?;
     Ok(output.task_definition)
 }

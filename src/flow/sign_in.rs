@@ -4,14 +4,12 @@ mod advice;
 
 use serde::{Serialize, Serializer};
 
-use super::call::Ask;
 use super::{Emitter, Flow, Io, Session};
-use crate::cognito::{self, COGNITO_IDENTITY, Logins};
+use crate::cognito::{GetCredentialsForIdentity, GetId, Logins};
 use crate::credentials::{Credentials, Revealed};
 use crate::error::Error;
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::sts::{self, AssumeRole, AssumeRoleWithWebIdentity, CallerIdentity, STS, STS_UNSIGNED};
+use crate::protocol::Operation;
+use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity, CallerIdentity, GetCallerIdentity};
 
 /// How somebody signs in.
 #[derive(Debug)]
@@ -67,18 +65,7 @@ pub(crate) async fn credentials_for(
     how: SignIn,
 ) -> Result<SignedIn, Error> {
     let credentials = issued_for(session, io, how).await?;
-    let mut caller = CallerIdentity::default();
-    let (name, body) = (
-        sts::get_caller_identity::NAME,
-        sts::get_caller_identity::body(),
-    );
-    let asking = Asking { session, io };
-    asking
-        .ask(&STS, name, body, &mut |response| {
-            caller = CallerIdentity::of(response)?;
-            Ok(())
-        })
-        .await?;
+    let caller = ask(session, io, &GetCallerIdentity).await?;
     Ok(SignedIn {
         credentials,
         caller,
@@ -91,87 +78,46 @@ pub(crate) async fn issued_for(
     io: &Io,
     how: SignIn,
 ) -> Result<Credentials, Error> {
-    let asking = Asking { session, io };
     let mut credentials = match how.with {
         With::Credentials(held) => held,
-        With::WebIdentity(asked) => {
-            let name = AssumeRoleWithWebIdentity::NAME;
-            asking
-                .issued(&STS_UNSIGNED, name, asked.body()?, &sts::credentials)
-                .await?
-        }
+        With::WebIdentity(asked) => ask(session, io, &asked).await?,
         With::Cognito {
             identity_pool_id,
             logins,
-        } => asking.issued_by_pool(&identity_pool_id, &logins).await?,
+        } => issued_by_pool(session, io, &identity_pool_id, &logins).await?,
     };
     session.set_credentials(credentials.clone());
     if let Some(asked) = how.assume_role {
-        credentials = asking
-            .issued(&STS, AssumeRole::NAME, asked.body()?, &sts::credentials)
-            .await?;
+        credentials = ask(session, io, &asked).await?;
         session.set_credentials(credentials.clone());
     }
     Ok(credentials)
 }
 
-struct Asking<'a> {
-    session: &'a Session,
-    io: &'a Io,
+async fn issued_by_pool(
+    session: &Session,
+    io: &Io,
+    identity_pool_id: &str,
+    logins: &Logins,
+) -> Result<Credentials, Error> {
+    let get_id = GetId {
+        identity_pool_id,
+        logins,
+    };
+    let identity_id = ask(session, io, &get_id).await?;
+    let get_credentials = GetCredentialsForIdentity {
+        identity_id: &identity_id,
+        logins,
+    };
+    ask(session, io, &get_credentials).await
 }
 
-impl Asking<'_> {
-    async fn issued_by_pool(&self, pool: &str, logins: &Logins) -> Result<Credentials, Error> {
-        let mut id = String::new();
-        let (name, body) = (cognito::get_id::NAME, cognito::get_id::body(pool, logins));
-        self.ask(&COGNITO_IDENTITY, name, body, &mut |response| {
-            id = cognito::get_id::identity_id(response)?;
-            Ok(())
-        })
-        .await?;
-        let body = cognito::get_credentials_for_identity::body(&id, logins);
-        let name = cognito::get_credentials_for_identity::NAME;
-        let read = cognito::get_credentials_for_identity::credentials;
-        self.issued(&COGNITO_IDENTITY, name, body, &read).await
-    }
-
-    /// Asks for credentials.
-    async fn issued(
-        &self,
-        service: &'static Service,
-        operation: &'static str,
-        body: String,
-        read: &dyn Fn(&Response) -> Result<Credentials, Error>,
-    ) -> Result<Credentials, Error> {
-        let mut issued = None;
-        self.ask(service, operation, body, &mut |response| {
-            issued = Some(read(response)?);
-            Ok(())
-        })
-        .await?;
-        // A success was read.
-        issued.ok_or_else(|| Error::input("no credentials came."))
-    }
-
-    async fn ask(
-        &self,
-        service: &'static Service,
-        operation: &'static str,
-        body: String,
-        read: &mut dyn FnMut(&Response) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let region = self.session.region();
-        let ask = Ask {
-            service,
-            region: &region,
-            operation,
-            body,
-            acts: false,
-        };
-        let asked = self.session.ask(self.io, &ask, read).await;
-        asked.map_err(|error| match advice::advice(operation, &error) {
-            Some(advice) => error.advising(advice),
-            None => error,
-        })
-    }
+/// Calls an operation in the session's Region. A refusal says what to do about it, where AWS's own words do not.
+async fn ask<O: Operation>(session: &Session, io: &Io, operation: &O) -> Result<O::Output, Error> {
+    let region = session.region();
+    let asked = session.read(io, &region, operation).await;
+    asked.map_err(|error| match advice::advice(O::NAME, &error) {
+        Some(advice) => error.advising(advice),
+        None => error,
+    })
 }

@@ -4,13 +4,14 @@
 //! hook is rolled back there, with [`decide`](super::decide::decide), whose effect is bound to what a person saw.
 
 use super::act::{self, Act, Shown};
+use super::call::Call;
 use super::outcome::{Outcome, Verdict};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::service_deployment::ServiceDeploymentStatus;
-use crate::ecs::{Action, Operation, StopServiceDeployment};
+use crate::ecs::{Action, StopServiceDeployment};
 use crate::error::Error;
-use crate::protocol::input::body;
+use crate::protocol::Operation;
 use crate::rollout::{Etag, Possibility, Rollout};
 
 /// Rolls back a deployment that goes on.
@@ -44,12 +45,16 @@ impl Act for Stop {
         None
     }
 
-    fn request(&self) -> (&'static str, String) {
+    fn operation(&self) -> &'static str {
+        StopServiceDeployment::NAME
+    }
+
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a, Option<String>> {
         let operation = StopServiceDeployment {
             service_deployment_arn: self.arn.as_str().to_owned(),
             stop_type: Some("ROLLBACK".to_owned()),
         };
-        (StopServiceDeployment::NAME, body(&operation))
+        session.act(io, self.arn.region(), &operation)
     }
 
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::member::Others;
 use super::message::Response;
-use super::shape::{self, Described, Shape, Slot, Table};
+use super::shape::{self, Shape, Slot};
 use crate::error::{Error, Moment, code};
 use crate::json::{self, Broken};
 
@@ -15,31 +15,25 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
 /// Reads a response: the output, or the error that ECS, or somebody on the way, answered with.
 ///
+/// No operation's output is empty: a success that has none of its members is not ECS's, but that of a network's sign-in page,
+/// say, that believes to be an API. Whether the request arrived is open then.
+///
 /// # Errors
 /// AWS's error where ECS answered with one; [`code::UNREADABLE_RESPONSE`] where the body is not this protocol's.
-pub fn parse<T: Described>(response: &Response) -> Result<T, Error> {
+pub fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
     let mut output = T::default();
     parse_into(response, &mut output)?;
     Ok(output)
 }
 
-/// The same, into an output that is there already.
-///
-/// # Errors
-/// As [`parse`].
-pub fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
+fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
     let text = success(response)?;
-    shape::read(text, output).map_err(|broken| unreadable(response, &position(text, broken)))
-}
-
-/// The same for an operation whose output is never empty: a success that has none of its members is not ECS's, but that of a
-/// network's sign-in page, say, that believes to be an API. Whether the request arrived is open then.
-pub(crate) fn parse_answer(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
     let mut answer = Answer {
         output,
         is_one: false,
     };
-    parse_into(response, &mut answer)?;
+    shape::read(text, &mut answer)
+        .map_err(|broken| unreadable(response, &position(text, broken)))?;
     if answer.is_one {
         return Ok(());
     }
@@ -75,24 +69,15 @@ pub(crate) fn answer<T>(response: &Response, read: &dyn Fn(&str) -> Option<T>) -
     read(success(response)?).ok_or_else(|| unreadable(response, "it has not what was asked for"))
 }
 
-/// Reads a response and returns its output as JSON: null members left out, timestamps in ISO 8601.
-///
-/// # Errors
-/// As [`parse`].
-pub fn rewrite(response: &Response, table: Table) -> Result<String, Error> {
-    let text = success(response)?;
-    shape::rewrite(text, table).map_err(|broken| unreadable(response, &position(text, broken)))
-}
-
-/// The text of a success. An empty body is an empty output.
-fn success(response: &Response) -> Result<&str, Error> {
+/// The text of a success.
+pub(crate) fn success(response: &Response) -> Result<&str, Error> {
     if let Some(error) = error_of(response) {
         return Err(error);
     }
     let text = std::str::from_utf8(&response.body)
         .map_err(|_| unreadable(response, "its body is not UTF-8 text"))?;
     match text.trim_ascii() {
-        "" => Ok("{}"),
+        "" => Err(unreadable(response, "its body is empty")),
         text if text.starts_with('{') => Ok(text),
         text => Err(unreadable(response, looks_like(text))),
     }
@@ -300,7 +285,7 @@ mod tests {
         let answer = |body: &str| {
             let mut response = Response::default();
             (response.status, response.body) = (200, body.as_bytes().to_vec());
-            parse_answer(&response, &mut ListClustersOutput::default())
+            parse::<ListClustersOutput>(&response)
         };
         assert!(answer(r#"{"clusterArns":[]}"#).is_ok());
         for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
@@ -308,11 +293,5 @@ mod tests {
             assert_eq!(error.code(), code::UNREADABLE_RESPONSE);
             assert!(!error.definitely_not_executed());
         }
-    }
-
-    #[test]
-    fn an_empty_success_is_an_empty_output() {
-        let output: ListClustersOutput = parse(&Response::ok("")).unwrap();
-        assert!(output.cluster_arns.is_none());
     }
 }

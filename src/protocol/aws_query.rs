@@ -39,25 +39,25 @@ fn push_encoded(out: &mut String, value: &str) {
     }
 }
 
-/// Reads a response: calls `read` with the answer, or returns the error that AWS, or somebody on the way, answered with.
+/// Reads a response with `read`, which gives `None` where it does not find what it needs.
 ///
 /// # Errors
-/// AWS's error where it answered with one; [`code::UNREADABLE_RESPONSE`] where the body is no answer of this protocol, or
-/// `read` does not find in it what it needs.
-pub fn parse(
-    response: &Response,
-    read: &mut dyn FnMut(&Answer) -> Option<()>,
-) -> Result<(), Error> {
+/// AWS's error where it answered with one; [`code::UNREADABLE_RESPONSE`] where the body is not this protocol's, or `read`
+/// does not find what it needs.
+pub fn parse<T>(response: &Response, read: impl Fn(&Answer) -> Option<T>) -> Result<T, Error> {
+    read(&success(response)?).ok_or_else(|| unreadable(response, "it has not what was asked for"))
+}
+
+/// The answer of a success.
+pub(crate) fn success(response: &Response) -> Result<Answer, Error> {
     let text = std::str::from_utf8(&response.body).unwrap_or_default();
     let Some(answer) = Answer::of(text) else {
         return Err(unreadable(response, "it is no XML"));
     };
-    if !(200..300).contains(&response.status) {
-        return Err(
-            refusal(response, &answer).unwrap_or_else(|| unreadable(response, "it names no error"))
-        );
+    if (200..300).contains(&response.status) {
+        return Ok(answer);
     }
-    read(&answer).ok_or_else(|| unreadable(response, "it has not what was asked for"))
+    Err(refusal(response, &answer).unwrap_or_else(|| unreadable(response, "it names no error")))
 }
 
 /// An answer: its elements with the text in them, each with the name of the element around it.
@@ -186,7 +186,7 @@ mod tests {
     }
 
     fn error(status: u16, body: &str) -> Error {
-        parse(&answered(status, body), &mut |_| None).unwrap_err()
+        parse(&answered(status, body), |_| None::<()>).unwrap_err()
     }
 
     #[test]
@@ -206,12 +206,8 @@ mod tests {
     fn elements_are_found_in_any_order_with_entities_resolved() {
         let xml = r#"<?xml version="1.0"?><R xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Meta><Id>x</Id></Meta>
             <Credentials><B> two </B><A>a&amp;b&#x2F;&#47;<![CDATA[<c>]]></A><C></C></Credentials></R>"#;
-        let mut told = Vec::new();
-        parse(&answered(200, xml), &mut |answer| {
-            told = ["A", "B", "C"]
-                .map(|name| answer.text("Credentials", name).map(str::to_owned))
-                .to_vec();
-            Some(())
+        let told = parse(&answered(200, xml), |answer| {
+            Some(["A", "B", "C"].map(|name| answer.text("Credentials", name).map(str::to_owned)))
         })
         .unwrap();
         assert_eq!(

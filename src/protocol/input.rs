@@ -91,13 +91,15 @@ fn epoch_seconds<S: Serializer>(end: &Option<Timestamp>, serializer: S) -> Resul
         .serialize(serializer)
 }
 
-/// Declares an operation's input.
+/// Declares an operation of ECS: its input, what comes back, the throttle bucket that AWS counts it in, and what an IAM policy must allow.
 macro_rules! input {
     (
         $(#[$meta:meta])*
         $name:ident {
             $($(#[$doc:meta])* $field:ident: $kind:ty = $member:literal,)*
-        } -> $output:ty
+        } -> $output:ty,
+        bucket: $bucket:expr,
+        permission: $action:literal on $resource_types:expr,
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, serde::Serialize)]
@@ -112,9 +114,25 @@ macro_rules! input {
             )*
         }
 
-        impl $crate::ecs::Operation for $name {
+        impl $crate::protocol::Operation for $name {
             const NAME: &'static str = stringify!($name);
+            const SERVICE: &'static $crate::protocol::service::Service = &$crate::ecs::ECS;
+            const BUCKET: Option<$crate::protocol::Bucket> = $bucket;
+            const PERMISSION: Option<$crate::protocol::Permission> = Some($crate::protocol::Permission {
+                action: $action,
+                resource_types: &$resource_types,
+            });
             type Output = $output;
+
+            fn body(&self) -> Result<String, $crate::error::Error> {
+                Ok($crate::json::to_string(self))
+            }
+
+            fn parse(
+                response: &$crate::protocol::message::Response,
+            ) -> Result<$output, $crate::error::Error> {
+                $crate::protocol::aws_json::parse(response)
+            }
         }
 
         impl $name {
@@ -130,11 +148,6 @@ macro_rules! input {
 }
 
 pub(crate) use input;
-
-/// The body of a request: every member that is there.
-pub(crate) fn body(input: &impl Serialize) -> String {
-    json::to_string(input)
-}
 
 /// Checks an input that came as JSON against an operation's members, and returns the body to send.
 ///

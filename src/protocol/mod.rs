@@ -6,8 +6,12 @@ pub mod input;
 pub(crate) mod member;
 pub mod message;
 pub(crate) mod open_enum;
+pub mod operation;
 pub mod service;
 pub mod shape;
+pub mod throttle;
 pub(crate) mod value;
 
 pub use member::{Number, Others, RawJson};
+pub use operation::{Operation, Permission};
+pub use throttle::Bucket;

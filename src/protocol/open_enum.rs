@@ -54,8 +54,6 @@ macro_rules! open_enum {
         }
 
         impl $crate::protocol::shape::Member for $name {
-            const KIND: $crate::protocol::shape::Kind = $crate::protocol::shape::Kind::Text;
-
             fn slot(member: &mut Option<Self>) -> $crate::protocol::shape::Slot<'_> {
                 $crate::protocol::shape::Slot::Text(member)
             }
@@ -63,8 +61,6 @@ macro_rules! open_enum {
         }
 
         impl $crate::protocol::shape::Element for $name {
-            const KIND_OF_MANY: $crate::protocol::shape::Kind = $crate::protocol::shape::Kind::Texts;
-
             fn slot_of_many(member: &mut Option<Vec<Self>>) -> $crate::protocol::shape::Slot<'_> {
                 $crate::protocol::shape::Slot::Texts(member)
             }

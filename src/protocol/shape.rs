@@ -1,10 +1,10 @@
 //! Output shapes: the members this crate decides on, and all others as AWS sent them.
 //!
-//! A shape is read through `dyn Shape` and rewritten by its table, by one function each for all shapes. Derived code is
+//! A shape is read through `dyn Shape`, by one function for all shapes. Derived code is
 //! compiled anew for every struct; with ten operations it alone was larger than the whole wasm module may be.
 
 use super::member::{Number, Others};
-use crate::json::{self, Broken, Reader, read_texts};
+use crate::json::{Broken, Reader, read_texts};
 use crate::timestamp::Timestamp;
 
 /// A JSON object with typed members.
@@ -13,32 +13,6 @@ pub trait Shape {
     fn slot(&mut self, name: &str) -> Slot<'_>;
     /// Where every other member goes; `None` where nobody asks for them.
     fn others_mut(&mut self) -> Option<&mut Others>;
-}
-
-/// A shape whose members are known without a value of it.
-pub trait Described: Shape + Default {
-    /// Its typed members.
-    const TABLE: Table;
-}
-
-/// The typed members of a shape, by AWS's names.
-pub type Table = &'static [(&'static str, Kind)];
-
-/// What a typed member holds.
-#[derive(Clone, Copy, Debug)]
-pub enum Kind {
-    /// A string, or an open enumeration.
-    Text,
-    /// A number.
-    Number,
-    /// A timestamp.
-    Time,
-    /// An object.
-    Object(Table),
-    /// An array of strings.
-    Texts,
-    /// An array of objects.
-    Objects(Table),
 }
 
 /// Where a member's value goes.
@@ -63,16 +37,12 @@ pub enum Slot<'a> {
 
 /// A type that a typed member can have.
 pub trait Member: Sized {
-    /// What it holds.
-    const KIND: Kind;
     /// Where its value goes.
     fn slot(member: &mut Option<Self>) -> Slot<'_>;
 }
 
 /// A type that the elements of a typed array can have.
 pub trait Element: Member {
-    /// What an array of them holds.
-    const KIND_OF_MANY: Kind;
     /// Where their values go.
     fn slot_of_many(member: &mut Option<Vec<Self>>) -> Slot<'_>;
 }
@@ -135,48 +105,36 @@ impl<T: Shape + Default> ObjectsSlot for Option<Vec<T>> {
 }
 
 impl<T: Element> Member for Vec<T> {
-    const KIND: Kind = T::KIND_OF_MANY;
-
     fn slot(member: &mut Option<Self>) -> Slot<'_> {
         T::slot_of_many(member)
     }
 }
 
 impl Member for String {
-    const KIND: Kind = Kind::Text;
-
     fn slot(member: &mut Option<Self>) -> Slot<'_> {
         Slot::Text(member)
     }
 }
 
 impl Element for String {
-    const KIND_OF_MANY: Kind = Kind::Texts;
-
     fn slot_of_many(member: &mut Option<Vec<Self>>) -> Slot<'_> {
         Slot::Texts(member)
     }
 }
 
 impl Member for i32 {
-    const KIND: Kind = Kind::Number;
-
     fn slot(member: &mut Option<Self>) -> Slot<'_> {
         Slot::Integer(member)
     }
 }
 
 impl Member for Number {
-    const KIND: Kind = Kind::Number;
-
     fn slot(member: &mut Option<Self>) -> Slot<'_> {
         Slot::Number(member)
     }
 }
 
 impl Member for Timestamp {
-    const KIND: Kind = Kind::Time;
-
     fn slot(member: &mut Option<Self>) -> Slot<'_> {
         Slot::Time(member)
     }
@@ -230,111 +188,6 @@ fn store<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
     slot.is_some()
 }
 
-/// Rewrites an object by its table: null members are left out, timestamps become ISO 8601, all else stays as AWS sent it.
-/// The same as reading the shape and writing it, but in one pass that copies what lies between the changes.
-pub(crate) fn rewrite(json: &str, table: Table) -> Result<String, Broken> {
-    let mut rewriting = Rewriting {
-        reader: Reader::new(json),
-        json,
-        out: String::with_capacity(json.len() + json.len() / 8),
-        copied: 0,
-    };
-    rewriting.object(table)?;
-    rewriting.reader.end()?;
-    rewriting.put(json.len(), json.len(), "");
-    Ok(rewriting.out)
-}
-
-struct Rewriting<'a> {
-    reader: Reader<'a>,
-    json: &'a str,
-    out: String,
-    copied: usize,
-}
-
-impl Rewriting<'_> {
-    fn object(&mut self, table: Table) -> Result<(), Broken> {
-        let mut first = true;
-        self.reader.open(b'{')?;
-        let begin = self.reader.at();
-        // Where the last member that stays ends, once there is one.
-        let mut kept: Option<usize> = None;
-        while self.reader.next_element_before(&mut first, b'}')? {
-            self.reader.peek();
-            let start = self.reader.at();
-            let name = self.reader.name()?;
-            if self.reader.peek() == Some(b'n') {
-                self.reader.skip()?;
-                if let Some(end) = kept {
-                    let null_end = self.reader.at();
-                    self.put(end, null_end, "");
-                    kept = Some(null_end);
-                }
-                continue;
-            }
-            if kept.is_none() {
-                self.put(begin, start, "");
-            }
-            let kind = table
-                .iter()
-                .find(|(member, _)| *member == name)
-                .map(|(_, kind)| *kind);
-            self.value(kind)?;
-            kept = Some(self.reader.at());
-        }
-        if kept.is_none() {
-            self.put(begin, self.reader.at() - 1, "");
-        }
-        Ok(())
-    }
-
-    fn value(&mut self, kind: Option<Kind>) -> Result<(), Broken> {
-        match kind {
-            Some(Kind::Object(table)) => self.object(table),
-            Some(Kind::Objects(table)) => self.elements(&mut |rewriting| rewriting.object(table)),
-            Some(Kind::Texts) => self.elements(&mut Self::text),
-            Some(Kind::Text) => self.text(),
-            Some(Kind::Time) => {
-                let raw = self.reader.raw()?;
-                if let Some(timestamp) = Timestamp::parse_json(raw) {
-                    let end = self.reader.at();
-                    self.put(end - raw.len(), end, &json::to_string(&timestamp));
-                }
-                Ok(())
-            }
-            Some(Kind::Number) | None => self.reader.skip(),
-        }
-    }
-
-    fn elements(
-        &mut self,
-        element: &mut dyn FnMut(&mut Self) -> Result<(), Broken>,
-    ) -> Result<(), Broken> {
-        let mut first = true;
-        self.reader.open(b'[')?;
-        while self.reader.next_element(&mut first)? {
-            element(self)?;
-        }
-        Ok(())
-    }
-
-    fn text(&mut self) -> Result<(), Broken> {
-        if self.reader.peek() != Some(b'"') {
-            return Err(self.reader.broken());
-        }
-        self.reader.skip()
-    }
-
-    /// Copies up to `from`, puts `with`, and goes on at `to`.
-    fn put(&mut self, from: usize, to: usize, with: &str) {
-        // Both ends lie beside ASCII signs.
-        self.out
-            .push_str(self.json.get(self.copied..from).unwrap_or_default());
-        self.out.push_str(with);
-        self.copied = to;
-    }
-}
-
 /// Declares an output shape. Every typed member is optional, because awsJson1.1 may leave any out; `null` is absent.
 macro_rules! shape {
     (
@@ -352,11 +205,6 @@ macro_rules! shape {
             pub others: $crate::protocol::Others,
         }
 
-        impl $crate::protocol::shape::Described for $name {
-            const TABLE: $crate::protocol::shape::Table =
-                &[$(($member, <$kind as $crate::protocol::shape::Member>::KIND),)*];
-        }
-
         impl $crate::protocol::shape::Shape for $name {
             fn slot(&mut self, name: &str) -> $crate::protocol::shape::Slot<'_> {
                 match name {
@@ -371,18 +219,12 @@ macro_rules! shape {
         }
 
         impl $crate::protocol::shape::Member for $name {
-            const KIND: $crate::protocol::shape::Kind =
-                $crate::protocol::shape::Kind::Object(<Self as $crate::protocol::shape::Described>::TABLE);
-
             fn slot(member: &mut Option<Self>) -> $crate::protocol::shape::Slot<'_> {
                 $crate::protocol::shape::Slot::Object(member)
             }
         }
 
         impl $crate::protocol::shape::Element for $name {
-            const KIND_OF_MANY: $crate::protocol::shape::Kind =
-                $crate::protocol::shape::Kind::Objects(<Self as $crate::protocol::shape::Described>::TABLE);
-
             fn slot_of_many(member: &mut Option<Vec<Self>>) -> $crate::protocol::shape::Slot<'_> {
                 $crate::protocol::shape::Slot::Objects(member)
             }
@@ -442,12 +284,7 @@ mod tests {
     }
 
     fn round_trip(json: &str) -> String {
-        let read = serde_json::to_string(&json.parse::<Sample>().unwrap()).unwrap();
-        let rewritten = rewrite(json, Sample::TABLE).unwrap();
-        // The two ways differ in the order of members and in blanks alone.
-        let value = |json: &str| serde_json::from_str::<serde_json::Value>(json).unwrap();
-        assert_eq!(value(&rewritten), value(&read), "{json}");
-        read
+        serde_json::to_string(&json.parse::<Sample>().unwrap()).unwrap()
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! `AssumeRole`: another role's credentials.
 
 use super::session_name::{UNNAMED, session_name};
-use super::{VERSION, check_duration};
+use super::{STS, VERSION, check_duration, credentials};
+use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::aws_query;
+use crate::protocol::message::Response;
+use crate::protocol::service::Service;
+use crate::protocol::{Bucket, Operation, Permission, aws_query};
 
 /// Asks for a role's credentials with those one has. From a role's credentials they last an hour at most.
 ///
@@ -24,10 +27,17 @@ pub struct AssumeRole {
     pub policy: Option<String>,
 }
 
-impl AssumeRole {
-    pub(crate) const NAME: &'static str = "AssumeRole";
+impl Operation for AssumeRole {
+    const NAME: &'static str = "AssumeRole";
+    const SERVICE: &'static Service = &STS;
+    const BUCKET: Option<Bucket> = None;
+    const PERMISSION: Option<Permission> = Some(Permission {
+        action: "sts:AssumeRole",
+        resource_types: &["role"],
+    });
+    type Output = Credentials;
 
-    pub(crate) fn body(&self) -> Result<String, Error> {
+    fn body(&self) -> Result<String, Error> {
         let seconds = check_duration(self.duration_seconds)?;
         let name = session_name(self.session_name.as_deref().unwrap_or(UNNAMED));
         let identity = self.source_identity.as_deref().map(session_name);
@@ -40,6 +50,10 @@ impl AssumeRole {
             ("Policy", self.policy.as_deref()),
         ];
         Ok(aws_query::body(Self::NAME, VERSION, &members))
+    }
+
+    fn parse(response: &Response) -> Result<Credentials, Error> {
+        credentials(response)
     }
 }
 

@@ -5,9 +5,12 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::session_name::{UNNAMED, session_name};
-use super::{VERSION, check_duration};
+use super::{STS_UNSIGNED, VERSION, check_duration, credentials};
+use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::aws_query;
+use crate::protocol::message::Response;
+use crate::protocol::service::Service;
+use crate::protocol::{Bucket, Operation, Permission, aws_query};
 
 /// Asks for a role's credentials with an ID token. Nothing else proves who asks, so the request is not signed.
 ///
@@ -25,10 +28,14 @@ pub struct AssumeRoleWithWebIdentity {
     pub policy: Option<String>,
 }
 
-impl AssumeRoleWithWebIdentity {
-    pub(crate) const NAME: &'static str = "AssumeRoleWithWebIdentity";
+impl Operation for AssumeRoleWithWebIdentity {
+    const NAME: &'static str = "AssumeRoleWithWebIdentity";
+    const SERVICE: &'static Service = &STS_UNSIGNED;
+    const BUCKET: Option<Bucket> = None;
+    const PERMISSION: Option<Permission> = None;
+    type Output = Credentials;
 
-    pub(crate) fn body(&self) -> Result<String, Error> {
+    fn body(&self) -> Result<String, Error> {
         let seconds = check_duration(self.duration_seconds)?;
         let name = session_name(self.session_name.as_deref().unwrap_or(UNNAMED));
         let members = [
@@ -39,6 +46,10 @@ impl AssumeRoleWithWebIdentity {
             ("Policy", self.policy.as_deref()),
         ];
         Ok(aws_query::body(Self::NAME, VERSION, &members))
+    }
+
+    fn parse(response: &Response) -> Result<Credentials, Error> {
+        credentials(response)
     }
 }
 
@@ -55,8 +66,6 @@ impl fmt::Debug for AssumeRoleWithWebIdentity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::message::Response;
-    use crate::sts::credentials;
 
     fn asked() -> AssumeRoleWithWebIdentity {
         AssumeRoleWithWebIdentity {

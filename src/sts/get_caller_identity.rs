@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
-use super::VERSION;
+use super::{STS, VERSION};
 use crate::error::Error;
-use crate::protocol::aws_query;
 use crate::protocol::message::Response;
+use crate::protocol::service::Service;
+use crate::protocol::{Bucket, Operation, Permission, aws_query};
 
-pub(crate) const NAME: &str = "GetCallerIdentity";
+/// Asks whose credentials a request is signed with.
+#[derive(Clone, Copy, Debug)]
+pub struct GetCallerIdentity;
 
 /// Whose credentials they are.
 ///
@@ -23,27 +26,30 @@ pub struct CallerIdentity {
     pub user_id: String,
 }
 
-pub(crate) fn body() -> String {
-    aws_query::body(NAME, VERSION, &[])
-}
+impl Operation for GetCallerIdentity {
+    const NAME: &'static str = "GetCallerIdentity";
+    const SERVICE: &'static Service = &STS;
+    const BUCKET: Option<Bucket> = None;
+    const PERMISSION: Option<Permission> = None;
+    type Output = CallerIdentity;
 
-impl CallerIdentity {
-    pub(crate) fn of(response: &Response) -> Result<Self, Error> {
-        let mut caller = Self::default();
-        aws_query::parse(response, &mut |answer| {
+    fn body(&self) -> Result<String, Error> {
+        Ok(aws_query::body(Self::NAME, VERSION, &[]))
+    }
+
+    fn parse(response: &Response) -> Result<CallerIdentity, Error> {
+        aws_query::parse(response, |answer| {
             let member = |name| {
                 answer
                     .text("GetCallerIdentityResult", name)
                     .map(str::to_owned)
             };
-            caller = Self {
+            Some(CallerIdentity {
                 account: member("Account")?,
                 arn: member("Arn")?,
                 user_id: member("UserId")?,
-            };
-            Some(())
-        })?;
-        Ok(caller)
+            })
+        })
     }
 }
 
@@ -67,9 +73,12 @@ mod tests {
 </GetCallerIdentityResponse>"#,
         );
         assert_eq!(
-            serde_json::to_string(&CallerIdentity::of(&response).unwrap()).unwrap(),
+            serde_json::to_string(&GetCallerIdentity::parse(&response).unwrap()).unwrap(),
             r#"{"account":"123456789012","arn":"arn:aws:iam::123456789012:user/Alice","userId":"AIDACKCEVSQ6C2EXAMPLE"}"#
         );
-        assert_eq!(body(), "Action=GetCallerIdentity&Version=2011-06-15");
+        assert_eq!(
+            GetCallerIdentity.body().unwrap(),
+            "Action=GetCallerIdentity&Version=2011-06-15"
+        );
     }
 }

@@ -9,21 +9,20 @@ pub(crate) mod session_name;
 
 pub use assume_role::AssumeRole;
 pub use assume_role_with_web_identity::AssumeRoleWithWebIdentity;
-pub use get_caller_identity::CallerIdentity;
+pub use get_caller_identity::{CallerIdentity, GetCallerIdentity};
 
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::protocol::aws_query::{self, Answer};
 use crate::protocol::message::Response;
-use crate::protocol::service::Service;
+use crate::protocol::service::{Service, Wire};
 
 const VERSION: &str = "2011-06-15";
 
 /// STS, asked by somebody who has credentials.
 pub const STS: Service = Service {
     name: "sts",
-    content_type: aws_query::CONTENT_TYPE,
-    target_prefix: None,
+    wire: Wire::AwsQuery,
     signed: true,
 };
 
@@ -35,13 +34,7 @@ pub const STS_UNSIGNED: Service = Service {
 
 /// The credentials that a response hands out.
 pub(crate) fn credentials(response: &Response) -> Result<Credentials, Error> {
-    let mut issued = None;
-    aws_query::parse(response, &mut |answer| {
-        issued = Some(credentials_in(answer)?);
-        Some(())
-    })?;
-    // It is there, or parse has failed.
-    issued.unwrap_or_else(|| Err(Error::input("")))
+    aws_query::parse(response, credentials_in)?
 }
 
 fn credentials_in(answer: &Answer) -> Option<Result<Credentials, Error>> {

@@ -9,15 +9,15 @@ use crate::ecs::list_services::ListServicesOutput;
 use crate::ecs::service_deployment::ServiceDeploymentStatus;
 use crate::ecs::{
     DescribeServiceDeployments, DescribeServices, Failure, ListClusters, ListServiceDeployments,
-    ListServices, Operation,
+    ListServices,
 };
 use crate::error::Error;
 use crate::flow::describe::deployments;
-use crate::flow::pace::Bucket;
 use crate::flow::{Io, Session};
-use crate::protocol::Others;
-use crate::protocol::input::body;
+use crate::protocol::message::Response;
+use crate::protocol::service::Service;
 use crate::protocol::shape::{Element, Member, Shape, Slot};
+use crate::protocol::{Bucket, Operation, Others, Permission, aws_json};
 
 /// The longest page of `ListClusters`, `ListServices` and `ListServiceDeployments`.
 const PAGE: i32 = 100;
@@ -57,13 +57,13 @@ pub(super) enum Answer {
 }
 
 impl Job {
-    pub(super) fn bucket(&self) -> Bucket {
+    pub(super) fn bucket(&self) -> Option<Bucket> {
         match self {
-            Self::ListClusters { .. } => Bucket::ClusterRead,
-            Self::ListServices { .. } | Self::DescribeServices { .. } => Bucket::ServiceRead,
-            Self::ListDeployments { .. } | Self::DescribeDeployments { .. } => {
-                Bucket::ServiceDeployment
-            }
+            Self::ListClusters { .. } => ListClusters::BUCKET,
+            Self::ListServices { .. } => ListServices::BUCKET,
+            Self::DescribeServices { .. } => DescribeServices::BUCKET,
+            Self::ListDeployments { .. } => ListServiceDeployments::BUCKET,
+            Self::DescribeDeployments { .. } => DescribeServiceDeployments::BUCKET,
         }
     }
 
@@ -74,23 +74,13 @@ impl Job {
         io: &Io,
         region: &str,
     ) -> Result<Answer, Error> {
-        let (operation, body, mut answer) = self.prepare();
-        session
-            .read_counted(io, region, operation, body, answer.shape_mut())
-            .await?;
-        Ok(answer)
-    }
-
-    /// The operation's name, its input as sent, and room for its output.
-    fn prepare(&self) -> (&'static str, String, Answer) {
-        match self {
+        Ok(match self {
             Self::ListClusters { next_token } => {
                 let list = ListClusters {
                     next_token: next_token.clone(),
                     max_results: Some(PAGE),
                 };
-                let room = Answer::Clusters(ListClustersOutput::default());
-                (ListClusters::NAME, body(&list), room)
+                Answer::Clusters(session.read_counted(io, region, &list).await?)
             }
             Self::ListServices {
                 cluster,
@@ -103,17 +93,15 @@ impl Job {
                     max_results: Some(PAGE),
                     ..ListServices::default()
                 };
-                let room = Answer::Services(ListServicesOutput::default());
-                (ListServices::NAME, body(&list), room)
+                Answer::Services(session.read_counted(io, region, &list).await?)
             }
             Self::DescribeServices { cluster, services } => {
-                let describe = DescribeServices {
+                let describe = DescribeBriefly(DescribeServices {
                     cluster: Some(cluster.clone()),
                     services: services.clone(),
                     include: None,
-                };
-                let room = Answer::Described(Described::default());
-                (DescribeServices::NAME, body(&describe), room)
+                });
+                Answer::Described(session.read_counted(io, region, &describe).await?)
             }
             Self::ListDeployments {
                 cluster,
@@ -128,31 +116,36 @@ impl Job {
                     max_results: Some(PAGE),
                     ..ListServiceDeployments::default()
                 };
-                let room = Answer::Briefs(ListServiceDeploymentsOutput::default());
-                (ListServiceDeployments::NAME, body(&list), room)
+                Answer::Briefs(session.read_counted(io, region, &list).await?)
             }
             Self::DescribeDeployments { arns } => {
-                let room = Answer::Deployments(DescribeServiceDeploymentsOutput::default());
                 let describe = deployments(arns);
-                (DescribeServiceDeployments::NAME, body(&describe), room)
+                Answer::Deployments(session.read_counted(io, region, &describe).await?)
             }
-        }
+        })
     }
 }
 
-impl Answer {
-    fn shape_mut(&mut self) -> &mut dyn Shape {
-        match self {
-            Self::Clusters(output) => output,
-            Self::Services(output) => output,
-            Self::Described(output) => output,
-            Self::Briefs(output) => output,
-            Self::Deployments(output) => output,
-        }
+/// `DescribeServices`, of whose output only what leads to deployments is kept: a service comes with a hundred events.
+struct DescribeBriefly(DescribeServices);
+
+impl Operation for DescribeBriefly {
+    const NAME: &'static str = DescribeServices::NAME;
+    const SERVICE: &'static Service = DescribeServices::SERVICE;
+    const BUCKET: Option<Bucket> = DescribeServices::BUCKET;
+    const PERMISSION: Option<Permission> = DescribeServices::PERMISSION;
+    type Output = Described;
+
+    fn body(&self) -> Result<String, Error> {
+        self.0.body()
+    }
+
+    fn parse(response: &Response) -> Result<Described, Error> {
+        aws_json::parse(response)
     }
 }
 
-/// Of `DescribeServices` only what leads to deployments: a service comes with a hundred events, and nobody asks for them.
+/// Services, as far as they lead to deployments.
 #[derive(Default)]
 pub(super) struct Described {
     pub(super) services: Option<Vec<Brief>>,

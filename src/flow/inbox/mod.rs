@@ -289,7 +289,9 @@ fn begin(
         *soonest = Some(soonest.map_or(wait, |before| before.min(wait)));
         false
     })?;
-    session.pace().spend(name, attempt.job.bucket(), io.now());
+    if let Some(bucket) = attempt.job.bucket() {
+        session.pace().spend(name, bucket, io.now());
+    }
     Some(attempt)
 }
 

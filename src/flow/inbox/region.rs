@@ -15,7 +15,7 @@ use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::ecs::describe_service_deployments::MOST as DEPLOYMENTS;
 use crate::error::{Class, Error};
 use crate::flow::Session;
-use crate::flow::pace::Bucket;
+use crate::protocol::Bucket;
 use crate::timestamp::Timestamp;
 
 /// The most services one `DescribeServices` takes.
@@ -176,7 +176,7 @@ impl Region {
             let next = self
                 .jobs
                 .iter()
-                .rposition(|attempt| attempt.job.bucket() == bucket);
+                .rposition(|attempt| attempt.job.bucket() == Some(bucket));
             if let Some(index) = next.filter(|_| has_room(bucket)) {
                 return Some(self.jobs.remove(index));
             }

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html#API_AssumeRoleWithWebIdentity_Errors>.
 
 use crate::error::{Error, Moment};
+use crate::protocol::Operation;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 
 /// What to do about `error`, which answered `operation`. It never repeats what AWS said.

@@ -4,7 +4,6 @@ use super::{Followed, Update};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::ListServiceDeployments;
 use crate::ecs::TimeRange;
-use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
 use crate::error::Error;
 use crate::flow::{Io, Session};
 use crate::rollout::Rollout;
@@ -40,10 +39,7 @@ impl Followed {
         let mut next: Option<(Timestamp, ServiceDeploymentArn)> = None;
         // Newest first, so that the one looked for is on the last page.
         loop {
-            let mut listed = ListServiceDeploymentsOutput::default();
-            session
-                .read(io, self.arn.region(), &list, &mut listed)
-                .await?;
+            let listed = session.read(io, self.arn.region(), &list).await?;
             for brief in listed.service_deployments.unwrap_or_default() {
                 let (Some(at), Some(arn)) = (brief.created_at, brief.service_deployment_arn) else {
                     continue;
