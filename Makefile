@@ -18,8 +18,10 @@ OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wa
 WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
 TYPES := dist/.types
+FLOWS_TYPES := src/wasm/operations.d.ts src/wasm/flows.d.ts
 PKG := dist/.pkg
 DEMO := dist/.demo
+DEV_PAGE := dist/.dev-page
 OPERATIONS := dist/.operations
 CONSOLE := dist/.console
 WORKER := dist/.worker
@@ -41,13 +43,10 @@ RUSTFLAGS="$(WASM_RUSTFLAGS)" \
 cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2) $(3)
 endef
 
-# What JavaScript sees of a module, from one that is built to be there soon: $(call WRITE_TYPES,folder,features,module,more arguments)
+# What JavaScript sees of a module, as wasm-bindgen writes it, without a build: $(call WRITE_TYPES,folder,module,sources)
 define WRITE_TYPES
-$(call BUILD_WASM,dev,$(2),$(4))
-$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/$(3).wasm dist/new-types
-@mkdir -p $(1)
-@cp dist/new-types/*.d.ts $(1)/
-@rm -rf dist/new-types
+@mkdir -p dist/$(1)
+@cat $(3) src/wasm/loader.d.ts > dist/$(1)/$(2).d.ts
 endef
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
@@ -106,8 +105,25 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 worker-demo: $(WORKER) $(CONSOLE) sim $(WORKERD) ## Chat, the worker on workerd and a stand-in ECS: the whole loop in a browser (PORT=8080, or the next free one)
 	@exec env PORT=$${PORT:-$$(node -e '$(FREE_PORT)')} node tests/worker/demo/main.js
 
+.PHONY: dev
+dev: $(DEV_PAGE) sim ## The page and a stand-in ECS, built again when a file changes (PORT=8080, or the next free one): a Rust edit takes seconds
+	@exec env PORT=$${PORT:-$$(node -e '$(FREE_PORT)')} node tests/dev.js $(SIM) dist/dev/console $(MAKE)
+
+.PHONY: dev-page
+dev-page: $(DEV_PAGE)
+
+.PHONY: flow
+flow: ## Run the tests of flows whose name holds T=name
+	cargo test --quiet --package ecs-greenlight --features approval --test flows -- $(T)
+
+.PHONY: scene
+scene: $(DEV_PAGE) sim $(TEST_TOOLS) ## Test the scenes whose name holds NAME=name, on the page of `make dev`, and take their pictures (dist/scenes)
+	@mkdir -p dist/scenes
+	SITE=$(abspath dist/dev/console) $(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list scenes.spec --grep "state: .*$(NAME)"
+	SITE=$(abspath dist/dev/console) $(CHROMIUM_ENV) node tests/browser/screenshots.js dist/scenes "$(NAME)"
+
 .PHONY: check
-check: $(TYPES) $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
+check: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --package ecs-greenlight --all-targets --features approval -- --deny warnings
@@ -189,6 +205,10 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	$(TSC)
 
+.PHONY: types
+types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types of all JavaScript, without a build of the modules
+	$(TSC)
+
 .PHONY: clean
 clean: ## Remove what was built and installed here
 	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules
@@ -234,12 +254,11 @@ $(WORKER_WASM): $(CRATE)
 	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
 	@touch $@
 
-# The types depend on the surface alone, so that they are seldom built.
-$(TYPES): src/wasm.rs $(shell find src/wasm -type f) tests/sim/src/wasm.rs $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
-	$(call WRITE_TYPES,dist/pkg,wasm-flows,ecs_greenlight)
-	$(call WRITE_TYPES,dist/operations,wasm,ecs_greenlight)
-	$(call WRITE_TYPES,dist/worker-glue,wasm-flows$(comma)approval,ecs_greenlight)
-	$(call WRITE_TYPES,dist/demo,wasm,ecs_sim,--package ecs-sim --no-default-features)
+$(TYPES): $(wildcard src/wasm/*.d.ts src/wasm/*/*.d.ts) tests/sim/src/wasm.d.ts
+	$(call WRITE_TYPES,pkg,ecs_greenlight,$(FLOWS_TYPES))
+	$(call WRITE_TYPES,operations,ecs_greenlight,src/wasm/operations.d.ts)
+	$(call WRITE_TYPES,worker-glue,ecs_greenlight,$(FLOWS_TYPES) src/wasm/flows/approvals.d.ts)
+	$(call WRITE_TYPES,demo,ecs_sim,tests/sim/src/wasm.d.ts)
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
@@ -249,6 +268,23 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	cp www/greenlight.js www/module.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
+	@touch $@
+
+# The page of `make dev`: its modules are neither optimised nor linked as one, so that they are there in seconds.
+dist/dev/pkg/.done: $(CRATE) www/greenlight.js www/module.js www/run.js $(wildcard xtask/src/*.rs)
+	$(call BUILD_WASM,dev,wasm-flows)
+	$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/ecs_greenlight.wasm $(@D)
+	@cp www/greenlight.js www/module.js www/run.js $(@D)
+	@touch $@
+
+dist/dev/demo/.done: $(STAND_IN) www/stand-in.js $(wildcard xtask/src/*.rs)
+	$(call BUILD_WASM,dev,wasm,--package ecs-sim --no-default-features)
+	$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/ecs_sim.wasm $(@D)
+	@cp www/stand-in.js $(@D)
+	@touch $@
+
+$(DEV_PAGE): dist/dev/pkg/.done dist/dev/demo/.done dist/regions.json dist/.endpoint vite.config.js $(PAGE) node_modules/.package-lock.json
+	CONFIG= BUILT=dev node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/dev/console)
 	@touch $@
 
 $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json

@@ -8,8 +8,7 @@ use crate::slack::press;
 use ecs_greenlight::approval::Request;
 
 use crate::world::{
-    START, World, event, event_body, event_of, every_time, secrets, secrets_with, settings,
-    settings_with,
+    START, World, event, event_body, event_of, every_time, secrets_with, settings, settings_with,
 };
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
@@ -202,8 +201,7 @@ fn a_place_that_refused_is_asked_by_the_sweep() {
 #[test]
 fn an_entry_that_cannot_be_read_is_not_one_that_is_not_there() {
     let two = json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] });
-    let mut world = World::with(&settings_with(&two), &secrets());
-    world.serve(event(&world, AWAITING));
+    let mut world = World::asked_with(&two);
     world.serve(crate::slack::press(&world, "UANN", "continue"));
     let key = world
         .store

@@ -4,14 +4,12 @@ mod lines;
 
 use serde::Serialize;
 
-use super::super::question::{Links, Question, Side, Unread};
+use super::super::question::{Links, Question, Side, Summary, Unread};
 use super::super::wording::length;
 use super::block::{Block, Button, Confirm};
 use super::mrkdwn::{link, words};
 use super::{CONTINUE, OPEN_PAGE, ROLL_BACK};
-use lines::{
-    NAME, SENTENCE, bold, changes, labelled, notice, person, sides, small, standing, until,
-};
+use lines::{MOST, NAME, SENTENCE, bold, changes, labelled, notice, row, small, until};
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,9 +49,8 @@ const NOTICE: usize = 4000 / 5;
 #[must_use]
 pub fn asking(question: &Question, offer: &Offer) -> Message {
     let (buttons, links) = buttons(question, offer);
-    let mut now = Vec::new();
-    now.extend(standing(question));
-    now.extend(sides(question));
+    let summary = Summary::asking(question, MOST);
+    let mut now: Vec<String> = summary.rows.iter().map(row).collect();
     now.extend(question.deadline.as_ref().map(until));
     if let Some(votes) = &offer.votes {
         now.push(labelled("Approvals", votes, SENTENCE));
@@ -61,7 +58,7 @@ pub fn asking(question: &Question, offer: &Offer) -> Message {
     let blocks = [
         Some(Block::header(&question.headline)),
         Block::lines(question.needed.iter().map(|text| bold(text)).collect()),
-        Block::lines(changes(question.changes.as_ref())),
+        Block::lines(changes(summary.changes.as_deref())),
         Block::lines(now),
         (!buttons.is_empty()).then_some(Block::Actions { elements: buttons }),
         Some(Block::context(small(&question.place, links))),
@@ -85,13 +82,13 @@ pub fn told(
     by: Option<&str>,
     reason: Option<&str>,
 ) -> Message {
+    let summary = Summary::told(question, by, reason, MOST);
     let mut what = vec![words(detail, SENTENCE)];
-    what.extend(by.map(|by| ["*By:* ", &person(by)].concat()));
-    what.extend(reason.map(|reason| labelled("Reason", reason, SENTENCE)));
+    what.extend(summary.rows.iter().map(row));
     let blocks = [
         Some(Block::header(result)),
         Block::lines(what),
-        Block::lines(changes(question.changes.as_ref())),
+        Block::lines(changes(summary.changes.as_deref())),
         Some(Block::context(small(
             &question.place,
             see(&question.links).into_iter().collect(),
