@@ -396,7 +396,7 @@ fn what_changed_since_it_was_read_is_not_acted_on() {
 
 #[test]
 fn a_form_of_another_version_or_of_no_state_at_all_is_refused() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     for etag in [
         "",
