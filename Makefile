@@ -71,6 +71,14 @@ FREE_PORT := const open = (port) => require("net").createServer().once("error", 
 OF ?= simulation worker_simulation
 SIMULATION = cargo test --quiet --profile soak --features approval $(addprefix --test ,$(OF)) -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
+# All the others: unoptimised, the simulations' small scope takes longer than these together.
+RUST_TESTS := stand_in $(filter-out simulation worker_simulation,$(basename $(notdir $(wildcard tests/*.rs))) $(patsubst tests/%/main.rs,%,$(wildcard tests/*/main.rs)))
+
+# All that decides whether, how and by whose right something is sent, and what is then said of it.
+FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs src/approval/policy/** \
+	src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
+MUTANTS_VERSION := 27.1.0
+MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
 
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
@@ -131,11 +139,12 @@ check: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Format, clippy,
 	$(TSC)
 
 .PHONY: test
-test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
+test: modules lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
-	cargo test --quiet --workspace --features ecs-greenlight/approval
+	cargo test --quiet --workspace --features ecs-greenlight/approval --lib --bins $(addprefix --test ,$(RUST_TESTS))
+	cargo test --quiet --workspace --features ecs-greenlight/approval --doc
 	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
 
 .PHONY: test-simulation
@@ -146,6 +155,11 @@ test-simulation: ## The flows under 50,000 random schedules and every one of a s
 soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
 	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
 	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
+
+.PHONY: mutants
+mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
+	@# Builds a copy of the tree, with dependencies that stay built for the next time.
+	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(foreach file,$(FILE),--file '$(file)')
 
 .PHONY: test-size
 test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
@@ -165,7 +179,7 @@ test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node,
 
 .PHONY: test-worker
 test-worker: $(WORKER) $(CONSOLE) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
-	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
+	$(CHROMIUM_ENV) node --test --test-concurrency=2 --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
 
 .PHONY: test-conformance
 test-conformance: $(PKG) $(WORKER) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
@@ -203,7 +217,13 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
+	node tests/imports.js
 	$(TSC)
+
+# Link-time optimisation keeps one core busy, so two modules are built at a time.
+.PHONY: modules
+modules:
+	@$(MAKE) --no-print-directory --jobs 2 $(PKG) $(OPERATIONS) $(DEMO) $(WORKER)
 
 .PHONY: types
 types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types of all JavaScript, without a build of the modules
@@ -221,6 +241,10 @@ sim: ## Build only the stand-in ECS
 	cargo build --quiet --package ecs-sim
 
 # What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
+
+$(MUTANTS):
+	cargo install cargo-mutants --version $(MUTANTS_VERSION) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
+	@rm -rf $(TARGET)/tools-build
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
