@@ -231,7 +231,7 @@ types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
-	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules
+	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
 wasm: $(PKG) ## Build only dist/pkg
