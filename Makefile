@@ -217,6 +217,7 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
+	node tests/imports.js
 	$(TSC)
 
 # Link-time optimisation keeps one core busy, so two modules are built at a time.
@@ -230,7 +231,7 @@ types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
-	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules
+	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
 wasm: $(PKG) ## Build only dist/pkg

@@ -27,6 +27,16 @@ struct Details {
     status: Option<u16>,
     request_id: Option<String>,
     wait_millis: Option<u64>,
+    source: Option<Source>,
+}
+
+/// What an error was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    Arn(ArnError),
+    Credentials(CredentialsError),
+    Endpoint(EndpointError),
+    Pasted(PastedError),
 }
 
 /// When an [`Error`] came about, which tells whether anything can have been executed.
@@ -177,7 +187,14 @@ impl Error {
             status: None,
             request_id: None,
             wait_millis: None,
+            source: None,
         }))
+    }
+
+    /// The same error, keeping what it was made of.
+    fn made_of(mut self, source: Source) -> Self {
+        self.0.source = Some(source);
+        self
     }
 
     /// The same error, with what is known of the response it came in.
@@ -349,17 +366,27 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(match self.0.source.as_ref()? {
+            Source::Arn(error) => error,
+            Source::Credentials(error) => error,
+            Source::Endpoint(error) => error,
+            Source::Pasted(error) => error,
+        })
+    }
+}
 
 impl From<ArnError> for Error {
     fn from(error: ArnError) -> Self {
-        Self::new(Moment::Input, code::INVALID_ARN, error.to_string())
+        Self::new(Moment::Input, code::INVALID_ARN, error.to_string()).made_of(Source::Arn(error))
     }
 }
 
 impl From<EndpointError> for Error {
     fn from(error: EndpointError) -> Self {
         Self::new(Moment::Input, code::INVALID_ENDPOINT, error.to_string())
+            .made_of(Source::Endpoint(error))
     }
 }
 
@@ -370,6 +397,7 @@ impl From<CredentialsError> for Error {
             code::INVALID_CREDENTIALS,
             error.to_string(),
         )
+        .made_of(Source::Credentials(error))
     }
 }
 
@@ -379,7 +407,7 @@ impl From<PastedError> for Error {
             PastedError::Ended { .. } => code::CREDENTIALS_EXPIRED,
             _ => code::INVALID_CREDENTIALS,
         };
-        Self::new(Moment::Credentials, code, error.to_string())
+        Self::new(Moment::Credentials, code, error.to_string()).made_of(Source::Pasted(error))
     }
 }
 
@@ -398,6 +426,23 @@ mod tests {
             Class::Throttling
         );
         assert_eq!(service("Whatever", 429).class(), Class::Throttling);
+    }
+
+    #[test]
+    fn an_error_that_was_made_of_another_keeps_it_as_its_source() {
+        use std::error::Error as _;
+
+        let arn = "no-arn".parse::<crate::arn::ServiceDeploymentArn>();
+        let cause = arn.unwrap_err();
+        let error = Error::from(cause.clone());
+        assert_eq!(error.code(), "invalid-arn");
+        let source = error.source().and_then(|source| source.downcast_ref());
+        assert_eq!(source, Some(&cause));
+        let refused =
+            crate::credentials::Credentials::new(String::new(), String::new(), None, None);
+        let error = Error::from(refused.unwrap_err());
+        assert!(error.source().unwrap().is::<CredentialsError>());
+        assert!(service("ClientException", 400).source().is_none());
     }
 
     #[test]

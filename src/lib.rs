@@ -132,6 +132,9 @@
 //! (module `approval`). Both are off by default.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+// The macros that declare what is public are tested with private types.
+#![cfg_attr(not(test), warn(unreachable_pub))]
 
 #[cfg(feature = "approval")]
 pub mod approval;

@@ -1,6 +1,7 @@
 //! What a flow sees of the outside world.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -172,6 +173,12 @@ impl Drop for Pending {
     }
 }
 
+impl fmt::Debug for Io {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Io").finish_non_exhaustive()
+    }
+}
+
 /// Where a flow puts what it has to tell.
 pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
 
@@ -183,6 +190,12 @@ impl<P> Emitter<P> {
     /// Tells it.
     pub fn emit(&self, progress: P) {
         self.0.borrow_mut().push(progress);
+    }
+}
+
+impl<P> fmt::Debug for Emitter<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emitter").finish_non_exhaustive()
     }
 }
 

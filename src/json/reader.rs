@@ -4,6 +4,7 @@
 #![allow(clippy::inline_always)]
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// How deep arrays and objects may be nested.
 const DEEPEST: u32 = 128;
@@ -20,6 +21,13 @@ pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: u32,
+}
+
+/// What it reads may hold secrets.
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").finish_non_exhaustive()
+    }
 }
 
 impl<'a> Reader<'a> {

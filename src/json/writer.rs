@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::fmt;
 
 /// A value that can be written as JSON.
 pub trait ToJson {
@@ -39,6 +40,13 @@ pub fn write_object(out: &mut String, members: &[(&str, &dyn ToJson)]) {
 
 /// JSON text that is written as it is.
 pub struct Raw<'a>(pub &'a str);
+
+/// It may hold secrets.
+impl fmt::Debug for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Raw").finish_non_exhaustive()
+    }
+}
 
 impl Serialize for Raw<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

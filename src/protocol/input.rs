@@ -116,7 +116,8 @@ macro_rules! input {
 
         impl $crate::protocol::Operation for $name {
             const NAME: &'static str = stringify!($name);
-            const SERVICE: &'static $crate::protocol::service::Service = &$crate::ecs::ECS;
+            // What stands beside the operation: protocol/ knows no service.
+            const SERVICE: &'static $crate::protocol::service::Service = &super::ECS;
             const BUCKET: Option<$crate::protocol::Bucket> = $bucket;
             const PERMISSION: Option<$crate::protocol::Permission> = Some($crate::protocol::Permission {
                 action: $action,

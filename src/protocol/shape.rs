@@ -6,6 +6,7 @@
 use super::member::{Number, Others};
 use crate::json::{Broken, Reader, read_texts};
 use crate::timestamp::Timestamp;
+use std::fmt;
 
 /// A JSON object with typed members.
 pub trait Shape {
@@ -33,6 +34,13 @@ pub enum Slot<'a> {
     Objects(&'a mut dyn ObjectsSlot),
     /// Not a typed member.
     Other,
+}
+
+/// It is room for a member, and shows none.
+impl fmt::Debug for Slot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot").finish_non_exhaustive()
+    }
 }
 
 /// A type that a typed member can have.

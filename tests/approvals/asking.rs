@@ -8,7 +8,7 @@ use crate::slack::press;
 use ecs_greenlight::approval::Request;
 
 use crate::world::{
-    START, World, event, event_body, event_of, every_time, secrets_with, settings, settings_with,
+    World, event, event_body, event_of, every_time, secrets_with, settings, settings_with,
 };
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
@@ -266,11 +266,15 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
 #[test]
 fn a_deployment_that_ecs_does_not_know_yet_is_waited_for() {
     let mut world = World::new();
-    // The read shows what was true before there was a deployment.
+    let missing = json!({ "serviceDeployments": [], "failures": [{ "arn": world.arn, "reason": "MISSING" }] });
     world.sim.inject(ecs_sim::Fault {
         operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
         times: Some(1),
-        ..every_time(ecs_sim::FaultKind::Frozen { at: START - 1 })
+        ..every_time(ecs_sim::FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(missing.to_string()),
+        })
     });
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
     assert_eq!(asked(&world), 0);

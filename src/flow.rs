@@ -40,6 +40,7 @@ pub(crate) mod standing;
 pub mod stop;
 pub mod watch;
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -215,6 +216,14 @@ impl<P, T> Flow<P, T> {
     #[must_use]
     pub fn has_acted(&self) -> bool {
         self.io.has_acted()
+    }
+}
+
+impl<P, T> fmt::Debug for Flow<P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow")
+            .field("has_acted", &self.has_acted())
+            .finish_non_exhaustive()
     }
 }
 
