@@ -26,7 +26,7 @@ OPERATIONS := dist/.operations
 CONSOLE := dist/.console
 WORKER := dist/.worker
 # The operations are declared by a macro, where cargo fmt does not look.
-DECLARED := $(wildcard src/ecs/*.rs)
+DECLARED := $(wildcard src/ecs/*.rs tests/sim/src/api/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
