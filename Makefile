@@ -26,7 +26,7 @@ OPERATIONS := dist/.operations
 CONSOLE := dist/.console
 WORKER := dist/.worker
 # The operations are declared by a macro, where cargo fmt does not look.
-DECLARED := $(wildcard src/ecs/*.rs)
+DECLARED := $(wildcard src/ecs/*.rs tests/sim/src/api/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
@@ -231,7 +231,7 @@ types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
-	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules
+	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
 wasm: $(PKG) ## Build only dist/pkg

@@ -82,8 +82,10 @@ pub mod code {
     pub const NOT_GIVEN: &str = "not-given";
     /// Stopped by the caller after the act was sent.
     pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
-    /// An act does no longer do what the person was told; it was not executed.
+    /// The deployment is no longer in the state that an act is bound to; the act was not executed.
     pub const CONSEQUENCE_CHANGED: &str = "consequence-changed";
+    /// An etag of another version, or what is not an etag. Nothing was sent.
+    pub const UNKNOWN_ETAG: &str = "unknown-etag";
 }
 
 /// What an error means for a retry, by AWS's "standard" retry mode.

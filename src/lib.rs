@@ -109,7 +109,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let session = Session::new(Client::new("eu-west-1", EndpointOptions::default())?, 1);
-//! let decision = Decision { arn: ARN.parse()?, hook_id: HOOK.to_owned(), action: Action::Continue, told: None };
+//! let decision = Decision { arn: ARN.parse()?, hook_id: HOOK.to_owned(), action: Action::Continue, if_match: None };
 //! let outcome = drive(decide(session, decision))?;
 //! assert_eq!(outcome.result, Verdict::Continued);
 //! assert_eq!(outcome.evidence, Evidence::Response);

@@ -4,6 +4,7 @@ mod alarms;
 pub mod changes;
 mod consequence;
 mod console;
+mod etag;
 mod hook;
 mod known;
 mod limit;
@@ -17,7 +18,6 @@ mod traffic;
 use serde::Serialize;
 
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::Action;
 use crate::ecs::service_deployment::{
     DeploymentStrategy, HookStatus, HookTarget, LifecycleStage, Rollback, ServiceDeployment,
     ServiceDeploymentStatus,
@@ -28,6 +28,7 @@ use stage::Plan;
 use traffic::Traffic;
 
 pub use consequence::Possibility;
+pub use etag::Etag;
 pub use hook::{DecidedBy, Hook, HookOutcome};
 pub use known::KnownRevisions;
 pub use limit::Limit;
@@ -182,6 +183,16 @@ impl Direction {
             _ => return None,
         })
     }
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Forward => "forward",
+            Self::Back => "back",
+            Self::Ended => "ended",
+        }
+    }
 }
 
 impl Rollout {
@@ -288,37 +299,6 @@ impl Rollout {
         self
     }
 
-    /// Whether `consequence` is what `action` does to this deployment (without an action: stopping it), as it was told with
-    /// whatever was known then of its revisions.
-    #[must_use]
-    pub fn confirms(&self, action: Option<Action>, consequence: &str) -> bool {
-        const KNOWN: [Routing; 5] = [
-            Routing::Unknown,
-            Routing::Headless,
-            Routing::Managed { test: None },
-            Routing::Managed { test: Some(false) },
-            Routing::Managed { test: Some(true) },
-        ];
-        let mut told = self.clone();
-        // What is known now may not have been known then, but nothing else was.
-        let may_have_been = |routing: &Routing| {
-            matches!(self.routing, Routing::Unknown)
-                || [Routing::Unknown, self.routing].contains(routing)
-        };
-        KNOWN.into_iter().filter(may_have_been).any(|routing| {
-            told.conclude(routing);
-            let possibilities = match action {
-                Some(Action::Continue) => [Some(&told.continuing), told.continuing_all.as_ref()],
-                Some(Action::Rollback) => [Some(&told.roll_back), None],
-                None => [Some(&told.stop), None],
-            };
-            possibilities
-                .into_iter()
-                .flatten()
-                .any(|one| one.consequence.as_deref() == Some(consequence))
-        })
-    }
-
     /// The service revisions: those that ran before, then the one it brings.
     pub fn revisions(&self) -> impl Iterator<Item = &RevisionState> {
         self.source_service_revisions
@@ -364,11 +344,16 @@ impl Rollout {
             runs_function: self.hooks.iter().any(Hook::runs_function),
         };
         let (forward, back) = self.version_changes();
-        let continuing = outlook.continuing(1).with_change(forward.clone());
-        let continuing_all =
-            (awaiting > 1).then(|| outlook.continuing(awaiting).with_change(forward));
+        let go_on = |hooks| {
+            let possibility = outlook.continuing(hooks).with_change(forward.clone());
+            possibility.bound_to(|| Etag::of_continuing(self))
+        };
+        let continuing = go_on(1);
+        let continuing_all = (awaiting > 1).then(|| go_on(awaiting));
         let roll_back = outlook.rolling_back().with_change(back.clone());
+        let roll_back = roll_back.bound_to(|| Etag::of_rolling_back(self));
         let stop = outlook.stopping().with_change(back);
+        let stop = stop.bound_to(|| Etag::of_stopping(self));
         self.pauses_ahead = plan.pauses_ahead(status, steps.as_ref(), traffic.kind);
         self.stages = plan.stages(status, &traffic);
         self.next = match self.direction {

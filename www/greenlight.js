@@ -106,12 +106,12 @@ export class Greenlight {
 
   /**
    * Continues one pause hook, or rolls it back: described right before, sent once, read back where no clear answer came.
-   * With `consequence` (of `Rollout.continue` or `Rollout.rollBack`, as the person read it) it is also bound to that: where the
-   * deployment has moved and the act would do something else, nothing is sent, and it rejects with `consequence-changed`.
+   * With `ifMatch` (the `etag` of `Rollout.continue` or `Rollout.rollBack`, as the person read it) it is also bound to that state of
+   * the deployment: in another one nothing is sent, and it rejects with `consequence-changed`.
    * Rejects with `outcome-unknown` (`sent: true`) when `signal` stops it after the act was sent.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html
    *
-   * @param {{ serviceDeploymentArn: string, hookId: string, action: Action, consequence?: string, signal?: AbortSignal }} what
+   * @param {{ serviceDeploymentArn: string, hookId: string, action: Action, ifMatch?: string, signal?: AbortSignal }} what
    * @returns {Promise<Outcome>}
    */
   decide(what) {
@@ -123,9 +123,9 @@ export class Greenlight {
    * known to go back (one rollback suffices), nothing more is sent, and the other hooks are told as they are read.
    *
    * Resolves to one entry a hook, in the order of `hookIds`: its outcome, or `{ hookId, error }` where it is certain that
-   * nothing was executed. `consequence` binds the first act, as in `decide`. Where it rejects after the first act was sent, the error's `outcomes` has what was known by then.
+   * nothing was executed. `ifMatch` binds the first act, as in `decide`. Where it rejects after the first act was sent, the error's `outcomes` has what was known by then.
    *
-   * @param {{ serviceDeploymentArn: string, hookIds: string[], action: Action, consequence?: string, signal?: AbortSignal }} what
+   * @param {{ serviceDeploymentArn: string, hookIds: string[], action: Action, ifMatch?: string, signal?: AbortSignal }} what
    * @returns {Promise<HookOutcome[]>}
    */
   async decideAll(what) {
@@ -147,7 +147,7 @@ export class Greenlight {
    * answer came. Where a pause hook waits, nothing is sent (`notApplied`): roll it back there, with `decide`.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html
    *
-   * @param {{ serviceDeploymentArn: string, consequence?: string, signal?: AbortSignal }} what `consequence`: as in `decide`, of `Rollout.stop`.
+   * @param {{ serviceDeploymentArn: string, ifMatch?: string, signal?: AbortSignal }} what `ifMatch`: as in `decide`, of `Rollout.stop`.
    * @returns {Promise<Outcome>}
    */
   stop(what) {

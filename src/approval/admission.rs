@@ -18,7 +18,7 @@ use crate::ecs::Action;
 use crate::error::{Error, Moment};
 use crate::flow::Io;
 use crate::flow::decide::Decision;
-use crate::rollout::Rollout;
+use crate::rollout::{Etag, Rollout};
 
 /// An error's code: the store did not answer.
 const STORE_FAILED: &str = "store-failed";
@@ -32,8 +32,8 @@ pub(super) struct Answer {
     pub(super) approver: Approver,
     pub(super) claims: Claims,
     pub(super) reason: Option<Reason>,
-    /// The consequence they confirmed, where the answer is bound to that.
-    pub(super) confirmed_consequence: Option<String>,
+    /// The state of the deployment that they answered to.
+    pub(super) if_match: Etag,
     /// How it came.
     pub(super) via: &'static str,
 }
@@ -82,7 +82,7 @@ impl Admitted<'_> {
             arn: self.0.grant.arn.clone(),
             hook_id: self.0.grant.hook_id.clone(),
             action: self.0.action,
-            told: self.0.confirmed_consequence.clone(),
+            if_match: Some(self.0.if_match.clone()),
         }
     }
 }

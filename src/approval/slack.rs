@@ -9,6 +9,7 @@ pub mod message;
 pub mod modal;
 mod mrkdwn;
 pub mod signature;
+pub(super) mod value;
 pub(super) mod web;
 
 /// The action id of the button that continues.

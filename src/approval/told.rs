@@ -108,8 +108,10 @@ pub struct Form {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Side {
-    /// What it does: the act is bound to it.
+    /// What it does.
     pub consequence: String,
+    /// What the act is bound to: the form gives it back.
+    pub if_match: String,
     /// Whether a reason must be given.
     pub reason: bool,
 }

@@ -1,11 +1,11 @@
 //! What every act keeps to: read right before, sent once, read back where no clear answer came.
 //!
-//! 1. Right before acting the deployment is described: it must show that the act still makes sense, and that it does what the
-//!    person was told. Otherwise nothing is sent, and the outcome says what the deployment shows.
+//! 1. Right before acting the deployment is described: it must show that the act still makes sense, and that it is in the
+//!    state that the person saw, where the act is bound to that. Otherwise nothing is sent, and the outcome says what the deployment shows.
 //! 2. The act is sent, with everything it may leave out written out.
 //! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
 //!    After anything else the deployment is read, and only what it shows is claimed.
-//! 4. When a lost act is followed by two reads that show nothing of it, and would still do what the person was told, it is sent
+//! 4. When a lost act is followed by two reads that show nothing of it, in the state that the act is bound to, it is sent
 //!    once more, and no more. Reads may lag without bound, so that proves nothing; but ECS takes an act at most once, whoever
 //!    sends it, and a second one that it accepts is the first.
 //!
@@ -25,7 +25,7 @@ use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::error::{Class, Error, Moment, code};
-use crate::rollout::{Possibility, Rollout};
+use crate::rollout::{Etag, Possibility, Rollout};
 
 /// How long to wait before each look at a deployment after an act without a clear answer.
 const READ_AFTER: [Duration; 3] = [
@@ -54,8 +54,8 @@ pub(crate) trait Act {
     fn since_accepted(&self, now: &Rollout, lags: bool) -> &'static str;
     /// What to say of a deployment that shows nothing of it.
     fn unchanged(&self) -> &'static str;
-    /// What the person was told it does, where that binds it.
-    fn told(&self) -> Option<&str>;
+    /// The state of the deployment that it is bound to, if it is.
+    fn if_match(&self) -> Option<&Etag>;
     /// What it does to the deployment as it is now.
     fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility;
 }
@@ -192,7 +192,7 @@ impl Phase {
     /// Whether the act is to be sent to a deployment as it was just read, or what it has come to.
     ///
     /// # Errors
-    /// The deployment is not as the person was told. Nothing was executed.
+    /// The deployment is not in the state that the act is bound to. Nothing was executed.
     fn weigh(&mut self, act: &dyn Act, now: &Rollout) -> Result<ControlFlow<Box<Outcome>>, Error> {
         let sent = match self {
             Self::Lost(lost) => return Ok(lost.weigh(act, now)),
@@ -201,7 +201,7 @@ impl Phase {
         };
         let found = found(act, now, sent);
         if found.is_continue() {
-            as_told(act, now)?;
+            as_seen(act, now)?;
         }
         Ok(found)
     }
@@ -241,25 +241,19 @@ pub(crate) fn found(act: &dyn Act, now: &Rollout, sent: bool) -> ControlFlow<Box
         " Nothing was sent."
     };
     let message = [what, ours].concat();
-    ControlFlow::Break(Box::new(outcome(
-        act,
-        verdict,
-        Evidence::Read,
-        message,
-        now.clone(),
-    )))
+    let ended = nothing_executed(act, verdict, message, now.clone());
+    ControlFlow::Break(Box::new(ended))
 }
 
-/// Whether it still does what the person was told, where that binds it.
-fn is_as_told(act: &dyn Act, now: &Rollout) -> bool {
-    let action = act.hook().map(|(_, action)| action);
-    act.told()
-        .is_none_or(|consequence| now.confirms(action, consequence))
+/// Whether the deployment is in the state that the act is bound to.
+fn matches(act: &dyn Act, now: &Rollout) -> bool {
+    let etag = act.possibility(now).etag.as_ref();
+    act.if_match().is_none_or(|seen| Some(seen) == etag)
 }
 
-/// Refuses what does no longer do what the person was told.
-fn as_told(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
-    if is_as_told(act, now) {
+/// Refuses an act on a deployment that is no longer in the state that the act is bound to.
+pub(crate) fn as_seen(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
+    if matches(act, now) {
         return Ok(());
     }
     Err(Error::new(
@@ -276,10 +270,24 @@ fn as_told(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
 }
 
 /// Why a lost act is not sent again although nothing shows of it.
-const OTHER_BY_NOW: &str = " It was not sent again: the deployment has moved, and it would do something else by now than you were told.";
+const MOVED_SINCE: &str =
+    " It was not sent again: the deployment has moved since you read what this does.";
 
-/// The end of an act.
-pub(super) fn outcome(
+/// The end of an act that was not sent, or executed nothing.
+pub(super) fn nothing_executed(
+    act: &dyn Act,
+    result: Verdict,
+    message: String,
+    deployment: Rollout,
+) -> Outcome {
+    Outcome {
+        may_have_acted: false,
+        ..outcome(act, result, Evidence::Read, message, deployment)
+    }
+}
+
+/// The end of an act that may have been executed.
+fn outcome(
     act: &dyn Act,
     result: Verdict,
     evidence: Evidence,
@@ -296,6 +304,7 @@ pub(super) fn outcome(
         action: hook.map(|(_, action)| action),
         deployment,
         request_id: None,
+        may_have_acted: true,
     }
 }
 
@@ -378,8 +387,8 @@ impl Lost {
     fn weigh(&mut self, act: &dyn Act, now: &Rollout) -> ControlFlow<Box<Outcome>> {
         self.latest.clone_from(now);
         ControlFlow::Break(Box::new(match act.shown(now, Some(&self.seen)) {
-            Shown::Open if is_as_told(act, now) => return ControlFlow::Continue(()),
-            Shown::Open => self.unchanged(act, "", OTHER_BY_NOW),
+            Shown::Open if matches(act, now) => return ControlFlow::Continue(()),
+            Shown::Open => self.unchanged(act, "", MOVED_SINCE),
             Shown::Barred => self.unchanged(act, "", ""),
             Shown::Unclear => self.unknown(act),
             Shown::Settled(verdict, what) => {

@@ -12,7 +12,7 @@ use crate::arn::ServiceDeploymentArn;
 use crate::ecs::{Action, ContinueServiceDeployment};
 use crate::error::Error;
 use crate::protocol::Operation;
-use crate::rollout::{Possibility, Rollout};
+use crate::rollout::{Etag, Possibility, Rollout};
 
 /// Decides one execution of one pause hook.
 ///
@@ -34,9 +34,9 @@ pub struct Decision {
     pub hook_id: String,
     /// Which way.
     pub action: Action,
-    /// The [consequence](crate::rollout::Possibility::consequence) that the person said yes to. If right before the act it is
-    /// another one, nothing is sent, and the flow ends with `consequence-changed`. `None` binds the act to its hook alone.
-    pub told: Option<String>,
+    /// The [etag](crate::rollout::Possibility::etag) of what the person said yes to. If right before the act it is another one,
+    /// nothing is sent, and the flow ends with `consequence-changed`. `None` binds the act to its hook alone.
+    pub if_match: Option<Etag>,
 }
 
 impl Act for Decision {
@@ -106,8 +106,8 @@ impl Act for Decision {
         "the deployment still shows the hook waiting."
     }
 
-    fn told(&self) -> Option<&str> {
-        self.told.as_deref()
+    fn if_match(&self) -> Option<&Etag> {
+        self.if_match.as_ref()
     }
 
     fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility {

@@ -9,15 +9,16 @@ use std::ops::ControlFlow;
 
 use serde::{Serialize, Serializer};
 
-use super::act::{self, found, outcome};
+use super::act::{self, found, nothing_executed};
 use super::decide::Decision;
 use super::describe::read_one;
-use super::outcome::{Evidence, Outcome, Verdict};
+use super::outcome::{Outcome, Verdict};
 use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::error::{Error, code};
+use crate::rollout::Etag;
 
 /// What became of the decision on one hook.
 #[derive(Clone, Debug)]
@@ -50,16 +51,16 @@ impl Serialize for Decided {
 /// Decides several hooks of one deployment, in the order given; emits what becomes of each as soon as it is known, and ends
 /// with all of it, one entry a hook, in the same order.
 ///
-/// An error at one hook is told in its entry, and the next hook is decided all the same. `told` binds the first act, as in a
-/// [`Decision`]; if its consequence has changed, nothing is done at any hook. Ends with an error of its own only
-/// when nothing was done: no hook is named, or one is named twice (`invalid-input`).
+/// An error at one hook is told in its entry, and the next hook is decided all the same. `if_match` binds the first act, as in a
+/// [`Decision`]: the acts after it follow from it. Ends with an error of its own only when nothing was done: the deployment is no longer in
+/// that state before anything could have been executed (`consequence-changed`), no hook is named, or one is named twice (`invalid-input`).
 #[must_use]
 pub fn decide_all(
     session: Session,
     arn: ServiceDeploymentArn,
     hook_ids: Vec<String>,
     action: Action,
-    told: Option<String>,
+    if_match: Option<Etag>,
 ) -> Flow<Decided, Result<Vec<Decided>, Error>> {
     Flow::new(move |io: Io, emitter: Emitter<Decided>| async move {
         let all = RefCell::new(Vec::new());
@@ -67,7 +68,7 @@ pub fn decide_all(
             emitter.emit(decided.clone());
             all.borrow_mut().push(decided);
         };
-        carry_out_all(&session, &io, &tell, &arn, hook_ids, action, told).await?;
+        carry_out_all(&session, &io, &tell, &arn, hook_ids, action, if_match).await?;
         Ok(all.take())
     })
 }
@@ -79,31 +80,35 @@ pub(crate) async fn carry_out_all(
     arn: &ServiceDeploymentArn,
     hook_ids: Vec<String>,
     action: Action,
-    mut told: Option<String>,
+    mut if_match: Option<Etag>,
 ) -> Result<(), Error> {
     check(&hook_ids)?;
-    let mut decisions = hook_ids.into_iter().map(|hook_id| Decision {
+    let mut hook_ids = hook_ids.into_iter();
+    let decision_on = |hook_id, if_match| Decision {
         arn: arn.clone(),
         hook_id,
         action,
-        told: told.take(),
-    });
-    for decision in decisions.by_ref() {
+        if_match,
+    };
+    for hook_id in hook_ids.by_ref() {
+        let decision = decision_on(hook_id, if_match.clone());
         let result = act::carry_out(session, io, &decision).await;
         if let Err(error) = &result
             && error.code() == code::CONSEQUENCE_CHANGED
         {
             return Err(error.clone());
         }
-        let ends_it = result
-            .as_ref()
-            .is_ok_and(|ended| goes_back(&decision, ended));
+        let ended = result.as_ref().ok();
+        if ended.is_some_and(|ended| ended.may_have_acted) {
+            if_match = None;
+        }
+        let ends_it = ended.is_some_and(|ended| goes_back(&decision, ended));
         tell(decision.came_to(result));
         if ends_it {
             break;
         }
     }
-    let left: Vec<Decision> = decisions.collect();
+    let left: Vec<Decision> = hook_ids.map(|hook_id| decision_on(hook_id, None)).collect();
     if left.is_empty() {
         return Ok(());
     }
@@ -112,13 +117,10 @@ pub(crate) async fn carry_out_all(
         let result = match &read {
             Ok(now) => Ok(match found(&decision, now, false) {
                 ControlFlow::Break(ended) => *ended,
-                ControlFlow::Continue(()) => outcome(
-                    &decision,
-                    Verdict::NotApplied,
-                    Evidence::Read,
-                    STILL_LISTED.to_owned(),
-                    now.clone(),
-                ),
+                ControlFlow::Continue(()) => {
+                    let message = STILL_LISTED.to_owned();
+                    nothing_executed(&decision, Verdict::NotApplied, message, now.clone())
+                }
             }),
             Err(error) => Err(error.clone()),
         };

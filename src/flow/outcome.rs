@@ -29,6 +29,9 @@ pub struct Outcome {
     /// AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// Whether a request was sent that may have been executed.
+    #[serde(skip)]
+    pub(crate) may_have_acted: bool,
 }
 
 /// What became of a hook.

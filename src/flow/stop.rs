@@ -12,7 +12,7 @@ use crate::ecs::service_deployment::ServiceDeploymentStatus;
 use crate::ecs::{Action, StopServiceDeployment};
 use crate::error::Error;
 use crate::protocol::Operation;
-use crate::rollout::{Possibility, Rollout};
+use crate::rollout::{Etag, Possibility, Rollout};
 
 /// Rolls back a deployment that goes on.
 ///
@@ -32,8 +32,8 @@ pub fn stop(session: Session, stop: Stop) -> Flow<(), Result<Outcome, Error>> {
 pub struct Stop {
     /// The deployment.
     pub arn: ServiceDeploymentArn,
-    /// The consequence that the person said yes to, as in a [`Decision`](super::decide::Decision).
-    pub told: Option<String>,
+    /// The etag of what the person said yes to, as in a [`Decision`](super::decide::Decision).
+    pub if_match: Option<Etag>,
 }
 
 impl Act for Stop {
@@ -112,8 +112,8 @@ impl Act for Stop {
         "the deployment does not show it."
     }
 
-    fn told(&self) -> Option<&str> {
-        self.told.as_deref()
+    fn if_match(&self) -> Option<&Etag> {
+        self.if_match.as_ref()
     }
 
     fn possibility<'a>(&self, now: &'a Rollout) -> &'a Possibility {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::stage::{self, CLEAN_UP, NextPause, POST_PRODUCTION, PRODUCTION, Plan, SCALE_UP};
 use super::traffic::{Traffic, TrafficKind};
-use super::{Percent, RevisionState, TrafficSteps};
+use super::{Etag, Percent, RevisionState, TrafficSteps};
 use crate::ecs::service_deployment::{LifecycleStage, ServiceDeploymentStatus};
 
 /// Whether one can act now; if so, what it does; if not, why.
@@ -18,6 +18,9 @@ pub struct Possibility {
     /// What it does, where it is possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
+    /// What binds the act to the deployment as it was read, where it is possible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<Etag>,
     /// Why not, where it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -35,6 +38,13 @@ impl Possibility {
     pub(super) fn with_change(self, change: Option<String>) -> Self {
         Self {
             change: change.filter(|_| self.possible),
+            ..self
+        }
+    }
+
+    pub(super) fn bound_to(self, etag: impl FnOnce() -> Etag) -> Self {
+        Self {
+            etag: self.possible.then(etag),
             ..self
         }
     }
@@ -346,6 +356,7 @@ fn yes(consequence: String) -> Possibility {
     Possibility {
         possible: true,
         consequence: Some(consequence),
+        etag: None,
         reason: None,
         change: None,
     }
@@ -355,6 +366,7 @@ fn not(reason: String) -> Possibility {
     Possibility {
         possible: false,
         consequence: None,
+        etag: None,
         reason: Some(reason),
         change: None,
     }

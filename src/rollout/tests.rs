@@ -3,6 +3,7 @@ use crate::ecs::service_deployment::LifecycleStage;
 
 mod absent;
 mod consequences;
+mod etags;
 mod hooks;
 mod stages;
 
@@ -287,32 +288,6 @@ fn a_revision_that_was_not_read_has_no_label() {
     let read = Deployment::paused("BLUE_GREEN", "POST_SCALE_UP", None).read();
     assert!(read.revisions().all(|revision| revision.label.is_none()));
     assert_eq!(read.continuing.change, None);
-}
-
-#[test]
-fn a_consequence_stays_confirmed_when_more_becomes_known_of_the_revisions() {
-    let read = Deployment::paused("BLUE_GREEN", "POST_SCALE_UP", Some("0.0")).read();
-    for told in [
-        read.clone(),
-        read.clone().informed_by(&known(HEADLESS)),
-        read.clone().informed_by(&known(TESTED)),
-    ] {
-        for now in [&read, &told] {
-            assert!(now.confirms(Some(Action::Continue), continuing(&told)));
-            assert!(now.confirms(Some(Action::Rollback), rolling_back(&told)));
-            assert!(!now.confirms(Some(Action::Rollback), continuing(&told)));
-            assert!(!now.confirms(None, rolling_back(&told)));
-        }
-    }
-    let moved = Deployment::paused("BLUE_GREEN", "POST_PRODUCTION_TRAFFIC_SHIFT", Some("100.0"));
-    assert!(
-        !moved
-            .read()
-            .confirms(Some(Action::Continue), continuing(&read))
-    );
-    let managed = read.clone().informed_by(&known(BALANCED));
-    let headless = read.informed_by(&known(HEADLESS));
-    assert!(!managed.confirms(Some(Action::Continue), continuing(&headless)));
 }
 
 #[test]

@@ -105,6 +105,8 @@ export interface Possibility {
   possible: boolean;
   /** "Production traffic moves to the new revision: from 0 % to 100 %." */
   consequence?: string;
+  /** Binds the act to the deployment as it was read: `ifMatch`. Opaque; of this version of the package alone. Absent where it is not possible. */
+  etag?: string;
   reason?: string;
   /** The versions that it leads from and to, where both are known: "Back to 1.0.0 (from 1.21.0)." */
   change?: string;

@@ -290,13 +290,19 @@ fn a_refusal_that_is_true_of_one_person_alone_is_not_told_to_another_who_acts_in
 }
 
 #[test]
-fn a_changed_consequence_that_somebody_had_confirmed_is_their_own() {
+fn a_deployment_that_moved_right_before_somebody_s_act_is_told_to_them_alone() {
     let mut world = anyone();
-    let stale = crate::links::answered_stale(&mut world);
-    let mut all = vec![world.begin(stale)];
+    let form = crate::links::filled_in(&mut world);
+    let mut all = vec![world.begin(form)];
     world.serve_until(&mut all, |world| {
         world.store.keys().any(|key| key.contains("/act/"))
     });
+    let moved = std::cell::Cell::new(true);
+    world.edit = Some(Box::new(move |deployment| {
+        if moved.take() {
+            deployment["lifecycleStage"] = json!("PRE_PRODUCTION_TRAFFIC_SHIFT");
+        }
+    }));
     all.push(world.begin(press(&world, "UBEN", "continue")));
     world.serve_all(&mut all);
     assert_eq!(world.fate(), "Continued");

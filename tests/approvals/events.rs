@@ -5,7 +5,7 @@ use serde_json::json;
 use ecs_greenlight::approval::{Given, Request};
 use ecs_sim::Action;
 
-use crate::slack::press;
+use crate::slack::{button, press};
 use crate::world::{EVENT_KEY, World, event, every_time, secrets, secrets_with, settings_with};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
@@ -27,9 +27,13 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
         posted[0]["text"]
     );
     let key = format!("pause/{}/message/C0/1768478400.000000", world.hook);
+    let button = button(&world, "continue");
+    let (_, etag) = button.rsplit_once(' ').unwrap();
     assert_eq!(
         world.store[&key],
-        r#"{"at":{"by":"slack","channel":"C0","ts":"1768478400.000000"},"shown":{"kind":"asking"}}"#
+        format!(
+            r#"{{"at":{{"by":"slack","channel":"C0","ts":"1768478400.000000"}},"shown":{{"kind":"asking","etag":"{etag}"}}}}"#
+        )
     );
     let open: serde_json::Value =
         serde_json::from_str(&world.store[&format!("open/{}", world.hook)]).unwrap();

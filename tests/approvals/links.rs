@@ -90,10 +90,9 @@ fn answered_by(
     send(world, given, Some(person.clone()))
 }
 
-/// Ann's form to continue, of a page that said something else than is so.
-pub fn answered_stale(world: &mut World) -> Request {
-    let (_, mut page) = look(world, Some(ann()));
-    page["form"]["continuing"]["consequence"] = json!("Nothing happens.");
+/// Ann's form to continue, filled in and not sent yet.
+pub fn filled_in(world: &mut World) -> Request {
+    let (_, page) = look(world, Some(ann()));
     Request::Answer {
         given: filled(&page, "CONTINUE", ""),
         identity: Some(ann()),
@@ -104,16 +103,16 @@ fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let shown = &page["form"];
     let (go, back) = (
-        text(&shown["continuing"]["consequence"]),
-        text(&shown["rollBack"]["consequence"]),
+        text(&shown["continuing"]["ifMatch"]),
+        text(&shown["rollBack"]["ifMatch"]),
     );
     form(&[
         ("t", &text(&shown["t"])),
         ("form", &text(&shown["form"])),
         ("action", action),
         ("reason", reason),
-        ("consequenceContinue", &go),
-        ("consequenceRollBack", &back),
+        ("ifMatchContinue", &go),
+        ("ifMatchRollBack", &back),
     ])
 }
 
@@ -239,12 +238,12 @@ fn a_links_form_decides_only_what_the_link_is_for() {
             ("form", &text(&page["form"]["form"])),
             ("action", other),
             (
-                "consequenceContinue",
-                &text(&whole["form"]["continuing"]["consequence"]),
+                "ifMatchContinue",
+                &text(&whole["form"]["continuing"]["ifMatch"]),
             ),
             (
-                "consequenceRollBack",
-                &text(&whole["form"]["rollBack"]["consequence"]),
+                "ifMatchRollBack",
+                &text(&whole["form"]["rollBack"]["ifMatch"]),
             ),
         ]);
         let (status, _) = send(&mut world, given, Some(ann()));
@@ -366,7 +365,7 @@ fn a_form_that_leaves_something_out_acts_for_nobody() {
     let (_, page) = look(&mut world, Some(ann()));
     let whole = filled(&page, "CONTINUE", "");
     let fields: Vec<(String, String)> = form_urlencoded::parse(&whole.body).into_owned().collect();
-    for missing in ["t", "form", "action", "consequenceContinue"] {
+    for missing in ["t", "form", "action", "ifMatchContinue"] {
         let kept: Vec<(&str, &str)> = fields
             .iter()
             .filter(|(name, _)| name != missing)
@@ -382,15 +381,37 @@ fn a_form_that_leaves_something_out_acts_for_nobody() {
 fn what_changed_since_it_was_read_is_not_acted_on() {
     let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
-    let body = String::from_utf8(filled(&page, "CONTINUE", "").body).unwrap();
-    let changed = body.replace("to+100", "to+50");
-    assert_ne!(body, changed);
-    let given = Given {
-        body: changed.into_bytes(),
-        ..form(&[])
-    };
-    let (status, page) = send(&mut world, given, Some(ann()));
+    world.edit = Some(Box::new(|deployment| {
+        deployment["lifecycleStage"] = json!("POST_PRODUCTION_TRAFFIC_SHIFT");
+    }));
+    let (status, page) = send(&mut world, filled(&page, "CONTINUE", ""), Some(ann()));
     assert_eq!((status, &page["title"]), (502, &json!("Nothing was done")));
+    let message = page["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("Nothing was executed: the deployment has moved"),
+        "{message}"
+    );
+    assert_eq!(world.acts(), 0);
+}
+
+#[test]
+fn a_form_of_another_version_or_of_no_state_at_all_is_refused() {
+    let mut world = World::asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    for etag in [
+        "",
+        "0-00000000000000000000000000000000",
+        "Production traffic moves.",
+    ] {
+        let mut page = page.clone();
+        page["form"]["continuing"]["ifMatch"] = json!(etag);
+        let (status, page) = send(&mut world, filled(&page, "CONTINUE", ""), Some(ann()));
+        assert_eq!(
+            (status, &page["title"]),
+            (400, &json!("This form can't be used")),
+            "{etag}"
+        );
+    }
     assert_eq!(world.acts(), 0);
 }
 

@@ -3,6 +3,7 @@
 mod admission;
 mod asking;
 mod authors;
+mod bound;
 mod crowd;
 mod deleted;
 mod endings;

@@ -5,6 +5,7 @@ use ecs_greenlight::ecs::Action;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::decide_all::{Decided, decide_all};
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
+use ecs_greenlight::rollout::Etag;
 use ecs_sim::{
     Action as Deed, DeploymentConfiguration, Fault, FaultKind, LifecycleHook, Operation,
     ResolvedHooks, Settings, Status,
@@ -13,7 +14,7 @@ use ecs_sim::{
 use crate::decide::rules;
 use crate::driver::{Run, World, session};
 use crate::scene::{
-    MINUTE, STAGE, aws, deploy, described, every_aws, parsed, pause, paused, truth,
+    MINUTE, STAGE, aws, deploy, described, every_aws, parsed, pause, paused, rollout, truth,
 };
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
@@ -313,23 +314,56 @@ fn hooks_continued_while_every_read_is_stale_are_not_told_as_waiting() {
     }
 }
 
+/// `decide_all`, bound to this etag.
+fn decide_all_bound(
+    arn: &str,
+    hooks: &[String],
+    action: Action,
+    etag: &Etag,
+) -> Run<Decided, Result<Vec<Decided>, Error>> {
+    let if_match = Some(etag.clone());
+    Run::new(decide_all(
+        session(),
+        parsed(arn),
+        hooks.to_vec(),
+        action,
+        if_match,
+    ))
+}
+
 #[test]
-fn hooks_whose_consequence_has_changed_are_not_decided_and_nothing_is_sent() {
+fn hooks_of_a_deployment_in_another_state_are_not_decided_and_nothing_is_sent() {
     let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    let other = "1-00000000000000000000000000000000".parse().unwrap();
     for action in [Action::Continue, Action::Rollback] {
-        let told = Some("Something else.".to_owned());
-        let mut run = Run::new(decide_all(
-            session(),
-            parsed(&arn),
-            hooks.to_vec(),
-            action,
-            told,
-        ));
+        let mut run = decide_all_bound(&arn, &hooks, action, &other);
         let error = world.drive(&mut run).unwrap_err();
         assert_eq!(error.code(), "consequence-changed");
         assert!(run.transcript.of(ACT).is_empty() && run.told.is_empty());
     }
     assert!(truth(&world.sim, &arn).acts.is_empty());
+}
+
+#[test]
+fn the_acts_after_the_first_follow_from_it_and_are_not_bound() {
+    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    let seen = rollout(&world, &arn);
+    let etag = seen.continuing.etag.unwrap();
+    assert_eq!(seen.continuing_all.unwrap().etag.as_ref(), Some(&etag));
+    let mut run = decide_all_bound(&arn, &hooks, Action::Continue, &etag);
+    let all = world.drive(&mut run).unwrap();
+    assert_eq!(results(&all), [Ok(CONTINUED), Ok(CONTINUED)]);
+}
+
+#[test]
+fn the_first_act_is_bound_although_an_earlier_hook_had_been_decided() {
+    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    let etag = rollout(&world, &arn).continuing.etag.unwrap();
+    world.sim.act(&arn, &hooks[0], Deed::Continue).unwrap();
+    let mut run = decide_all_bound(&arn, &hooks, Action::Continue, &etag);
+    let error = world.drive(&mut run).unwrap_err();
+    assert_eq!(error.code(), "consequence-changed");
+    assert!(run.transcript.of(ACT).is_empty());
 }
 
 #[test]

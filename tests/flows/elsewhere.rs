@@ -85,7 +85,7 @@ fn a_stop_is_sent_to_the_region_of_the_deployment_and_names_no_hook() {
     let (mut world, arn, _) = abroad();
     let what = Stop {
         arn: parsed(&arn),
-        told: None,
+        if_match: None,
     };
     let mut run = Run::new(stop(session(), what));
     let outcome = world.drive(&mut run).unwrap();

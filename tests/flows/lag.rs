@@ -294,7 +294,7 @@ fn an_accepted_stop_goes_back_however_old_the_read_after_it() {
     let session = session();
     let what = Stop {
         arn: parsed(&arn),
-        told: None,
+        if_match: None,
     };
     let mut run = Run::new(stop(session.clone(), what.clone()));
     let outcome = world.drive(&mut run).unwrap();

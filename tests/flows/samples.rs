@@ -250,7 +250,7 @@ fn the_samples_of_both_acts_are_accepted() {
     // The sample waits at a pause, so nothing is to be stopped.
     let asked = Stop {
         arn: parsed(ARN),
-        told: None,
+        if_match: None,
     };
     let (_, _, called) = drive(stop(session(), asked));
     assert!(called.contains(&"DescribeServiceDeployments".to_owned()));

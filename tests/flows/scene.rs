@@ -121,7 +121,7 @@ pub fn decision(arn: &str, hook: &str, action: Decided) -> Decision {
         arn: parsed(arn),
         hook_id: hook.to_owned(),
         action,
-        told: None,
+        if_match: None,
     }
 }
 

@@ -62,7 +62,7 @@ impl<'a> Casting<'a> {
                     arn,
                     hook,
                     action,
-                    told: self.scene.told(action).filter(|_| bound),
+                    bound: self.scene.seen(action).filter(|_| bound),
                 };
                 Box::new(Deciding::new(session, choice))
             }

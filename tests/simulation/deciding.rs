@@ -10,6 +10,7 @@ use ecs_greenlight::flow::stop::{Stop, stop};
 
 use crate::actor::{Actor, Seen};
 use crate::rules;
+use crate::rules::bound::Bound;
 use crate::run::{Run, Running};
 
 /// What a person chose to do about one hook.
@@ -18,8 +19,8 @@ pub struct Choice {
     pub arn: String,
     pub hook: String,
     pub action: Action,
-    /// The consequence that the person said yes to, where that binds the act.
-    pub told: Option<String>,
+    /// The state that the person saw, where that binds the act.
+    pub bound: Option<Bound>,
 }
 
 /// `decide` under way.
@@ -34,7 +35,7 @@ impl Deciding {
             arn: choice.arn.parse().expect("the stand-in's ARNs are ARNs"),
             hook_id: choice.hook.clone(),
             action: choice.action,
-            told: choice.told.clone(),
+            if_match: choice.bound.as_ref().map(|bound| bound.etag.clone()),
         };
         Self {
             run: Run::new(decide(session, decision)),
@@ -58,10 +59,10 @@ impl Actor for Deciding {
             arn,
             hook,
             action,
-            told,
+            bound,
         } = &self.choice;
         rules::wire::check_decisions(arn, std::slice::from_ref(hook), *action, wire)?;
-        rules::told::check(arn, *action, told.as_deref(), wire)?;
+        rules::bound::check(*action, bound.as_ref(), wire)?;
         let result = self.run.result.as_ref().ok_or("it has no result")?;
         rules::truth::check(&self.choice, wire, result.as_ref(), sim)
     }
@@ -127,7 +128,7 @@ impl Actor for DecidingAll {
                 arn: self.arn.clone(),
                 hook: one.hook_id.clone(),
                 action: self.action,
-                told: None,
+                bound: None,
             };
             rules::truth::check(&choice, &wire[..*sent], one.result.as_ref(), sim)
                 .map_err(|problem| format!("{} -> {}: {problem}", choice.hook, told_of(one)))?;
@@ -156,7 +157,7 @@ impl Stopping {
     pub fn new(session: Session, arn: String) -> Self {
         let what = Stop {
             arn: arn.parse().expect("the stand-in's ARNs are ARNs"),
-            told: None,
+            if_match: None,
         };
         Self {
             run: Run::new(stop(session, what)),

@@ -2,7 +2,7 @@
 
 use ecs_greenlight::ecs;
 use ecs_greenlight::flow::describe::describe;
-use ecs_greenlight::flow::{Effect, Reply, Step};
+use ecs_greenlight::flow::{Effect, Step};
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::key;
 use ecs_sim::{
@@ -13,6 +13,7 @@ use ecs_sim::{
 
 use crate::dice::Dice;
 use crate::happening::{place, truth};
+use crate::rules::bound::Bound;
 use crate::session::{credentials, session};
 
 /// 2026-01-15T12:00:00Z.
@@ -91,35 +92,26 @@ impl Scene {
             .collect()
     }
 
-    /// What a person who looks now is told that an act does, if there is anything to do.
-    pub fn told(&self, action: ecs::Action) -> Option<String> {
+    /// The state that a person who looks now sees, if there is anything to do.
+    pub fn seen(&self, action: ecs::Action) -> Option<Bound> {
         let mut seen = self.sim.clone();
         let arn = self.arn.parse().expect("the stand-in's ARNs are ARNs");
         let session = session(Some(credentials(&key::FULL, None)), 1);
         let mut look = describe(session, arn);
-        loop {
-            let effects = match look.poll(Timestamp::from_epoch_millis(seen.now())) {
-                Step::Done(read) => {
-                    let read = read.expect("there is one");
-                    return match action {
-                        ecs::Action::Continue => read.continuing.consequence,
-                        ecs::Action::Rollback => read.roll_back.consequence,
-                    };
-                }
-                Step::Pending { effects, .. } => effects,
-            };
-            for effect in effects {
-                let Effect::Send { id, request, .. } = effect else {
-                    continue;
-                };
-                let request: http::Request<String> = request.into();
-                let now = seen.now();
-                match seen.handle(&request.map(String::into_bytes), now) {
-                    Answer::Respond(answer) => look.deliver(id, Reply::Response(answer.into())),
-                    _ => panic!("nothing goes wrong here"),
-                }
-            }
-        }
+        let now = seen.now();
+        let Step::Pending { effects, .. } = look.poll(Timestamp::from_epoch_millis(now)) else {
+            panic!("it asks ECS");
+        };
+        let Some(Effect::Send { request, .. }) = effects.into_iter().next() else {
+            panic!("it asks ECS");
+        };
+        let request: http::Request<String> = request.into();
+        let Answer::Respond(answer) = seen.handle(&request.map(String::into_bytes), now) else {
+            panic!("nothing goes wrong here");
+        };
+        let answer: serde_json::Value =
+            serde_json::from_slice(answer.body()).expect("ECS answers in JSON");
+        Bound::of(&self.arn, action, &answer["serviceDeployments"][0])
     }
 
     /// Whatever else a person may have a hook id of: decided ones, and functions.

@@ -100,7 +100,7 @@ impl Scope {
             arn: scene.arn.clone(),
             hook: hook.clone(),
             action: world.action,
-            told: scene.told(world.action),
+            bound: scene.seen(world.action),
         };
         let mut fate = Scripted {
             script,

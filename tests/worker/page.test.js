@@ -94,8 +94,8 @@ for (const [button, action] of /** @type {const} */ ([["Continue", "CONTINUE"], 
     assert.deepEqual(Object.fromEntries(sent ?? []), {
       t: "v1.example-token",
       form: "example-form-token",
-      consequenceContinue: "Production traffic moves to revision 42, now 0 %.",
-      consequenceRollBack: "Revision 41 stays in production, and revision 42 is stopped.",
+      ifMatchContinue: "1-example-etag-of-continuing",
+      ifMatchRollBack: "1-example-etag-of-rolling-back",
       reason: "Looks good, a & b",
       action,
     });
@@ -127,7 +127,7 @@ test("a reason is required by the browser only where every answer needs one", ()
 });
 
 test("an answer that is not offered has no button, and says why", () => {
-  lacks("only-one-side", /value="ROLLBACK"|consequenceRollBack/);
+  lacks("only-one-side", /value="ROLLBACK"|ifMatchRollBack/);
   has("only-one-side", "The deployment is already rolling back.");
 });
 
@@ -147,7 +147,7 @@ test("text that comes from elsewhere is text", async () => {
   assert.deepEqual(await tab.evaluate(() => [...document.querySelectorAll("script, img, iframe, [onerror]")].length), 0);
   assert.equal(await tab.locator("h1").textContent(), hostile);
   assert.equal(await tab.locator('input[name="t"]').inputValue(), hostile);
-  assert.equal(await tab.locator('input[name="consequenceContinue"]').inputValue(), hostile);
+  assert.equal(await tab.locator('input[name="ifMatchContinue"]').inputValue(), hostile);
   assert.equal(await tab.locator("form").count(), 1);
   await context.close();
 });

@@ -38,8 +38,8 @@ const title = question.headline;
 const person = "Ann Becker (oidc ann@example.com)";
 const page = String(question.links.page);
 const consequences = {
-  continuing: { consequence: String(question.continue.consequence), reason: false },
-  rollBack: { consequence: String(question.rollBack.consequence), reason: false },
+  continuing: { consequence: String(question.continue.consequence), ifMatch: "1-example-etag-of-continuing", reason: false },
+  rollBack: { consequence: String(question.rollBack.consequence), ifMatch: "1-example-etag-of-rolling-back", reason: false },
 };
 const form = { t: "v1.example-token", form: "example-form-token", ...consequences, longestReason: 1000 };
 

@@ -138,10 +138,10 @@ pub fn filled_in(page: &Value, action: Action, reason: &str) -> Given {
         .append_pair("action", action)
         .append_pair("reason", reason);
     for (name, side) in [
-        ("consequenceContinue", "continuing"),
-        ("consequenceRollBack", "rollBack"),
+        ("ifMatchContinue", "continuing"),
+        ("ifMatchRollBack", "rollBack"),
     ] {
-        form.append_pair(name, &text(&shown[side]["consequence"]));
+        form.append_pair(name, &text(&shown[side]["ifMatch"]));
     }
     Given {
         headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],

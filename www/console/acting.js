@@ -13,8 +13,8 @@ import { show, state } from "./store.js";
 export function confirm(action, hookIds) {
   const { rollout } = state;
   if (!rollout) return;
-  const told = possibilityOf(rollout, { action, hookIds }).consequence;
-  ask({ action, hookIds, told, before: undefined, reading: true, problem: undefined, typed: "" });
+  const { consequence: told, etag: ifMatch } = possibilityOf(rollout, { action, hookIds });
+  ask({ action, hookIds, told, ifMatch, before: undefined, reading: true, problem: undefined, typed: "" });
   void recheck();
 }
 
@@ -36,8 +36,9 @@ async function recheck() {
     if (state.confirming !== confirming) return;
     Object.assign(state, { rollout: now });
     setClock(now.asOf);
-    const told = possibilityOf(now, confirming).consequence;
-    if (told !== confirming.told) Object.assign(confirming, { before: confirming.told, told });
+    const { consequence: told, etag: ifMatch } = possibilityOf(now, confirming);
+    if (told !== confirming.told) confirming.before = confirming.told;
+    Object.assign(confirming, { told, ifMatch });
   } catch (error) {
     if (state.confirming !== confirming) return;
     confirming.problem = problemOf(error);
@@ -85,13 +86,13 @@ export async function act(press) {
 }
 
 /** @param {Confirming} confirming @param {string} serviceDeploymentArn @param {string} account @returns {Promise<Act>} */
-async function send({ action, hookIds, told: consequence }, serviceDeploymentArn, account) {
+async function send({ action, hookIds, ifMatch }, serviceDeploymentArn, account) {
   try {
     const { ecs } = accountOf({ account });
-    if (!hookIds) return { outcome: await ecs.stop({ serviceDeploymentArn, consequence }) };
+    if (!hookIds) return { outcome: await ecs.stop({ serviceDeploymentArn, ifMatch }) };
     const [hookId = "", ...others] = hookIds;
-    if (others.length === 0) return { outcome: await ecs.decide({ serviceDeploymentArn, hookId, action, consequence }) };
-    return { outcomes: await ecs.decideAll({ serviceDeploymentArn, hookIds, action, consequence }) };
+    if (others.length === 0) return { outcome: await ecs.decide({ serviceDeploymentArn, hookId, action, ifMatch }) };
+    return { outcomes: await ecs.decideAll({ serviceDeploymentArn, hookIds, action, ifMatch }) };
   } catch (error) {
     return { problem: problemOf(error) };
   }

@@ -34,7 +34,8 @@ import { nothingYet } from "./waiting.js";
  * @typedef {object} Confirming
  * @property {Action} action
  * @property {string[] | undefined} hookIds without any, the deployment is stopped
- * @property {string | undefined} told the consequence as it stands in the dialog: what is sent is bound to it
+ * @property {string | undefined} told the consequence as it stands in the dialog
+ * @property {string | undefined} ifMatch the etag that came with it: what is sent is bound to it
  * @property {string | undefined} before what the dialog said until the deployment moved
  * @property {boolean} reading whether the deployment is being read for it
  * @property {Problem | undefined} problem why it could not be read

@@ -122,8 +122,8 @@ function answers({ t, form, continuing, rollBack, longestReason }, question) {
 <h2 id="decide">Decide</h2>
 <input type="hidden" name="t" value="${t}">
 <input type="hidden" name="form" value="${form}">
-${continuing && html`<input type="hidden" name="consequenceContinue" value="${continuing.consequence}">`}
-${rollBack && html`<input type="hidden" name="consequenceRollBack" value="${rollBack.consequence}">`}
+${continuing && html`<input type="hidden" name="ifMatchContinue" value="${continuing.ifMatch}">`}
+${rollBack && html`<input type="hidden" name="ifMatchRollBack" value="${rollBack.ifMatch}">`}
 ${sides.length > 0 && html`<div class="field card">
 <label for="reason">Reason${asks === 0 && " (optional)"}</label>
 ${hint}

@@ -6,6 +6,7 @@ use crate::approval::event::HookEvent;
 use crate::approval::policy::Claims;
 use crate::approval::slack::web::MESSAGE_NOT_FOUND;
 use crate::flow::outcome::Verdict;
+use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
 
 /// A hook whose question is not settled.
@@ -95,11 +96,21 @@ pub(in crate::approval) enum Shown {
     Unread,
     /// The question, with the votes so far.
     Asking {
+        /// The state of the deployment that it is asked in, as the etag of continuing: in another one the question is another one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        etag: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         votes: Option<String>,
     },
     /// How it ended.
     Closed { closed: Closed },
+}
+
+impl Shown {
+    pub(in crate::approval) fn asking(rollout: &Rollout, votes: Option<String>) -> Self {
+        let etag = rollout.continuing.etag.as_ref().map(ToString::to_string);
+        Self::Asking { etag, votes }
+    }
 }
 
 /// Somebody who said to continue, where one does not suffice.

@@ -12,7 +12,7 @@ use crate::approval::settings::Account;
 use crate::approval::told::{Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::error::Error;
-use crate::flow::act::found;
+use crate::flow::act::{as_seen, found};
 use crate::flow::decide::Decision;
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
 
@@ -122,19 +122,19 @@ impl Serving {
         }
     }
 
-    /// Looks whether the hook waits, again and again where the deployment shows neither that nor what became of it. This sends nothing.
+    /// Looks whether the hook waits, in the state that they answered to; again and again where the deployment shows neither that nor what became of it. This sends nothing.
     async fn before(
         &self,
         answer: &Answer,
         account: &Account,
-        shared: bool,
+        mut shared: bool,
     ) -> Result<Before, Error> {
         let grant = &answer.grant;
         let decision = Decision {
             arn: grant.arn.clone(),
             hook_id: grant.hook_id.clone(),
             action: answer.action,
-            told: None,
+            if_match: Some(answer.if_match.clone()),
         };
         let mut delays = LOOK_AGAIN.into_iter();
         let mut looked = if shared {
@@ -145,7 +145,16 @@ impl Serving {
         loop {
             let (over, unclear) = match looked {
                 Ok(seen) => match found(&decision, &seen.rollout, false) {
-                    ControlFlow::Continue(()) => return Ok(Before::Waits(Box::new(seen))),
+                    ControlFlow::Continue(()) => match as_seen(&decision, &seen.rollout) {
+                        Ok(()) => return Ok(Before::Waits(Box::new(seen))),
+                        // They may have seen it later than whoever took that look.
+                        Err(_) if shared => {
+                            shared = false;
+                            looked = self.glance(account, grant).await;
+                            continue;
+                        }
+                        Err(changed) => return Err(changed),
+                    },
                     ControlFlow::Break(outcome) => {
                         let unclear = outcome.result == Verdict::Unknown;
                         let decided = Box::new((*outcome).into());
@@ -162,6 +171,7 @@ impl Serving {
                 return over;
             };
             self.io.sleep(delay).await;
+            shared = false;
             looked = self.glance(account, grant).await;
         }
     }

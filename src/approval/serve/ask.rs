@@ -14,10 +14,12 @@ use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::{Asked, Forgetful, OpenHook, Posted, Remembered, Shown, Taken};
 use crate::approval::question::Unread;
 use crate::approval::slack::message::{Offer, Press};
+use crate::approval::slack::value::Value;
 use crate::approval::slack::web::ChatError;
 use crate::approval::told::Line;
 use crate::ecs::Action;
 use crate::error::Error;
+use crate::rollout::Possibility;
 use crate::timestamp::Timestamp;
 
 /// What the leases of places are called that are being asked in.
@@ -244,7 +246,7 @@ impl Serving {
             return Alone::Asked;
         }
         let shown = match seen {
-            Ok(_) => Shown::Asking { votes: None },
+            Ok(seen) => Shown::asking(&seen.rollout, None),
             Err(_) => Shown::Unread,
         };
         match self.post(place, subject, seen).await {
@@ -301,16 +303,19 @@ impl Serving {
     /// The buttons, for what is possible.
     pub(super) fn offer(&self, seen: &Seen, grant: &Grant, votes: Option<String>) -> Offer {
         let deadline = seen.deadline(&grant.hook_id);
-        let press = |action, actions| {
+        let rollout = &seen.rollout;
+        let press = |action, actions, side: &Possibility| {
             let ruling = self.approvals.ruling(grant, &seen.rollout, action);
+            let token = self.button(grant, actions, deadline);
+            let if_match = side.etag.clone()?;
             Some(Press {
-                value: self.button(grant, actions, deadline),
+                value: Value { token, if_match }.to_string(),
                 asks_reason: ruling.asks_reason(),
             })
         };
         Offer {
-            continuing: press(Action::Continue, Actions::Continue),
-            roll_back: press(Action::Rollback, Actions::Rollback),
+            continuing: press(Action::Continue, Actions::Continue, &rollout.continuing),
+            roll_back: press(Action::Rollback, Actions::Rollback, &rollout.roll_back),
             votes,
         }
     }

@@ -77,13 +77,17 @@ impl Serving {
                 return Err(unusable(422, "Your reason is too long", &message));
             }
         };
+        let Ok(if_match) = fields.if_match.parse() else {
+            let message = "The form doesn't say which state of the deployment it is about, or was made by another version of this worker. Open the link again.";
+            return Err(unusable(400, "This form can't be used", message));
+        };
         let answer = Answer {
             grant,
             action,
             approver,
             claims,
             reason,
-            confirmed_consequence: Some(fields.told),
+            if_match,
             via: "link",
         };
         Ok((answer, fields.t))
@@ -164,8 +168,8 @@ struct Fields {
     form: String,
     action: Option<Action>,
     reason: String,
-    /// What they read that it does. Without it the act would be bound to nothing, so then nothing can match.
-    told: String,
+    /// The etag of the side that they chose.
+    if_match: String,
 }
 
 impl Fields {
@@ -181,16 +185,16 @@ impl Fields {
             Some("ROLLBACK") => Some(Action::Rollback),
             _ => None,
         };
-        let consequence = match action {
-            Some(Action::Continue) => "consequenceContinue",
-            _ => "consequenceRollBack",
+        let if_match = match action {
+            Some(Action::Continue) => "ifMatchContinue",
+            _ => "ifMatchRollBack",
         };
         Self {
             t: field("t").unwrap_or_default(),
             form: field("form").unwrap_or_default(),
             action,
             reason: field("reason").unwrap_or_default(),
-            told: field(consequence).unwrap_or_default(),
+            if_match: field(if_match).unwrap_or_default(),
         }
     }
 }

@@ -14,15 +14,17 @@ use crate::approval::slack::interaction::{Interaction, User};
 use crate::approval::slack::message::note;
 use crate::approval::slack::modal::{Pending, asking_reason, refusing};
 use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
+use crate::approval::slack::value::Value;
 use crate::approval::slack::web::post_to;
 use crate::approval::told::{Line, Told, headline};
 use crate::approval::{Given, Reason};
 use crate::ecs::Action;
+use crate::error::code;
 
 /// Somebody's answer in Slack, as far as it came.
 struct Said {
-    /// What the button stands for.
-    sealed: String,
+    /// The button's value.
+    value: String,
     action: Action,
     team: String,
     user: User,
@@ -91,7 +93,7 @@ impl Serving {
             .map_err(|error| (400, error.to_string()))?;
         Ok(match interaction {
             Interaction::Click(click) => Some(Heard::said(Said {
-                sealed: click.value,
+                value: click.value,
                 action: click.action,
                 team: click.team,
                 user: click.user,
@@ -113,7 +115,7 @@ impl Serving {
                     Err(error) => return Ok(Some(Heard::Unfit(refusing(error)))),
                 };
                 Some(Heard::said(Said {
-                    sealed: pending.token,
+                    value: pending.value,
                     action: pending.action,
                     team: form.team,
                     user: form.user,
@@ -139,8 +141,13 @@ impl Serving {
         if said.team != slack.team || *team != slack.team {
             return Some("Your Slack workspace can't approve here. Nothing was done.".to_owned());
         }
+        let Ok(Value { token, if_match }) = Value::parse(&said.value) else {
+            return Some(
+                "This button was posted by another version of this worker. Nothing was done. Decide by a newer message or by link.".to_owned(),
+            );
+        };
         let keys = &self.approvals.secrets().link_keys;
-        let grant = match keys.open(&said.sealed, &settings.url, Purpose::Button, self.now()) {
+        let grant = match keys.open(&token, &settings.url, Purpose::Button, self.now()) {
             Ok(grant) if grant.actions.allow(said.action) => grant,
             Ok(_) => {
                 return Some("This button isn't for that action. Nothing was done.".to_owned());
@@ -157,7 +164,7 @@ impl Serving {
             approver,
             claims: Claims::new(),
             reason: said.reason.clone(),
-            confirmed_consequence: None,
+            if_match,
             via: "slack",
         };
         let service = answer.grant.arn.service();
@@ -182,6 +189,9 @@ impl Serving {
                 ))
             }
             Answered::Failed(error) => {
+                if error.code() == code::CONSEQUENCE_CHANGED {
+                    self.ask_again(&answer, &said.clicked).await;
+                }
                 Some(format!("{service}: nothing was done. {}", error.message()))
             }
         }
@@ -216,7 +226,7 @@ impl Serving {
     fn form_for_why(&self, said: &Said, answer: &Answer, seen: &Seen) -> Option<String> {
         self.approvals.secrets().slack_bot_token.as_ref()?;
         let pending = Pending {
-            token: said.sealed.clone(),
+            value: said.value.clone(),
             action: said.action,
             channel: said.clicked.channel.clone(),
             ts: said.clicked.ts.clone(),

@@ -151,13 +151,12 @@ impl Serving {
                 Action::Continue => &seen.rollout.continuing,
                 Action::Rollback => &seen.rollout.roll_back,
             };
-            let consequence = possibility
-                .consequence
-                .clone()
-                .filter(|_| grant.actions.allow(action))?;
+            let etag = possibility.etag.as_ref();
+            let etag = etag.filter(|_| grant.actions.allow(action))?;
             let ruling = self.approvals.ruling(grant, &seen.rollout, action);
             Some(Side {
-                consequence,
+                consequence: possibility.consequence.clone()?,
+                if_match: etag.to_string(),
                 reason: ruling.asks_reason(),
             })
         };

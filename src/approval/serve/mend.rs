@@ -154,13 +154,18 @@ impl Serving {
     }
 
     /// The question, with the votes so far. `None` where it is not known which of them count.
-    async fn asking(&self, grant: &Grant, seen: &Seen, remembered: &Remembered) -> Option<Shown> {
+    pub(super) async fn asking(
+        &self,
+        grant: &Grant,
+        seen: &Seen,
+        remembered: &Remembered,
+    ) -> Option<Shown> {
         let rule = match self
             .approvals
             .ruling(grant, &seen.rollout, Action::Continue)
         {
             Ruling::Rule(rule) if rule.needs() > 1 => rule,
-            _ => return Some(Shown::Asking { votes: None }),
+            _ => return Some(Shown::asking(&seen.rollout, None)),
         };
         let votes = self
             .approvals
@@ -183,7 +188,7 @@ impl Serving {
         } else {
             tally.words()
         };
-        Some(Shown::Asking { votes })
+        Some(Shown::asking(&seen.rollout, votes))
     }
 
     /// Whether there is nothing to change, and nothing to remember.
@@ -222,7 +227,7 @@ impl Serving {
         };
         let saying = match right {
             Shown::Closed { closed } => Saying::Told(&question, closed),
-            Shown::Asking { votes } => {
+            Shown::Asking { votes, .. } => {
                 Saying::Asking(&question, self.offer(seen, grant, votes.clone()))
             }
             Shown::Unread | Shown::Unknown => return Ok(Mended::NotYet),
@@ -297,8 +302,11 @@ impl Serving {
         ];
         for (there, at) in webhooks {
             if there && !messages.iter().any(|message| message.at == at) {
-                let votes = None;
-                reachable.push(Posted::new(at, Shown::Asking { votes }));
+                let asking = Shown::Asking {
+                    etag: None,
+                    votes: None,
+                };
+                reachable.push(Posted::new(at, asking));
             }
         }
         reachable

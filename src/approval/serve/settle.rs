@@ -87,6 +87,33 @@ impl Serving {
         self.thread(subject, &line).await;
     }
 
+    /// Shows the question as it is now, where it is another one than was answered.
+    pub(super) async fn ask_again(&self, answer: &Answer, clicked: &Clicked) {
+        let grant = &answer.grant;
+        let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
+            return;
+        };
+        let Ok(seen) = self.see(account, grant).await else {
+            return;
+        };
+        let Some(subject) = self.subject_of(answer, &seen) else {
+            return;
+        };
+        self.note_click(subject, Some(clicked)).await;
+        self.mend(subject, &seen, None).await;
+        if !self.can_update() && seen.waits(&grant.hook_id) {
+            let question = self.question(&seen, account, grant);
+            let remembered = self.memory(subject).read().await.unwrap_or_default();
+            let votes = match self.asking(grant, &seen, &remembered).await {
+                Some(Shown::Asking { votes, .. }) => votes,
+                _ => None,
+            };
+            let offer = self.offer(&seen, grant, votes);
+            self.replace(Some(clicked), &Saying::Asking(&question, offer))
+                .await;
+        }
+    }
+
     fn subject_of<'a>(&'a self, answer: &'a Answer, seen: &'a Seen) -> Option<Subject<'a>> {
         let grant = &answer.grant;
         let stage = seen.rollout.lifecycle_stage.as_ref();

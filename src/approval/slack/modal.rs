@@ -23,13 +23,13 @@ const NAME: usize = 100;
 
 /// The click that waits for its reason: what Slack keeps with the form, and gives back with it.
 ///
-/// `Debug` leaves out the token, and the address that messages can be sent to.
+/// `Debug` leaves out the value, and the address that messages can be sent to.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pending {
-    /// The button's value, sealed.
-    pub token: String,
-    /// Which button it was. What it stands for is in the token.
+    /// The button's value, as Slack gave it back.
+    pub value: String,
+    /// Which button it was. What it stands for is in its value.
     #[serde(serialize_with = "action::serialize")]
     pub action: Action,
     /// The channel of the message.
@@ -47,7 +47,7 @@ pub struct Pending {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Kept {
-    token: String,
+    value: String,
     #[serde(deserialize_with = "action::deserialize")]
     action: Action,
     channel: Option<String>,
@@ -82,7 +82,7 @@ impl Pending {
             None => None,
         };
         Some(Self {
-            token: kept.token,
+            value: kept.value,
             action: kept.action,
             channel: kept.channel,
             ts: kept.ts,
@@ -213,7 +213,7 @@ mod tests {
 
     fn pending() -> Pending {
         Pending {
-            token: "v1.k.fake".to_owned(),
+            value: "v1.k.fake 1-fake".to_owned(),
             action: Action::Continue,
             channel: Some("C0123".to_owned()),
             ts: Some("1728417322.000100".to_owned()),
@@ -242,7 +242,7 @@ mod tests {
                 r#""title":{"type":"plain_text","text":"Continue checkout","emoji":false},"#,
                 r#""submit":{"type":"plain_text","text":"Continue","emoji":false},"#,
                 r#""close":{"type":"plain_text","text":"Not now","emoji":false},"#,
-                r#""private_metadata":"{\"token\":\"v1.k.fake\",\"action\":\"continue\",\"channel\":\"C0123\",\"ts\":\"1728417322.000100\","#,
+                r#""private_metadata":"{\"value\":\"v1.k.fake 1-fake\",\"action\":\"continue\",\"channel\":\"C0123\",\"ts\":\"1728417322.000100\","#,
                 r#"\"responseUrl\":\"https://hooks.slack.com/actions/T0123/1/fake\"}","#,
                 r#""blocks":[{"type":"section","text":{"type":"mrkdwn","#,
                 r#""text":"`checkout` in production\nProduction traffic moves to the new revision: from 0 % to 100 %.","verbatim":true}},"#,
@@ -299,8 +299,8 @@ mod tests {
             "",
             "{}",
             "[]",
-            r#"{"token":1,"action":"continue"}"#,
-            r#"{"token":"v1","action":"both"}"#,
+            r#"{"value":1,"action":"continue"}"#,
+            r#"{"value":"v1","action":"both"}"#,
         ] {
             assert_eq!(Pending::of_metadata(rubbish, None), None, "{rubbish}");
         }
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn a_form_that_would_have_the_answer_go_elsewhere_is_nobodys() {
         let kept = |url: &str| {
-            let metadata = format!(r#"{{"token":"v1","action":"continue","responseUrl":"{url}"}}"#);
+            let metadata = format!(r#"{{"value":"v1","action":"continue","responseUrl":"{url}"}}"#);
             Pending::of_metadata(&metadata, Some("http://127.0.0.1:4567")).is_some()
         };
         for url in [
@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn what_slack_would_not_keep_opens_no_form() {
         let long = Pending {
-            token: "a".repeat(3000),
+            value: "a".repeat(3000),
             ..pending()
         };
         let body = asking_reason("1", &question().place, "x", None, &long);

@@ -72,9 +72,9 @@ export interface ApprovalPage {
   form?: {
     t: string;
     form: string;
-    /** Absent where one cannot. `consequence` is sent back: the act is bound to it. */
-    continuing?: { consequence: string; reason: boolean };
-    rollBack?: { consequence: string; reason: boolean };
+    /** Absent where one cannot. `ifMatch` is sent back: the act is bound to it. */
+    continuing?: { consequence: string; ifMatch: string; reason: boolean };
+    rollBack?: { consequence: string; ifMatch: string; reason: boolean };
     longestReason: number;
   };
   votes?: { need: number; names: string[] };

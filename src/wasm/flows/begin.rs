@@ -76,7 +76,7 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
                 arn,
                 hook_id,
                 action: input.action()?,
-                told: input.text("consequence")?,
+                if_match: input.etag()?,
             };
             Flow::new(|io, _| async move {
                 Ok(act::carry_out(&session, &io, &decision).await?.to_json())
@@ -84,11 +84,11 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
         }
         "decideAll" => {
             let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
-            let (action, told) = (input.action()?, input.text("consequence")?);
+            let (action, if_match) = (input.action()?, input.etag()?);
             ids = Some((arn.as_str().to_owned(), None));
             Flow::new(move |io, emitter: Emitter<String>| async move {
                 let tell = |decided: Decided| emitter.emit(decided.to_json());
-                decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action, told)
+                decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action, if_match)
                     .await?;
                 Ok("null".to_owned())
             })
@@ -96,7 +96,7 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
         "stop" => {
             let stop = Stop {
                 arn: input.arn()?,
-                told: input.text("consequence")?,
+                if_match: input.etag()?,
             };
             ids = Some((stop.arn.as_str().to_owned(), None));
             Flow::new(

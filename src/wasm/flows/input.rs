@@ -13,6 +13,7 @@ use crate::flow::sign_in::{SignIn, With};
 use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
 use crate::json;
+use crate::rollout::Etag;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 
 impl Fields<'_> {
@@ -23,6 +24,12 @@ impl Fields<'_> {
             Some(_) => Err(self.wrong("action", "\"CONTINUE\" or \"ROLLBACK\"")),
             None => Err(self.missing("action", "\"CONTINUE\" or \"ROLLBACK\"")),
         }
+    }
+
+    /// What the act is bound to, where it is.
+    pub(super) fn etag(&self) -> Result<Option<Etag>, Error> {
+        let etag = self.text("ifMatch")?;
+        etag.map(|etag| etag.parse()).transpose()
     }
 
     pub(super) fn arn(&self) -> Result<ServiceDeploymentArn, Error> {

@@ -1,5 +1,6 @@
 //! `decide`: once in effect, and no more claimed than can be known.
 
+mod bound;
 mod caller;
 mod found;
 mod lost;
@@ -7,7 +8,6 @@ mod plain;
 mod refused;
 pub mod rules;
 mod several;
-mod told;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;

@@ -34,7 +34,7 @@ fn stopped_by(session: &Session, world: &mut World, arn: &str) -> Stopped {
         session.clone(),
         Stop {
             arn: parsed(arn),
-            told: None,
+            if_match: None,
         },
     ));
     let result = world.drive(&mut run);
@@ -87,20 +87,21 @@ fn a_deployment_that_goes_on_is_read_stopped_with_a_rollback_and_read_again() {
 }
 
 #[test]
-fn a_stop_does_what_was_told_or_is_not_sent() {
+fn a_stop_is_bound_to_the_deployment_as_it_was_seen() {
     let (mut world, arn) = going_on(Settings::default());
-    let told = |told: &str| Stop {
+    let bound = |etag: &str| Stop {
         arn: parsed(&arn),
-        told: Some(told.to_owned()),
+        if_match: Some(etag.parse().unwrap()),
     };
-    let mut run = Run::new(stop(session(), told("Something else.")));
+    let of_another_state = bound("1-00000000000000000000000000000000");
+    let mut run = Run::new(stop(session(), of_another_state));
     let error = world.drive(&mut run).unwrap_err();
     assert_eq!(error.code(), "consequence-changed");
     assert!(run.transcript.of(STOP).is_empty());
     assert!(truth(&world.sim, &arn).acts.is_empty());
 
-    let now = rollout(&world, &arn).stop.consequence.unwrap();
-    let mut run = Run::new(stop(session(), told(&now)));
+    let seen = rollout(&world, &arn).stop.etag.unwrap();
+    let mut run = Run::new(stop(session(), bound(seen.as_str())));
     let outcome = world.drive(&mut run).unwrap();
     assert_eq!(outcome.result, Verdict::RolledBack);
 }

@@ -2,9 +2,9 @@
 
 use ecs_greenlight::flow::outcome::Outcome;
 
+pub mod bound;
 pub mod found;
 pub mod stopped;
-pub mod told;
 pub mod truth;
 pub mod watched;
 pub mod wire;

@@ -122,8 +122,11 @@ pub(super) fn answer<'a>(
     place: &Place,
     input: &Input,
 ) -> Result<Output<'a>, ApiError> {
-    let asked =
-        reference::required_list(input.service_deployment_arns.clone(), "serviceDeploymentArns", 20)?;
+    let asked = reference::required_list(
+        input.service_deployment_arns.clone(),
+        "serviceDeploymentArns",
+        20,
+    )?;
     let mut output = Output {
         service_deployments: Vec::new(),
         failures: Vec::new(),

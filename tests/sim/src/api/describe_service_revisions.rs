@@ -56,7 +56,11 @@ pub(super) fn answer<'a>(
     place: &Place,
     input: &Input,
 ) -> Result<Output<'a>, ApiError> {
-    let asked = reference::required_list(input.service_revision_arns.clone(), "serviceRevisionArns", 20)?;
+    let asked = reference::required_list(
+        input.service_revision_arns.clone(),
+        "serviceRevisionArns",
+        20,
+    )?;
     let mut output = Output {
         service_revisions: Vec::new(),
         failures: Vec::new(),

@@ -1,42 +1,37 @@
-//! An act that is bound to what the person was told it does.
+//! An act that is bound to the state of the deployment that the person saw.
 
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::decide::Decision;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
+use ecs_greenlight::rollout::Etag;
 use ecs_sim::{Action as Deed, DeploymentConfiguration, FaultKind, LifecycleHook, Settings, Stage};
 
 use super::{ACT, DESCRIBE, Decided, decided, decided_as};
 use crate::driver::{World, session};
 use crate::scene::{decision, next_pause, pause, paused, rollout, truth};
 
-/// Decides as somebody does who was told `consequence`.
-fn decided_told(
-    world: &mut World,
-    arn: &str,
-    hook: &str,
-    action: Action,
-    consequence: &str,
-) -> Decided {
+/// Decides as somebody does who saw the deployment in this state.
+fn decided_bound(world: &mut World, arn: &str, hook: &str, action: Action, etag: &Etag) -> Decided {
     let decision = Decision {
-        told: Some(consequence.to_owned()),
+        if_match: Some(etag.clone()),
         ..decision(arn, hook, action)
     };
     decided_as(&session(), world, decision)
 }
 
 #[test]
-fn an_act_that_still_does_what_was_told_is_sent() {
+fn an_act_on_a_deployment_that_is_as_it_was_seen_is_sent() {
     for action in [Action::Continue, Action::Rollback] {
         let (mut world, arn, hook) = paused(
             Settings::default(),
             DeploymentConfiguration::blue_green().with_hook(pause()),
         );
         let now = rollout(&world, &arn);
-        let told = match action {
-            Action::Continue => now.continuing.consequence.unwrap(),
-            Action::Rollback => now.roll_back.consequence.unwrap(),
+        let seen = match action {
+            Action::Continue => now.continuing.etag.unwrap(),
+            Action::Rollback => now.roll_back.etag.unwrap(),
         };
-        let done = decided_told(&mut world, &arn, &hook, action, &told);
+        let done = decided_bound(&mut world, &arn, &hook, action, &seen);
         assert_eq!(done.outcome().evidence, Evidence::Response);
         assert_eq!(done.run.transcript.of(ACT).len(), 1);
     }
@@ -54,20 +49,20 @@ fn at_two_hooks() -> (World, String, String, String) {
 }
 
 #[test]
-fn a_lost_act_that_would_do_something_else_by_now_is_not_sent_again() {
+fn a_lost_act_is_not_sent_again_once_the_deployment_has_moved() {
     let (mut world, arn, mine, other) = at_two_hooks();
-    let told = rollout(&world, &arn).continuing.consequence.unwrap();
+    let seen = rollout(&world, &arn).continuing.etag.unwrap();
     world.network.fault(ACT, 1, FaultKind::DropRequest);
     let at = arn.clone();
     world.network.before(DESCRIBE, 2, move |sim| {
         sim.act(&at, &other, Deed::Continue).unwrap();
     });
-    let lost = decided_told(&mut world, &arn, &mine, Action::Continue, &told);
+    let lost = decided_bound(&mut world, &arn, &mine, Action::Continue, &seen);
     assert_eq!(lost.verdict(), (Verdict::Unknown, Evidence::Read));
     assert_eq!(lost.sent(), (1, 5));
     assert!(lost.outcome().message.contains(
-        ", and the deployment still shows the hook waiting. It was not sent again: the deployment has moved, and it would do something else by now \
-         than you were told. A late request may still take effect"
+        ", and the deployment still shows the hook waiting. It was not sent again: the deployment has moved since you read \
+         what this does. A late request may still take effect"
     ));
     let seen = lost.outcome().deployment.hooks.iter();
     assert_eq!(seen.filter(|hook| hook.awaiting_action).count(), 1);
@@ -76,25 +71,25 @@ fn a_lost_act_that_would_do_something_else_by_now_is_not_sent_again() {
 }
 
 #[test]
-fn a_lost_act_that_still_does_what_was_told_is_sent_again() {
+fn a_lost_act_is_sent_again_while_the_deployment_is_as_it_was_seen() {
     let (mut world, arn, mine, _) = at_two_hooks();
-    let told = rollout(&world, &arn).continuing.consequence.unwrap();
+    let seen = rollout(&world, &arn).continuing.etag.unwrap();
     world.network.fault(ACT, 1, FaultKind::DropRequest);
-    let lost = decided_told(&mut world, &arn, &mine, Action::Continue, &told);
+    let lost = decided_bound(&mut world, &arn, &mine, Action::Continue, &seen);
     assert_eq!(lost.verdict(), (Verdict::Continued, Evidence::Response));
     assert_eq!(lost.run.transcript.of(ACT).len(), 2);
 }
 
 #[test]
-fn an_act_that_does_something_else_by_now_is_not_sent_and_says_what_it_does_now() {
+fn an_act_on_a_deployment_that_has_moved_is_not_sent_and_says_what_it_does_now() {
     let (mut world, arn, mine, other) = at_two_hooks();
-    let told = rollout(&world, &arn).continuing.consequence.unwrap();
+    let seen = rollout(&world, &arn).continuing.etag.unwrap();
     assert_eq!(
         decided(&mut world, &arn, &other, Action::Continue).verdict(),
         (Verdict::Continued, Evidence::Response)
     );
 
-    let refused = decided_told(&mut world, &arn, &mine, Action::Continue, &told);
+    let refused = decided_bound(&mut world, &arn, &mine, Action::Continue, &seen);
     let error = refused.result.as_ref().unwrap_err();
     assert_eq!(error.code(), "consequence-changed");
     let now = rollout(&world, &arn).continuing.consequence.unwrap();
@@ -114,10 +109,44 @@ fn a_hook_that_no_longer_waits_is_told_as_decided_not_as_moved() {
         Settings::default(),
         DeploymentConfiguration::linear(50.0, 1).with_hook(step),
     );
-    let told = rollout(&world, &arn).continuing.consequence.unwrap();
+    let seen = rollout(&world, &arn).continuing.etag.unwrap();
     decided(&mut world, &arn, &hook, Action::Continue);
     next_pause(&mut world.sim, &arn);
-    let late = decided_told(&mut world, &arn, &hook, Action::Continue, &told);
+    let late = decided_bound(&mut world, &arn, &hook, Action::Continue, &seen);
     assert!(late.result.is_ok());
     assert!(late.run.transcript.of(ACT).is_empty());
+}
+
+#[test]
+fn a_rollback_is_sent_although_traffic_moved_and_another_hook_was_continued() {
+    let step = || LifecycleHook::pause(Stage::PreProductionTrafficShift, 60, Deed::Rollback);
+    let (mut world, arn, hook) = paused(
+        Settings::default(),
+        DeploymentConfiguration::linear(50.0, 1).with_hook(step()),
+    );
+    let seen = rollout(&world, &arn);
+    decided(&mut world, &arn, &hook, Action::Continue);
+    let next = next_pause(&mut world.sim, &arn);
+    let now = rollout(&world, &arn);
+    assert_ne!(seen.roll_back.consequence, now.roll_back.consequence);
+    let back = seen.roll_back.etag.unwrap();
+    let done = decided_bound(&mut world, &arn, &next, Action::Rollback, &back);
+    assert_eq!(done.verdict(), (Verdict::RolledBack, Evidence::Response));
+}
+
+#[test]
+fn an_etag_of_one_act_is_good_for_no_other() {
+    let (mut world, arn, hook) = paused(
+        Settings::default(),
+        DeploymentConfiguration::blue_green().with_hook(pause()),
+    );
+    let now = rollout(&world, &arn);
+    for (action, etag) in [
+        (Action::Continue, now.roll_back.etag.unwrap()),
+        (Action::Rollback, now.continuing.etag.unwrap()),
+    ] {
+        let refused = decided_bound(&mut world, &arn, &hook, action, &etag);
+        assert_eq!(refused.result.unwrap_err().code(), "consequence-changed");
+        assert!(refused.run.transcript.of(ACT).is_empty());
+    }
 }
