@@ -154,6 +154,11 @@ pub mod signature;
 pub mod sts;
 pub mod timestamp;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+#[allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "what wasm-bindgen exports must be public, and is seen by JavaScript alone"
+)]
 mod wasm;
 
 pub use client::Client;
