@@ -208,7 +208,7 @@ fmt: ## Format the Rust code
 	rustfmt --edition 2024 $(DECLARED)
 
 .PHONY: lint
-lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
@@ -218,6 +218,7 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node tests/imports.js
+	$(XTASK) mutants --check
 	$(TSC)
 
 # Link-time optimisation keeps one core busy, so two modules are built at a time.

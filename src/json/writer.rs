@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use std::fmt;
 
 /// A value that can be written as JSON.
-pub trait ToJson {
+pub(crate) trait ToJson {
     /// The whole text.
     fn to_json(&self) -> String;
 
@@ -22,7 +22,7 @@ impl<T: Serialize + ?Sized> ToJson for T {
 }
 
 /// Appends an object, member by member.
-pub fn write_object(out: &mut String, members: &[(&str, &dyn ToJson)]) {
+pub(crate) fn write_object(out: &mut String, members: &[(&str, &dyn ToJson)]) {
     let mut separator = '{';
     for (name, value) in members {
         let value = value.to_json();
@@ -39,7 +39,7 @@ pub fn write_object(out: &mut String, members: &[(&str, &dyn ToJson)]) {
 }
 
 /// JSON text that is written as it is.
-pub struct Raw<'a>(pub &'a str);
+pub(crate) struct Raw<'a>(pub(crate) &'a str);
 
 /// It may hold secrets.
 impl fmt::Debug for Raw<'_> {
