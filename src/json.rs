@@ -1,7 +1,8 @@
 //! JSON as AWS sends it and as JavaScript hands it over, on `serde_json`.
 //!
-//! Two things `serde_json` leaves to its users: a string with an unpaired surrogate, which AWS and JavaScript may send, is not
-//! a Rust string; and what is only passed on may be nested without bound.
+//! Three things `serde_json` leaves to its users: a string with an unpaired surrogate, which AWS and JavaScript may send, is not
+//! a Rust string; read as bytes, which accepts it, a string may also hold control characters that are not escaped; and what is only
+//! passed on may be nested without bound.
 //!
 //! See <https://www.rfc-editor.org/rfc/rfc8259>.
 
@@ -37,8 +38,12 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
     json: &'de str,
     seed: S,
 ) -> Result<S::Value, serde_json::Error> {
-    if is_too_deep(json) {
-        return Err(de::Error::custom("nested too deeply"));
+    match flaw(json) {
+        Some(Flaw::TooDeep) => return Err(de::Error::custom("nested too deeply")),
+        Some(Flaw::ControlCharacter) => {
+            return Err(de::Error::custom("a control character in a string"));
+        }
+        None => {}
     }
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let value = seed.deserialize(&mut deserializer)?;
@@ -48,12 +53,18 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
 
 /// The string that a JSON value is.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
+    if flaw(json).is_some() {
+        return None;
+    }
     let Text(text) = serde_json::from_str(json).ok()?;
     Some(text)
 }
 
 /// The strings that a JSON array holds.
 pub(crate) fn texts(json: &str) -> Option<Vec<String>> {
+    if flaw(json).is_some() {
+        return None;
+    }
     let texts: Vec<Text> = serde_json::from_str(json).ok()?;
     Some(texts.into_iter().map(Text::into_owned).collect())
 }
@@ -64,8 +75,17 @@ pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
     Some(elements.into_iter().map(RawValue::get).collect())
 }
 
-/// Whether arrays and objects are nested deeper than this crate reads.
-pub(crate) fn is_too_deep(json: &str) -> bool {
+/// What `serde_json` would let pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// Arrays and objects are nested deeper than this crate reads.
+    TooDeep,
+    /// A string holds a control character that is not escaped.
+    ControlCharacter,
+}
+
+/// The first flaw of a text, whether or not it is JSON apart from that.
+pub(crate) fn flaw(json: &str) -> Option<Flaw> {
     let mut depth: u32 = 0;
     let (mut in_string, mut is_escaped) = (false, false);
     for byte in json.bytes() {
@@ -73,20 +93,21 @@ pub(crate) fn is_too_deep(json: &str) -> bool {
             _ if is_escaped => is_escaped = false,
             b'\\' if in_string => is_escaped = true,
             b'"' => in_string = !in_string,
+            ..0x20 if in_string => return Some(Flaw::ControlCharacter),
             b'[' | b'{' if !in_string => {
                 depth += 1;
                 if depth > DEEPEST {
-                    return true;
+                    return Some(Flaw::TooDeep);
                 }
             }
             b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
-    false
+    None
 }
 
-/// A string, in which an unpaired surrogate became U+FFFD. A control character in it need not be escaped.
+/// A string, in which an unpaired surrogate became U+FFFD.
 pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
 
 impl Text<'_> {
@@ -166,6 +187,16 @@ mod tests {
         }
         for json in ["7", "null", "[65]", "\"a\" 7", "\"\\x\"", "\"a"] {
             assert_eq!(text(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_has_to_be_escaped() {
+        assert_eq!(text(r#""a\u0001b\tc""#).as_deref(), Some("a\u{1}b\tc"));
+        assert_eq!(text("\n\"a\"\t").as_deref(), Some("a"));
+        for json in ["\"a\u{1}b\"", "\"a\tb\"", "\"\\\"\n\""] {
+            assert_eq!(text(json), None, "{json:?}");
+            assert_eq!(texts(&format!("[{json}]")), None, "{json:?}");
         }
     }
 

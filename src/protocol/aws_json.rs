@@ -8,7 +8,7 @@ use super::member::Others;
 use super::message::Response;
 use super::shape::{self, Shape, Slot};
 use crate::error::{Error, Moment, code};
-use crate::json;
+use crate::json::{self, Flaw};
 
 /// The `content-type` of every request.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -132,11 +132,13 @@ pub fn error_of(response: &Response) -> Option<Error> {
 
 /// Where it broke. The parser's own words are not passed on: they quote what they could not read.
 fn position(text: &str, error: &serde_json::Error) -> String {
-    if json::is_too_deep(text) {
-        return "its JSON is nested too deeply".to_owned();
-    }
-    if error.is_eof() {
-        return "its JSON ends too early".to_owned();
+    match json::flaw(text) {
+        Some(Flaw::TooDeep) => return "its JSON is nested too deeply".to_owned(),
+        Some(Flaw::ControlCharacter) => {
+            return "its JSON has a control character in a string".to_owned();
+        }
+        None if error.is_eof() => return "its JSON ends too early".to_owned(),
+        None => {}
     }
     format!(
         "its JSON is broken or of another shape at line {}, column {}",

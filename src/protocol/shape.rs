@@ -439,6 +439,7 @@ mod tests {
     fn escaped_member_names_are_read() {
         assert_eq!(round_trip(r#"{"n\u0061me":"a"}"#), r#"{"name":"a"}"#);
     }
+
     #[test]
     fn a_member_of_another_kind_fails_the_response_but_a_number_stays_as_it_came() {
         for json in [
@@ -451,6 +452,9 @@ mod tests {
             r#"{"parts":[null]}"#,
             "[]",
             "{} {}",
+            "{\"name\":\"a\tb\"}",
+            "{\"names\":[\"a\nb\"]}",
+            "{\"na\u{1}me\":1}",
         ] {
             assert!(json.parse::<Sample>().is_err(), "{json}");
         }

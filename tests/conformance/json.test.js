@@ -58,7 +58,7 @@ test("every escape and every number is read as JSON.parse reads it", () => {
 test("a text that JSON.parse refuses is refused in words", () => {
   const texts = [
     ..."{ } {\"a\" {\"a\":} {\"a\":1,} {\"a\":1}} {a:1} {'a':1} {\"a\":1}x {,} {\"a\":[1,]} {\"a\":[,1]} {\"a\":[1}} {\"a\":[1".split(" "),
-    ...['{"a":1 "b":2}', '{"a":[1 2]}', '{"a" 1}', '{"a":"\n"}', '{"a":"\\x"}', '{"a":"\\u12g4"}', '{"a":"\\u12"}', '{"a":"b', '{"a":"\\', "{\u00a0}", "\ufeff{}x"],
+    ...['{"a":1 "b":2}', '{"a":[1 2]}', '{"a" 1}', '{"a":"\n"}', '{"nextToken":"\n"}', '{"clusterArns":["\t"]}', '{"a":"\\x"}', '{"a":"\\u12g4"}', '{"a":"\\u12"}', '{"a":"b', '{"a":"\\', "{\u00a0}", "\ufeff{}x"],
     ..."01 +1 .5 1. -  1e 1e+ 0x1 NaN Infinity tru nul falsey undefined --1 1.e1 -a".split(" ").map((value) => `{"a":${value}}`),
   ];
   for (const text of texts) {
