@@ -46,7 +46,7 @@ pub fn told(
     reason: Option<&str>,
 ) -> String {
     let body = vec![title(result), paragraph(words(detail, SENTENCE))];
-    let summary = Summary::told(question, by, reason, MOST);
+    let summary = Summary::answered(question, by, reason, MOST);
     let mut facts: Vec<Fact> = summary.rows.iter().map(row).collect();
     facts.extend(changes(summary.changes.as_deref()));
     facts.extend(place(&question.place));

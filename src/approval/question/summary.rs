@@ -60,7 +60,7 @@ impl Summary {
     }
 
     /// Of one that was answered, by whom and why as far as that is known.
-    pub(in crate::approval) fn told(
+    pub(in crate::approval) fn answered(
         question: &Question,
         by: Option<&str>,
         reason: Option<&str>,
@@ -127,8 +127,8 @@ fn brought(brings: &Brings, most: Most) -> Vec<Row> {
         });
     }
     let others = &brings.others;
-    let told = others.iter().take(most.others);
-    rows.extend(told.map(|other| Row::silent("Also", other)));
+    let shown = others.iter().take(most.others);
+    rows.extend(shown.map(|other| Row::silent("Also", other)));
     if others.len() > most.others {
         rows.push(Row::silent("Also", "And more."));
     }
@@ -247,9 +247,9 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_change_is_told_in_its_own_words() {
+    fn every_kind_of_change_has_words_of_its_own() {
         use ImageChangeKind::{Digest, Gone, Image, New, Tag, Unknown};
-        for (told, line) in [
+        for (change, line) in [
             (change(Tag, Some("a"), Some("7"), Some("8")), "app: 7 → 8"),
             (
                 change(Digest, Some("a:8"), None, Some("sha256:08")),
@@ -266,12 +266,12 @@ mod tests {
             ),
             (change(Gone, None, Some("a:7"), None), "app: goes, was a:7"),
         ] {
-            assert_eq!(read(&image(&told)), line);
+            assert_eq!(read(&image(&change)), line);
         }
     }
 
     #[test]
-    fn what_does_not_change_is_told_shortly_and_what_is_unknown_too() {
+    fn unchanged_containers_and_what_could_not_be_compared_are_said_briefly() {
         let mut brings = Brings::default();
         let rows =
             |brings: &Brings| -> Vec<String> { brought(brings, MOST).iter().map(read).collect() };

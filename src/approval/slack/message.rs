@@ -82,7 +82,7 @@ pub fn told(
     by: Option<&str>,
     reason: Option<&str>,
 ) -> Message {
-    let summary = Summary::told(question, by, reason, MOST);
+    let summary = Summary::answered(question, by, reason, MOST);
     let mut what = vec![words(detail, SENTENCE)];
     what.extend(summary.rows.iter().map(row));
     let blocks = [
