@@ -84,7 +84,7 @@ pub struct TimeRange {
 }
 
 /// As awsJson1.1 has timestamps in requests.
-#[allow(clippy::ref_option)] // As serde calls it.
+#[allow(clippy::ref_option, reason = "serde passes a reference")]
 fn epoch_seconds<S: Serializer>(end: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     // Seconds are a JSON number.
     end.and_then(|end| Number::of(&end.epoch_seconds()))

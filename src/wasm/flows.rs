@@ -257,8 +257,8 @@ fn set(target: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(target, &JsValue::from_str(name), value);
 }
 
-/// Milliseconds as `Date.now()` gives them; a cast saturates.
-#[allow(clippy::cast_possible_truncation)]
+/// Milliseconds as `Date.now()` gives them.
+#[allow(clippy::cast_possible_truncation, reason = "a cast saturates")]
 fn timestamp(now: f64) -> Timestamp {
     Timestamp::from_epoch_millis(now as i64)
 }

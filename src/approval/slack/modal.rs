@@ -99,8 +99,10 @@ mod action {
     use super::super::{CONTINUE, ROLL_BACK};
     use crate::ecs::Action;
 
-    // serde gives a reference.
-    #[allow(clippy::trivially_copy_pass_by_ref)]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     pub(super) fn serialize<S: Serializer>(action: &Action, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(match action {
             Action::Continue => CONTINUE,

@@ -23,7 +23,10 @@ impl JsApprovals {
     /// # Errors
     /// `EcsError` `invalid-settings`, with `problems`.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::needless_pass_by_value)] // wasm-bindgen gives an optional text no other way.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "wasm-bindgen passes an optional text no other way"
+    )]
     pub fn new(
         settings: &str,
         secrets: &str,
