@@ -51,6 +51,8 @@ use std::time::Duration;
 pub use io::{Emitter, Io};
 pub use session::Session;
 
+use serde_json::value::RawValue;
+
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::protocol::message::{Request, Response};
@@ -90,8 +92,8 @@ pub enum Effect {
     Call {
         /// Names the reply.
         id: EffectId,
-        /// What to do, as JSON.
-        call: String,
+        /// What to do.
+        call: Box<RawValue>,
     },
     /// The flow no longer waits for this one: drop it, and deliver nothing.
     Cancel {

@@ -6,18 +6,12 @@
 //!
 //! See <https://www.rfc-editor.org/rfc/rfc8259>.
 
-#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-mod writer;
-
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_json::value::RawValue;
-
-#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-pub(crate) use writer::{Raw, ToJson, write_object, write_text};
 
 /// How deep arrays and objects may be nested.
 const DEEPEST: u32 = 128;
@@ -28,6 +22,14 @@ pub(crate) fn to_string(value: &(impl Serialize + ?Sized)) -> String {
         unreachable!("every key of this crate's maps is text, and no value refuses to be written")
     };
     text
+}
+
+/// The same, to stand in another JSON text.
+pub(crate) fn raw(value: &(impl Serialize + ?Sized)) -> Box<RawValue> {
+    let Ok(raw) = serde_json::value::to_raw_value(value) else {
+        unreachable!("as above")
+    };
+    raw
 }
 
 /// Reads a whole JSON text.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::question::{Deadline, Label, Links, Most, Place, Question, Row, Summary, Unread, Word};
 use super::wording::{length, line};
+use crate::json;
 
 // Teams takes 28 kB, and a letter may need four bytes.
 const NAME: usize = 140;
@@ -162,8 +163,7 @@ fn card(mut body: Vec<Element>, facts: Vec<Fact>, actions: Vec<OpenUrl>) -> Stri
             },
         }],
     };
-    // Names of structs and texts only: it cannot fail.
-    serde_json::to_string(&message).unwrap_or_default()
+    json::to_string(&message)
 }
 
 fn title(text: &str) -> Element {

@@ -8,9 +8,12 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::{Effect, EffectId, Reply, SendFailure};
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::json;
 use crate::protocol::message::{Request, Response};
 use crate::timestamp::Timestamp;
 
@@ -94,8 +97,9 @@ impl Io {
         }
     }
 
-    /// Has the driver do what only it can, as JSON, and waits for what came of it. `None` where that failed.
-    pub async fn call(&self, call: String) -> Option<String> {
+    /// Has the driver do what only it can, and waits for what came of it, as JSON. `None` where that failed.
+    pub async fn call(&self, call: &impl Serialize) -> Option<String> {
+        let call = json::raw(call);
         match self.record(|id| Effect::Call { id, call }).await {
             Reply::Called(reply) => reply,
             _ => None,

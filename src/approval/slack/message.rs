@@ -9,6 +9,7 @@ use super::super::wording::length;
 use super::block::{Block, Button, Confirm};
 use super::mrkdwn::{link, words};
 use super::{CONTINUE, OPEN_PAGE, ROLL_BACK};
+use crate::json;
 use lines::{MOST, NAME, SENTENCE, bold, changes, labelled, notice, row, small, until};
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
@@ -142,7 +143,7 @@ impl Message {
     /// The body of `chat.postMessage`.
     #[must_use]
     pub fn post(&self, channel: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             unfurl_links: Some(false),
             unfurl_media: Some(false),
@@ -153,7 +154,7 @@ impl Message {
     /// The body of `chat.postMessage` for a reply in a message's thread.
     #[must_use]
     pub fn reply(&self, channel: &str, thread_ts: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             thread_ts: Some(thread_ts),
             unfurl_links: Some(false),
@@ -165,7 +166,7 @@ impl Message {
     /// The body of `chat.postEphemeral`: only `user` sees it.
     #[must_use]
     pub fn to_one(&self, channel: &str, user: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             user: Some(user),
             ..Body::of(self)
@@ -175,7 +176,7 @@ impl Message {
     /// The body of `chat.update`.
     #[must_use]
     pub fn update(&self, channel: &str, ts: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             ts: Some(ts),
             ..Body::of(self)
@@ -185,7 +186,7 @@ impl Message {
     /// The body for an incoming webhook.
     #[must_use]
     pub fn webhook(&self) -> String {
-        json(&Body {
+        json::to_string(&Body {
             unfurl_links: Some(false),
             unfurl_media: Some(false),
             ..Body::of(self)
@@ -195,7 +196,7 @@ impl Message {
     /// The body for a `response_url`: this message takes the place of the one that was clicked.
     #[must_use]
     pub fn replacement(&self) -> String {
-        json(&Body {
+        json::to_string(&Body {
             replace_original: Some(true),
             ..Body::of(self)
         })
@@ -204,7 +205,7 @@ impl Message {
     /// The body for a `response_url`: only the person who clicked sees it.
     #[must_use]
     pub fn ephemeral(&self) -> String {
-        json(&Body {
+        json::to_string(&Body {
             response_type: Some("ephemeral"),
             replace_original: Some(false),
             ..Body::of(self)
@@ -248,11 +249,6 @@ impl<'a> Body<'a> {
             message,
         }
     }
-}
-
-/// Names of structs and texts only: it cannot fail.
-pub(super) fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The buttons, and as links what has no button.

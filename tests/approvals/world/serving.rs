@@ -7,6 +7,7 @@ use ecs_greenlight::protocol::message::Response;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Answer;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::World;
 
@@ -21,7 +22,7 @@ pub struct Served {
 enum Wanted {
     Send(Box<http::Request<String>>),
     Sleep,
-    Call(String),
+    Call(Box<RawValue>),
 }
 
 impl World {
@@ -170,7 +171,9 @@ impl World {
                 self.sim.advance(self.sim.now() + 1000);
                 Reply::Elapsed
             }
-            Wanted::Call(call) => Reply::Called(self.called(&serde_json::from_str(&call).unwrap())),
+            Wanted::Call(call) => {
+                Reply::Called(self.called(&serde_json::from_str(call.get()).unwrap()))
+            }
             Wanted::Send(request)
                 if self.sts.is_some() && request.uri().host().unwrap().starts_with("sts.") =>
             {
