@@ -102,6 +102,10 @@ export class World {
   async visit(fragment = "") {
     const { now } = await this.control("advance", { seconds: 0 });
     await this.page.clock.install({ time: now });
+    // The headless shell cannot ask a person, and refuses for them.
+    await this.page.addInitScript(() => {
+      if (Notification.permission === "denied") Object.defineProperty(Notification, "permission", { get: () => "default" });
+    });
     await this.page.goto(`${this.home}/${fragment}`);
   }
 
