@@ -153,6 +153,8 @@ pub mod rollout;
 pub mod signature;
 pub mod sts;
 pub mod timestamp;
+#[cfg(test)]
+mod typescript;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 #[allow(
     missing_debug_implementations,

@@ -8,6 +8,7 @@ use crate::rollout::Rollout;
 
 /// The end of an act.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// What became of it.
@@ -36,6 +37,7 @@ pub struct Outcome {
 
 /// What became of a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(feature = "approval", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
@@ -85,6 +87,7 @@ impl Verdict {
 
 /// How a verdict is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Evidence {
     /// ECS answered our call.

@@ -29,19 +29,6 @@ export interface SignedRequest {
   body: string;
 }
 
-/** What is told of a failure. */
-export interface Problem {
-  /** AWS's own code where there is one ("AccessDeniedException"), else a stable kebab-case code ("credentials-expired"). */
-  code: string;
-  /** What happened, and what to do. */
-  message: string;
-  /** Whether the same may succeed when it is tried again later. */
-  retryable: boolean;
-  /** The HTTP status, where there was a response. */
-  status?: number;
-  requestId?: string;
-}
-
 /** What every failure of this package looks like: a plain Error with `name: "EcsError"`. */
 export interface EcsError extends Error, Problem {
   name: "EcsError";

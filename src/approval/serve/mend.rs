@@ -15,7 +15,7 @@ use crate::approval::memory::{Asked, Closed, Forgetful, Memory, Posted, Remember
 use crate::approval::policy::Ruling;
 use crate::approval::settings::Account;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
 use crate::timestamp::Timestamp;
 
@@ -217,7 +217,7 @@ impl Serving {
             self.log(Line {
                 name: closed.by.clone(),
                 message: Some(closed.headline.clone()),
-                ..about("info", "closed", grant)
+                ..about(Level::Info, "closed", grant)
             });
         }
         let seen = &self.in_full(subject.account, seen.clone()).await;
@@ -336,7 +336,7 @@ impl Serving {
             message: Some(
                 "The store does not answer, or holds an entry that cannot be read.".to_owned(),
             ),
-            ..about("error", "failed", grant)
+            ..about(Level::Error, "failed", grant)
         });
     }
 
@@ -351,7 +351,7 @@ impl Serving {
             code: Some(error.code.clone()),
             message: Some(message.to_owned()),
             place: Some(place),
-            ..about("error", "chat-failed", grant)
+            ..about(Level::Error, "chat-failed", grant)
         });
     }
 }

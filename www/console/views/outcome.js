@@ -3,7 +3,7 @@ import { html } from "lit-html";
 
 import { asksToSignIn, problemView } from "./problem.js";
 
-/** @import { HookOutcome, Outcome } from "../../ecs_greenlight.js" */
+/** @import { Decided, Outcome } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
 
@@ -49,7 +49,7 @@ export function outcomeView(act, { problem, session }, actions) {
   `;
 }
 
-/** @param {HookOutcome[]} outcomes */
+/** @param {Decided[]} outcomes */
 function severalView(outcomes) {
   const results = outcomes.map((one) => (one.error ? /** @type {const} */ (["danger", "Nothing was changed"]) : RESULTS[one.result]));
   const tones = results.map(([tone]) => tone);
