@@ -18,13 +18,15 @@ OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wa
 WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
 TYPES := dist/.types
+FLOWS_TYPES := src/wasm/operations.d.ts src/wasm/flows.d.ts
 PKG := dist/.pkg
 DEMO := dist/.demo
+DEV_PAGE := dist/.dev-page
 OPERATIONS := dist/.operations
 CONSOLE := dist/.console
 WORKER := dist/.worker
 # The operations are declared by a macro, where cargo fmt does not look.
-DECLARED := $(wildcard src/ecs/*.rs)
+DECLARED := $(wildcard src/ecs/*.rs tests/sim/src/api/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 PAGE := $(shell find www/console www/hosting -type f)
@@ -41,13 +43,10 @@ RUSTFLAGS="$(WASM_RUSTFLAGS)" \
 cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2) $(3)
 endef
 
-# What JavaScript sees of a module, from one that is built to be there soon: $(call WRITE_TYPES,folder,features,module,more arguments)
+# What JavaScript sees of a module, as wasm-bindgen writes it, without a build: $(call WRITE_TYPES,folder,module,sources)
 define WRITE_TYPES
-$(call BUILD_WASM,dev,$(2),$(4))
-$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/$(3).wasm dist/new-types
-@mkdir -p $(1)
-@cp dist/new-types/*.d.ts $(1)/
-@rm -rf dist/new-types
+@mkdir -p dist/$(1)
+@cat $(3) src/wasm/loader.d.ts > dist/$(1)/$(2).d.ts
 endef
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
@@ -72,6 +71,14 @@ FREE_PORT := const open = (port) => require("net").createServer().once("error", 
 OF ?= simulation worker_simulation
 SIMULATION = cargo test --quiet --profile soak --features approval $(addprefix --test ,$(OF)) -- --nocapture --test-threads 1
 SCHEDULES ?= 200000
+# All the others: unoptimised, the simulations' small scope takes longer than these together.
+RUST_TESTS := stand_in $(filter-out simulation worker_simulation,$(basename $(notdir $(wildcard tests/*.rs))) $(patsubst tests/%/main.rs,%,$(wildcard tests/*/main.rs)))
+
+# All that decides whether, how and by whose right something is sent, and what is then said of it.
+FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs src/approval/policy/** \
+	src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
+MUTANTS_VERSION := 27.1.0
+MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
 
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
@@ -106,8 +113,25 @@ demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080
 worker-demo: $(WORKER) $(CONSOLE) sim $(WORKERD) ## Chat, the worker on workerd and a stand-in ECS: the whole loop in a browser (PORT=8080, or the next free one)
 	@exec env PORT=$${PORT:-$$(node -e '$(FREE_PORT)')} node tests/worker/demo/main.js
 
+.PHONY: dev
+dev: $(DEV_PAGE) sim ## The page and a stand-in ECS, built again when a file changes (PORT=8080, or the next free one): a Rust edit takes seconds
+	@exec env PORT=$${PORT:-$$(node -e '$(FREE_PORT)')} node tests/dev.js $(SIM) dist/dev/console $(MAKE)
+
+.PHONY: dev-page
+dev-page: $(DEV_PAGE)
+
+.PHONY: flow
+flow: ## Run the tests of flows whose name holds T=name
+	cargo test --quiet --package ecs-greenlight --features approval --test flows -- $(T)
+
+.PHONY: scene
+scene: $(DEV_PAGE) sim $(TEST_TOOLS) ## Test the scenes whose name holds NAME=name, on the page of `make dev`, and take their pictures (dist/scenes)
+	@mkdir -p dist/scenes
+	SITE=$(abspath dist/dev/console) $(CHROMIUM_ENV) tests/node_modules/.bin/playwright test --config tests/browser/playwright.config.js --reporter list scenes.spec --grep "state: .*$(NAME)"
+	SITE=$(abspath dist/dev/console) $(CHROMIUM_ENV) node tests/browser/screenshots.js dist/scenes "$(NAME)"
+
 .PHONY: check
-check: $(TYPES) $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
+check: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --package ecs-greenlight --all-targets --features approval -- --deny warnings
@@ -115,11 +139,12 @@ check: $(TYPES) $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a m
 	$(TSC)
 
 .PHONY: test
-test: lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
+test: modules lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
-	cargo test --quiet --workspace --features ecs-greenlight/approval
+	cargo test --quiet --workspace --features ecs-greenlight/approval --lib --bins $(addprefix --test ,$(RUST_TESTS))
+	cargo test --quiet --workspace --features ecs-greenlight/approval --doc
 	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
 
 .PHONY: test-simulation
@@ -130,6 +155,11 @@ test-simulation: ## The flows under 50,000 random schedules and every one of a s
 soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
 	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
 	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
+
+.PHONY: mutants
+mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
+	@# Builds a copy of the tree, with dependencies that stay built for the next time.
+	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(foreach file,$(FILE),--file '$(file)')
 
 .PHONY: test-size
 test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
@@ -149,7 +179,7 @@ test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node,
 
 .PHONY: test-worker
 test-worker: $(WORKER) $(CONSOLE) sim $(TEST_TOOLS) ## The edge worker, in workerd, Node, Deno and Bun; its page in Chromium
-	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
+	$(CHROMIUM_ENV) node --test --test-concurrency=2 --test-reporter=spec tests/worker/*.test.js tests/worker/e2e/*.test.js
 
 .PHONY: test-conformance
 test-conformance: $(PKG) $(WORKER) dist/regions.json sim $(TEST_TOOLS) .venv/.done ## Against the AWS SDK, botocore, boto3, the aws CLI and cfn-lint
@@ -178,7 +208,7 @@ fmt: ## Format the Rust code
 	rustfmt --edition 2024 $(DECLARED)
 
 .PHONY: lint
-lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript
+lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
@@ -187,11 +217,22 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
 	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
+	node tests/imports.js
+	$(XTASK) mutants --check
+	$(TSC)
+
+# Link-time optimisation keeps one core busy, so two modules are built at a time.
+.PHONY: modules
+modules:
+	@$(MAKE) --no-print-directory --jobs 2 $(PKG) $(OPERATIONS) $(DEMO) $(WORKER)
+
+.PHONY: types
+types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types of all JavaScript, without a build of the modules
 	$(TSC)
 
 .PHONY: clean
 clean: ## Remove what was built and installed here
-	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules
+	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
 wasm: $(PKG) ## Build only dist/pkg
@@ -201,6 +242,10 @@ sim: ## Build only the stand-in ECS
 	cargo build --quiet --package ecs-sim
 
 # What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
+
+$(MUTANTS):
+	cargo install cargo-mutants --version $(MUTANTS_VERSION) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
+	@rm -rf $(TARGET)/tools-build
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
@@ -234,12 +279,11 @@ $(WORKER_WASM): $(CRATE)
 	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
 	@touch $@
 
-# The types depend on the surface alone, so that they are seldom built.
-$(TYPES): src/wasm.rs $(shell find src/wasm -type f) tests/sim/src/wasm.rs $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
-	$(call WRITE_TYPES,dist/pkg,wasm-flows,ecs_greenlight)
-	$(call WRITE_TYPES,dist/operations,wasm,ecs_greenlight)
-	$(call WRITE_TYPES,dist/worker-glue,wasm-flows$(comma)approval,ecs_greenlight)
-	$(call WRITE_TYPES,dist/demo,wasm,ecs_sim,--package ecs-sim --no-default-features)
+$(TYPES): $(wildcard src/wasm/*.d.ts src/wasm/*/*.d.ts) tests/sim/src/wasm.d.ts
+	$(call WRITE_TYPES,pkg,ecs_greenlight,$(FLOWS_TYPES))
+	$(call WRITE_TYPES,operations,ecs_greenlight,src/wasm/operations.d.ts)
+	$(call WRITE_TYPES,worker-glue,ecs_greenlight,$(FLOWS_TYPES) src/wasm/flows/approvals.d.ts)
+	$(call WRITE_TYPES,demo,ecs_sim,tests/sim/src/wasm.d.ts)
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
@@ -249,6 +293,23 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	cp www/greenlight.js www/module.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
+	@touch $@
+
+# The page of `make dev`: its modules are neither optimised nor linked as one, so that they are there in seconds.
+dist/dev/pkg/.done: $(CRATE) www/greenlight.js www/module.js www/run.js $(wildcard xtask/src/*.rs)
+	$(call BUILD_WASM,dev,wasm-flows)
+	$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/ecs_greenlight.wasm $(@D)
+	@cp www/greenlight.js www/module.js www/run.js $(@D)
+	@touch $@
+
+dist/dev/demo/.done: $(STAND_IN) www/stand-in.js $(wildcard xtask/src/*.rs)
+	$(call BUILD_WASM,dev,wasm,--package ecs-sim --no-default-features)
+	$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/ecs_sim.wasm $(@D)
+	@cp www/stand-in.js $(@D)
+	@touch $@
+
+$(DEV_PAGE): dist/dev/pkg/.done dist/dev/demo/.done dist/regions.json dist/.endpoint vite.config.js $(PAGE) node_modules/.package-lock.json
+	CONFIG= BUILT=dev node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/dev/console)
 	@touch $@
 
 $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json

@@ -15,6 +15,9 @@ import { originsOf, originsOfAll } from "./www/hosting/origins.js";
 /** @param {string} path from the repository's root */
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Where the modules lie that the page runs on: the package's, and the demo's. */
+const BUILT = `dist/${process.env["BUILT"] ?? "."}`;
+
 // The policy comes right after it, before anything that it governs.
 const CHARSET = '<meta charset="utf-8">';
 const SCHEMA = at("www/console/config.schema.json");
@@ -89,7 +92,7 @@ function integrity() {
     enforce: "post",
     transform: {
       order: "pre", // Vite rewrites the URLs
-      filter: { id: /\/dist\/(pkg\/module|demo\/stand-in)\.js$/ },
+      filter: { id: /\/dist\/.*(pkg\/module|demo\/stand-in)\.js$/ },
       handler: (code, id) => withWasmIntegrity(code, (file) => readFileSync(join(dirname(id), file))),
     },
     generateBundle: {
@@ -113,8 +116,8 @@ export default defineConfig({
   resolve: {
     // The page runs on what the package has.
     alias: [
-      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight)\.js)$/, replacement: `${at("dist/pkg/")}$1` },
-      { find: /^(?:\.\.\/)+(stand-in\.js)$/, replacement: `${at("dist/demo/")}$1` },
+      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight)\.js)$/, replacement: `${at(`${BUILT}/pkg/`)}$1` },
+      { find: /^(?:\.\.\/)+(stand-in\.js)$/, replacement: `${at(`${BUILT}/demo/`)}$1` },
     ],
   },
   build: {
@@ -128,7 +131,7 @@ export default defineConfig({
         codeSplitting: {
           // What the first view needs comes in one file beside the glue; together it packs better, too.
           groups: [
-            { name: "ecs_greenlight", test: /\/dist\/pkg\/ecs_greenlight\.js$/, priority: 1 },
+            { name: "ecs_greenlight", test: /\/pkg\/ecs_greenlight\.js$/, priority: 1 },
             { name: "first", tags: ["$initial"] },
           ],
         },

@@ -14,6 +14,7 @@ use crate::timestamp::Timestamp;
 ///
 /// It does no I/O and reads no clock. It keeps the day's signing key of each Region, which makes signing several times as
 /// fast, and the difference between the caller's clock and AWS's.
+#[derive(Debug)]
 pub struct Client {
     region: String,
     options: EndpointOptions,
@@ -33,6 +34,7 @@ pub struct OtherEndpoints {
 }
 
 /// What is kept of one service in one Region.
+#[derive(Debug)]
 struct Site {
     service: &'static str,
     region: String,

@@ -31,6 +31,16 @@ struct Details {
     status: Option<u16>,
     request_id: Option<String>,
     wait_millis: Option<u64>,
+    source: Option<Source>,
+}
+
+/// What an error was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    Arn(ArnError),
+    Credentials(CredentialsError),
+    Endpoint(EndpointError),
+    Pasted(PastedError),
 }
 
 /// When an [`Error`] came about, which tells whether anything can have been executed.
@@ -183,7 +193,14 @@ impl Error {
             status: None,
             request_id: None,
             wait_millis: None,
+            source: None,
         }))
+    }
+
+    /// The same error, keeping what it was made of.
+    fn made_of(mut self, source: Source) -> Self {
+        self.0.source = Some(source);
+        self
     }
 
     /// The same error, with what is known of the response it came in.
@@ -359,17 +376,27 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(match self.0.source.as_ref()? {
+            Source::Arn(error) => error,
+            Source::Credentials(error) => error,
+            Source::Endpoint(error) => error,
+            Source::Pasted(error) => error,
+        })
+    }
+}
 
 impl From<ArnError> for Error {
     fn from(error: ArnError) -> Self {
-        Self::new(Moment::Input, code::INVALID_ARN, error.to_string())
+        Self::new(Moment::Input, code::INVALID_ARN, error.to_string()).made_of(Source::Arn(error))
     }
 }
 
 impl From<EndpointError> for Error {
     fn from(error: EndpointError) -> Self {
         Self::new(Moment::Input, code::INVALID_ENDPOINT, error.to_string())
+            .made_of(Source::Endpoint(error))
     }
 }
 
@@ -380,6 +407,7 @@ impl From<CredentialsError> for Error {
             code::INVALID_CREDENTIALS,
             error.to_string(),
         )
+        .made_of(Source::Credentials(error))
     }
 }
 
@@ -389,88 +417,9 @@ impl From<PastedError> for Error {
             PastedError::Ended { .. } => code::CREDENTIALS_EXPIRED,
             _ => code::INVALID_CREDENTIALS,
         };
-        Self::new(Moment::Credentials, code, error.to_string())
+        Self::new(Moment::Credentials, code, error.to_string()).made_of(Source::Pasted(error))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn service(code: &str, status: u16) -> Error {
-        Error::service(code.to_owned(), "as ECS said".to_owned()).in_response(status, None)
-    }
-
-    #[test]
-    fn a_throttle_is_known_by_its_code_not_by_its_status() {
-        assert_eq!(
-            service("ThrottlingException", 400).class(),
-            Class::Throttling
-        );
-        assert_eq!(service("Whatever", 429).class(), Class::Throttling);
-    }
-
-    #[test]
-    fn what_aws_repeats_of_a_signed_request_is_dropped_with_the_token_in_it() {
-        let told = "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\n\
-                    x-amz-security-token:example-token\n'\n\nThe String-to-Sign should have been\n'AWS4-HMAC-SHA256\n'\n";
-        let error = Error::service("InvalidSignatureException".to_owned(), told.to_owned());
-        assert_eq!(error.message(), "The signature does not match.");
-    }
-
-    #[test]
-    fn a_5xx_is_transient_and_leaves_open_whether_it_was_executed() {
-        for status in [500, 502, 503, 504] {
-            let error = service("ServerException", status);
-            assert_eq!(error.class(), Class::Transient);
-            assert!(!error.definitely_not_executed());
-        }
-    }
-
-    #[test]
-    fn a_refusal_by_ecs_is_no_proof_of_what_became_of_the_hook() {
-        for code in ["InvalidParameterException", "ClientException"] {
-            let error = service(code, 400);
-            assert_eq!(error.class(), Class::Permanent);
-            assert!(!error.definitely_not_executed());
-        }
-    }
-
-    #[test]
-    fn throttled_unsigned_and_unauthorised_calls_were_not_executed() {
-        for code in [
-            "ThrottlingException",
-            "InvalidSignatureException",
-            "AccessDeniedException",
-            "ExpiredTokenException",
-        ] {
-            assert!(service(code, 400).definitely_not_executed(), "{code}");
-        }
-    }
-
-    #[test]
-    fn no_answer_is_retryable_and_proves_nothing() {
-        let error = Error::new(
-            Moment::Network,
-            code::NETWORK_ERROR,
-            "The request got no answer.",
-        );
-        assert!(error.retryable());
-        assert!(!error.definitely_not_executed());
-    }
-
-    #[test]
-    fn advice_follows_what_was_said_and_repeats_none_of_it() {
-        for (said, told) in [
-            ("No", "No. Go."),
-            ("No.", "No. Go."),
-            ("No! ", "No! Go."),
-            ("Really?", "Really? Go."),
-            ("", "Go."),
-            ("No. Go.", "No. Go."),
-        ] {
-            let error = Error::service("X".to_owned(), said.to_owned()).advising("Go.");
-            assert_eq!(error.message(), told);
-        }
-    }
-}
+mod tests;

@@ -132,6 +132,9 @@
 //! (module `approval`). Both are off by default.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+// The macros that declare what is public are tested with private types.
+#![cfg_attr(not(test), warn(unreachable_pub))]
 
 #[cfg(feature = "approval")]
 pub mod approval;
@@ -144,13 +147,18 @@ pub mod ecs;
 pub mod endpoint;
 pub mod error;
 pub mod flow;
-pub mod json;
+mod json;
 pub mod protocol;
 pub mod rollout;
 pub mod signature;
 pub mod sts;
 pub mod timestamp;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+#[allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "what wasm-bindgen exports must be public, and is seen by JavaScript alone"
+)]
 mod wasm;
 
 pub use client::Client;

@@ -8,30 +8,42 @@ mod input;
 mod operations;
 
 use js_sys::{Error as JsError, JSON, Object};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::json::{ToJson, write_text};
+use crate::json;
 use crate::protocol::message::Request;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm/operations.d.ts");
 
-fn write_request(out: &mut String, request: &Request) {
-    out.push_str("{\"method\":\"POST\",\"url\":");
-    write_text(out, &request.url);
-    out.push_str(",\"headers\":{");
-    for (index, (name, value)) in request.headers.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
+/// A signed request as JavaScript gets it. It leaves out the host, which fetch sets by itself.
+#[derive(Serialize)]
+struct SignedRequest<'a> {
+    method: &'static str,
+    url: &'a str,
+    #[serde(serialize_with = "as_object")]
+    headers: &'a [(&'static str, String)],
+    body: &'a str,
+}
+
+impl<'a> From<&'a Request> for SignedRequest<'a> {
+    fn from(request: &'a Request) -> Self {
+        Self {
+            method: "POST",
+            url: &request.url,
+            headers: &request.headers,
+            body: &request.body,
         }
-        write_text(out, name);
-        out.push(':');
-        write_text(out, value);
     }
-    out.push_str("},\"body\":");
-    write_text(out, &request.body);
-    out.push('}');
+}
+
+fn as_object<S: Serializer>(
+    headers: &[(&'static str, String)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(headers.iter().map(|(name, value)| (name, value)))
 }
 
 fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
@@ -42,7 +54,7 @@ fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
 fn js_error(error: &Error) -> JsValue {
     let thrown = JsError::new(error.message());
     thrown.set_name("EcsError");
-    let fields = error.to_json();
+    let fields = json::to_string(error);
     if let Some(fields) = JSON::parse(&fields)
         .ok()
         .and_then(|fields| fields.dyn_into::<Object>().ok())

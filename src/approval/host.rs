@@ -53,7 +53,7 @@ pub(super) async fn put(io: &Io, key: &str, value: &str, until: Timestamp) -> Op
         value,
         expires_at,
     };
-    asked(io, &call).await.map(drop)
+    io.call(&call).await.map(drop)
 }
 
 /// The same, unless there is such a key already: whether it was created. Of several who try, one does. `None` where that failed.
@@ -64,24 +64,24 @@ pub(super) async fn create(io: &Io, key: &str, value: &str, until: Timestamp) ->
         value,
         expires_at,
     };
-    serde_json::from_str(&asked(io, &call).await?).ok()
+    serde_json::from_str(&io.call(&call).await?).ok()
 }
 
 /// Forgets a key. `None` where that failed.
 pub(super) async fn remove(io: &Io, key: &str) -> Option<()> {
     let call: Call<'_, ()> = Call::Remove { key };
-    asked(io, &call).await.map(drop)
+    io.call(&call).await.map(drop)
 }
 
 /// Everything remembered under keys that begin so. `None` where that failed.
 pub(super) async fn list(io: &Io, prefix: &str) -> Option<Vec<(String, String)>> {
     let call: Call<'_, ()> = Call::List { prefix };
-    serde_json::from_str(&asked(io, &call).await?).ok()
+    serde_json::from_str(&io.call(&call).await?).ok()
 }
 
 /// A signed token with these claims. `None` where that failed.
 pub(super) async fn sign<C: Serialize>(io: &Io, claims: &C) -> Option<String> {
-    serde_json::from_str(&asked(io, &Call::Sign { claims }).await?).ok()
+    serde_json::from_str(&io.call(&Call::Sign { claims }).await?).ok()
 }
 
 #[derive(Deserialize)]
@@ -98,7 +98,7 @@ struct Held {
 /// `credentials-failed`, `invalid-credentials`.
 pub(super) async fn credentials(io: &Io) -> Result<Credentials, Error> {
     let call: Call<'_, ()> = Call::Credentials;
-    let held: Option<Held> = match asked(io, &call).await {
+    let held: Option<Held> = match io.call(&call).await {
         // The parser's own words are not passed on: they may quote the key.
         Some(reply) => serde_json::from_str(&reply).ok(),
         None => None,
@@ -116,10 +116,4 @@ pub(super) async fn credentials(io: &Io) -> Result<Credentials, Error> {
         held.session_token,
         None,
     )?)
-}
-
-async fn asked(io: &Io, call: &impl Serialize) -> Option<String> {
-    // Texts, numbers and maps of them: none of it can fail to be written.
-    io.call(serde_json::to_string(call).unwrap_or_default())
-        .await
 }

@@ -3,6 +3,7 @@
 //! The same words serve Slack, Teams and the worker's page, so there is no markup in them; whoever shows them escapes them.
 
 mod brings;
+mod summary;
 mod terms;
 
 use serde::Serialize;
@@ -17,6 +18,7 @@ use crate::timestamp::Timestamp;
 
 pub use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
 pub use brings::Brings;
+pub(in crate::approval) use summary::{Label, Most, Row, Summary, Word};
 pub use terms::Terms;
 
 /// The most characters of a headline: Slack takes 150, Teams is given 140.

@@ -14,6 +14,7 @@ mod strength;
 mod text;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 
@@ -34,6 +35,16 @@ pub struct Setup<'a> {
     pub secrets: &'a str,
     /// Whether the platform has a store; absent where the settings say so themselves.
     pub store: Option<bool>,
+}
+
+/// The secrets stay untold.
+impl fmt::Debug for Setup<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Setup")
+            .field("file", &self.file)
+            .field("store", &self.store)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A worker's settings. `www/worker/settings.schema.json` describes every member.

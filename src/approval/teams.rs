@@ -6,18 +6,20 @@
 
 use serde::Serialize;
 
-use super::question::{
-    Brings, Deadline, FromTo, ImageChange, ImageChangeKind, Links, Place, Question, Side, Unread,
-};
+use super::question::{Deadline, Label, Links, Most, Place, Question, Row, Summary, Unread, Word};
 use super::wording::{length, line};
+use crate::json;
 
 // Teams takes 28 kB, and a letter may need four bytes.
 const NAME: usize = 140;
 const SENTENCE: usize = 400;
 const OTHER: usize = 200;
 const LONGEST_URL: usize = 2000;
-const IMAGES: usize = 5;
-const OTHERS: usize = 3;
+/// What there is room for in a card.
+const MOST: Most = Most {
+    images: 5,
+    others: 3,
+};
 
 /// The body for the webhook: a card that asks the question.
 #[must_use]
@@ -26,9 +28,9 @@ pub fn asking(question: &Question) -> String {
     let needed = question.needed.as_deref();
     body.extend(needed.map(|needed| paragraph(words(needed, SENTENCE))));
     body.extend(question.deadline.as_ref().map(until));
-    let mut facts = changes(question.changes.as_ref());
-    facts.extend(standing(question));
-    facts.extend(sides(question));
+    let summary = Summary::asking(question, MOST);
+    let mut facts = changes(summary.changes.as_deref());
+    facts.extend(summary.rows.iter().map(row));
     facts.extend(place(&question.place));
     let decide = question.links.decide.as_ref().filter(|_| question.waits);
     card(body, facts, actions(decide, &question.links))
@@ -45,10 +47,9 @@ pub fn told(
     reason: Option<&str>,
 ) -> String {
     let body = vec![title(result), paragraph(words(detail, SENTENCE))];
-    let mut facts = Vec::new();
-    facts.extend(by.map(|by| fact("By", words(by, SENTENCE))));
-    facts.extend(reason.map(|reason| fact("Reason", words(reason, SENTENCE))));
-    facts.extend(changes(question.changes.as_ref()));
+    let summary = Summary::answered(question, by, reason, MOST);
+    let mut facts: Vec<Fact> = summary.rows.iter().map(row).collect();
+    facts.extend(changes(summary.changes.as_deref()));
     facts.extend(place(&question.place));
     card(body, facts, actions(None, &question.links))
 }
@@ -162,8 +163,7 @@ fn card(mut body: Vec<Element>, facts: Vec<Fact>, actions: Vec<OpenUrl>) -> Stri
             },
         }],
     };
-    // Names of structs and texts only: it cannot fail.
-    serde_json::to_string(&message).unwrap_or_default()
+    json::to_string(&message)
 }
 
 fn title(text: &str) -> Element {
@@ -226,85 +226,28 @@ fn place(place: &Place) -> Vec<Fact> {
     ]
 }
 
-fn standing(question: &Question) -> Option<Fact> {
-    let stage = question.stage.as_ref()?;
-    let mut text = stage.words.clone();
-    if let Some(meaning) = &stage.meaning {
-        text = [&text, ": ", meaning].concat();
+fn changes(changes: Option<&[Row]>) -> Vec<Fact> {
+    match changes {
+        Some(changes) => changes.iter().map(row).collect(),
+        None => vec![fact("What changes", "It could not be read.".to_owned())],
     }
-    if let Some(traffic) = question.traffic.as_ref().filter(|one| one.steps > 1) {
-        text = [&text, " ", &traffic.words].concat();
-    }
-    Some(fact("Now", words(&text, SENTENCE)))
 }
 
-fn sides(question: &Question) -> Vec<Fact> {
-    let side = |side: &Side, possible, not| match (&side.consequence, &side.reason) {
-        (Some(_), _) => Some(fact(possible, words(&side.words(), SENTENCE))),
-        (None, Some(reason)) => Some(fact(not, words(reason, SENTENCE))),
-        (None, None) => None,
+fn row(row: &Row) -> Fact {
+    let (title, sentence) = match &row.label {
+        Label::Named(label) => ((*label).to_owned(), SENTENCE),
+        Label::Container(name) => (words(name, NAME), SENTENCE),
+        Label::Silent(label) => ((*label).to_owned(), OTHER),
     };
-    [
-        side(&question.continuing, "Continue", "Cannot continue"),
-        side(&question.roll_back, "Roll back", "Cannot roll back"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn changes(changes: Option<&Brings>) -> Vec<Fact> {
-    let Some(changes) = changes else {
-        return vec![fact("What changes", "It could not be read.".to_owned())];
-    };
-    let mut facts: Vec<Fact> = changes.images.iter().take(IMAGES).map(image).collect();
-    match changes.images.len() {
-        0 => facts.push(fact("Images", "No container gets another one.".to_owned())),
-        many if many > IMAGES => {
-            facts.push(fact("Images", format!("{} more change.", many - IMAGES)));
-        }
-        _ => {}
-    }
-    if let Some(FromTo { before, after }) = &changes.task_definition {
-        let name = |name: &Option<String>| words(name.as_deref().unwrap_or("none"), NAME);
-        facts.push(fact(
-            "Task definition",
-            format!("{} → {}", name(before), name(after)),
-        ));
-    }
-    let others = changes.others.iter().take(OTHERS);
-    facts.extend(others.map(|other| fact("Also", words(other, OTHER))));
-    if changes.others.len() > OTHERS {
-        facts.push(fact("Also", "More that is not listed here.".to_owned()));
-    }
-    let unread = changes.unread.as_deref();
-    facts.extend(unread.map(|why| fact("Not compared", words(why, SENTENCE))));
-    facts
-}
-
-fn image(change: &ImageChange) -> Fact {
-    let version = |version: &Option<String>| words(version.as_deref().unwrap_or("unknown"), NAME);
-    let FromTo { before, after } = &change.versions;
-    let text = match change.kind {
-        ImageChangeKind::Tag | ImageChangeKind::Image => {
-            format!("{} → {}", version(before), version(after))
-        }
-        ImageChangeKind::Digest => format!(
-            "{} stands for another image now: {} → {}",
-            version(&change.image),
-            version(before),
-            version(after)
-        ),
-        ImageChangeKind::New => format!("new, {}", version(after)),
-        ImageChangeKind::Unknown => format!(
-            "{}; one of the two images was not reported by ECS",
-            version(&after.clone().or_else(|| before.clone()))
-        ),
-        ImageChangeKind::Gone => format!("goes, was {}", version(before)),
-    };
+    let value = row.words.iter().map(|word| match word {
+        Word::Ours(text) => (*text).to_owned(),
+        Word::Plain(text) => words(text, sentence),
+        Word::Name(name) | Word::Digest(name) => words(name, NAME),
+        Word::Person(name) => words(name, SENTENCE),
+    });
     Fact {
-        title: words(&change.container, NAME),
-        value: text,
+        title,
+        value: value.collect(),
     }
 }
 

@@ -3,8 +3,10 @@
 //! See <https://docs.aws.amazon.com/cli/latest/reference/configure/export-credentials.html>.
 
 mod bare;
+mod end;
 mod joined;
 mod lines;
+mod member;
 mod problem;
 mod set;
 #[cfg(test)]
@@ -16,8 +18,8 @@ use super::Credentials;
 use crate::timestamp::Timestamp;
 use set::Set;
 
+pub use member::{Format, Member, Members};
 pub use problem::{Instead, PastedError};
-pub use set::{Format, Member, Members};
 
 /// Credentials, and how they were written.
 #[derive(Clone, Debug, PartialEq, Eq)]

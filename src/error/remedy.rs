@@ -76,10 +76,10 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::ToJson;
+    use crate::json::to_string;
 
     fn name(error: &Error) -> String {
-        error.remedy().to_json().replace('"', "")
+        to_string(&error.remedy()).replace('"', "")
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
     fn an_error_leaves_with_its_remedy() {
         let error = Error::service("AccessDeniedException".to_owned(), "No.".to_owned());
         assert_eq!(
-            error.in_response(400, None).to_json(),
+            to_string(&error.in_response(400, None)),
             r#"{"code":"AccessDeniedException","message":"No.","remedy":"askForRights","retryable":false,"sent":true,"status":400}"#
         );
     }

@@ -406,13 +406,7 @@ impl Lost {
             sentence(self.error.message()),
             act.unchanged()
         );
-        outcome(
-            act,
-            Verdict::Unknown,
-            Evidence::Read,
-            message,
-            self.latest.clone(),
-        )
+        self.end(act, message)
     }
 
     /// Answered never, and nothing shows of it. A late one may still take effect, so nothing is claimed.
@@ -423,13 +417,7 @@ impl Lost {
             self.error.message().trim_end_matches('.'),
             act.unchanged()
         );
-        outcome(
-            act,
-            Verdict::Unknown,
-            Evidence::Read,
-            message,
-            self.latest.clone(),
-        )
+        self.end(act, message)
     }
 
     fn unknown(&self, act: &dyn Act) -> Outcome {
@@ -439,13 +427,12 @@ impl Lost {
             sentence(self.error.message()),
             act.operation()
         );
-        outcome(
-            act,
-            Verdict::Unknown,
-            Evidence::Read,
-            message,
-            self.latest.clone(),
-        )
+        self.end(act, message)
+    }
+
+    fn end(&self, act: &dyn Act, message: String) -> Outcome {
+        let latest = self.latest.clone();
+        outcome(act, Verdict::Unknown, Evidence::Read, message, latest)
     }
 }
 

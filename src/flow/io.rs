@@ -1,15 +1,19 @@
 //! What a flow sees of the outside world.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::{Effect, EffectId, Reply, SendFailure};
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::json;
 use crate::protocol::message::{Request, Response};
 use crate::timestamp::Timestamp;
 
@@ -93,8 +97,9 @@ impl Io {
         }
     }
 
-    /// Has the driver do what only it can, as JSON, and waits for what came of it. `None` where that failed.
-    pub async fn call(&self, call: String) -> Option<String> {
+    /// Has the driver do what only it can, and waits for what came of it, as JSON. `None` where that failed.
+    pub async fn call(&self, call: &impl Serialize) -> Option<String> {
+        let call = json::raw(call);
         match self.record(|id| Effect::Call { id, call }).await {
             Reply::Called(reply) => reply,
             _ => None,
@@ -172,6 +177,12 @@ impl Drop for Pending {
     }
 }
 
+impl fmt::Debug for Io {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Io").finish_non_exhaustive()
+    }
+}
+
 /// Where a flow puts what it has to tell.
 pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
 
@@ -183,6 +194,12 @@ impl<P> Emitter<P> {
     /// Tells it.
     pub fn emit(&self, progress: P) {
         self.0.borrow_mut().push(progress);
+    }
+}
+
+impl<P> fmt::Debug for Emitter<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emitter").finish_non_exhaustive()
     }
 }
 

@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use super::{Io, Session};
 use crate::credentials::Credentials;
-use crate::error::{Error, Moment, code};
+use crate::error::Error;
 use crate::timestamp::Timestamp;
 
 /// Credentials that end sooner than this are renewed where that can be done.
@@ -21,7 +20,7 @@ pub(super) struct Renewal {
 
 /// Whether credentials must be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
+pub(super) enum Need {
     /// Those at hand last.
     None,
     /// Those at hand end soon, and serve until then.
@@ -32,7 +31,12 @@ enum Need {
 
 impl Renewal {
     /// `by_aws` is the time by AWS's clock, `now` by the caller's.
-    fn need(&self, held: Option<&Credentials>, now: Timestamp, by_aws: Timestamp) -> Need {
+    pub(super) fn need(
+        &self,
+        held: Option<&Credentials>,
+        now: Timestamp,
+        by_aws: Timestamp,
+    ) -> Need {
         let Some(held) = held else {
             return Need::Now;
         };
@@ -45,6 +49,10 @@ impl Renewal {
         }
     }
 
+    pub(super) fn asks_at(&self, now: Timestamp) {
+        self.asked_at.set(Some(now));
+    }
+
     fn asked_lately(&self, now: Timestamp) -> bool {
         self.asked_at.get().is_some_and(|at| {
             let passed = now.epoch_millis() - at.epoch_millis();
@@ -54,55 +62,12 @@ impl Renewal {
     }
 }
 
-impl Session {
-    /// Asks for credentials where there are none, or where they end soon.
-    pub(super) async fn renew_credentials(&self, io: &Io) -> Result<(), Error> {
-        let now = io.now();
-        let by_aws = self.aws_time(now);
-        let need = self
-            .renewal()
-            .need(self.client().credentials(), now, by_aws);
-        match need {
-            Need::None => Ok(()),
-            Need::Now => self.ask_for_credentials(io).await,
-            Need::Soon => {
-                // Those at hand serve until their end.
-                let _ = self.ask_for_credentials(io).await;
-                Ok(())
-            }
-        }
-    }
-
-    pub(super) async fn ask_for_credentials(&self, io: &Io) -> Result<(), Error> {
-        self.renewal().asked_at.set(Some(io.now()));
-        let Some(reply) = io.credentials().await else {
-            return Err(Error::new(
-                Moment::Credentials,
-                code::CREDENTIALS_FAILED,
-                "No credentials came. Sign in again.",
-            ));
-        };
-        self.set_credentials(reply?);
-        Ok(())
-    }
-
-    /// Whether there are credentials that last for this long.
-    #[must_use]
-    pub fn has_credentials_for(&self, now: Timestamp, long: Duration) -> bool {
-        let needed = later(self.aws_time(now), long);
-        let client = self.client();
-        client
-            .credentials()
-            .is_some_and(|held| held.expiration().is_none_or(|end| end > needed))
-    }
-}
-
 /// Whether AWS says that the session is over.
 pub(super) fn is_expiry(error: &Error) -> bool {
     matches!(error.code(), "ExpiredTokenException" | "ExpiredToken")
 }
 
-fn later(time: Timestamp, by: Duration) -> Timestamp {
+pub(super) fn later(time: Timestamp, by: Duration) -> Timestamp {
     Timestamp::from_epoch_millis(time.epoch_millis().saturating_add(millis(by)))
 }
 

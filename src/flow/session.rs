@@ -4,17 +4,19 @@ use std::any::Any;
 use std::cell::{Cell, RefCell, RefMut};
 use std::fmt;
 use std::rc::Rc;
+use std::time::Duration;
 
+use super::Io;
 use super::accepted_key::AcceptedKey;
 use super::pace::Pace;
-use super::renewal::Renewal;
+use super::renewal::{Need, Renewal, later};
 use super::retry::Quotas;
 use super::settled::Settled;
 use crate::arn::ServiceDeploymentArn;
 use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::ecs::Action;
-use crate::error::Error;
+use crate::error::{Error, Moment, code};
 use crate::rollout::KnownRevisions;
 use crate::timestamp::Timestamp;
 
@@ -109,10 +111,6 @@ impl Session {
         self.0.pace.borrow_mut()
     }
 
-    pub(super) fn renewal(&self) -> &Renewal {
-        &self.0.renewal
-    }
-
     pub(super) fn accepted_key(&self) -> RefMut<'_, AcceptedKey> {
         self.0.accepted_key.borrow_mut()
     }
@@ -138,6 +136,50 @@ impl Session {
             memories.push(memory.clone());
             memory
         })
+    }
+}
+
+impl Session {
+    /// Asks for credentials where there are none, or where they end soon.
+    pub(super) async fn renew_credentials(&self, io: &Io) -> Result<(), Error> {
+        let now = io.now();
+        let by_aws = self.aws_time(now);
+        let need = self
+            .0
+            .renewal
+            .need(self.client().credentials(), now, by_aws);
+        match need {
+            Need::None => Ok(()),
+            Need::Now => self.ask_for_credentials(io).await,
+            Need::Soon => {
+                // Those at hand serve until their end.
+                let _ = self.ask_for_credentials(io).await;
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) async fn ask_for_credentials(&self, io: &Io) -> Result<(), Error> {
+        self.0.renewal.asks_at(io.now());
+        let Some(reply) = io.credentials().await else {
+            return Err(Error::new(
+                Moment::Credentials,
+                code::CREDENTIALS_FAILED,
+                "No credentials came. Sign in again.",
+            ));
+        };
+        self.set_credentials(reply?);
+        Ok(())
+    }
+
+    /// Whether there are credentials that last for this long.
+    #[must_use]
+    pub fn has_credentials_for(&self, now: Timestamp, long: Duration) -> bool {
+        let needed = later(self.aws_time(now), long);
+        let client = self.client();
+        client
+            .credentials()
+            .is_some_and(|held| held.expiration().is_none_or(|end| end > needed))
     }
 }
 

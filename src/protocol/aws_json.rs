@@ -8,7 +8,7 @@ use super::member::Others;
 use super::message::Response;
 use super::shape::{self, Shape, Slot};
 use crate::error::{Error, Moment, code};
-use crate::json::{self, Broken};
+use crate::json::{self, Flaw};
 
 /// The `content-type` of every request.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -32,8 +32,8 @@ fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> 
         output,
         is_one: false,
     };
-    shape::read(text, &mut answer)
-        .map_err(|broken| unreadable(response, &position(text, broken)))?;
+    json::read(text, shape::Into(&mut answer))
+        .map_err(|error| unreadable(response, &position(text, &error)))?;
     if answer.is_one {
         return Ok(());
     }
@@ -130,13 +130,20 @@ pub fn error_of(response: &Response) -> Option<Error> {
     Some(error.in_response(response.status, request_id(response)))
 }
 
-fn position(text: &str, broken: Broken) -> String {
-    if broken.at >= text.len() {
-        return format!("its JSON ends too early, after {} bytes", text.len());
+/// Where it broke. The parser's own words are not passed on: they quote what they could not read.
+fn position(text: &str, error: &serde_json::Error) -> String {
+    match json::flaw(text) {
+        Some(Flaw::TooDeep) => return "its JSON is nested too deeply".to_owned(),
+        Some(Flaw::ControlCharacter) => {
+            return "its JSON has a control character in a string".to_owned();
+        }
+        None if error.is_eof() => return "its JSON ends too early".to_owned(),
+        None => {}
     }
     format!(
-        "its JSON is broken or of another shape at byte {}",
-        broken.at
+        "its JSON is broken or of another shape at line {}, column {}",
+        error.line(),
+        error.column()
     )
 }
 

@@ -2,6 +2,7 @@
 //!
 //! See <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html>.
 
+use std::fmt;
 use xmlparser::{ElementEnd, Token, Tokenizer};
 use zeroize::Zeroizing;
 
@@ -62,6 +63,13 @@ pub(crate) fn success(response: &Response) -> Result<Answer, Error> {
 
 /// An answer: its elements with the text in them, each with the name of the element around it.
 pub struct Answer(Vec<Leaf>);
+
+/// It may hold secrets.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").finish_non_exhaustive()
+    }
+}
 
 struct Leaf {
     parent: String,

@@ -84,7 +84,7 @@ pub struct TimeRange {
 }
 
 /// As awsJson1.1 has timestamps in requests.
-#[allow(clippy::ref_option)] // As serde calls it.
+#[allow(clippy::ref_option, reason = "serde passes a reference")]
 fn epoch_seconds<S: Serializer>(end: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     // Seconds are a JSON number.
     end.and_then(|end| Number::of(&end.epoch_seconds()))
@@ -116,7 +116,8 @@ macro_rules! input {
 
         impl $crate::protocol::Operation for $name {
             const NAME: &'static str = stringify!($name);
-            const SERVICE: &'static $crate::protocol::service::Service = &$crate::ecs::ECS;
+            // What stands beside the operation: protocol/ knows no service.
+            const SERVICE: &'static $crate::protocol::service::Service = &super::ECS;
             const BUCKET: Option<$crate::protocol::Bucket> = $bucket;
             const PERMISSION: Option<$crate::protocol::Permission> = Some($crate::protocol::Permission {
                 action: $action,

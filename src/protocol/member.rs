@@ -1,10 +1,14 @@
 //! What members of a JSON object hold: numbers, and what is passed through as AWS sent it.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::decimal::decimal;
-use crate::json::{self, Reader};
+use crate::json::{self, Text};
 
 /// A JSON value as AWS sent it. Two are equal if their texts are.
 #[derive(Clone, Debug, Serialize)]
@@ -47,15 +51,7 @@ impl Others {
     /// The members of a JSON object, all of them but those that are null; `None` where `json` is no object.
     #[must_use]
     pub fn of_object(json: &str) -> Option<Self> {
-        let mut members = Self::default();
-        let mut reader = Reader::new(json);
-        let mut first = true;
-        reader.open(b'{').ok()?;
-        while let Some(name) = reader.next_name(&mut first).ok()? {
-            members.keep(&name, reader.raw().ok()?);
-        }
-        reader.end().ok()?;
-        Some(members)
+        json::read(json, PhantomData).ok()
     }
 
     /// The member `name`, if AWS sent it.
@@ -88,14 +84,34 @@ impl Others {
     }
 
     /// Keeps a member; a null one is absent.
-    pub(crate) fn keep(&mut self, name: &str, json: &str) {
-        if json == "null" {
-            return;
+    pub(crate) fn keep(&mut self, name: &str, value: &RawValue) {
+        if value.get() != "null" {
+            self.0.push((name.into(), value.to_owned().into()));
         }
-        // The reader has checked it.
-        if let Some(value) = RawJson::parse(json) {
-            self.0.push((name.into(), value));
+    }
+}
+
+impl<'de> Deserialize<'de> for Others {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(OthersVisitor)
+    }
+}
+
+struct OthersVisitor;
+
+impl<'de> Visitor<'de> for OthersVisitor {
+    type Value = Others;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Others, A::Error> {
+        let mut members = Others::default();
+        while let Some((Text(name), value)) = map.next_entry::<_, &RawValue>()? {
+            members.keep(&name, value);
         }
+        Ok(members)
     }
 }
 

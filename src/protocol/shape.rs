@@ -3,8 +3,13 @@
 //! A shape is read through `dyn Shape`, by one function for all shapes. Derived code is
 //! compiled anew for every struct; with ten operations it alone was larger than the whole wasm module may be.
 
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
 use super::member::{Number, Others};
-use crate::json::{Broken, Reader, read_texts};
+use crate::json::Text;
 use crate::timestamp::Timestamp;
 
 /// A JSON object with typed members.
@@ -33,6 +38,13 @@ pub enum Slot<'a> {
     Objects(&'a mut dyn ObjectsSlot),
     /// Not a typed member.
     Other,
+}
+
+/// It is room for a member, and shows none.
+impl fmt::Debug for Slot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot").finish_non_exhaustive()
+    }
 }
 
 /// A type that a typed member can have.
@@ -140,52 +152,135 @@ impl Member for Timestamp {
     }
 }
 
-/// Reads an object into `shape`.
-pub(crate) fn read(json: &str, shape: &mut dyn Shape) -> Result<(), Broken> {
-    let mut reader = Reader::new(json);
-    read_object(&mut reader, shape)?;
-    reader.end()
+/// Reads an object into a shape. A number or a timestamp that cannot be read is kept as it came: none is worth failing the
+/// whole response over. Text, arrays and objects that are of another kind are an error: the response is not ECS's.
+pub(crate) struct Into<'a>(pub(crate) &'a mut dyn Shape);
+
+impl<'de> DeserializeSeed<'de> for Into<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
 }
 
-/// Reads the members of an object. A number or a timestamp that cannot be read is kept as it came: none is worth failing the
-/// whole response over. Text, arrays and objects that are of another kind are an error: the response is not ECS's.
-fn read_object(reader: &mut Reader<'_>, shape: &mut dyn Shape) -> Result<(), Broken> {
-    let mut first = true;
-    reader.open(b'{')?;
-    while let Some(name) = reader.next_name(&mut first)? {
-        let null = reader.peek() == Some(b'n');
-        match shape.slot(&name) {
-            Slot::Text(slot) if !null => slot.put(reader.string()?.into_owned()),
-            Slot::Texts(slot) if !null => slot.put_all(read_texts(reader)?),
-            Slot::Object(slot) if !null => read_object(reader, slot.fresh())?,
-            Slot::Objects(slot) if !null => {
-                let mut first = true;
-                slot.start();
-                reader.open(b'[')?;
-                while reader.next_element(&mut first)? {
-                    read_object(reader, slot.more())?;
+impl<'de> Visitor<'de> for Into<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(shape) = self;
+        while let Some(Text(name)) = map.next_key()? {
+            match shape.slot(&name) {
+                Slot::Text(slot) => {
+                    if let Some(Text(text)) = map.next_value()? {
+                        slot.put(text.into_owned());
+                    }
                 }
-            }
-            slot => {
-                let raw = reader.raw()?;
-                let read = match slot {
-                    Slot::Integer(slot) => store(slot, raw.parse().ok()),
-                    Slot::Number(slot) => store(slot, Number::of(raw)),
-                    Slot::Time(slot) => store(slot, Timestamp::parse_json(raw)),
-                    _ => false,
-                };
-                if !read && let Some(others) = shape.others_mut() {
-                    others.keep(&name, raw);
+                Slot::Texts(slot) => {
+                    if let Some(texts) = map.next_value::<Option<Vec<Text>>>()? {
+                        slot.put_all(texts.into_iter().map(Text::into_owned).collect());
+                    }
+                }
+                Slot::Object(slot) => map.next_value_seed(Nullable(IntoSlot(slot)))?,
+                Slot::Objects(slot) => map.next_value_seed(Nullable(IntoSlots(slot)))?,
+                slot => {
+                    let raw: &RawValue = map.next_value()?;
+                    let json = raw.get();
+                    let is_read = match slot {
+                        Slot::Integer(slot) => store(slot, json.parse().ok()),
+                        Slot::Number(slot) => store(slot, Number::of(json)),
+                        Slot::Time(slot) => store(slot, Timestamp::parse_json(json)),
+                        _ => false,
+                    };
+                    if !is_read && let Some(others) = shape.others_mut() {
+                        others.keep(&name, raw);
+                    }
                 }
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 fn store<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
     *slot = value;
     slot.is_some()
+}
+
+/// Reads what `null` leaves absent.
+struct Nullable<S>(S);
+
+impl<'de, S: DeserializeSeed<'de, Value = ()>> DeserializeSeed<'de> for Nullable<S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de, Value = ()>> Visitor<'de> for Nullable<S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}
+
+struct IntoSlot<'a>(&'a mut dyn ObjectSlot);
+
+impl<'de> DeserializeSeed<'de> for IntoSlot<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Into(self.0.fresh()).deserialize(deserializer)
+    }
+}
+
+struct IntoSlots<'a>(&'a mut dyn ObjectsSlot);
+
+impl<'de> DeserializeSeed<'de> for IntoSlots<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for IntoSlots<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        self.0.start();
+        while array.next_element_seed(IntoNext(&mut *self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+/// Reads one more element. It makes room once there is one.
+struct IntoNext<'a>(&'a mut dyn ObjectsSlot);
+
+impl<'de> DeserializeSeed<'de> for IntoNext<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Into(self.0.more()).deserialize(deserializer)
+    }
 }
 
 /// Declares an output shape. Every typed member is optional, because awsJson1.1 may leave any out; `null` is absent.
@@ -248,13 +343,24 @@ macro_rules! shape {
             }
         }
 
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut shape = Self::default();
+                serde::de::DeserializeSeed::deserialize(
+                    $crate::protocol::shape::Into(&mut shape),
+                    deserializer,
+                )?;
+                Ok(shape)
+            }
+        }
+
         impl std::str::FromStr for $name {
-            type Err = $crate::json::Broken;
+            type Err = serde_json::Error;
 
             /// Reads it from JSON.
             fn from_str(json: &str) -> Result<Self, Self::Err> {
                 let mut shape = Self::default();
-                $crate::protocol::shape::read(json, &mut shape)?;
+                $crate::json::read(json, $crate::protocol::shape::Into(&mut shape))?;
                 Ok(shape)
             }
         }
@@ -272,6 +378,9 @@ mod tests {
         Sample {
             name: String = "name",
             created_at: Timestamp = "createdAt",
+            count: i32 = "count",
+            names: Vec<String> = "names",
+            whole: Part = "whole",
             parts: Vec<Part> = "parts",
         }
     }
@@ -298,7 +407,9 @@ mod tests {
     #[test]
     fn null_members_are_absent() {
         assert_eq!(
-            round_trip(r#"{"name":null,"createdAt":null,"zeta":null}"#),
+            round_trip(
+                r#"{"name":null,"createdAt":null,"count":null,"names":null,"whole":null,"parts":null,"zeta":null}"#
+            ),
             "{}"
         );
     }
@@ -327,5 +438,37 @@ mod tests {
     #[test]
     fn escaped_member_names_are_read() {
         assert_eq!(round_trip(r#"{"n\u0061me":"a"}"#), r#"{"name":"a"}"#);
+    }
+
+    #[test]
+    fn a_member_of_another_kind_fails_the_response_but_a_number_stays_as_it_came() {
+        for json in [
+            r#"{"name":7}"#,
+            r#"{"name":[65]}"#,
+            r#"{"names":"a"}"#,
+            r#"{"names":[null]}"#,
+            r#"{"whole":[]}"#,
+            r#"{"parts":{}}"#,
+            r#"{"parts":[null]}"#,
+            "[]",
+            "{} {}",
+            "{\"name\":\"a\tb\"}",
+            "{\"names\":[\"a\nb\"]}",
+            "{\"na\u{1}me\":1}",
+        ] {
+            assert!(json.parse::<Sample>().is_err(), "{json}");
+        }
+        assert_eq!(
+            round_trip(r#"{"count":12345678901234567890.10}"#),
+            r#"{"count":12345678901234567890.10}"#
+        );
+    }
+
+    #[test]
+    fn an_unpaired_surrogate_is_accepted_in_names_values_and_what_passes_through() {
+        assert_eq!(
+            round_trip(r#"{"name":"a\ud83d","names":["\ude00"],"z\ud83d":1,"zeta":"\ud83d"}"#),
+            "{\"name\":\"a\u{fffd}\",\"names\":[\"\u{fffd}\"],\"z\u{fffd}\":1,\"zeta\":\"\\ud83d\"}"
+        );
     }
 }

@@ -8,7 +8,7 @@ use super::member::{Number, Others};
 use crate::timestamp::Timestamp;
 
 /// What a typed member holds.
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// A string, or an open enumeration.
     Text(&'a str),
     /// A whole number.
@@ -24,7 +24,7 @@ pub enum Value<'a> {
 }
 
 /// A type that a typed member can have.
-pub trait Member {
+pub(crate) trait Member {
     /// What it holds.
     fn value(&self) -> Value<'_>;
 }

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::changes::objects;
 use crate::ecs::describe_service_revisions::ServiceRevision;
-use crate::json::Reader;
+use crate::json;
 use crate::protocol::Others;
 
 /// Whether ECS moves a service revision's traffic.
@@ -147,12 +147,7 @@ fn has_test_listener(one: &Others) -> bool {
 
 /// Whether something is there. What is no array may be anything, and so counts as something.
 fn has_elements(json: Option<&str>) -> bool {
-    let Some(json) = json else {
-        return false;
-    };
-    let mut reader = Reader::new(json);
-    let mut first = true;
-    !(reader.open(b'[').is_ok() && reader.next_element(&mut first) == Ok(false))
+    json.is_some_and(|json| json::elements(json).is_none_or(|elements| !elements.is_empty()))
 }
 
 #[cfg(test)]

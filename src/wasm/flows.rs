@@ -6,18 +6,22 @@ mod begin;
 mod input;
 mod pasted;
 
+use std::time::Duration;
+
 use js_sys::{Array, Reflect};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 
 use super::input::{Fields, credentials_from, json_of, response_of};
-use super::{js_error, to_js, write_request};
+use super::{SignedRequest, js_error, to_js};
 use crate::arn;
 use crate::client::Client;
 use crate::credentials;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
-use crate::flow::{Effect, Flow, Reply, SendFailure, Session, Step, inbox};
-use crate::json::ToJson;
+use crate::flow::{Effect, EffectId, Flow, Reply, SendFailure, Session, Step, inbox};
+use crate::json;
 use crate::timestamp::Timestamp;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -35,7 +39,7 @@ pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValu
     let parsed = credentials::pasted::parse(text, now.map(timestamp));
     to_js(
         parsed
-            .map(|pasted| pasted::write_pasted(&pasted))
+            .map(|pasted| json::to_string(&pasted::Found::from(&pasted)))
             .map_err(Error::from),
     )
 }
@@ -182,73 +186,86 @@ impl JsFlow {
 }
 
 /// Every flow leaves with its values as JSON, so that driving one is compiled once.
-type JsonFlow = Flow<String, Result<String, Error>>;
+type JsonFlow = Flow<Box<RawValue>, Result<Box<RawValue>, Error>>;
+
+/// What a poll gives.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Polled<'a> {
+    Done {
+        done: &'a RawValue,
+    },
+    Pending {
+        effects: Vec<Wanted<'a>>,
+        emitted: &'a [Box<RawValue>],
+    },
+}
+
+/// An [`Effect`] as JavaScript gets it; times are milliseconds.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+enum Wanted<'a> {
+    Send {
+        id: EffectId,
+        limit: u64,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        acts: bool,
+        request: SignedRequest<'a>,
+    },
+    Sleep {
+        id: EffectId,
+        ms: u64,
+    },
+    Credentials {
+        id: EffectId,
+    },
+    Call {
+        id: EffectId,
+        call: &'a RawValue,
+    },
+    Cancel {
+        id: EffectId,
+    },
+}
+
+impl<'a> From<&'a Effect> for Wanted<'a> {
+    fn from(effect: &'a Effect) -> Self {
+        match effect {
+            Effect::Send {
+                id,
+                request,
+                limit,
+                acts,
+            } => Self::Send {
+                id: *id,
+                limit: millis(*limit),
+                acts: *acts,
+                request: request.into(),
+            },
+            Effect::Sleep { id, duration } => Self::Sleep {
+                id: *id,
+                ms: millis(*duration),
+            },
+            Effect::Credentials { id } => Self::Credentials { id: *id },
+            Effect::Call { id, call } => Self::Call { id: *id, call },
+            Effect::Cancel { id } => Self::Cancel { id: *id },
+        }
+    }
+}
 
 fn poll(flow: &mut JsonFlow, now: Timestamp) -> Result<String, Error> {
-    let mut out = String::new();
-    match flow.poll(now) {
-        Step::Done(result) => {
-            out.push_str("{\"done\":");
-            out.push_str(&result?);
-            out.push('}');
-        }
-        Step::Pending { effects, emitted } => {
-            out.push_str("{\"effects\":[");
-            for (index, effect) in effects.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_effect(&mut out, effect);
-            }
-            out.push_str("],\"emitted\":[");
-            out.push_str(&emitted.join(","));
-            out.push_str("]}");
-        }
-    }
-    Ok(out)
+    Ok(match flow.poll(now) {
+        Step::Done(result) => json::to_string(&Polled::Done { done: &result? }),
+        Step::Pending { effects, emitted } => json::to_string(&Polled::Pending {
+            effects: effects.iter().map(Wanted::from).collect(),
+            emitted: &emitted,
+        }),
+    })
 }
 
-fn write_effect(out: &mut String, effect: &Effect) {
-    match effect {
-        Effect::Send {
-            id,
-            request,
-            limit,
-            acts,
-        } => {
-            push_head(out, "send", *id);
-            out.push_str(",\"limit\":");
-            push_number(out, limit.as_millis());
-            out.push_str(if *acts { ",\"acts\":true" } else { "" });
-            out.push_str(",\"request\":");
-            write_request(out, request);
-        }
-        Effect::Sleep { id, duration } => {
-            push_head(out, "sleep", *id);
-            out.push_str(",\"ms\":");
-            push_number(out, duration.as_millis());
-        }
-        Effect::Credentials { id } => push_head(out, "credentials", *id),
-        Effect::Call { id, call } => {
-            push_head(out, "call", *id);
-            out.push_str(",\"call\":");
-            out.push_str(call);
-        }
-        Effect::Cancel { id } => push_head(out, "cancel", *id),
-    }
-    out.push('}');
-}
-
-fn push_head(out: &mut String, kind: &str, id: u32) {
-    out.push_str("{\"kind\":\"");
-    out.push_str(kind);
-    out.push_str("\",\"id\":");
-    push_number(out, u128::from(id));
-}
-
-fn push_number(out: &mut String, number: u128) {
-    // Limits, sleeps and ids all fit.
-    i64::try_from(number).unwrap_or(i64::MAX).write(out);
+/// Limits and sleeps all fit.
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn set(target: &JsValue, name: &str, value: &JsValue) {
@@ -256,8 +273,8 @@ fn set(target: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(target, &JsValue::from_str(name), value);
 }
 
-/// Milliseconds as `Date.now()` gives them; a cast saturates.
-#[allow(clippy::cast_possible_truncation)]
+/// Milliseconds as `Date.now()` gives them.
+#[allow(clippy::cast_possible_truncation, reason = "a cast saturates")]
 fn timestamp(now: f64) -> Timestamp {
     Timestamp::from_epoch_millis(now as i64)
 }

@@ -125,8 +125,11 @@ pub(super) fn response_of(response: &JsValue) -> Result<Response, Error> {
         };
         headers.push((name, value));
     }
-    // A cast saturates, and no status out of range is a success.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast saturates, and no status out of range is a success"
+    )]
     Ok(Response {
         status: status as u16,
         headers,

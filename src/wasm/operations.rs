@@ -3,11 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use super::input::{Fields, credentials_from, json_of, response_of};
-use super::{to_js, write_request};
+use super::{SignedRequest, to_js};
 use crate::client::Client;
 use crate::credentials::Credentials;
 use crate::ecs::{self, ECS};
 use crate::error::Error;
+use crate::json;
 use crate::timestamp::Timestamp;
 
 /// `signRequest(operation, input, context)`
@@ -32,9 +33,7 @@ pub fn sign_request(
         let mut client = Client::new(&region, context.endpoint_options()?)?
             .with_credentials(context.credentials()?);
         let request = client.request(&ECS, &region, name, body, now)?;
-        let mut out = String::new();
-        write_request(&mut out, &request);
-        Ok(out)
+        Ok(json::to_string(&SignedRequest::from(&request)))
     };
     to_js(signed())
 }

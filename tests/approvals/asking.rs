@@ -8,8 +8,7 @@ use crate::slack::press;
 use ecs_greenlight::approval::Request;
 
 use crate::world::{
-    START, World, event, event_body, event_of, every_time, secrets, secrets_with, settings,
-    settings_with,
+    World, event, event_body, event_of, every_time, secrets_with, settings, settings_with,
 };
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
@@ -202,8 +201,7 @@ fn a_place_that_refused_is_asked_by_the_sweep() {
 #[test]
 fn an_entry_that_cannot_be_read_is_not_one_that_is_not_there() {
     let two = json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] });
-    let mut world = World::with(&settings_with(&two), &secrets());
-    world.serve(event(&world, AWAITING));
+    let mut world = World::asked_with(&two);
     world.serve(crate::slack::press(&world, "UANN", "continue"));
     let key = world
         .store
@@ -268,11 +266,15 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
 #[test]
 fn a_deployment_that_ecs_does_not_know_yet_is_waited_for() {
     let mut world = World::new();
-    // The read shows what was true before there was a deployment.
+    let missing = json!({ "serviceDeployments": [], "failures": [{ "arn": world.arn, "reason": "MISSING" }] });
     world.sim.inject(ecs_sim::Fault {
         operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
         times: Some(1),
-        ..every_time(ecs_sim::FaultKind::Frozen { at: START - 1 })
+        ..every_time(ecs_sim::FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(missing.to_string()),
+        })
     });
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
     assert_eq!(asked(&world), 0);

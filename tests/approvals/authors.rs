@@ -5,12 +5,6 @@ use ecs_sim::{Action, Fault, FaultKind};
 use crate::slack::press;
 use crate::world::{World, event, on_acts, settings};
 
-fn asked() -> World {
-    let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
-}
-
 /// The message's blocks, as it shows the end.
 fn shown(world: &World) -> String {
     world
@@ -30,7 +24,7 @@ fn on_continue(world: &mut World, kind: FaultKind) {
 #[test]
 fn ecs_s_event_that_overtakes_our_own_update_does_not_take_the_name_away() {
     for seed in 1..=30 {
-        let mut world = asked().seeded(seed);
+        let mut world = World::asked().seeded(seed);
         let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
         // The event comes as soon as ECS has accepted the act.
         world.serve_until(&mut all, |world| world.acts() == 1);
@@ -46,7 +40,7 @@ fn ecs_s_event_that_overtakes_our_own_update_does_not_take_the_name_away() {
 
 #[test]
 fn whoever_pressed_and_was_refused_is_not_named_for_what_somebody_else_did() {
-    let mut world = asked();
+    let mut world = World::asked();
     on_continue(&mut world, FaultKind::Deny);
     world.serve(press(&world, "UANN", "continue"));
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
@@ -61,7 +55,7 @@ fn whoever_pressed_and_was_refused_is_not_named_for_what_somebody_else_did() {
 
 #[test]
 fn whoever_was_refused_while_somebody_else_decided_is_not_named_either() {
-    let mut world = asked();
+    let mut world = World::asked();
     on_continue(&mut world, FaultKind::Deny);
     let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
     world.serve_until(&mut all, |world| !world.actors().is_empty());
@@ -78,7 +72,7 @@ fn whoever_was_refused_while_somebody_else_decided_is_not_named_either() {
 
 #[test]
 fn after_an_unclear_answer_it_is_said_who_pressed_and_not_who_did_it() {
-    let mut world = asked();
+    let mut world = World::asked();
     on_continue(&mut world, FaultKind::DropResponse);
     world.serve(press(&world, "UANN", "continue"));
     let shown = shown(&world);
@@ -92,7 +86,7 @@ fn after_an_unclear_answer_it_is_said_who_pressed_and_not_who_did_it() {
 
 #[test]
 fn a_worker_that_was_killed_after_the_act_is_known_to_have_pressed() {
-    let mut world = asked();
+    let mut world = World::asked();
     let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
     world.serve_until(&mut all, |world| world.acts() == 1);
     drop(all);

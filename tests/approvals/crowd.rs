@@ -9,10 +9,7 @@ use crate::world::{World, event, on_acts, secrets, settings_with};
 
 fn anyone() -> World {
     let anyone = json!({ "anyone": true });
-    let policies = json!({ "policies": [{ "continue": anyone, "rollBack": anyone }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
+    World::asked_with(&json!({ "policies": [{ "continue": anyone, "rollBack": anyone }] }))
 }
 
 /// What those who pressed were told, each on their own.
@@ -109,8 +106,7 @@ fn the_opposite_never_joins_and_is_weighed_again() {
 #[test]
 fn whoever_is_not_admitted_learns_nothing_of_another_s_act_and_joins_none() {
     let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"] } }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let mut world = World::asked_with(&policies);
     let mut all: Vec<_> = ["UANN", "UEVE"]
         .map(|user| world.begin(press(&world, user, "continue")))
         .into();

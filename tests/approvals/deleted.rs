@@ -1,13 +1,7 @@
 //! Somebody deletes a question in Slack whose hook still waits: it is asked again, for otherwise nobody could answer there.
 
 use crate::slack::press;
-use crate::world::{World, event};
-
-fn asked() -> World {
-    let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
-}
+use crate::world::World;
 
 fn questions(world: &World) -> usize {
     world.chat_at("/api/chat.postMessage").len()
@@ -15,7 +9,7 @@ fn questions(world: &World) -> usize {
 
 #[test]
 fn a_question_that_somebody_deleted_is_asked_again_once_and_can_be_answered() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.delete_question();
     let served = world.serve(ecs_greenlight::approval::Request::Sweep { hooks: None });
     assert_eq!(questions(&world), 2);
@@ -30,7 +24,7 @@ fn a_question_that_somebody_deleted_is_asked_again_once_and_can_be_answered() {
 
 #[test]
 fn whoever_deletes_every_question_ends_the_asking() {
-    let mut world = asked();
+    let mut world = World::asked();
     for _ in 0..6 {
         world.delete_question();
         world.sweep();
@@ -41,7 +35,7 @@ fn whoever_deletes_every_question_ends_the_asking() {
 #[test]
 fn slack_s_other_refusals_do_not_say_that_a_question_is_gone() {
     for code in ["ratelimited", "channel_not_found", "unknown_method"] {
-        let mut world = asked();
+        let mut world = World::asked();
         world.slack_errors.insert("chat.getPermalink", code);
         world.sweep();
         assert_eq!(questions(&world), 1, "{code}");
@@ -50,7 +44,7 @@ fn slack_s_other_refusals_do_not_say_that_a_question_is_gone() {
 
 #[test]
 fn a_deleted_question_about_what_was_decided_is_not_asked_again() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.delete_question();
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     let action = ecs_sim::Action::Continue;

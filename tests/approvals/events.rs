@@ -296,8 +296,7 @@ fn a_place_that_took_the_question_is_not_asked_again_for_one_that_did_not() {
 #[test]
 fn a_service_with_a_channel_of_its_own_is_asked_about_there() {
     let channels = json!({ "slack": { "team": "T0", "channel": "C0", "channels": [{ "services": ["prod/w*"], "channel": "C9" }] } });
-    let mut world = World::with(&settings_with(&channels), &secrets());
-    world.serve(event(&world, AWAITING));
+    let world = World::asked_with(&channels);
     assert_eq!(world.chat_at("/api/chat.postMessage")[0]["channel"], "C9");
 }
 

@@ -3,13 +3,11 @@
 use serde_json::json;
 
 use crate::slack::press;
-use crate::world::{World, event, secrets, settings_with};
+use crate::world::World;
 
 fn asked(groups: &[&str]) -> World {
     let policies = json!({ "policies": [{ "continue": { "slackGroups": groups }, "rollBack": { "slackGroups": groups } }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
+    World::asked_with(&policies)
 }
 
 #[test]

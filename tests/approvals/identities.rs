@@ -4,12 +4,10 @@ use ecs_greenlight::approval::{Claim, Identity, Request};
 use serde_json::{Value, json};
 
 use crate::links::token;
-use crate::world::{World, event, identity, secrets, settings_with};
+use crate::world::{World, identity};
 
 fn asked(policies: &Value) -> World {
-    let mut world = World::with(&settings_with(&json!({ "policies": policies })), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
+    World::asked_with(&json!({ "policies": policies }))
 }
 
 fn with(claims: &Value) -> Identity {

@@ -8,15 +8,7 @@ use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Action;
 use serde_json::json;
 
-use crate::world::{
-    LINK_KEY, START, WORKER, World, event, event_of, identity, secrets, settings_with,
-};
-
-fn asked() -> World {
-    let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
-}
+use crate::world::{LINK_KEY, START, WORKER, World, event_of, identity, secrets, settings_with};
 
 /// The token of the link in the last question.
 pub fn token(world: &World) -> String {
@@ -132,7 +124,7 @@ fn send(world: &mut World, given: Given, identity: Option<Identity>) -> (u16, se
 
 #[test]
 fn looking_shows_what_waits_and_changes_nothing() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (status, page) = look(&mut world, Some(ann()));
     assert_eq!(
         (status, &page["state"], &page["question"]["waits"]),
@@ -143,7 +135,7 @@ fn looking_shows_what_waits_and_changes_nothing() {
 
 #[test]
 fn before_somebody_has_signed_in_a_link_shows_nothing_and_reads_nothing() {
-    let mut world = asked();
+    let mut world = World::asked();
     let before = world.sim.requests().len();
     let (status, page) = look(&mut world, None);
     assert_eq!(
@@ -235,7 +227,7 @@ fn a_links_form_decides_only_what_the_link_is_for() {
         (Actions::Continue, "ROLLBACK", "rollBack"),
         (Actions::Rollback, "CONTINUE", "continuing"),
     ] {
-        let mut world = asked();
+        let mut world = World::asked();
         let (_, whole) = look(&mut world, Some(ann()));
         let token = sealed(&world, actions, HOUR);
         let (_, page) = look_at(&mut world, token, Some(ann()));
@@ -265,7 +257,7 @@ fn a_links_form_decides_only_what_the_link_is_for() {
 
 #[test]
 fn the_form_rolls_back_as_whoever_sent_it() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (status, page) = answered(&mut world, "eve@example.com", "ROLLBACK", "");
     assert_eq!((status, &page["result"]), (200, &json!("rolledBack")));
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
@@ -273,7 +265,7 @@ fn the_form_rolls_back_as_whoever_sent_it() {
 
 #[test]
 fn only_whoever_is_known_gets_a_form() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, None);
     assert_eq!((&page["state"], page.get("form")), (&json!("signIn"), None));
     let (_, page) = look(&mut world, Some(ann()));
@@ -290,7 +282,7 @@ fn only_whoever_is_known_gets_a_form() {
 
 #[test]
 fn the_form_continues_as_whoever_sent_it() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "");
     assert_eq!(
         (status, &page["title"], &page["message"]),
@@ -310,7 +302,7 @@ fn the_form_continues_as_whoever_sent_it() {
 
 #[test]
 fn whoever_may_not_is_told_so() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (status, page) = answered(&mut world, "eve@example.com", "CONTINUE", "");
     assert_eq!((status, &page["state"]), (403, &json!("refused")));
     assert_eq!(world.acts(), 0);
@@ -318,7 +310,7 @@ fn whoever_may_not_is_told_so() {
 
 #[test]
 fn a_form_without_a_person_acts_for_nobody() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     let (status, page) = send(&mut world, filled(&page, "CONTINUE", ""), None);
     assert_eq!((status, &page["state"]), (401, &json!("signIn")));
@@ -327,7 +319,7 @@ fn a_form_without_a_person_acts_for_nobody() {
 
 #[test]
 fn a_form_is_good_for_whoever_it_was_made_for() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     let ben = identity(&[("email", "ben@example.com")]);
     let (status, _) = send(&mut world, filled(&page, "ROLLBACK", ""), Some(ben));
@@ -336,7 +328,7 @@ fn a_form_is_good_for_whoever_it_was_made_for() {
 
 #[test]
 fn a_form_of_another_site_is_refused() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     for headers in [
         vec![],
@@ -369,7 +361,7 @@ fn a_form_of_another_site_is_refused() {
 
 #[test]
 fn a_form_that_leaves_something_out_acts_for_nobody() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     let whole = filled(&page, "CONTINUE", "");
     let fields: Vec<(String, String)> = form_urlencoded::parse(&whole.body).into_owned().collect();
@@ -387,7 +379,7 @@ fn a_form_that_leaves_something_out_acts_for_nobody() {
 
 #[test]
 fn what_changed_since_it_was_read_is_not_acted_on() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     world.edit = Some(Box::new(|deployment| {
         deployment["lifecycleStage"] = json!("POST_PRODUCTION_TRAFFIC_SHIFT");
@@ -404,7 +396,7 @@ fn what_changed_since_it_was_read_is_not_acted_on() {
 
 #[test]
 fn a_form_of_another_version_or_of_no_state_at_all_is_refused() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (_, page) = look(&mut world, Some(ann()));
     for etag in [
         "",
@@ -426,8 +418,7 @@ fn a_form_of_another_version_or_of_no_state_at_all_is_refused() {
 #[test]
 fn a_required_reason_is_asked_for_again_with_the_form() {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true }, "rollBack": { "anyone": true } }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let mut world = World::asked_with(&policies);
     let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "   ");
     assert_eq!(
         (status, &page["state"], world.acts()),
@@ -440,7 +431,7 @@ fn a_required_reason_is_asked_for_again_with_the_form() {
 
 #[test]
 fn a_link_to_what_was_decided_says_so_and_offers_nothing() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();
     let (status, page) = look(&mut world, Some(ann()));
@@ -452,7 +443,7 @@ fn a_link_to_what_was_decided_says_so_and_offers_nothing() {
 
 #[test]
 fn a_link_that_is_none_is_refused_unread() {
-    let mut world = asked();
+    let mut world = World::asked();
     let before = world.sim.requests().len();
     let whole = token(&world);
     for token in ["", "v1", "x", &whole[1..], &whole[..whole.len() - 1]] {
@@ -468,7 +459,7 @@ fn a_link_that_is_none_is_refused_unread() {
 
 #[test]
 fn a_link_ends_with_the_hooks_time() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.sim.advance(world.sim.now() + 3_700_000);
     let (status, page) = look(&mut world, Some(ann()));
     assert_eq!((status, &page["state"]), (403, &json!("refused")));
@@ -476,7 +467,7 @@ fn a_link_ends_with_the_hooks_time() {
 
 #[test]
 fn a_button_of_slack_is_no_link() {
-    let mut world = asked();
+    let mut world = World::asked();
     let token = crate::slack::button(&world, "continue");
     let served = world.serve(Request::Look {
         token,

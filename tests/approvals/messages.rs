@@ -8,12 +8,6 @@ use crate::world::{Served, World, event, settings};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
 
-fn asked() -> World {
-    let mut world = World::new();
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
-    world
-}
-
 /// Somebody rolls it back elsewhere.
 fn rolled_back(world: &mut World) {
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
@@ -48,7 +42,7 @@ fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep
     let ways: [&dyn Fn(&mut World); 3] = [&by_event, &by_sweep, &by_question];
     for (status, wait) in [(429, Some(30)), (500, None), (503, None)] {
         for mend in ways {
-            let mut world = asked();
+            let mut world = World::asked();
             rolled_back(&mut world);
             world.chat_statuses.insert("chat.update", (status, wait));
             let served = world.serve(event(&world, "HOOK_FAILED"));
@@ -68,7 +62,7 @@ fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep
 
 #[test]
 fn a_chat_that_asks_to_be_left_alone_is() {
-    let mut world = asked();
+    let mut world = World::asked();
     rolled_back(&mut world);
     world.chat_statuses.insert("chat.update", (429, Some(30)));
     world.serve(event(&world, "HOOK_FAILED"));
@@ -83,7 +77,7 @@ fn a_chat_that_asks_to_be_left_alone_is() {
 #[test]
 fn a_message_that_can_never_be_changed_is_given_up_with_a_log_line() {
     for code in ["message_not_found", "is_archived", "channel_not_found"] {
-        let mut world = asked();
+        let mut world = World::asked();
         rolled_back(&mut world);
         world.slack_errors.insert("chat.update", code);
         let served = world.serve(event(&world, "HOOK_FAILED"));
@@ -97,7 +91,7 @@ fn a_message_that_can_never_be_changed_is_given_up_with_a_log_line() {
 
 #[test]
 fn an_answer_whose_message_could_not_be_changed_is_repaired_too() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.chat_statuses.insert("chat.update", (500, None));
     world.serve(press(&world, "UANN", "continue"));
     assert_eq!(world.fate(), "Continued");
@@ -120,7 +114,7 @@ fn nothing_is_remembered_of_a_hook_that_nobody_was_asked_about() {
 
 #[test]
 fn a_message_that_was_pressed_without_a_record_is_changed_as_well() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.store.retain(|key, _| !key.contains("/message/"));
     world.serve(press(&world, "UANN", "continue"));
     assert!(!has_buttons(&world));
@@ -129,7 +123,7 @@ fn a_message_that_was_pressed_without_a_record_is_changed_as_well() {
 #[test]
 fn a_worker_that_is_killed_at_any_moment_leaves_no_buttons_for_good() {
     for effects in 0..200 {
-        let mut world = asked();
+        let mut world = World::asked();
         let ended = world.killed_after(effects, press(&world, "UANN", "rollBack"));
         world.restart(&settings());
         rolled_back_if_open(&mut world);

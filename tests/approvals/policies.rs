@@ -4,15 +4,13 @@ use serde_json::{Value, json};
 
 use crate::links::answered;
 use crate::slack::press;
-use crate::world::{World, event, identity, secrets, settings_with};
+use crate::world::{World, identity};
 
 fn asked(policies: &Value) -> World {
     let account = |id| json!({ "id": id, "regions": ["us-east-1"] });
     let accounts = ["111122223333", "444455556666"].map(account);
     let patch = json!({ "accounts": accounts, "policies": policies });
-    let mut world = World::with(&settings_with(&patch), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
+    World::asked_with(&patch)
 }
 
 #[test]

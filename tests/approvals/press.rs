@@ -8,11 +8,6 @@ use ecs_sim::Action;
 use crate::slack::{RESPONSE_URL, button, press, press_of, signed, signed_at, submission};
 use crate::world::{Served, World, event, every_time, secrets_with, settings, settings_with};
 
-/// A world in which people were asked.
-fn asked() -> World {
-    asked_in(World::new())
-}
-
 fn asked_in(mut world: World) -> World {
     let served = world.serve(event(&world, "HOOK_AWAITING_ACTION"));
     assert_eq!(served.response().0, 202);
@@ -39,7 +34,7 @@ fn line(served: &Served, what: &str) -> serde_json::Value {
 
 #[test]
 fn whoever_may_continue_does_and_everybody_sees_it() {
-    let mut world = asked();
+    let mut world = World::asked();
     let served = world.serve(press(&world, "UANN", "continue"));
     assert_eq!(
         served.response(),
@@ -83,7 +78,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
 
 #[test]
 fn rolling_back_may_be_for_more_people_than_continuing() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.serve(press(&world, "UEVE", "continue"));
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
     assert_eq!(
@@ -99,7 +94,7 @@ fn rolling_back_may_be_for_more_people_than_continuing() {
 
 #[test]
 fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (late, other) = (
         press(&world, "UBEN", "continue"),
         press(&world, "UBEN", "rollBack"),
@@ -188,7 +183,7 @@ fn by_webhook_the_message_that_was_pressed_shows_the_end() {
 
 #[test]
 fn what_slack_did_not_sign_is_refused_unread() {
-    let mut world = asked();
+    let mut world = World::asked();
     let press = press(&world, "UANN", "continue");
     let Request::Interaction(given) = press else {
         unreachable!()
@@ -211,7 +206,7 @@ fn what_slack_did_not_sign_is_refused_unread() {
 
 #[test]
 fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (go, back) = (button(&world, "continue"), button(&world, "rollBack"));
     let mut tampered = go.clone();
     tampered.replace_range(10..11, if &go[10..11] == "A" { "B" } else { "A" });
@@ -231,7 +226,7 @@ fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
 
 #[test]
 fn a_button_of_an_earlier_hook_does_not_decide_a_later_one() {
-    let mut world = asked();
+    let mut world = World::asked();
     let stale = button(&world, "continue");
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     world.sim.act(&arn, &hook, Action::Continue).unwrap();
@@ -242,7 +237,7 @@ fn a_button_of_an_earlier_hook_does_not_decide_a_later_one() {
 
 #[test]
 fn people_of_another_workspace_decide_nothing() {
-    let mut world = asked();
+    let mut world = World::asked();
     let value = button(&world, "rollBack");
     for (team, own) in [("T1", "T1"), ("T0", "T1")] {
         let served = world.serve(signed(&json!({
@@ -260,7 +255,7 @@ fn people_of_another_workspace_decide_nothing() {
 
 #[test]
 fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
-    let mut world = asked();
+    let mut world = World::asked();
     for payload in [
         json!({ "type": "block_actions", "team": { "id": "T0" }, "user": { "id": "UANN" }, "response_url": RESPONSE_URL, "actions": [{ "action_id": "openPage" }] }),
         json!({ "type": "shortcut" }),
@@ -271,7 +266,7 @@ fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
 
 #[test]
 fn an_aws_that_refuses_is_told_and_the_question_stays() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.sim.inject(ecs_sim::Fault {
         operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
         ..every_time(ecs_sim::FaultKind::Deny)
@@ -289,7 +284,7 @@ fn an_aws_that_refuses_is_told_and_the_question_stays() {
 
 #[test]
 fn an_answer_that_is_lost_on_the_way_is_read_back() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.sim.inject(ecs_sim::Fault {
         operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
         times: Some(1),
@@ -306,7 +301,7 @@ fn an_answer_that_is_lost_on_the_way_is_read_back() {
 
 #[test]
 fn an_aws_that_is_out_of_reach_is_told_in_words_that_fit_a_chat() {
-    let mut world = asked();
+    let mut world = World::asked();
     world
         .sim
         .inject(every_time(ecs_sim::FaultKind::DropRequest));

@@ -5,13 +5,11 @@ use serde_json::{Value, json};
 
 use crate::links::answered;
 use crate::slack::{RESPONSE_URL, press, signed, submission};
-use crate::world::{World, event, secrets, settings_with};
+use crate::world::{World, event};
 
 fn asked() -> World {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true } }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
+    World::asked_with(&policies)
 }
 
 /// A world in which Slack's form is open.
@@ -136,8 +134,7 @@ fn clicks_in_govslack_are_answered_there() {
 fn whoever_s_form_could_not_be_opened_is_told_to_press_again() {
     let rule = json!({ "anyone": true, "reason": true });
     let policies = json!({ "identity": null, "policies": [{ "continue": rule }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let mut world = World::asked_with(&policies);
     world
         .slack_errors
         .insert("views.open", "expired_trigger_id");

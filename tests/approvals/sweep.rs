@@ -7,12 +7,6 @@ use serde_json::json;
 use crate::slack::press;
 use crate::world::{EVENT_KEY, World, event, secrets, settings, settings_with};
 
-fn asked() -> World {
-    let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
-}
-
 fn shown(world: &World) -> String {
     world
         .chat_at("/api/chat.update")
@@ -23,7 +17,7 @@ fn shown(world: &World) -> String {
 
 #[test]
 fn a_superseded_deployment_loses_its_buttons() {
-    let mut world = asked();
+    let mut world = World::asked();
     let place = Place::in_region("us-east-1");
     world
         .sim
@@ -65,7 +59,7 @@ fn a_worker_that_was_killed_between_the_last_vote_and_the_act_says_so_and_the_sw
 
 #[test]
 fn what_is_as_it_should_be_is_left_alone() {
-    let mut world = asked();
+    let mut world = World::asked();
     let before = world.chat.len();
     for _ in 0..3 {
         world.sweep();
@@ -75,7 +69,7 @@ fn what_is_as_it_should_be_is_left_alone() {
 
 #[test]
 fn forty_open_hooks_take_two_calls() {
-    let mut world = asked();
+    let mut world = World::asked();
     let key = format!("open/{}", world.hook);
     let open = world.store[&key].clone();
     for n in 0..39 {
@@ -96,7 +90,7 @@ fn forty_open_hooks_take_two_calls() {
 
 #[test]
 fn only_these_hooks_are_looked_at_where_some_are_named() {
-    let mut world = asked();
+    let mut world = World::asked();
     let before = world.sim.requests().len();
     let hooks = Some(vec!["ecs-pause-another".to_owned()]);
     world.serve(Request::Sweep { hooks });
@@ -105,7 +99,7 @@ fn only_these_hooks_are_looked_at_where_some_are_named() {
 
 #[test]
 fn from_outside_the_sweep_takes_the_event_key() {
-    let mut world = asked();
+    let mut world = World::asked();
     let of = |key: &str| {
         let headers = vec![("x-api-key".to_owned(), key.to_owned())];
         Request::SweepAsked(Given {
@@ -122,7 +116,7 @@ fn from_outside_the_sweep_takes_the_event_key() {
 
 #[test]
 fn a_store_that_does_not_answer_is_told() {
-    let mut world = asked();
+    let mut world = World::asked();
     world.store_answers = false;
     let served = world.serve(Request::Sweep { hooks: None });
     assert_eq!(served.response().0, 503);
@@ -131,7 +125,7 @@ fn a_store_that_does_not_answer_is_told() {
 
 #[test]
 fn an_account_that_is_no_longer_set_up_is_left_alone() {
-    let mut world = asked();
+    let mut world = World::asked();
     let elsewhere = json!({ "accounts": [{ "id": "444455556666", "regions": ["us-east-1"] }] });
     world.restart(&settings_with(&elsewhere));
     let before = world.sim.requests().len();
@@ -142,7 +136,7 @@ fn an_account_that_is_no_longer_set_up_is_left_alone() {
 
 #[test]
 fn what_was_made_right_by_somebody_who_was_killed_then_is_no_longer_open() {
-    let mut world = asked();
+    let mut world = World::asked();
     let key = format!("open/{}", world.hook);
     let open = world.store[&key].clone();
     world.serve(press(&world, "UANN", "continue"));
@@ -187,7 +181,7 @@ fn a_hook_that_somebody_is_asking_about_right_now_stays_open() {
 
 #[test]
 fn a_hook_that_the_store_does_not_tell_of_keeps_the_sweep_from_no_other() {
-    let mut world = asked();
+    let mut world = World::asked();
     let (arn, hook) = (world.arn.clone(), world.hook.clone());
     let action = ecs_sim::Action::Continue;
     world.sim.act(&arn, &hook, action).unwrap();

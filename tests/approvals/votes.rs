@@ -138,8 +138,7 @@ fn a_store_that_does_not_answer_counts_nobody_and_says_so() {
 #[test]
 fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2, "reason": true }, "rollBack": { "anyone": true } }] });
-    let mut world = World::with(&settings_with(&policies), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let mut world = World::asked_with(&policies);
     let message = world.chat_at("/api/chat.postMessage")[0]["blocks"].to_string();
     assert!(
         message.contains("*2 approvals needed to continue, each with a reason.*"),

@@ -1,74 +1,96 @@
-// The page's first view, as a tab that kept its credentials opens it: what it downloads, and how soon it asks for what waits. In Chromium.
+// How soon a middling phone asks for what waits, and what it downloads until then: the page, and the same list built with React, Cloudscape and the
+// AWS SDK. The tab has its credentials, and nothing is cached. In Chromium.
+import { readFile, readdir } from "node:fs/promises";
+
 import { chromium } from "@playwright/test";
 
 import config from "../browser/playwright.config.js";
-import { lines, serveBoth } from "../browser/world.js";
-import { median } from "./measure.js";
+import { KEYS, serveBoth } from "../browser/world.js";
+import { serveBrotli } from "./brotli-site.js";
+import { here, median } from "./measure.js";
+import { peerPage } from "./peer/build.js";
 import { firstViewFiles } from "./size.js";
 
 /** @import { Browser } from "@playwright/test" */
+/** @import { Files } from "./brotli-site.js" */
+
+/**
+ * @typedef {object} View until the list's first request is sent
+ * @property {number} bytes of what was downloaded
+ * @property {number} millis since the address was entered
+ */
 
 /**
  * @typedef {object} FirstView
- * @property {{ path: string, bytes: number }[]} files all that it needs, brotli
- * @property {number} millis from the last byte of them until the view stands and the inbox's first request is sent
+ * @property {{ path: string, bytes: number }[]} files that the page names, brotli
+ * @property {View} ours
+ * @property {View} peer
  */
 
 const LOOKS = 15;
+const SLOWDOWN = 4;
+const NETWORK = { offline: false, latency: 100, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8 };
 
 /** @returns {Promise<FirstView>} */
 export async function firstView() {
-  const { home, stop } = await serveBoth();
+  const peer = await peerPage();
+  const { api, home, stop } = await serveBoth();
+  const [accessKeyId, secretAccessKey, sessionToken] = KEYS.full;
+  const access = { region: "us-east-1", credentials: { accessKeyId, secretAccessKey, sessionToken } };
+  const contenders = [
+    { site: await serveBrotli(await ownPage(home)), kept: ["ecs-greenlight: kept for this tab", JSON.stringify({ ...access, keep: true })] },
+    { site: await serveBrotli(peer), kept: ["peer", JSON.stringify({ ...access, endpoint: api })] },
+  ];
   const browser = await chromium.launch(config.use?.launchOptions);
   try {
-    const kept = await keptBy(browser, home);
-    const millis = [];
-    for (let index = -1; index < LOOKS; index += 1) millis.push(await look(browser, home, kept));
-    return { files: await firstViewFiles(), millis: median(millis.slice(1)) };
+    /** @type {View[][]} */
+    const views = [[], []];
+    for (let index = -1; index < LOOKS; index += 1) {
+      for (const [contender, { site, kept }] of contenders.entries()) {
+        const millis = await look(browser, site.origin, kept);
+        const bytes = site.sent();
+        if (index >= 0) views[contender]?.push({ bytes, millis });
+      }
+    }
+    const [ours, theirs] = views.map((all) => ({ bytes: median(all.map(({ bytes }) => bytes)), millis: median(all.map(({ millis }) => millis)) }));
+    return { files: await firstViewFiles(), ours: /** @type {View} */ (ours), peer: /** @type {View} */ (theirs) };
   } finally {
     await browser.close();
+    for (const { site } of contenders) site.close();
     stop();
   }
 }
 
-/** Signs in once, and keeps it for the tab. @param {Browser} browser @param {string} home @returns {Promise<[string, string][]>} what the tab remembers */
-async function keptBy(browser, home) {
-  const page = await browser.newPage();
-  await page.goto(home);
-  await page.getByLabel("Temporary credentials").fill(lines("full"));
-  await page.getByLabel("Keep for this tab").check();
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("heading", { name: "Waiting for a decision" }).waitFor();
-  const kept = await page.evaluate(() => Object.entries(sessionStorage));
-  await page.close();
-  return kept;
+/** The built page, with the configuration and the policy that lead it to the stand-in. @param {string} home @returns {Promise<Files>} */
+async function ownPage(home) {
+  const names = await readdir(here("../../dist/console/assets"));
+  const assets = names.map(async (name) => /** @type {const} */ ([`assets/${name}`, await readFile(here(`../../dist/console/assets/${name}`))]));
+  const served = ["index.html", "config.json"].map(async (path) => /** @type {const} */ ([path, new Uint8Array(await (await fetch(`${home}/${path}`)).arrayBuffer())]));
+  return new Map(await Promise.all([...assets, ...served]));
 }
 
-/** @param {Browser} browser @param {string} home @param {[string, string][]} kept @returns {Promise<number>} milliseconds, with nothing cached */
-async function look(browser, home, kept) {
+/** @param {Browser} browser @param {string} origin @param {string[]} kept a key of the tab's storage, and its value @returns {Promise<number>} milliseconds */
+async function look(browser, origin, kept) {
   const context = await browser.newContext();
   try {
-    await context.addInitScript((kept) => {
-      for (const [key, value] of kept) sessionStorage.setItem(key, value);
+    await context.addInitScript(([key = "", value = ""]) => {
+      sessionStorage.setItem(key, value);
       const { fetch } = globalThis;
       const asked = new Promise((resolve) => {
         globalThis.fetch = (url, init) => {
-          if (new Headers(init?.headers).get("x-amz-target")?.endsWith(".ListClusters")) resolve(performance.now());
+          const headers = url instanceof Request ? url.headers : new Headers(init?.headers);
+          if (headers.get("x-amz-target")?.endsWith(".ListClusters")) resolve(performance.now());
           return fetch(url, init);
         };
       });
-      const seen = new Promise((resolve) => new PerformanceObserver((list) => list.getEntriesByName("first-contentful-paint").forEach(({ startTime }) => resolve(startTime))).observe({ type: "paint", buffered: true }));
-      Object.assign(globalThis, { ready: Promise.all([asked, seen]) });
+      Object.assign(globalThis, { asked });
     }, kept);
     const page = await context.newPage();
-    await page.goto(home);
-    return await page.evaluate(async () => {
-      /** @type {[number, number]} */
-      const [asked, seen] = await /** @type {any} */ (globalThis).ready;
-      const loads = /** @type {PerformanceResourceTiming[]} */ ([...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]);
-      const needed = loads.filter(({ name, responseEnd }) => name.startsWith(`${location.origin}/`) && responseEnd <= asked);
-      return Math.max(asked, seen) - Math.max(...needed.map(({ responseEnd }) => responseEnd));
-    });
+    const devTools = await context.newCDPSession(page);
+    await devTools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+    await devTools.send("Network.emulateNetworkConditions", NETWORK);
+    await page.goto(origin, { waitUntil: "commit" });
+    return await page.evaluate(() => /** @type {any} */ (globalThis).asked);
   } finally {
     await context.close();
   }

@@ -9,12 +9,12 @@ import { build } from "esbuild";
 const compress = promisify(brotliCompress);
 
 /** @param {Uint8Array} bytes */
-export async function brotliSize(bytes) {
-  const packed = await compress(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  });
-  return packed.length;
-}
+export const brotli = (bytes) => compress(bytes, {
+  params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+});
+
+/** @param {Uint8Array} bytes */
+export const brotliSize = async (bytes) => (await brotli(bytes)).length;
 
 /**
  * @param {string} path from this folder

@@ -88,6 +88,9 @@ test("of two hooks at a stage each is decided by itself", async ({ page, world }
   await press(page.getByRole("button", { name: "Take action" }).first());
   await press(page.getByRole("button", { name: "Continue", exact: true }));
   await expect(page.getByRole("dialog")).toContainText("Continues 1 of 2 pauses. Nothing moves until the other is continued too.");
+  // The one of the two that it is about, and not the other.
+  const ids = await page.getByText(/^ecs-pause-\S+$/).allTextContents();
+  await expect(page.getByRole("dialog").locator("dl")).toContainText(`Hook${ids[0]}`);
   await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(1);

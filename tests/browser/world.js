@@ -9,7 +9,7 @@ import { test as base, expect } from "@playwright/test";
 /** @import { Locator, Page } from "@playwright/test" */
 
 const binary = process.env["ECS_SIM_BIN"] ?? fileURLToPath(new URL("../../target/debug/ecs-sim", import.meta.url));
-const site = fileURLToPath(new URL("../../dist/console", import.meta.url));
+const site = process.env["SITE"] ?? fileURLToPath(new URL("../../dist/console", import.meta.url));
 
 /** @typedef {"full" | "read-only" | "no-rights" | "expired" | "wrong-secret"} Who */
 

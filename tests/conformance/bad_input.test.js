@@ -91,7 +91,7 @@ const answers = [
   ["10 MB of nonsense", nonsense(), 200, /not UTF-8/],
   ["10 MB of one letter", bytes("x".repeat(10_000_000)), 200, /not a JSON object/],
   ["10 MB of brackets", bytes("[".repeat(10_000_000)), 200, /not a JSON object/],
-  ["100,000 nested arrays in a member", bytes(`{"a":${"[".repeat(100_000)}`), 200, /byte/],
+  ["100,000 nested arrays in a member", bytes(`{"a":${"[".repeat(100_000)}`), 200, /nested too deeply/],
   ["JSON that ends too early", bytes('{"serviceDeployments":[{"status":"IN_PRO'), 200, /ends too early/],
   ["a list where an object should be", bytes('{"serviceDeployments":[[]]}'), 200, /another shape/],
   ["a number where text should be", bytes('{"serviceDeployments":[{"status":7}]}'), 200, /another shape/],

@@ -119,6 +119,9 @@ const where = fc.constantFrom(["header"], ["__type"], ["code"], ["header", "__ty
 /** Not in the model's lists, and answered all the same. */
 const COMMON = ["ThrottlingException", "ExpiredTokenException", "UnrecognizedClientException", "InternalFailure"];
 
+/** No success of ECS is without the member that was asked for; one that is, is refused as somebody else's. @param {object} value */
+const hasMembers = (value) => Object.keys(value).some((name) => name !== "tags");
+
 for (const [operation, { input, output, errors }] of Object.entries(model.operations)) {
   test(`${operation}: the same request as the SDK sends`, () =>
     fc.assert(
@@ -137,7 +140,7 @@ for (const [operation, { input, output, errors }] of Object.entries(model.operat
 
   test(`${operation}: the same output as the SDK reads from the same bytes`, () =>
     fc.assert(
-      fc.asyncProperty(valueOf(output, seconds, ["VALUE_OF_THE_FUTURE"]), async (value) => {
+      fc.asyncProperty(valueOf(output, seconds, ["VALUE_OF_THE_FUTURE"]).filter(hasMembers), async (value) => {
         const { output: theirs } = await viaSdk(operation, leastInput(input), success(value));
         assert.deepEqual(withMillis(output, parseResponse(operation, success(value))), withMillis(output, theirs));
       }),

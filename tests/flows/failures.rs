@@ -181,14 +181,14 @@ fn looked(world: &mut World, what: Inbox) -> (usize, inbox::Progress) {
     world.drive(&mut run).unwrap();
     let mut paused = 0;
     let mut last = None;
-    for (_, update) in run.told {
+    for (_, update) in &run.told {
         match update {
             inbox::Update::Paused { .. } => paused += 1,
             inbox::Update::Progress(progress) => last = Some(progress),
             inbox::Update::Gone { .. } => {}
         }
     }
-    (paused, last.unwrap())
+    (paused, last.unwrap().clone())
 }
 
 #[test]

@@ -11,6 +11,8 @@ mod images;
 mod inbox;
 mod lag;
 mod reads;
+#[path = "../driver/run.rs"]
+mod run;
 mod samples;
 mod scene;
 mod sign_in;

@@ -73,9 +73,11 @@ const cases = [
     name: "a response that is not ECS's is an error, not a trap, and the module still works",
     async run() {
       const page = encoder.encode("<html>Proxy</html>");
-      const error = await failure(() => parseResponse("ListClusters", { status: 200, headers: [], body: page }));
-      equal({ name: error.name, code: error.code }, { name: "EcsError", code: "unreadable-response" });
-      equal(parseResponse("ListClusters", { status: 200, headers: [], body: encoder.encode("{}") }), {});
+      for (const body of [page, encoder.encode("{}")]) {
+        const error = await failure(() => parseResponse("ListClusters", { status: 200, headers: [], body }));
+        equal({ name: error.name, code: error.code }, { name: "EcsError", code: "unreadable-response" });
+      }
+      equal(parseResponse("ListClusters", { status: 200, headers: [], body: encoder.encode('{"clusterArns":[]}') }), { clusterArns: [] });
     },
   },
   {

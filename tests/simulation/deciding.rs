@@ -2,16 +2,16 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::ecs::Action;
+use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::decide::{Decision, decide};
 use ecs_greenlight::flow::decide_all::{Decided, decide_all};
 use ecs_greenlight::flow::outcome::Outcome;
 use ecs_greenlight::flow::stop::{Stop, stop};
-use ecs_greenlight::flow::{Effect, EffectId, Reply, Session};
-use ecs_greenlight::timestamp::Timestamp;
 
-use crate::actor::{Actor, Run, Seen};
+use crate::actor::{Actor, Seen};
 use crate::rules;
 use crate::rules::bound::Bound;
+use crate::run::{Run, Running};
 
 /// What a person chose to do about one hook.
 #[derive(Clone, Debug)]
@@ -45,12 +45,8 @@ impl Deciding {
 }
 
 impl Actor for Deciding {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.run.poll(now)
-    }
-
-    fn deliver(&mut self, id: EffectId, reply: Reply) {
-        self.run.deliver(id, reply);
+    fn run(&mut self) -> &mut dyn Running {
+        &mut self.run
     }
 
     fn ended(&self) -> bool {
@@ -107,12 +103,8 @@ impl DecidingAll {
 }
 
 impl Actor for DecidingAll {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.run.poll(now)
-    }
-
-    fn deliver(&mut self, id: EffectId, reply: Reply) {
-        self.run.deliver(id, reply);
+    fn run(&mut self) -> &mut dyn Running {
+        &mut self.run
     }
 
     fn ended(&self) -> bool {
@@ -131,7 +123,7 @@ impl Actor for DecidingAll {
         if all.iter().map(|one| &one.hook_id).collect::<Vec<_>>() != told {
             return Err("it ended with something else than it had told".to_owned());
         }
-        for (sent, one) in &self.run.told {
+        for ((_, one), sent) in self.run.told.iter().zip(&self.run.sent_before) {
             let choice = Choice {
                 arn: self.arn.clone(),
                 hook: one.hook_id.clone(),
@@ -175,12 +167,8 @@ impl Stopping {
 }
 
 impl Actor for Stopping {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.run.poll(now)
-    }
-
-    fn deliver(&mut self, id: EffectId, reply: Reply) {
-        self.run.deliver(id, reply);
+    fn run(&mut self) -> &mut dyn Running {
+        &mut self.run
     }
 
     fn ended(&self) -> bool {

@@ -249,7 +249,7 @@ impl<'a> Engine<'a> {
                 _ => Heard::Failed,
             };
         }
-        member.actor.deliver(effect, reply);
+        member.actor.run().deliver(effect, reply);
         self.poll(number);
     }
 
@@ -257,7 +257,7 @@ impl<'a> Engine<'a> {
         let now = self.now;
         let member = &mut self.cast[number];
         let clock = Timestamp::from_epoch_millis(now + member.clock);
-        for effect in member.actor.poll(clock) {
+        for effect in member.actor.run().poll(clock) {
             self.perform(number, effect);
         }
         let member = &mut self.cast[number];

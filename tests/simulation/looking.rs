@@ -3,21 +3,21 @@
 use std::time::Duration;
 
 use ecs_greenlight::Error;
+use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::inbox::{Inbox, Update, inbox};
-use ecs_greenlight::flow::{Effect, EffectId, Reply, Session};
-use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{
     Controller, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec,
     Settings, Sim, Stage, key,
 };
 
-use crate::actor::{Actor, Run, Seen};
+use crate::actor::{Actor, Seen};
 use crate::dice::Dice;
 use crate::engine::Engine;
 use crate::happening::Happening;
 use crate::luck::Luck;
 use crate::random::Played;
 use crate::rules;
+use crate::run::{Run, Running};
 use crate::scene::{ACTIONS, START, any_lag, settings};
 use crate::session::{credentials, session};
 
@@ -76,12 +76,8 @@ impl Looking {
 }
 
 impl Actor for Looking {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.run.poll(now)
-    }
-
-    fn deliver(&mut self, id: EffectId, reply: Reply) {
-        self.run.deliver(id, reply);
+    fn run(&mut self) -> &mut dyn Running {
+        &mut self.run
     }
 
     fn ended(&self) -> bool {

@@ -16,6 +16,8 @@ mod network;
 mod random;
 mod rates;
 mod rules;
+#[path = "../driver/run.rs"]
+mod run;
 mod scene;
 mod scope;
 mod script;

@@ -1,17 +1,17 @@
 //! Somebody follows a deployment to its end, while others decide about it.
 
+use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::watch::{Update, Watch, watch};
-use ecs_greenlight::flow::{Effect, EffectId, Reply, Session};
-use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{StopType, key};
 
-use crate::actor::{Actor, Run, Seen};
+use crate::actor::{Actor, Seen};
 use crate::dice::Dice;
 use crate::engine::Engine;
 use crate::happening::Happening;
 use crate::luck::Luck;
 use crate::random::Played;
 use crate::rules;
+use crate::run::{Run, Running};
 use crate::scene::{ACTIONS, Scene};
 use crate::session::{credentials, session};
 
@@ -69,12 +69,8 @@ impl Watching {
 }
 
 impl Actor for Watching {
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.run.poll(now)
-    }
-
-    fn deliver(&mut self, id: EffectId, reply: Reply) {
-        self.run.deliver(id, reply);
+    fn run(&mut self) -> &mut dyn Running {
+        &mut self.run
     }
 
     fn ended(&self) -> bool {

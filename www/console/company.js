@@ -1,7 +1,7 @@
 // The company's sign-in, as config.json says: an OpenID provider with STS or Cognito, a role on top. Loaded only where it is asked for.
 import { signIn } from "../greenlight.js";
 import { endpointsOf } from "./access.js";
-import { accept, refused, stopWaitingBy } from "./connecting.js";
+import { accept, refused, stopWaitingBy } from "./signed-in.js";
 import { show, state } from "./store.js";
 
 /** @import { Credentials } from "../ecs_greenlight.js" */

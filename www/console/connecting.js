@@ -1,41 +1,14 @@
 // The ways in: pasted credentials, the company's sign-in, or what the tab remembers.
 import { parseCredentials } from "../ecs_greenlight.js";
 import { load } from "../greenlight.js";
-import { accountsOf, callerOf, forget, identify, kept, remember } from "./access.js";
+import { forget, identify, kept } from "./access.js";
 import { problemOf } from "./problem.js";
+import { accept, refused } from "./signed-in.js";
 import { show, state } from "./store.js";
-import { nothingYet } from "./waiting.js";
 
 /** @import { Problem } from "../ecs_greenlight.js" */
 /** @import { Access } from "./access.js" */
 /** @import { SignInConfig } from "./config.js" */
-
-/** Called when somebody is signed in, anew or again. */
-let signedIn = () => {};
-
-/** @param {() => void} then */
-export const whenSignedIn = (then) => void (signedIn = then);
-
-/** @param {Access} access @param {boolean} [unidentified] whether STS could not be asked whose they are */
-export function accept(access, unidentified = false) {
-  const { config, demo } = state;
-  const kept = !demo && remember(access);
-  // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
-  const identity = identify(access, config).catch(() => undefined);
-  const caller = callerOf(access, kept);
-  const accounts = accountsOf(access, config, identity);
-  // Nobody tells the new sign-in's looks what ended meanwhile, and whoever it is now may not see the same.
-  const waiting = { ...nothingYet(), filter: state.waiting.filter };
-  Object.assign(state, { caller, accounts, waiting, unidentified, signInProblem: undefined, signingIn: false, connecting: false, checking: false, session: "lasting", problem: undefined });
-  state.identified = identity.then((who) => {
-    if (!who || state.accounts !== accounts) return;
-    state.caller = { ...caller, arn: who.arn, account: who.account };
-    state.unidentified = false;
-    for (const account of accounts) account.id ??= who.account;
-    show();
-  });
-  signedIn();
-}
 
 /** @param {string} text what was pasted @param {string} region @param {boolean} keep @returns {Promise<boolean>} whether it was understood */
 export async function acceptPasted(text, region, keep) {
@@ -78,13 +51,6 @@ export async function readPasted(text) {
   return parseCredentials(text, Date.now());
 }
 
-/** @param {unknown} error */
-export function refused(error) {
-  Object.assign(state, { signInProblem: problemOf(error), connecting: false, checking: false });
-  show();
-  document.getElementById("sign-in-problem")?.focus();
-}
-
 /** Signs in as config.json says. @param {boolean} keep */
 export async function connect(keep) {
   // Only a press of a button opens a window: not what comes after it.
@@ -95,17 +61,6 @@ export async function connect(keep) {
     beside?.close();
     refused(error);
   });
-}
-
-let stopWaiting = () => {};
-
-/** @param {() => void} stop ends the wait for the provider */
-export const stopWaitingBy = (stop) => void (stopWaiting = stop);
-
-/** Gives up signing in again. */
-export function giveUp() {
-  stopWaiting();
-  Object.assign(state, { connecting: false, checking: false, signingIn: false, signInProblem: undefined });
 }
 
 /** Who asks for the person, apart from this page: a host, or Cognito's guests. @param {SignInConfig | undefined} signIn */

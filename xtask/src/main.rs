@@ -8,8 +8,7 @@ use std::process::ExitCode;
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str =
-    "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants";
+const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -17,6 +16,7 @@ fn main() -> ExitCode {
         ["glue", module, directory] => glue(module, directory),
         ["regions", ref others @ ..] => print_regions(others),
         ["mutants"] => mutants::run(),
+        ["mutants", "--check"] => mutants::check(),
         _ => Err(USAGE.into()),
     };
     match done {

@@ -1,6 +1,7 @@
 //! Proves that the simulations bite: with each of the mutants of `tests/mutants` in place of the product, the simulation that its folder is named
 //! after must fail.
 
+use std::borrow::Cow;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,17 @@ struct Mutant {
     simulation: String,
 }
 
+impl Mutant {
+    fn name(&self) -> Cow<'_, str> {
+        self.patch.file_stem().unwrap_or_default().to_string_lossy()
+    }
+}
+
 /// Applies each patch to a copy of the tree, and runs its simulation there.
 pub fn run() -> Result<(), String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let root = root.canonicalize().map_err(|error| error.to_string())?;
+    let root = root()?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), |dir| root.join(dir));
-    let mutants = mutants(&root.join("tests/mutants"))?;
+    let mutants = mutants(&root)?;
     let tree = target.join("mutants");
     copy(&root, &tree)?;
     let survivors = mutants
@@ -35,9 +41,29 @@ pub fn run() -> Result<(), String> {
     }
 }
 
-fn mutants(directory: &Path) -> Result<Vec<Mutant>, String> {
+/// Proves in a moment that each patch still applies to the tree as it is now, and runs nothing.
+pub fn check() -> Result<(), String> {
+    let root = root()?;
+    let stale: Vec<_> = mutants(&root)?
+        .iter()
+        .filter_map(|mutant| applies(mutant, &root, &["--check"]).err())
+        .collect();
+    if stale.is_empty() {
+        Ok(())
+    } else {
+        Err(stale.join("\n"))
+    }
+}
+
+fn root() -> Result<PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.canonicalize().map_err(|error| error.to_string())
+}
+
+fn mutants(root: &Path) -> Result<Vec<Mutant>, String> {
+    let directory = root.join("tests/mutants");
     let mut mutants = Vec::new();
-    for folder in entries(directory)? {
+    for folder in entries(&directory)? {
         let patches = entries(&folder)?;
         let patches = patches
             .into_iter()
@@ -93,17 +119,12 @@ fn copy(root: &Path, tree: &Path) -> Result<(), String> {
 }
 
 fn lives(mutant: &Mutant, tree: &Path, target: &Path) -> Result<bool, String> {
-    let Mutant {
-        patch,
-        simulation: test,
-    } = mutant;
-    let name = patch.file_stem().unwrap_or_default().to_string_lossy();
-    succeed(&mut apply(patch, tree, &[]))
-        .map_err(|error| format!("{name} no longer applies: {error}"))?;
+    let (name, test) = (mutant.name(), &mutant.simulation);
+    applies(mutant, tree, &[])?;
     succeed(&mut simulation(test, tree, target, &["--no-run"]))
         .map_err(|error| format!("{name} no longer builds: {error}"))?;
     let played = output(&mut simulation(test, tree, target, &[]))?;
-    succeed(&mut apply(patch, tree, &["--reverse"]))?;
+    succeed(&mut apply(&mutant.patch, tree, &["--reverse"]))?;
 
     let said = [played.stdout, played.stderr].concat();
     let said = String::from_utf8_lossy(&said);
@@ -115,6 +136,12 @@ fn lives(mutant: &Mutant, tree: &Path, target: &Path) -> Result<bool, String> {
     let why = why.ok_or_else(|| format!("{name} failed in another way: {said}"))?;
     println!("{name} is caught: {why}");
     Ok(false)
+}
+
+fn applies(mutant: &Mutant, tree: &Path, how: &[&str]) -> Result<(), String> {
+    let applied = succeed(&mut apply(&mutant.patch, tree, how));
+    applied.map_err(|error| format!("{} no longer applies: {error}", mutant.name()))?;
+    Ok(())
 }
 
 fn apply(patch: &Path, tree: &Path, how: &[&str]) -> Command {

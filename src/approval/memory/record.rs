@@ -161,12 +161,10 @@ pub(in crate::approval) struct Intent {
 #[serde(rename_all = "camelCase")]
 pub(in crate::approval) struct ActResult {
     pub(in crate::approval) ended: Ended,
-    /// Whether it is true only of whoever acted: somebody else's answer may fare better.
+    /// Whether a refusal concerns only the person who acted: another person's answer may be accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(in crate::approval) own: bool,
     pub(in crate::approval) verdict: Verdict,
-    /// When it ended, in epoch milliseconds.
-    pub(in crate::approval) at: i64,
     /// In words.
     pub(in crate::approval) message: String,
     /// AWS's id of the request.
@@ -192,7 +190,7 @@ pub(in crate::approval) enum Ended {
 pub(in crate::approval) struct Closed {
     pub(in crate::approval) headline: String,
     pub(in crate::approval) detail: String,
-    /// Whether it is known that the deployment goes back.
+    /// Whether the deployment is known to roll back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(in crate::approval) back: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

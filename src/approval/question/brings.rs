@@ -86,9 +86,9 @@ fn undone(change: ImageChange) -> ImageChange {
 
 /// `None` where nothing differs.
 fn line(of: &str, differences: &[Difference], answer: Action) -> Option<String> {
-    let told = differences.iter().map(|one| difference(one, answer));
-    let told: Vec<String> = told.collect();
-    (!told.is_empty()).then(|| [of, ": ", &told.join(", ")].concat())
+    let words = differences.iter().map(|one| difference(one, answer));
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| [of, ": ", &words.join(", ")].concat())
 }
 
 fn difference(difference: &Difference, answer: Action) -> String {

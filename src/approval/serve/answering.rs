@@ -102,7 +102,7 @@ impl Serving {
                     round += 1;
                     continue;
                 }
-                // The opposite was tried, or what was said is true only of whoever tried: this answer is weighed against what is there now.
+                // The opposite was tried, or the refusal concerned only whoever tried: this answer is weighed against what is there now.
                 Turn::Ended(number, intent, result)
                     if round < ROUNDS
                         && (result.own || intent.action != name_of(answer.action)) =>
@@ -189,7 +189,7 @@ impl Serving {
             Err(error) => Err(error),
         };
         let personal = account.approver_role_arn.is_some();
-        let result = result_of(&acted, personal, self.now());
+        let result = result_of(&acted, personal);
         if let Some(number) = number {
             // Where the store does not take it, nobody will be named.
             let _ = memory.resulted(number, &result).await;

@@ -221,12 +221,9 @@ impl Serving {
             });
         }
         let seen = &self.in_full(subject.account, seen.clone()).await;
-        let question = self.question(seen, subject.account, grant);
         let question = match right {
-            Shown::Closed { closed } if closed.back => {
-                question.answered(Action::Rollback, seen.changes.as_ref())
-            }
-            _ => question,
+            Shown::Closed { closed } => self.question_told(seen, subject.account, grant, closed),
+            _ => self.question(seen, subject.account, grant),
         };
         let saying = match right {
             Shown::Closed { closed } => Saying::Told(&question, closed),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Serving;
 use crate::approval::link::{Actions, Grant, Purpose};
+use crate::approval::memory::Closed;
 use crate::approval::question::{Links, Question, Terms};
 use crate::approval::settings::Account;
 use crate::ecs::Action;
@@ -161,6 +162,21 @@ impl Serving {
             links,
         )
         .under(self.terms(seen, grant))
+    }
+
+    /// It, as the question that ended so.
+    pub(super) fn question_told(
+        &self,
+        seen: &Seen,
+        account: &Account,
+        grant: &Grant,
+        closed: &Closed,
+    ) -> Question {
+        let question = self.question(seen, account, grant);
+        if closed.back {
+            return question.answered(Action::Rollback, seen.changes.as_ref());
+        }
+        question
     }
 
     /// What the policies ask for beyond one person's press.

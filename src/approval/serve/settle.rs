@@ -13,7 +13,6 @@ use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
 use crate::approval::told::{Votes, headline, leads_back};
-use crate::ecs::Action;
 
 /// A message in Slack that was clicked at.
 #[derive(Clone, Debug)]
@@ -53,12 +52,7 @@ impl Serving {
         };
         if !self.can_update() {
             let seen = self.in_full(subject.account, seen.clone()).await;
-            let question = self.question(&seen, subject.account, &answer.grant);
-            let question = if closed.back {
-                question.answered(Action::Rollback, seen.changes.as_ref())
-            } else {
-                question
-            };
+            let question = self.question_told(&seen, subject.account, &answer.grant, &closed);
             self.replace(clicked, &Saying::Told(&question, &closed))
                 .await;
         }

@@ -11,7 +11,6 @@ use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
 use crate::approval::told::name_of;
 use crate::error::{Class, Error, code};
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
-use crate::timestamp::Timestamp;
 
 /// How long an act may be under way before somebody else may take its place, in milliseconds.
 const LASTS: i64 = 60_000;
@@ -101,18 +100,12 @@ fn ended_act(remembered: &Remembered, from: u32) -> Option<(u32, Intent, ActResu
 }
 
 /// What became of an act, to be remembered. `personal`: it was sent with credentials of the person who answered.
-pub(super) fn result_of(
-    acted: &Result<Outcome, Error>,
-    personal: bool,
-    now: Timestamp,
-) -> ActResult {
-    let at = now.epoch_millis();
+pub(super) fn result_of(acted: &Result<Outcome, Error>, personal: bool) -> ActResult {
     match acted {
         Err(error) => ActResult {
             ended: Ended::NothingDone,
             own: is_own(error, personal),
             verdict: Verdict::NotApplied,
-            at,
             message: error.message().to_owned(),
             request_id: error.request_id().map(str::to_owned),
         },
@@ -129,7 +122,6 @@ pub(super) fn result_of(
                 ended,
                 own: false,
                 verdict: outcome.result,
-                at,
                 message: outcome.message.clone(),
                 request_id: outcome.request_id.clone(),
             }
@@ -137,8 +129,8 @@ pub(super) fn result_of(
     }
 }
 
-/// Whether a refusal is true only of whoever was refused, so that somebody else may fare better: what they had confirmed has changed, or AWS refused
-/// their own session.
+/// Whether a refusal concerns only the person who was refused, so that another person's answer may be accepted: what this one confirmed has
+/// changed, or AWS refused their own session.
 fn is_own(error: &Error, personal: bool) -> bool {
     let passing = matches!(
         error.class(),
@@ -155,7 +147,6 @@ mod tests {
     #[test]
     fn what_ended_in_an_error_has_changed_nothing() {
         let error = Error::new(Moment::Credentials, code::CREDENTIALS_FAILED, "No.");
-        let now = Timestamp::from_epoch_millis(0);
-        assert_eq!(result_of(&Err(error), false, now).ended, Ended::NothingDone);
+        assert_eq!(result_of(&Err(error), false).ended, Ended::NothingDone);
     }
 }

@@ -66,8 +66,7 @@ pub(super) struct Button {
     pub(super) confirm: Option<Confirm>,
 }
 
-// Slack's names.
-#[allow(clippy::struct_field_names)]
+#[allow(clippy::struct_field_names, reason = "they are Slack's names")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Confirm {
     title: Text,

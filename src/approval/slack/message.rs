@@ -4,14 +4,13 @@ mod lines;
 
 use serde::Serialize;
 
-use super::super::question::{Links, Question, Side, Unread};
+use super::super::question::{Links, Question, Side, Summary, Unread};
 use super::super::wording::length;
 use super::block::{Block, Button, Confirm};
 use super::mrkdwn::{link, words};
 use super::{CONTINUE, OPEN_PAGE, ROLL_BACK};
-use lines::{
-    NAME, SENTENCE, bold, changes, labelled, notice, person, sides, small, standing, until,
-};
+use crate::json;
+use lines::{MOST, NAME, SENTENCE, bold, changes, labelled, notice, row, small, until};
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,9 +50,8 @@ const NOTICE: usize = 4000 / 5;
 #[must_use]
 pub fn asking(question: &Question, offer: &Offer) -> Message {
     let (buttons, links) = buttons(question, offer);
-    let mut now = Vec::new();
-    now.extend(standing(question));
-    now.extend(sides(question));
+    let summary = Summary::asking(question, MOST);
+    let mut now: Vec<String> = summary.rows.iter().map(row).collect();
     now.extend(question.deadline.as_ref().map(until));
     if let Some(votes) = &offer.votes {
         now.push(labelled("Approvals", votes, SENTENCE));
@@ -61,7 +59,7 @@ pub fn asking(question: &Question, offer: &Offer) -> Message {
     let blocks = [
         Some(Block::header(&question.headline)),
         Block::lines(question.needed.iter().map(|text| bold(text)).collect()),
-        Block::lines(changes(question.changes.as_ref())),
+        Block::lines(changes(summary.changes.as_deref())),
         Block::lines(now),
         (!buttons.is_empty()).then_some(Block::Actions { elements: buttons }),
         Some(Block::context(small(&question.place, links))),
@@ -85,13 +83,13 @@ pub fn told(
     by: Option<&str>,
     reason: Option<&str>,
 ) -> Message {
+    let summary = Summary::answered(question, by, reason, MOST);
     let mut what = vec![words(detail, SENTENCE)];
-    what.extend(by.map(|by| ["*By:* ", &person(by)].concat()));
-    what.extend(reason.map(|reason| labelled("Reason", reason, SENTENCE)));
+    what.extend(summary.rows.iter().map(row));
     let blocks = [
         Some(Block::header(result)),
         Block::lines(what),
-        Block::lines(changes(question.changes.as_ref())),
+        Block::lines(changes(summary.changes.as_deref())),
         Some(Block::context(small(
             &question.place,
             see(&question.links).into_iter().collect(),
@@ -145,7 +143,7 @@ impl Message {
     /// The body of `chat.postMessage`.
     #[must_use]
     pub fn post(&self, channel: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             unfurl_links: Some(false),
             unfurl_media: Some(false),
@@ -156,7 +154,7 @@ impl Message {
     /// The body of `chat.postMessage` for a reply in a message's thread.
     #[must_use]
     pub fn reply(&self, channel: &str, thread_ts: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             thread_ts: Some(thread_ts),
             unfurl_links: Some(false),
@@ -168,7 +166,7 @@ impl Message {
     /// The body of `chat.postEphemeral`: only `user` sees it.
     #[must_use]
     pub fn to_one(&self, channel: &str, user: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             user: Some(user),
             ..Body::of(self)
@@ -178,7 +176,7 @@ impl Message {
     /// The body of `chat.update`.
     #[must_use]
     pub fn update(&self, channel: &str, ts: &str) -> String {
-        json(&Body {
+        json::to_string(&Body {
             channel: Some(channel),
             ts: Some(ts),
             ..Body::of(self)
@@ -188,7 +186,7 @@ impl Message {
     /// The body for an incoming webhook.
     #[must_use]
     pub fn webhook(&self) -> String {
-        json(&Body {
+        json::to_string(&Body {
             unfurl_links: Some(false),
             unfurl_media: Some(false),
             ..Body::of(self)
@@ -198,7 +196,7 @@ impl Message {
     /// The body for a `response_url`: this message takes the place of the one that was clicked.
     #[must_use]
     pub fn replacement(&self) -> String {
-        json(&Body {
+        json::to_string(&Body {
             replace_original: Some(true),
             ..Body::of(self)
         })
@@ -207,7 +205,7 @@ impl Message {
     /// The body for a `response_url`: only the person who clicked sees it.
     #[must_use]
     pub fn ephemeral(&self) -> String {
-        json(&Body {
+        json::to_string(&Body {
             response_type: Some("ephemeral"),
             replace_original: Some(false),
             ..Body::of(self)
@@ -251,11 +249,6 @@ impl<'a> Body<'a> {
             message,
         }
     }
-}
-
-/// Names of structs and texts only: it cannot fail.
-pub(super) fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The buttons, and as links what has no button.

@@ -12,10 +12,10 @@ use super::super::reason::{Reason, ReasonError};
 use super::super::wording::length;
 use super::block::{Block, PlainTextInput, Text};
 use super::interaction::ResponseUrl;
-use super::message::json;
 use super::mrkdwn::{code, words};
 use super::{REASON, REASON_FORM};
 use crate::ecs::Action;
+use crate::json;
 
 const LONGEST_METADATA: usize = 3000;
 const SENTENCE: usize = 500;
@@ -69,7 +69,7 @@ impl Pending {
     /// As Slack keeps it; `None` where it is longer than Slack takes.
     #[must_use]
     pub fn to_metadata(&self) -> Option<String> {
-        Some(json(self)).filter(|metadata| length(metadata) <= LONGEST_METADATA)
+        Some(json::to_string(self)).filter(|metadata| length(metadata) <= LONGEST_METADATA)
     }
 
     /// What Slack gave back; `None` where it is nothing of ours, or would have the answer go elsewhere than to Slack. `api_origin` is where Slack
@@ -99,8 +99,10 @@ mod action {
     use super::super::{CONTINUE, ROLL_BACK};
     use crate::ecs::Action;
 
-    // serde gives a reference.
-    #[allow(clippy::trivially_copy_pass_by_ref)]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     pub(super) fn serialize<S: Serializer>(action: &Action, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(match action {
             Action::Continue => CONTINUE,
@@ -154,7 +156,7 @@ pub fn asking_reason(
             max_length: Reason::LONGEST,
         },
     )]);
-    Some(json(&Opening {
+    Some(json::to_string(&Opening {
         trigger_id,
         view: View {
             kind: "modal",
@@ -173,7 +175,7 @@ pub fn asking_reason(
 /// See <https://docs.slack.dev/surfaces/modals#displaying_errors>.
 #[must_use]
 pub fn refusing(error: ReasonError) -> String {
-    json(&Refusing {
+    json::to_string(&Refusing {
         response_action: "errors",
         errors: [(REASON, error.to_string())].into(),
     })

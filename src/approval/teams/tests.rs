@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::super::question::Terms;
 use super::super::question::tests::{question, unread};
+use super::super::question::{Brings, FromTo, ImageChange, ImageChangeKind, Terms};
 use super::*;
 
 /// What the card of a body shows: texts, facts, then links.

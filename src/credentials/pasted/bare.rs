@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::set::{Format, Member, Set, is_key_id};
+use super::member::{Format, Member, is_key_id};
+use super::set::Set;
 use crate::timestamp::Timestamp;
 
 /// The length of every secret access key that AWS gives out.

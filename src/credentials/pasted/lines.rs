@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::set::{Flaw, Format, Member, Named, Set};
+use super::member::{Flaw, Format, Member, Named};
+use super::set::Set;
 use super::{holds, joined};
 use crate::json;
 

@@ -6,6 +6,7 @@ mod found;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::gaps::{Gaps, Since};
 use super::job::{Answer, Job};
 use super::known::Known;
 use super::progress::{Missing, Progress, Unread};
@@ -47,10 +48,7 @@ pub(super) struct Region {
     at_once: usize,
     /// Services whose deployment has moved on: there may be another one. By cluster.
     moved: Vec<(String, Vec<String>)>,
-    /// What looks before could not read, and this one does not try before it sweeps.
-    left: Vec<Unread>,
-    /// What this look could not read, and the next one does not try unless it sweeps.
-    leaving: Vec<Unread>,
+    gaps: Gaps,
 }
 
 /// A call, and how often it was put off.
@@ -81,7 +79,7 @@ impl Region {
         now: Timestamp,
     ) -> Self {
         let (look, active) = known.borrow_mut().begin();
-        let left = known.borrow().unread(&what);
+        let gaps = Gaps::left(known.borrow().unread(&what));
         let progress = Progress {
             region: name.to_owned(),
             swept_at: known.borrow().swept_at(),
@@ -100,8 +98,7 @@ impl Region {
             pool: Vec::new(),
             at_once: 0,
             moved: Vec::new(),
-            left,
-            leaving: Vec::new(),
+            gaps,
         };
         for (arn, waited) in active {
             if region.what.clusters.admit(arn.cluster_arn().as_str())
@@ -125,14 +122,11 @@ impl Region {
 
     /// How far it got, with what looks before could not read: until everything was looked at again, that is not known either.
     pub(super) fn told(&self) -> Progress {
-        let mut progress = self.progress.clone();
         let sweeping = matches!(self.phase, Phase::Sweep(_));
-        for unread in &self.left {
-            if !sweeping || !progress.unread.iter().any(|now| now.is_like(unread)) {
-                unread.clone().add_to(&mut progress.unread);
-            }
+        Progress {
+            unread: self.gaps.all(sweeping),
+            ..self.progress.clone()
         }
-        progress
     }
 
     /// Notes what could not be read. What had not ended is tried again by every look.
@@ -143,10 +137,11 @@ impl Region {
             count: count(many),
             error,
         };
-        if self.phase != Phase::Again {
-            unread.clone().add_to(&mut self.leaving);
-        }
-        unread.add_to(&mut self.progress.unread);
+        let since = match self.phase {
+            Phase::Again => Since::ThisLook,
+            Phase::Moved | Phase::Sweep(_) | Phase::Done => Since::UntilSwept,
+        };
+        self.gaps.add(unread, since);
     }
 
     /// The next call, of a bucket that has room for it.
@@ -241,7 +236,7 @@ impl Region {
                 }
                 Phase::Sweep(began_at) => {
                     let began_at = session.aws_time(began_at);
-                    self.left.clear();
+                    self.gaps.end_sweep();
                     let mut known = self.known.borrow_mut();
                     known.end_sweep(self.look, &self.what, began_at);
                     self.progress.swept_at = Some(began_at);
@@ -250,8 +245,8 @@ impl Region {
                 Phase::Moved | Phase::Done => Phase::Done,
             };
             if self.phase == Phase::Done {
-                let leaving = std::mem::take(&mut self.leaving);
-                self.known.borrow_mut().leave_unread(leaving);
+                let left = self.gaps.leave();
+                self.known.borrow_mut().leave_unread(left);
                 self.progress.done = true;
                 return;
             }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::image::FromTo;
-use crate::json::{self, Reader};
+use crate::json;
 use crate::protocol::Others;
 
 /// A member that differs.
@@ -86,19 +86,8 @@ pub(super) fn differences(before: &Others, after: &Others, ignored: &[&str]) -> 
 
 /// The objects of a JSON array.
 pub(in crate::rollout) fn objects(json: Option<&str>) -> Vec<Others> {
-    let mut all = Vec::new();
-    let mut reader = Reader::new(json.unwrap_or("[]"));
-    let mut first = true;
-    if reader.open(b'[').is_err() {
-        return all;
-    }
-    while reader.next_element(&mut first) == Ok(true) {
-        let Ok(raw) = reader.raw() else {
-            break;
-        };
-        all.extend(Others::of_object(raw));
-    }
-    all
+    let elements = json.and_then(json::elements).unwrap_or_default();
+    elements.into_iter().filter_map(Others::of_object).collect()
 }
 
 fn how(name: &str, before: Option<&str>, after: Option<&str>) -> Option<How> {

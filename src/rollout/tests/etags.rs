@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::Moment;
-use crate::json::ToJson;
 
 const OTHER: &str = "arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/checkout/40";
 
@@ -127,7 +126,7 @@ fn what_is_not_possible_has_no_etag() {
 
 #[test]
 fn an_etag_leaves_in_json_beside_what_it_stands_for() {
-    let json = described().read().to_json();
+    let json = crate::json::to_string(&described().read());
     let etag = described().rolling_back();
     let part = format!(r#""etag":"{etag}""#);
     assert!(json.contains(&part), "{json}");

@@ -2,6 +2,7 @@
 
 use js_sys::{Array, JSON, Reflect};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;
@@ -11,6 +12,7 @@ use crate::approval::settings::{InvalidSettings, Setup};
 use crate::approval::{Approvals, Given, Identity, Request, Serving};
 use crate::error::Error;
 use crate::flow::{Emitter, Flow};
+use crate::json;
 
 /// A worker that was set up. Only `www/worker/` uses it.
 #[wasm_bindgen(js_name = Approvals, skip_typescript)]
@@ -23,7 +25,10 @@ impl JsApprovals {
     /// # Errors
     /// `EcsError` `invalid-settings`, with `problems`.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::needless_pass_by_value)] // wasm-bindgen gives an optional text no other way.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "wasm-bindgen passes an optional text no other way"
+    )]
     pub fn new(
         settings: &str,
         secrets: &str,
@@ -58,16 +63,13 @@ impl JsApprovals {
             _ => Some(request(kind, input, body).map_err(|error| js_error(&error))?),
         };
         let approvals = self.0.clone();
-        let flow = Flow::new(|io, emitter: Emitter<String>| async move {
-            // Texts, numbers and lists of them: none of it can fail to be written.
-            let tell = Box::new(move |told| {
-                emitter.emit(serde_json::to_string(&told).unwrap_or_default());
-            });
+        let flow = Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
+            let tell = Box::new(move |told| emitter.emit(json::raw(&told)));
             match request {
                 Some(request) => Serving::new(approvals, io, tell).serve(request).await,
                 None => approvals.report_health(io, tell).await,
             }
-            Ok("null".to_owned())
+            Ok(json::raw(&()))
         });
         Ok(JsFlow { flow, ids: None })
     }

@@ -1,5 +1,6 @@
 //! Begins a flow by its name, with an input that came from JavaScript.
 
+use serde_json::value::RawValue;
 use wasm_bindgen::JsValue;
 
 use super::super::input::{Fields, json_of};
@@ -11,7 +12,7 @@ use crate::flow::stop::Stop;
 use crate::flow::{
     Emitter, Flow, Session, act, browse, changes, describe, images, inbox, sign_in, watch,
 };
-use crate::json::ToJson;
+use crate::json;
 
 pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<JsFlow, Error> {
     let text = json_of(input, name)?;
@@ -21,52 +22,54 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
     let flow: JsonFlow = match name {
         "inbox" => {
             let what = input.inbox()?;
-            Flow::new(|io, emitter: Emitter<String>| async move {
-                let tell = |update: inbox::Update| emitter.emit(update.to_json());
+            Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
+                let tell = |update: inbox::Update| emitter.emit(json::raw(&update));
                 inbox::look_out(&session, &io, &tell, what).await?;
-                Ok("null".to_owned())
+                Ok(json::raw(&()))
             })
         }
         "images" => {
             let deployments = input.compared()?;
             Flow::new(|io, _| async move {
-                Ok(images::read_images(&session, &io, &deployments)
-                    .await?
-                    .to_json())
+                Ok(json::raw(
+                    &images::read_images(&session, &io, &deployments).await?,
+                ))
             })
         }
         "browse" => {
             let what = input.browse()?;
-            Flow::new(
-                |io, _| async move { Ok(browse::read_page(&session, &io, what).await?.to_json()) },
-            )
+            Flow::new(|io, _| async move {
+                Ok(json::raw(&browse::read_page(&session, &io, what).await?))
+            })
         }
         "describe" => {
             let arn = input.arn()?;
             Flow::new(|io, _| async move {
-                Ok(describe::read_one(&session, &io, &arn).await?.to_json())
+                Ok(json::raw(&describe::read_one(&session, &io, &arn).await?))
             })
         }
         "changes" => {
             let arn = input.arn()?;
             Flow::new(|io, _| async move {
-                Ok(changes::read_changes(&session, &io, &arn).await?.to_json())
+                Ok(json::raw(
+                    &changes::read_changes(&session, &io, &arn).await?,
+                ))
             })
         }
         "signIn" => {
             let how = input.sign_in()?;
             Flow::new(|io, _| async move {
-                Ok(sign_in::credentials_for(&session, &io, how)
-                    .await?
-                    .to_json())
+                Ok(json::raw(
+                    &sign_in::credentials_for(&session, &io, how).await?,
+                ))
             })
         }
         "watch" => {
             let what = input.watch()?;
-            Flow::new(|io, emitter: Emitter<String>| async move {
-                let tell = |update: watch::Update| emitter.emit(update.to_json());
+            Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
+                let tell = |update: watch::Update| emitter.emit(json::raw(&update));
                 watch::follow(&session, &io, &tell, what).await;
-                Ok("null".to_owned())
+                Ok(json::raw(&()))
             })
         }
         "decide" => {
@@ -79,18 +82,18 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
                 if_match: input.etag()?,
             };
             Flow::new(|io, _| async move {
-                Ok(act::carry_out(&session, &io, &decision).await?.to_json())
+                Ok(json::raw(&act::carry_out(&session, &io, &decision).await?))
             })
         }
         "decideAll" => {
             let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
             let (action, if_match) = (input.action()?, input.etag()?);
             ids = Some((arn.as_str().to_owned(), None));
-            Flow::new(move |io, emitter: Emitter<String>| async move {
-                let tell = |decided: Decided| emitter.emit(decided.to_json());
+            Flow::new(move |io, emitter: Emitter<Box<RawValue>>| async move {
+                let tell = |decided: Decided| emitter.emit(json::raw(&decided));
                 decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action, if_match)
                     .await?;
-                Ok("null".to_owned())
+                Ok(json::raw(&()))
             })
         }
         "stop" => {
@@ -100,7 +103,7 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
             };
             ids = Some((stop.arn.as_str().to_owned(), None));
             Flow::new(
-                |io, _| async move { Ok(act::carry_out(&session, &io, &stop).await?.to_json()) },
+                |io, _| async move { Ok(json::raw(&act::carry_out(&session, &io, &stop).await?)) },
             )
         }
         _ => return Err(Error::input(["there is no flow ", name].concat())),

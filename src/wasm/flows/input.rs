@@ -16,18 +16,6 @@ use crate::json;
 use crate::rollout::Etag;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 
-/// The elements of a JSON array; `None` where it is not one.
-fn objects(json: &str) -> Option<Vec<&str>> {
-    let mut reader = json::Reader::new(json);
-    let mut first = true;
-    let mut all = Vec::new();
-    reader.open(b'[').ok()?;
-    while reader.next_element(&mut first).ok()? {
-        all.push(reader.raw().ok()?);
-    }
-    Some(all)
-}
-
 impl Fields<'_> {
     pub(super) fn action(&self) -> Result<Action, Error> {
         match self.raw("action") {
@@ -69,7 +57,7 @@ impl Fields<'_> {
         let raw = self
             .raw("deployments")
             .ok_or_else(|| self.missing("deployments", expected))?;
-        let deployments = objects(raw).ok_or_else(|| self.wrong("deployments", expected))?;
+        let deployments = json::elements(raw).ok_or_else(|| self.wrong("deployments", expected))?;
         let mut compared = Vec::with_capacity(deployments.len());
         for deployment in deployments {
             let deployment = Fields::of(deployment, "a deployment")?;
@@ -83,7 +71,7 @@ impl Fields<'_> {
             let sources = match deployment.raw("sourceServiceRevisions") {
                 None => None,
                 Some(raw) => {
-                    let sources = objects(raw)
+                    let sources = json::elements(raw)
                         .ok_or_else(|| deployment.wrong("sourceServiceRevisions", "an array"))?;
                     Some(
                         sources

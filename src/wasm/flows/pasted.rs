@@ -1,34 +1,40 @@
 //! Pasted credentials as JavaScript receives them.
 
-use crate::credentials::pasted::Pasted;
-use crate::json::{Raw, write_object};
+use serde::Serialize;
 
-pub(super) fn write_pasted(pasted: &Pasted) -> String {
-    let credentials = &pasted.credentials;
-    let mut found = String::new();
-    let kind = if credentials.is_long_term() {
-        "longTerm"
-    } else {
-        "temporary"
-    };
-    write_object(
-        &mut found,
-        &[
-            ("format", &pasted.format.words()),
-            ("profile", &pasted.profile),
-            ("kind", &kind),
-        ],
-    );
-    let mut out = String::new();
-    write_object(
-        &mut out,
-        &[
-            ("accessKeyId", &credentials.access_key_id()),
-            ("secretAccessKey", &credentials.secret_access_key()),
-            ("sessionToken", &credentials.session_token()),
-            ("expiration", &credentials.expiration()),
-            ("found", &Raw(&found)),
-        ],
-    );
-    out
+use crate::credentials::Revealed;
+use crate::credentials::pasted::Pasted;
+
+/// Credentials that were pasted, and what they were found in.
+#[derive(Serialize)]
+pub(super) struct Found<'a> {
+    #[serde(flatten)]
+    credentials: Revealed<'a>,
+    found: In<'a>,
+}
+
+/// What pasted credentials were found in.
+#[derive(Serialize)]
+struct In<'a> {
+    format: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
+    kind: &'static str,
+}
+
+impl<'a> From<&'a Pasted> for Found<'a> {
+    fn from(pasted: &'a Pasted) -> Self {
+        Self {
+            credentials: Revealed::from(&pasted.credentials),
+            found: In {
+                format: pasted.format.words(),
+                profile: pasted.profile.as_deref(),
+                kind: if pasted.credentials.is_long_term() {
+                    "longTerm"
+                } else {
+                    "temporary"
+                },
+            },
+        }
+    }
 }

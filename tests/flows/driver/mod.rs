@@ -135,7 +135,7 @@ impl World {
                 let flow = flows.iter_mut().find(|flow| flow.id() == run);
                 if let Some(flow) = flow.filter(|_| self.pending.remove(&recipient)) {
                     flow.transcript().delivered(effect, &reply);
-                    flow.deliver(effect, reply);
+                    flow.run().deliver(effect, reply);
                     self.poll(*flow);
                 }
             }
@@ -145,7 +145,7 @@ impl World {
     fn poll(&mut self, flow: &mut dyn Driven) {
         let now = self.now();
         let run = flow.id();
-        for effect in flow.poll(Timestamp::from_epoch_millis(now)) {
+        for effect in flow.run().poll(Timestamp::from_epoch_millis(now)) {
             match effect {
                 Effect::Send {
                     id,

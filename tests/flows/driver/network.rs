@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use ecs_greenlight::flow::{Reply, SendFailure};
 use ecs_sim::{Answer, Fault, FaultKind, Operation, Sim};
+use serde_json::Value;
 
 type Happening = Box<dyn FnOnce(&mut Sim)>;
+type Rewriting = Box<dyn Fn(&mut Value)>;
 
 /// A network that takes 20 ms each way, unless it is told otherwise.
 #[derive(Default)]
@@ -14,6 +16,7 @@ pub struct Network {
     before: BTreeMap<(Operation, usize), Vec<Happening>>,
     after: BTreeMap<(Operation, usize), Vec<Happening>>,
     slow: BTreeMap<(Operation, usize), i64>,
+    rewritten: BTreeMap<Operation, Vec<Rewriting>>,
     sent: BTreeMap<Operation, usize>,
     arrived: BTreeMap<Operation, usize>,
 }
@@ -58,6 +61,14 @@ impl Network {
         self.before(operation, number, move |sim| {
             sim.inject(Fault::once(operation, kind));
         });
+    }
+
+    /// Every output of an operation is altered before it goes back, to say what the stand-in never says.
+    pub fn rewrite(&mut self, operation: Operation, rewriting: impl Fn(&mut Value) + 'static) {
+        self.rewritten
+            .entry(operation)
+            .or_default()
+            .push(Box::new(rewriting));
     }
 
     /// The `number`th request (from 1) of an operation takes so many milliseconds until it is executed.
@@ -106,15 +117,27 @@ impl Network {
             happening(sim);
         }
         match answer {
-            Answer::Respond(response) => (WAY, Reply::Response(response.into())),
+            Answer::Respond(response) => (WAY, self.reply(operation, response)),
             Answer::Delay { ms, response } => (
                 WAY + i64::try_from(ms).unwrap(),
-                Reply::Response(response.into()),
+                self.reply(operation, response),
             ),
             Answer::DropRequest | Answer::DropResponse => {
                 (WAY, Reply::Failed(SendFailure::Unreachable))
             }
         }
+    }
+
+    fn reply(&self, operation: Operation, mut response: http::Response<Vec<u8>>) -> Reply {
+        let rewritten = self.rewritten.get(&operation);
+        if let Some(rewritten) = rewritten.filter(|_| response.status() == 200) {
+            let mut output = serde_json::from_slice(response.body()).unwrap();
+            for rewriting in rewritten {
+                rewriting(&mut output);
+            }
+            *response.body_mut() = output.to_string().into_bytes();
+        }
+        Reply::Response(response.into())
     }
 }
 

@@ -1,22 +1,19 @@
-//! A flow under way, with all that it sent and told.
+//! A flow under way, with what it says on the wire.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Step};
-use ecs_greenlight::timestamp::Timestamp;
+use ecs_greenlight::flow::Flow;
 
 use super::Transcript;
+use crate::run::{self, Running};
 
-/// A flow, what it told so far, and what was said on the wire.
+/// A flow, what it emitted so far, and what was said on the wire.
 pub struct Run<P, T> {
-    /// What it emitted, and when.
-    pub told: Vec<(i64, P)>,
     /// What it sent, and what came back.
     pub transcript: Transcript,
     id: u32,
-    flow: Flow<P, T>,
-    ended: bool,
-    result: Option<T>,
+    flow: run::Run<P, T>,
 }
 
 impl<P, T> Run<P, T> {
@@ -24,24 +21,36 @@ impl<P, T> Run<P, T> {
         static RUNS: AtomicU32 = AtomicU32::new(0);
         Self {
             id: RUNS.fetch_add(1, Ordering::Relaxed),
-            told: Vec::new(),
             transcript: Transcript::default(),
-            flow,
-            ended: false,
-            result: None,
+            flow: run::Run::new(flow),
         }
-    }
-
-    /// What it ended with.
-    pub fn take_result(&mut self) -> T {
-        self.result
-            .take()
-            .expect("the flow has ended, and was not asked before")
     }
 
     /// Whether a request that acts was handed out.
     pub fn has_acted(&self) -> bool {
-        self.flow.has_acted()
+        self.flow.flow.has_acted()
+    }
+
+    /// What it ended with.
+    pub fn take_result(&mut self) -> T {
+        self.flow
+            .result
+            .take()
+            .expect("the flow has ended, and was not asked before")
+    }
+}
+
+impl<P, T> Deref for Run<P, T> {
+    type Target = run::Run<P, T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.flow
+    }
+}
+
+impl<P, T> DerefMut for Run<P, T> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.flow
     }
 }
 
@@ -49,9 +58,7 @@ impl<P, T> Run<P, T> {
 pub trait Driven {
     /// Its own among all runs: a late answer to one never reaches another.
     fn id(&self) -> u32;
-    /// Its effects but for what it told, which it keeps.
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect>;
-    fn deliver(&mut self, id: EffectId, reply: Reply);
+    fn run(&mut self) -> &mut dyn Running;
     fn transcript(&mut self) -> &mut Transcript;
     fn ended(&self) -> bool;
 }
@@ -61,30 +68,8 @@ impl<P, T> Driven for Run<P, T> {
         self.id
     }
 
-    fn poll(&mut self, now: Timestamp) -> Vec<Effect> {
-        let mut wanted = Vec::new();
-        while !self.ended {
-            match self.flow.poll(now) {
-                Step::Done(result) => {
-                    self.ended = true;
-                    self.result = Some(result);
-                }
-                Step::Pending { effects, emitted } => {
-                    if effects.is_empty() && emitted.is_empty() {
-                        break;
-                    }
-                    let emitted = emitted.into_iter();
-                    self.told
-                        .extend(emitted.map(|told| (now.epoch_millis(), told)));
-                    wanted.extend(effects);
-                }
-            }
-        }
-        wanted
-    }
-
-    fn deliver(&mut self, id: EffectId, reply: Reply) {
-        self.flow.deliver(id, reply);
+    fn run(&mut self) -> &mut dyn Running {
+        &mut self.flow
     }
 
     fn transcript(&mut self) -> &mut Transcript {
@@ -92,6 +77,6 @@ impl<P, T> Driven for Run<P, T> {
     }
 
     fn ended(&self) -> bool {
-        self.ended
+        self.result.is_some()
     }
 }

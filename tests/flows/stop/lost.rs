@@ -1,5 +1,7 @@
 //! The stop, or its answer, is lost: only what the deployment shows is claimed.
 
+use std::cell::Cell;
+
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
 use ecs_sim::{DeploymentConfiguration, FaultKind, Settings, Status, StopType};
 
@@ -161,4 +163,20 @@ fn a_stop_whose_deployment_cannot_be_read_since_is_unknown() {
         "{}",
         stopped.outcome().message
     );
+}
+
+#[test]
+fn a_status_that_this_version_does_not_know_is_read_past_once_a_stop_may_have_been_executed() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.fault(STOP, 1, FaultKind::DropResponse);
+    let reads = Cell::new(0);
+    world.network.rewrite(DESCRIBE, move |output| {
+        reads.set(reads.get() + 1);
+        if reads.get() == 2 {
+            output["serviceDeployments"][0]["status"] = "ON_HOLD".into();
+        }
+    });
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::RolledBack, Evidence::Read));
+    assert_eq!(stopped.operations(), [DESCRIBE, STOP, DESCRIBE, DESCRIBE]);
 }

@@ -209,3 +209,18 @@ fn a_hook_continued_right_before_leaves_a_deployment_that_can_be_stopped() {
         assert_eq!(stopped.verdict(), (Verdict::RolledBack, Evidence::Response));
     }
 }
+
+#[test]
+fn in_a_status_that_this_version_does_not_know_nothing_is_sent() {
+    let (mut world, arn) = going_on(Settings::default());
+    world.network.rewrite(DESCRIBE, |output| {
+        output["serviceDeployments"][0]["status"] = "ON_HOLD".into();
+    });
+    let stopped = stopped(&mut world, &arn);
+    assert_eq!(stopped.verdict(), (Verdict::Unknown, Evidence::Read));
+    assert_eq!(
+        stopped.outcome().message,
+        "The deployment has a status that this version does not know. Nothing was sent."
+    );
+    assert_eq!(stopped.operations(), [DESCRIBE]);
+}

@@ -1,9 +1,9 @@
-//! The operations that the stand-in answers: ten of ECS, and what hands out credentials for them.
+//! The operations that the stand-in answers: of ECS, and of what hands out credentials for it.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! operations {
-    ($($service:ident: $($name:ident)*;)*) => {
+    ($($service:ident { $($name:ident: $bucket:ident,)* })*) => {
         /// An operation, by AWS's name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[allow(missing_docs)]
@@ -11,7 +11,7 @@ macro_rules! operations {
 
         impl Operation {
             /// All of them.
-            pub const ALL: [Self; 15] = [$($(Self::$name),*),*];
+            pub const ALL: &[Self] = &[$($(Self::$name),*),*];
 
             /// AWS's name.
             #[must_use]
@@ -24,15 +24,50 @@ macro_rules! operations {
             pub fn service(self) -> Service {
                 match self { $($(Self::$name)|* => Service::$service),* }
             }
+
+            /// Whether it only reads.
+            #[must_use]
+            pub fn reads(self) -> bool {
+                match self { $($(Self::$name => operations!(@reads $bucket)),*),* }
+            }
+
+            /// The throttle bucket it draws from; AWS lists none for ECS's two acts, and those of the others are not played.
+            #[must_use]
+            pub fn bucket(self) -> Option<Bucket> {
+                match self { $($(Self::$name => operations!(@bucket $bucket)),*),* }
+            }
         }
     };
+    (@reads act) => { false };
+    (@reads $other:ident) => { true };
+    (@bucket act) => { None };
+    (@bucket unlimited) => { None };
+    (@bucket $bucket:ident) => { Some(Bucket::$bucket) };
 }
 
+// Each with its throttle bucket; `act` where it changes a deployment.
 operations! {
-    Ecs: ListClusters DescribeClusters ListServices DescribeServices ListServiceDeployments DescribeServiceDeployments
-        DescribeServiceRevisions DescribeTaskDefinition ContinueServiceDeployment StopServiceDeployment;
-    Sts: AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity;
-    CognitoIdentity: GetId GetCredentialsForIdentity;
+    Ecs {
+        ListClusters: ClusterRead,
+        DescribeClusters: ClusterRead,
+        ListServices: ServiceRead,
+        DescribeServices: ServiceRead,
+        ListServiceDeployments: ServiceDeployment,
+        DescribeServiceDeployments: ServiceDeployment,
+        DescribeServiceRevisions: ServiceRevision,
+        DescribeTaskDefinition: TaskDefinitionRead,
+        ContinueServiceDeployment: act,
+        StopServiceDeployment: act,
+    }
+    Sts {
+        AssumeRole: unlimited,
+        AssumeRoleWithWebIdentity: unlimited,
+        GetCallerIdentity: unlimited,
+    }
+    CognitoIdentity {
+        GetId: unlimited,
+        GetCredentialsForIdentity: unlimited,
+    }
 }
 
 /// An AWS service that the stand-in plays.
@@ -62,7 +97,7 @@ impl Operation {
     #[must_use]
     pub fn from_target(target: &str) -> Option<Self> {
         let (service, name) = target.split_once('.')?;
-        Self::ALL.into_iter().find(|operation| {
+        Self::ALL.iter().copied().find(|operation| {
             operation.name() == name && operation.service().target() == Some(service)
         })
     }
@@ -71,38 +106,15 @@ impl Operation {
     #[must_use]
     pub fn from_action(action: &str) -> Option<Self> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|operation| operation.name() == action && operation.service() == Service::Sts)
-    }
-
-    /// Whether it only reads.
-    #[must_use]
-    pub fn reads(self) -> bool {
-        !matches!(
-            self,
-            Self::ContinueServiceDeployment | Self::StopServiceDeployment
-        )
     }
 
     /// Whether it reads what ECS holds: such a read may lag behind.
     #[must_use]
     pub fn describes(self) -> bool {
         self.reads() && self.service() == Service::Ecs
-    }
-
-    /// The throttle bucket it draws from; AWS lists none for ECS's two acts, and those of the others are not played.
-    #[must_use]
-    pub fn bucket(self) -> Option<Bucket> {
-        match self {
-            Self::ListClusters | Self::DescribeClusters => Some(Bucket::ClusterRead),
-            Self::ListServices | Self::DescribeServices => Some(Bucket::ServiceRead),
-            Self::ListServiceDeployments | Self::DescribeServiceDeployments => {
-                Some(Bucket::ServiceDeployment)
-            }
-            Self::DescribeServiceRevisions => Some(Bucket::ServiceRevision),
-            Self::DescribeTaskDefinition => Some(Bucket::TaskDefinitionRead),
-            _ => None,
-        }
     }
 }
 

@@ -11,8 +11,11 @@ use crate::scenario;
 use crate::settings::{Durations, Settings};
 use crate::sim::{Answer, Sim};
 
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("wasm.d.ts");
+
 /// The scenario `demo`, which goes on by the clock of whoever asks.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub struct Demo(Sim);
 
 /// What `fetch` is given.

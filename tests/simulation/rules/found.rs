@@ -65,7 +65,7 @@ pub fn nothing_is_missing(updates: &[&Update], seen: &Seen) -> Result<(), String
 }
 
 /// Whether anything could not be read.
-pub fn any_unread(told: &[(usize, Update)]) -> bool {
+pub fn any_unread(told: &[(i64, Update)]) -> bool {
     told.iter().any(|(_, update)| match update {
         Update::Progress(progress) => !progress.unread.is_empty(),
         _ => false,

@@ -79,6 +79,7 @@ const decidedView = ({ stopped, stop }, hookIds) => html`
 /** @param {Rollout} rollout @param {Account[]} accounts @param {string[]} waiting */
 function factsView(rollout, accounts, waiting) {
   const [hook] = rollout.hooks.filter(({ hookId = "" }) => waiting.includes(hookId)).sort((a, b) => (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity));
+  const others = rollout.hooks.some(({ hookId = "", awaitingAction }) => awaitingAction && !waiting.includes(hookId));
   return html`
     <dl class="facts">
       <dt>Account</dt><dd>${named(accounts, rollout.account)}</dd>
@@ -86,6 +87,7 @@ function factsView(rollout, accounts, waiting) {
       <dt>Cluster</dt><dd>${rollout.cluster}</dd>
       <dt>Service</dt><dd>${rollout.service}</dd>
       <dt>Stage</dt><dd>${plain(rollout.lifecycleStage ?? "?")}</dd>
+      ${hook && others ? html`<dt>Hook</dt><dd><code class="break">${hook.hookId}</code></dd>` : nothing}
       ${hook?.expiresAt ? html`<dt>Time left</dt><dd><span data-deadline=${hook.expiresAt}></span>. ${hook.atDeadline}</dd>` : nothing}
     </dl>
   `;

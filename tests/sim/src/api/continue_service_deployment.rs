@@ -27,10 +27,10 @@ pub(super) fn answer(
     world: &mut World,
     place: &Place,
     by: Actor,
-    input: Input,
+    input: &Input,
 ) -> Result<Output, ApiError> {
-    let arn = reference::required(input.service_deployment_arn, "serviceDeploymentArn")?;
-    let hook_id = reference::required(input.hook_id, "hookId")?;
+    let arn = reference::required(input.service_deployment_arn.clone(), "serviceDeploymentArn")?;
+    let hook_id = reference::required(input.hook_id.clone(), "hookId")?;
     let action = match input.action.as_deref() {
         // As AWS does: who says nothing continues.
         None | Some("CONTINUE") => Action::Continue,

@@ -38,9 +38,10 @@ struct Cluster {
     default_capacity_provider_strategy: [(); 0],
 }
 
-pub(super) fn answer(world: &World, place: &Place, input: Input) -> Result<Output, ApiError> {
+pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Output, ApiError> {
     let asked = input
         .clusters
+        .clone()
         .filter(|clusters| !clusters.is_empty())
         .unwrap_or_else(|| vec!["default".to_owned()]);
     if asked.len() > LIMIT {

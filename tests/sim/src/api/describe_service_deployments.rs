@@ -120,10 +120,13 @@ struct Alarms<'a> {
 pub(super) fn answer<'a>(
     world: &'a World,
     place: &Place,
-    input: Input,
+    input: &Input,
 ) -> Result<Output<'a>, ApiError> {
-    let asked =
-        reference::required_list(input.service_deployment_arns, "serviceDeploymentArns", 20)?;
+    let asked = reference::required_list(
+        input.service_deployment_arns.clone(),
+        "serviceDeploymentArns",
+        20,
+    )?;
     let mut output = Output {
         service_deployments: Vec::new(),
         failures: Vec::new(),

@@ -54,9 +54,13 @@ struct ContainerImage<'a> {
 pub(super) fn answer<'a>(
     world: &'a World,
     place: &Place,
-    input: Input,
+    input: &Input,
 ) -> Result<Output<'a>, ApiError> {
-    let asked = reference::required_list(input.service_revision_arns, "serviceRevisionArns", 20)?;
+    let asked = reference::required_list(
+        input.service_revision_arns.clone(),
+        "serviceRevisionArns",
+        20,
+    )?;
     let mut output = Output {
         service_revisions: Vec::new(),
         failures: Vec::new(),

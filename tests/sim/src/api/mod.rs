@@ -2,18 +2,8 @@
 
 #![allow(clippy::struct_field_names, reason = "the names are the API's")]
 
-mod continue_service_deployment;
-mod describe_clusters;
-mod describe_service_deployments;
-mod describe_service_revisions;
-mod describe_services;
-mod describe_task_definition;
-mod list_clusters;
-mod list_service_deployments;
-mod list_services;
 mod page;
 mod reference;
-mod stop_service_deployment;
 mod wire;
 
 use serde::de::DeserializeOwned;
@@ -25,57 +15,44 @@ use crate::operation::Operation;
 use crate::place::Place;
 use crate::world::World;
 
-/// Carries out an operation; the body of the response.
-pub(crate) fn execute(
-    world: &mut World,
-    operation: Operation,
-    place: &Place,
-    by: Actor,
-    body: &[u8],
-) -> Result<Vec<u8>, ApiError> {
-    match operation {
-        Operation::ListClusters => output(list_clusters::answer(world, place, &input(body)?)?),
-        Operation::DescribeClusters => {
-            output(describe_clusters::answer(world, place, input(body)?)?)
+macro_rules! operations {
+    (reads { $($read:ident: $reads:ident,)* } acts { $($act:ident: $acts:ident,)* }) => {
+        $(mod $reads;)*
+        $(mod $acts;)*
+
+        /// Carries out an operation; the body of the response.
+        pub(crate) fn execute(
+            world: &mut World,
+            operation: Operation,
+            place: &Place,
+            by: Actor,
+            body: &[u8],
+        ) -> Result<Vec<u8>, ApiError> {
+            match operation {
+                $(Operation::$read => output($reads::answer(world, place, &input(body)?)?),)*
+                $(Operation::$act => output($acts::answer(world, place, by, &input(body)?)?),)*
+                // Those of other services do not come here.
+                _ => Err(ApiError::new("UnknownOperationException", operation.name())),
+            }
         }
-        Operation::ListServices => output(list_services::answer(world, place, &input(body)?)?),
-        Operation::DescribeServices => {
-            output(describe_services::answer(world, place, &input(body)?)?)
-        }
-        Operation::ListServiceDeployments => output(list_service_deployments::answer(
-            world,
-            place,
-            &input(body)?,
-        )?),
-        Operation::DescribeServiceDeployments => output(describe_service_deployments::answer(
-            world,
-            place,
-            input(body)?,
-        )?),
-        Operation::DescribeServiceRevisions => output(describe_service_revisions::answer(
-            world,
-            place,
-            input(body)?,
-        )?),
-        Operation::DescribeTaskDefinition => output(describe_task_definition::answer(
-            world,
-            place,
-            &input(body)?,
-        )?),
-        Operation::ContinueServiceDeployment => output(continue_service_deployment::answer(
-            world,
-            place,
-            by,
-            input(body)?,
-        )?),
-        Operation::StopServiceDeployment => output(stop_service_deployment::answer(
-            world,
-            place,
-            by,
-            input(body)?,
-        )?),
-        // Those of other services do not come here.
-        _ => Err(ApiError::new("UnknownOperationException", operation.name())),
+    };
+}
+
+// One file each. An act knows who calls.
+operations! {
+    reads {
+        ListClusters: list_clusters,
+        DescribeClusters: describe_clusters,
+        ListServices: list_services,
+        DescribeServices: describe_services,
+        ListServiceDeployments: list_service_deployments,
+        DescribeServiceDeployments: describe_service_deployments,
+        DescribeServiceRevisions: describe_service_revisions,
+        DescribeTaskDefinition: describe_task_definition,
+    }
+    acts {
+        ContinueServiceDeployment: continue_service_deployment,
+        StopServiceDeployment: stop_service_deployment,
     }
 }
 

@@ -26,9 +26,9 @@ pub(super) fn answer(
     world: &mut World,
     place: &Place,
     by: Actor,
-    input: Input,
+    input: &Input,
 ) -> Result<Output, ApiError> {
-    let arn = reference::required(input.service_deployment_arn, "serviceDeploymentArn")?;
+    let arn = reference::required(input.service_deployment_arn.clone(), "serviceDeploymentArn")?;
     let stop_type = match input.stop_type.as_deref() {
         None | Some("ROLLBACK") => StopType::Rollback,
         Some("ABORT") => StopType::Abort,

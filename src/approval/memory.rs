@@ -30,6 +30,7 @@ pub(super) use record::{
 
 use super::{Approvals, host};
 use crate::flow::Io;
+use crate::json;
 use crate::timestamp::Timestamp;
 use lease::Lease;
 
@@ -143,7 +144,9 @@ impl Memory<'_> {
     /// Has the sweep look after the hook from now on.
     pub(super) async fn open(&self, hook: &OpenHook) -> Result<(), Forgetful> {
         let key = [OPEN, self.hook_id].concat();
-        self.store.put(&key, &written(hook), self.until).await
+        self.store
+            .put(&key, &json::to_string(hook), self.until)
+            .await
     }
 
     /// The same, for no longer than that.
@@ -153,7 +156,7 @@ impl Memory<'_> {
         until: Timestamp,
     ) -> Result<(), Forgetful> {
         let key = [OPEN, self.hook_id].concat();
-        self.store.put(&key, &written(hook), until).await
+        self.store.put(&key, &json::to_string(hook), until).await
     }
 
     /// Nothing is left to do for the hook.
@@ -195,12 +198,16 @@ impl Memory<'_> {
 
     async fn put(&self, name: &str, value: &impl Serialize) -> Result<(), Forgetful> {
         let key = [&self.prefix, name].concat();
-        self.store.put(&key, &written(value), self.until).await
+        self.store
+            .put(&key, &json::to_string(value), self.until)
+            .await
     }
 
     async fn create(&self, name: &str, value: &impl Serialize) -> Result<bool, Forgetful> {
         let key = [&self.prefix, name].concat();
-        self.store.create(&key, &written(value), self.until).await
+        self.store
+            .create(&key, &json::to_string(value), self.until)
+            .await
     }
 }
 
@@ -292,9 +299,4 @@ impl Store<'_> {
 /// An entry that cannot be read is not one that is not there: a vote may be lost with it.
 fn parsed<T: DeserializeOwned>(value: &str) -> Result<T, Forgetful> {
     serde_json::from_str(value).map_err(|_| Forgetful)
-}
-
-/// Texts, numbers and lists of them: none of it can fail to be written.
-fn written(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }

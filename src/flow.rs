@@ -40,6 +40,7 @@ pub(crate) mod standing;
 pub mod stop;
 pub mod watch;
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ use std::time::Duration;
 
 pub use io::{Emitter, Io};
 pub use session::Session;
+
+use serde_json::value::RawValue;
 
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -89,8 +92,8 @@ pub enum Effect {
     Call {
         /// Names the reply.
         id: EffectId,
-        /// What to do, as JSON.
-        call: String,
+        /// What to do.
+        call: Box<RawValue>,
     },
     /// The flow no longer waits for this one: drop it, and deliver nothing.
     Cancel {
@@ -215,6 +218,14 @@ impl<P, T> Flow<P, T> {
     #[must_use]
     pub fn has_acted(&self) -> bool {
         self.io.has_acted()
+    }
+}
+
+impl<P, T> fmt::Debug for Flow<P, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow")
+            .field("has_acted", &self.has_acted())
+            .finish_non_exhaustive()
     }
 }
 

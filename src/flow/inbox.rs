@@ -64,6 +64,7 @@
 //! # }
 //! ```
 
+mod gaps;
 mod job;
 mod known;
 mod names;

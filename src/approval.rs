@@ -28,6 +28,7 @@ mod wording;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::rc::Rc;
 
 use crate::arn::ServiceDeploymentArn;
@@ -46,6 +47,12 @@ use told::Told;
 /// A worker that was set up. Its requests share what AWS's answers taught it: clocks, and credentials for reading.
 #[derive(Clone)]
 pub struct Approvals(Rc<Shared>);
+
+impl fmt::Debug for Approvals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Approvals").finish_non_exhaustive()
+    }
+}
 
 struct Shared {
     settings: Settings,
