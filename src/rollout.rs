@@ -45,6 +45,10 @@ pub use traffic::TrafficSteps;
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact that leaves under a name of its own"
+)]
 pub struct Rollout {
     /// The deployment's ARN; its parts follow.
     pub service_deployment_arn: ServiceDeploymentArn,
