@@ -33,14 +33,14 @@ struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    fn reading<O: Operation>(region: &'a str, operation: &O) -> Result<Self, Error> {
+    fn of<O: Operation>(region: &'a str, operation: &O) -> Result<Self, Error> {
         Ok(Self {
             service: O::SERVICE,
             region,
             operation: O::NAME,
             bucket: O::BUCKET,
             body: operation.body()?,
-            acts: false,
+            acts: O::ACTS,
         })
     }
 }
@@ -70,7 +70,8 @@ impl Session {
     where
         O::Output: 'a,
     {
-        let ask = Ask::reading(region, operation);
+        const { assert!(!O::ACTS, "an act is never sent again") };
+        let ask = Ask::of(region, operation);
         Box::pin(async move { O::parse(&self.ask(io, ask?).await?) })
     }
 
@@ -82,9 +83,10 @@ impl Session {
         region: &'a str,
         operation: &O,
     ) -> Call<'a, Option<String>> {
-        let ask = Ask::reading(region, operation);
+        const { assert!(O::ACTS, "a read changes nothing") };
+        let ask = Ask::of(region, operation);
         Box::pin(async move {
-            let ask = Ask { acts: true, ..ask? };
+            let ask = ask?;
             self.acts_at(io.now());
             let response = self.send_once(io, &ask).await?;
             // Only that it is a success counts.

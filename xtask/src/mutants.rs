@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::root;
+
 /// What the simulation says when a schedule breaks a promise, and not when something else is wrong.
 const CAUGHT: &str = "Broken: ";
 /// How many random schedules a mutant may live through.
@@ -57,11 +59,6 @@ pub fn check() -> Result<(), String> {
     } else {
         Err(stale.join("\n"))
     }
-}
-
-fn root() -> Result<PathBuf, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    root.canonicalize().map_err(|error| error.to_string())
 }
 
 fn mutants(root: &Path) -> Result<Vec<Mutant>, String> {

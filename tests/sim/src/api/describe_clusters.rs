@@ -38,12 +38,16 @@ struct Cluster {
     default_capacity_provider_strategy: [(); 0],
 }
 
+pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
+    let resource = |given: &str| match reference::cluster(place, Some(given)) {
+        Some(name) => place.arn(&format!("cluster/{name}")),
+        None => given.to_owned(),
+    };
+    asked(input).iter().map(|given| resource(given)).collect()
+}
+
 pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Output, ApiError> {
-    let asked = input
-        .clusters
-        .clone()
-        .filter(|clusters| !clusters.is_empty())
-        .unwrap_or_else(|| vec!["default".to_owned()]);
+    let asked = asked(input);
     if asked.len() > LIMIT {
         return Err(ApiError::invalid_parameter(format!(
             "clusters cannot have more than {LIMIT} entries."
@@ -64,6 +68,12 @@ pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Outp
         }
     }
     Ok(output)
+}
+
+/// The clusters that a request names; the one called `default` where it names none.
+fn asked(input: &Input) -> Vec<String> {
+    let named = input.clusters.clone().filter(|named| !named.is_empty());
+    named.unwrap_or_else(|| vec!["default".to_owned()])
 }
 
 fn describe(world: &World, place: &Place, name: &str) -> Option<Cluster> {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reference;
 use super::wire::{Failure, Timestamp};
+use super::{reference, with_services};
 use crate::configuration::{DeploymentConfiguration, Strategy};
 use crate::deployment::{Deployment, Phase, Status, Trouble};
 use crate::error::ApiError;
@@ -115,6 +115,10 @@ struct Alarms<'a> {
     alarm_names: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     triggered_alarm_names: Option<[&'a str; 1]>,
+}
+
+pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
+    with_services(input.service_deployment_arns.iter().flatten())
 }
 
 pub(super) fn answer<'a>(

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reference;
 use super::wire::{Failure, LoadBalancer, NETWORK, NetworkConfiguration, Timestamp};
+use super::{reference, with_services};
 use crate::configuration::Strategy;
 use crate::error::ApiError;
 use crate::place::Place;
@@ -49,6 +49,10 @@ struct ContainerImage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     image_digest: Option<String>,
     image: &'a str,
+}
+
+pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
+    with_services(input.service_revision_arns.iter().flatten())
 }
 
 pub(super) fn answer<'a>(

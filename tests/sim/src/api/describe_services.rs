@@ -102,6 +102,13 @@ struct PartOfService<'a> {
     rollout_state_reason: String,
 }
 
+pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
+    let services = input.services.iter().flatten();
+    services
+        .map(|given| reference::service_arn(place, input.cluster.as_deref(), given))
+        .collect()
+}
+
 pub(super) fn answer<'a>(
     world: &'a World,
     place: &Place,
