@@ -50,7 +50,8 @@ export function outcomeView(act, { problem, session }, actions) {
 
 /** @param {HookOutcome[]} outcomes */
 function severalView(outcomes) {
-  const results = outcomes.map((one) => (one.error ? /** @type {const} */ (["danger", "Nothing was changed"]) : /** @type {const} */ ([toneOf(one), TITLES[one.result]])));
+  /** @type {[tone: string, title: string][]} */
+  const results = outcomes.map((one) => (one.error ? ["danger", "Nothing was changed"] : [toneOf(one), TITLES[one.result]]));
   const tones = results.map(([tone]) => tone);
   const tone = ["danger", "warn"].find((worst) => tones.includes(worst)) ?? "good";
   const done = tones.filter((one) => one === "good").length;
