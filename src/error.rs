@@ -1,5 +1,7 @@
 //! One error for the whole crate: what went wrong, when, and what the caller can do about it.
 
+mod remedy;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -9,6 +11,8 @@ use crate::arn::ArnError;
 use crate::credentials::CredentialsError;
 use crate::credentials::pasted::PastedError;
 use crate::endpoint::EndpointError;
+
+pub use remedy::Remedy;
 
 /// A failure, told by the moment it happened at.
 ///
@@ -340,8 +344,12 @@ pub(crate) struct Shown<'a> {
     code: &'a str,
     /// What happened, and what to do.
     message: &'a str,
+    /// What helps.
+    remedy: Remedy,
     /// Whether the same may succeed when it is tried again later.
     retryable: bool,
+    /// Whether a request was sent that this came of. Where none was, nothing can have been changed.
+    sent: bool,
     /// The HTTP status, where there was a response.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
@@ -356,7 +364,9 @@ impl Serialize for Error {
         let shown = Shown {
             code: self.code(),
             message: self.message(),
+            remedy: self.remedy(),
             retryable: self.retryable(),
+            sent: self.sent(),
             status: self.status(),
             request_id: self.request_id(),
         };

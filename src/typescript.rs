@@ -8,6 +8,7 @@ mod docs;
 mod syntax;
 
 use std::any::TypeId;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -82,13 +83,16 @@ impl TS for Timestamp {
 /// The declarations of types and of all that they are made of, each once.
 #[derive(Default)]
 struct Declarations {
-    seen: Vec<TypeId>,
+    seen: BTreeMap<String, TypeId>,
+    /// By name, until they are written.
+    found: BTreeMap<String, String>,
     text: String,
 }
 
 impl Declarations {
-    fn of<T: TS + 'static + ?Sized>(mut self) -> Self {
+    fn of<T: TS + 'static>(mut self) -> Self {
         self.visit::<T>();
+        self.write(&T::ident(&config()));
         self
     }
 
@@ -99,17 +103,32 @@ impl Declarations {
             ..self
         }
     }
+
+    /// Writes one, and then what it names, in that order: ts-rs has none.
+    fn write(&mut self, name: &str) {
+        let Some(declared) = self.found.remove(name) else {
+            return;
+        };
+        self.text.push('\n');
+        self.text += &declared;
+        for named in declared.split(|sign: char| !sign.is_alphanumeric()) {
+            self.write(named);
+        }
+    }
 }
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         // What stands for itself, such as a string, has no file to be exported to.
-        if T::output_path().is_none() || self.seen.contains(&TypeId::of::<T>()) {
+        if T::output_path().is_none() {
             return;
         }
-        self.seen.push(TypeId::of::<T>());
-        self.text.push('\n');
-        self.text += &declaration::of::<T>(&config());
+        let (name, id) = (T::ident(&config()), TypeId::of::<T>());
+        if let Some(seen) = self.seen.insert(name.clone(), id) {
+            assert_eq!(seen, id, "two types of the name {name}");
+            return;
+        }
+        self.found.insert(name, declaration::of::<T>(&config()));
         T::visit_dependencies(self);
     }
 }

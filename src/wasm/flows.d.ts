@@ -1,7 +1,5 @@
-/** Of flows that act. */
+/** Of flows that act. With code "outcome-unknown", the act was sent, and what became of it was not read. */
 export interface EcsError {
-  /** With code "outcome-unknown": the act was sent, and what became of it was not read. */
-  sent?: true;
   serviceDeploymentArn?: string;
   hookId?: string;
   /** Of `decideAll`: what was known before it failed. */

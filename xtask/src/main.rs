@@ -10,15 +10,16 @@ use std::process::ExitCode;
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check] | xtask facts [--check]";
+const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check | name] | xtask facts [--check]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["glue", module, directory] => glue(module, directory),
         ["regions", ref others @ ..] => print_regions(others),
-        ["mutants"] => mutants::run(),
+        ["mutants"] => mutants::run(""),
         ["mutants", "--check"] => mutants::check(),
+        ["mutants", name] => mutants::run(name),
         ["facts"] => facts::write(),
         ["facts", "--check"] => facts::check(),
         _ => Err(USAGE.into()),

@@ -26,11 +26,15 @@ impl Mutant {
     }
 }
 
-/// Applies each patch to a copy of the tree, and runs its simulation there.
-pub fn run() -> Result<(), String> {
+/// Applies each patch whose name holds `wanted` to a copy of the tree, and runs its simulation there.
+pub fn run(wanted: &str) -> Result<(), String> {
     let root = root()?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), |dir| root.join(dir));
-    let mutants = mutants(&root)?;
+    let mut mutants = mutants(&root)?;
+    mutants.retain(|mutant| mutant.name().contains(wanted));
+    if mutants.is_empty() {
+        return Err(format!("no mutant's name holds {wanted:?}"));
+    }
     let tree = target.join("mutants");
     copy(&root, &tree)?;
     let survivors = mutants

@@ -28,6 +28,10 @@ export interface Rollout {
   statusReason?: string;
   /** Whether it will not change any more. */
   finished: boolean;
+  /** Whether it is being, or was, stopped where it stood. */
+  stopped: boolean;
+  /** Whether going back failed, so that the service may be without a working revision. */
+  rollbackFailed: boolean;
   /** Which way it goes; absent where it is being stopped, or ECS does not say. */
   direction?: Direction;
   /** How traffic moves. */
@@ -91,35 +95,104 @@ export interface Rollout {
   movesTestTraffic?: boolean;
 }
 
-/** Whether one can act now; if so, what it does; if not, why. */
-export interface Possibility {
-  /** Whether it is possible. */
-  possible: boolean;
-  /** What it does, where it is possible. */
-  consequence?: string;
-  /** What binds the act to the deployment as it was read, where it is possible. */
-  etag?: Etag;
-  /** Why not, where it is not. */
-  reason?: string;
-  /** The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).` */
-  change?: string;
-}
+/** Where a service deployment stands. */
+export type ServiceDeploymentStatus =
+  /** Asked for, not begun. */
+  | "PENDING"
+  /** Going on, or paused. */
+  | "IN_PROGRESS"
+  /** Somebody, or a newer deployment, has stopped it. */
+  | "STOP_REQUESTED"
+  /** Ended by being stopped. */
+  | "STOPPED"
+  /** Going back is asked for. */
+  | "ROLLBACK_REQUESTED"
+  /** Going back. */
+  | "ROLLBACK_IN_PROGRESS"
+  /** Ended where it began. */
+  | "ROLLBACK_SUCCESSFUL"
+  /** Ended on the way back: somebody has to look. */
+  | "ROLLBACK_FAILED"
+  /** Ended well. */
+  | "SUCCESSFUL"
+  | (string & {});
+
+/** Which way a deployment goes. */
+export type Direction =
+  /** To the new revision. */
+  | "forward"
+  /** Back to the revision before. */
+  | "back"
+  /** Nowhere any more. */
+  | "ended";
+
+/** How traffic moves to the new revision. */
+export type DeploymentStrategy =
+  /** Tasks are replaced a few at a time. */
+  | "ROLLING"
+  /** All traffic at once. */
+  | "BLUE_GREEN"
+  /** Equal steps. */
+  | "LINEAR"
+  /** A small step, then the rest. */
+  | "CANARY"
+  | (string & {});
 
 /**
- * The state of a deployment that an act depends on, in short.
+ * The stages of a deployment, in order.
  *
- * Two reads of a deployment give the same etag for an act as long as the act means the same in both:
- * - continuing: the service revisions, the lifecycle stage, the new revision's share of production traffic and the next one, and the
- *   hooks that await action;
- * - rolling back, and stopping: the service revisions and the direction. Traffic that moves meanwhile keeps nobody from going back.
- *
- * The text is opaque: it is compared, and means nothing else. It begins with its version, and one of another version is refused when
- * it is parsed.
+ * See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
  */
-export type Etag = string;
+export type LifecycleStage =
+  /** Only where a deployment starts with more than one active revision. */
+  | "RECONCILE_SERVICE"
+  /** The new revision has not started. */
+  | "PRE_SCALE_UP"
+  /** The new revision's tasks start. */
+  | "SCALE_UP"
+  /** The new revision's tasks run, without traffic. */
+  | "POST_SCALE_UP"
+  /** Test traffic moves. */
+  | "TEST_TRAFFIC_SHIFT"
+  /** The new revision has all test traffic. */
+  | "POST_TEST_TRAFFIC_SHIFT"
+  /** Before production traffic moves; with LINEAR and CANARY, before every step. */
+  | "PRE_PRODUCTION_TRAFFIC_SHIFT"
+  /** Production traffic moves. */
+  | "PRODUCTION_TRAFFIC_SHIFT"
+  /** The new revision has all production traffic. */
+  | "POST_PRODUCTION_TRAFFIC_SHIFT"
+  /** Both run, so that going back is quick. */
+  | "BAKE_TIME"
+  /** The old revision's tasks stop. */
+  | "CLEAN_UP"
+  | (string & {});
 
 /** A moment as `Date#toISOString` writes it: ISO 8601, in UTC. */
 export type Timestamp = string;
+
+/** A service revision's part in a deployment. */
+export interface RevisionState {
+  /** Its ARN, as ECS sent it. */
+  arn: string;
+  /** Its number: the last part of its ARN. */
+  revision?: string;
+  /**
+   * What people know it by, once it was read: the image tag that differs between the two revisions, else its task
+   * definition as `family:revision`.
+   */
+  label?: string;
+  /** The number of tasks it should have. */
+  requestedTaskCount?: number;
+  /** The number of tasks that are running. */
+  runningTaskCount?: number;
+  /** The number of tasks that are starting. */
+  pendingTaskCount?: number;
+  /** Its share of production traffic, in percent. */
+  requestedProductionTrafficWeight?: number;
+  /** Its share of test traffic, in percent. */
+  requestedTestTrafficWeight?: number;
+}
 
 /** One execution of a lifecycle hook. */
 export interface Hook {
@@ -162,15 +235,6 @@ export type HookTarget =
   | "AWS_LAMBDA"
   | (string & {});
 
-/** Who or what decided a hook. */
-export type DecidedBy =
-  /** A person, by `ContinueServiceDeployment`. */
-  | "person"
-  /** Nobody did in time, so ECS applied the timeout action. */
-  | "deadline"
-  /** ECS itself: by the answer of a function, or because the deployment was stopped or rolled back for another reason. */
-  | "ecs";
-
 /** What became of a hook's execution. */
 export type HookStatus =
   /** A pause waits. */
@@ -193,14 +257,6 @@ export type HookTimeoutAction =
   | "ROLLBACK"
   | (string & {});
 
-/** A limit that ends a deployment before a pause of it times out. */
-export interface Limit {
-  /** When it is reached. */
-  at: Timestamp;
-  /** What happens then, in plain words. */
-  words: string;
-}
-
 /** What became of a hook. */
 export type HookOutcome =
   /** A pause waits for a person. */
@@ -220,127 +276,22 @@ export type HookOutcome =
   /** A pause waits no longer, because the deployment is not in progress any more: nobody decided it. */
   | "closed";
 
-/** Where a service deployment stands. */
-export type ServiceDeploymentStatus =
-  /** Asked for, not begun. */
-  | "PENDING"
-  /** Going on, or paused. */
-  | "IN_PROGRESS"
-  /** Somebody, or a newer deployment, has stopped it. */
-  | "STOP_REQUESTED"
-  /** Ended by being stopped. */
-  | "STOPPED"
-  /** Going back is asked for. */
-  | "ROLLBACK_REQUESTED"
-  /** Going back. */
-  | "ROLLBACK_IN_PROGRESS"
-  /** Ended where it began. */
-  | "ROLLBACK_SUCCESSFUL"
-  /** Ended on the way back: somebody has to look. */
-  | "ROLLBACK_FAILED"
-  /** Ended well. */
-  | "SUCCESSFUL"
-  | (string & {});
+/** Who or what decided a hook. */
+export type DecidedBy =
+  /** A person, by `ContinueServiceDeployment`. */
+  | "person"
+  /** Nobody did in time, so ECS applied the timeout action. */
+  | "deadline"
+  /** ECS itself: by the answer of a function, or because the deployment was stopped or rolled back for another reason. */
+  | "ecs";
 
-/** What continuing leads to: a step of traffic, another pause, or both. */
-export interface Next {
-  /** The target revision's share of production traffic then, in percent; absent where that is not known. */
-  traffic?: number;
-  /** The step of production traffic that is made, counted from 1; absent where none is made before another pause. */
-  step?: number;
-  /** The stage of the next pause; absent where there is none, or that is not known. */
-  pause?: LifecycleStage;
+/** A limit that ends a deployment before a pause of it times out. */
+export interface Limit {
+  /** When it is reached. */
+  at: Timestamp;
+  /** What happens then, in plain words. */
+  words: string;
 }
-
-/**
- * The stages of a deployment, in order.
- *
- * See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
- */
-export type LifecycleStage =
-  /** Only where a deployment starts with more than one active revision. */
-  | "RECONCILE_SERVICE"
-  /** The new revision has not started. */
-  | "PRE_SCALE_UP"
-  /** The new revision's tasks start. */
-  | "SCALE_UP"
-  /** The new revision's tasks run, without traffic. */
-  | "POST_SCALE_UP"
-  /** Test traffic moves. */
-  | "TEST_TRAFFIC_SHIFT"
-  /** The new revision has all test traffic. */
-  | "POST_TEST_TRAFFIC_SHIFT"
-  /** Before production traffic moves; with LINEAR and CANARY, before every step. */
-  | "PRE_PRODUCTION_TRAFFIC_SHIFT"
-  /** Production traffic moves. */
-  | "PRODUCTION_TRAFFIC_SHIFT"
-  /** The new revision has all production traffic. */
-  | "POST_PRODUCTION_TRAFFIC_SHIFT"
-  /** Both run, so that going back is quick. */
-  | "BAKE_TIME"
-  /** The old revision's tasks stop. */
-  | "CLEAN_UP"
-  | (string & {});
-
-/** A service revision's part in a deployment. */
-export interface RevisionState {
-  /** Its ARN, as ECS sent it. */
-  arn: string;
-  /** Its number: the last part of its ARN. */
-  revision?: string;
-  /**
-   * What people know it by, once it was read: the image tag that differs between the two revisions, else its task
-   * definition as `family:revision`.
-   */
-  label?: string;
-  /** The number of tasks it should have. */
-  requestedTaskCount?: number;
-  /** The number of tasks that are running. */
-  runningTaskCount?: number;
-  /** The number of tasks that are starting. */
-  pendingTaskCount?: number;
-  /** Its share of production traffic, in percent. */
-  requestedProductionTrafficWeight?: number;
-  /** Its share of test traffic, in percent. */
-  requestedTestTrafficWeight?: number;
-}
-
-/**
- * A deployment's way back.
- *
- * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Rollback.html
- */
-export interface Rollback {
-  /** Why. */
-  reason?: string;
-  /** Since when. */
-  startedAt?: Timestamp;
-  /** The ARN of the service revision it goes back to. */
-  serviceRevisionArn?: string;
-  /** Every other member, as AWS sent it. */
-  [member: string]: unknown;
-}
-
-/** Which way a deployment goes. */
-export type Direction =
-  /** To the new revision. */
-  | "forward"
-  /** Back to the revision before. */
-  | "back"
-  /** Nowhere any more. */
-  | "ended";
-
-/** How traffic moves to the new revision. */
-export type DeploymentStrategy =
-  /** Tasks are replaced a few at a time. */
-  | "ROLLING"
-  /** All traffic at once. */
-  | "BLUE_GREEN"
-  /** Equal steps. */
-  | "LINEAR"
-  /** A small step, then the rest. */
-  | "CANARY"
-  | (string & {});
 
 /** A stage of one deployment. */
 export interface Stage {
@@ -382,6 +333,59 @@ export interface TrafficSteps {
   next?: number;
 }
 
+/** What continuing leads to: a step of traffic, another pause, or both. */
+export interface Next {
+  /** The target revision's share of production traffic then, in percent; absent where that is not known. */
+  traffic?: number;
+  /** The step of production traffic that is made, counted from 1; absent where none is made before another pause. */
+  step?: number;
+  /** The stage of the next pause; absent where there is none, or that is not known. */
+  pause?: LifecycleStage;
+}
+
+/** Whether one can act now; if so, what it does; if not, why. */
+export interface Possibility {
+  /** Whether it is possible. */
+  possible: boolean;
+  /** What it does, where it is possible. */
+  consequence?: string;
+  /** What binds the act to the deployment as it was read, where it is possible. */
+  etag?: Etag;
+  /** Why not, where it is not. */
+  reason?: string;
+  /** The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).` */
+  change?: string;
+}
+
+/**
+ * The state of a deployment that an act depends on, in short.
+ *
+ * Two reads of a deployment give the same etag for an act as long as the act means the same in both:
+ * - continuing: the service revisions, the lifecycle stage, the new revision's share of production traffic and the next one, and the
+ *   hooks that await action;
+ * - rolling back, and stopping: the service revisions and the direction. Traffic that moves meanwhile keeps nobody from going back.
+ *
+ * The text is opaque: it is compared, and means nothing else. It begins with its version, and one of another version is refused when
+ * it is parsed.
+ */
+export type Etag = string;
+
+/**
+ * A deployment's way back.
+ *
+ * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Rollback.html
+ */
+export interface Rollback {
+  /** Why. */
+  reason?: string;
+  /** Since when. */
+  startedAt?: Timestamp;
+  /** The ARN of the service revision it goes back to. */
+  serviceRevisionArn?: string;
+  /** Every other member, as AWS sent it. */
+  [member: string]: unknown;
+}
+
 /** One page. */
 export interface BrowsePage {
   /** The clusters, where clusters were asked for. */
@@ -397,18 +401,23 @@ export interface BrowsePage {
 }
 
 /**
- * A resource that was asked for and not given.
+ * A cluster.
  *
- * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Failure.html and
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+ * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html
  */
-export interface Failure {
-  /** The ARN, as it was asked for. */
-  arn?: string;
-  /** `MISSING`, say. */
-  reason?: string;
-  /** More about it, where there is more. */
-  detail?: string;
+export interface Cluster {
+  /** Its ARN. */
+  clusterArn?: string;
+  /** Its name. */
+  clusterName?: string;
+  /** `ACTIVE`, `PROVISIONING`, `DEPROVISIONING`, `FAILED`, `INACTIVE`. */
+  status?: string;
+  /** Services in state `ACTIVE`. */
+  activeServicesCount?: number;
+  /** Tasks in state `RUNNING`. */
+  runningTasksCount?: number;
+  /** Tasks in state `PENDING`. */
+  pendingTasksCount?: number;
   /** Every other member, as AWS sent it. */
   [member: string]: unknown;
 }
@@ -458,23 +467,18 @@ export interface DeploymentController {
 }
 
 /**
- * A cluster.
+ * A resource that was asked for and not given.
  *
- * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Cluster.html
+ * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Failure.html and
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
  */
-export interface Cluster {
-  /** Its ARN. */
-  clusterArn?: string;
-  /** Its name. */
-  clusterName?: string;
-  /** `ACTIVE`, `PROVISIONING`, `DEPROVISIONING`, `FAILED`, `INACTIVE`. */
-  status?: string;
-  /** Services in state `ACTIVE`. */
-  activeServicesCount?: number;
-  /** Tasks in state `RUNNING`. */
-  runningTasksCount?: number;
-  /** Tasks in state `PENDING`. */
-  pendingTasksCount?: number;
+export interface Failure {
+  /** The ARN, as it was asked for. */
+  arn?: string;
+  /** `MISSING`, say. */
+  reason?: string;
+  /** More about it, where there is more. */
+  detail?: string;
   /** Every other member, as AWS sent it. */
   [member: string]: unknown;
 }
@@ -517,20 +521,12 @@ export interface ContainerChange {
   differences: Difference[];
 }
 
-/** A member that differs. */
-export interface Difference {
-  /** AWS's name of it. */
-  what: string;
-  /** What runs now. */
-  before?: string;
-  /** What is to run. */
-  after?: string;
-  /** Names that were not there before. */
-  added?: string[];
-  /** Names that are no longer there. */
-  removed?: string[];
-  /** Names whose value is another. */
-  changed?: string[];
+/** An image. */
+export interface Image {
+  /** Its name, as the task definition has it. */
+  image?: string;
+  /** The digest that its tag stood for when the revision's first task started; absent where that is not known. */
+  digest?: string;
 }
 
 /** A kind of change of an image. */
@@ -548,12 +544,20 @@ export type ImageChangeKind =
   /** One of the two images is not known, so neither is whether it changes. */
   | "unknown";
 
-/** An image. */
-export interface Image {
-  /** Its name, as the task definition has it. */
-  image?: string;
-  /** The digest that its tag stood for when the revision's first task started; absent where that is not known. */
-  digest?: string;
+/** A member that differs. */
+export interface Difference {
+  /** AWS's name of it. */
+  what: string;
+  /** What runs now. */
+  before?: string;
+  /** What is to run. */
+  after?: string;
+  /** Names that were not there before. */
+  added?: string[];
+  /** Names that are no longer there. */
+  removed?: string[];
+  /** Names whose value is another. */
+  changed?: string[];
 }
 
 /** What changes about the image of one container. */
@@ -685,6 +689,16 @@ export type WatchUpdate =
       error: Problem;
     };
 
+/** One look at a deployment. */
+export interface Look {
+  /** The deployment. */
+  serviceDeploymentArn: string;
+  /** What it shows. */
+  rollout: Rollout;
+  /** What differs from the look before. */
+  changes: Change[];
+}
+
 /** What can differ between two looks. */
 export type Change =
   /** The status, or its reason. */
@@ -704,20 +718,14 @@ export type Change =
   /** The rollback. */
   | "rollback";
 
-/** One look at a deployment. */
-export interface Look {
-  /** The deployment. */
-  serviceDeploymentArn: string;
-  /** What it shows. */
-  rollout: Rollout;
-  /** What differs from the look before. */
-  changes: Change[];
-}
-
 /** The end of an act. */
 export interface Outcome {
   /** What became of it. */
   result: Verdict;
+  /** Whether what was asked for happened after it was sent. */
+  good: boolean;
+  /** Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`. */
+  settled: boolean;
   /** How that is known. */
   evidence: Evidence;
   /** What happened, and what to do, in words. */
@@ -733,13 +741,6 @@ export interface Outcome {
   /** AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs. */
   requestId?: string;
 }
-
-/** How a verdict is known. */
-export type Evidence =
-  /** ECS answered our call. */
-  | "response"
-  /** The deployment shows it. It may have been someone else. */
-  | "read";
 
 /** What became of a hook. */
 export type Verdict =
@@ -766,6 +767,13 @@ export type Verdict =
   /** None of these could be established. */
   | "unknown";
 
+/** How a verdict is known. */
+export type Evidence =
+  /** ECS answered our call. */
+  | "response"
+  /** The deployment shows it. It may have been someone else. */
+  | "read";
+
 /**
  * What to do with the deployment.
  *
@@ -785,6 +793,18 @@ export interface SignedIn {
   caller: CallerIdentity;
 }
 
+/** Credentials with their secrets, as JavaScript gets them. */
+export interface RevealedCredentials {
+  /** The access key's id. */
+  accessKeyId: string;
+  /** Its secret. */
+  secretAccessKey: string;
+  /** The session's token, where they are of a session. */
+  sessionToken?: string;
+  /** When they end, where that is known. */
+  expiration?: Timestamp;
+}
+
 /**
  * Whose credentials they are.
  *
@@ -797,16 +817,4 @@ export interface CallerIdentity {
   arn: string;
   /** Its unique id. */
   userId: string;
-}
-
-/** Credentials with their secrets, as JavaScript gets them. */
-export interface RevealedCredentials {
-  /** The access key's id. */
-  accessKeyId: string;
-  /** Its secret. */
-  secretAccessKey: string;
-  /** The session's token, where they are of a session. */
-  sessionToken?: string;
-  /** When they end, where that is known. */
-  expiration?: Timestamp;
 }

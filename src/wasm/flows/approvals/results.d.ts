@@ -63,6 +63,19 @@ export interface ApprovalPage {
   person?: string;
 }
 
+/** What kind of page it is. */
+export type PageState =
+  /** It waits for an answer. */
+  | "question"
+  /** It says what became of it. */
+  | "told"
+  /** The link, or the person, is not admitted. */
+  | "refused"
+  /** It must be known first who looks at it. */
+  | "signIn"
+  /** Something did not work. */
+  | "error";
+
 /** What a person is asked about one pause hook. */
 export interface Question {
   /** The question in a few words: `Continue or roll back shop/checkout in production (111122223333), eu-west-1?` */
@@ -95,16 +108,20 @@ export interface Question {
   links: Links;
 }
 
-/** One of the two answers. */
-export interface Side {
-  /** Whether it is possible. */
-  possible: boolean;
-  /** What it does, where it is possible: a text that `decide` can be bound to. */
-  consequence?: string;
-  /** Why not, where it is not. */
-  reason?: string;
-  /** The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).` */
-  change?: string;
+/** Where a deployment is. */
+export interface Place {
+  /** The deployment. */
+  serviceDeploymentArn: string;
+  /** The service's name. */
+  service: string;
+  /** The cluster's name. */
+  cluster: string;
+  /** The account's twelve digits. */
+  account: string;
+  /** What people call the account. */
+  accountName?: string;
+  /** The Region. */
+  region: string;
 }
 
 /** A stage. */
@@ -115,40 +132,6 @@ export interface QuestionStage {
   words: string;
   /** What is true while a deployment stands there. */
   meaning?: string;
-}
-
-/** Where to see more. */
-export interface Links {
-  /** The static page, at this deployment and hook. */
-  page?: string;
-  /** The worker's form, at this hook. */
-  decide?: string;
-  /** AWS's own console, at this deployment. */
-  console?: string;
-}
-
-/** Production traffic now. */
-export interface Traffic {
-  /** The new revision's share, in percent: `12.5`. */
-  percent: string;
-  /** Steps made. */
-  stepsDone: number;
-  /** Steps in all. */
-  steps: number;
-  /** `The new revision has 20 % of production traffic.` */
-  words: string;
-}
-
-/** Until when people can decide. */
-export interface Deadline {
-  /** As JavaScript writes it. */
-  at: string;
-  /** In seconds since 1970, never later than it is. */
-  epochSeconds: number;
-  /** In words: `8 Oct 2024, 20:05 UTC`. */
-  words: string;
-  /** What ECS then does, as a sentence. */
-  then: string;
 }
 
 /** What an answer brings: to the new revision, or back from it. */
@@ -173,28 +156,50 @@ export interface FromTo {
   after?: string;
 }
 
-/** Where a deployment is. */
-export interface Place {
-  /** The deployment. */
-  serviceDeploymentArn: string;
-  /** The service's name. */
-  service: string;
-  /** The cluster's name. */
-  cluster: string;
-  /** The account's twelve digits. */
-  account: string;
-  /** What people call the account. */
-  accountName?: string;
-  /** The Region. */
-  region: string;
+/** Production traffic now. */
+export interface Traffic {
+  /** The new revision's share, in percent: `12.5`. */
+  percent: string;
+  /** Steps made. */
+  stepsDone: number;
+  /** Steps in all. */
+  steps: number;
+  /** `The new revision has 20 % of production traffic.` */
+  words: string;
 }
 
-/** Who has said to continue, where several must. */
-export interface Votes {
-  /** How many must. */
-  need: number;
-  /** Who has. */
-  names: string[];
+/** One of the two answers. */
+export interface Side {
+  /** Whether it is possible. */
+  possible: boolean;
+  /** What it does, where it is possible: a text that `decide` can be bound to. */
+  consequence?: string;
+  /** Why not, where it is not. */
+  reason?: string;
+  /** The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).` */
+  change?: string;
+}
+
+/** Until when people can decide. */
+export interface Deadline {
+  /** As JavaScript writes it. */
+  at: string;
+  /** In seconds since 1970, never later than it is. */
+  epochSeconds: number;
+  /** In words: `8 Oct 2024, 20:05 UTC`. */
+  words: string;
+  /** What ECS then does, as a sentence. */
+  then: string;
+}
+
+/** Where to see more. */
+export interface Links {
+  /** The static page, at this deployment and hook. */
+  page?: string;
+  /** The worker's form, at this hook. */
+  decide?: string;
+  /** AWS's own console, at this deployment. */
+  console?: string;
 }
 
 /** A form with two buttons. */
@@ -221,18 +226,13 @@ export interface FormSide {
   reason: boolean;
 }
 
-/** What kind of page it is. */
-export type PageState =
-  /** It waits for an answer. */
-  | "question"
-  /** It says what became of it. */
-  | "told"
-  /** The link, or the person, is not admitted. */
-  | "refused"
-  /** It must be known first who looks at it. */
-  | "signIn"
-  /** Something did not work. */
-  | "error";
+/** Who has said to continue, where several must. */
+export interface Votes {
+  /** How many must. */
+  need: number;
+  /** Who has. */
+  names: string[];
+}
 
 /** One line of the log: an answer and what became of it, or what did not work. It never holds a secret. */
 export interface LogLine {
