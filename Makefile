@@ -207,8 +207,13 @@ fmt: ## Format the Rust code
 	cargo fmt --all
 	rustfmt --edition 2024 $(DECLARED)
 
+.PHONY: facts
+facts: .venv/.done ## Write what the operations state of themselves wherever it stands again: policies, lists of names, the stand-in
+	$(XTASK) facts
+	.venv/bin/python tests/conformance/model.py
+
 .PHONY: lint
-lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply
+lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply, that `make facts` would change nothing
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
 	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
@@ -219,6 +224,7 @@ lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
 	node tests/imports.js
 	$(XTASK) mutants --check
+	$(XTASK) facts --check
 	$(TSC)
 
 # Link-time optimisation keeps one core busy, so two modules are built at a time.

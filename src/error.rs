@@ -1,5 +1,7 @@
 //! One error for the whole crate: what went wrong, when, and what the caller can do about it.
 
+mod remedy;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -10,6 +12,8 @@ use crate::credentials::CredentialsError;
 use crate::credentials::pasted::PastedError;
 use crate::endpoint::EndpointError;
 use crate::substring;
+
+pub use remedy::Remedy;
 
 /// A failure, told by the moment it happened at.
 ///
@@ -333,7 +337,7 @@ impl Error {
     }
 }
 
-/// As JavaScript sees it: `code`, `message`, `retryable`, `status`, `requestId`.
+/// As JavaScript sees it: `code`, `message`, `remedy`, `retryable`, `sent`, `status`, `requestId`.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -341,7 +345,9 @@ impl Serialize for Error {
         struct Shown<'a> {
             code: &'a str,
             message: &'a str,
+            remedy: Remedy,
             retryable: bool,
+            sent: bool,
             #[serde(skip_serializing_if = "Option::is_none")]
             status: Option<u16>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -350,7 +356,9 @@ impl Serialize for Error {
         let shown = Shown {
             code: self.code(),
             message: self.message(),
+            remedy: self.remedy(),
             retryable: self.retryable(),
+            sent: self.sent(),
             status: self.status(),
             request_id: self.request_id(),
         };

@@ -45,6 +45,10 @@ pub use traffic::TrafficSteps;
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact that leaves under a name of its own"
+)]
 pub struct Rollout {
     /// The deployment's ARN; its parts follow.
     pub service_deployment_arn: ServiceDeploymentArn,
@@ -71,6 +75,10 @@ pub struct Rollout {
     pub status_reason: Option<String>,
     /// Whether it will not change any more.
     pub finished: bool,
+    /// Whether it is being, or was, stopped where it stood.
+    pub stopped: bool,
+    /// Whether going back failed, so that the service may be without a working revision.
+    pub rollback_failed: bool,
     /// Which way it goes; `None` where it is being stopped, or ECS does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
@@ -223,6 +231,8 @@ impl Rollout {
             service_arn: deployment.service_arn.clone(),
             cluster_arn: deployment.cluster_arn.clone(),
             finished: status.is_finished(),
+            stopped: status.is_stop(),
+            rollback_failed: status == ServiceDeploymentStatus::RollbackFailed,
             status_reason: deployment.status_reason.clone(),
             direction: Direction::of(sent_status.as_ref()),
             strategy: configuration.and_then(|configuration| configuration.strategy.clone()),

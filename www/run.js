@@ -145,7 +145,7 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
  * @param {unknown} cause What fetch, or the credentials function, failed with last.
  */
 function withCause(error, cause) {
-  const explained = ["network-error", "no-answer", "credentials-failed"].includes(error?.code);
+  const explained = error?.remedy === "checkNetwork" || error?.code === "credentials-failed";
   if (explained && cause !== undefined) error.cause = cause;
   return error;
 }

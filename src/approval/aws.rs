@@ -103,7 +103,7 @@ impl Approvals {
             Error::new(
                 Moment::Credentials,
                 code::CREDENTIALS_FAILED,
-                "The worker could not sign a token with ISSUER_KEY. Nothing was sent.",
+                "The worker could not sign a token with ISSUER_KEY.",
             )
         })
     }

@@ -107,7 +107,7 @@ pub(super) async fn credentials(io: &Io) -> Result<Credentials, Error> {
         Error::new(
             Moment::Credentials,
             code::CREDENTIALS_FAILED,
-            "The worker has no AWS credentials to use. Nothing was sent.",
+            "The worker has no AWS credentials to use.",
         )
     })?;
     Ok(Credentials::new(

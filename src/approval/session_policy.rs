@@ -1,6 +1,7 @@
 //! What a session of an approver may do: decide on one deployment.
 
 use crate::arn::ServiceDeploymentArn;
+use crate::flow::decide;
 
 /// The session policy, as JSON, that leaves of a role's rights what [`decide`](crate::flow::decide) needs for one deployment.
 ///
@@ -9,9 +10,13 @@ use crate::arn::ServiceDeploymentArn;
 /// characters: <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>.
 #[must_use]
 pub fn session_policy(arn: &ServiceDeploymentArn) -> String {
-    // An ARN holds nothing that JSON escapes, and no wildcard.
+    let permissions = decide::CALLS.iter().filter_map(|called| called.permission);
+    let actions: Vec<_> = permissions.map(|permission| permission.action).collect();
+    // Neither an action nor an ARN holds anything that JSON escapes, or a wildcard.
     [
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecs:DescribeServiceDeployments","ecs:ContinueServiceDeployment"],"Resource":[""#,
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[""#,
+        &actions.join(r#"",""#),
+        r#""],"Resource":[""#,
         arn.service_arn().as_str(),
         r#"",""#,
         arn.as_str(),

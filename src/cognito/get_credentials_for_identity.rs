@@ -27,6 +27,7 @@ pub struct GetCredentialsForIdentity<'a> {
 impl Operation for GetCredentialsForIdentity<'_> {
     const NAME: &'static str = "GetCredentialsForIdentity";
     const SERVICE: &'static Service = &COGNITO_IDENTITY;
+    const ACTS: bool = false;
     const BUCKET: Option<Bucket> = None;
     const PERMISSION: Option<Permission> = None;
     type Output = Credentials;

@@ -25,6 +25,7 @@ pub struct GetId<'a> {
 impl Operation for GetId<'_> {
     const NAME: &'static str = "GetId";
     const SERVICE: &'static Service = &COGNITO_IDENTITY;
+    const ACTS: bool = false;
     const BUCKET: Option<Bucket> = None;
     const PERMISSION: Option<Permission> = None;
     type Output = String;

@@ -44,6 +44,7 @@ input! {
         /// What to do.
         action: Action = "action",
     } -> ContinueServiceDeploymentOutput,
+    acts: true,
     bucket: None,
     permission: "ecs:ContinueServiceDeployment" on ["service", "service-deployment"],
 }

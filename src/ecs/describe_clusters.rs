@@ -16,6 +16,7 @@ input! {
         /// `ATTACHMENTS`, `CONFIGURATIONS`, `SETTINGS`, `STATISTICS`, `TAGS`.
         include: Option<Vec<String>> = "include",
     } -> DescribeClustersOutput,
+    acts: false,
     bucket: Some(Bucket::ClusterRead),
     permission: "ecs:DescribeClusters" on ["cluster"],
 }

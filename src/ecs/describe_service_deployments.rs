@@ -17,6 +17,7 @@ input! {
         /// At most [`MOST`] ARNs.
         service_deployment_arns: Vec<String> = "serviceDeploymentArns",
     } -> DescribeServiceDeploymentsOutput,
+    acts: false,
     bucket: Some(Bucket::ServiceDeployment),
     permission: "ecs:DescribeServiceDeployments" on ["service", "service-deployment"],
 }

@@ -15,6 +15,7 @@ input! {
         /// At most 20 ARNs.
         service_revision_arns: Vec<String> = "serviceRevisionArns",
     } -> DescribeServiceRevisionsOutput,
+    acts: false,
     bucket: Some(Bucket::ServiceRevision),
     permission: "ecs:DescribeServiceRevisions" on ["service", "service-revision"],
 }

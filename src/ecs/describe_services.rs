@@ -19,6 +19,7 @@ input! {
         /// `TAGS`.
         include: Option<Vec<String>> = "include",
     } -> DescribeServicesOutput,
+    acts: false,
     bucket: Some(Bucket::ServiceRead),
     permission: "ecs:DescribeServices" on ["service"],
 }

@@ -16,6 +16,7 @@ input! {
         /// `TAGS`.
         include: Option<Vec<String>> = "include",
     } -> DescribeTaskDefinitionOutput,
+    acts: false,
     bucket: Some(Bucket::TaskDefinitionRead),
     permission: "ecs:DescribeTaskDefinition" on [],
 }

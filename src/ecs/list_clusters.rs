@@ -15,6 +15,7 @@ input! {
         /// At most so many, 1 to 100; 100 if absent.
         max_results: Option<i32> = "maxResults",
     } -> ListClustersOutput,
+    acts: false,
     bucket: Some(Bucket::ClusterRead),
     permission: "ecs:ListClusters" on [],
 }

@@ -25,6 +25,7 @@ input! {
         /// At most so many, 1 to 100; 20 if absent.
         max_results: Option<i32> = "maxResults",
     } -> ListServiceDeploymentsOutput,
+    acts: false,
     bucket: Some(Bucket::ServiceDeployment),
     permission: "ecs:ListServiceDeployments" on ["service"],
 }

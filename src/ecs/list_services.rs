@@ -23,6 +23,7 @@ input! {
         /// Only services whose resources are managed so.
         resource_management_type: Option<String> = "resourceManagementType",
     } -> ListServicesOutput,
+    acts: false,
     bucket: Some(Bucket::ServiceRead),
     permission: "ecs:ListServices" on [],
 }

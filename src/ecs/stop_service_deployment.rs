@@ -14,6 +14,7 @@ input! {
         /// `ROLLBACK` or `ABORT`; ECS takes `ROLLBACK` if absent.
         stop_type: Option<String> = "stopType",
     } -> StopServiceDeploymentOutput,
+    acts: true,
     bucket: None,
     permission: "ecs:StopServiceDeployment" on ["service", "service-deployment"],
 }

@@ -297,6 +297,8 @@ fn outcome(
     let hook = act.hook();
     Outcome {
         result,
+        good: result.is_good(),
+        settled: result.is_settled(),
         evidence,
         message,
         service_deployment_arn: act.arn().clone(),

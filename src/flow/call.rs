@@ -49,7 +49,6 @@ struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    /// An operation that changes nothing.
     fn of<O: Operation>(region: &'a str, operation: &O) -> Result<Self, Error> {
         Ok(Self {
             service: O::SERVICE,
@@ -57,7 +56,7 @@ impl<'a> Ask<'a> {
             operation: O::NAME,
             bucket: O::BUCKET,
             body: operation.body()?,
-            acts: false,
+            acts: O::ACTS,
         })
     }
 }
@@ -81,6 +80,7 @@ impl Session {
         region: &'a str,
         operation: &O,
     ) -> Called<'a, O::Output> {
+        const { assert!(!O::ACTS, "an act is never sent again") };
         Called {
             response: self.ask(io, Ask::of(region, operation)),
             parse: O::parse,
@@ -95,6 +95,7 @@ impl Session {
         region: &'a str,
         operation: &O,
     ) -> Called<'a, Option<String>> {
+        const { assert!(O::ACTS, "a read changes nothing") };
         Called {
             response: self.ask_to_act(io, Ask::of(region, operation)),
             parse: |response| {
@@ -107,7 +108,7 @@ impl Session {
 
     fn ask_to_act<'a>(&'a self, io: &'a Io, ask: Result<Ask<'a>, Error>) -> Call<'a, Response> {
         Box::pin(async move {
-            let ask = Ask { acts: true, ..ask? };
+            let ask = ask?;
             self.acts_at(io.now());
             self.send_once(io, &ask).await
         })

@@ -5,9 +5,19 @@ use super::revisions::{definition, read_revisions};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::describe_service_revisions::ServiceRevision;
+use crate::ecs::{
+    DescribeServiceDeployments, DescribeServiceRevisions, DescribeTaskDefinition, Facts,
+};
 use crate::error::{Error, Moment, code};
 use crate::rollout::Rollout;
 use crate::rollout::changes::{Before, Changes, Revision};
+
+/// The operations that [`changes`] calls: what its caller must be allowed.
+pub const CALLS: &[Facts] = &[
+    Facts::of::<DescribeTaskDefinition>(),
+    Facts::of::<DescribeServiceDeployments>(),
+    Facts::of::<DescribeServiceRevisions>(),
+];
 
 /// Compares what a deployment brings with the revision that has most of the production traffic now.
 ///

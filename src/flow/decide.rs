@@ -9,10 +9,16 @@ use super::outcome::{Outcome, Verdict};
 use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
-use crate::ecs::{Action, ContinueServiceDeployment};
+use crate::ecs::{Action, ContinueServiceDeployment, DescribeServiceDeployments, Facts};
 use crate::error::Error;
 use crate::protocol::Operation;
 use crate::rollout::{Etag, Possibility, Rollout};
+
+/// The operations that [`decide`] calls: what its caller must be allowed.
+pub const CALLS: &[Facts] = &[
+    Facts::of::<DescribeServiceDeployments>(),
+    Facts::of::<ContinueServiceDeployment>(),
+];
 
 /// Decides one execution of one pause hook.
 ///

@@ -144,7 +144,7 @@ fn check(hook_ids: &[String]) -> Result<(), Error> {
     let mut before = hook_ids.iter().enumerate();
     if hook_ids.is_empty() || before.any(|(index, id)| hook_ids[..index].contains(id)) {
         return Err(Error::input(
-            "hookIds must name at least one hook, and none twice. Nothing was sent.",
+            "hookIds must name at least one hook, and none twice.",
         ));
     }
     Ok(())

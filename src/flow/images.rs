@@ -82,9 +82,7 @@ pub(crate) async fn read_images(
     let revisions = || deployments.iter().flat_map(Compared::revisions);
     let region = revisions().next().map_or("", ServiceRevisionArn::region);
     if revisions().any(|arn| arn.region() != region) {
-        return Err(Error::input(
-            "deployments must be of one Region. Nothing was sent.",
-        ));
+        return Err(Error::input("deployments must be of one Region."));
     }
     let mut unread: Vec<String> = Vec::new();
     for arn in revisions().map(ServiceRevisionArn::as_str) {

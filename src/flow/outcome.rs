@@ -12,6 +12,10 @@ use crate::rollout::Rollout;
 pub struct Outcome {
     /// What became of it.
     pub result: Verdict,
+    /// Whether what was asked for happened after we sent: see [`Verdict::is_good`].
+    pub good: bool,
+    /// Whether the hook is known not to need a decision any more: see [`Verdict::is_settled`].
+    pub settled: bool,
     /// How that is known.
     pub evidence: Evidence,
     /// What happened, and what to do, in words.
@@ -64,6 +68,18 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether what was asked for happened after we sent.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Continued | Self::RolledBack)
+    }
+
+    /// Whether the hook is known not to need a decision any more.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        !matches!(self, Self::NotApplied | Self::Unknown)
+    }
+
     /// Its name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -100,6 +116,31 @@ impl Evidence {
         match self {
             Self::Response => "response",
             Self::Read => "read",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_says_whether_it_is_good_and_whether_it_settles_the_hook() {
+        for (verdict, good, settled) in [
+            (Verdict::Continued, true, true),
+            (Verdict::RolledBack, true, true),
+            (Verdict::AlreadyContinued, false, true),
+            (Verdict::AlreadyRolledBack, false, true),
+            (Verdict::TimedOut, false, true),
+            (Verdict::Superseded, false, true),
+            (Verdict::Conflict, false, true),
+            (Verdict::NotApplied, false, false),
+            (Verdict::WentOn, false, true),
+            (Verdict::WentBack, false, true),
+            (Verdict::Unknown, false, false),
+        ] {
+            let said = (verdict.is_good(), verdict.is_settled());
+            assert_eq!(said, (good, settled), "{verdict:?}");
         }
     }
 }

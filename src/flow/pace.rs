@@ -4,12 +4,11 @@
 
 use std::time::Duration;
 
-use crate::protocol::throttle::{Bucket, REFILL};
+use crate::protocol::Bucket;
 use crate::timestamp::Timestamp;
 
 /// Calls are counted in parts, so that a bucket gains whole ones in a millisecond at any share and slowness.
 const CALL: i64 = 10_000_000;
-const PARTS_A_MILLI: i64 = REFILL * CALL / 1000 / 100 / 100;
 /// However often AWS refuses, so many hundredths of the pace are kept.
 const SLOWEST: i64 = 5;
 /// Refusals that come this soon after the last one tell nothing new.
@@ -48,7 +47,7 @@ impl Pace {
         let share = self.share;
         let level = self.level(region, bucket, now);
         let missing = (CALL - level.parts).max(0);
-        let gain = PARTS_A_MILLI * share * level.slowness;
+        let gain = parts_a_milli(bucket) * share * level.slowness;
         let millis = missing / gain + i64::from(missing % gain > 0);
         // Never negative.
         Duration::from_millis(millis.unsigned_abs())
@@ -96,13 +95,18 @@ impl Pace {
                 self.levels.len() - 1
             });
         let level = &mut self.levels[index].2;
-        let gain = PARTS_A_MILLI * self.share * level.slowness;
+        let gain = parts_a_milli(bucket) * self.share * level.slowness;
         let gained = (now - level.at).max(0).saturating_mul(gain);
         level.parts = level.parts.saturating_add(gained).min(full);
         // A clock that was set back gains nothing, and goes on from there.
         level.at = now;
         level
     }
+}
+
+/// What a bucket gains at a hundredth of the share and of the pace.
+const fn parts_a_milli(bucket: Bucket) -> i64 {
+    bucket.refill() * CALL / 1000 / 100 / 100
 }
 
 #[cfg(test)]

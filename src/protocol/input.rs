@@ -92,13 +92,14 @@ fn epoch_seconds<S: Serializer>(end: &Option<Timestamp>, serializer: S) -> Resul
         .serialize(serializer)
 }
 
-/// Declares an operation of ECS: its input, what comes back, the throttle bucket that AWS counts it in, and what an IAM policy must allow.
+/// Declares an operation of ECS: its input, what comes back, whether it acts, the throttle bucket that AWS counts it in, and what an IAM policy must allow.
 macro_rules! input {
     (
         $(#[$meta:meta])*
         $name:ident {
             $($(#[$doc:meta])* $field:ident: $kind:ty = $member:literal,)*
         } -> $output:ty,
+        acts: $acts:literal,
         bucket: $bucket:expr,
         permission: $action:literal on $resource_types:expr,
     ) => {
@@ -119,6 +120,7 @@ macro_rules! input {
             const NAME: &'static str = stringify!($name);
             // What stands beside the operation: protocol/ knows no service.
             const SERVICE: &'static $crate::protocol::service::Service = &super::ECS;
+            const ACTS: bool = $acts;
             const BUCKET: Option<$crate::protocol::Bucket> = $bucket;
             const PERMISSION: Option<$crate::protocol::Permission> = Some($crate::protocol::Permission {
                 action: $action,

@@ -7,12 +7,14 @@ use crate::error::Error;
 
 /// An operation of an AWS service: the value is its input.
 ///
-/// Nothing here has a default: a new operation that leaves out its throttle bucket or its permission does not compile.
+/// Nothing here has a default: a new operation that does not say whether it acts, or leaves out its throttle bucket or its permission, does not compile.
 pub trait Operation {
     /// AWS's name for it.
     const NAME: &'static str;
     /// The service it belongs to, as it is called for this operation.
     const SERVICE: &'static Service;
+    /// Whether it moves a deployment: such an operation is sent once, whatever happens.
+    const ACTS: bool;
     /// The throttle bucket that AWS counts it in; `None` where AWS documents none.
     const BUCKET: Option<Bucket>;
     /// What an IAM policy must allow; `None` where it needs no permission of the caller's.

@@ -1,7 +1,7 @@
 //! Output shapes: the members this crate decides on, and all others as AWS sent them.
 //!
 //! A shape is [read](super::read) through `dyn Shape`, by one function for all shapes. Derived code is
-//! compiled anew for every struct; with ten operations it alone was larger than the whole wasm module may be.
+//! compiled again for every struct: for these operations it alone was larger than the whole wasm module may be.
 
 use std::fmt;
 

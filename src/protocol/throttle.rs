@@ -17,15 +17,28 @@ pub enum Bucket {
     TaskDefinitionRead,
 }
 
-/// AWS's refill of every bucket, in calls a second.
-pub(crate) const REFILL: i64 = 20;
-
 impl Bucket {
     /// How many calls AWS admits at once.
-    pub(crate) const fn burst(self) -> i64 {
+    #[must_use]
+    pub const fn burst(self) -> i64 {
         match self {
             Self::ServiceRead => 100,
-            _ => 50,
+            Self::ClusterRead
+            | Self::ServiceDeployment
+            | Self::ServiceRevision
+            | Self::TaskDefinitionRead => 50,
+        }
+    }
+
+    /// How many calls AWS admits besides, in a second.
+    #[must_use]
+    pub const fn refill(self) -> i64 {
+        match self {
+            Self::ClusterRead
+            | Self::ServiceRead
+            | Self::ServiceDeployment
+            | Self::ServiceRevision
+            | Self::TaskDefinitionRead => 20,
         }
     }
 }

@@ -132,7 +132,7 @@ impl FromStr for Etag {
             None => Err(Error::new(
                 Moment::Input,
                 code::UNKNOWN_ETAG,
-                "Nothing was sent: the etag is not one of this version. Read the deployment again, and decide again.",
+                "The etag is not one of this version. Read the deployment again, and decide again.",
             )),
         }
     }

@@ -141,6 +141,25 @@ fn the_direction_is_told_of_every_status() {
 }
 
 #[test]
+fn a_stop_and_a_failed_rollback_leave_as_facts() {
+    for (status, stopped, failed) in [
+        ("STOP_REQUESTED", true, false),
+        ("STOPPED", true, false),
+        ("ROLLBACK_FAILED", false, true),
+        ("ROLLBACK_SUCCESSFUL", false, false),
+        ("IN_PROGRESS", false, false),
+        ("STOPPED_SOMEHOW", false, false),
+    ] {
+        let read = rollout(&format!(r#"{{"status":"{status}"}}"#));
+        assert_eq!(
+            (read.stopped, read.rollback_failed),
+            (stopped, failed),
+            "{status}"
+        );
+    }
+}
+
+#[test]
 fn what_cannot_be_decided_says_why() {
     for (status, reason) in [
         (
@@ -346,7 +365,7 @@ fn it_leaves_in_the_names_and_numbers_of_aws() {
     let json = crate::json::to_string(&deployment.read());
     for part in [
         r#""id":"AbCdEfGhIjKlMnOpQrStU","region":"eu-west-1","account":"111122223333","cluster":"shop","service":"checkout","#,
-        r#""status":"IN_PROGRESS","finished":false,"direction":"forward","strategy":"CANARY","#,
+        r#""status":"IN_PROGRESS","finished":false,"stopped":false,"rollbackFailed":false,"direction":"forward","strategy":"CANARY","#,
         r#""targetServiceRevision":{"arn":"arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/checkout/42","revision":"42","requestedTaskCount":2,"runningTaskCount":2,"requestedProductionTrafficWeight":12.5}"#,
         r#""hooks":[],"paused":false,"#,
         r#""pausesAhead":0,"trafficSteps":{"done":1,"total":2,"now":12.5,"next":100},"next":{"traffic":100,"step":2},"#,

@@ -30,6 +30,7 @@ pub struct AssumeRole {
 impl Operation for AssumeRole {
     const NAME: &'static str = "AssumeRole";
     const SERVICE: &'static Service = &STS;
+    const ACTS: bool = false;
     const BUCKET: Option<Bucket> = None;
     const PERMISSION: Option<Permission> = Some(Permission {
         action: "sts:AssumeRole",

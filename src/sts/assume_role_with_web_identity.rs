@@ -31,6 +31,7 @@ pub struct AssumeRoleWithWebIdentity {
 impl Operation for AssumeRoleWithWebIdentity {
     const NAME: &'static str = "AssumeRoleWithWebIdentity";
     const SERVICE: &'static Service = &STS_UNSIGNED;
+    const ACTS: bool = false;
     const BUCKET: Option<Bucket> = None;
     const PERMISSION: Option<Permission> = None;
     type Output = Credentials;

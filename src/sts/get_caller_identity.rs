@@ -29,6 +29,7 @@ pub struct CallerIdentity {
 impl Operation for GetCallerIdentity {
     const NAME: &'static str = "GetCallerIdentity";
     const SERVICE: &'static Service = &STS;
+    const ACTS: bool = false;
     const BUCKET: Option<Bucket> = None;
     const PERMISSION: Option<Permission> = None;
     type Output = CallerIdentity;

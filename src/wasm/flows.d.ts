@@ -126,6 +126,10 @@ export interface Rollout {
   status: string;
   statusReason?: string;
   finished: boolean;
+  /** Whether it is being, or was, stopped where it stood: `STOP_REQUESTED`, `STOPPED`. */
+  stopped: boolean;
+  /** Whether going back failed, so that the service may be without a working revision. */
+  rollbackFailed: boolean;
   /** Which way it goes; absent where it is being stopped, or ECS does not say. */
   direction?: "forward" | "back" | "ended";
   /** ROLLING, BLUE_GREEN, LINEAR, CANARY, or what ECS adds later. */
@@ -389,6 +393,10 @@ export interface Outcome {
     | "wentOn"
     | "wentBack"
     | "unknown";
+  /** Whether what was asked for happened after it was sent. */
+  good: boolean;
+  /** Whether the hook is known not to need a decision any more: not of "notApplied" and "unknown". */
+  settled: boolean;
   /** "response": ECS answered our call. "read": seen in the deployment afterwards, so it may have been someone else. */
   evidence: "response" | "read";
   /** What happened, and what to do, in words. */

@@ -152,7 +152,7 @@ impl JsFlow {
             Err(Error::new(
                 Moment::Credentials,
                 code::CREDENTIALS_FAILED,
-                "Asking for credentials failed. Nothing was sent.",
+                "Asking for credentials failed. Sign in again.",
             ))
         } else {
             json_of(credentials, "the credentials").and_then(|text| credentials_from(&text))
@@ -181,7 +181,6 @@ impl JsFlow {
         if let Some(hook_id) = hook_id {
             set(&error, "hookId", &JsValue::from_str(hook_id));
         }
-        set(&error, "sent", &JsValue::TRUE);
         error
     }
 }

@@ -10,7 +10,7 @@ import { described } from "./material.js";
 import { cold, here, warm } from "./measure.js";
 import { firstView } from "./page.js";
 import { report } from "./report.js";
-import { brotliSize, bundle, moduleSize } from "./size.js";
+import { brotliSize, bundle, bundleSdk, moduleSize } from "./size.js";
 import { workerFigures } from "./worker.js";
 
 operations.initSync({ module: await readFile(here("../../dist/operations/ecs_greenlight_bg.wasm")) });
@@ -21,7 +21,7 @@ const printed = (args) => JSON.parse(execFileSync(process.execPath, args, { enco
 
 const scratch = await mkdtemp(join(os.tmpdir(), "greenlight-bench-"));
 try {
-  const sdk = await bundle("sdk-commands.mjs");
+  const sdk = await bundleSdk();
   const aws4fetch = await bundle("../node_modules/aws4fetch/dist/aws4fetch.esm.mjs");
   await writeFile(join(scratch, "sdk.mjs"), sdk);
   await writeFile(join(scratch, "aws4fetch.mjs"), aws4fetch);

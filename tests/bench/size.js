@@ -20,9 +20,21 @@ export const brotliSize = async (bytes) => (await brotli(bytes)).length;
  * @param {string} path from this folder
  * @returns {Promise<Uint8Array>} one minified module, with what it imports tree-shaken into it
  */
-export async function bundle(path) {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(path, import.meta.url))],
+export const bundle = (path) => built({ entryPoints: [fileURLToPath(new URL(path, import.meta.url))] });
+
+/** The AWS SDK with the crate's operations alone. A module that only exports from it is what lets esbuild drop the other commands. */
+export async function bundleSdk() {
+  /** @type {Record<string, unknown>} */
+  const operations = JSON.parse(await readFile(new URL("../operations.json", import.meta.url), "utf8"));
+  const commands = Object.keys(operations).map((name) => `${name}Command`);
+  const contents = `export { ECSClient, ${commands.join(", ")} } from "@aws-sdk/client-ecs";`;
+  return built({ stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) } });
+}
+
+/** @param {import("esbuild").BuildOptions} entry @returns {Promise<Uint8Array>} */
+async function built(entry) {
+  const { outputFiles = [] } = await build({
+    ...entry,
     bundle: true,
     minify: true,
     write: false,
@@ -32,7 +44,7 @@ export async function bundle(path) {
     legalComments: "none",
   });
   const [file] = outputFiles;
-  if (!file) throw new Error(`esbuild wrote nothing for ${path}`);
+  if (!file) throw new Error("esbuild wrote nothing");
   return file.contents;
 }
 

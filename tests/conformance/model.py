@@ -12,18 +12,7 @@ from botocore.loaders import Loader
 
 PATH = Path(__file__).with_name("model.json")
 
-OPERATIONS = [
-    "ListClusters",
-    "DescribeClusters",
-    "ListServices",
-    "DescribeServices",
-    "ListServiceDeployments",
-    "DescribeServiceDeployments",
-    "DescribeServiceRevisions",
-    "DescribeTaskDefinition",
-    "ContinueServiceDeployment",
-    "StopServiceDeployment",
-]
+OPERATIONS = json.loads((Path(__file__).parents[1] / "operations.json").read_text())
 
 
 def model():

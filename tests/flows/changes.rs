@@ -1,7 +1,9 @@
 //! `changes`: what a deployment brings, as far as it can be read.
 
+use std::collections::BTreeSet;
+
 use ecs_greenlight::Error;
-use ecs_greenlight::flow::changes::changes;
+use ecs_greenlight::flow::changes::{CALLS, changes};
 use ecs_greenlight::rollout::changes::Changes;
 use ecs_sim::{
     Container, DeploymentSpec, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim, Workload,
@@ -56,6 +58,15 @@ fn images_environment_and_size_are_compared_with_what_runs() {
     );
     let (changes, operations) = read(&mut world, &arn);
     let changes = changes.unwrap();
+    let allowed: BTreeSet<_> = CALLS.iter().map(|called| called.name).collect();
+    assert_eq!(
+        operations
+            .iter()
+            .map(|called| called.name())
+            .collect::<BTreeSet<_>>(),
+        allowed,
+        "the documented policy allows what is called, and no more"
+    );
     assert_eq!(
         operations,
         [

@@ -18,7 +18,7 @@ use crate::luck::Luck;
 use crate::random::Played;
 use crate::rules;
 use crate::run::{Run, Running};
-use crate::scene::{ACTIONS, START, any_lag, settings};
+use crate::scene::{ACTIONS, START, any_lag, any_members, settings};
 use crate::session::{credentials, session};
 
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
@@ -114,6 +114,7 @@ fn world(dice: &mut Dice) -> (Sim, Vec<ServiceName>) {
     let mut sim = Sim::new(
         Settings {
             throttling: dice.percent(30),
+            members: any_members(dice),
             ..settings()
         },
         START,

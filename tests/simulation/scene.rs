@@ -7,8 +7,8 @@ use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::key;
 use ecs_sim::{
     Action, Alarms, Answer, DecidedHookError, Deployment, DeploymentConfiguration, DeploymentSpec,
-    LifecycleHook, ResolvedHooks, ServiceSpec, Settings, Signatures, Sim, Stage, Strategy, Trouble,
-    Workload,
+    LifecycleHook, Members, ResolvedHooks, ServiceSpec, Settings, Signatures, Sim, Stage, Strategy,
+    Trouble, Workload,
 };
 
 use crate::dice::Dice;
@@ -37,6 +37,7 @@ impl Scene {
                 DecidedHookError::ClientException,
             ]),
             resolved_hooks: dice.pick(&[ResolvedHooks::Stay, ResolvedHooks::Vanish]),
+            members: any_members(dice),
             ..settings()
         };
         let (configuration, stage) = configuration(dice);
@@ -164,6 +165,16 @@ impl Scene {
 /// How many milliseconds reads lag behind, as AWS does not say.
 pub fn any_lag(dice: &mut Dice) -> i64 {
     dice.pick(&[0, 0, 0, 200, 1_500, 6_000])
+}
+
+/// Which members ECS sends: those that its documentation's samples leave out may be absent.
+pub fn any_members(dice: &mut Dice) -> Members {
+    dice.pick(&[
+        Members::All,
+        Members::All,
+        Members::All,
+        Members::AsDocumented,
+    ])
 }
 
 /// A stand-in for schedules: it takes signatures on trust, and throttles only where it is told to.

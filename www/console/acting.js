@@ -71,7 +71,7 @@ export async function act(press) {
   show();
   document.getElementById("sending")?.focus();
   const came = await send(confirming, serviceDeploymentArn, account);
-  if ("problem" in came && came.problem.code === "consequence-changed" && here()) {
+  if ("problem" in came && came.problem.remedy === "checkDeployment" && !came.problem.sent && here()) {
     acts.delete(serviceDeploymentArn);
     ask({ ...confirming, reading: true, typed: "" });
     return void recheck();
@@ -94,6 +94,7 @@ async function send({ action, hookIds, ifMatch }, serviceDeploymentArn, account)
     if (others.length === 0) return { outcome: await ecs.decide({ serviceDeploymentArn, hookId, action, ifMatch }) };
     return { outcomes: await ecs.decideAll({ serviceDeploymentArn, hookIds, action, ifMatch }) };
   } catch (error) {
-    return { problem: problemOf(error) };
+    // The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows.
+    return { problem: problemOf(error, "checkDeployment") };
   }
 }

@@ -43,7 +43,7 @@ async function acceptChecked(access) {
 }
 
 /** Whether AWS answered, and will answer the same again. @param {Problem} problem */
-const isRefusal = ({ code, status, retryable }) => code === "credentials-expired" || (status !== undefined && status < 500 && !retryable && code !== "unreadable-response");
+const isRefusal = ({ code, remedy, status, retryable }) => code === "credentials-expired" || (status !== undefined && status < 500 && !retryable && remedy !== "checkProxy");
 
 /** @param {string} text what was pasted */
 export async function readPasted(text) {

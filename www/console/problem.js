@@ -1,12 +1,19 @@
 // What went wrong, as data.
 
-/** @import { Problem } from "../ecs_greenlight.js" */
+/** @import { Problem as Known, Remedy } from "../ecs_greenlight.js" */
 
-/** @param {unknown} error @returns {Problem} */
-export function problemOf(error) {
-  const { code, cause } = /** @type {any} */ (error ?? {});
+/** @typedef {Known & { title?: string }} Problem `title`: of a problem of this page's own */
+
+/** @param {unknown} error @param {Remedy} [remedy] what helps where nothing is known of the error @returns {Problem} */
+export function problemOf(error, remedy = "readMessage") {
+  const { cause } = /** @type {any} */ (error ?? {});
   // Behind credentials that could not be had stands why, where the crate knows it.
-  const told = code === "credentials-failed" && cause?.code ? cause : error;
-  const { code: named = "unexpected", message = String(told), retryable = false, status, requestId } = /** @type {any} */ (told);
-  return { code: named, message, retryable, status, requestId };
+  const told = cause?.remedy ? cause : error;
+  return { code: "unexpected", message: String(told), remedy, retryable: false, sent: true, ...factsOf(told) };
+}
+
+/** Its members are not enumerable where it is an Error. @param {any} error @returns {Partial<Problem>} */
+function factsOf(error) {
+  const { code, message, remedy, retryable, sent, status, requestId, title } = error ?? {};
+  return Object.fromEntries(Object.entries({ code, message, remedy, retryable, sent, status, requestId, title }).filter(([, value]) => value !== undefined));
 }

@@ -64,7 +64,7 @@ export function accountOf({ account }) {
   if (found) return found;
   const known = state.accounts.map(({ id, name }) => [name, id].filter(Boolean).join(" ")).filter(Boolean);
   const message = `This is in account ${account}. You are signed in to ${known.join(", ") || "another one"}. Sign in to that account to see it.`;
-  throw Object.assign(new Error(message), { code: "other-account" });
+  throw Object.assign(new Error(message), { code: "other-account", remedy: "signIn", sent: false, title: "This is in another account" });
 }
 
 /** @param {Account} account @param {string} arn @param {AbortSignal} signal */

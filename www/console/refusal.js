@@ -25,7 +25,7 @@ const UNREACHABLE = "provider-unreachable";
  */
 export function refusalOf(cause, config, what) {
   const message = cause?.code === UNREACHABLE ? cause.message : (said(cause) ?? found(cause, config, what));
-  return Object.assign(new Error(`${ended(message)} Try again, or paste credentials.`, { cause }), { name: "EcsError", code: "sign-in-failed" });
+  return Object.assign(new Error(`${ended(message)} Try again, or paste credentials.`, { cause }), { name: "EcsError", code: "sign-in-failed", remedy: "signIn", sent: false });
 }
 
 /** A sentence with one full stop, whoever wrote it. @param {string} text */

@@ -112,9 +112,9 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
   const deployments = here.filter((rollout) => !images.has(rollout.serviceDeploymentArn));
   if (deployments.length === 0) return;
   for (const { serviceDeploymentArn } of deployments) images.set(serviceDeploymentArn, undefined);
-  const read = await ecs.images({ deployments, signal }).catch(({ code }) => {
+  const read = await ecs.images({ deployments, signal }).catch(({ remedy }) => {
     // What may not be read is not asked for again, and the list does without.
-    if (code !== "AccessDeniedException") for (const { serviceDeploymentArn } of deployments) images.delete(serviceDeploymentArn);
+    if (remedy !== "askForRights") for (const { serviceDeploymentArn } of deployments) images.delete(serviceDeploymentArn);
     return [];
   });
   for (const one of read) images.set(one.serviceDeploymentArn, one);

@@ -1,22 +1,27 @@
 //! Build steps that need Rust.
 
+mod facts;
 mod mutants;
 
 use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check]";
+const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check | name] | xtask facts [--check]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["glue", module, directory] => glue(module, directory),
         ["regions", ref others @ ..] => print_regions(others),
-        ["mutants"] => mutants::run(),
+        ["mutants"] => mutants::run(""),
         ["mutants", "--check"] => mutants::check(),
+        ["mutants", name] => mutants::run(name),
+        ["facts"] => facts::write(),
+        ["facts", "--check"] => facts::check(),
         _ => Err(USAGE.into()),
     };
     match done {
@@ -26,6 +31,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The folder of the repository.
+fn root() -> Result<PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.canonicalize().map_err(|error| error.to_string())
 }
 
 /// Writes the ES module, its types, and the wasm module they load.

@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::root;
+
 /// What the simulation says when a schedule breaks a promise, and not when something else is wrong.
 const CAUGHT: &str = "Broken: ";
 /// How many random schedules a mutant may live through.
@@ -24,11 +26,15 @@ impl Mutant {
     }
 }
 
-/// Applies each patch to a copy of the tree, and runs its simulation there.
-pub fn run() -> Result<(), String> {
+/// Applies each patch whose name holds `wanted` to a copy of the tree, and runs its simulation there.
+pub fn run(wanted: &str) -> Result<(), String> {
     let root = root()?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), |dir| root.join(dir));
-    let mutants = mutants(&root)?;
+    let mut mutants = mutants(&root)?;
+    mutants.retain(|mutant| mutant.name().contains(wanted));
+    if mutants.is_empty() {
+        return Err(format!("no mutant's name holds {wanted:?}"));
+    }
     let tree = target.join("mutants");
     copy(&root, &tree)?;
     let survivors = mutants
@@ -53,11 +59,6 @@ pub fn check() -> Result<(), String> {
     } else {
         Err(stale.join("\n"))
     }
-}
-
-fn root() -> Result<PathBuf, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    root.canonicalize().map_err(|error| error.to_string())
 }
 
 fn mutants(root: &Path) -> Result<Vec<Mutant>, String> {

@@ -13,7 +13,6 @@ use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
 use crate::approval::told::{Votes, headline, leads_back};
-use crate::flow::outcome::Verdict;
 
 /// A message in Slack that was clicked at.
 #[derive(Clone, Debug)]
@@ -34,7 +33,7 @@ impl Serving {
     ) {
         // Somebody else acted, and shows it.
         let of_another = decided.evidence.is_none();
-        let open = matches!(decided.result, Verdict::NotApplied | Verdict::Unknown);
+        let open = !decided.result.is_settled();
         let Some(subject) = self
             .subject_of(answer, seen)
             .filter(|_| !of_another && !open)

@@ -132,6 +132,7 @@ struct DescribeBriefly(DescribeServices);
 impl Operation for DescribeBriefly {
     const NAME: &'static str = DescribeServices::NAME;
     const SERVICE: &'static Service = DescribeServices::SERVICE;
+    const ACTS: bool = DescribeServices::ACTS;
     const BUCKET: Option<Bucket> = DescribeServices::BUCKET;
     const PERMISSION: Option<Permission> = DescribeServices::PERMISSION;
     type Output = Described;

@@ -1,6 +1,7 @@
 //! What every decision must keep to on the wire, whatever happens.
 
 use ecs_greenlight::ecs::Action;
+use ecs_greenlight::flow::decide;
 use ecs_sim::Operation;
 use serde_json::{Value, json};
 
@@ -34,6 +35,12 @@ pub fn check_hook(transcript: &Transcript, arn: &str, hook: &str, action: Action
     let mut seen_waiting = 0;
     let mut before: Option<&Exchange> = None;
     for exchange in &transcript.0 {
+        assert!(
+            decide::CALLS
+                .iter()
+                .any(|called| called.name == exchange.operation.name()),
+            "a call that the documented policy does not allow: {exchange:?}"
+        );
         assert_eq!(
             exchange.acts,
             exchange.operation == Operation::ContinueServiceDeployment

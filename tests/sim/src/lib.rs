@@ -19,6 +19,7 @@ mod configuration;
 pub mod cors;
 mod dates;
 mod deployment;
+mod ecs_facts;
 mod error;
 mod event;
 mod fault;

@@ -2,73 +2,100 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ecs_facts::ecs_facts;
+
+/// Those of ECS as its facts have them, and the others: each with its service, whether it `reads` or `acts`, its throttle bucket, and the kinds of
+/// resources that a policy must name.
+macro_rules! all {
+    (
+        operations { $($name:ident: $module:ident, $kind:ident, $bucket:expr, $types:expr;)* }
+        buckets $buckets:tt
+    ) => {
+        buckets! $buckets
+        operations! {
+            $($name: Ecs, $kind, $bucket, $types;)*
+            AssumeRole: Sts, reads, None, [];
+            AssumeRoleWithWebIdentity: Sts, reads, None, [];
+            GetCallerIdentity: Sts, reads, None, [];
+            GetId: CognitoIdentity, reads, None, [];
+            GetCredentialsForIdentity: CognitoIdentity, reads, None, [];
+        }
+    };
+}
+
 macro_rules! operations {
-    ($($service:ident { $($name:ident: $bucket:ident,)* })*) => {
+    ($($name:ident: $service:ident, $kind:ident, $bucket:expr, $types:expr;)*) => {
         /// An operation, by AWS's name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[allow(missing_docs)]
-        pub enum Operation { $($($name),*),* }
+        pub enum Operation { $($name),* }
 
         impl Operation {
             /// All of them.
-            pub const ALL: &[Self] = &[$($(Self::$name),*),*];
+            pub const ALL: &[Self] = &[$(Self::$name),*];
 
             /// AWS's name.
             #[must_use]
             pub fn name(self) -> &'static str {
-                match self { $($(Self::$name => stringify!($name)),*),* }
+                match self { $(Self::$name => stringify!($name)),* }
             }
 
             /// Whose operation it is.
             #[must_use]
             pub fn service(self) -> Service {
-                match self { $($(Self::$name)|* => Service::$service),* }
+                match self { $(Self::$name => Service::$service),* }
             }
 
             /// Whether it only reads.
             #[must_use]
             pub fn reads(self) -> bool {
-                match self { $($(Self::$name => operations!(@reads $bucket)),*),* }
+                match self { $(Self::$name => operations!(@reads $kind)),* }
             }
 
-            /// The throttle bucket it draws from; AWS lists none for ECS's two acts, and those of the others are not played.
+            /// The throttle bucket it draws from; AWS lists none for what acts, and those of other services are not played.
             #[must_use]
             pub fn bucket(self) -> Option<Bucket> {
-                match self { $($(Self::$name => operations!(@bucket $bucket)),*),* }
+                match self { $(Self::$name => $bucket),* }
+            }
+
+            /// The kinds of resources that a policy must name; none where it must be `*`. Of ECS alone.
+            #[must_use]
+            pub fn resource_types(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &$types),* }
             }
         }
     };
-    (@reads act) => { false };
-    (@reads $other:ident) => { true };
-    (@bucket act) => { None };
-    (@bucket unlimited) => { None };
-    (@bucket $bucket:ident) => { Some(Bucket::$bucket) };
+    (@reads reads) => { true };
+    (@reads acts) => { false };
 }
 
-// Each with its throttle bucket; `act` where it changes a deployment.
-operations! {
-    Ecs {
-        ListClusters: ClusterRead,
-        DescribeClusters: ClusterRead,
-        ListServices: ServiceRead,
-        DescribeServices: ServiceRead,
-        ListServiceDeployments: ServiceDeployment,
-        DescribeServiceDeployments: ServiceDeployment,
-        DescribeServiceRevisions: ServiceRevision,
-        DescribeTaskDefinition: TaskDefinitionRead,
-        ContinueServiceDeployment: act,
-        StopServiceDeployment: act,
-    }
-    Sts {
-        AssumeRole: unlimited,
-        AssumeRoleWithWebIdentity: unlimited,
-        GetCallerIdentity: unlimited,
-    }
-    CognitoIdentity {
-        GetId: unlimited,
-        GetCredentialsForIdentity: unlimited,
-    }
+macro_rules! buckets {
+    ($($name:ident: $burst:literal, $refill:literal;)*) => {
+        /// A throttle bucket.
+        ///
+        /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html>
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        #[allow(missing_docs)]
+        pub enum Bucket { $($name),* }
+
+        impl Bucket {
+            /// How many requests it holds when full.
+            #[must_use]
+            pub fn burst(self) -> i64 {
+                match self { $(Self::$name => $burst),* }
+            }
+
+            /// How many it gains a second.
+            #[must_use]
+            pub fn refill(self) -> i64 {
+                match self { $(Self::$name => $refill),* }
+            }
+        }
+    };
 }
+
+ecs_facts!(all);
 
 /// An AWS service that the stand-in plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,40 +142,5 @@ impl Operation {
     #[must_use]
     pub fn describes(self) -> bool {
         self.reads() && self.service() == Service::Ecs
-    }
-}
-
-/// A throttle bucket.
-///
-/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Bucket {
-    /// `ListClusters`, `DescribeClusters`.
-    ClusterRead,
-    /// `ListServices`, `DescribeServices`.
-    ServiceRead,
-    /// `ListServiceDeployments`, `DescribeServiceDeployments`.
-    ServiceDeployment,
-    /// `DescribeServiceRevisions`.
-    ServiceRevision,
-    /// `DescribeTaskDefinition`.
-    TaskDefinitionRead,
-}
-
-impl Bucket {
-    /// How many requests it holds when full.
-    #[must_use]
-    pub fn burst(self) -> i64 {
-        match self {
-            Self::ServiceRead => 100,
-            _ => 50,
-        }
-    }
-
-    /// How many it gains a second.
-    #[must_use]
-    pub fn refill(self) -> i64 {
-        20
     }
 }

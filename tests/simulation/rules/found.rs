@@ -4,7 +4,7 @@ use ecs_greenlight::flow::inbox::{Progress, Update};
 use ecs_greenlight::rollout::Rollout;
 use ecs_sim::{Deployment, Hook, Operation};
 
-use super::require;
+use super::{require, sent};
 use crate::actor::Seen;
 use crate::happening::truth;
 
@@ -22,6 +22,7 @@ pub fn nothing_is_made_up(updates: &[&Update], seen: &Seen) -> Result<(), String
     for update in updates {
         match update {
             Update::Paused { rollout, .. } => {
+                sent::check(rollout, seen.wire)?;
                 let deployment = truth(seen.sim, rollout.service_deployment_arn.as_str());
                 let made_up = waiting(rollout)
                     .find(|id| !deployment.hook(id).is_some_and(|hook| waited(hook, seen)));

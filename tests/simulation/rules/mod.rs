@@ -4,6 +4,7 @@ use ecs_greenlight::flow::outcome::Outcome;
 
 pub mod bound;
 pub mod found;
+pub mod sent;
 pub mod stopped;
 pub mod truth;
 pub mod watched;

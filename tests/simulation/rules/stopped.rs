@@ -4,7 +4,7 @@ use ecs_greenlight::Error;
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::{Act, Actor, Deed, Sim, Status, StopType};
 
-use super::{require, says_what_was_read};
+use super::{require, says_what_was_read, sent};
 use crate::happening::truth;
 use crate::wire::{Exchange, is_paused};
 
@@ -26,7 +26,7 @@ pub fn check(
         "it did what nobody asked for",
     )?;
     let took_effect = acts.iter().any(|act| act.refused.is_none());
-    let sent = wire.iter().any(|exchange| exchange.acts);
+    let has_sent = wire.iter().any(|exchange| exchange.acts);
     let accepted = wire.iter().any(Exchange::accepted);
     let seen = wire.iter().rev().find_map(Exchange::deployment);
     let shown = |status: &str| {
@@ -40,6 +40,7 @@ pub fn check(
     let Ok(outcome) = result else {
         return require(!took_effect, "an error, and yet it was executed");
     };
+    sent::check(&outcome.deployment, wire)?;
     require(
         accepted == (outcome.evidence == Evidence::Response),
         "ECS accepted it, and the flow does not say so",
@@ -49,16 +50,16 @@ pub fn check(
             says_what_was_read(outcome)?;
             require(result == Verdict::RolledBack && took_effect, "not so")
         }
-        (Verdict::RolledBack, _) => require(sent && went_back, "not so"),
+        (Verdict::RolledBack, _) => require(has_sent && went_back, "not so"),
         (Verdict::AlreadyRolledBack, _) => require(!took_effect && went_back, "not so"),
         (Verdict::Superseded, _) => require(shown("STOP"), "not so"),
         (Verdict::WentOn, _) => require(deployment.status == Status::Successful, "not so"),
         (Verdict::NotApplied, _) => {
             let waits = seen.is_some_and(is_paused);
             require(!took_effect, "it was executed")?;
-            require(sent || waits, "nothing spoke against it")
+            require(has_sent || waits, "nothing spoke against it")
         }
-        (Verdict::Unknown, _) => require(sent, "nothing was sent"),
+        (Verdict::Unknown, _) => require(has_sent, "nothing was sent"),
         (other, _) => Err(format!("a stop cannot end as {other:?}")),
     }
 }

@@ -7,7 +7,7 @@ use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_sim::{Act, Action as Deed, Actor, Deed as Done, Deployment, Fate, Hook, Sim};
 use serde_json::Value;
 
-use super::{require, says_what_was_read};
+use super::{require, says_what_was_read, sent};
 use crate::deciding::Choice;
 use crate::happening::truth;
 use crate::wire::{Exchange, listed, shows_waiting};
@@ -27,7 +27,10 @@ pub fn check(
     world.nobody_was_wronged()?;
     match result {
         Err(error) => world.nothing_of_ours_happened(error.code()),
-        Ok(outcome) => world.holds(outcome),
+        Ok(outcome) => {
+            sent::check(&outcome.deployment, wire)?;
+            world.holds(outcome)
+        }
     }
 }
 

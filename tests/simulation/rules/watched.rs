@@ -6,7 +6,7 @@ use ecs_greenlight::rollout::Rollout;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Operation;
 
-use super::require;
+use super::{require, sent};
 use crate::actor::Seen;
 use crate::wire::Exchange;
 
@@ -62,6 +62,7 @@ fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
         if matches!(update, Update::Paused(_)) {
             require(look.rollout.paused, "a pause without a hook that waits")?;
         }
+        sent::check(&look.rollout, seen.wire)?;
         failed = false;
         looks.push(look);
     }

@@ -24,7 +24,7 @@ export async function loadPlaces() {
     missing = undefined;
   } catch (cause) {
     const message = "A part of this page couldn't be loaded, so nothing was sent. Try again, or reload the page: there may be a newer version.";
-    missing = problemOf(Object.assign(new Error(message, { cause }), { code: "page-incomplete", retryable: true }));
+    missing = problemOf(Object.assign(new Error(message, { cause }), { code: "page-incomplete", remedy: "tryAgain", retryable: true, sent: false, title: "A part of this page is missing" }));
   }
 }
 

@@ -1,8 +1,6 @@
 // What a deployment brings, compared with what runs.
 import { html, nothing } from "lit-html";
 
-import { ofRead } from "./problem.js";
-
 /** @import { Action, Changes, Difference, Image, ImageChange, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { State } from "../store.js" */
 
@@ -14,7 +12,7 @@ export function imagesOf({ serviceDeploymentArn }, { changes, waiting }, action)
 }
 
 /** Why a part of a view could not be read. @param {Problem} problem */
-export const whyView = ({ message }) => html`<span class="said">${ofRead(message)}</span>`;
+export const whyView = ({ message }) => html`<span class="said">${message}</span>`;
 
 /** @param {Changes | { problem: Problem } | undefined} changes */
 export function changesView(changes) {

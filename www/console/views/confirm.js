@@ -68,10 +68,10 @@ const consequenceView = ({ told, before }) => html`
 `;
 
 /** @param {Rollout} rollout @param {string[] | undefined} hookIds */
-const decidedView = ({ status, stop }, hookIds) => html`
+const decidedView = ({ stopped, stop }, hookIds) => html`
   <p id="confirm-consequence" class="box warn" role="alert">
     ${hookIds
-      ? html`This hook no longer waits: ${status.startsWith("STOP") ? "the deployment was stopped, or a newer one took its place" : "somebody decided it, or its time ran out"}. Nothing was sent. Close this to see the deployment as it is now.`
+      ? html`This hook no longer waits: ${stopped ? "the deployment was stopped, or a newer one took its place" : "somebody decided it, or its time ran out"}. Nothing was sent. Close this to see the deployment as it is now.`
       : `Nothing was sent. ${stop.reason}`}
   </p>
 `;

@@ -34,14 +34,14 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     </p>
     <h1 tabindex="-1">${service}</h1>
     ${act && !(signingIn && "problem" in act) ? outcomeView(act, state, actions) : nothing}
-    ${readProblemView(state, actions, "The deployment could not be read")} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
+    ${readProblemView(state, actions, { otherwise: "The deployment could not be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, act)}` : html`<p class="status" role="status">${busy ? "Reading…" : nothing}</p>`}
   `;
 }
 
 /** @param {Rollout} rollout @param {State} state @param {Act | undefined} act */
 function rolloutView(rollout, state, act) {
-  const { status, statusReason, rollback } = rollout;
+  const { rollbackFailed, statusReason, rollback } = rollout;
   const begun = rollout.finishedAt ?? rollout.startedAt ?? rollout.createdAt;
   return html`
     <div class="row now">
@@ -49,7 +49,7 @@ function rolloutView(rollout, state, act) {
       <span>${plain(rollout.strategy ?? "")}</span> ${begun ? html`<span>${rollout.finished ? "ended" : "started"} ${since(begun)}</span>` : nothing}
     </div>
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
-    ${status === "ROLLBACK_FAILED"
+    ${rollbackFailed
       ? html`
           <div class="box danger" role="alert">
             <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
@@ -79,10 +79,9 @@ function linkedView(rollout, linked, act) {
 
 /** @param {Rollout} rollout @param {State} state */
 function supersededView(rollout, { supersededBy, history }) {
-  const stopped = rollout.status === "STOPPED" || rollout.status === "STOP_REQUESTED";
   const [newest] = Array.isArray(history) ? history : [];
   const newer = newest && (newest.createdAt ?? "") > (rollout.createdAt ?? "") ? newest.serviceDeploymentArn : undefined;
-  const by = supersededBy ?? (stopped ? newer : undefined);
+  const by = supersededBy ?? (rollout.stopped ? newer : undefined);
   if (!by) return nothing;
   return html`<p class="box warn" role="status">Superseded: a newer deployment of this service took its place. <a href=${link("d", by)}>See the newer deployment</a></p>`;
 }

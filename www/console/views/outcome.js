@@ -7,27 +7,27 @@ import { asksToSignIn, problemView } from "./problem.js";
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
 
-/** @type {Record<Outcome["result"], [tone: string, title: string]>} */
-const RESULTS = {
-  continued: ["good", "Continued"],
-  rolledBack: ["good", "Roll back accepted"],
-  alreadyContinued: ["warn", "Already continued"],
-  alreadyRolledBack: ["warn", "Already rolled back"],
-  timedOut: ["warn", "Time ran out"],
-  superseded: ["warn", "Superseded"],
-  conflict: ["danger", "The opposite happened"],
-  notApplied: ["danger", "Not applied"],
-  wentOn: ["warn", "The deployment went on"],
-  wentBack: ["warn", "The deployment went back"],
-  unknown: ["danger", "Not known"],
+/** @type {Record<Outcome["result"], string>} */
+const TITLES = {
+  continued: "Continued",
+  rolledBack: "Roll back accepted",
+  alreadyContinued: "Already continued",
+  alreadyRolledBack: "Already rolled back",
+  timedOut: "Time ran out",
+  superseded: "Superseded",
+  conflict: "The opposite happened",
+  notApplied: "Not applied",
+  wentOn: "The deployment went on",
+  wentBack: "The deployment went back",
+  unknown: "Not known",
 };
+
+/** @param {Pick<Outcome, "result" | "good" | "settled">} outcome */
+const toneOf = ({ result, good, settled }) => (good ? "good" : settled && result !== "conflict" ? "warn" : "danger");
 
 /** Whether nobody knows what became of it. @param {Act} act */
 export const isUnknown = (act) =>
-  "problem" in act ? UNKNOWN.includes(act.problem.code) : "outcomes" in act ? act.outcomes.some(({ result }) => result === "unknown") : "outcome" in act && act.outcome.result === "unknown";
-
-/** The crate fails only where it is certain that nothing was executed; of a failure that is not the crate's nobody knows. */
-const UNKNOWN = ["unexpected", "outcome-unknown"];
+  "problem" in act ? act.problem.remedy === "checkDeployment" && act.problem.sent : "outcomes" in act ? act.outcomes.some(({ result }) => result === "unknown") : "outcome" in act && act.outcome.result === "unknown";
 
 /** @param {Act} act @param {State} state @param {Actions} actions */
 export function outcomeView(act, { problem, session }, actions) {
@@ -40,10 +40,9 @@ export function outcomeView(act, { problem, session }, actions) {
   }
   if ("outcomes" in act) return severalView(act.outcomes);
   const { outcome } = act;
-  const [tone, title] = RESULTS[outcome.result];
   return html`
-    <section id="outcome" class="box ${tone}" role="status" tabindex="-1">
-      <h2>${title}</h2>
+    <section id="outcome" class="box ${toneOf(outcome)}" role="status" tabindex="-1">
+      <h2>${TITLES[outcome.result]}</h2>
       <p class="said">${outcome.message}</p>
     </section>
   `;
@@ -51,7 +50,8 @@ export function outcomeView(act, { problem, session }, actions) {
 
 /** @param {HookOutcome[]} outcomes */
 function severalView(outcomes) {
-  const results = outcomes.map((one) => (one.error ? /** @type {const} */ (["danger", "Nothing was changed"]) : RESULTS[one.result]));
+  /** @type {[tone: string, title: string][]} */
+  const results = outcomes.map((one) => (one.error ? ["danger", "Nothing was changed"] : [toneOf(one), TITLES[one.result]]));
   const tones = results.map(([tone]) => tone);
   const tone = ["danger", "warn"].find((worst) => tones.includes(worst)) ?? "good";
   const done = tones.filter((one) => one === "good").length;

@@ -1,60 +1,51 @@
 // What went wrong, in the crate's words.
 import { html, nothing } from "lit-html";
 
-/** @import { Problem } from "../../ecs_greenlight.js" */
+/** @import { Remedy } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
+/** @import { Problem } from "../problem.js" */
 /** @import { State } from "../store.js" */
 
-/** @type {Record<string, string>} */
+/** @type {Partial<Record<Remedy, string>>} */
 const TITLES = {
-  AccessDeniedException: "You have no rights for this",
-  ClusterNotFoundException: "No such cluster",
-  ExpiredTokenException: "Your sign-in has ended",
-  ServiceNotFoundException: "No such service",
-  ThrottlingException: "AWS asks to slow down",
-  UnsupportedFeatureException: "Not available for this service",
-  "credentials-expired": "Your sign-in has ended",
-  "credentials-failed": "Your sign-in has ended",
-  "deployment-not-found": "No such service deployment",
-  "module-not-loaded": "A part of this page is missing",
-  "network-error": "ECS cannot be reached",
-  "no-answer": "ECS does not answer",
-  "other-account": "This is in another account",
-  "outcome-unknown": "Sent, and not known what became of it",
-  "page-incomplete": "A part of this page is missing",
-  "unreadable-response": "This is not an answer of ECS",
+  askForRights: "You have no rights for this",
+  checkClock: "The clock is wrong",
+  checkCredentials: "AWS does not accept your key",
+  checkNetwork: "ECS cannot be reached",
+  checkProxy: "This is not an answer of ECS",
+  signIn: "Your sign-in has ended",
+  wait: "AWS asks to slow down",
 };
 
-/** What else can be done, or need not. @type {Record<string, string>} */
+/** What else can be done, or need not. @type {Partial<Record<Remedy, string>>} */
 const ADVICE = {
-  AccessDeniedException: "Somebody who manages the role must allow it, or you sign in with another one.",
-  ThrottlingException: "This page keeps trying, more slowly. Others use the same limits of the account.",
+  askForRights: "Somebody who manages the role must allow it, or you sign in with another one.",
+  wait: "This page keeps trying, more slowly. Others use the same limits of the account.",
 };
 
-const ENDED = ["credentials-expired", "credentials-failed", "ExpiredTokenException"];
-const SIGN_IN = [...ENDED, "UnrecognizedClientException", "InvalidSignatureException", "AccessDeniedException", "other-account"];
+/** @type {Remedy[]} */
+const SIGN_IN = ["signIn", "checkCredentials", "askForRights"];
 
 /** @param {Problem | undefined} problem */
-export const asksToSignIn = (problem) => problem !== undefined && SIGN_IN.includes(problem.code);
+export const asksToSignIn = (problem) => problem !== undefined && SIGN_IN.includes(problem.remedy);
 
-/** Of a read it goes without saying that nothing was sent. @param {string} message */
-export const ofRead = (message) => message.replace(" Nothing was sent.", "");
-
-/** @param {string} code @param {string} otherwise */
-function titleOf(code, otherwise) {
-  if (code === "network-error" && !navigator.onLine) return "You are offline";
-  return TITLES[code] ?? (SIGN_IN.includes(code) ? "AWS does not accept your key" : otherwise);
+/** @param {Problem} problem @param {string} otherwise @param {string} missing */
+function titleOf({ remedy, title }, otherwise, missing) {
+  if (remedy === "checkNetwork" && !navigator.onLine) return "You are offline";
+  if (remedy === "checkArn") return missing;
+  return title ?? TITLES[remedy] ?? otherwise;
 }
 
 /**
  * Why something could not be read.
  *
- * @param {Pick<State, "problem" | "session">} state @param {Actions} actions @param {string} [otherwise] the title where the reason has none of its own
+ * @param {Pick<State, "problem" | "session">} state @param {Actions} actions
+ * @param {{ otherwise?: string, missing?: string }} [titles] the titles where the reason has none of its own, and where there is nothing of that name
  */
-export function readProblemView({ problem, session }, actions, otherwise = "This could not be read") {
+export function readProblemView({ problem, session }, actions, { otherwise = "This could not be read", missing = "No such cluster or service" } = {}) {
   // That the sign-in is over is said above everything already.
-  if (!problem || (session === "ended" && ENDED.includes(problem.code))) return nothing;
-  return problemView({ ...problem, message: ofRead(problem.message) }, actions, { title: titleOf(problem.code, otherwise), signIn: session === "lasting" });
+  if (!problem || (session === "ended" && problem.remedy === "signIn")) return nothing;
+  return problemView(problem, actions, { title: titleOf(problem, otherwise, missing), signIn: session === "lasting" });
 }
 
 /**
@@ -63,12 +54,12 @@ export function readProblemView({ problem, session }, actions, otherwise = "This
  *   act, where trying again is a decision of its own
  */
 export function problemView(problem, actions, { title, signIn, id }) {
-  const { code, message, requestId, retryable } = problem;
+  const { code, message, remedy, requestId, retryable, sent } = problem;
   return html`
     <section class="box ${retryable && !id ? "warn" : "danger"}" role="alert" id=${id ?? nothing} tabindex="-1">
       <h2>${title}</h2>
       <p class="said">${message}</p>
-      ${ADVICE[code] ? html`<p>${ADVICE[code]}</p>` : nothing}
+      ${id && !sent ? html`<p>Nothing was sent.</p>` : nothing} ${ADVICE[remedy] ? html`<p>${ADVICE[remedy]}</p>` : nothing}
       <p class="help"><code>${code}</code>${requestId ? html` · request <code>${requestId}</code>` : nothing}</p>
       <p class="row">
         ${id ? nothing : html`<button @click=${actions.retry}>Try again</button>`}

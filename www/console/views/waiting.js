@@ -7,7 +7,7 @@ import { link } from "../route.js";
 import { deadline, imageChanges, inOrder, placeOf } from "../waiting.js";
 import { named, plain } from "../words.js";
 import { imagesView } from "./images.js";
-import { ageView, ofRead, readProblemView } from "./problem.js";
+import { ageView, readProblemView } from "./problem.js";
 
 /** @import { Hook, InboxProgress, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
@@ -184,4 +184,4 @@ function unreadView({ looks, problems }, accounts, actions) {
 }
 
 /** @param {Problem} problem */
-const why = ({ message, code }) => html`<span class="said">${ofRead(message)}</span> <code>${code}</code>`;
+const why = ({ message, code }) => html`<span class="said">${message}</span> <code>${code}</code>`;

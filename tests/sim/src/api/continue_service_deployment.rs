@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reference;
+use super::{reference, with_services};
 use crate::deployment::Actor;
 use crate::error::ApiError;
 use crate::lifecycle_hook::Action;
@@ -21,6 +21,10 @@ pub(super) struct Input {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Output {
     service_deployment_arn: String,
+}
+
+pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
+    with_services(&input.service_deployment_arn)
 }
 
 pub(super) fn answer(

@@ -38,12 +38,16 @@ struct Cluster {
     default_capacity_provider_strategy: [(); 0],
 }
 
+pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
+    let resource = |given: &str| match reference::cluster(place, Some(given)) {
+        Some(name) => place.arn(&format!("cluster/{name}")),
+        None => given.to_owned(),
+    };
+    asked(input).iter().map(|given| resource(given)).collect()
+}
+
 pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Output, ApiError> {
-    let asked = input
-        .clusters
-        .clone()
-        .filter(|clusters| !clusters.is_empty())
-        .unwrap_or_else(|| vec!["default".to_owned()]);
+    let asked = asked(input);
     if asked.len() > LIMIT {
         return Err(ApiError::invalid_parameter(format!(
             "clusters cannot have more than {LIMIT} entries."
@@ -55,15 +59,27 @@ pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Outp
     };
     for given in asked {
         let name = reference::cluster(place, Some(&given));
+        let arn = if given.starts_with("arn:") {
+            given
+        } else {
+            place.arn(&format!("cluster/{given}"))
+        };
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         match name.and_then(|name| describe(world, place, &name)) {
             Some(cluster) => output.clusters.push(cluster),
-            None if given.starts_with("arn:") => output.failures.push(Failure::missing(given)),
-            None => output
-                .failures
-                .push(Failure::missing(place.arn(&format!("cluster/{given}")))),
+            None => output.failures.push(Failure::missing(arn)),
         }
     }
     Ok(output)
+}
+
+/// The clusters that a request names; the one called `default` where it names none.
+fn asked(input: &Input) -> Vec<String> {
+    let named = input.clusters.clone().filter(|named| !named.is_empty());
+    named.unwrap_or_else(|| vec!["default".to_owned()])
 }
 
 fn describe(world: &World, place: &Place, name: &str) -> Option<Cluster> {
@@ -77,7 +93,11 @@ fn describe(world: &World, place: &Place, name: &str) -> Option<Cluster> {
     Some(Cluster {
         cluster_arn: place.arn(&format!("cluster/{name}")),
         cluster_name: name.to_owned(),
-        status: "ACTIVE",
+        status: if world.settings.deleted_clusters.contains(name) {
+            "INACTIVE"
+        } else {
+            "ACTIVE"
+        },
         registered_container_instances_count: 0,
         running_tasks_count: active().map(|active| active.tasks.running(world.now)).sum(),
         pending_tasks_count: active().map(|active| active.tasks.pending(world.now)).sum(),

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reference;
 use super::wire::{Failure, Timestamp};
+use super::{reference, with_services};
 use crate::configuration::{DeploymentConfiguration, Strategy};
 use crate::deployment::{Deployment, Phase, Status, Trouble};
 use crate::error::ApiError;
@@ -117,6 +117,10 @@ struct Alarms<'a> {
     triggered_alarm_names: Option<[&'a str; 1]>,
 }
 
+pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
+    with_services(input.service_deployment_arns.iter().flatten())
+}
+
 pub(super) fn answer<'a>(
     world: &'a World,
     place: &Place,
@@ -133,6 +137,10 @@ pub(super) fn answer<'a>(
     };
     for arn in asked {
         reference::check_arn(&arn, "service-deployment")?;
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         let found = world.deployment(&arn).map(|id| &world.deployments[id]);
         match found.filter(|deployment| deployment.place == *place) {
             Some(deployment) => {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reference;
 use super::wire::{Failure, LoadBalancer, NETWORK, NetworkConfiguration, Timestamp};
+use super::{reference, with_services};
 use crate::configuration::Strategy;
 use crate::error::ApiError;
 use crate::place::Place;
@@ -51,6 +51,10 @@ struct ContainerImage<'a> {
     image: &'a str,
 }
 
+pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
+    with_services(input.service_revision_arns.iter().flatten())
+}
+
 pub(super) fn answer<'a>(
     world: &'a World,
     place: &Place,
@@ -67,6 +71,10 @@ pub(super) fn answer<'a>(
     };
     for arn in asked {
         reference::check_arn(&arn, "service-revision")?;
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         let found = world.revision(&arn).map(|id| &world.revisions[id]);
         match found.filter(|revision| world.services[revision.service].spec.place == *place) {
             Some(revision) => output.service_revisions.push(describe(world, revision)),

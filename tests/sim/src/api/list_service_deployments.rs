@@ -53,6 +53,13 @@ struct Brief<'a> {
     status_reason: Option<&'a str>,
 }
 
+pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
+    let service = input.service.iter();
+    service
+        .map(|given| reference::service_arn(place, input.cluster.as_deref(), given))
+        .collect()
+}
+
 pub(super) fn answer<'a>(
     world: &'a World,
     place: &Place,

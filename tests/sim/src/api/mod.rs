@@ -6,19 +6,22 @@ mod page;
 mod reference;
 mod wire;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::deployment::Actor;
+use crate::ecs_facts::ecs_facts;
 use crate::error::ApiError;
 use crate::operation::Operation;
 use crate::place::Place;
 use crate::world::World;
 
 macro_rules! operations {
-    (reads { $($read:ident: $reads:ident,)* } acts { $($act:ident: $acts:ident,)* }) => {
-        $(mod $reads;)*
-        $(mod $acts;)*
+    (
+        operations { $($name:ident: $module:ident, $kind:ident, $bucket:expr, $types:tt;)* }
+        buckets $buckets:tt
+    ) => {
+        $(mod $module;)*
 
         /// Carries out an operation; the body of the response.
         pub(crate) fn execute(
@@ -29,72 +32,40 @@ macro_rules! operations {
             body: &[u8],
         ) -> Result<Vec<u8>, ApiError> {
             match operation {
-                $(Operation::$read => output($reads::answer(world, place, &input(body)?)?),)*
-                $(Operation::$act => output($acts::answer(world, place, by, &input(body)?)?),)*
+                $(Operation::$name => operations!(@$kind $module, world, place, by, body),)*
                 // Those of other services do not come here.
                 _ => Err(ApiError::new("UnknownOperationException", operation.name())),
             }
         }
+
+        /// What a request names of that which a policy must name.
+        fn named(operation: Operation, place: &Place, body: &[u8]) -> Vec<String> {
+            match operation {
+                $(Operation::$name => operations!(@named $types $module, place, body),)*
+                // As above.
+                _ => Vec::new(),
+            }
+        }
+    };
+    (@reads $module:ident, $world:ident, $place:ident, $by:ident, $body:ident) => {
+        output($module::answer($world, $place, &input($body)?)?)
+    };
+    // An act knows who calls.
+    (@acts $module:ident, $world:ident, $place:ident, $by:ident, $body:ident) => {
+        output($module::answer($world, $place, $by, &input($body)?)?)
+    };
+    (@named [] $module:ident, $place:ident, $body:ident) => { Vec::new() };
+    (@named [$($type:literal),+] $module:ident, $place:ident, $body:ident) => {
+        input($body).map(|input| $module::resources($place, &input)).unwrap_or_default()
     };
 }
 
-// One file each. An act knows who calls.
-operations! {
-    reads {
-        ListClusters: list_clusters,
-        DescribeClusters: describe_clusters,
-        ListServices: list_services,
-        DescribeServices: describe_services,
-        ListServiceDeployments: list_service_deployments,
-        DescribeServiceDeployments: describe_service_deployments,
-        DescribeServiceRevisions: describe_service_revisions,
-        DescribeTaskDefinition: describe_task_definition,
-    }
-    acts {
-        ContinueServiceDeployment: continue_service_deployment,
-        StopServiceDeployment: stop_service_deployment,
-    }
-}
+// One file each, named after it: its answer, and where a policy must name resources, those that a request names.
+ecs_facts!(operations);
 
 /// The resources that an operation needs rights on; `*` where it names none. For what belongs to a service, on the service too.
 pub(crate) fn resources(operation: Operation, place: &Place, body: &[u8]) -> Vec<String> {
-    #[derive(Deserialize, Default)]
-    #[serde(rename_all = "camelCase", default)]
-    struct Names {
-        cluster: Option<String>,
-        clusters: Vec<String>,
-        services: Vec<String>,
-        service: Option<String>,
-        service_deployment_arn: Option<String>,
-        service_deployment_arns: Vec<String>,
-        service_revision_arns: Vec<String>,
-    }
-    let input: Names = serde_json::from_slice(body).unwrap_or_default();
-    let cluster = reference::cluster(place, input.cluster.as_deref()).unwrap_or_default();
-    let service = |given: String| match reference::service(place, &cluster, &given) {
-        Some(name) => place.arn(&format!("service/{cluster}/{name}")),
-        None => given,
-    };
-    let named: Vec<String> = match operation {
-        Operation::DescribeClusters => {
-            let default = input.clusters.is_empty().then(|| "default".to_owned());
-            let named = input.clusters.into_iter().chain(default);
-            named
-                .map(|given| match reference::cluster(place, Some(&given)) {
-                    Some(name) => place.arn(&format!("cluster/{name}")),
-                    None => given,
-                })
-                .collect()
-        }
-        Operation::DescribeServices => input.services.into_iter().map(service).collect(),
-        Operation::ListServiceDeployments => input.service.into_iter().map(service).collect(),
-        Operation::DescribeServiceDeployments => with_services(input.service_deployment_arns),
-        Operation::DescribeServiceRevisions => with_services(input.service_revision_arns),
-        Operation::ContinueServiceDeployment | Operation::StopServiceDeployment => {
-            with_services(input.service_deployment_arn)
-        }
-        _ => Vec::new(),
-    };
+    let named = named(operation, place, body);
     if named.is_empty() {
         return vec!["*".to_owned()];
     }
@@ -102,10 +73,10 @@ pub(crate) fn resources(operation: Operation, place: &Place, body: &[u8]) -> Vec
 }
 
 /// Deployments or revisions, each followed by its service.
-fn with_services(named: impl IntoIterator<Item = String>) -> Vec<String> {
-    let with_service = |arn: String| {
-        let service = reference::service_of(&arn);
-        [Some(arn), service].into_iter().flatten()
+fn with_services<'a>(named: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let with_service = |arn: &String| {
+        let service = reference::service_of(arn);
+        [Some(arn.clone()), service].into_iter().flatten()
     };
     named.into_iter().flat_map(with_service).collect()
 }
@@ -127,4 +98,37 @@ fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
 
 fn output(value: impl Serialize) -> Result<Vec<u8>, ApiError> {
     serde_json::to_vec(&value).map_err(|error| ApiError::new("ServerException", error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything that a request can name, under each of its names.
+    const NAMING: &str = r#"{
+        "cluster": "prod", "clusters": ["prod"], "service": "web", "services": ["web"],
+        "serviceDeploymentArn": "arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAA",
+        "serviceDeploymentArns": ["arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAA"],
+        "serviceRevisionArns": ["arn:aws:ecs:us-east-1:111122223333:service-revision/prod/web/1234567890123456789"]
+    }"#;
+
+    #[test]
+    fn a_request_needs_rights_on_each_kind_of_resource_that_a_policy_must_name() {
+        let place = Place::in_region("us-east-1");
+        for operation in Operation::ALL {
+            let named = resources(*operation, &place, NAMING.as_bytes());
+            let mut kinds: Vec<_> = named.iter().map(|arn| kind(arn)).collect();
+            kinds.sort_unstable();
+            let expected = match operation.resource_types() {
+                [] => vec!["*"],
+                types => types.to_vec(),
+            };
+            assert_eq!(kinds, expected, "{}", operation.name());
+        }
+    }
+
+    fn kind(arn: &str) -> &str {
+        let resource = arn.rsplit(':').next().unwrap_or_default();
+        resource.split('/').next().unwrap_or_default()
+    }
 }

@@ -26,6 +26,15 @@ pub(super) fn service(place: &Place, cluster: &str, given: &str) -> Option<Strin
     }
 }
 
+/// The ARN that policies have for a service given by name or ARN; as it was given where it is of another place or cluster.
+pub(super) fn service_arn(place: &Place, given_cluster: Option<&str>, given: &str) -> String {
+    let cluster = cluster(place, given_cluster).unwrap_or_default();
+    match service(place, &cluster, given) {
+        Some(name) => place.arn(&format!("service/{cluster}/{name}")),
+        None => given.to_owned(),
+    }
+}
+
 /// The cluster that a long service ARN names.
 pub(super) fn cluster_of_service<'a>(place: &Place, given: &'a str) -> Option<&'a str> {
     Some(

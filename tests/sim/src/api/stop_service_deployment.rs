@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::continue_service_deployment::deployment;
-use super::reference;
+use super::{reference, with_services};
 use crate::deployment::{Actor, StopType};
 use crate::error::ApiError;
 use crate::place::Place;
@@ -20,6 +20,10 @@ pub(super) struct Input {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Output {
     service_deployment_arn: String,
+}
+
+pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
+    with_services(&input.service_deployment_arn)
 }
 
 pub(super) fn answer(

@@ -29,7 +29,11 @@ impl Sim {
     ) -> Result<Vec<u8>, ApiError> {
         match operation {
             Operation::GetId => output(&self.get_id(&input(body)?)?),
-            _ => output(&self.get_credentials_for_identity(&input(body)?)?),
+            Operation::GetCredentialsForIdentity => {
+                output(&self.get_credentials_for_identity(&input(body)?)?)
+            }
+            // Those of other services do not come here.
+            _ => Err(ApiError::new("UnknownOperationException", operation.name())),
         }
     }
 

@@ -37,7 +37,7 @@ impl Sim {
                 logged.by(&caller.session);
                 self.assume_role(&caller.session, form)?
             }
-            _ => {
+            Operation::GetCallerIdentity => {
                 let caller = self.verify_for_sts(request)?;
                 logged.by(&caller.session);
                 Answer::GetCallerIdentityResult(GetCallerIdentity {
@@ -46,6 +46,8 @@ impl Sim {
                     arn: caller.session.principal,
                 })
             }
+            // Those of other services do not come here.
+            _ => return Err(ApiError::new("UnknownOperationException", operation.name())),
         };
         Ok(xml::body(operation, &answer, &logged.request_id))
     }
