@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
+use super::joined;
 use super::member::{Flaw, Format, Member, Named, Value};
 use super::set::Set;
-use super::{holds, joined};
 use crate::json;
+use crate::substring::holds;
 
 /// Every set of credentials, in the order they come. A profile's heading begins one, and so does a name that comes again
 /// with another value.
