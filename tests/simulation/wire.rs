@@ -109,10 +109,16 @@ pub fn shows_waiting(deployment: &Value, hook: &str) -> bool {
         })
 }
 
+/// The hooks that a described deployment shows waiting for a person.
+pub fn awaiting(deployment: &Value) -> impl Iterator<Item = &Value> {
+    let hooks = deployment["lifecycleHookDetails"].as_array();
+    hooks
+        .into_iter()
+        .flatten()
+        .filter(|hook| hook["targetType"] == "PAUSE" && hook["status"] == "AWAITING_ACTION")
+}
+
 /// Whether a described deployment shows any hook waiting for a person.
 pub fn is_paused(deployment: &Value) -> bool {
-    let waits = |hook: &Value| hook["targetType"] == "PAUSE" && hook["status"] == "AWAITING_ACTION";
-    deployment["lifecycleHookDetails"]
-        .as_array()
-        .is_some_and(|hooks| hooks.iter().any(waits))
+    awaiting(deployment).next().is_some()
 }

@@ -1,10 +1,11 @@
 //! What a decision may send.
 
 use ecs_greenlight::ecs::Action;
-use ecs_sim::Operation;
+use ecs_sim::{Actor, Deed, Operation, Sim};
 use serde_json::{Value, json};
 
-use crate::wire::{Exchange, Heard, is_paused, shows_waiting};
+use crate::happening::truth;
+use crate::wire::{Exchange, Heard, awaiting, shows_waiting};
 
 /// After an unclear answer.
 const MOST_RESENDS: usize = 1;
@@ -107,12 +108,24 @@ pub fn check_decisions(
     allowed.check(wire)
 }
 
-/// What stopping a deployment may do.
-pub fn check_stop(arn: &str, wire: &[Exchange]) -> Result<(), String> {
+/// What stopping a deployment may do. A hook that ECS let somebody decide does not wait any more, though a read that lags says so.
+pub fn check_stop(arn: &str, wire: &[Exchange], sim: &Sim) -> Result<(), String> {
+    let decided: Vec<&str> = truth(sim, arn)
+        .acts
+        .iter()
+        .filter(|act| act.refused.is_none() && matches!(act.by, Actor::Request { .. }))
+        .filter_map(|act| match &act.deed {
+            Deed::Hook { hook_id, .. } => Some(&**hook_id),
+            Deed::Stop { .. } => None,
+        })
+        .collect();
+    let waits = |read: &Value| {
+        awaiting(read).any(|hook| !decided.contains(&hook["hookId"].as_str().unwrap_or_default()))
+    };
     let goes_on = |read: &Value, _: &Value| {
         ["PENDING", "IN_PROGRESS"].contains(&read["status"].as_str().unwrap_or_default())
     };
-    let unpaused = |read: &Value, body: &Value| goes_on(read, body) && !is_paused(read);
+    let unpaused = |read: &Value, body: &Value| goes_on(read, body) && !waits(read);
     let allowed = Allowed {
         operation: Operation::StopServiceDeployment,
         bodies: vec![json!({ "serviceDeploymentArn": arn, "stopType": "ROLLBACK" })],
