@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { test as base, expect } from "@playwright/test";
 
 /** @import { ChildProcess } from "node:child_process" */
-/** @import { Locator, Page } from "@playwright/test" */
+/** @import { Locator, Page, Request } from "@playwright/test" */
 
 const binary = process.env["ECS_SIM_BIN"] ?? fileURLToPath(new URL("../../target/debug/ecs-sim", import.meta.url));
 const site = process.env["SITE"] ?? fileURLToPath(new URL("../../dist/console", import.meta.url));
@@ -55,6 +55,12 @@ export class World {
     this.api = api;
     this.home = home;
     this.page = page;
+    /** @type {Set<Request>} what the page asked and was not answered yet */
+    this.underWay = new Set();
+    page.on("request", (request) => void this.underWay.add(request));
+    for (const ended of /** @type {const} */ (["requestfinished", "requestfailed"])) {
+      page.on(/** @type {"requestfinished"} */ (ended), (request) => void this.underWay.delete(request));
+    }
   }
 
   /** @param {string} path @param {object} body @returns {Promise<any>} */
@@ -96,6 +102,10 @@ export class World {
   async visit(fragment = "") {
     const { now } = await this.control("advance", { seconds: 0 });
     await this.page.clock.install({ time: now });
+    // The headless shell cannot ask a person, and refuses for them.
+    await this.page.addInitScript(() => {
+      if (Notification.permission === "denied") Object.defineProperty(Notification, "permission", { get: () => "default" });
+    });
     await this.page.goto(`${this.home}/${fragment}`);
   }
 
@@ -118,10 +128,10 @@ export class World {
   async advanceUntil(locator) {
     for (let round = 0; round < 60; round++) {
       if (await locator.isVisible()) return;
-      const answered = this.page.waitForResponse((response) => response.url().startsWith(this.api) && response.request().method() === "POST");
       await this.advance(15);
-      // After the last answer there is no other to wait for, only what the page makes of it.
-      await Promise.race([answered, locator.waitFor()]);
+      // What the page sent of that is seen before it answers this. It may also have sent nothing.
+      await this.page.evaluate(() => {});
+      await Promise.race([Promise.all([...this.underWay].map((request) => request.response())), locator.waitFor()]);
     }
     await expect(locator).toBeVisible();
   }
