@@ -29,7 +29,7 @@ export function duration(seconds) {
 export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecsNow()) / 1000);
 
 /** Epoch milliseconds now, by ECS's clock. */
-const ecsNow = () => Date.now() + ahead;
+export const ecsNow = () => Date.now() + ahead;
 
 /** @param {number} moment epoch milliseconds */
 const dayOf = (moment) => new Date(moment).toISOString().slice(0, 10);

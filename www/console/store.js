@@ -43,6 +43,12 @@ import { nothingYet } from "./waiting.js";
  */
 
 /**
+ * What a pasted text holds, without anything secret.
+ *
+ * @typedef {{ said: string, tone?: "warn" | "danger" }} Found
+ */
+
+/**
  * @typedef {object} State
  * @property {Route} route
  * @property {Config} config
@@ -55,11 +61,13 @@ import { nothingYet } from "./waiting.js";
  * @property {boolean} unidentified whether STS could not be asked whose credentials these are
  * @property {boolean} checking whether STS is being asked whether it takes what was pasted
  * @property {Problem | undefined} signInProblem
+ * @property {Found | undefined} found what the pasted text holds
  * @property {boolean} connecting whether a sign-in is under way
  * @property {boolean} signingIn whether the form is asked for although somebody is signed in
  * @property {"lasting" | "ending" | "ended"} session by ECS's clock
  * @property {boolean} busy
  * @property {Problem | undefined} problem what went wrong last; what was read before stays
+ * @property {string | undefined} openProblem why a pasted text leads nowhere
  * @property {Waiting} waiting
  * @property {BrowsePage | undefined} page
  * @property {Rollout | undefined} rollout
@@ -85,11 +93,13 @@ export const state = {
   unidentified: false,
   checking: false,
   signInProblem: undefined,
+  found: undefined,
   connecting: false,
   signingIn: false,
   session: "lasting",
   busy: false,
   problem: undefined,
+  openProblem: undefined,
   waiting: nothingYet(),
   page: undefined,
   rollout: undefined,
