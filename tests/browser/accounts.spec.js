@@ -31,9 +31,9 @@ test("one sign-in makes one list over all accounts, each with its name and read 
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("2 deployments wait.")).toBeVisible();
+  await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([SHOP, BANK]);
-  await expect(page.locator(".looks li")).toHaveText([/^\s*Shop, us-east-1: everything/, /^\s*Bank, us-east-1: everything/, /^\s*Bank, eu-west-1: everything/]);
+  await expect(page.locator(".looks li")).toHaveText([/^\s*Shop, us-east-1: checked/, /^\s*Bank, us-east-1: checked/, /^\s*Bank, eu-west-1: checked/]);
   const listed = (await company.requests()).filter(({ operation }) => operation === "ListClusters").map(({ principal, region }) => `${principal} ${region}`);
   expect(listed.sort()).toEqual([`${IN_SHOP} us-east-1`, `${IN_BANK} eu-west-1`, `${IN_BANK} us-east-1`]);
 });
@@ -43,14 +43,14 @@ test("an account whose role cannot be assumed is named with the reason, hides no
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
+  await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([SHOP]);
-  const closed = page.getByRole("region", { name: "Not all could be read" });
-  await expect(closed.getByRole("listitem")).toHaveText([/Bank: this account could not be looked at\./]);
+  const closed = page.getByRole("region", { name: "Couldn't check everything" });
+  await expect(closed.getByRole("listitem")).toHaveText([/Bank: this account couldn't be checked\./]);
   await expect(closed).toContainText(`User: ${IN_SHOP} is not authorized to perform: sts:AssumeRole on resource: ${MEMBER}`);
   await company.trustFromMember({ principals: [ROLE] });
   await closed.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText("2 deployments wait.")).toBeVisible();
+  await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([SHOP, BANK]);
   await expect(closed).toBeHidden();
 });
@@ -60,9 +60,9 @@ test("an account that may not be read hides no other", async ({ page, company })
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
+  await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([BANK]);
-  await expect(page.getByRole("region", { name: "Not all could be read" }).getByRole("listitem")).toHaveText([/Shop, us-east-1: its clusters could not be listed\./]);
+  await expect(page.getByRole("region", { name: "Couldn't check everything" }).getByRole("listitem")).toHaveText([/Shop, us-east-1: its clusters couldn't be listed\./]);
 });
 
 test("a decision in the second account is carried out by that account's role", async ({ page, company }) => {
@@ -89,15 +89,15 @@ test("a link into the second account survives the sign-in", async ({ page, compa
 test("a role's session that ends is renewed for as long as the sign-in lasts", async ({ page, company }) => {
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   expect(await company.principals("AssumeRole")).toEqual([IN_SHOP]);
   for (let minute = 0; minute < 64; minute += 4) await company.advance(240);
   // What the first session could not have read any more.
   await company.deployment(blueGreen(), inBank);
-  await company.advanceUntil(page.getByText("1 deployment waits."));
+  await company.advanceUntil(page.getByText("1 deployment needs a decision."));
   await expect(page.locator(".waiting .place")).toHaveText([BANK]);
   expect(await company.principals("AssumeRole")).toEqual([IN_SHOP, IN_SHOP]);
-  await expect(page.getByText("Not all could be read")).toBeHidden();
+  await expect(page.getByText("Couldn't check everything")).toBeHidden();
   await expect(page.getByText(/Your sign-in (ends|has ended)/)).toBeHidden();
 });
 
@@ -109,22 +109,22 @@ test("a link into the account of the sign-in itself survives the sign-in", async
   await expect(page.getByRole("button", { name: /^(Take action|Try again)$/ })).toHaveText("Take action");
 });
 
-test("an account that could not be looked at for a while is looked at again by itself", async ({ page, company }) => {
+test("an account that could not be checked for a while is checked again automatically", async ({ page, company }) => {
   await company.control("faults", { kind: "status", status: 503, operation: "AssumeRole", times: null });
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("Bank: this account could not be looked at.")).toBeVisible();
+  await expect(page.getByText("Bank: this account couldn't be checked.")).toBeVisible();
   await company.control("faults", { kind: "clear" });
   for (let minute = 0; minute < 5; minute++) await company.advance(60);
-  await expect(page.getByText("2 deployments wait.")).toBeVisible();
+  await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
 });
 
 test("the filter finds an account by the name that config.json gives it", async ({ page, company }) => {
   await bothWait(company);
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("2 deployments wait.")).toBeVisible();
+  await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
   await page.getByRole("searchbox").fill("bank");
   await expect(page.getByText("1 of 2 deployments shown.")).toBeVisible();
 });

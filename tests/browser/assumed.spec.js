@@ -46,7 +46,7 @@ test("where people paste credentials, the role is assumed with those", async ({ 
   });
   await company.visit();
   await company.signIn("full");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await expect(page.locator(".caller")).toContainText("444455556666");
   expect(await company.principals("AssumeRole")).toEqual(["arn:aws:sts::111122223333:assumed-role/Deployer/robin"]);
   expect((await company.principals("ListClusters"))[0]).toMatch(/^arn:aws:sts::444455556666:assumed-role\/Approver\//);

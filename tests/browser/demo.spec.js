@@ -37,7 +37,7 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
   await expect(page.getByText("Deployer/robin", { exact: true })).toBeVisible();
   await expect(waiting(page)).toHaveCount(7);
-  await expect(page).toHaveTitle("Demo: (7) Waiting · ECS greenlight");
+  await expect(page).toHaveTitle("Demo: (7) Paused deployments · ECS greenlight");
 
   await page.getByRole("link", { name: "checkout" }).last().click();
   await press(page.getByRole("button", { name: "Take action" }));
@@ -103,7 +103,7 @@ test("what the tab keeps for AWS is neither used nor forgotten by the demo", asy
   await page.goto(`${home}/?demo`);
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
   await expect(waiting(page)).toHaveCount(7);
-  await page.getByRole("button", { name: "Forget" }).click();
+  await world.signOut();
   await expect(page.getByRole("button", { name: "Sign in to the demo" })).toBeVisible();
   expect(await page.evaluate(() => Object.values(sessionStorage))).toEqual([kept]);
 });

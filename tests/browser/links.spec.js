@@ -94,7 +94,7 @@ test("a link that chat or mail has changed leads to its deployment, and the addr
     await expect(page.getByRole("button", { name: "Take action" }), fragment).toBeVisible();
     await expect(page).toHaveURL(`${world.home}/#/d/${arn}`);
     await page.evaluate(() => void (location.hash = "#/"));
-    await expect(page.getByRole("heading", { name: "Waiting for a decision" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Paused deployments" })).toBeVisible();
   }
   await page.evaluate((there) => void (location.hash = there), `#/d/${encoded}?utm_source=chat&hook=${hook}`);
   await expect(page).toHaveURL(`${world.home}/#/d/${arn}?hook=${hook}`);

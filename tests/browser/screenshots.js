@@ -35,7 +35,7 @@ const PICTURES = {
 };
 
 /** @type {Record<string, Look>} */
-const LOOKS = { light: { width: 1000, height: 900 }, dark: { width: 1000, height: 900, dark: true }, narrow: { width: 320, height: 700 } };
+const LOOKS = { light: { width: 1000, height: 900 }, dark: { width: 1000, height: 900, dark: true }, narrow: { width: 320, height: 700 }, phone: { width: 390, height: 844 } };
 
 const [folder, only = ""] = process.argv.slice(2);
 const browser = await chromium.launch(config.use?.launchOptions);

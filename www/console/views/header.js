@@ -12,7 +12,7 @@ export function headerView({ caller, accounts, route, waiting }, actions) {
   const { size } = waiting.rollouts;
   return html`
     <header>
-      <a class="brand" href="#/"><span aria-hidden="true"></span>ECS greenlight</a>
+      <a class="brand" href="#/"><span class="mark" aria-hidden="true"></span><span class="name">ECS greenlight</span></a>
       ${caller
         ? html`
             <nav aria-label="Places"><a href="#/" aria-current=${route.view === "waiting" ? "page" : nothing}>Paused${size > 0 ? ` (${size})` : nothing}</a></nav>

@@ -10,7 +10,7 @@ export const imagesView = (changes) =>
 /** The same without the container's name, where there is but one. @param {ImageChange[]} changes */
 export function versionsView(changes) {
   const [only, ...others] = changes;
-  return only && others.length === 0 ? html`<span class="images">${imageChange(only)}</span>` : imagesView(changes);
+  return only && others.length === 0 ? html`<span class="images"><span>${imageChange(only)}</span></span>` : imagesView(changes);
 }
 
 /** Only what differs of two images. @param {ImageChange} change */

@@ -82,15 +82,15 @@ function toolsView(listing, accounts, actions) {
             <label class="visually-hidden" for="in">Show deployments in</label>
             <select id="in" @change=${(/** @type {Event} */ event) => actions.list({ in: given(event) })}>
               ${["", ...new Set([...places, listing.in ?? ""])].map((place, index) =>
-                index > 0 && !place ? nothing : html`<option value=${place} .selected=${place === (listing.in ?? "")}>${place || (accounts.length > 1 ? "All accounts and Regions" : "All Regions")}</option>`,
+                index > 0 && !place ? nothing : html`<option value=${place} .selected=${place === (listing.in ?? "")}>${place || (accounts.length > 1 ? "All accounts" : "All Regions")}</option>`,
               )}
             </select>
           `
         : nothing}
       <label class="visually-hidden" for="by">Group by</label>
       <select id="by" @change=${(/** @type {Event} */ event) => actions.list({ by: given(event) === "cluster" ? "cluster" : undefined })}>
-        <option value="" .selected=${!listing.by}>Group by urgency</option>
-        <option value="cluster" .selected=${listing.by === "cluster"}>Group by account and cluster</option>
+        <option value="" .selected=${!listing.by}>By urgency</option>
+        <option value="cluster" .selected=${listing.by === "cluster"}>By account and cluster</option>
       </select>
       ${isNarrowed(listing) ? html`<button class="quiet" @click=${() => actions.list(WHOLE)}>Clear filter</button>` : nothing}
     </search>
@@ -144,7 +144,7 @@ function entry(rollout, waiting, accounts) {
       <p class="what"><a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a> ${placeView(rollout, accounts)}</p>
       <p class="how">
         ${versionsView(imageChanges(rollout, waiting))}
-        ${steps ? html`<span class="share">${barView(steps.now)} ${steps.now}\u00a0% of production traffic</span>` : nothing}
+        ${steps ? html`<span class="share">${barView(steps.now)} <span>${steps.now}\u00a0%<span class="of"> of production traffic</span></span></span>` : nothing}
         <span class="said">
           ${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}
           ${steps && steps.total > 1 ? ` Next: step ${steps.done + 1} of ${steps.total}.` : ""}${hooks.length > 1 ? ` ${hooks.length} hooks need a decision.` : ""}
