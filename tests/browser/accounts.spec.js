@@ -16,8 +16,8 @@ const test = testAt((issuer, api) => {
   return { ...config, signIn: { ...signIn, durationSeconds: 7200 }, accounts };
 });
 
-const SHOP = "shop · us-east-1 · Shop (111122223333)";
-const BANK = "ledger · eu-west-1 · Bank (444455556666)";
+const SHOP = "shop, us-east-1 · Shop";
+const BANK = "ledger, eu-west-1 · Bank";
 const IN_SHOP = "arn:aws:sts::111122223333:assumed-role/Approver/robin@example.com";
 const IN_BANK = "arn:aws:sts::444455556666:assumed-role/Approver/robin@example.com";
 const inBank = { account: "444455556666", region: "eu-west-1", cluster: "ledger", service: "payments" };

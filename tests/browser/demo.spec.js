@@ -103,7 +103,8 @@ test("what the tab keeps for AWS is neither used nor forgotten by the demo", asy
   await page.goto(`${home}/?demo`);
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
   await expect(waiting(page)).toHaveCount(7);
-  await world.signOut();
+  await page.locator("header summary").click();
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign in to the demo" })).toBeVisible();
   expect(await page.evaluate(() => Object.values(sessionStorage))).toEqual([kept]);
 });

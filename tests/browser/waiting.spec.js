@@ -36,8 +36,9 @@ test("what waits in every Region is listed, the soonest deadline first, with wha
   await expect(page.getByText("3 deployments need a decision.")).toBeVisible();
   await expect(services(page)).toHaveText(["soon", "later", "slow"]);
   const first = page.locator(".waiting li").first();
-  await expect(first).toContainText("shop · eu-west-1 · 111122223333");
-  await expect(first).toContainText(/2\d min left\. ECS then continues the deployment automatically\./);
+  await expect(first).toContainText("shop, eu-west-1 · 111122223333");
+  await expect(first).toContainText(/Auto-continues in 2\d min \((... \d+, )?\d\d:\d\d UTC\)/);
+  await expect(page.locator(".waiting li").nth(1)).toContainText(/Auto-rolls back in 1 h 2\d min/);
   await expect(first).toContainText("Post test traffic shift");
   await expect(first).toContainText("0 % of production traffic");
   await expect(page).toHaveTitle("(3) Paused deployments · ECS greenlight");
@@ -45,7 +46,7 @@ test("what waits in every Region is listed, the soonest deadline first, with wha
   await expect(page.getByRole("heading", { name: "soon", level: 1 })).toBeFocused();
 });
 
-test("nothing waits is only said when everything was looked at", async ({ page, world }) => {
+test("that nothing needs a decision is only said when everything was checked", async ({ page, world }) => {
   await world.control("faults", { kind: "delay", ms: 2000, operation: "ListClusters", times: 1 });
   await world.open();
   await expect(page.getByText("Checking…", { exact: true })).toBeVisible();
@@ -82,7 +83,7 @@ test("a page that nobody sees makes no calls, and looks again when it is seen", 
   await reachPauses(world);
   await world.open();
   await expect(services(page)).toHaveCount(1);
-  await expect(page.getByText("everything looked at")).toHaveCount(2);
+  await expect(page.getByText("checked just now")).toHaveCount(2);
   await hide(page, true);
   const before = (await world.operations()).length;
   await world.advance(600);
@@ -117,7 +118,7 @@ test("on request the browser tells of what begins to wait while nobody sees the 
   await waiting(world, "search");
   await world.advanceUntil(page.locator(".waiting:has-text('search')"));
   const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.map((/** @type {any} */ { title, body }) => `${title} (${body})`));
-  expect(told).toEqual(["search waits for a decision (Cluster shop)"]);
+  expect(told).toEqual(["search needs a decision (shop, us-east-1)"]);
   await page.evaluate(() => /** @type {any} */ (globalThis).told[0].notification.onclick());
   await expect(page.getByRole("heading", { name: "search", level: 1 })).toBeVisible();
 });

@@ -145,10 +145,9 @@ function entry(rollout, waiting, accounts) {
       <p class="how">
         ${versionsView(imageChanges(rollout, waiting))}
         ${steps ? html`<span class="share">${barView(steps.now)} <span>${steps.now}\u00a0%<span class="of"> of production traffic</span></span></span>` : nothing}
-        <span class="said">
-          ${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}
-          ${steps && steps.total > 1 ? ` Next: step ${steps.done + 1} of ${steps.total}.` : ""}${hooks.length > 1 ? ` ${hooks.length} hooks need a decision.` : ""}
-        </span>
+        <span class="said">${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}</span>
+        ${steps && steps.total > 1 && steps.done < steps.total ? html`<span>Next: step ${steps.done + 1} of ${steps.total}</span>` : nothing}
+        ${hooks.length > 1 ? html`<span>${hooks.length} hooks need a decision</span>` : nothing}
       </p>
       <p class="when">${next ? deadlineView(next) : nothing}</p>
     </li>
