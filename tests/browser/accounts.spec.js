@@ -11,7 +11,7 @@ const test = testAt((issuer, api) => {
   const { signIn, ...config } = signInAt(issuer, api);
   const accounts = [
     { name: "Shop", regions: ["us-east-1"] },
-    { name: "Bank", roleArn: MEMBER, regions: ["us-east-1", "eu-west-1"] },
+    { name: "Bank", color: "red", roleArn: MEMBER, regions: ["us-east-1", "eu-west-1"] },
   ];
   return { ...config, signIn: { ...signIn, durationSeconds: 7200 }, accounts };
 });
@@ -33,6 +33,7 @@ test("one sign-in makes one list over all accounts, each with its name and read 
   await company.enter("robin");
   await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([SHOP, BANK]);
+  await expect(page.locator(".waiting .account.red")).toHaveText("Bank");
   await expect(page.locator(".looks li")).toHaveText([/^\s*Shop, us-east-1: checked/, /^\s*Bank, us-east-1: checked/, /^\s*Bank, eu-west-1: checked/]);
   const listed = (await company.requests()).filter(({ operation }) => operation === "ListClusters").map(({ principal, region }) => `${principal} ${region}`);
   expect(listed.sort()).toEqual([`${IN_SHOP} us-east-1`, `${IN_BANK} eu-west-1`, `${IN_BANK} us-east-1`]);

@@ -1,5 +1,6 @@
 // The list of paused deployments: its address, its groups, what it says of a row, and what was decided.
 import { SCENES } from "./scenes.js";
+import { decide } from "./scenes/arranging.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
@@ -252,4 +253,20 @@ test("while nobody sees the page, the browser tells of a deadline that is near a
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   await world.advanceUntil(page.getByRole("region", { name: "Decided recently" }));
   expect((await told()).slice(1)).toEqual(["checkout: Continued"]);
+});
+
+test("what became of a decision is told on the screen that one went on to, once, and leads back", async ({ page, world }) => {
+  const arn = await paused(world, "checkout");
+  await reachPauses(world);
+  await world.open("full", `#/d/${arn}`);
+  await world.control("faults", { kind: "delay", ms: 2000, operation: "ContinueServiceDeployment", times: 1 });
+  await decide(page, "Continue");
+  await page.getByRole("link", { name: /^Paused/ }).click();
+  await expect(page.getByRole("heading", { name: "Paused deployments" })).toBeVisible();
+  const toast = page.getByRole("status").filter({ hasText: "checkout: ECS accepted" });
+  await world.advanceUntil(toast);
+  await toast.getByRole("link", { name: "See the deployment" }).click();
+  await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
+  await expect(toast).toHaveCount(0);
+  await expect(page.locator("#outcome")).toContainText("Continued");
 });

@@ -15,6 +15,28 @@ test("what is pasted is told before it is used: the key, its kind and its end", 
   await expect(page.locator("#pasted-found")).toHaveText("");
 });
 
+test("a link to a deployment says what somebody signs in to decide on", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.visit(`#/d/${arn}`);
+  await expect(page.getByText("Sign in to decide on checkout (shop, us-east-1).")).toBeVisible();
+});
+
+test("a text without credentials is marked as wrong, and the reason is told once", async ({ page, world }) => {
+  await world.visit();
+  const pasted = page.getByLabel("Temporary credentials");
+  const reason = page.getByText("The secret access key and the session token are missing");
+  await pasted.fill("export AWS_ACCESS_KEY_ID=ASIAEXAMPLEFULL00000");
+  await expect(pasted).toHaveAttribute("aria-invalid", "true");
+  await expect(reason).toHaveCount(1);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("are missing");
+  await expect(reason).toHaveCount(1);
+  await expect(pasted).toHaveAccessibleDescription(/are missing/);
+  await pasted.fill(lines("full"));
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(pasted).not.toHaveAttribute("aria-invalid");
+});
+
 test("credentials are gone after a reload unless the tab was to keep them", async ({ page, world }) => {
   await world.open();
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();

@@ -79,6 +79,8 @@ export async function act(press) {
   acts.set(serviceDeploymentArn, came);
   const now = lastRead(came);
   if (here() && now) state.rollout = now;
+  // Told where the person is now, unless that is somebody else.
+  else if (!here() && state.acts === acts) state.toast = { arn: serviceDeploymentArn, act: came };
   show();
   if (!here()) return;
   document.getElementById("outcome")?.focus();

@@ -66,7 +66,7 @@ export const actions = {
     stopReading();
     stopLooking();
     signOut();
-    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
+    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, toast: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
     focusHeading();
@@ -115,6 +115,11 @@ export const actions = {
   confirm: (action, hookIds) => acting().confirm(action, hookIds),
   /** @param {string} text */
   type: (text) => acting().type(text),
+  dismiss() {
+    state.toast = undefined;
+    show();
+    focusHeading();
+  },
   closeConfirm: () => acting().closeConfirm(),
   /** @param {Event} press */
   act: (press) => acting().act(press),
@@ -147,6 +152,7 @@ function go(route, back = focusHeading) {
     Object.assign(state, nothing, { problem: undefined, openProblem: undefined, takingAction: undefined, rows: [], confirming: undefined });
   }
   state.route = route;
+  if (route.view === "deployment" && state.toast?.arn === route.arn) state.toast = undefined;
   void read();
   void shown(route).then(() => moved && back());
 }
@@ -204,8 +210,8 @@ async function start() {
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
-  // So that they are there when somebody comes to need them; where that fails, they are told then.
-  setTimeout(() => void loadPlaces(), 1000);
+  // So that they are there when somebody comes to need them; where that fails, they are told then. Other places load them at once.
+  setTimeout(() => state.route.view === "waiting" && void loadPlaces(), 1000);
 }
 
 // Not awaited: what it loads imports this module, and would wait for its end.

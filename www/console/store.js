@@ -77,6 +77,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string | undefined} takingAction the hook whose two choices are open
  * @property {string[]} rows the hooks of the deployment that have a row of controls
  * @property {Confirming | undefined} confirming
+ * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
  */
 
@@ -109,6 +110,7 @@ export const state = {
   takingAction: undefined,
   rows: [],
   confirming: undefined,
+  toast: undefined,
   acts: new Map(),
 };
 

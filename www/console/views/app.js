@@ -7,6 +7,7 @@ import { connectView } from "./connect.js";
 import { headerView } from "./header.js";
 import { openView } from "./open.js";
 import { readProblemView } from "./problem.js";
+import { toastView } from "./toast.js";
 import { waitingView } from "./waiting.js";
 
 /** @import { Problem } from "../../ecs_greenlight.js" */
@@ -42,6 +43,7 @@ export function appView(state, actions) {
     ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1">${contentView(state, actions)}</main>
     ${state.caller ? places?.dockView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
   `;
 }
