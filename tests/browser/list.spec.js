@@ -169,7 +169,7 @@ test("the header is one line on a phone; who is signed in, until when and Sign o
   await expect(signOut).toBeHidden();
   await expect(page.locator("header summary")).toBeFocused();
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1 }).click();
+  await page.mouse.click(160, 800);
   await expect(signOut).toBeHidden();
   await world.signOut();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -269,4 +269,7 @@ test("what became of a decision is told on the screen that one went on to, once,
   await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
   await expect(toast).toHaveCount(0);
   await expect(page.locator("#outcome")).toContainText("Continued");
+  await page.goBack();
+  await expect(page.getByRole("region", { name: "Decided recently" }).getByRole("link")).toHaveText("checkout");
+  await expect(services(page)).toHaveCount(0);
 });

@@ -9,6 +9,7 @@ import { tell } from "./notifying.js";
  * @property {Rollout} rollout as it was read then; as it was before, where ECS no longer reports it
  * @property {Hook[]} hooks what became of those that were awaiting action; none where ECS does not list them any more
  * @property {boolean} reported whether ECS still reports the deployment
+ * @property {(string | undefined)[]} ids all hooks of it that were seen decided
  */
 
 /** Milliseconds for which it is shown. */
@@ -19,10 +20,11 @@ export function noteDecided(waiting, before, now) {
   if (!before) return;
   const waited = before.hooks.filter((hook) => hook.awaitingAction).map(({ hookId }) => hookId);
   const left = waited.filter((id) => !now?.hooks.some((hook) => hook.hookId === id && hook.awaitingAction));
-  if (left.length === 0) return;
+  const known = waiting.decided.get(before.serviceDeploymentArn)?.ids ?? [];
+  if (left.every((id) => known.includes(id))) return;
   const hooks = (now?.hooks ?? []).filter(({ hookId }) => left.includes(hookId));
   waiting.decided.delete(before.serviceDeploymentArn);
-  waiting.decided.set(before.serviceDeploymentArn, { rollout: now ?? before, hooks, reported: now !== undefined });
+  waiting.decided.set(before.serviceDeploymentArn, { rollout: now ?? before, hooks, reported: now !== undefined, ids: [...known, ...left] });
   const [first] = hooks;
   tell(waiting, before, `${before.service}: ${first?.words ?? "no longer needs a decision"}`);
 }

@@ -25,7 +25,7 @@ export function stopLooking() {
 export async function look() {
   const { accounts, caller, waiting } = state;
   // What the list alone needs is asked for again on the list alone.
-  if (!caller || isLooking || document.hidden || (waiting.problem && state.route.view !== "waiting")) return;
+  if (!caller || isLooking || (document.hidden && waiting.notifying !== "granted") || (waiting.problem && state.route.view !== "waiting")) return;
   looking = new AbortController();
   const { signal } = looking;
   isLooking = true;

@@ -94,7 +94,7 @@ function take(update, place, waiting) {
   const { serviceDeploymentArn, rollout } = update;
   const before = waiting.rollouts.get(serviceDeploymentArn);
   // Another view may have read it since.
-  if (before && rollout && rollout.asOf < before.asOf) return;
+  if (update.event === "paused" && before && update.rollout.asOf < before.asOf) return;
   noteDecided(waiting, before, rollout);
   if (update.event === "gone") return void waiting.rollouts.delete(serviceDeploymentArn);
   waiting.rollouts.set(serviceDeploymentArn, update.rollout);
@@ -104,15 +104,15 @@ function take(update, place, waiting) {
   }
 }
 
-/** Takes up what another view read of a deployment. @param {Waiting} waiting @param {Rollout | undefined} before @param {Rollout} now */
+/** Takes up what another view read of a deployment. @param {Waiting} waiting @param {Rollout | undefined} before as that view had it @param {Rollout} now */
 export function learn(waiting, before, now) {
   const { rollouts } = waiting;
-  const listed = rollouts.get(now.serviceDeploymentArn);
-  const same = before?.serviceDeploymentArn === now.serviceDeploymentArn ? before : undefined;
-  noteDecided(waiting, same ?? listed, now);
+  const { serviceDeploymentArn } = now;
+  const listed = rollouts.get(serviceDeploymentArn);
+  for (const one of [before, listed]) if (one?.serviceDeploymentArn === serviceDeploymentArn) noteDecided(waiting, one, now);
   if (!listed || listed.asOf > now.asOf) return;
-  if (now.paused) rollouts.set(now.serviceDeploymentArn, now);
-  else rollouts.delete(now.serviceDeploymentArn);
+  if (now.paused) rollouts.set(serviceDeploymentArn, now);
+  else rollouts.delete(serviceDeploymentArn);
 }
 
 /** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */

@@ -9,7 +9,8 @@ import { named } from "../words.js";
 
 /** @param {State} state @param {Actions} actions */
 export function headerView({ caller, accounts, route, waiting }, actions) {
-  const { size } = waiting.rollouts;
+  // What cannot be checked now is not claimed.
+  const size = waiting.problem ? 0 : waiting.rollouts.size;
   return html`
     <header>
       <a class="brand" href="#/"><span class="mark" aria-hidden="true"></span><span class="name">ECS greenlight</span></a>
