@@ -3,16 +3,16 @@ import { expect } from "@playwright/test";
 
 import { signInAt, testAt } from "./company.js";
 import { decide } from "./scenes/arranging.js";
+import { answer } from "./press.js";
 import { blueGreen } from "./world.js";
 
 const test = testAt(signInAt);
-const take = { name: "Take action" };
 
 test("a person signs in, comes back to the link, continues, and is named in what was done", async ({ page, company }) => {
   const arn = await company.deployment(blueGreen());
   await company.visit(`#/d/${arn}`);
   await company.enter("robin");
-  await expect(page.getByRole("button", take)).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await expect(page).toHaveURL(`${company.home}/#/d/${arn}`);
   await expect(page.locator(".caller")).toContainText("robin@example.com");
   await expect(page.locator(".caller")).toContainText("111122223333");

@@ -1,4 +1,5 @@
 // Pasted credentials: what was found in them, where they are kept, and how they end.
+import { answer } from "./press.js";
 import { blueGreen, expect, lines, pauseAt, test } from "./world.js";
 
 test("what is pasted is told before it is used: the key, its kind and its end", async ({ page, world }) => {
@@ -50,9 +51,9 @@ test("credentials that the tab keeps survive a reload, and forgetting them forge
   await world.visit(`#/d/${arn}`);
   await page.getByLabel("Stay signed in for this tab").check();
   await world.signIn("full");
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await page.reload();
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await world.signOut();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
@@ -66,7 +67,7 @@ test("a sign-in that has ended is told, and what was read stays", async ({ page,
   const { now } = await world.control("advance", { seconds: 0 });
   await page.getByLabel("Temporary credentials").fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await world.advanceUntil(page.getByText("Your sign-in ends:"));
   await world.advanceUntil(page.getByText("Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."));
   await expect(page.getByRole("heading", { name: "checkout" })).toBeVisible();
@@ -75,7 +76,7 @@ test("a sign-in that has ended is told, and what was read stays", async ({ page,
 test("time that runs out is said aloud at an hour, ten minutes, a minute and the end, and not in between", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 70 })]));
   await world.open("full", `#/d/${arn}`);
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   /** @type {string[]} */
   const said = [];
   await page.exposeFunction("say", (/** @type {string} */ text) => void said.push(text));

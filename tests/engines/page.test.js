@@ -79,9 +79,8 @@ test("Firefox: a person walks from the clusters to the pause, continues it, and 
   await follows("checkout");
   await sees("Paused: awaiting action");
   await page.locator(".deployments a").click();
-  await sees("Awaiting action", ".hook .pill");
-  await acts("Take action", ".choices");
-  await acts("Continue", "dialog[open]");
+  await sees("Needs a decision", ".decision");
+  await acts("Continue to 100 %", "dialog[open]");
 
   const dialog = await page.waitForSelector("dialog[open]");
   const said = await dialog?.evaluate((element) => element.textContent);

@@ -67,7 +67,7 @@ export async function act(press) {
   if (!isPress(press) || !confirming || !rollout) return;
   const { serviceDeploymentArn, account } = rollout;
   const here = () => state.acts === acts && state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
-  Object.assign(state, { confirming: undefined, takingAction: undefined });
+  state.confirming = undefined;
   acts.set(serviceDeploymentArn, { sending: confirming.action });
   show();
   document.getElementById("sending")?.focus();

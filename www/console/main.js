@@ -2,6 +2,7 @@
 import { render } from "lit-html";
 
 import { load } from "../greenlight.js";
+import { lastRead } from "./choice.js";
 import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
@@ -9,7 +10,7 @@ import { guard } from "./guard.js";
 import { arrive, leave } from "./history.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
-import { look, read, stopLooking, stopReading } from "./reading.js";
+import { look, read, readVersions, stopLooking, stopReading } from "./reading.js";
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
@@ -17,7 +18,7 @@ import { paintWith, show, state } from "./store.js";
 import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
 
-/** @import { Action } from "../ecs_greenlight.js" */
+/** @import { Action, Rollout } from "../ecs_greenlight.js" */
 /** @import { Listing, Route } from "./route.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -106,11 +107,8 @@ export const actions = {
     await read(token);
     /** @type {HTMLElement | null} */ (document.querySelector(`.list li:nth-child(${shown + 1}) a`))?.focus();
   },
-  /** @param {string} hookId */
-  takeAction(hookId) {
-    state.takingAction = state.takingAction === hookId ? undefined : hookId;
-    show();
-  },
+  /** @param {Rollout[]} deployments */
+  versions: (deployments) => void readVersions(deployments),
   /** @param {Action} action @param {string[]} [hookIds] without any, the deployment is stopped */
   confirm: (action, hookIds) => acting().confirm(action, hookIds),
   /** @param {string} text */
@@ -148,13 +146,21 @@ async function followRestored(fragment) {
 function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   if (moved) {
-    const nothing = { page: undefined, rollout: undefined, history: undefined, supersededBy: undefined };
-    Object.assign(state, nothing, { problem: undefined, openProblem: undefined, takingAction: undefined, rows: [], confirming: undefined });
+    const nothing = { page: undefined, rollout: knownOf(route), history: undefined, supersededBy: undefined };
+    Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
   state.route = route;
   if (route.view === "deployment" && state.toast?.arn === route.arn) state.toast = undefined;
   void read();
   void shown(route).then(() => moved && back());
+}
+
+/** What the list, or the last decision, has shown of a deployment already. @param {Route} route @returns {Rollout | undefined} */
+function knownOf(route) {
+  if (route.view !== "deployment") return undefined;
+  const act = state.acts.get(route.arn);
+  const [listed, decided] = [state.waiting.rollouts.get(route.arn), act && lastRead(act)];
+  return listed && decided ? (listed.asOf > decided.asOf ? listed : decided) : (listed ?? decided);
 }
 
 /** @param {Route} route */

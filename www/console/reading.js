@@ -101,6 +101,7 @@ export function accountOf({ account }) {
 
 /** @param {Account} account @param {string} arn @param {AbortSignal} signal */
 async function watch({ ecs }, arn, signal) {
+  let isFirst = true;
   for await (const update of ecs.watch({ serviceDeploymentArns: [arn], signal })) {
     if (signal.aborted) return;
     state.busy = false;
@@ -113,6 +114,10 @@ async function watch({ ecs }, arn, signal) {
       setClock(update.rollout.asOf);
     }
     show();
+    // It may have been read before its revisions were, and come after them.
+    const known = state.changes.get(arn);
+    if (isFirst && known && "rollout" in known) void inform(ecs, known.rollout, signal).then(show);
+    isFirst = false;
     // What the person came for is there: now the rest.
     void look();
   }
@@ -136,7 +141,8 @@ async function inform(ecs, read, signal) {
   if (shown?.serviceDeploymentArn !== read.serviceDeploymentArn) return;
   const { serviceDeploymentArn } = read;
   const informed = read.asOf >= shown.asOf ? read : await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
-  if (!signal.aborted && informed && informed.asOf >= (state.rollout?.asOf ?? "")) state.rollout = informed;
+  // What was read meanwhile knows the revisions too.
+  if (!signal.aborted && informed && state.rollout === shown) state.rollout = informed;
 }
 
 /** The service's deployments before this one, and after it. @param {Account} account @param {{ arn: string, region: string }} route @param {AbortSignal} signal */
@@ -145,6 +151,21 @@ async function recall({ ecs }, { arn, region }, signal) {
   const read = await ecs.browse({ region, cluster, service, signal }).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
   state.history = "problem" in read ? read : (read.deployments ?? []);
+  show();
+}
+
+/** What each of one service's deployments brought. Where that may not be read, the page does without. @param {Rollout[]} rollouts */
+export async function readVersions(rollouts) {
+  const { images } = state.waiting;
+  const deployments = rollouts.filter(({ serviceDeploymentArn }) => !images.has(serviceDeploymentArn));
+  const [first] = deployments;
+  if (!first) return;
+  for (const { serviceDeploymentArn } of deployments) images.set(serviceDeploymentArn, undefined);
+  const read = await accountOf(first).ecs.images({ deployments, signal: reading.signal }).catch(() => {
+    for (const { serviceDeploymentArn } of deployments) images.delete(serviceDeploymentArn);
+    return [];
+  });
+  for (const one of read) images.set(one.serviceDeploymentArn, one);
   show();
 }
 

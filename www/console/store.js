@@ -74,8 +74,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string | undefined} supersededBy the newer deployment that replaced it
  * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
  * @property {Rollout[] | { problem: Problem } | undefined} history the service's deployments, newest first
- * @property {string | undefined} takingAction the hook whose two choices are open
- * @property {string[]} rows the hooks of the deployment that have a row of controls
+ * @property {string[]} rows the hooks of the deployment that have a row of their own
  * @property {Confirming | undefined} confirming
  * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
@@ -107,7 +106,6 @@ export const state = {
   supersededBy: undefined,
   changes: new Map(),
   history: undefined,
-  takingAction: undefined,
   rows: [],
   confirming: undefined,
   toast: undefined,

@@ -1,4 +1,5 @@
 // From the first sight of the page to being signed in, and its end.
+import { answer } from "../press.js";
 import { lines } from "../world.js";
 import { decide, opened, press, second } from "./arranging.js";
 
@@ -55,10 +56,10 @@ export const SIGNING_IN = {
       await world.visit(`#/d/${arn}`);
       const { now } = await world.control("advance", { seconds: 0 });
       await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 240_000).toISOString()}`);
-      await page.getByRole("button", { name: "Take action" }).waitFor();
+      await answer(page, "Continue").waitFor();
     },
     says: [/Your sign-in ends: (3 min \d+ s|4 min 0 s) left\./],
-    offers: ["Sign in again", "Take action"],
+    offers: ["Sign in again", "Continue to 100 %"],
   },
   "a sign-in that ended": {
     async arrange(world, page) {
@@ -66,7 +67,7 @@ export const SIGNING_IN = {
       await world.visit(`#/d/${arn}`);
       const { now } = await world.control("advance", { seconds: 0 });
       await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
-      await page.getByRole("button", { name: "Take action" }).waitFor();
+      await answer(page, "Continue").waitFor();
       await world.advanceUntil(page.getByText("Your sign-in has ended."));
     },
     says: ["Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."],

@@ -42,7 +42,7 @@ export function appView(state, actions) {
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1">${contentView(state, actions)}</main>
-    ${state.caller ? places?.dockView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    ${state.caller ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
     ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
   `;

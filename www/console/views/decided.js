@@ -18,7 +18,7 @@ export function decidedView(waiting, accounts) {
   return html`
     <section aria-labelledby="decided">
       <h2 id="decided">Decided recently</h2>
-      <ul class="list decided">${lately.map((one) => entry(one, accounts))}</ul>
+      <ul class="list recent">${lately.map((one) => entry(one, accounts))}</ul>
     </section>
   `;
 }

@@ -14,7 +14,7 @@ import { openView } from "./open.js";
 import { placeView } from "./place.js";
 import { ageView, readProblemView } from "./problem.js";
 
-/** @import { Hook, Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Account } from "../access.js" */
 /** @import { Listing } from "../route.js" */
@@ -45,7 +45,7 @@ export function waitingView(state, actions, listing) {
       ? html`<div class="empty good"><p>New pauses appear here automatically. To see other deployments, browse the clusters below.</p></div>`
       : nothing}
     ${decidedView(waiting, accounts)} ${waiting.problem ? nothing : looksView(waiting, accounts)}
-    <section class="elsewhere" aria-label="Other deployments">
+    <section class="others" aria-label="Other deployments">
       <p class="links">Browse clusters: ${accounts.map((account) => browseLinks(account, accounts.length > 1))}</p>
       ${openView(state, actions)}
     </section>
@@ -154,15 +154,8 @@ function entry(rollout, waiting, accounts) {
   `;
 }
 
-/** How long a hook waits, and what happens then. @param {Hook} hook @param {string} [announce] who it is, for those who hear it */
-export function leftView({ expiresAt, atDeadline }, announce) {
-  if (!expiresAt) return html`<span>${atDeadline}</span>`;
-  if (secondsLeft(expiresAt) === 0) return html`<strong class="urgent">Time is up.</strong> <span>${atDeadline}</span>`;
-  return html`<span><strong data-deadline=${expiresAt} data-announce=${announce ?? nothing}></strong> left. </span><span>${atDeadline}</span>`;
-}
-
 /** The new revision's share of production traffic, in words beside it. @param {number} now */
-export const barView = (now) => html`
+const barView = (now) => html`
   <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
     <rect class="from" width="100" height="1"></rect>
     <rect class="to" width=${now} height="1"></rect>
