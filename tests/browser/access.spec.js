@@ -16,9 +16,9 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
       await cleanNow(page, "sign in");
       await world.signIn("read-only");
-      await page.getByText("1 deployment waits.").waitFor();
+      await page.getByText("1 deployment needs a decision.").waitFor();
       await cleanNow(page, "waiting");
-      await page.getByRole("navigation").getByRole("link", { name: "us-east-1" }).click();
+      await page.getByRole("region", { name: "Other deployments" }).getByRole("link", { name: "us-east-1" }).click();
       await page.getByRole("link", { name: "shop" }).waitFor();
       await cleanNow(page, "clusters");
       await page.getByRole("link", { name: "shop" }).click();

@@ -104,7 +104,7 @@ test("an error's text stays text", async ({ page, world }) => {
 
 test("a string cannot become markup or a script's address, and no other host can be called", async ({ page, world }) => {
   await world.open();
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   const refused = await page.evaluate(async () => {
     /** @param {() => unknown} attempt */
     const told = async (attempt) => Promise.resolve().then(attempt).then(() => "went through", (error) => error.name);

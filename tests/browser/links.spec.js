@@ -98,7 +98,7 @@ test("a link that chat or mail has changed leads to its deployment, and the addr
     await expect(answer(page, "Continue"), fragment).toBeVisible();
     await expect(page).toHaveURL(`${world.home}/#/d/${arn}`);
     await page.evaluate(() => void (location.hash = "#/"));
-    await expect(page.getByRole("heading", { name: "Waiting for a decision" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Paused deployments" })).toBeVisible();
   }
   await page.evaluate((there) => void (location.hash = there), `#/d/${encoded}?utm_source=chat&hook=${hook}`);
   await expect(page).toHaveURL(`${world.home}/#/d/${arn}?hook=${hook}`);

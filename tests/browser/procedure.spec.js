@@ -5,7 +5,7 @@ import { blueGreen, expect, pauseAt, test } from "./world.js";
 test("a person walks from the clusters to the pause, continues it, and sees it succeed", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open();
-  await page.getByRole("navigation").getByRole("link", { name: "us-east-1" }).click();
+  await page.getByRole("region", { name: "Other deployments" }).getByRole("link", { name: "us-east-1" }).click();
   await page.getByRole("link", { name: "shop" }).click();
   await page.getByRole("link", { name: "checkout" }).click();
   await expect(page.getByText("Paused: awaiting action")).toBeVisible();

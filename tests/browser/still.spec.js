@@ -116,7 +116,7 @@ for (const scale of ["100%", "200%"]) {
       const late = await hold(world, /GetCallerIdentity|DescribeServiceRevisions|ListServiceDeployments/);
       let arn = await deployed(world, content);
       await world.visit(`#/d/${arn}`);
-      await page.getByLabel("Keep for this tab").check();
+      await page.getByLabel("Stay signed in for this tab").check();
       late.letGo();
       await world.signIn("full");
       await answer(page, "Continue").waitFor();

@@ -160,7 +160,7 @@ test("forgetting the key forgets it", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open("full", "#/us-east-1");
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
-  await page.getByRole("button", { name: "Forget" }).click();
+  await world.signOut();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeFocused();
   await expect(page.getByRole("link", { name: "shop" })).toBeHidden();
 });
@@ -168,7 +168,7 @@ test("forgetting the key forgets it", async ({ page, world }) => {
 test("without its module the page says so, and reads what waits once the module can be loaded", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.visit();
-  await page.getByLabel("Keep for this tab").check();
+  await page.getByLabel("Stay signed in for this tab").check();
   await world.signIn("full");
   await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
   const module = /ecs_greenlight_bg/;

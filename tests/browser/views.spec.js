@@ -127,8 +127,8 @@ test("a sign-in that ended is told once, with one way back, whatever else failed
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   await expect(again).toHaveCount(1);
   await expect(page.getByText("Nothing was sent")).toHaveCount(1);
-  await page.getByRole("link", { name: "Waiting" }).click();
-  await expect(page.getByText("What waits now is not known.")).toBeVisible();
+  await page.getByRole("link", { name: "Paused" }).click();
+  await expect(page.getByText("Couldn't check for paused deployments.")).toBeVisible();
   await expect(again).toHaveCount(1);
 });
 
@@ -143,9 +143,9 @@ test("without rights to read nor to act there is one button to sign in again", a
 
 test("what could not be read stands above what waits, and the count says so", async ({ page, world }) => {
   await SCENES["partly readable"]?.arrange(world, page);
-  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
-  const unread = await page.getByRole("region", { name: "Not all could be read" }).boundingBox();
-  const list = await page.locator(".list.waiting").boundingBox();
+  await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
+  const unread = await page.getByRole("region", { name: "Couldn't check everything" }).boundingBox();
+  const list = await page.locator(".waiting .list").boundingBox();
   expect(unread?.y).toBeLessThan(list?.y ?? 0);
 });
 
@@ -233,7 +233,7 @@ test("a Region is asked for only where config.json does not say which", async ({
   await expect(page.getByLabel("Temporary credentials")).toBeVisible();
   await expect(page.getByLabel("Region", { exact: true })).toHaveCount(0);
   await world.signIn("full");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
   await page.reload();
   await expect(page.getByLabel("Region", { exact: true })).toBeVisible();

@@ -19,6 +19,7 @@ export const good = [
   ["pasted keys and a role on top", { signIn: { region: "eu-west-1", assumeRole: { roleArn, externalId: "example-0001" } } }],
   ["a role of another partition", { signIn: { region: "us-gov-west-1", oidc, roleArn: "arn:aws-us-gov:iam::111122223333:role/ops/Approver" } }],
   ["accounts", { accounts: [{ name: "Production", roleArn, regions: ["eu-west-1"] }, { name: "Here", regions: ["eu-west-1", "us-east-1"] }] }],
+  ["accounts with colours", { accounts: [{ name: "Production", color: "red", roleArn, regions: ["eu-west-1"] }, { name: "Here", color: "gray", regions: ["eu-west-1"] }] }],
   ["no names to type", { confirmByName: [] }],
   ["names to type", { confirmByName: ["*-prod", "shop/checkout"] }],
 ];
@@ -66,5 +67,6 @@ export const bad = [
   ["has a session shorter than STS gives", { signIn: { region: "eu-west-1", oidc, roleArn, durationSeconds: 60 } }, /^\/signIn\/durationSeconds must be >= 900$/],
   ["names a user as a role", { signIn: { region: "eu-west-1", assumeRole: { roleArn: "arn:aws:iam::111122223333:user/Approver" } } }, /^\/signIn\/assumeRole\/roleArn must match pattern/],
   ["has an account without Regions", { accounts: [{ name: "Production", roleArn }] }, /^\/accounts\/0 must have required property 'regions'$/],
+  ["has an account of a colour that the page does not have", { accounts: [{ name: "Production", color: "#ff0000", regions: ["eu-west-1"] }] }, /^\/accounts\/0\/color must be equal to one of the allowed values$/],
   ["has an account without a name", { accounts: [{ name: "", regions: ["eu-west-1"] }] }, /^\/accounts\/0\/name must NOT have fewer than 1 characters$/],
 ];

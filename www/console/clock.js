@@ -29,7 +29,7 @@ export function duration(seconds) {
 export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecsNow()) / 1000);
 
 /** Epoch milliseconds now, by ECS's clock. */
-const ecsNow = () => Date.now() + ahead;
+export const ecsNow = () => Date.now() + ahead;
 
 /** @param {number} moment epoch milliseconds */
 const dayOf = (moment) => new Date(moment).toISOString().slice(0, 10);
@@ -47,13 +47,14 @@ export function clockTime(moment) {
 /** Seconds before a deadline at which it is said aloud. */
 const SAID = [0, 60, 600, 3600];
 
-/** @type {Map<string, number>} what was left of each deadline at the tick before */
+/** @type {Map<string, number>} the least that was left of each deadline at a tick before */
 const before = new Map();
 
 /** Tells those who do not see the countdown; nothing at the first sight of it. @param {Element} element @param {string} deadline @param {number} left */
 function announce(element, deadline, left) {
   const last = before.get(deadline);
-  before.set(deadline, left);
+  // ECS's clock may be seen to go back: nothing is said twice.
+  before.set(deadline, Math.min(last ?? left, left));
   const reached = last === undefined ? undefined : SAID.find((mark) => left <= mark && last > mark);
   if (reached === undefined) return;
   const who = element.getAttribute("data-announce");
@@ -68,7 +69,7 @@ export const PRESSING = 300;
 /** Seconds before a deadline from which on it comes first in the list. */
 export const SOON = 900;
 
-/** What more than a countdown depends on: how near each deadline is, and which day it is. */
+/** What more than a countdown depends on: how near each deadline is, and which hour of which day it is. */
 let shownFor = "";
 
 /** @param {number} left seconds */
@@ -80,7 +81,7 @@ const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark)
  * @returns {boolean} whether a mark was passed at which more changes than a countdown
  */
 export function tick() {
-  let standing = dayOf(ecsNow());
+  let standing = new Date(ecsNow()).toISOString().slice(0, 13);
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);

@@ -15,7 +15,10 @@
 /** @typedef {{ issuer: string, clientId: string, scope?: string, origins?: string[] }} OidcConfig */
 /** @typedef {{ identityPoolId: string, provider?: string }} CognitoConfig */
 /** @typedef {{ roleArn: string, externalId?: string }} RoleConfig */
-/** @typedef {{ name: string, roleArn?: string, regions: string[] }} AccountConfig */
+/** @typedef {{ name: string, color?: string, roleArn?: string, regions: string[] }} AccountConfig */
+
+/** The colours that an account can have. */
+const COLORS = ["blue", "green", "yellow", "red", "purple", "gray"];
 
 /**
  * Reads it; a missing one is an empty one.
@@ -101,7 +104,7 @@ const CONFIG = object({}, {
     cognito: object({ identityPoolId: text }, { provider: text }),
     assumeRole: object({ roleArn: role }, { externalId: text }),
   }),
-  accounts: list("accounts", object({ name: text, regions }, { roleArn: role })),
+  accounts: list("accounts", object({ name: text, regions }, { roleArn: role, color: a(`one of ${COLORS.join(", ")}`, (value) => COLORS.includes(value)) })),
   confirmByName: list("names", text, 0),
 });
 

@@ -3,15 +3,42 @@ import { accountWith } from "./access.js";
 import { setClock } from "./clock.js";
 import { problemOf } from "./problem.js";
 import { show, showSoon, state } from "./store.js";
-import { lookOut } from "./waiting.js";
+import { learn, lookOut } from "./waiting.js";
 
 /** @import { BrowsePage, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Route } from "./route.js" */
 
 let reading = new AbortController();
+let looking = new AbortController();
+/** Whether the look-out is under way. */
+let isLooking = false;
 
 export const stopReading = () => reading.abort();
+
+export function stopLooking() {
+  looking.abort();
+  isLooking = false;
+}
+
+/** Looks out for paused deployments, whatever the page shows: how many there are is told everywhere. */
+export async function look() {
+  const { accounts, caller, waiting } = state;
+  // What the list alone needs is asked for again on the list alone.
+  if (!caller || isLooking || (document.hidden && waiting.notifying !== "granted") || (waiting.problem && state.route.view !== "waiting")) return;
+  looking = new AbortController();
+  const { signal } = looking;
+  isLooking = true;
+  waiting.problem = undefined;
+  try {
+    await lookOut(accounts, waiting, signal, looked);
+  } catch (error) {
+    if (!signal.aborted) waiting.problem = problemOf(error);
+  }
+  if (signal.aborted) return;
+  isLooking = false;
+  show();
+}
 
 /** @param {string} [nextToken] */
 export async function read(nextToken) {
@@ -20,11 +47,15 @@ export async function read(nextToken) {
   const { signal } = reading;
   const { route } = state;
   if (!state.caller || route.view === "unknown") return show();
+  if (route.view === "waiting") {
+    const looks = look();
+    show();
+    return looks;
+  }
   Object.assign(state, { busy: true, problem: undefined });
   show();
   try {
-    if (route.view === "waiting") await lookOut(state.accounts, state.waiting, signal, looked);
-    else await readPlace(route, signal, nextToken);
+    await readPlace(route, signal, nextToken);
   } catch (error) {
     if (signal.aborted) return;
     state.problem = problemOf(error);
@@ -32,6 +63,7 @@ export async function read(nextToken) {
   if (signal.aborted) return;
   state.busy = false;
   show();
+  void look();
 }
 
 /** @param {string} [asOf] */
@@ -76,6 +108,7 @@ async function watch({ ecs }, arn, signal) {
     if (update.event === "unreadable") state.problem = update.error;
     else {
       state.problem = undefined;
+      learn(state.waiting, state.rollout, update.rollout);
       state.rollout = update.rollout;
       if (update.event === "superseded") state.supersededBy = update.supersededBy;
       setClock(update.rollout.asOf);
@@ -85,6 +118,8 @@ async function watch({ ecs }, arn, signal) {
     const known = state.changes.get(arn);
     if (isFirst && known && "rollout" in known) void inform(ecs, known.rollout, signal).then(show);
     isFirst = false;
+    // What the person came for is there: now the rest.
+    void look();
   }
 }
 

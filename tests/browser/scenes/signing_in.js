@@ -18,7 +18,7 @@ export const SIGNING_IN = {
   },
   "no credentials": {
     arrange: (world) => world.visit(),
-    says: ["Sign in", "Everything happens in this browser: your key goes to AWS and nowhere else.", "closing or reloading this page forgets them"],
+    says: ["Sign in", "Everything happens in this browser: your key goes to AWS and nowhere else.", "closing or reloading this page signs you out"],
     offers: ["Sign in", "Try the demo"],
   },
   "credentials found": {
@@ -48,7 +48,7 @@ export const SIGNING_IN = {
     arrange: (world) => world.open("expired"),
     says: ["Sign in", "The security token included in the request is expired"],
     offers: ["Sign in"],
-    never: ["Nothing waits."],
+    never: ["Nothing needs a decision."],
   },
   "a sign-in near its end": {
     async arrange(world, page) {
@@ -86,7 +86,7 @@ export const SIGNING_IN = {
     arrange: (world) => world.open("wrong-secret"),
     says: ["Sign in", "The request signature we calculated does not match the signature you provided."],
     offers: ["Sign in"],
-    never: ["Nothing waits.", "x-amz-security-token"],
+    never: ["Nothing needs a decision.", "x-amz-security-token"],
   },
   "the way into the demo": {
     async arrange(world, page) {
@@ -101,7 +101,7 @@ export const SIGNING_IN = {
       await press(page, "Sign in to the demo");
       await page.locator(".images").nth(6).waitFor();
     },
-    says: ["nothing here reaches AWS", "7 deployments wait."],
+    says: ["nothing here reaches AWS", "7 deployments need a decision."],
     offers: ["Leave the demo"],
   },
   "a config.json that cannot be used": {
