@@ -42,7 +42,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.getByRole("button", { name: "Not now" }).click();
       await expect(page.locator("#outcome")).toContainText("Nothing was changed");
       await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
-      await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
+      await world.advanceUntil(page.locator(".state .pill", { hasText: "Rolled back" }));
       await cleanNow(page, "rolled back");
     });
   }
