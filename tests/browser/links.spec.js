@@ -1,5 +1,6 @@
 // A link that somebody got in chat: it never acts, and tells what became of its pause.
 import { answer } from "./press.js";
+import { second } from "./scenes/arranging.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { World } from "./world.js" */
@@ -118,3 +119,23 @@ for (const [fragment, why] of /** @type {const} */ ([
     expect((await world.operations()).filter((operation) => operation !== "GetCallerIdentity")).toEqual([]);
   });
 }
+
+test("the links of config.json lead from a deployment that fits them, and from no other", async ({ page, world }) => {
+  const links = [
+    { name: "Runbook", url: "https://wiki.example.com/{cluster}/{service}?tag={imageTag}" },
+    { name: "Test address", url: "https://test.example.com/", services: ["shop/*"], stages: ["POST_TEST_TRAFFIC_SHIFT"] },
+    { name: "Other service", url: "https://wiki.example.com/", services: ["bank/*"] },
+    { name: "Other stage", url: "https://wiki.example.com/", stages: ["BAKE_TIME"] },
+  ];
+  await page.route("**/config.json", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), links } });
+  });
+  const arn = await second(world);
+  await world.open("full", `#/d/${arn}`);
+  const shown = page.locator(".links a");
+  await expect(shown).toHaveCount(2);
+  await expect(shown.first()).toHaveAttribute("href", "https://wiki.example.com/shop/checkout?tag=1.42.0");
+  await expect(shown.first()).toHaveAttribute("rel", /noopener/);
+  await expect(shown.last()).toHaveText(/^Test address/);
+});

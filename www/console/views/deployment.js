@@ -8,7 +8,7 @@ import { isBehind } from "./answers.js";
 import { changesView } from "./changes.js";
 import { decisionView } from "./decision.js";
 import { since } from "./deployments.js";
-import { consoleLink, copyButton, detailsView } from "./details.js";
+import { newTabLink, copyButton, detailsView } from "./details.js";
 import { historyView } from "./history.js";
 import { outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
@@ -55,7 +55,7 @@ function standingView(rollout, act) {
     <div class="row state">
       <p role="status">${statusPill(rollout, isAnotherPause(rollout, act))}</p>
       <span>${plain(rollout.strategy ?? "").replace("Blue green", "Blue/green")}</span> ${begun ? html`<span>${rollout.finished ? "ended" : "started"} ${since(begun)}</span>` : nothing}
-      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${rollout.consoleUrl ? consoleLink(rollout.consoleUrl, "Open in the ECS console") : nothing}</span>
+      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${rollout.consoleUrl ? newTabLink(rollout.consoleUrl, "Open in the ECS console") : nothing}</span>
     </div>
   `;
 }
@@ -70,7 +70,7 @@ function rolloutView(rollout, state, act, actions) {
       ? html`
           <div class="box danger" role="alert">
             <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
-            ${rollout.consoleUrl ? html`<p>${consoleLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
+            ${rollout.consoleUrl ? html`<p>${newTabLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
           </div>
         `
       : nothing}

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { plain } from "../words.js";
+import { linksView } from "./links.js";
 import { outcomeView, pastView } from "./outcome.js";
 import { sign } from "./sign.js";
 import { hookPill } from "./status.js";
@@ -19,7 +20,7 @@ export function progressView(rollout, state, act, again, actions) {
       <h2 id="progress">Progress</h2>
       ${act ? (again ? pastView(act) : outcomeView(act, state, actions)) : nothing}
       ${rollout.paused ? nothing : trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)}
-      ${finishedView(rollout.hooks.filter((hook) => !hook.awaitingAction))}
+      ${linksView(rollout, state)} ${finishedView(rollout.hooks.filter((hook) => !hook.awaitingAction))}
     </section>
   `;
 }
