@@ -1,5 +1,5 @@
 // What the views say, and that it stays true for as long as it is shown.
-import { answer } from "./press.js";
+import { answer, press as pressActing } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 import { SCENES } from "./scenes.js";
 import { ask, confirm, decide, opened, pausing, press, second } from "./scenes/arranging.js";
@@ -27,7 +27,7 @@ for (const [width, height] of /** @type {const} */ ([[320, 568], [375, 667], [66
   test(`the last step opens with what will happen in sight, and what can be done, at ${width} by ${height}`, async ({ page, world }) => {
     await opened(world);
     await page.setViewportSize({ width, height });
-    await answer(page, "Continue").click();
+    await pressActing(answer(page, "Continue"));
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByRole("heading")).toBeFocused();
     for (const seen of [dialog.getByRole("heading"), dialog.locator("#confirm-consequence"), dialog.getByRole("button", { name: "Continue" })]) {
