@@ -94,8 +94,8 @@ impl Arn {
 
     /// The ARN of the cluster or service that this resource belongs to.
     fn of_owner(&self, kind: &str, parts: &[&str]) -> String {
-        let head = self.0.rfind(':').map_or("", |colon| &self.0[..=colon]);
-        [head, kind, "/", &parts.join("/")].concat()
+        let (head, _) = self.0.rsplit_once(':').unwrap_or_default();
+        [head, ":", kind, "/", &parts.join("/")].concat()
     }
 }
 

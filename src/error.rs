@@ -11,6 +11,7 @@ use crate::arn::ArnError;
 use crate::credentials::CredentialsError;
 use crate::credentials::pasted::PastedError;
 use crate::endpoint::EndpointError;
+use crate::substring;
 
 pub use remedy::Remedy;
 
@@ -179,8 +180,9 @@ impl Error {
     /// What AWS says of a signature that does not match repeats the request as it should have been signed, and with it the
     /// session token. That part is dropped: it helps nobody who does not write a signer.
     pub(crate) fn service(code: String, mut message: String) -> Self {
-        if let Some(at) = message.find("The Canonical String for this request") {
-            message.truncate(message[..at].trim_end().len());
+        if let Some(at) = substring::find(&message, "The Canonical String for this request") {
+            message.truncate(at);
+            message.truncate(message.trim_end().len());
         }
         Self::of(Moment::Service, Cow::Owned(code), message)
     }
@@ -282,7 +284,7 @@ impl Error {
     #[must_use]
     pub fn class(&self) -> Class {
         let code = self.code();
-        if code == "InvalidIdentityToken" && self.message().contains("verification key") {
+        if code == "InvalidIdentityToken" && substring::holds(self.message(), "verification key") {
             return Class::Transient;
         }
         if THROTTLING.contains(&code) {

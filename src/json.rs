@@ -1,16 +1,13 @@
 //! JSON as AWS sends it and as JavaScript hands it over, on `serde_json`.
 //!
-//! Three things `serde_json` leaves to its users: a string with an unpaired surrogate, which AWS and JavaScript may send, is not
-//! a Rust string; read as bytes, which accepts it, a string may also hold control characters that are not escaped; and what is only
-//! passed on may be nested without bound.
+//! Two things `serde_json` leaves to its users: a string with an unpaired surrogate, which AWS and JavaScript may send, is not
+//! a Rust string; and what is only passed on may be nested without bound. So strings are read as they stand, and decoded here.
 //!
 //! See <https://www.rfc-editor.org/rfc/rfc8259>.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::Serialize;
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
 /// How deep arrays and objects may be nested.
@@ -32,52 +29,44 @@ pub(crate) fn raw(value: &(impl Serialize + ?Sized)) -> Box<RawValue> {
     raw
 }
 
-/// Reads a whole JSON text.
-///
-/// # Errors
-/// It is not JSON, not what is read, or nested too deeply. The error's own words may quote the text: they are not for users.
-pub(crate) fn read<'de, S: DeserializeSeed<'de>>(
-    json: &'de str,
-    seed: S,
-) -> Result<S::Value, serde_json::Error> {
-    match flaw(json) {
-        Some(Flaw::TooDeep) => return Err(de::Error::custom("nested too deeply")),
-        Some(Flaw::ControlCharacter) => {
-            return Err(de::Error::custom("a control character in a string"));
-        }
-        None => {}
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    let value = seed.deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(value)
+/// The value of a JSON text; `None` where it is not JSON.
+pub(crate) fn value(json: &str) -> Option<&RawValue> {
+    // Of bytes, as everything is read: another kind of input would compile the parser once more.
+    serde_json::from_slice(json.as_bytes()).ok()
 }
 
-/// The string that a JSON value is.
+/// The string that a JSON text is.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
-    if flaw(json).is_some() {
-        return None;
+    string(value(json)?)
+}
+
+/// The string that a value is; an unpaired surrogate in it becomes U+FFFD.
+pub(crate) fn string(value: &RawValue) -> Option<Cow<'_, str>> {
+    let mut rest = value.get().strip_prefix('"')?.strip_suffix('"')?;
+    if !rest.contains('\\') {
+        return Some(Cow::Borrowed(rest));
     }
-    let Text(text) = serde_json::from_str(json).ok()?;
-    Some(text)
-}
-
-/// The strings that a JSON array holds.
-pub(crate) fn texts(json: &str) -> Option<Vec<String>> {
-    if flaw(json).is_some() {
-        return None;
+    // The escapes are UTF-16.
+    let mut units = Vec::with_capacity(rest.len());
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        units.extend(plain.encode_utf16());
+        let (unit, length) = match escape.bytes().next()? {
+            b'u' => (u16::from_str_radix(escape.get(1..5)?, 16).ok()?, 5),
+            b'b' => (0x08, 1),
+            b'f' => (0x0c, 1),
+            b'n' => (0x0a, 1),
+            b'r' => (0x0d, 1),
+            b't' => (0x09, 1),
+            itself => (u16::from(itself), 1),
+        };
+        units.push(unit);
+        rest = escape.get(length..)?;
     }
-    let texts: Vec<Text> = serde_json::from_str(json).ok()?;
-    Some(texts.into_iter().map(Text::into_owned).collect())
+    units.extend(rest.encode_utf16());
+    Some(Cow::Owned(String::from_utf16_lossy(&units)))
 }
 
-/// The JSON texts of an array's elements.
-pub(crate) fn elements(json: &str) -> Option<Vec<&str>> {
-    let elements: Vec<&RawValue> = serde_json::from_str(json).ok()?;
-    Some(elements.into_iter().map(RawValue::get).collect())
-}
-
-/// What `serde_json` would let pass.
+/// What makes a text unfit to be read, whatever is read of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {
     /// Arrays and objects are nested deeper than this crate reads.
@@ -107,63 +96,6 @@ pub(crate) fn flaw(json: &str) -> Option<Flaw> {
         }
     }
     None
-}
-
-/// A string, in which an unpaired surrogate became U+FFFD.
-pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
-
-impl Text<'_> {
-    pub(crate) fn into_owned(self) -> String {
-        self.0.into_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A string is checked to be Unicode, bytes are not.
-        deserializer.deserialize_bytes(TextVisitor)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Text<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_borrowed_bytes<E: de::Error>(self, bytes: &'de [u8]) -> Result<Text<'de>, E> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Text(Cow::Borrowed(text))),
-            Err(_) => self.visit_bytes(bytes),
-        }
-    }
-
-    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Text<'de>, E> {
-        Ok(Text(Cow::Owned(without_surrogates(bytes))))
-    }
-}
-
-/// What `serde_json` gives for a string: UTF-8, but for unpaired surrogates, which it writes as the three bytes that UTF-8 forbids.
-fn without_surrogates(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    let mut bytes_left_of_surrogate = 0;
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.valid().is_empty() {
-            bytes_left_of_surrogate = 0;
-        }
-        for _ in chunk.invalid() {
-            if bytes_left_of_surrogate == 0 {
-                text.push(char::REPLACEMENT_CHARACTER);
-                bytes_left_of_surrogate = 3;
-            }
-            bytes_left_of_surrogate -= 1;
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -198,42 +130,11 @@ mod tests {
         assert_eq!(text("\n\"a\"\t").as_deref(), Some("a"));
         for json in ["\"a\u{1}b\"", "\"a\tb\"", "\"\\\"\n\""] {
             assert_eq!(text(json), None, "{json:?}");
-            assert_eq!(texts(&format!("[{json}]")), None, "{json:?}");
         }
     }
 
     #[test]
     fn a_string_without_escapes_is_not_copied() {
         assert!(matches!(text("\"abc\""), Some(Cow::Borrowed("abc"))));
-    }
-
-    #[test]
-    fn nesting_is_limited_to_128_whatever_is_read() {
-        let nested = |depth: usize| {
-            let inner = depth - 1;
-            [r#"{"a":"#, &"[".repeat(inner), &"]".repeat(inner), "}"].concat()
-        };
-        let read = |json: &str| crate::protocol::Others::of_object(json).is_some();
-        assert!(read(&nested(128)));
-        assert!(!read(&nested(129)));
-        assert!(!read(&nested(1_000_000)));
-        // Brackets in strings nest nothing.
-        assert!(read(&format!(r#"{{"a":"\"{}"}}"#, "[".repeat(200))));
-    }
-
-    #[test]
-    fn arrays_are_read_element_by_element() {
-        assert_eq!(
-            texts(r#" ["a", "b\n\ud83d"] "#),
-            Some(vec!["a".to_owned(), "b\n\u{fffd}".to_owned()])
-        );
-        assert_eq!(texts("[]"), Some(Vec::new()));
-        assert_eq!(
-            elements(r#"[ 1.50 , {"a": [ ]},null]"#),
-            Some(vec!["1.50", r#"{"a": [ ]}"#, "null"])
-        );
-        for json in ["[1]", "{}", "[\"a\",]", "[\"a\"] 1"] {
-            assert_eq!(texts(json), None, "{json}");
-        }
     }
 }

@@ -152,6 +152,7 @@ pub mod protocol;
 pub mod rollout;
 pub mod signature;
 pub mod sts;
+mod substring;
 pub mod timestamp;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 #[allow(

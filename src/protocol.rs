@@ -7,6 +7,7 @@ pub(crate) mod member;
 pub mod message;
 pub(crate) mod open_enum;
 pub mod operation;
+pub(crate) mod read;
 pub mod service;
 pub mod shape;
 pub mod throttle;
@@ -14,4 +15,5 @@ pub(crate) mod value;
 
 pub use member::{Number, Others, RawJson};
 pub use operation::{Operation, Permission};
+pub(crate) use read::{elements, texts};
 pub use throttle::Bucket;

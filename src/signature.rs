@@ -114,8 +114,10 @@ impl SigningKey {
 /// The credential scope: `20241008/eu-west-1/ecs/aws4_request`.
 #[must_use]
 pub fn scope(at: Timestamp, region: &str, service: &str) -> String {
-    // A basic timestamp begins with eight digits.
-    [&at.basic()[..8], "/", region, "/", service, TERMINATOR].concat()
+    let at = at.basic();
+    // It has the day before that.
+    let day = at.split('T').next().unwrap_or_default();
+    [day, "/", region, "/", service, TERMINATOR].concat()
 }
 
 /// The first step: the request in its one spelling.

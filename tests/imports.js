@@ -4,7 +4,7 @@ import { basename, dirname, join, normalize } from "node:path";
 
 /** The crate's rooms: each imports from its own line and from the lines above it. */
 const ROOMS = [
-  ["arn", "credentials", "decimal", "endpoint", "json", "timestamp"],
+  ["arn", "credentials", "decimal", "endpoint", "json", "substring", "timestamp"],
   ["error", "signature"],
   ["protocol"],
   ["cognito", "ecs", "sts"],

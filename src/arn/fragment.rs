@@ -6,6 +6,7 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::ServiceDeploymentArn;
+use crate::substring;
 
 /// Why a link leads nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,32 +94,36 @@ fn read(fragment: &str) -> Result<String, FragmentError> {
             other => Some(other),
         })
         .collect();
-    match text.find("arn:") {
-        Some(start) => of_arn(&text[start..]),
+    match from_arn(&text) {
+        Some(text) => of_arn(text),
         None => of_place(&text),
     }
 }
 
+/// The text from the first ARN on.
+fn from_arn(text: &str) -> Option<&str> {
+    text.get(substring::find(text, "arn:")?..)
+}
+
+/// The ARN that a text begins with.
+fn arn_of(text: &str) -> &str {
+    let end = |character: char| !is_of_arn(character);
+    text.split(end).next().unwrap_or_default()
+}
+
 /// A link that begins with an ARN.
 fn of_arn(text: &str) -> Result<String, FragmentError> {
-    let end = text
-        .find(|character: char| !is_of_arn(character))
-        .unwrap_or(text.len());
-    let (arn, rest) = text.split_at(end);
+    let arn = arn_of(text);
+    let rest = text.strip_prefix(arn).unwrap_or_default();
     let arn = arn.trim_end_matches([':', '/']);
     // Part of it may still be encoded.
     if rest.starts_with('%') {
         return Err(FragmentError::CutOff);
     }
-    if let Some(other) = rest.find("arn:") {
-        let other = &rest[other..];
-        let end = other
-            .find(|character: char| !is_of_arn(character))
-            .unwrap_or(other.len());
-        // The text of a link may follow its address.
-        if other[..end].trim_end_matches([':', '/']) != arn {
-            return Err(FragmentError::Ambiguous);
-        }
+    // The text of a link may follow its address.
+    let other = from_arn(rest).map(|other| arn_of(other).trim_end_matches([':', '/']));
+    if other.is_some_and(|other| other != arn) {
+        return Err(FragmentError::Ambiguous);
     }
     if let Ok(arn) = arn.parse::<ServiceDeploymentArn>() {
         let hook = parameter(rest, "hook").unwrap_or_default();
@@ -148,11 +153,11 @@ fn is_of_arn(character: char) -> bool {
 
 /// One of the page's places, without an ARN.
 fn of_place(text: &str) -> Result<String, FragmentError> {
-    let end = text.find(['?', '&']).unwrap_or(text.len());
-    let place = text[..end].trim_matches(|character: char| !character.is_ascii_alphanumeric());
+    let path = text.split(['?', '&']).next().unwrap_or_default();
+    let place = path.trim_start_matches(|character: char| !character.is_ascii_alphanumeric());
+    let place = if place.is_empty() { path } else { place };
     // A name may end in a hyphen or an underscore.
-    let kept = &text[text[..end].find(place).unwrap_or_default()..end];
-    let kept = kept.trim_end_matches(|character: char| {
+    let kept = place.trim_end_matches(|character: char| {
         !is_of_arn(character) || matches!(character, '/' | ':')
     });
     if kept.is_empty() {
@@ -213,10 +218,9 @@ pub(super) fn parameter(text: &str, name: &str) -> Option<String> {
     let value = text
         .split(['?', '&', '#', ';'])
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    let end = value
-        .find(|character: char| character.is_whitespace() || "<>\"'`".contains(character))
-        .unwrap_or(value.len());
-    let value = value[..end].trim_end_matches(['.', ',', ':', '!', ')', ']', '}']);
+    let end = |character: char| character.is_whitespace() || "<>\"'`".contains(character);
+    let value = value.split(end).next().unwrap_or_default();
+    let value = value.trim_end_matches(['.', ',', ':', '!', ')', ']', '}']);
     Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 

@@ -106,10 +106,3 @@ fn plain(text: &str) -> Zeroizing<String> {
     }
     Zeroizing::new(plain)
 }
-
-/// Whether the text has this part. `str::contains` brings a search for long texts along, which is large in wasm.
-fn holds(text: &str, part: &str) -> bool {
-    text.as_bytes()
-        .windows(part.len())
-        .any(|window| window == part.as_bytes())
-}

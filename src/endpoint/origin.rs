@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::substring;
+
 /// A scheme, a host and a port: where to send, and no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -36,7 +38,7 @@ impl Origin {
     /// What follows the scheme: the value of the `Host` header, which is signed.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.text[self.host..]
+        self.text.get(self.host..).unwrap_or_default()
     }
 
     /// Whether nobody on the way can read along: HTTPS, or plain HTTP that stays on this machine.
@@ -54,7 +56,7 @@ impl Origin {
     /// # Errors
     /// What is wrong with the origin.
     pub fn of_address(address: &str) -> Result<(Self, &str), OriginError> {
-        let scheme = address.find("://").map_or(0, |colon| colon + "://".len());
+        let scheme = substring::find(address, "://").map_or(0, |colon| colon + "://".len());
         let end = address
             .bytes()
             .skip(scheme)
@@ -122,10 +124,8 @@ impl FromStr for Origin {
 
 /// The port at the end of a host, with its colon; those of an IPv6 address are no port's.
 fn port(host: &str) -> &str {
-    match host.rfind(':') {
-        Some(colon) if !host[colon..].contains(']') => &host[colon..],
-        _ => "",
-    }
+    let port = host.rfind(':').and_then(|colon| host.get(colon..));
+    port.filter(|port| !port.contains(']')).unwrap_or_default()
 }
 
 /// Whether the URL rules leave a host name, in small letters, as it is.

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::call::Call;
+use super::call::Called;
 use super::describe::{Reading, read_closely, read_one};
 use super::outcome::{Evidence, Outcome, Verdict};
 use super::renewal::is_expiry;
@@ -45,7 +45,7 @@ pub(crate) trait Act {
     /// AWS's name of the operation.
     fn operation(&self) -> &'static str;
     /// Calls it. A success comes with AWS's id of the request, where it gave one.
-    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a, Option<String>>;
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Called<'a, Option<String>>;
     /// What `now` shows. `seen` is the deployment as it was read before, once the act may have been executed.
     fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown;
     /// What it comes to when ECS accepts it.
@@ -72,7 +72,7 @@ pub(crate) enum Shown {
     Settled(Verdict, &'static str),
 }
 
-/// An act under way. Boxed, as every [`Call`](super::call::Call) is.
+/// An act under way. Boxed, as every call is.
 pub(crate) type CarriedOut<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + 'a>>;
 
 /// Carries out an act.

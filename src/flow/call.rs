@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::clock::{skew_shown_by, was_the_clock};
@@ -19,7 +20,22 @@ const READ_LIMIT: Duration = Duration::from_secs(10);
 const ACT_LIMIT: Duration = Duration::from_secs(30);
 
 /// A call under way. Boxed, so that what awaits it is compiled without it: the flows together are a third smaller.
-pub(crate) type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
+type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
+
+/// A call of an operation under way. Only reading the response depends on the operation.
+pub(crate) struct Called<'a, T> {
+    response: Call<'a, Response>,
+    parse: fn(&Response) -> Result<T, Error>,
+}
+
+impl<T> Future for Called<'_, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.response.as_mut().poll(context));
+        Poll::Ready(response.and_then(|response| (self.parse)(&response)))
+    }
+}
 
 /// What is asked, and of which service.
 struct Ask<'a> {
@@ -52,10 +68,7 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-    ) -> Call<'a, O::Output>
-    where
-        O::Output: 'a,
-    {
+    ) -> Called<'a, O::Output> {
         self.count(io, region, O::BUCKET);
         self.read_counted(io, region, operation)
     }
@@ -66,13 +79,12 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-    ) -> Call<'a, O::Output>
-    where
-        O::Output: 'a,
-    {
+    ) -> Called<'a, O::Output> {
         const { assert!(!O::ACTS, "an act is never sent again") };
-        let ask = Ask::of(region, operation);
-        Box::pin(async move { O::parse(&self.ask(io, ask?).await?) })
+        Called {
+            response: self.ask(io, Ask::of(region, operation)),
+            parse: O::parse,
+        }
     }
 
     /// Calls an operation that acts: sent once and at once, whatever happens. The read right before it has renewed the credentials:
@@ -82,22 +94,30 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-    ) -> Call<'a, Option<String>> {
+    ) -> Called<'a, Option<String>> {
         const { assert!(O::ACTS, "a read changes nothing") };
-        let ask = Ask::of(region, operation);
+        Called {
+            response: self.ask_to_act(io, Ask::of(region, operation)),
+            parse: |response| {
+                // Only that it is a success counts.
+                O::parse(response)?;
+                Ok(response.header("x-amzn-requestid").map(str::to_owned))
+            },
+        }
+    }
+
+    fn ask_to_act<'a>(&'a self, io: &'a Io, ask: Result<Ask<'a>, Error>) -> Call<'a, Response> {
         Box::pin(async move {
             let ask = ask?;
             self.acts_at(io.now());
-            let response = self.send_once(io, &ask).await?;
-            // Only that it is a success counts.
-            O::parse(&response)?;
-            Ok(response.header("x-amzn-requestid").map(str::to_owned))
+            self.send_once(io, &ask).await
         })
     }
 
     /// Asks any service something that may be asked again.
-    fn ask<'a>(&'a self, io: &'a Io, ask: Ask<'a>) -> Call<'a, Response> {
+    fn ask<'a>(&'a self, io: &'a Io, ask: Result<Ask<'a>, Error>) -> Call<'a, Response> {
         Box::pin(async move {
+            let ask = ask?;
             let mut failures = 0;
             let mut last = None;
             let mut corrected = false;

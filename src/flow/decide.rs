@@ -4,7 +4,7 @@
 //! lists exactly this hook as a `PAUSE` that is `AWAITING_ACTION`, read right before.
 
 use super::act::{self, Act, Shown};
-use super::call::Call;
+use super::call::Called;
 use super::outcome::{Outcome, Verdict};
 use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
@@ -58,7 +58,7 @@ impl Act for Decision {
         ContinueServiceDeployment::NAME
     }
 
-    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a, Option<String>> {
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Called<'a, Option<String>> {
         let operation = ContinueServiceDeployment {
             service_deployment_arn: self.arn.as_str().to_owned(),
             hook_id: self.hook_id.clone(),

@@ -4,7 +4,7 @@
 //! hook is rolled back there, with [`decide`](super::decide::decide), whose effect is bound to what a person saw.
 
 use super::act::{self, Act, Shown};
-use super::call::Call;
+use super::call::Called;
 use super::outcome::{Outcome, Verdict};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -49,7 +49,7 @@ impl Act for Stop {
         StopServiceDeployment::NAME
     }
 
-    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Call<'a, Option<String>> {
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Called<'a, Option<String>> {
         let operation = StopServiceDeployment {
             service_deployment_arn: self.arn.as_str().to_owned(),
             stop_type: Some("ROLLBACK".to_owned()),

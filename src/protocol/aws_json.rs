@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use super::member::Others;
 use super::message::Response;
-use super::shape::{self, Shape, Slot};
+use super::read::{Place, Unread, read};
+use super::shape::{Shape, Slot};
 use crate::error::{Error, Moment, code};
 use crate::json::{self, Flaw};
 
@@ -32,8 +33,8 @@ fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> 
         output,
         is_one: false,
     };
-    json::read(text, shape::Into(&mut answer))
-        .map_err(|error| unreadable(response, &position(text, &error)))?;
+    read(text, Place::Shape(&mut answer))
+        .map_err(|unread| unreadable(response, &position(&unread)))?;
     if answer.is_one {
         return Ok(());
     }
@@ -131,20 +132,21 @@ pub fn error_of(response: &Response) -> Option<Error> {
 }
 
 /// Where it broke. The parser's own words are not passed on: they quote what they could not read.
-fn position(text: &str, error: &serde_json::Error) -> String {
-    match json::flaw(text) {
-        Some(Flaw::TooDeep) => return "its JSON is nested too deeply".to_owned(),
-        Some(Flaw::ControlCharacter) => {
-            return "its JSON has a control character in a string".to_owned();
+fn position(unread: &Unread) -> String {
+    let what = match unread {
+        Unread::Unfit(Flaw::TooDeep) => "its JSON is nested too deeply",
+        Unread::Unfit(Flaw::ControlCharacter) => "its JSON has a control character in a string",
+        Unread::OfAnotherKind => "its JSON is of another shape",
+        Unread::Json(error) if error.is_eof() => "its JSON ends too early",
+        Unread::Json(error) => {
+            return format!(
+                "its JSON is broken or of another shape at line {}, column {}",
+                error.line(),
+                error.column()
+            );
         }
-        None if error.is_eof() => return "its JSON ends too early".to_owned(),
-        None => {}
-    }
-    format!(
-        "its JSON is broken or of another shape at line {}, column {}",
-        error.line(),
-        error.column()
-    )
+    };
+    what.to_owned()
 }
 
 fn looks_like(text: &str) -> &'static str {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::{Serialize, Serializer};
 
 use super::member::{Number, Others};
+use super::read;
 use crate::error::Error;
 use crate::json;
 use crate::timestamp::Timestamp;
@@ -231,7 +232,7 @@ fn write_value(body: &mut String, kind: Kind, value: &str) -> bool {
     let fits = match kind {
         Kind::Text => value.starts_with('"') && value != "\"\"",
         Kind::Integer => value.parse::<i32>().is_ok(),
-        Kind::Texts => json::texts(value).is_some(),
+        Kind::Texts => read::texts(value).is_some(),
         Kind::OneOf(values) => values.contains(&json::text(value).as_deref().unwrap_or_default()),
         Kind::TimeRange => return write_time_range(body, value),
     };

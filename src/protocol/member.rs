@@ -1,14 +1,10 @@
 //! What members of a JSON object hold: numbers, and what is passed through as AWS sent it.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::decimal::decimal;
-use crate::json::{self, Text};
+use crate::json;
 
 /// A JSON value as AWS sent it. Two are equal if their texts are.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +15,7 @@ impl RawJson {
     /// The value of a JSON text; `None` where it is not valid JSON.
     #[must_use]
     pub fn parse(json: &str) -> Option<Self> {
-        RawValue::from_string(json.to_owned()).ok().map(Self)
+        json::value(json).map(|value| value.to_owned().into())
     }
 
     /// Its JSON text.
@@ -48,12 +44,6 @@ impl Eq for RawJson {}
 pub struct Others(Vec<(Box<str>, RawJson)>);
 
 impl Others {
-    /// The members of a JSON object, all of them but those that are null; `None` where `json` is no object.
-    #[must_use]
-    pub fn of_object(json: &str) -> Option<Self> {
-        json::read(json, PhantomData).ok()
-    }
-
     /// The member `name`, if AWS sent it.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&RawJson> {
@@ -91,30 +81,6 @@ impl Others {
     }
 }
 
-impl<'de> Deserialize<'de> for Others {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OthersVisitor)
-    }
-}
-
-struct OthersVisitor;
-
-impl<'de> Visitor<'de> for OthersVisitor {
-    type Value = Others;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Others, A::Error> {
-        let mut members = Others::default();
-        while let Some((Text(name), value)) = map.next_entry::<_, &RawValue>()? {
-            members.keep(&name, value);
-        }
-        Ok(members)
-    }
-}
-
 /// A JSON number, kept as the text it came in: nothing is lost, and no floating point code is linked in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -124,8 +90,15 @@ impl Number {
     /// The number of a JSON text; `None` where it is none.
     #[must_use]
     pub fn of(json: &str) -> Option<Self> {
-        json.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-            .then(|| RawJson::parse(json).map(Self))?
+        Self::of_value(json::value(json)?)
+    }
+
+    /// The number that a value is.
+    pub(crate) fn of_value(value: &RawValue) -> Option<Self> {
+        value
+            .get()
+            .starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+            .then(|| Self(value.to_owned().into()))
     }
 
     /// The number in thousandths, rounded towards zero; `None` where it does not fit an `i64`.
@@ -154,18 +127,5 @@ mod tests {
         );
         assert_eq!(number.thousandths(), Some(33_333));
         assert!(Number::of("\"1\"").is_none());
-    }
-
-    #[test]
-    fn the_members_of_an_object_are_kept_as_they_came() {
-        let members = Others::of_object(r#" {"a": [1, 2], "b":null, "c\u0064":"x"} "#).unwrap();
-        assert_eq!(
-            members.iter().collect::<Vec<_>>(),
-            [("a", "[1, 2]"), ("cd", "\"x\"")]
-        );
-        assert_eq!(members.json("b"), None);
-        for json in ["", "[]", "{", "{}x", "null"] {
-            assert_eq!(Others::of_object(json), None, "{json}");
-        }
     }
 }

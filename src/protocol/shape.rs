@@ -1,15 +1,11 @@
 //! Output shapes: the members this crate decides on, and all others as AWS sent them.
 //!
-//! A shape is read through `dyn Shape`, by one function for all shapes. Derived code is
+//! A shape is [read](super::read) through `dyn Shape`, by one function for all shapes. Derived code is
 //! compiled again for every struct: for these operations it alone was larger than the whole wasm module may be.
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
 use super::member::{Number, Others};
-use crate::json::Text;
 use crate::timestamp::Timestamp;
 
 /// A JSON object with typed members.
@@ -152,137 +148,6 @@ impl Member for Timestamp {
     }
 }
 
-/// Reads an object into a shape. A number or a timestamp that cannot be read is kept as it came: none is worth failing the
-/// whole response over. Text, arrays and objects that are of another kind are an error: the response is not ECS's.
-pub(crate) struct Into<'a>(pub(crate) &'a mut dyn Shape);
-
-impl<'de> DeserializeSeed<'de> for Into<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Into<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(shape) = self;
-        while let Some(Text(name)) = map.next_key()? {
-            match shape.slot(&name) {
-                Slot::Text(slot) => {
-                    if let Some(Text(text)) = map.next_value()? {
-                        slot.put(text.into_owned());
-                    }
-                }
-                Slot::Texts(slot) => {
-                    if let Some(texts) = map.next_value::<Option<Vec<Text>>>()? {
-                        slot.put_all(texts.into_iter().map(Text::into_owned).collect());
-                    }
-                }
-                Slot::Object(slot) => map.next_value_seed(Nullable(IntoSlot(slot)))?,
-                Slot::Objects(slot) => map.next_value_seed(Nullable(IntoSlots(slot)))?,
-                slot => {
-                    let raw: &RawValue = map.next_value()?;
-                    let json = raw.get();
-                    let is_read = match slot {
-                        Slot::Integer(slot) => store(slot, json.parse().ok()),
-                        Slot::Number(slot) => store(slot, Number::of(json)),
-                        Slot::Time(slot) => store(slot, Timestamp::parse_json(json)),
-                        _ => false,
-                    };
-                    if !is_read && let Some(others) = shape.others_mut() {
-                        others.keep(&name, raw);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn store<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
-    *slot = value;
-    slot.is_some()
-}
-
-/// Reads what `null` leaves absent.
-struct Nullable<S>(S);
-
-impl<'de, S: DeserializeSeed<'de, Value = ()>> DeserializeSeed<'de> for Nullable<S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, S: DeserializeSeed<'de, Value = ()>> Visitor<'de> for Nullable<S> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object or an array")
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.0.deserialize(deserializer)
-    }
-}
-
-struct IntoSlot<'a>(&'a mut dyn ObjectSlot);
-
-impl<'de> DeserializeSeed<'de> for IntoSlot<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Into(self.0.fresh()).deserialize(deserializer)
-    }
-}
-
-struct IntoSlots<'a>(&'a mut dyn ObjectsSlot);
-
-impl<'de> DeserializeSeed<'de> for IntoSlots<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for IntoSlots<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
-        self.0.start();
-        while array.next_element_seed(IntoNext(&mut *self.0))?.is_some() {}
-        Ok(())
-    }
-}
-
-/// Reads one more element. It makes room once there is one.
-struct IntoNext<'a>(&'a mut dyn ObjectsSlot);
-
-impl<'de> DeserializeSeed<'de> for IntoNext<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Into(self.0.more()).deserialize(deserializer)
-    }
-}
-
 /// Declares an output shape. Every typed member is optional, because awsJson1.1 may leave any out; `null` is absent.
 macro_rules! shape {
     (
@@ -346,11 +211,12 @@ macro_rules! shape {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut shape = Self::default();
-                serde::de::DeserializeSeed::deserialize(
-                    $crate::protocol::shape::Into(&mut shape),
-                    deserializer,
-                )?;
-                Ok(shape)
+                let place = $crate::protocol::read::Place::Shape(&mut shape);
+                if serde::de::DeserializeSeed::deserialize(place, deserializer)? {
+                    return Ok(shape);
+                }
+                let unread = $crate::protocol::read::Unread::OfAnotherKind;
+                Err(serde::de::Error::custom(unread))
             }
         }
 
@@ -360,8 +226,12 @@ macro_rules! shape {
             /// Reads it from JSON.
             fn from_str(json: &str) -> Result<Self, Self::Err> {
                 let mut shape = Self::default();
-                $crate::json::read(json, $crate::protocol::shape::Into(&mut shape))?;
-                Ok(shape)
+                let place = $crate::protocol::read::Place::Shape(&mut shape);
+                match $crate::protocol::read::read(json, place) {
+                    Ok(()) => Ok(shape),
+                    Err($crate::protocol::read::Unread::Json(error)) => Err(error),
+                    Err(unread) => Err(serde::de::Error::custom(unread)),
+                }
             }
         }
     };

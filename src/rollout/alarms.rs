@@ -3,8 +3,7 @@
 use crate::ecs::service_deployment::{
     DeploymentConfiguration, DeploymentStrategy, ServiceDeployment, ServiceDeploymentStatus,
 };
-use crate::json;
-use crate::protocol::Others;
+use crate::protocol::{Others, texts};
 
 /// The alarms that are configured, and that ECS reports not to watch.
 ///
@@ -22,7 +21,7 @@ pub(super) fn unwatched(deployment: &ServiceDeployment) -> Vec<String> {
         .deployment_configuration
         .as_ref()
         .and_then(|configuration| object(configuration, "alarms"));
-    let names = |of: &Others, member| of.json(member).and_then(json::texts);
+    let names = |of: &Others, member| of.json(member).and_then(texts);
     let (enabled, mut all) = match &configured {
         Some(alarms) => (
             alarms.json("enable") == Some("true"),

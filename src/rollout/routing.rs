@@ -4,8 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::changes::objects;
 use crate::ecs::describe_service_revisions::ServiceRevision;
-use crate::json;
-use crate::protocol::Others;
+use crate::protocol::{Others, elements};
 
 /// Whether ECS moves a service revision's traffic.
 ///
@@ -147,7 +146,7 @@ fn has_test_listener(one: &Others) -> bool {
 
 /// Whether something is there. What is no array may be anything, and so counts as something.
 fn has_elements(json: Option<&str>) -> bool {
-    json.is_some_and(|json| json::elements(json).is_none_or(|elements| !elements.is_empty()))
+    json.is_some_and(|json| elements(json).is_none_or(|elements| !elements.is_empty()))
 }
 
 #[cfg(test)]

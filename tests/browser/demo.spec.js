@@ -45,7 +45,7 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
   await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
-  const successful = page.locator("main > .row .pill", { hasText: "Successful" });
+  const successful = page.locator(".state .pill", { hasText: "Successful" });
   await expect(async () => {
     await page.clock.fastForward(15_000);
     await expect(successful).toBeVisible({ timeout: 500 });

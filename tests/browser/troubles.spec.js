@@ -183,9 +183,12 @@ test("without its module the page says so, and reads what waits once the module 
 test("views that cannot be loaded are told, and can be tried again", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   const views = /\/assets\/places-/;
-  await page.route(views, (route) => route.fulfill({ status: 404, body: "" }));
+  let refused = 0;
+  await page.route(views, (route) => (refused++, route.fulfill({ status: 404, body: "" })));
   await world.open("full", `#/d/${arn}`);
   await expect(page.getByRole("alert")).toContainText("A part of this page couldn't be loaded");
+  // The view asked for it, and the page once more by itself.
+  await expect.poll(() => refused).toBe(2);
   await page.unroute(views);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(answer(page, "Continue")).toBeVisible();

@@ -238,7 +238,7 @@ for (const [how, minutes] of /** @type {const} */ ([["slow", -40], ["fast", 40]]
     await expect(page.getByText("us-east-1: checked just now")).toBeVisible();
     await services(page).first().click();
     await expect(page.getByText(new RegExp(`Your clock is (39|40) min ${how}\\. The times here follow ECS.s clock\\.`))).toBeVisible();
-    await expect(page.locator("main > .row")).toContainText("started 2 min ago");
+    await expect(page.locator(".state")).toContainText("started 2 min ago");
     await page.context().setOffline(true);
     await world.advanceUntil(page.getByText("What you see was read just now."));
   });

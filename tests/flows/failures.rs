@@ -193,11 +193,17 @@ fn looked(world: &mut World, what: Inbox) -> (usize, inbox::Progress) {
 
 #[test]
 fn a_deleted_cluster_that_is_still_listed_is_gone_and_not_unread() {
-    for operation in [Operation::ListServices, Operation::DescribeServices] {
+    // Deleted before the look, and between two of its calls.
+    for operation in [None, Some(Operation::DescribeServices)] {
         let mut world = deleted_cluster(35);
-        world
-            .sim
-            .inject(always(operation, "shop", gone("ClusterNotFoundException")));
+        match operation {
+            None => world.sim.settings_mut().deleted_clusters = ["shop".to_owned()].into(),
+            Some(operation) => {
+                world
+                    .sim
+                    .inject(always(operation, "shop", gone("ClusterNotFoundException")));
+            }
+        }
         let (paused, progress) = looked(&mut world, Inbox::default());
         assert_eq!(paused, 1);
         assert!(progress.unread.is_empty(), "{:?}", progress.unread);
@@ -266,9 +272,8 @@ fn a_paused_deployment_that_ecs_only_could_not_return_is_unread_and_not_gone() {
     let mut run = Run::new(inbox(session(), what));
     let start = world.now();
     world.drive_until(&mut [&mut run], start + 2_000);
-    world
-        .sim
-        .inject(always(DESCRIBE, "prod", failing(&arn, "ACCESS_DENIED", "")));
+    let failures = &mut world.sim.settings_mut().failures;
+    failures.insert(arn.clone(), "ACCESS_DENIED".to_owned());
     world.drive_until(&mut [&mut run], start + 20_000);
     let is_gone = |update: &inbox::Update| matches!(update, inbox::Update::Gone { .. });
     assert!(!run.told.iter().any(|(_, update)| is_gone(update)));
@@ -301,20 +306,16 @@ const REFUSED: &str = "The security token included in the request is invalid.";
 const OR_REGION: &str =
     " The credentials are not valid, or this Region is not enabled for the account.";
 
-/// A Region that was not opted in to.
-fn not_enabled(region: &str) -> Fault {
-    let body = format!(r#"{{"__type":"UnrecognizedClientException","message":"{REFUSED}"}}"#);
-    Fault {
-        region: Some(region.to_owned()),
-        ..Fault::always(answer(400, body))
-    }
+/// A Region that was not opted in to, and no other.
+fn disable(world: &mut World, region: &str) {
+    world.sim.settings_mut().disabled_regions = [region.to_owned()].into();
 }
 
 #[test]
 fn a_region_that_alone_refuses_the_key_may_not_be_enabled_whichever_answers_first() {
     for slow in [1, 2] {
         let (mut world, _) = waiting();
-        world.sim.inject(not_enabled("af-south-1"));
+        disable(&mut world, "af-south-1");
         world.network.slow(Operation::ListClusters, slow, 2_000);
         let what = Inbox {
             regions: vec!["us-east-1".to_owned(), "af-south-1".to_owned()],
@@ -335,7 +336,7 @@ fn a_region_that_alone_refuses_the_key_may_not_be_enabled_whichever_answers_firs
 #[test]
 fn a_key_that_another_region_took_is_not_simply_called_invalid() {
     let (mut world, arn) = waiting();
-    world.sim.inject(not_enabled("af-south-1"));
+    disable(&mut world, "af-south-1");
     let there = arn.replace("us-east-1", "af-south-1");
     let read = |world: &mut World, session: &_, arn: &str| {
         let mut run = Run::new(describe(Clone::clone(session), parsed(arn)));
@@ -349,8 +350,7 @@ fn a_key_that_another_region_took_is_not_simply_called_invalid() {
     let then = read(&mut world, &session, &there).unwrap_err();
     assert_eq!(then.message(), [REFUSED, OR_REGION].concat());
     // Where it was taken before, it has become invalid.
-    world.sim.clear_faults();
-    world.sim.inject(not_enabled("us-east-1"));
+    disable(&mut world, "us-east-1");
     let here = read(&mut world, &session, &arn).unwrap_err();
     assert_eq!(here.message(), REFUSED);
 }

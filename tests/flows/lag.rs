@@ -47,6 +47,26 @@ fn freeze(world: &mut World, seen: &str, times: Option<u32>) {
     });
 }
 
+/// A deployment that waits, and that every read shows as waiting for ever.
+fn stuck() -> (World, String, String) {
+    let (mut world, arn, hook) = waiting();
+    let seen = described(&world, &arn);
+    freeze(&mut world, &seen, None);
+    (world, arn, hook)
+}
+
+/// Somebody who follows one that waits, and has seen that it does.
+fn followed(session: &Session, world: &mut World, arn: &str) -> Run<Update, ()> {
+    let what = Watch {
+        service_deployment_arns: vec![parsed(arn)],
+        follow_superseding: false,
+    };
+    let mut follower = Run::new(watch(session.clone(), what));
+    let start = world.now();
+    world.drive_until(&mut [&mut follower], start + 1_000);
+    follower
+}
+
 fn decided(
     session: &Session,
     world: &mut World,
@@ -74,9 +94,7 @@ fn claims_no_wait(outcome: &Outcome) {
 #[test]
 fn an_accepted_act_leaves_no_hook_waiting_however_old_the_read_after_it() {
     for (action, _, verdict) in BOTH {
-        let (mut world, arn, hook) = waiting();
-        let seen = described(&world, &arn);
-        freeze(&mut world, &seen, None);
+        let (mut world, arn, hook) = stuck();
         let (outcome, acts) = decided(&session(), &mut world, &arn, &hook, action);
         assert_eq!(
             (outcome.result, outcome.evidence, acts),
@@ -91,9 +109,7 @@ fn an_accepted_act_leaves_no_hook_waiting_however_old_the_read_after_it() {
 #[test]
 fn what_is_accepted_is_not_offered_or_sent_again_by_the_same_session() {
     for (action, _, _) in BOTH {
-        let (mut world, arn, hook) = waiting();
-        let seen = described(&world, &arn);
-        freeze(&mut world, &seen, None);
+        let (mut world, arn, hook) = stuck();
         let session = session();
         decided(&session, &mut world, &arn, &hook, action);
         let already = match action {
@@ -113,13 +129,7 @@ fn a_watch_does_not_tell_an_accepted_hook_as_waiting_again() {
         let (mut world, arn, hook) = waiting();
         let seen = described(&world, &arn);
         let session = session();
-        let what = Watch {
-            service_deployment_arns: vec![parsed(&arn)],
-            follow_superseding: false,
-        };
-        let mut follower = Run::new(watch(session.clone(), what));
-        let start = world.now();
-        world.drive_until(&mut [&mut follower], start + 1_000);
+        let mut follower = followed(&session, &mut world, &arn);
         freeze(&mut world, &seen, Some(5));
         decided(&session, &mut world, &arn, &hook, action);
         world.drive(&mut follower);
@@ -168,14 +178,8 @@ fn a_read_that_goes_back_in_time_brings_no_pause_back() {
     for (action, deed, _) in BOTH {
         let (mut world, arn, hook) = waiting();
         let seen = described(&world, &arn);
-        let session = session();
-        let what = Watch {
-            service_deployment_arns: vec![parsed(&arn)],
-            follow_superseding: false,
-        };
-        let mut follower = Run::new(watch(session.clone(), what));
         let start = world.now();
-        world.drive_until(&mut [&mut follower], start + 1_000);
+        let mut follower = followed(&session(), &mut world, &arn);
         rival(&mut world, &arn, &hook, deed);
         world.drive_until(&mut [&mut follower], start + 11_000);
         freeze(&mut world, &seen, Some(1));
@@ -210,10 +214,8 @@ fn a_refusal_is_looked_into_for_seconds_before_anything_is_said_of_the_hook() {
 fn a_refusal_that_no_read_ever_explains_says_what_ecs_said_and_claims_no_wait() {
     for (action, _, _) in BOTH {
         for (_, deed, _) in BOTH {
-            let (mut world, arn, hook) = waiting();
-            let seen = described(&world, &arn);
+            let (mut world, arn, hook) = stuck();
             rival(&mut world, &arn, &hook, deed);
-            freeze(&mut world, &seen, None);
             let (outcome, acts) = decided(&session(), &mut world, &arn, &hook, action);
             assert_eq!((outcome.result, acts), (Verdict::Unknown, 1));
             assert!(
@@ -229,9 +231,7 @@ fn a_refusal_that_no_read_ever_explains_says_what_ecs_said_and_claims_no_wait() 
 #[test]
 fn an_act_executed_without_an_answer_takes_effect_once_however_old_the_reads() {
     for (action, _, _) in BOTH {
-        let (mut world, arn, hook) = waiting();
-        let seen = described(&world, &arn);
-        freeze(&mut world, &seen, None);
+        let (mut world, arn, hook) = stuck();
         world.network.fault(ACT, 1, FaultKind::DropResponse);
         // Faults hit in the order in which they were injected, and each its own operation.
         let (outcome, acts) = decided(&session(), &mut world, &arn, &hook, action);

@@ -22,12 +22,14 @@ impl End {
             .find_map(|zone| text.strip_suffix(zone));
         let moment = named.unwrap_or(text).trim_ascii_end();
         let mut iso = moment.to_owned();
-        if let Some(at) = moment
+        if let Some((time, offset)) = moment
             .get(10..)
-            .and_then(|rest| rest.rfind(' '))
-            .filter(|at| *at > 0)
+            .and_then(|rest| rest.rsplit_once(' '))
+            .filter(|(time, _)| !time.is_empty())
         {
-            iso.remove(at + 10);
+            iso.truncate(10);
+            iso.push_str(time);
+            iso.push_str(offset);
         }
         if let Ok(end) = iso.parse() {
             return Self::At(end);

@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
+use super::joined;
 use super::member::{Flaw, Format, Member, Named};
 use super::set::Set;
-use super::{holds, joined};
 use crate::json;
+use crate::substring::holds;
 
 pub(super) type Value<'a> = Result<Cow<'a, str>, Flaw>;
 

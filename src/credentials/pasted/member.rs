@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::end::End;
-use super::holds;
+use crate::substring::holds;
 
 /// How credentials were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::holds;
 use super::member::{Format, Member, Members};
 use crate::credentials::CredentialsError;
+use crate::substring::holds;
 use crate::timestamp::Timestamp;
 
 /// Why a pasted text gives no credentials. It never holds a value.

@@ -1,6 +1,7 @@
 //! Names to look for.
 
 use crate::arn::ServiceArn;
+use crate::substring;
 
 /// Names, paths (`cluster/service`), ARNs, or patterns of these, in which `*` stands for any run of characters and `?` for one. None admits all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Names {
     /// Of services: their clusters, where each is named by an ARN that says its own.
     pub(super) fn clusters(&self) -> Option<Vec<String>> {
         let cluster = |arn: &String| {
-            let (place, path) = arn.split_once(":service/")?;
+            let (place, path) = substring::split_once(arn, ":service/")?;
             let (cluster, _) = path.split_once('/')?;
             Some([place, ":cluster/", cluster].concat())
         };

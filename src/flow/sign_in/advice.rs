@@ -6,6 +6,7 @@
 use crate::error::{Error, Moment};
 use crate::protocol::Operation;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
+use crate::substring::holds;
 
 /// What to do about `error`, which answered `operation`. It never repeats what AWS said.
 pub(super) fn advice(operation: &str, error: &Error) -> Option<&'static str> {
@@ -115,7 +116,7 @@ fn is_no_id_token(message: &str) -> bool {
 }
 
 fn has(message: &str, parts: &[&str]) -> bool {
-    parts.iter().any(|part| message.contains(part))
+    parts.iter().any(|part| holds(message, part))
 }
 
 #[cfg(test)]

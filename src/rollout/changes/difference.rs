@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::image::FromTo;
 use crate::json;
-use crate::protocol::Others;
+use crate::protocol::{Others, RawJson, elements};
 
 /// A member that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -86,8 +86,9 @@ pub(super) fn differences(before: &Others, after: &Others, ignored: &[&str]) -> 
 
 /// The objects of a JSON array.
 pub(in crate::rollout) fn objects(json: Option<&str>) -> Vec<Others> {
-    let elements = json.and_then(json::elements).unwrap_or_default();
-    elements.into_iter().filter_map(Others::of_object).collect()
+    let elements = json.and_then(elements).unwrap_or_default();
+    let object = |element: &RawJson| Others::of_object(element.as_str());
+    elements.iter().filter_map(object).collect()
 }
 
 fn how(name: &str, before: Option<&str>, after: Option<&str>) -> Option<How> {

@@ -224,7 +224,7 @@ impl<'a> Reference<'a> {
 fn short<'a>(before: &'a str, after: &'a str) -> (&'a str, &'a str) {
     const LETTERS: usize = 19;
     let start = |digest: &'a str| match digest.char_indices().nth(LETTERS) {
-        Some((end, _)) => &digest[..end],
+        Some((end, _)) => digest.get(..end).unwrap_or_default(),
         None => digest,
     };
     match (start(before), start(after)) {

@@ -3,6 +3,7 @@
 use crate::ecs::service_deployment::LifecycleStage;
 use crate::rollout::Percent;
 use crate::rollout::traffic::{Traffic, TrafficKind};
+use crate::substring::holds;
 
 /// `None` where that is not known of a deployment with this traffic.
 ///
@@ -20,7 +21,7 @@ pub(super) fn of(stage: &LifecycleStage, traffic: &Traffic) -> Option<&'static s
         TrafficKind::Unknown => unknown(stage)?,
     };
     // Where no revision ran before, nothing can be said of it.
-    (!(traffic.is_first && meaning.contains("current"))).then_some(meaning)
+    (!(traffic.is_first && holds(meaning, "current"))).then_some(meaning)
 }
 
 fn moving(stage: &LifecycleStage, traffic: &Traffic, test: Option<bool>) -> Option<&'static str> {

@@ -12,7 +12,7 @@ use crate::flow::images::Compared;
 use crate::flow::sign_in::{SignIn, With};
 use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
-use crate::json;
+use crate::protocol::{elements, texts};
 use crate::rollout::Etag;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 
@@ -57,10 +57,10 @@ impl Fields<'_> {
         let raw = self
             .raw("deployments")
             .ok_or_else(|| self.missing("deployments", expected))?;
-        let deployments = json::elements(raw).ok_or_else(|| self.wrong("deployments", expected))?;
+        let deployments = elements(raw).ok_or_else(|| self.wrong("deployments", expected))?;
         let mut compared = Vec::with_capacity(deployments.len());
-        for deployment in deployments {
-            let deployment = Fields::of(deployment, "a deployment")?;
+        for deployment in &deployments {
+            let deployment = Fields::of(deployment.as_str(), "a deployment")?;
             let revision = |raw: &str| -> Result<ServiceRevisionArn, Error> {
                 let revision = Fields::of(raw, "a service revision")?;
                 Ok(revision.required_text("arn")?.parse()?)
@@ -71,12 +71,12 @@ impl Fields<'_> {
             let sources = match deployment.raw("sourceServiceRevisions") {
                 None => None,
                 Some(raw) => {
-                    let sources = json::elements(raw)
+                    let sources = elements(raw)
                         .ok_or_else(|| deployment.wrong("sourceServiceRevisions", "an array"))?;
                     Some(
                         sources
-                            .into_iter()
-                            .map(revision)
+                            .iter()
+                            .map(|source| revision(source.as_str()))
                             .collect::<Result<_, _>>()?,
                     )
                 }
@@ -162,7 +162,7 @@ impl Fields<'_> {
 
     fn required_texts(&self, name: &str, expected: &str) -> Result<Vec<String>, Error> {
         let raw = self.raw(name).ok_or_else(|| self.missing(name, expected))?;
-        json::texts(raw)
+        texts(raw)
             .filter(|texts| !texts.is_empty())
             .ok_or_else(|| self.wrong(name, expected))
     }
@@ -204,7 +204,7 @@ impl Fields<'_> {
         let Some(raw) = self.raw(name) else {
             return Ok(Vec::new());
         };
-        json::texts(raw).ok_or_else(|| self.wrong(name, "an array of strings"))
+        texts(raw).ok_or_else(|| self.wrong(name, "an array of strings"))
     }
 
     fn number(&self, name: &str, expected: &str) -> Result<Option<u64>, Error> {

@@ -106,22 +106,25 @@ impl Fault {
     }
 
     fn hits(&self, operation: Operation, region: &str, body: &[u8]) -> bool {
-        let names = |cluster: &String| {
-            let text = String::from_utf8_lossy(body);
-            [
-                format!("\"{cluster}\""),
-                format!("cluster/{cluster}\""),
-                format!("/{cluster}/"),
-            ]
-            .iter()
-            .any(|name| text.contains(name))
-        };
+        let names = |cluster: &String| names_cluster(cluster, body);
         let stale = matches!(self.kind, FaultKind::Lag { .. } | FaultKind::Frozen { .. });
         (operation.describes() || !stale)
             && self.operation.is_none_or(|only| only == operation)
             && self.region.as_ref().is_none_or(|only| only == region)
             && self.cluster.as_ref().is_none_or(names)
     }
+}
+
+/// Whether a request names a cluster, by itself or in an ARN.
+pub(crate) fn names_cluster(cluster: &str, body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body);
+    [
+        format!("\"{cluster}\""),
+        format!("cluster/{cluster}\""),
+        format!("/{cluster}/"),
+    ]
+    .iter()
+    .any(|name| text.contains(name))
 }
 
 /// Faults in the order in which they were injected.

@@ -4,11 +4,12 @@ use http::{Method, Request, Response};
 
 use crate::deployment::Actor;
 use crate::error::ApiError;
-use crate::fault::FaultKind;
+use crate::fault::{FaultKind, names_cluster};
 use crate::key::Rights;
 use crate::operation::{Operation, Service};
 use crate::request_log::{Logged, Outcome};
 use crate::session::Session;
+use crate::settings::Settings;
 use crate::signature::{self, Caller};
 use crate::sim::{Answer, Sim};
 use crate::{api, cors};
@@ -106,8 +107,20 @@ impl Sim {
         logged: &mut Logged,
     ) -> Result<Vec<u8>, ApiError> {
         let caller = self.verify(request, &signature::ECS)?;
+        let Settings {
+            disabled_regions,
+            deleted_clusters,
+            ..
+        } = &self.world.settings;
+        if disabled_regions.contains(&caller.place.region) {
+            return Err(signature::unrecognized());
+        }
         logged.by(&caller.session);
         check_rights(operation, &caller, request.body())?;
+        let about = |cluster: &String| names_cluster(cluster, request.body());
+        if operation != Operation::DescribeClusters && deleted_clusters.iter().any(about) {
+            return Err(ApiError::cluster_not_found());
+        }
         if self.world.settings.throttling
             && let Some(bucket) = operation.bucket()
             && !self.throttle.admit(&caller.place, bucket, self.world.now)

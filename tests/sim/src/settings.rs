@@ -1,5 +1,7 @@
 //! What a stand-in is told when it is made: how long things take, and how it answers where AWS documents nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 /// How a [`Sim`](crate::Sim) behaves.
@@ -24,6 +26,12 @@ pub struct Settings {
     pub throttling: bool,
     /// How many milliseconds reads lag behind: they answer with what was true so long ago. Acts and events know no lag.
     pub read_lag: i64,
+    /// What a describing call does not give, by ARN, with the reason that stands in `failures`.
+    pub failures: BTreeMap<String, String>,
+    /// Clusters that are deleted and still listed, by name.
+    pub deleted_clusters: BTreeSet<String>,
+    /// Regions that are not enabled for the account: they take no token.
+    pub disabled_regions: BTreeSet<String>,
 }
 
 impl Default for Settings {
@@ -38,6 +46,9 @@ impl Default for Settings {
             signatures: Signatures::default(),
             throttling: true,
             read_lag: 0,
+            failures: BTreeMap::new(),
+            deleted_clusters: BTreeSet::new(),
+            disabled_regions: BTreeSet::new(),
         }
     }
 }

@@ -297,7 +297,7 @@ fn incomplete(message: impl Into<std::borrow::Cow<'static, str>>) -> ApiError {
     ApiError::new("IncompleteSignatureException", message)
 }
 
-fn unrecognized() -> ApiError {
+pub(crate) fn unrecognized() -> ApiError {
     ApiError::new(
         "UnrecognizedClientException",
         "The security token included in the request is invalid.",

@@ -59,12 +59,18 @@ pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Outp
     };
     for given in asked {
         let name = reference::cluster(place, Some(&given));
+        let arn = if given.starts_with("arn:") {
+            given
+        } else {
+            place.arn(&format!("cluster/{given}"))
+        };
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         match name.and_then(|name| describe(world, place, &name)) {
             Some(cluster) => output.clusters.push(cluster),
-            None if given.starts_with("arn:") => output.failures.push(Failure::missing(given)),
-            None => output
-                .failures
-                .push(Failure::missing(place.arn(&format!("cluster/{given}")))),
+            None => output.failures.push(Failure::missing(arn)),
         }
     }
     Ok(output)
@@ -87,7 +93,11 @@ fn describe(world: &World, place: &Place, name: &str) -> Option<Cluster> {
     Some(Cluster {
         cluster_arn: place.arn(&format!("cluster/{name}")),
         cluster_name: name.to_owned(),
-        status: "ACTIVE",
+        status: if world.settings.deleted_clusters.contains(name) {
+            "INACTIVE"
+        } else {
+            "ACTIVE"
+        },
         registered_container_instances_count: 0,
         running_tasks_count: active().map(|active| active.tasks.running(world.now)).sum(),
         pending_tasks_count: active().map(|active| active.tasks.pending(world.now)).sum(),

@@ -137,6 +137,10 @@ pub(super) fn answer<'a>(
     };
     for arn in asked {
         reference::check_arn(&arn, "service-deployment")?;
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         let found = world.deployment(&arn).map(|id| &world.deployments[id]);
         match found.filter(|deployment| deployment.place == *place) {
             Some(deployment) => {

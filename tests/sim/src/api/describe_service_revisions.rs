@@ -71,6 +71,10 @@ pub(super) fn answer<'a>(
     };
     for arn in asked {
         reference::check_arn(&arn, "service-revision")?;
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         let found = world.revision(&arn).map(|id| &world.revisions[id]);
         match found.filter(|revision| world.services[revision.service].spec.place == *place) {
             Some(revision) => output.service_revisions.push(describe(world, revision)),

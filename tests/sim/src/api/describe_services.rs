@@ -131,14 +131,20 @@ pub(super) fn answer<'a>(
     };
     for given in asked {
         let name = reference::service(place, &cluster, &given);
+        let arn = if given.starts_with("arn:") {
+            given
+        } else {
+            place.arn(&format!("service/{cluster}/{given}"))
+        };
+        if let Some(kept) = Failure::kept(world, &arn) {
+            output.failures.push(kept);
+            continue;
+        }
         match name.and_then(|name| world.service(place, &cluster, &name)) {
             Some(service) => output
                 .services
                 .push(describe(world, &world.services[service], tags)),
-            None if given.starts_with("arn:") => output.failures.push(Failure::missing(given)),
-            None => output.failures.push(Failure::missing(
-                place.arn(&format!("service/{cluster}/{given}")),
-            )),
+            None => output.failures.push(Failure::missing(arn)),
         }
     }
     Ok(output)

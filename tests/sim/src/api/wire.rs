@@ -1,7 +1,9 @@
 //! Shapes that several operations answer with.
 
-use crate::service::TrafficManagement;
 use serde::{Serialize, Serializer};
+
+use crate::service::TrafficManagement;
+use crate::world::World;
 
 /// An epoch time, on the wire in seconds with a fraction.
 #[derive(Debug, Clone, Copy)]
@@ -17,19 +19,28 @@ impl Serialize for Timestamp {
     }
 }
 
-/// A `Failure`: what was asked for is not there.
+/// A `Failure`: what was asked for is not given.
 #[derive(Debug, Serialize)]
 pub(super) struct Failure {
     arn: String,
-    reason: &'static str,
+    reason: String,
 }
 
 impl Failure {
     pub(super) fn missing(arn: String) -> Self {
         Self {
             arn,
-            reason: "MISSING",
+            reason: "MISSING".to_owned(),
         }
+    }
+
+    /// What the settings keep from whoever asks.
+    pub(super) fn kept(world: &World, arn: &str) -> Option<Self> {
+        let reason = world.settings.failures.get(arn)?;
+        Some(Self {
+            arn: arn.to_owned(),
+            reason: reason.clone(),
+        })
     }
 }
 

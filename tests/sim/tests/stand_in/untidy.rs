@@ -196,3 +196,99 @@ fn an_early_success_comes_while_old_tasks_still_run() {
     );
     assert!(truth(&sim, &arn).finished_at.is_some());
 }
+
+#[test]
+fn what_a_call_does_not_give_stands_in_its_failures_with_the_reason() {
+    let service = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
+    let (mut sim, arn) = paused(
+        Settings::default(),
+        TrafficManagement::default(),
+        Vec::new(),
+    );
+    let target = described(&mut sim, &arn)["targetServiceRevision"]["arn"].take();
+    let target = target.as_str().unwrap().to_owned();
+    let cluster = "arn:aws:ecs:us-east-1:111122223333:cluster/prod";
+    sim.settings_mut().failures = [&arn, service, &target, cluster]
+        .map(|arn| (arn.to_owned(), "ACCESS_DENIED".to_owned()))
+        .into();
+    for (operation, input, listed, kept) in [
+        (
+            "DescribeServiceDeployments",
+            json!({ "serviceDeploymentArns": [arn] }),
+            "serviceDeployments",
+            &*arn,
+        ),
+        (
+            "DescribeServiceRevisions",
+            json!({ "serviceRevisionArns": [target] }),
+            "serviceRevisions",
+            &*target,
+        ),
+        (
+            "DescribeServices",
+            json!({ "cluster": "prod", "services": ["web"] }),
+            "services",
+            service,
+        ),
+        (
+            "DescribeClusters",
+            json!({ "clusters": ["prod"] }),
+            "clusters",
+            cluster,
+        ),
+    ] {
+        let answer = Call::new(operation, &input).output(&mut sim);
+        assert_eq!(answer[listed], json!([]), "{operation}");
+        assert_eq!(
+            answer["failures"],
+            json!([{ "arn": kept, "reason": "ACCESS_DENIED" }])
+        );
+    }
+}
+
+#[test]
+fn a_deleted_cluster_is_still_listed_and_nothing_in_it_can_be_asked_for() {
+    let (mut sim, arn) = paused(
+        Settings::default(),
+        TrafficManagement::default(),
+        Vec::new(),
+    );
+    sim.settings_mut().deleted_clusters = ["prod".to_owned()].into();
+    let listed = Call::new("ListClusters", &json!({})).output(&mut sim);
+    assert_eq!(
+        listed["clusterArns"],
+        json!(["arn:aws:ecs:us-east-1:111122223333:cluster/prod"])
+    );
+    let described = Call::new("DescribeClusters", &json!({ "clusters": ["prod"] }));
+    assert_eq!(
+        described.output(&mut sim)["clusters"][0]["status"],
+        "INACTIVE"
+    );
+    for (operation, input) in [
+        ("ListServices", json!({ "cluster": "prod" })),
+        (
+            "DescribeServices",
+            json!({ "cluster": "prod", "services": ["web"] }),
+        ),
+        (
+            "DescribeServiceDeployments",
+            json!({ "serviceDeploymentArns": [arn] }),
+        ),
+    ] {
+        let (code, _) = Call::new(operation, &input).error(&mut sim);
+        assert_eq!(code, "ClusterNotFoundException", "{operation}");
+    }
+}
+
+#[test]
+fn a_region_that_is_not_enabled_takes_no_token() {
+    let mut sim = Sim::new(Settings::default(), START);
+    Call::new("ListClusters", &json!({})).output(&mut sim);
+    sim.settings_mut().disabled_regions = ["us-east-1".to_owned()].into();
+    let (code, message) = Call::new("ListClusters", &json!({})).error(&mut sim);
+    assert_eq!(code, "UnrecognizedClientException");
+    assert_eq!(
+        message,
+        "The security token included in the request is invalid."
+    );
+}
