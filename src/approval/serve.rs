@@ -13,6 +13,7 @@ mod mend;
 mod places;
 mod seen;
 mod settle;
+mod subject;
 mod sweep;
 mod turn;
 

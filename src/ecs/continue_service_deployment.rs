@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::protocol::input::{InputKind, Kind, input};
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 
 /// What to do with the deployment.
 ///

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::changes::objects;
+use super::changes::difference::objects;
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::protocol::{Others, elements};
 

@@ -263,7 +263,7 @@ test("what became of a decision is told on the screen that one went on to, once,
   await decide(page, "Continue");
   await page.getByRole("link", { name: /^Paused/ }).click();
   await expect(page.getByRole("heading", { name: "Paused deployments" })).toBeVisible();
-  const toast = page.getByRole("status").filter({ hasText: "checkout: ECS accepted" });
+  const toast = page.getByRole("status").locator(".toast", { hasText: "checkout: ECS accepted" });
   await world.advanceUntil(toast);
   await toast.getByRole("link", { name: "See the deployment" }).click();
   await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();

@@ -48,7 +48,7 @@ async function at(name, scale, take) {
   try {
     const page = await context.newPage();
     await arrange(new World(api, home, page), page);
-    for (const text of says) await page.getByText(text).first().waitFor();
+    for (const text of says) await page.getByText(text).filter({ visible: true }).first().waitFor();
     await take(page);
   } finally {
     await context.close();

@@ -73,8 +73,11 @@ async function look(account, among, waiting, signal, changed) {
   for await (const update of ecs.inbox({ regions, refreshEvery: REFRESH, sweepEvery: SWEEP, signal })) {
     if (signal.aborted) return;
     waiting.problems.delete(account);
-    take(update, (region) => placeOf(account, region, among), waiting);
-    changed(clockOf(update));
+    /** @param {string} region */
+    const place = (region) => placeOf(account, region, among);
+    const asOf = clockOf(update, "region" in update ? waiting.looks.get(place(update.region)) : undefined);
+    take(update, place, waiting);
+    changed(asOf);
     // Read where the look rests: before that, the pauses themselves come first.
     if (update.event === "progress" && update.done) {
       imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal)).then(() => changed());
@@ -82,10 +85,15 @@ async function look(account, among, waiting, signal, changed) {
   }
 }
 
-/** What ECS's clock showed, once ECS has answered: before that, a look is dated by this device's. @param {InboxUpdate} update */
-function clockOf(update) {
+/**
+ * What ECS's clock shows, once ECS has answered: before that, a look is dated by this device's. A look that begins is dated by the last
+ * answer, which may be long ago.
+ *
+ * @param {InboxUpdate} update @param {InboxProgress | undefined} before of the same Region
+ */
+function clockOf(update, before) {
   if (update.event !== "progress") return update.rollout?.asOf;
-  return update.clusters + update.deployments > 0 ? update.asOf : undefined;
+  return update.clusters + update.deployments > 0 && update.asOf !== before?.asOf ? update.asOf : undefined;
 }
 
 /** @param {InboxUpdate} update @param {(region: string) => string} place @param {Waiting} waiting */

@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::deleted::is_asked;
 use super::ending::is_over;
 use super::event::{Answer, may_pass};
-use super::mend::{Mended, Subject};
-use super::places::{Place, Saying};
+use super::mend::Mended;
+use super::places::{LEASES, Place, Saying};
 use super::seen::Seen;
+use super::subject::Subject;
 use super::{Serving, about};
 use crate::approval::event::HookEvent;
 use crate::approval::link::{Actions, Grant};
@@ -22,8 +23,6 @@ use crate::error::Error;
 use crate::rollout::Possibility;
 use crate::timestamp::Timestamp;
 
-/// What the leases of places are called that are being asked in.
-pub(super) const LEASES: &str = "ask/";
 /// How long to wait for somebody else who is asking in the same place, in seconds.
 const OTHERS_SECONDS: u32 = 3;
 /// How long a deployment may be unreadable for a passing reason before people are told so, in milliseconds.

@@ -1,6 +1,6 @@
 //! `POST /events`: what `EventBridge` tells. It is a hint, which may come twice, late and in any order: what counts is the deployment as it is read.
 
-use super::mend::Subject;
+use super::subject::Subject;
 use super::{Serving, about};
 use crate::approval::Given;
 use crate::approval::event::{EventName, HookEvent};

@@ -1,11 +1,13 @@
 //! The sweep: every few minutes, what is still open is looked at. It asks where nobody was asked, and makes messages right; it never acts.
 
 use super::Serving;
-use super::ask::{LEASES, Outcome};
+use super::ask::Outcome;
 use super::ending::is_over;
 use super::event::{Answer, refused_key};
-use super::mend::{Mended, Subject};
+use super::mend::Mended;
+use super::places::LEASES;
 use super::seen::Seen;
+use super::subject::Subject;
 use crate::approval::Given;
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
