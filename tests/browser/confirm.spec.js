@@ -88,6 +88,25 @@ test("a service that config.json names is decided only by whoever types its name
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
 
+test("Enter in the typed name decides once the name is right, and sends nothing before", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await configure(page, { confirmByName: ["checkout"] });
+  await world.open("full", `#/d/${arn}`);
+  await press(answer(page, "Continue"));
+  await expect(dialog(page).getByText("Reading the deployment…")).toBeHidden();
+  const typed = dialog(page).getByLabel("Type checkout to confirm");
+  await typed.fill("checkou");
+  await page.clock.fastForward(400);
+  await typed.press("Enter");
+  await expect(dialog(page)).toBeVisible();
+  await typed.fill("checkout");
+  await expect(dialog(page).getByRole("button", { name: "Continue" })).toBeEnabled();
+  await page.clock.fastForward(400);
+  await typed.press("Enter");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  expect((await world.operations()).filter((one) => one === "ContinueServiceDeployment")).toHaveLength(1);
+});
+
 test("a service that config.json does not name is decided without typing", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await configure(page, { confirmByName: ["bank/*"] });

@@ -168,6 +168,16 @@ test("changes that may not be read leave the decision possible", async ({ page, 
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
 
+test("one reason why all could not be read is told once", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(answer(page, "Continue")).toBeVisible();
+  await page.route(`${world.api}/**`, (route) => route.abort("connectionrefused"));
+  await page.evaluate(() => void dispatchEvent(new Event("online")));
+  await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
+  await expect(page.getByText("could not be reached", { exact: false })).toHaveCount(1);
+});
+
 test("the command of the AWS CLI names both ids and the action, and can be copied", async ({ page, world }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const arn = await world.deployment(blueGreen());

@@ -229,6 +229,19 @@ test("production traffic is shown as it is, and as it will be after the next ste
   await expect(rows.nth(1).locator("rect.to")).toHaveAttribute("width", "10");
 });
 
+for (const [stages, question, label] of /** @type {const} */ ([
+  [["PRE_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT"], "Start the new tasks?", "Continue"],
+  [["POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT"], "Continue to post test traffic shift?", "Continue"],
+  [["POST_TEST_TRAFFIC_SHIFT"], "Send production traffic to 1.42.0?", "Continue to 100 %"],
+  [["POST_PRODUCTION_TRAFFIC_SHIFT"], "Finish: remove 1.41.0?", "Continue"],
+])) {
+  test(`a pause at ${stages[0]} asks: ${question}`, async ({ page, world }) => {
+    await opened(world, { configuration: blueGreen([pauseAt([...stages])]) });
+    await expect(page.locator("#question")).toHaveText(question);
+    await expect(page.getByRole("region", { name: "Decision" }).getByRole("button", { name: label, exact: true })).toBeVisible();
+  });
+}
+
 test("a Region is asked for only where config.json does not say which", async ({ page, world }) => {
   await world.visit();
   await expect(page.getByLabel("Temporary credentials")).toBeVisible();

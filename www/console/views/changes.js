@@ -17,9 +17,10 @@ export const whyView = ({ message }) => html`<span class="said">${message}</span
 /** At most so many chips: the rest stands in the comparison. */
 const MOST = 8;
 
-/** What changes besides the images, in short. @param {Changes | { problem: Problem } | undefined} changes */
-export function chipsView(changes) {
+/** What changes besides the images, in short. @param {Changes | { problem: Problem } | undefined} changes @param {Problem | undefined} told a problem that the screen tells already */
+export function chipsView(changes, told) {
   if (!changes) return html`<p class="chips"><span class="visually-hidden">Reading what changes…</span><span class="bone short" aria-hidden="true"></span></p>`;
+  if ("problem" in changes && changes.problem.code === told?.code) return nothing;
   if ("problem" in changes) return html`<p class="box warn">What changes could not be read: ${whyView(changes.problem)}</p>`;
   const { containers, task, service, unread } = changes;
   const several = containers.filter(({ differences }) => differences.length > 0).length > 1;

@@ -26,7 +26,7 @@ export function decisionView(rollout, state) {
     <section class="card decision" aria-labelledby="question">
       <p class="eyebrow">${step}</p>
       <h2 id="question">${questionOf(rollout)}</h2>
-      ${versionsView(rollout, state)} ${chipsView(state.changes.get(rollout.serviceDeploymentArn))}
+      ${versionsView(rollout, state)} ${chipsView(state.changes.get(rollout.serviceDeploymentArn), state.problem)}
       ${trafficView(rollout)}
       ${waiting.some((hookId) => isDecidable(rollout, hookId))
         ? html`

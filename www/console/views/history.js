@@ -7,7 +7,7 @@ import { since } from "./deployments.js";
 import { imagesView } from "./images.js";
 import { statusPill } from "./status.js";
 
-/** @import { Rollout } from "../../ecs_greenlight.js" */
+/** @import { Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
 
@@ -15,6 +15,7 @@ import { statusPill } from "./status.js";
 export function historyView({ serviceDeploymentArn, createdAt = "" }, state, actions) {
   const { history } = state;
   if (!history) return nothing;
+  if ("problem" in history && isTold(history.problem, state, serviceDeploymentArn)) return nothing;
   const others = Array.isArray(history) ? history.filter((one) => one.serviceDeploymentArn !== serviceDeploymentArn).slice(0, 10) : [];
   if (Array.isArray(history) && others.length === 0) return nothing;
   const areEarlier = others.every((other) => (other.createdAt ?? "") < createdAt);
@@ -26,6 +27,12 @@ export function historyView({ serviceDeploymentArn, createdAt = "" }, state, act
       </details>
     </section>
   `;
+}
+
+/** Whether the screen tells that reason already. @param {Problem} problem @param {State} state @param {string} arn */
+function isTold({ code }, { problem, changes }, arn) {
+  const known = changes.get(arn);
+  return code === problem?.code || (known !== undefined && "problem" in known && code === known.problem.code);
 }
 
 /** @param {Rollout} rollout @param {State} state */
