@@ -63,3 +63,17 @@ export async function decide(page, name) {
 
 /** @param {World} world @param {object} fault */
 export const fault = (world, fault) => world.control("faults", { times: null, ...fault });
+
+/** Presses what the page still shows, while something happens that it reads only after that. @param {World} world @param {() => Promise<unknown>} happens @param {() => Promise<unknown>} pressing */
+export async function unseen({ api, page }, happens, pressing) {
+  /** @type {() => void} */
+  let letGo = () => {};
+  const gate = new Promise((resolve) => void (letGo = () => resolve(undefined)));
+  await page.route(`${api}/`, async (route) => {
+    await gate;
+    await route.fallback();
+  });
+  await happens();
+  await pressing();
+  letGo();
+}

@@ -1,7 +1,7 @@
 // The last step, and what becomes of a decision.
 import { answer, press as pressActing } from "../press.js";
 import { blueGreen, pauseAt } from "../world.js";
-import { STEP, TEST, ask, confirm, decide, fault, opened, press } from "./arranging.js";
+import { STEP, TEST, ask, confirm, decide, fault, opened, press, unseen } from "./arranging.js";
 
 /** @import { Scene } from "../scenes.js" */
 
@@ -40,8 +40,7 @@ export const DECIDING = {
     async arrange(world, page) {
       const arn = await opened(world, { configuration: blueGreen([pauseAt([TEST], { minutes: 30 }), pauseAt([TEST], { minutes: 60 })]) });
       const { hooks } = (await world.truth()).find((one) => one.arn === arn);
-      await world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" });
-      await press(page, "Continue hook 1 of 2");
+      await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" }), () => press(page, "Continue hook 1 of 2"));
     },
     says: ["The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses"],
     offers: ["Close", "Continue"],
@@ -49,8 +48,7 @@ export const DECIDING = {
   "decided before it was confirmed": {
     async arrange(world, page) {
       const arn = await opened(world);
-      await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
-      await pressActing(answer(page, "Continue"));
+      await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" }), () => pressActing(answer(page, "Continue")));
       await page.getByText("This hook no longer waits").waitFor();
     },
     says: ["This hook no longer waits", "Nothing was sent."],
