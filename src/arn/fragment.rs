@@ -161,7 +161,8 @@ fn of_place(text: &str) -> Result<String, FragmentError> {
         !is_of_arn(character) || matches!(character, '/' | ':')
     });
     if kept.is_empty() {
-        return Ok(["#/", &narrowed(&text[end..])].concat());
+        let parameters = text.strip_prefix(path).unwrap_or_default();
+        return Ok(["#/", &narrowed(parameters)].concat());
     }
     let parts: Vec<&str> = kept.split('/').collect();
     let named = |part: &&str| {

@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::fragment::{FragmentError, canonical_fragment, is_region, parameter};
 use super::{ClusterArn, ServiceArn, ServiceRevisionArn};
+use crate::substring;
 
 /// The hosts of AWS's consoles, and their partitions. Before them may stand a Region, and before that a session:
 /// `111122223333-abcd1234.eu-west-1.console.aws.amazon.com`.
@@ -37,18 +38,18 @@ pub fn pasted_destination(text: &str, account: Option<&str>) -> Result<String, F
     if let Some(place) = place_of_arn(text) {
         return Ok(place);
     }
-    let fragment = match text.split_once("://") {
+    let address = substring::split_once(text, "://").map(|(_, address)| address);
+    match address {
         // A link to this page; one to another leads nowhere.
-        Some((_, address)) if !text.contains("arn:") => {
-            let start = address.find('#').ok_or(FragmentError::Unknown)?;
-            &address[start..]
+        Some(address) if !substring::holds(text, "arn:") => {
+            let (_, fragment) = address.split_once('#').ok_or(FragmentError::Unknown)?;
+            canonical_fragment(fragment)
         }
-        _ => text,
-    };
-    match canonical_fragment(fragment) {
-        // Nothing was named.
-        Ok(place) if place == "#/" && !fragment.starts_with('#') => Err(FragmentError::Unknown),
-        found => found,
+        _ => match canonical_fragment(text) {
+            // Nothing was named.
+            Ok(place) if place == "#/" => Err(FragmentError::Unknown),
+            found => found,
+        },
     }
 }
 
@@ -88,14 +89,15 @@ struct ConsoleLink<'a> {
 impl<'a> ConsoleLink<'a> {
     /// The first address of a console in a text.
     fn find(text: &'a str) -> Option<Self> {
-        let (at, suffix, partition) = CONSOLES
+        let (before, rest, partition) = CONSOLES
             .iter()
-            .filter_map(|(host, partition)| Some((text.find(host)?, *host, *partition)))
-            .min_by_key(|(at, ..)| *at)?;
-        let rest = &text[at + suffix.len()..];
+            .filter_map(|(host, partition)| {
+                let (before, rest) = substring::split_once(text, host)?;
+                Some((before, rest, *partition))
+            })
+            .min_by_key(|(before, ..)| before.len())?;
         // The host ends here: it is not a part of another's.
         let path = rest.strip_prefix('/')?;
-        let before = &text[..at];
         let is_of_host =
             |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-');
         let host = before.rsplit(|character| !is_of_host(character)).next()?;
@@ -107,12 +109,9 @@ impl<'a> ConsoleLink<'a> {
             && account.is_none_or(is_account)
             && labels.next().is_none()
             && (host.is_empty() || host.ends_with('.'));
-        let end = path
-            .find(|character: char| {
-                character.is_whitespace() || matches!(character, '<' | '>' | '"')
-            })
-            .unwrap_or(path.len());
-        let path = &path[..end];
+        let is_end =
+            |character: char| character.is_whitespace() || matches!(character, '<' | '>' | '"');
+        let path = path.split(is_end).next()?;
         let named = path
             .split(['?', '&', '#'])
             .find_map(|pair| pair.strip_prefix("region="));
@@ -135,13 +134,10 @@ impl<'a> ConsoleLink<'a> {
         let (_, names) = self
             .path
             .strip_prefix("ecs/")
-            .and_then(|path| path.split_once("clusters"))
+            .and_then(|path| substring::split_once(path, "clusters"))
             .ok_or(FragmentError::Unknown)?;
-        let end = names.find(['?', '#', '&']).unwrap_or(names.len());
-        let parts: Vec<&str> = names[..end]
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .collect();
+        let names = names.split(['?', '#', '&']).next().unwrap_or_default();
+        let parts: Vec<&str> = names.split('/').filter(|part| !part.is_empty()).collect();
         if !parts.iter().all(|part| is_name(part)) {
             return Err(FragmentError::Unknown);
         }
