@@ -12,7 +12,7 @@ const ROOMS = [
   ["rollout"],
   ["flow"],
   ["approval"],
-  ["wasm"],
+  ["typescript", "wasm"],
 ];
 
 /** @typedef {Map<string, Set<string>>} Graph what each imports */

@@ -11,6 +11,7 @@ use crate::protocol::declared::shape;
 ///
 /// ECS continues when it is missing from a request, so here it has no default and cannot be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Action {
     /// Let the deployment go on.

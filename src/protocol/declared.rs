@@ -10,10 +10,12 @@ macro_rules! shape {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default)]
+        #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
         #[non_exhaustive]
         pub struct $name {
-            $($(#[$doc])* pub $field: Option<$kind>,)*
+            $($(#[$doc])* #[cfg_attr(test, ts(rename = $member))] pub $field: Option<$kind>,)*
             /// Every other member, as AWS sent it.
+            #[cfg_attr(test, ts(flatten))]
             pub others: $crate::protocol::Others,
         }
 

@@ -24,6 +24,7 @@ pub use image::{FromTo, Image, ImageChange, ImageChangeKind, NamedImage};
 
 /// What a deployment changes.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Changes {
@@ -59,6 +60,7 @@ pub struct Changes {
 
 /// A container, before and after.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerChange {
     /// Its name.

@@ -116,7 +116,7 @@ async function watch({ ecs }, arn, signal) {
     show();
     // It may have been read before its revisions were, and come after them.
     const known = state.changes.get(arn);
-    if (isFirst && known && "rollout" in known) void inform(ecs, known.rollout, signal).then(show);
+    if (isFirst && known && "rollout" in known && known.rollout) void inform(ecs, known.rollout, signal).then(show);
     isFirst = false;
     // What the person came for is there: now the rest.
     void look();
@@ -131,7 +131,7 @@ async function compare({ ecs }, serviceDeploymentArn, signal) {
   const read = await ecs.changes({ serviceDeploymentArn, signal }).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
   changes.set(serviceDeploymentArn, read);
-  if ("rollout" in read) await inform(ecs, read.rollout, signal);
+  if ("rollout" in read && read.rollout) await inform(ecs, read.rollout, signal);
   show();
 }
 

@@ -17,7 +17,7 @@ use crate::approval::question::Unread;
 use crate::approval::slack::message::{Offer, Press};
 use crate::approval::slack::value::Value;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
 use crate::error::Error;
 use crate::rollout::Possibility;
@@ -124,7 +124,7 @@ impl Serving {
             let message = "The hook no longer waits, so nobody was asked.";
             self.log(Line {
                 message: Some(message.to_owned()),
-                ..about("info", "not-asked", grant)
+                ..about(Level::Info, "not-asked", grant)
             });
             return (202, message.to_owned());
         }
@@ -252,7 +252,7 @@ impl Serving {
             Ok(at) => {
                 self.log(Line {
                     message: Some(place.name()),
-                    ..about("info", "asked", grant)
+                    ..about(Level::Info, "asked", grant)
                 });
                 match memory.posted(&Posted::new(at, shown)).await {
                     Ok(()) => Alone::Asked,

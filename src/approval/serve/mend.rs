@@ -14,7 +14,7 @@ use crate::approval::link::Grant;
 use crate::approval::memory::{Asked, Closed, Forgetful, Memory, Posted, Remembered, Shown, Taken};
 use crate::approval::policy::Ruling;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
 
 /// The lease under which a hook's messages are changed: two who change one at the same time might do so in another order than they remember.
@@ -187,7 +187,7 @@ impl Serving {
             self.log(Line {
                 name: closed.by.clone(),
                 message: Some(closed.headline.clone()),
-                ..about("info", "closed", grant)
+                ..about(Level::Info, "closed", grant)
             });
         }
         let seen = &self.in_full(subject.account, seen.clone()).await;
@@ -306,7 +306,7 @@ impl Serving {
             message: Some(
                 "The store does not answer, or holds an entry that cannot be read.".to_owned(),
             ),
-            ..about("error", "failed", grant)
+            ..about(Level::Error, "failed", grant)
         });
     }
 
@@ -321,7 +321,7 @@ impl Serving {
             code: Some(error.code.clone()),
             message: Some(message.to_owned()),
             place: Some(place),
-            ..about("error", "chat-failed", grant)
+            ..about(Level::Error, "chat-failed", grant)
         });
     }
 }

@@ -12,7 +12,7 @@ use crate::approval::Given;
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
 use crate::approval::settings::Account;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::rollout::Rollout;
@@ -55,7 +55,7 @@ impl Serving {
         let Found { open, unread } = self.open(hooks).await;
         if unread > 0 {
             self.log(Line {
-                level: "error",
+                level: Level::Error,
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some("The sweep could not read which hooks are open.".to_owned()),
@@ -125,7 +125,7 @@ impl Serving {
         let readable: Vec<OpenHook> = entries.into_iter().flatten().collect();
         if readable.len() < all {
             self.log(Line {
-                level: "error",
+                level: Level::Error,
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some(

@@ -6,7 +6,7 @@ import { clockTime } from "../clock.js";
 import { asksToSignIn, problemView } from "./problem.js";
 import { sign } from "./sign.js";
 
-/** @import { HookOutcome, Outcome } from "../../ecs_greenlight.js" */
+/** @import { Decided, Outcome } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
 
@@ -59,7 +59,7 @@ export function pastView(act) {
   return html`<p id="outcome" class="past" role="status" tabindex="-1">${sign("clock")} Last decision: <strong>${words}</strong>${at ? ` (${clockTime(at)})` : ""}</p>`;
 }
 
-/** @param {HookOutcome[]} outcomes */
+/** @param {Decided[]} outcomes */
 function severalView(outcomes) {
   /** @type {[tone: string, title: string][]} */
   const results = outcomes.map((one) => (one.error ? ["danger", "Nothing was changed"] : [toneOf(one), TITLES[one.result]]));
