@@ -224,7 +224,7 @@ test.describe("in Berlin", () => {
 test("production traffic is shown as it is, and as it will be after the next step", async ({ page, world }) => {
   const configuration = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 }, lifecycleHooks: [pauseAt(["PRE_PRODUCTION_TRAFFIC_SHIFT"])] };
   await opened(world, { configuration });
-  const rows = page.getByRole("region", { name: "Production traffic" }).getByRole("listitem");
+  const rows = page.getByRole("region", { name: "Production traffic", exact: true }).getByRole("listitem");
   await expect(rows).toHaveText([/^\s*Now\s+0\s% new revision\s+100\s% current\s*$/, /^\s*Next \(step 1 of 2\)\s+10\s% new revision\s+90\s% current\s*$/]);
   await expect(rows.nth(1).locator("rect.to")).toHaveAttribute("width", "10");
 });

@@ -101,7 +101,6 @@ export function accountOf({ account }) {
 
 /** @param {Account} account @param {string} arn @param {AbortSignal} signal */
 async function watch({ ecs }, arn, signal) {
-  let isFirst = true;
   for await (const update of ecs.watch({ serviceDeploymentArns: [arn], signal })) {
     if (signal.aborted) return;
     state.busy = false;
@@ -116,8 +115,7 @@ async function watch({ ecs }, arn, signal) {
     show();
     // It may have been read before its revisions were, and come after them.
     const known = state.changes.get(arn);
-    if (isFirst && known && "rollout" in known && known.rollout) void inform(ecs, known.rollout, signal).then(show);
-    isFirst = false;
+    if (known && "rollout" in known && known.rollout) void inform(ecs, known.rollout, signal).then(show);
     // What the person came for is there: now the rest.
     void look();
   }
@@ -135,12 +133,15 @@ async function compare({ ecs }, serviceDeploymentArn, signal) {
   show();
 }
 
-/** The deployment, with what its revisions show of it: as it was read with them, or again where it was read since. @param {Account["ecs"]} ecs @param {Rollout} read @param {AbortSignal} signal */
+/** Whether a deployment was read with what its revisions show of it. @param {Rollout | undefined} rollout */
+const isInformed = (rollout) => (rollout?.targetServiceRevision?.label ?? rollout?.managesTraffic) !== undefined;
+
+/** Reads the deployment that is shown once more, where it does not tell yet what its revisions show of it. @param {Account["ecs"]} ecs @param {Rollout} read with them @param {AbortSignal} signal */
 async function inform(ecs, read, signal) {
   const shown = state.rollout;
-  if (shown?.serviceDeploymentArn !== read.serviceDeploymentArn) return;
   const { serviceDeploymentArn } = read;
-  const informed = read.asOf >= shown.asOf ? read : await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
+  if (shown?.serviceDeploymentArn !== serviceDeploymentArn || isInformed(shown) || !isInformed(read)) return;
+  const informed = await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
   // What was read meanwhile knows the revisions too.
   if (!signal.aborted && informed && state.rollout === shown) state.rollout = informed;
 }
