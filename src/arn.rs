@@ -4,10 +4,12 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html> for the two forms of a service's.
 
 mod fragment;
+mod pasted;
 
 use std::fmt;
 
 pub use fragment::{FragmentError, canonical_fragment};
+pub use pasted::pasted_destination;
 
 /// A text that is not the ARN it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
 
 /** @type {Record<string, string>} */
-export const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+export const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".webmanifest": "application/manifest+json", ".wasm": "application/wasm" };
 
 /**
  * Serves a directory on a free port of 127.0.0.1, with the headers that its `_headers` asks for.

@@ -19,6 +19,10 @@ pub enum FragmentError {
     OtherResource,
     /// It names two places.
     Ambiguous,
+    /// It is the address of a console, and does not name one Region.
+    NoRegion,
+    /// It is the address of a console, and which account it is of is not known.
+    NoAccount,
 }
 
 impl fmt::Display for FragmentError {
@@ -36,6 +40,12 @@ impl fmt::Display for FragmentError {
             Self::Ambiguous => {
                 "This link has more than one ARN. Open one service deployment at a time."
             }
+            Self::NoRegion => {
+                "This console link doesn't name one Region. Paste the service deployment's ARN instead."
+            }
+            Self::NoAccount => {
+                "This console link doesn't name its account. Paste the service deployment's ARN instead."
+            }
         })
     }
 }
@@ -43,7 +53,8 @@ impl fmt::Display for FragmentError {
 impl std::error::Error for FragmentError {}
 
 /// The page's own spelling of a fragment: `#/d/ARN`, with `?hook=ID` where the link was made for one pause; `#/REGION/CLUSTER/SERVICE` or
-/// less of it, with `ACCOUNT/` before it where there is one; or `#/`. What can mean only one thing is understood: percent-encoding, also twice; parameters
+/// less of it, with `ACCOUNT/` before it where there is one; or `#/`, with `?q=`, `in=` and `by=` where the list is narrowed or grouped. What can
+/// mean only one thing is understood: percent-encoding, also twice; parameters
 /// that trackers append; a slash, punctuation, quotes or brackets around an ARN; invisible characters in it.
 ///
 /// # Errors
@@ -150,7 +161,8 @@ fn of_place(text: &str) -> Result<String, FragmentError> {
         !is_of_arn(character) || matches!(character, '/' | ':')
     });
     if kept.is_empty() {
-        return Ok("#/".to_owned());
+        let parameters = text.strip_prefix(path).unwrap_or_default();
+        return Ok(["#/", &narrowed(parameters)].concat());
     }
     let parts: Vec<&str> = kept.split('/').collect();
     let named = |part: &&str| {
@@ -172,8 +184,25 @@ fn of_place(text: &str) -> Result<String, FragmentError> {
     }
 }
 
+/// What the list of paused deployments is narrowed to, grouped by and searched for.
+const LIST: [&str; 3] = ["q", "in", "by"];
+
+/// Those of the list's parameters that there are.
+fn narrowed(parameters: &str) -> String {
+    let kept = LIST.iter().filter_map(|name| {
+        let value = parameter(parameters, name).filter(|value| !value.is_empty())?;
+        Some(format!("{name}={}", utf8_percent_encode(&value, ENCODED)))
+    });
+    let kept: Vec<String> = kept.collect();
+    if kept.is_empty() {
+        String::new()
+    } else {
+        ["?", &kept.join("&")].concat()
+    }
+}
+
 /// `eu-west-1`, `us-gov-east-1`: whether it can name a Region.
-fn is_region(part: &str) -> bool {
+pub(super) fn is_region(part: &str) -> bool {
     let (Some(first), Some(last)) = (part.split('-').next(), part.rsplit('-').next()) else {
         return false;
     };
@@ -186,7 +215,7 @@ fn is_region(part: &str) -> bool {
 }
 
 /// The value of a parameter, decoded, without what chat clients leave at a link's end.
-fn parameter(text: &str, name: &str) -> Option<String> {
+pub(super) fn parameter(text: &str, name: &str) -> Option<String> {
     let value = text
         .split(['?', '&', '#', ';'])
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
@@ -308,6 +337,14 @@ mod tests {
             ("#/?utm_source=chat", "#/"),
             ("#?utm_source=chat", "#/"),
             ("#/%20", "#/"),
+            (
+                "#/?utm_source=chat&q=check%20out&by=cluster",
+                "#/?q=check%20out&by=cluster",
+            ),
+            (
+                "#%2F%3Fq%3Dshop%26in%3DBank%252C%2520eu-west-1",
+                "#/?q=shop&in=Bank%2C%20eu-west-1",
+            ),
             ("#/us-east-1/", "#/us-east-1"),
             ("#us-gov-west-1", "#/us-gov-west-1"),
             ("#/us%2Deast%2D1/shop", "#/us-east-1/shop"),

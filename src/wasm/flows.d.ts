@@ -90,6 +90,15 @@ export function isAmong(names: string[], arn: string): boolean;
  */
 export function canonicalFragment(fragment: string): string;
 
+/**
+ * The fragment of the page that a pasted text leads to: an ARN of a service deployment, a service or a cluster, or the address of one of
+ * these in the console of any partition.
+ *
+ * @param account Taken where the address of a console does not name its account.
+ * @throws `EcsError`: why it leads nowhere.
+ */
+export function pastedDestination(text: string, account?: string): string;
+
 /** The AWS Regions this version knows, of all partitions. */
 export function regions(): string[];
 

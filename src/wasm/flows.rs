@@ -74,6 +74,20 @@ pub fn canonical_fragment(fragment: &str) -> Result<String, JsValue> {
     arn::canonical_fragment(fragment).map_err(|error| js_error(&Error::input(error.to_string())))
 }
 
+/// `pastedDestination(text, account)`: the fragment that an ARN or a console's address leads to.
+///
+/// # Errors
+/// `EcsError` `invalid-input`: why it leads nowhere.
+#[wasm_bindgen(js_name = pastedDestination, skip_typescript)]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "an optional text crosses the boundary by value"
+)]
+pub fn pasted_destination(text: &str, account: Option<String>) -> Result<String, JsValue> {
+    arn::pasted_destination(text, account.as_deref())
+        .map_err(|error| js_error(&Error::input(error.to_string())))
+}
+
 /// What the flows of one caller share. Only `greenlight.js` uses it.
 #[wasm_bindgen(js_name = Session, skip_typescript)]
 pub struct JsSession(Session);

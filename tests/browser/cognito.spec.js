@@ -34,7 +34,7 @@ test("a token that the identity pool does not take is told in Cognito's words, a
   await company.trustFromPool();
   // The provider still knows who it is.
   await page.getByRole("button", { name: /^Sign in with/ }).click();
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
 });
 
 withRole("a role on top of the identity pool's has the person's name, in its own account", async ({ page, company }) => {

@@ -1,5 +1,6 @@
 // Between the click and the act: the deployment is read again, and what was told is what is sent.
-import { press } from "./press.js";
+import { answer, press } from "./press.js";
+import { unseen } from "./scenes/arranging.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
@@ -13,10 +14,12 @@ const dialog = (page) => page.getByRole("dialog");
 
 /** Opens the dialog for the first hook, and waits until the deployment was read for it. @param {Page} page @param {"Continue" | "Roll back"} name */
 async function ask(page, name) {
-  await press(page.getByRole("button", { name: "Take action" }).first());
-  await press(page.getByRole("button", { name, exact: true }));
+  await press(answer(page, name));
   await expect(dialog(page).getByRole("button", { name })).toBeEnabled();
 }
+
+/** One of two hooks alone. @param {Page} page */
+const oneOf = (page) => page.getByRole("button", { name: "Continue hook 1 of 2" });
 
 /** Somebody else continues the deployment's hook that this page shows last. @param {World} world @param {string} arn */
 async function otherIsContinued(world, arn) {
@@ -35,9 +38,8 @@ const configure = (page, more) =>
 test("a deployment that moved before the dialog opened is told in it, and the new consequence counts", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Take action" }).first());
-  await otherIsContinued(world, arn);
-  await press(page.getByRole("button", { name: "Continue", exact: true }));
+  await oneOf(page).waitFor();
+  await unseen(world, () => otherIsContinued(world, arn), () => press(oneOf(page)));
   await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses");
   await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0 % to 100 %\.$/);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
@@ -47,7 +49,8 @@ test("a deployment that moved before the dialog opened is told in it, and the ne
 test("a deployment that moved while the dialog was open is not acted on: it asks again, and then acts", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
-  await ask(page, "Continue");
+  await press(oneOf(page));
+  await expect(dialog(page).getByRole("button", { name: "Continue" })).toBeEnabled();
   await otherIsContinued(world, arn);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent.");
@@ -60,10 +63,9 @@ test("a deployment that moved while the dialog was open is not acted on: it asks
 test("a dialog whose deployment cannot be read says so, and what is sent is read again first", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Continue", exact: true }));
+  await press(answer(page, "Continue"));
   await expect(dialog(page).getByRole("alert")).toContainText("It could not be read again just now");
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
@@ -74,8 +76,7 @@ test("a service that config.json names is decided only by whoever types its name
   const arn = await world.deployment(blueGreen());
   await configure(page, { confirmByName: ["shop/check*"] });
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Continue", exact: true }));
+  await press(answer(page, "Continue"));
   const go = dialog(page).getByRole("button", { name: "Continue" });
   const typed = dialog(page).getByLabel("Type checkout to confirm");
   await expect(dialog(page).getByText("Reading the deployment…")).toBeHidden();
@@ -85,6 +86,25 @@ test("a service that config.json names is decided only by whoever types its name
   await typed.fill("checkout");
   await press(go);
   await expect(page.locator("#outcome")).toContainText("Continued");
+});
+
+test("Enter in the typed name decides once the name is right, and sends nothing before", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await configure(page, { confirmByName: ["checkout"] });
+  await world.open("full", `#/d/${arn}`);
+  await press(answer(page, "Continue"));
+  await expect(dialog(page).getByText("Reading the deployment…")).toBeHidden();
+  const typed = dialog(page).getByLabel("Type checkout to confirm");
+  await typed.fill("checkou");
+  await page.clock.fastForward(400);
+  await typed.press("Enter");
+  await expect(dialog(page)).toBeVisible();
+  await typed.fill("checkout");
+  await expect(dialog(page).getByRole("button", { name: "Continue" })).toBeEnabled();
+  await page.clock.fastForward(400);
+  await typed.press("Enter");
+  await expect(page.locator("#outcome")).toContainText("Continued");
+  expect((await world.operations()).filter((one) => one === "ContinueServiceDeployment")).toHaveLength(1);
 });
 
 test("a service that config.json does not name is decided without typing", async ({ page, world }) => {
@@ -98,20 +118,20 @@ test("a service that config.json does not name is decided without typing", async
 test("all hooks of a stage are continued with one confirmation, and each is told", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Continue all 2 hooks" }));
+  await press(answer(page, "Continue"));
   await press(dialog(page).getByRole("button", { name: "Continue all 2" }));
   const outcome = page.locator("#outcome");
   await expect(outcome.getByRole("heading")).toHaveText("Continued");
   await expect(outcome.getByRole("listitem")).toHaveCount(2);
   await expect(outcome).toBeFocused();
-  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Successful" }));
+  await world.advanceUntil(page.locator(".state .pill", { hasText: "Successful" }));
 });
 
 test("of all hooks of a stage the one that somebody had continued is told as such", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.control("settings", { resolvedHooks: "stay" });
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Continue all 2 hooks" }));
+  await press(answer(page, "Continue"));
   await expect(dialog(page).getByRole("button", { name: "Continue all 2" })).toBeEnabled();
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: 1 });
   await press(dialog(page).getByRole("button", { name: "Continue all 2" }));

@@ -5,7 +5,7 @@ import { expect, test as base } from "@playwright/test";
 
 import { serveDirectory } from "../static-site.js";
 import { clean } from "./axe.js";
-import { press } from "./press.js";
+import { answer, press } from "./press.js";
 
 /** @import { Page } from "@playwright/test" */
 
@@ -35,18 +35,17 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await page.goto(`${home}/?demo`);
   await expect(page.getByRole("complementary", { name: "Demo" })).toContainText("nothing here reaches AWS");
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
-  await expect(page.getByText("Deployer/robin", { exact: true })).toBeVisible();
+  await expect(page.locator(".caller")).toContainText("Deployer/robin");
   await expect(waiting(page)).toHaveCount(7);
-  await expect(page).toHaveTitle("Demo: (7) Waiting · ECS greenlight");
+  await expect(page).toHaveTitle("Demo: (7) Paused deployments · ECS greenlight");
 
   await page.getByRole("link", { name: "checkout" }).last().click();
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Continue", exact: true }));
+  await press(answer(page, "Continue"));
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
   await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
   await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
-  const successful = page.locator("main > .row .pill", { hasText: "Successful" });
+  const successful = page.locator(".state .pill", { hasText: "Successful" });
   await expect(async () => {
     await page.clock.fastForward(15_000);
     await expect(successful).toBeVisible({ timeout: 500 });
@@ -72,14 +71,13 @@ test("in the demo too, whoever may only read decides nothing", async ({ page, ho
   await page.goto(`${home}/?demo`);
   await page.getByRole("button", { name: "Sign in to look only" }).click();
   await page.getByRole("link", { name: "cart" }).click();
-  await press(page.getByRole("button", { name: "Take action" }).first());
-  await press(page.getByRole("button", { name: "Roll back", exact: true }));
+  await press(answer(page, "Roll back"));
   await press(page.getByRole("dialog").getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
   await page.getByRole("button", { name: "Sign in again" }).click();
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
-  await expect(page.getByText("Deployer/robin", { exact: true })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
+  await expect(page.locator(".caller")).toContainText("Deployer/robin");
+  await expect(page.getByRole("button", { name: /^Continue hook/ })).toHaveCount(2);
 });
 
 test("the page without the demo loads nothing of it, and a link leads there and back", async ({ page, home }) => {
@@ -103,7 +101,8 @@ test("what the tab keeps for AWS is neither used nor forgotten by the demo", asy
   await page.goto(`${home}/?demo`);
   await page.getByRole("button", { name: "Sign in to the demo" }).click();
   await expect(waiting(page)).toHaveCount(7);
-  await page.getByRole("button", { name: "Forget" }).click();
+  await page.locator("header summary").click();
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign in to the demo" })).toBeVisible();
   expect(await page.evaluate(() => Object.values(sessionStorage))).toEqual([kept]);
 });

@@ -1,5 +1,5 @@
 // What comes from ECS or from whoever made a link may be anything. It is shown as text, or leads nowhere.
-import { press } from "./press.js";
+import { answer, press } from "./press.js";
 import { SCENES } from "./scenes.js";
 import { blueGreen, expect, test } from "./world.js";
 
@@ -57,8 +57,9 @@ test("a deployment's reasons, alarms, containers and images stay text, however l
     },
   });
   await SCENES["a deployment"]?.arrange(world, page);
+  for (const fold of await page.locator(".fold > summary").all()) await fold.click();
   await staysText(page);
-  await press(page.getByRole("button", { name: "Continue", exact: true }));
+  await press(answer(page, "Continue"));
   await expect(page.getByRole("dialog")).toContainText("Production traffic moves to the new revision: from 0 % to 100 %.");
 });
 
@@ -103,7 +104,7 @@ test("an error's text stays text", async ({ page, world }) => {
 
 test("a string cannot become markup or a script's address, and no other host can be called", async ({ page, world }) => {
   await world.open();
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   const refused = await page.evaluate(async () => {
     /** @param {() => unknown} attempt */
     const told = async (attempt) => Promise.resolve().then(attempt).then(() => "went through", (error) => error.name);

@@ -1,4 +1,6 @@
 // A link that somebody got in chat: it never acts, and tells what became of its pause.
+import { answer } from "./press.js";
+import { second } from "./scenes/arranging.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { World } from "./world.js" */
@@ -14,7 +16,7 @@ test("a link to a pause that waits shows it, and survives signing in", async ({ 
   const hook = await waitingHook(world, arn);
   await world.visit(`#/d/${arn}?hook=${hook}`);
   await world.signIn("full");
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await expect(page.getByText("The pause that this link was made for is over")).toBeHidden();
   await expect(page).toHaveURL(new RegExp(`hook=${hook}$`));
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
@@ -28,7 +30,7 @@ for (const [action, words] of /** @type {const} */ ([["CONTINUE", "Continued"], 
     await world.control("act", { serviceDeploymentArn: arn, action });
     await world.open("full", `#/d/${arn}?hook=${hook}`);
     await expect(page.getByText(`This pause was already handled: ${words}.`)).toBeVisible();
-    await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(0);
+    await expect(answer(page, "Continue")).toHaveCount(0);
   });
 }
 
@@ -58,7 +60,7 @@ test("a link to a superseded deployment leads to the newer one", async ({ page, 
   await expect(page.getByText("Superseded: a newer deployment of this service took its place.")).toBeVisible();
   await page.getByRole("link", { name: "See the newer deployment" }).click();
   await expect(page).toHaveURL(new RegExp(`#/d/${newer}$`));
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
 });
 
 test("the service's other deployments are listed, and lead there", async ({ page, world }) => {
@@ -67,10 +69,13 @@ test("the service's other deployments are listed, and lead there", async ({ page
   await world.control("advance", { seconds: 600 });
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  const history = page.getByRole("region", { name: "Other deployments of this service" });
-  await expect(history.getByRole("link", { name: first.split("/").pop() })).toBeVisible();
-  await history.getByRole("link", { name: first.split("/").pop() }).click();
-  await expect(page.locator("main > .row .pill")).toHaveText("Successful");
+  const history = page.getByRole("region", { name: "Earlier deployments" });
+  await history.locator("summary").click();
+  await expect(history.getByRole("listitem")).toHaveText([/Successful/, /Successful/]);
+  await expect(history).not.toContainText(first.split("/").pop() ?? "");
+  await history.getByRole("link").first().click();
+  await expect(page).toHaveURL(new RegExp(`#/d/${first}$`));
+  await expect(page.locator(".state .pill")).toHaveText("Successful");
 });
 
 for (const hook of ["%3Cscript%3E", "a".repeat(301), "x&action=CONTINUE"]) {
@@ -91,14 +96,14 @@ test("a link that chat or mail has changed leads to its deployment, and the addr
   for (const fragment of [`#/d/${encoded}`, `#/d/${encodeURIComponent(encoded)}`, `#/d/${arn}/`, `#/d/${arn}&utm_source=chat`, `#${arn}`, `#/d/<${arn}>`, `#/d/${arn}. `]) {
     await page.evaluate((there) => void (location.hash = there), fragment);
     await expect(page.getByRole("heading", { name: "checkout", level: 1 }), fragment).toBeVisible();
-    await expect(page.getByRole("button", { name: "Take action" }), fragment).toBeVisible();
+    await expect(answer(page, "Continue"), fragment).toBeVisible();
     await expect(page).toHaveURL(`${world.home}/#/d/${arn}`);
     await page.evaluate(() => void (location.hash = "#/"));
-    await expect(page.getByRole("heading", { name: "Waiting for a decision" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Paused deployments" })).toBeVisible();
   }
   await page.evaluate((there) => void (location.hash = there), `#/d/${encoded}?utm_source=chat&hook=${hook}`);
   await expect(page).toHaveURL(`${world.home}/#/d/${arn}?hook=${hook}`);
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
 });
 
@@ -114,3 +119,23 @@ for (const [fragment, why] of /** @type {const} */ ([
     expect((await world.operations()).filter((operation) => operation !== "GetCallerIdentity")).toEqual([]);
   });
 }
+
+test("the links of config.json lead from a deployment that fits them, and from no other", async ({ page, world }) => {
+  const links = [
+    { name: "Runbook", url: "https://wiki.example.com/{cluster}/{service}?tag={imageTag}" },
+    { name: "Test address", url: "https://test.example.com/", services: ["shop/*"], stages: ["POST_TEST_TRAFFIC_SHIFT"] },
+    { name: "Other service", url: "https://wiki.example.com/", services: ["bank/*"] },
+    { name: "Other stage", url: "https://wiki.example.com/", stages: ["BAKE_TIME"] },
+  ];
+  await page.route("**/config.json", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), links } });
+  });
+  const arn = await second(world);
+  await world.open("full", `#/d/${arn}`);
+  const shown = page.locator(".links a");
+  await expect(shown).toHaveCount(2);
+  await expect(shown.first()).toHaveAttribute("href", "https://wiki.example.com/shop/checkout?tag=1.42.0");
+  await expect(shown.first()).toHaveAttribute("rel", /noopener/);
+  await expect(shown.last()).toHaveText(/^Test address/);
+});

@@ -71,7 +71,7 @@ atSts("a token becomes a role's credentials, and those another role's, at moto's
   await page.goto(company.home);
   expect(await admitted(page)).toEqual(["'self'", company.api, alias(company.api), company.issuer]);
   await company.enter("robin");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await expect(page.locator(".caller")).toContainText("robin@example.com 444455556666");
   await expect(page.getByTitle("arn:aws:sts::444455556666:assumed-role/Approver/robin@example.com", { exact: true })).toBeVisible();
   await expect(page.locator(".caller")).toContainText(/(59 min|1 h 0 min) left/);
@@ -88,7 +88,7 @@ atCognito("a token becomes an identity's credentials at moto's Cognito, and its 
   await page.goto(company.home);
   expect(await admitted(page)).toEqual(["'self'", company.api, alias(company.api), company.issuer]);
   await company.enter("robin");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await expect(page.getByTitle("arn:aws:sts::123456789012:user/moto", { exact: true })).toBeVisible();
   // Moto gives Cognito's credentials for a minute and a half.
   await expect(page.getByText(/Your sign-in ends: (1 min )?\d+ s left/)).toBeVisible();

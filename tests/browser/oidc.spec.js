@@ -3,16 +3,16 @@ import { expect } from "@playwright/test";
 
 import { signInAt, testAt } from "./company.js";
 import { decide } from "./scenes/arranging.js";
+import { answer } from "./press.js";
 import { blueGreen } from "./world.js";
 
 const test = testAt(signInAt);
-const take = { name: "Take action" };
 
 test("a person signs in, comes back to the link, continues, and is named in what was done", async ({ page, company }) => {
   const arn = await company.deployment(blueGreen());
   await company.visit(`#/d/${arn}`);
   await company.enter("robin");
-  await expect(page.getByRole("button", take)).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await expect(page).toHaveURL(`${company.home}/#/d/${arn}`);
   await expect(page.locator(".caller")).toContainText("robin@example.com");
   await expect(page.locator(".caller")).toContainText("111122223333");
@@ -33,7 +33,7 @@ test("nothing of the sign-in stays in the address, the storage, the document or 
   });
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   const kept = await page.evaluate(() => JSON.stringify([document.documentElement.outerHTML, location.href, { ...localStorage }, { ...sessionStorage }, history.state]));
   expect(tokens).toHaveLength(1);
   for (const hidden of [...tokens, "code=", "state="]) expect(kept + said.join("\n")).not.toContain(hidden);
@@ -49,7 +49,7 @@ test("the page asks nobody but its own host, the provider and the endpoints", as
   });
   await company.visit();
   await company.enter("robin");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   expect([...asked].sort()).toEqual([company.api, company.home, company.issuer].sort());
 });
 
@@ -79,7 +79,7 @@ test("a provider that cannot be reached is named, and pasting stays possible", a
   await expect(page.getByRole("alert")).toContainText(`${new URL(company.issuer).host} cannot be reached.`);
   await page.getByText("Paste credentials instead").click();
   await company.signIn("full");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
 });
 
 test("an answer that this page did not ask for signs nobody in", async ({ page, company }) => {
@@ -112,9 +112,9 @@ test("signing in again happens beside the page, and nothing on it is lost", asyn
 
 test("a sign-in that the tab keeps survives a reload", async ({ page, company }) => {
   await company.visit();
-  await page.getByLabel("Keep for this tab").first().check();
+  await page.getByLabel("Stay signed in for this tab").first().check();
   await company.enter("robin");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await page.reload();
   await expect(page.locator(".caller")).toContainText("robin@example.com");
 });

@@ -1,18 +1,17 @@
 // The console's procedure, to the end: find it, take action, confirm, follow.
-import { press } from "./press.js";
+import { answer, press } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 test("a person walks from the clusters to the pause, continues it, and sees it succeed", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open();
-  await page.getByRole("navigation").getByRole("link", { name: "us-east-1" }).click();
+  await page.getByRole("region", { name: "Other deployments" }).getByRole("link", { name: "us-east-1" }).click();
   await page.getByRole("link", { name: "shop" }).click();
   await page.getByRole("link", { name: "checkout" }).click();
   await expect(page.getByText("Paused: awaiting action")).toBeVisible();
   await page.locator(".deployments a").first().click();
-  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Continue" }));
+  await expect(page.getByRole("heading", { name: "Send production traffic to" })).toBeVisible();
+  await press(answer(page, "Continue"));
 
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
   await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
@@ -23,20 +22,19 @@ test("a person walks from the clusters to the pause, continues it, and sees it s
   const outcome = page.locator("#outcome");
   await expect(outcome).toContainText("Continued");
   await expect(outcome).toBeFocused();
-  await world.advanceUntil(page.locator(".pill", { hasText: "Successful" }));
+  await world.advanceUntil(page.locator(".state .pill", { hasText: "Successful" }));
   await expect(outcome).toContainText("ECS accepted it: the deployment goes on.");
 });
 
 test("rolling back takes the deployment back", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Roll back" }));
+  await press(answer(page, "Roll back"));
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic stays on the current revision. The new revision's tasks stop.");
   await press(dialog.getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Roll back accepted");
-  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
+  await world.advanceUntil(page.locator(".state .pill", { hasText: "Rolled back" }));
 });
 
 test("a deployment that goes on can be rolled back too", async ({ page, world }) => {
@@ -44,13 +42,13 @@ test("a deployment that goes on can be rolled back too", async ({ page, world })
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   await world.control("advance", { seconds: 5 });
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Roll back this deployment" }));
+  await press(answer(page, "Roll back"));
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic");
   await press(dialog.getByRole("button", { name: "Roll back" }));
   await expect(page.locator("#outcome")).toContainText("Roll back accepted");
-  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
-  await expect(page.getByRole("button", { name: "Roll back this deployment" })).toBeHidden();
+  await world.advanceUntil(page.locator(".state .pill", { hasText: "Rolled back" }));
+  await expect(answer(page, "Roll back")).toBeHidden();
   expect(await world.operations()).toContain("StopServiceDeployment");
 });
 
@@ -67,33 +65,33 @@ test("a canary pauses twice, and the second pause is shown as such", async ({ pa
     ["Paused: awaiting action", "from 0 % to 10 % (step 1 of 2)"],
     ["Paused again: awaiting action", "from 10 % to 100 % (step 2 of 2)"],
   ]) {
-    const take = page.getByRole("button", { name: "Take action" });
+    const take = answer(page, "Continue");
     await world.advanceUntil(take);
     await expect(page.getByText(String(status))).toBeVisible();
     await press(take);
-    await press(page.getByRole("button", { name: "Continue" }));
     const dialog = page.getByRole("dialog");
     await expect(dialog).toContainText(String(step));
     await press(dialog.getByRole("button", { name: "Continue" }));
     await expect(page.locator("#outcome")).toContainText("Continued");
     await expect(take).toBeHidden();
   }
-  await world.advanceUntil(page.locator(".pill", { hasText: "Successful" }));
+  await world.advanceUntil(page.locator(".state .pill", { hasText: "Successful" }));
 });
 
 test("of two hooks at a stage each is decided by itself", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"]), pauseAt(["POST_TEST_TRAFFIC_SHIFT"])]));
   await world.open("full", `#/d/${arn}`);
-  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(2);
-  await press(page.getByRole("button", { name: "Take action" }).first());
-  await press(page.getByRole("button", { name: "Continue", exact: true }));
+  const one = page.getByRole("button", { name: /^Continue hook \d of 2$/ });
+  await expect(one).toHaveCount(2);
+  await press(one.first());
   await expect(page.getByRole("dialog")).toContainText("Continues 1 of 2 pauses. Nothing moves until the other is continued too.");
   // The one of the two that it is about, and not the other.
   const ids = await page.getByText(/^ecs-pause-\S+$/).allTextContents();
   await expect(page.getByRole("dialog").locator("dl")).toContainText(`Hook${ids[0]}`);
   await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
-  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(1);
+  await expect(one).toHaveCount(0);
+  await expect(answer(page, "Continue")).toBeVisible();
 });
 
 test("a link to a deployment never acts, and survives signing in", async ({ page, world }) => {
@@ -101,7 +99,7 @@ test("a link to a deployment never acts, and survives signing in", async ({ page
   await world.visit(`#/d/${arn}`);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await world.signIn("full");
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await page.goBack();
   await page.goForward();
   await expect(page).toHaveURL(new RegExp(`#/d/${arn}$`));
@@ -111,10 +109,9 @@ test("a link to a deployment never acts, and survives signing in", async ({ page
 test("closing the confirmation changes nothing and gives the focus back", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Roll back" }));
+  await press(answer(page, "Roll back"));
   await page.getByRole("dialog").press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.getByRole("button", { name: "Roll back" })).toBeFocused();
+  await expect(answer(page, "Roll back")).toBeFocused();
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
 });

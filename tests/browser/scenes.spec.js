@@ -6,7 +6,7 @@ import { expect, test } from "./world.js";
 for (const [name, { arrange, says, offers = [], never = [] }] of Object.entries(SCENES)) {
   test(`state: ${name}`, async ({ page, world }) => {
     await arrange(world, page);
-    for (const text of says) await expect(page.getByText(text).first()).toBeVisible();
+    for (const text of says) await expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible();
     for (const offered of offers) {
       await expect(page.getByRole("button", { name: offered, exact: true }).or(page.getByRole("link", { name: offered })).first()).toBeVisible();
     }

@@ -35,7 +35,7 @@ const PICTURES = {
 };
 
 /** @type {Record<string, Look>} */
-const LOOKS = { light: { width: 1000, height: 900 }, dark: { width: 1000, height: 900, dark: true }, narrow: { width: 320, height: 700 } };
+const LOOKS = { light: { width: 1440, height: 900 }, dark: { width: 1000, height: 900, dark: true }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 700 } };
 
 const [folder, only = ""] = process.argv.slice(2);
 const browser = await chromium.launch(config.use?.launchOptions);
@@ -48,7 +48,7 @@ async function at(name, scale, take) {
   try {
     const page = await context.newPage();
     await arrange(new World(api, home, page), page);
-    for (const text of says) await page.getByText(text).first().waitFor();
+    for (const text of says) await page.getByText(text).filter({ visible: true }).first().waitFor();
     await take(page);
   } finally {
     await context.close();
@@ -64,7 +64,7 @@ function fail(message) {
 /** @param {Page} page @param {Look} look @param {boolean} whole */
 async function shot(page, { width, height, dark }, whole) {
   await page.setViewportSize({ width, height });
-  await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+  await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   return page.screenshot({ fullPage: whole && (await page.locator("dialog").count()) === 0 });
 }
 

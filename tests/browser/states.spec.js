@@ -1,13 +1,12 @@
 // The rarer states: each says what is known, and no more.
-import { press } from "./press.js";
+import { answer, press } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
 
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 async function decide(page, name) {
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name }));
+  await press(answer(page, name));
   await press(page.getByRole("dialog").getByRole("button", { name }));
 }
 
@@ -37,7 +36,7 @@ test("what could be read is shown beside what could not", async ({ page, world }
 test("a throttle that does not end is told, and reading goes on when it ends", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  const take = page.getByRole("button", { name: "Take action" });
+  const take = answer(page, "Continue");
   await expect(take).toBeVisible();
   await world.control("faults", { kind: "throttle", operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.getByRole("alert").filter({ hasText: "AWS asks to slow down" }));
@@ -51,7 +50,7 @@ test("a rollback that fails is told as such", async ({ page, world }) => {
   await world.open("full", `#/d/${arn}`);
   await decide(page, "Roll back");
   await world.advanceUntil(page.getByRole("alert").filter({ hasText: "The rollback failed" }));
-  await expect(page.locator("main > .row .pill")).toHaveText("Rollback failed");
+  await expect(page.locator(".state .pill")).toHaveText("Rollback failed");
   // Accepted it was; back the service is not.
   await expect(page.locator("#outcome")).not.toContainText("Rolled back");
 });
@@ -59,8 +58,7 @@ test("a rollback that fails is told as such", async ({ page, world }) => {
 test("an act whose end nobody could read is never called done, nor called undone", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name: "Continue" }));
+  await press(answer(page, "Continue"));
   await world.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment", times: null });
   const sent = page.waitForRequest((request) => request.headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
   await press(page.getByRole("dialog").getByRole("button", { name: "Continue" }));
@@ -76,7 +74,7 @@ test("an act that is under way belongs to its own deployment, and its outcome wa
   const arn = await world.deployment(blueGreen());
   const other = await world.deployment(blueGreen(), { service: "payments" });
   await world.open("full", `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).waitFor();
+  await answer(page, "Continue").waitFor();
   /** @type {() => void} */
   let release = () => {};
   const held = new Promise((resolve) => (release = () => resolve(undefined)));
@@ -87,7 +85,7 @@ test("an act that is under way belongs to its own deployment, and its outcome wa
   await decide(page, "Continue");
   await expect(page.getByText("Continuing…")).toBeVisible();
   await page.evaluate((hash) => void (location.hash = hash), `#/d/${other}`);
-  await expect(page.getByRole("button", { name: "Take action" })).toBeEnabled();
+  await expect(answer(page, "Continue")).toBeEnabled();
   await expect(page.getByText("Continuing…")).toBeHidden();
   const answered = page.waitForResponse((response) => response.request().headers()["x-amz-target"]?.endsWith(".ContinueServiceDeployment") ?? false);
   release();
@@ -101,16 +99,17 @@ test("of two hooks at a stage the one with less time comes first", async ({ page
   const stage = ["POST_TEST_TRAFFIC_SHIFT"];
   const arn = await world.deployment(blueGreen([pauseAt(stage, { minutes: 60 }), pauseAt(stage, { minutes: 4, action: "CONTINUE" })]));
   await world.open("full", `#/d/${arn}`);
-  await expect(page.locator(".hook")).toHaveCount(2);
-  await expect(page.locator(".hook").first()).toContainText("ECS then continues the deployment automatically.");
+  const hooks = page.getByRole("article");
+  await expect(hooks).toHaveCount(2);
+  await expect(hooks.first()).toContainText("Auto-continues in 3 min");
 });
 
 test("a link to a deployment that has ended shows its end, and offers nothing", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 5 })]));
   await world.control("advance", { seconds: 3600 });
   await world.open("full", `#/d/${arn}`);
-  await expect(page.locator("main > .row .pill")).toHaveText("Rolled back");
-  await expect(page.getByRole("button", { name: "Take action" })).toHaveCount(0);
+  await expect(page.locator(".state .pill")).toHaveText("Rolled back");
+  await expect(answer(page, "Continue")).toHaveCount(0);
   await expect(page.getByText("Next:")).toHaveCount(0);
 });
 
@@ -153,7 +152,7 @@ test("what changes is told by container, and no value that may be a secret", asy
   await world.control("advance", { seconds: 600 });
   const arn = await world.deployment(blueGreen(), { workload: { containers: [container("8", [["MODE", "hidden-after"], ["NEW", "1"]])], cpu: "512" } });
   await world.open("full", `#/d/${arn}`);
-  const changes = page.getByRole("region", { name: "What changes" });
+  const changes = page.getByRole("region", { name: "Everything that changes" });
   await expect(changes).toContainText("shop/checkout:7 → shop/checkout:8");
   await expect(changes).toContainText("Environment: added NEW; another value for MODE");
   await expect(changes).toContainText("CPU: 256 → 512");
@@ -164,20 +163,30 @@ test("changes that may not be read leave the decision possible", async ({ page, 
   const arn = await world.deployment(blueGreen());
   await world.control("faults", { kind: "deny", operation: "DescribeServiceRevisions", times: null });
   await world.open("full", `#/d/${arn}`);
-  await expect(page.getByRole("region", { name: "What changes" })).toContainText("It could not be read:");
+  await expect(page.getByText("What changes could not be read:")).toHaveCount(1);
   await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
+});
+
+test("one reason why all could not be read is told once", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(answer(page, "Continue")).toBeVisible();
+  await page.route(`${world.api}/**`, (route) => route.abort("connectionrefused"));
+  await page.evaluate(() => void dispatchEvent(new Event("online")));
+  await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
+  await expect(page.getByText("could not be reached", { exact: false })).toHaveCount(1);
 });
 
 test("the command of the AWS CLI names both ids and the action, and can be copied", async ({ page, world }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await page.getByText("The same with the AWS CLI").click();
+  await page.getByText("Details, ids, AWS CLI commands").click();
   const [hook] = (await world.truth()).find((deployment) => deployment.arn === arn).hooks;
   const command = `aws ecs continue-service-deployment --region us-east-1 --service-deployment-arn ${arn} --hook-id '${hook.id}' --action ROLLBACK`;
   await expect(page.locator("pre").last()).toHaveText(command);
-  await page.getByRole("button", { name: "Copy" }).last().click();
+  await page.getByRole("button", { name: "Copy", exact: true }).last().click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(command);
   const link = page.getByRole("link", { name: "Open in the ECS console" });

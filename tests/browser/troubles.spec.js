@@ -1,13 +1,12 @@
 // What can go wrong, each told in words, with nothing lost.
-import { press } from "./press.js";
+import { answer, press } from "./press.js";
 import { KEYS, blueGreen, expect, pauseAt, test } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
 
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 async function askFor(page, name) {
-  await press(page.getByRole("button", { name: "Take action" }));
-  await press(page.getByRole("button", { name }));
+  await press(answer(page, name));
   return page.getByRole("dialog");
 }
 
@@ -20,7 +19,7 @@ test("time that runs out while the dialog is open takes the choice away", async 
   await expect(dialog.getByRole("button", { name: "Continue" })).toBeHidden();
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
-  await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rolled back" }));
+  await world.advanceUntil(page.locator(".state .pill", { hasText: "Rolled back" }));
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
 });
 
@@ -49,7 +48,7 @@ test("a key without the right to act is told so, and the hook still waits", asyn
   await expect(outcome).toContainText("is not authorized to perform: ecs:ContinueServiceDeployment");
   // To try an act again is to decide again, from the start.
   await expect(outcome.getByRole("button")).toHaveText(["Sign in again"]);
-  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
+  await expect(page.locator(".state .pill", { hasText: "awaiting action" })).toBeVisible();
 });
 
 test("a role without rights is told as such, and another can sign in", async ({ page, world }) => {
@@ -78,11 +77,11 @@ test("an answer that is lost on the way is read back, and the act is in effect o
 test("an endpoint that cannot be reached leaves what was read on the page", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
   await page.route(`${world.api}/**`, (route) => route.abort("connectionrefused"));
   for (let attempt = 0; attempt < 4; attempt++) await world.advance(15);
   await expect(page.getByRole("alert")).toContainText("ECS cannot be reached");
-  await expect(page.locator(".hook .pill", { hasText: "Awaiting action" })).toBeVisible();
+  await expect(page.locator(".state .pill", { hasText: "awaiting action" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
   await page.unroute(`${world.api}/**`);
   // It tries again by itself, so the button may be gone before a hand gets there.
@@ -137,7 +136,7 @@ test("the page does not run inside another page", async ({ page, world }) => {
   await expect(page.frameLocator("iframe").getByRole("alert")).toContainText("does not run inside another page");
 });
 
-for (const [who, seen] of /** @type {const} */ ([["full", "Take action"], ["wrong-secret", "does not match"]])) {
+for (const [who, seen] of /** @type {const} */ ([["full", "Needs a decision"], ["wrong-secret", "does not match"]])) {
   test(`a secret never reaches the document, the address, the storage or the console (${who})`, async ({ page, world }) => {
     /** @type {string[]} */
     const said = [];
@@ -161,7 +160,7 @@ test("forgetting the key forgets it", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open("full", "#/us-east-1");
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
-  await page.getByRole("button", { name: "Forget" }).click();
+  await world.signOut();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeFocused();
   await expect(page.getByRole("link", { name: "shop" })).toBeHidden();
 });
@@ -169,7 +168,7 @@ test("forgetting the key forgets it", async ({ page, world }) => {
 test("without its module the page says so, and reads what waits once the module can be loaded", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.visit();
-  await page.getByLabel("Keep for this tab").check();
+  await page.getByLabel("Stay signed in for this tab").check();
   await world.signIn("full");
   await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
   const module = /ecs_greenlight_bg/;
@@ -192,7 +191,7 @@ test("views that cannot be loaded are told, and can be tried again", async ({ pa
   await expect.poll(() => refused).toBe(2);
   await page.unroute(views);
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("button", { name: "Take action" })).toBeVisible();
+  await expect(answer(page, "Continue")).toBeVisible();
 });
 
 test("an outcome that is not known does not turn the clock back to when the deployment was last read", async ({ page, world }) => {

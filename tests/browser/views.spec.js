@@ -1,7 +1,8 @@
 // What the views say, and that it stays true for as long as it is shown.
+import { answer, press as pressActing } from "./press.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 import { SCENES } from "./scenes.js";
-import { ask, confirm, decide, opened, pausing, press, second } from "./scenes/arranging.js";
+import { ask, confirm, decide, opened, pausing, second } from "./scenes/arranging.js";
 
 /** @import { Page } from "@playwright/test" */
 
@@ -14,9 +15,9 @@ test("time that runs out is said aloud in the dialog too", async ({ page, world 
 
 test("how long ago a deployment began goes on while one looks, and is not said aloud", async ({ page, world }) => {
   await opened(world, { configuration: pausing(60) });
-  await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+  await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
   await world.advance(1200);
-  const began = page.locator("main > .row", { hasText: "Blue green" });
+  const began = page.locator(".state");
   await expect(began).toContainText(/started 2\d min ago/);
   await expect(began.getByRole("status")).toHaveText("Paused: awaiting action");
   await expect(page.locator(".deployments")).toContainText(/Started 1 h 2\d min ago/);
@@ -26,8 +27,7 @@ for (const [width, height] of /** @type {const} */ ([[320, 568], [375, 667], [66
   test(`the last step opens with what will happen in sight, and what can be done, at ${width} by ${height}`, async ({ page, world }) => {
     await opened(world);
     await page.setViewportSize({ width, height });
-    await press(page, "Take action");
-    await press(page, "Continue");
+    await pressActing(answer(page, "Continue"));
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByRole("heading")).toBeFocused();
     for (const seen of [dialog.getByRole("heading"), dialog.locator("#confirm-consequence"), dialog.getByRole("button", { name: "Continue" })]) {
@@ -42,11 +42,12 @@ for (const [width, height] of /** @type {const} */ ([[320, 568], [375, 667], [66
 test("Copied is said of the command that was copied, and of no other", async ({ page, world }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await opened(world, { configuration: blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 30 }), pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 60 })]) });
-  await page.locator("summary").first().click();
-  await page.getByRole("button", { name: "Copy" }).first().click();
+  await page.getByText("Details, ids, AWS CLI commands").click();
+  await page.getByRole("button", { name: "Copy", exact: true }).first().click();
   await expect(page.getByRole("button", { name: "Copied" })).toHaveCount(1);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  await decide(page, "Continue");
+  await pressActing(page.getByRole("button", { name: "Continue hook 1 of 2" }));
+  await confirm(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
   await expect(page.locator("pre").first()).not.toHaveText(copied);
   await expect(page.getByRole("button", { name: "Copied" })).toHaveCount(0);
@@ -65,12 +66,12 @@ test("a config.json that names no service to type is as good as none", async ({ 
 test("the last step and the decision name the version that comes, and the digits of its revision stand in the details", async ({ page, world }) => {
   await opened(world);
   const images = "app: 1.41.0 → 1.42.0";
-  await expect(page.locator(".hook")).toContainText(images);
+  await expect(page.locator(".decision")).toContainText(images);
   await ask(page, "Continue");
   await expect(page.getByRole("dialog")).toContainText(images);
   await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/from 0 % to 100 %\. From 1\.41\.0 to 1\.42\.0\. app: 1\.41\.0 becomes 1\.42\.0$/);
   await expect(page.locator("section", { has: page.locator("#details") })).toContainText(/New revision\s*\d+/);
-  await expect(page.locator("section", { has: page.locator("#traffic") })).not.toContainText(/\d{4}/);
+  await expect(page.getByRole("region", { name: "Production traffic", exact: true })).not.toContainText(/\d{4}/);
 });
 
 test("the list's images name the version until the deployment's own changes are read", async ({ page, world }) => {
@@ -79,8 +80,8 @@ test("the list's images name the version until the deployment's own changes are 
   await page.locator(".images").waitFor();
   await world.control("faults", { kind: "delay", ms: 60_000, operation: "DescribeServiceRevisions", times: null });
   await page.getByRole("link", { name: "checkout" }).click();
-  await expect(page.locator(".hook")).toContainText("app: 1.41.0 → 1.42.0");
-  await expect(page.getByRole("region", { name: "What changes" })).toContainText("Reading what changes…");
+  await expect(page.locator(".decision")).toContainText("app: 1.41.0 → 1.42.0");
+  await expect(page.locator(".decision")).toContainText("Reading what changes…");
 });
 
 test("a deployment that could not be read is told as that, not as a decision that failed", async ({ page, world }) => {
@@ -91,8 +92,8 @@ test("a deployment that could not be read is told as that, not as a decision tha
 
 test("while nobody knows what became of a decision, deciding anew is not what the page proposes", async ({ page, world }) => {
   await opened(world);
-  const take = page.getByRole("button", { name: "Take action" });
-  await expect(take).toHaveClass("primary");
+  const take = answer(page, "Continue");
+  await expect(take).toHaveClass("go");
   await page.reload();
   await world.signIn("full");
   await take.waitFor();
@@ -104,7 +105,7 @@ test("while nobody knows what became of a decision, deciding anew is not what th
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.locator("#outcome"));
   await world.advanceUntil(page.getByText(/What you see was read [1-9]\d* min ago\./));
-  await expect(take).not.toHaveClass("primary");
+  await expect(take).not.toHaveClass("go");
 });
 
 test("a place in another account is told as such, with the way there", async ({ page, world }) => {
@@ -127,8 +128,8 @@ test("a sign-in that ended is told once, with one way back, whatever else failed
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   await expect(again).toHaveCount(1);
   await expect(page.getByText("Nothing was sent")).toHaveCount(1);
-  await page.getByRole("link", { name: "Waiting" }).click();
-  await expect(page.getByText("What waits now is not known.")).toBeVisible();
+  await page.getByRole("link", { name: "Paused" }).click();
+  await expect(page.getByText("Couldn't check for paused deployments.")).toBeVisible();
   await expect(again).toHaveCount(1);
 });
 
@@ -143,23 +144,23 @@ test("without rights to read nor to act there is one button to sign in again", a
 
 test("what could not be read stands above what waits, and the count says so", async ({ page, world }) => {
   await SCENES["partly readable"]?.arrange(world, page);
-  await expect(page.getByText("1 deployment waits in what could be read.")).toBeVisible();
-  const unread = await page.getByRole("region", { name: "Not all could be read" }).boundingBox();
-  const list = await page.locator(".list.waiting").boundingBox();
+  await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
+  const unread = await page.getByRole("region", { name: "Couldn't check everything" }).boundingBox();
+  const list = await page.locator(".waiting .list").boundingBox();
   expect(unread?.y).toBeLessThan(list?.y ?? 0);
 });
 
 test("a stage where nothing waits any more has no sign of waiting", async ({ page, world }) => {
   await opened(world);
-  const pill = page.locator(".stages .current .pill");
-  await expect(pill).toHaveClass(/wait/);
+  const stage = page.locator(".stages .current");
+  await expect(stage).toHaveClass(/pause/);
   await world.rewrite({
     DescribeServiceDeployments({ serviceDeployments }) {
       for (const { lifecycleHookDetails = [] } of serviceDeployments) for (const hook of lifecycleHookDetails) hook.status = "SUCCEEDED";
     },
   });
   await world.advanceUntil(page.locator(".hook .pill", { hasText: "Continued" }));
-  await expect(pill).not.toHaveClass(/wait/);
+  await expect(stage).not.toHaveClass(/pause/);
 });
 
 for (const [what, hook, deployment, words] of /** @type {const} */ ([
@@ -189,10 +190,10 @@ test("an account's name stands beside its digits, and who is signed in with the 
   await world.open();
   await expect(page.locator(".caller")).toContainText("Deployer/robin");
   await page.evaluate((hash) => void (location.hash = hash), `#/d/${arn}`);
-  await page.getByRole("button", { name: "Take action" }).waitFor();
+  await answer(page, "Continue").waitFor();
   const named = "Production (111122223333)";
   await expect(page.locator(".crumbs")).toContainText(named);
-  await expect(page.getByRole("region", { name: "Details" })).toContainText(named);
+  await expect(page.getByRole("region", { name: /^Details/ })).toContainText(named);
   await ask(page, "Continue");
   await expect(page.getByRole("dialog")).toContainText(named);
 });
@@ -200,7 +201,8 @@ test("an account's name stands beside its digits, and who is signed in with the 
 test("an image's tag stays whole at 320 pixels, and what it stands for is told", async ({ page, world }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await opened(world);
-  const changes = page.getByRole("region", { name: "What changes" });
+  const changes = page.getByRole("region", { name: "Everything that changes" });
+  await changes.locator("summary").click();
   await expect(changes.locator("code > .whole").first()).toHaveText("1.41.0");
   for (const tag of await changes.locator("code > .whole").all()) {
     expect(await tag.evaluate((element) => element.getClientRects().length)).toBe(1);
@@ -215,26 +217,37 @@ test.describe("in Berlin", () => {
 
   test("the deadline stands beside the countdown as a moment that can be handed on", async ({ page, world }) => {
     await opened(world);
-    const until = page.locator(".hook time");
-    await expect(until).toHaveText(/^\w{3},? \d{1,2} \w{3}, \d\d:\d\d CES?T$/);
-    await expect(until).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
+    await expect(page.locator(".decision .deadline")).toHaveText(/Auto-rolls back in 44 min \(\d\d:\d\d UTC\)/);
   });
 });
 
 test("production traffic is shown as it is, and as it will be after the next step", async ({ page, world }) => {
   const configuration = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 1 }, lifecycleHooks: [pauseAt(["PRE_PRODUCTION_TRAFFIC_SHIFT"])] };
   await opened(world, { configuration });
-  const rows = page.getByRole("region", { name: "Production traffic" }).getByRole("listitem");
+  const rows = page.getByRole("region", { name: "Production traffic", exact: true }).getByRole("listitem");
   await expect(rows).toHaveText([/^\s*Now\s+0\s% new revision\s+100\s% current\s*$/, /^\s*Next \(step 1 of 2\)\s+10\s% new revision\s+90\s% current\s*$/]);
   await expect(rows.nth(1).locator("rect.to")).toHaveAttribute("width", "10");
 });
+
+for (const [stages, question, label] of /** @type {const} */ ([
+  [["PRE_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT"], "Start the new tasks?", "Continue"],
+  [["POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT"], "Continue to post test traffic shift?", "Continue"],
+  [["POST_TEST_TRAFFIC_SHIFT"], "Send production traffic to 1.42.0?", "Continue to 100 %"],
+  [["POST_PRODUCTION_TRAFFIC_SHIFT"], "Finish: remove 1.41.0?", "Continue"],
+])) {
+  test(`a pause at ${stages[0]} asks: ${question}`, async ({ page, world }) => {
+    await opened(world, { configuration: blueGreen([pauseAt([...stages])]) });
+    await expect(page.locator("#question")).toHaveText(question);
+    await expect(page.getByRole("region", { name: "Decision" }).getByRole("button", { name: label, exact: true })).toBeVisible();
+  });
+}
 
 test("a Region is asked for only where config.json does not say which", async ({ page, world }) => {
   await world.visit();
   await expect(page.getByLabel("Temporary credentials")).toBeVisible();
   await expect(page.getByLabel("Region", { exact: true })).toHaveCount(0);
   await world.signIn("full");
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
   await page.reload();
   await expect(page.getByLabel("Region", { exact: true })).toBeVisible();

@@ -33,25 +33,26 @@ test("what waits in every Region is listed, the soonest deadline first, with wha
   await waiting(world, "later", { minutes: 90, cluster: "bank" });
   await reachPauses(world);
   await world.open();
-  await expect(page.getByText("3 deployments wait.")).toBeVisible();
+  await expect(page.getByText("3 deployments need a decision.")).toBeVisible();
   await expect(services(page)).toHaveText(["soon", "later", "slow"]);
   const first = page.locator(".waiting li").first();
-  await expect(first).toContainText("shop · eu-west-1 · 111122223333");
-  await expect(first).toContainText(/2\d min left\. ECS then continues the deployment automatically\./);
+  await expect(first).toContainText("shop, eu-west-1 · 111122223333");
+  await expect(first).toContainText(/Auto-continues in 2\d min \((... \d+, )?\d\d:\d\d UTC\)/);
+  await expect(page.locator(".waiting li").nth(1)).toContainText(/Auto-rolls back in 1 h 2\d min/);
   await expect(first).toContainText("Post test traffic shift");
   await expect(first).toContainText("0 % of production traffic");
-  await expect(page).toHaveTitle("(3) Waiting · ECS greenlight");
+  await expect(page).toHaveTitle("(3) Paused deployments · ECS greenlight");
   await services(page).first().click();
   await expect(page.getByRole("heading", { name: "soon", level: 1 })).toBeFocused();
 });
 
-test("nothing waits is only said when everything was looked at", async ({ page, world }) => {
+test("that nothing needs a decision is only said when everything was checked", async ({ page, world }) => {
   await world.control("faults", { kind: "delay", ms: 2000, operation: "ListClusters", times: 1 });
   await world.open();
-  await expect(page.getByText("Looking…", { exact: true })).toBeVisible();
+  await expect(page.getByText("Checking…", { exact: true })).toBeVisible();
   await world.advance(3);
-  await expect(page.getByText("Nothing waits.")).toBeVisible();
-  await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
+  await expect(page.getByText("us-east-1: checked just now")).toBeVisible();
 });
 
 test("what could not be read is told beside what could", async ({ page, world }) => {
@@ -61,8 +62,8 @@ test("what could not be read is told beside what could", async ({ page, world })
   await world.control("faults", { kind: "deny", operation: "ListServices", cluster: "bank", times: null });
   await world.open();
   await expect(services(page)).toHaveText(["checkout"]);
-  const unread = page.getByRole("region", { name: "Not all could be read" });
-  await expect(unread).toContainText("bank, us-east-1: its services could not be listed.");
+  const unread = page.getByRole("region", { name: "Couldn't check everything" });
+  await expect(unread).toContainText("bank, us-east-1: its services couldn't be listed.");
   await expect(unread).toContainText("AccessDeniedException");
 });
 
@@ -74,7 +75,7 @@ test("a pause that begins is listed, and one that is over is not, without a hand
   await waiting(world, "search");
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   await world.advanceUntil(page.locator(".waiting:not(:has-text('checkout')):has-text('search')"));
-  await expect(page).toHaveTitle("(1) Waiting · ECS greenlight");
+  await expect(page).toHaveTitle("(1) Paused deployments · ECS greenlight");
 });
 
 test("a page that nobody sees makes no calls, and looks again when it is seen", async ({ page, world }) => {
@@ -82,7 +83,7 @@ test("a page that nobody sees makes no calls, and looks again when it is seen", 
   await reachPauses(world);
   await world.open();
   await expect(services(page)).toHaveCount(1);
-  await expect(page.getByText("everything looked at")).toHaveCount(2);
+  await expect(page.getByText("checked just now")).toHaveCount(2);
   await hide(page, true);
   const before = (await world.operations()).length;
   await world.advance(600);
@@ -117,7 +118,7 @@ test("on request the browser tells of what begins to wait while nobody sees the 
   await waiting(world, "search");
   await world.advanceUntil(page.locator(".waiting:has-text('search')"));
   const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.map((/** @type {any} */ { title, body }) => `${title} (${body})`));
-  expect(told).toEqual(["search waits for a decision (Cluster shop)"]);
+  expect(told).toEqual(["search needs a decision (shop, us-east-1)"]);
   await page.evaluate(() => /** @type {any} */ (globalThis).told[0].notification.onclick());
   await expect(page.getByRole("heading", { name: "search", level: 1 })).toBeVisible();
 });
@@ -154,7 +155,7 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
   for (let number = 0; number < 500; number++) await waiting(world, `service-${number}`, { minutes: 8 });
   await reachPauses(world);
   await world.open();
-  await expect(page.getByText("500 deployments wait.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("500 deployments need a decision.")).toBeVisible({ timeout: 60_000 });
   await expect(page.locator(".images")).toHaveCount(500);
   const kinds = await page.evaluate(async () => {
     /** @type {Record<string, number>} */
@@ -181,12 +182,12 @@ test("the title of a page in the background tells what begins to wait, although 
   await waiting(world, "checkout");
   await reachPauses(world);
   await world.open();
-  await expect(page).toHaveTitle("(1) Waiting · ECS greenlight");
+  await expect(page).toHaveTitle("(1) Paused deployments · ECS greenlight");
   await hide(page, true);
   await page.evaluate(() => Object.assign(globalThis, { requestAnimationFrame: () => 0 }));
   await waiting(world, "search");
   await world.advanceUntil(page.locator(".waiting:has-text('search')"));
-  await expect(page).toHaveTitle("(2) Waiting · ECS greenlight");
+  await expect(page).toHaveTitle("(2) Paused deployments · ECS greenlight");
 });
 
 test("a browser that refuses a page's notifications does not end the look", async ({ page, world }) => {
@@ -218,7 +219,7 @@ test("images that could not be read at first come with a later look", async ({ p
     return asked && failing ? route.fulfill({ status: 400, headers: { "access-control-allow-origin": "*" }, json: { __type: "InvalidParameterException" } }) : route.continue();
   });
   await world.open();
-  await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+  await expect(page.getByText("us-east-1: checked just now")).toBeVisible();
   await expect(page.locator(".images")).toBeHidden();
   failing = false;
   await world.advanceUntil(page.locator(".images"));
@@ -232,12 +233,12 @@ for (const [how, minutes] of /** @type {const} */ ([["slow", -40], ["fast", 40]]
     await page.clock.install({ time: now + minutes * 60_000 });
     await page.goto(`${world.home}/`);
     await world.signIn("full");
-    await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+    await expect(page.getByText("us-east-1: checked just now")).toBeVisible();
     await page.clock.fastForward(15_000);
-    await expect(page.getByText("us-east-1: everything looked at just now")).toBeVisible();
+    await expect(page.getByText("us-east-1: checked just now")).toBeVisible();
     await services(page).first().click();
     await expect(page.getByText(new RegExp(`Your clock is (39|40) min ${how}\\. The times here follow ECS.s clock\\.`))).toBeVisible();
-    await expect(page.locator("main > .row")).toContainText("started 2 min ago");
+    await expect(page.locator(".state")).toContainText("started 2 min ago");
     await page.context().setOffline(true);
     await world.advanceUntil(page.getByText("What you see was read just now."));
   });

@@ -118,6 +118,12 @@ export class World {
     await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
   }
 
+  /** Signs out, by the menu. */
+  async signOut() {
+    await this.page.locator("header summary").click();
+    await this.page.getByRole("button", { name: "Sign out" }).click();
+  }
+
   /** Moves both clocks. @param {number} seconds */
   async advance(seconds) {
     await this.control("advance", { seconds });

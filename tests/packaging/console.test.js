@@ -47,6 +47,7 @@ test("without a config.json the policy names each ECS and STS host in full, and 
     "script-src": ["'self'", "'wasm-unsafe-eval'"],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
+    "manifest-src": ["'self'"],
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
     "require-trusted-types-for": ["'script'"],
@@ -224,3 +225,17 @@ for (const [what, changed, expected] of /** @type {const} */ ([
     assert.equal(said, expected);
   });
 }
+
+test("the page can be installed: its manifest lies beside it with icons of their sizes, and no service worker keeps anything", async () => {
+  const at = (/** @type {string} */ file) => new URL(`../../www/console/public/${file}`, import.meta.url);
+  assert.match(await build(""), /<link rel="manifest" href="\.\/manifest\.webmanifest">/);
+  const { name, display, start_url: start, icons } = JSON.parse(await readFile(at("manifest.webmanifest"), "utf8"));
+  assert.deepEqual({ name, display, start }, { name: "ECS greenlight", display: "standalone", start: "./" });
+  for (const { src, sizes } of icons) {
+    const png = await readFile(at(src));
+    assert.equal(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`, sizes, src);
+  }
+  assert.deepEqual(icons.map((/** @type {{ sizes: string, purpose?: string }} */ { sizes, purpose }) => [sizes, purpose]), [["192x192", undefined], ["512x512", undefined], ["512x512", "maskable"]]);
+  const { "worker-src": workers, "default-src": none } = policyOf(await build(""));
+  assert.deepEqual(workers ?? none, ["'none'"]);
+});

@@ -11,6 +11,7 @@ import { Greenlight, signIn } from "../greenlight.js";
  * @typedef {object} Account
  * @property {string} [id] 12 digits, once they are known
  * @property {string} [name]
+ * @property {string} [color] as config.json has it
  * @property {string[]} regions
  * @property {Greenlight} ecs
  */
@@ -100,14 +101,14 @@ export function accountsOf(access, config, identity) {
   const { endpoint } = config;
   const regions = config.regions ?? [region];
   if (!config.accounts) return [{ regions, ecs: new Greenlight({ region, endpoint, credentials: () => credentials, fetch }) }];
-  return config.accounts.map(({ name, roleArn, regions: own }) => {
+  return config.accounts.map(({ name, color, roleArn, regions: own }) => {
     const assumed = async () => {
       const sessionName = access.sessionName ?? (await identity)?.arn.split("/").pop();
       const assumeRole = { roleArn: String(roleArn), sessionName };
       return (await signIn({ region, credentials, assumeRole, endpoints: endpointsOf(config) })).credentials;
     };
     const ecs = new Greenlight({ region: String(own[0]), endpoint, credentials: roleArn ? assumed : () => credentials });
-    return { id: roleArn?.split(":")[4], name, regions: own, ecs };
+    return { id: roleArn?.split(":")[4], name, color, regions: own, ecs };
   });
 }
 

@@ -5,6 +5,7 @@ import { isPress } from "./guard.js";
 import { problemOf } from "./problem.js";
 import { accountOf, read } from "./reading.js";
 import { show, state } from "./store.js";
+import { learn } from "./waiting.js";
 
 /** @import { Action } from "../ecs_greenlight.js" */
 /** @import { Act, Confirming } from "./store.js" */
@@ -66,7 +67,7 @@ export async function act(press) {
   if (!isPress(press) || !confirming || !rollout) return;
   const { serviceDeploymentArn, account } = rollout;
   const here = () => state.acts === acts && state.route.view === "deployment" && state.route.arn === serviceDeploymentArn;
-  Object.assign(state, { confirming: undefined, takingAction: undefined });
+  state.confirming = undefined;
   acts.set(serviceDeploymentArn, { sending: confirming.action });
   show();
   document.getElementById("sending")?.focus();
@@ -78,7 +79,10 @@ export async function act(press) {
   }
   acts.set(serviceDeploymentArn, came);
   const now = lastRead(came);
+  if (now && state.acts === acts) learn(state.waiting, rollout, now);
   if (here() && now) state.rollout = now;
+  // Told where the person is now, unless that is somebody else.
+  else if (!here() && state.acts === acts) state.toast = { arn: serviceDeploymentArn, act: came };
   show();
   if (!here()) return;
   document.getElementById("outcome")?.focus();

@@ -29,18 +29,27 @@ export function isDecidable({ hooks, asOf }, hookId) {
   return !hook.expiresAt || secondsLeft(hook.expiresAt) > 0 || Date.parse(asOf) >= Date.parse(hook.expiresAt);
 }
 
+/** The hook that waits with the soonest deadline. @param {Pick<Rollout, "hooks">} rollout @returns {Hook | undefined} */
+export const mostPressingOf = ({ hooks }) => [...hooks].sort(mostPressing).find((hook) => hook.awaitingAction);
+
 /**
- * The hooks that have a row of controls, for as long as any of them waits. A row stays when its hook was decided, and a new one comes
- * above: so none moves.
+ * The hooks that have a row of their own: none unless several wait. A row stays when its hook was decided, and a new one comes above, so
+ * that none moves.
  *
- * @param {Pick<State, "rows" | "takingAction">} state @param {string[]} waiting @returns {string[]}
+ * @param {Pick<State, "rows">} state @param {string[]} waiting @returns {string[]}
  */
 export function rowsOf(state, waiting) {
   const added = waiting.filter((hookId) => !state.rows.includes(hookId));
-  // Its choices lie above the rows.
-  if (added.length > 0) state.takingAction = undefined;
-  state.rows = waiting.length === 0 ? [] : [...added, ...state.rows];
+  state.rows = waiting.length > 1 ? [...added, ...state.rows] : [];
   return state.rows;
+}
+
+/** Whether a hook waits that did not wait when the last decision was made. @param {Rollout} now @param {Act | undefined} act */
+export function isAnotherPause(now, act) {
+  const decided = act && lastRead(act);
+  if (!decided) return false;
+  const waited = waitingHooks(decided);
+  return waitingHooks(now).some((hookId) => !waited.includes(hookId));
 }
 
 /** The deployment as the act left it. @param {Act} act @returns {Rollout | undefined} */

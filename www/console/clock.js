@@ -26,18 +26,35 @@ export function duration(seconds) {
 }
 
 /** @param {string} deadline ISO 8601 */
-export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - Date.now() - ahead) / 1000);
+export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecsNow()) / 1000);
+
+/** Epoch milliseconds now, by ECS's clock. */
+export const ecsNow = () => Date.now() + ahead;
+
+/** @param {number} moment epoch milliseconds */
+const dayOf = (moment) => new Date(moment).toISOString().slice(0, 10);
+
+/** Whether a moment is on the day that it is now, in UTC and by ECS's clock. @param {string} moment ISO 8601 */
+export const isToday = (moment) => dayOf(Date.parse(moment)) === dayOf(ecsNow());
+
+/** The time of day in UTC, with the date where that is another day's: "23:15 UTC", "Nov 29, 23:15 UTC". @param {string} moment ISO 8601 */
+export function clockTime(moment) {
+  const date = new Date(moment);
+  const day = isToday(moment) ? "" : `${date.toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" })}, `;
+  return `${day}${date.toISOString().slice(11, 16)} UTC`;
+}
 
 /** Seconds before a deadline at which it is said aloud. */
 const SAID = [0, 60, 600, 3600];
 
-/** @type {Map<string, number>} what was left of each deadline at the tick before */
+/** @type {Map<string, number>} the least that was left of each deadline at a tick before */
 const before = new Map();
 
 /** Tells those who do not see the countdown; nothing at the first sight of it. @param {Element} element @param {string} deadline @param {number} left */
 function announce(element, deadline, left) {
   const last = before.get(deadline);
-  before.set(deadline, left);
+  // ECS's clock may be seen to go back: nothing is said twice.
+  before.set(deadline, Math.min(last ?? left, left));
   const reached = last === undefined ? undefined : SAID.find((mark) => left <= mark && last > mark);
   if (reached === undefined) return;
   const who = element.getAttribute("data-announce");
@@ -49,36 +66,46 @@ function announce(element, deadline, left) {
 /** Seconds before a deadline from which on it is pressing. */
 export const PRESSING = 300;
 
+/** Seconds before a deadline from which on it comes first in the list. */
+export const SOON = 900;
+
+/** What more than a countdown depends on: how near each deadline is, and which hour of which day it is. */
+let shownFor = "";
+
+/** @param {number} left seconds */
+const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark);
+
 /**
  * Writes the time left into every element that has a deadline, and the age into every one that tells since when.
  *
  * @returns {boolean} whether a mark was passed at which more changes than a countdown
  */
 export function tick() {
-  let passed = false;
+  let standing = new Date(ecsNow()).toISOString().slice(0, 13);
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);
     if (element.hasAttribute("data-announce")) announce(element, deadline, left);
-    passed = (write(element, left > 0 ? duration(left) : "no time") && left === 0) || passed;
-    passed = element.classList.contains("urgent") !== element.classList.toggle("urgent", left < PRESSING) || passed;
+    write(element, left > 0 ? duration(left) : "no time");
+    element.classList.toggle("urgent", left < PRESSING);
+    standing += ` ${nearness(left)}`;
   }
   for (const element of document.querySelectorAll("[data-since]")) write(element, ago(element.getAttribute("data-since") ?? ""));
+  const passed = standing !== shownFor;
+  shownFor = standing;
   return passed;
 }
 
-/** Changes nothing but the data of the element's text. @param {Element} element @param {string} text @returns {boolean} whether it did */
+/** Changes nothing but the data of the element's text. @param {Element} element @param {string} text */
 function write(element, text) {
   const node = /** @type {Text} */ (element.firstChild ?? element.appendChild(new Text()));
-  if (node.data === text) return false;
-  node.data = text;
-  return true;
+  if (node.data !== text) node.data = text;
 }
 
 /** @param {string | undefined} moment ISO 8601 */
 export function ago(moment) {
   if (!moment) return "";
-  const seconds = (Date.now() + ahead - Date.parse(moment)) / 1000;
+  const seconds = (ecsNow() - Date.parse(moment)) / 1000;
   if (seconds < 60) return "just now";
   // Seconds would never rest.
   return `${seconds < 3600 ? `${Math.floor(seconds / 60)} min` : duration(seconds)} ago`;

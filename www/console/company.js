@@ -1,6 +1,6 @@
 // The company's sign-in, as config.json says: an OpenID provider with STS or Cognito, a role on top. Loaded only where it is asked for.
 import { signIn } from "../greenlight.js";
-import { endpointsOf } from "./access.js";
+import { endpointsOf, identify } from "./access.js";
 import { accept, refused, stopWaitingBy } from "./signed-in.js";
 import { show, state } from "./store.js";
 
@@ -62,7 +62,8 @@ async function redeem(signIn, pending, returned) {
 
 /** @param {SignInConfig} config @param {{ token: string, person: string } | undefined} identity @param {boolean} keep @param {Credentials} [pasted] */
 export async function exchange({ region, roleArn, durationSeconds, cognito, assumeRole }, identity, keep, pasted) {
-  const sessionName = identity?.person;
+  // CloudTrail shows who it is, on every role.
+  const sessionName = identity?.person ?? (pasted && (await identify({ credentials: pasted, region, keep }, state.config))?.arn.split("/").pop());
   const { credentials } = await signIn({
     region,
     credentials: pasted,

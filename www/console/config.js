@@ -8,6 +8,7 @@
  * @property {string} [cognitoIdentityEndpoint] called instead of Cognito Identity's
  * @property {SignInConfig} [signIn]
  * @property {AccountConfig[]} [accounts]
+ * @property {LinkConfig[]} [links] where to read more about a deployment
  * @property {string[]} [confirmByName] services whose name is to be typed before a decision: names, cluster/service, ARNs, or patterns
  */
 
@@ -15,7 +16,12 @@
 /** @typedef {{ issuer: string, clientId: string, scope?: string, origins?: string[] }} OidcConfig */
 /** @typedef {{ identityPoolId: string, provider?: string }} CognitoConfig */
 /** @typedef {{ roleArn: string, externalId?: string }} RoleConfig */
-/** @typedef {{ name: string, roleArn?: string, regions: string[] }} AccountConfig */
+/** @typedef {{ name: string, color?: string, roleArn?: string, regions: string[] }} AccountConfig */
+
+/** @typedef {{ name: string, url: string, services?: string[], stages?: string[] }} LinkConfig */
+
+/** The colours that an account can have. */
+const COLORS = ["blue", "green", "yellow", "red", "purple", "gray"];
 
 /**
  * Reads it; a missing one is an empty one.
@@ -88,6 +94,9 @@ const address = (pattern) => (/** @type {unknown} */ value) => like(pattern)(val
 const origin = a("an origin such as https://ecs.example.com", address(/^(https:\/\/([\w-]+\.)*[\w-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[1-9]\d*)?$/));
 const issuer = a("an issuer's address such as https://id.example.com", address(/^(https:\/\/([\w-]+\.)*[\w-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:[1-9]\d*)?(\/[^?#]*)?$/));
 
+// Scheme, host and port stand as they are; a path that leads up leads elsewhere.
+const template = a("an address such as https://wiki.example.com/{service}", like(/^https:\/\/([a-z0-9_-]+\.)*[a-z0-9_-]+(:[1-9]\d{0,4})?(?![^?#]*\/(\.|%2[eE]){1,2}([/?#]|$))([/?#]([!-[\]-z|~]|\{(service|cluster|region|account|imageTag|digest|revision)\})*)?$/));
+
 const CONFIG = object({}, {
   $schema: text,
   regions,
@@ -101,7 +110,8 @@ const CONFIG = object({}, {
     cognito: object({ identityPoolId: text }, { provider: text }),
     assumeRole: object({ roleArn: role }, { externalId: text }),
   }),
-  accounts: list("accounts", object({ name: text, regions }, { roleArn: role })),
+  accounts: list("accounts", object({ name: text, regions }, { roleArn: role, color: a(`one of ${COLORS.join(", ")}`, (value) => COLORS.includes(value)) })),
+  links: list("links", object({ name: text, url: template }, { services: list("names", text), stages: list("stages", a("a lifecycle stage such as POST_TEST_TRAFFIC_SHIFT", like(/^[A-Z_]+$/))) }), 0),
   confirmByName: list("names", text, 0),
 });
 

@@ -2,6 +2,7 @@
 import { parseCredentials } from "../ecs_greenlight.js";
 import { load } from "../greenlight.js";
 import { forget, identify, kept } from "./access.js";
+import { duration, secondsLeft } from "./clock.js";
 import { problemOf } from "./problem.js";
 import { accept, refused } from "./signed-in.js";
 import { show, state } from "./store.js";
@@ -9,6 +10,7 @@ import { show, state } from "./store.js";
 /** @import { Problem } from "../ecs_greenlight.js" */
 /** @import { Access } from "./access.js" */
 /** @import { SignInConfig } from "./config.js" */
+/** @import { Found } from "./store.js" */
 
 /** @param {string} text what was pasted @param {string} region @param {boolean} keep @returns {Promise<boolean>} whether it was understood */
 export async function acceptPasted(text, region, keep) {
@@ -49,6 +51,22 @@ const isRefusal = ({ code, remedy, status, retryable }) => code === "credentials
 export async function readPasted(text) {
   await load();
   return parseCredentials(text, Date.now());
+}
+
+/** What a pasted text holds, said before it is used: which key, of what kind, until when. @param {string} text @returns {Promise<Found | undefined>} */
+export async function findIn(text) {
+  if (text.trim() === "") return undefined;
+  try {
+    const { accessKeyId, expiration, found } = await readPasted(text);
+    const what = `Found ${accessKeyId} in ${found.format}${found.profile ? ` (${found.profile})` : ""}`;
+    if (found.kind === "longTerm") {
+      return { said: `${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`, tone: "warn" };
+    }
+    const end = expiration === undefined ? "no expiry given" : `${duration(secondsLeft(String(expiration)))} left`;
+    return { said: `${what}: temporary, ${end}.` };
+  } catch (error) {
+    return { said: problemOf(error).message, tone: "danger" };
+  }
 }
 
 /** Signs in as config.json says. @param {boolean} keep */

@@ -2,21 +2,24 @@
 import { render } from "lit-html";
 
 import { load } from "../greenlight.js";
+import { lastRead } from "./choice.js";
 import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
-import { acceptPasted, connect, resume, signOut } from "./connecting.js";
+import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
+import { arrive, leave } from "./history.js";
 import { problemOf } from "./problem.js";
-import { read, stopReading } from "./reading.js";
-import { restore } from "./restore.js";
-import { parseRoute, titleOf } from "./route.js";
+import { warn } from "./notifying.js";
+import { look, read, readVersions, stopLooking, stopReading } from "./reading.js";
+import { destinationOf, restore } from "./restore.js";
+import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { paintWith, show, state } from "./store.js";
 import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
 
-/** @import { Action } from "../ecs_greenlight.js" */
-/** @import { Route } from "./route.js" */
+/** @import { Action, Rollout } from "../ecs_greenlight.js" */
+/** @import { Listing, Route } from "./route.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
@@ -28,12 +31,25 @@ paintWith(() => {
   tick();
 });
 
-const focusHeading = () => document.querySelector("h1")?.focus();
+function focusHeading() {
+  scrollTo(0, 0);
+  document.querySelector("h1")?.focus();
+}
 
 /** The things a person can do. */
 export const actions = {
   /** @param {string} text what was pasted @param {string} region @param {boolean} keep */
   signIn: (text, region, keep) => acceptPasted(text, region, keep),
+  /** Says what is pasted, before it is used. @param {Event} event */
+  async pasted({ target }) {
+    const box = /** @type {HTMLTextAreaElement} */ (target);
+    const text = box.value;
+    const found = await findIn(text);
+    // The text may have been used meanwhile.
+    if (box.value !== text) return;
+    Object.assign(state, { found, signInProblem: undefined });
+    show();
+  },
   /** @param {boolean} keep */
   connect: (keep) => void connect(keep),
   enter: accept,
@@ -47,19 +63,39 @@ export const actions = {
     show();
     focusHeading();
   },
-  forget() {
+  signOut() {
     stopReading();
+    stopLooking();
     signOut();
-    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
+    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, toast: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
     focusHeading();
   },
-  retry: () => follow(),
-  /** @param {Event} event */
-  filter(event) {
-    state.waiting.filter = /** @type {HTMLInputElement} */ (event.target).value;
+  retry() {
+    stopLooking();
+    follow();
+  },
+  /** Narrows the list, or groups it; the address says so. @param {Listing} listing */
+  list(listing) {
+    const { route } = state;
+    if (route.view !== "waiting") return;
+    state.route = { ...route, ...listing };
+    try {
+      history.replaceState(history.state, "", listLink(state.route));
+    } catch {
+      // Safari takes a hundred in ten seconds; the next one says it.
+    }
     show();
+  },
+  /** Goes where a pasted text leads. @param {string} text @returns {Promise<boolean>} whether it leads anywhere */
+  async open(text) {
+    const [account, ...others] = state.accounts;
+    const destination = await destinationOf(text, others.length > 0 ? undefined : account?.id);
+    state.openProblem = "why" in destination ? destination.why : undefined;
+    if ("fragment" in destination) location.hash = destination.fragment;
+    show();
+    return !state.openProblem;
   },
   async notifyMe() {
     state.waiting.notifying = await Notification.requestPermission();
@@ -71,15 +107,17 @@ export const actions = {
     await read(token);
     /** @type {HTMLElement | null} */ (document.querySelector(`.list li:nth-child(${shown + 1}) a`))?.focus();
   },
-  /** @param {string} hookId */
-  takeAction(hookId) {
-    state.takingAction = state.takingAction === hookId ? undefined : hookId;
-    show();
-  },
+  /** @param {Rollout[]} deployments */
+  versions: (deployments) => void readVersions(deployments),
   /** @param {Action} action @param {string[]} [hookIds] without any, the deployment is stopped */
   confirm: (action, hookIds) => acting().confirm(action, hookIds),
   /** @param {string} text */
   type: (text) => acting().type(text),
+  dismiss() {
+    state.toast = undefined;
+    show();
+    focusHeading();
+  },
   closeConfirm: () => acting().closeConfirm(),
   /** @param {Event} press */
   act: (press) => acting().act(press),
@@ -90,7 +128,8 @@ export const actions = {
 /** Goes where the fragment says. */
 function follow() {
   const route = parseRoute(location.hash);
-  go(route);
+  const back = arrive();
+  go(route, back);
   if (route.view === "unknown") void followRestored(location.hash);
 }
 
@@ -103,16 +142,25 @@ async function followRestored(fragment) {
   go(parseRoute(restored.fragment));
 }
 
-/** @param {Route} route */
-function go(route) {
+/** @param {Route} route @param {() => void} [back] to where the person was on it before */
+function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
-  state.route = route;
   if (moved) {
-    const nothing = { page: undefined, rollout: undefined, history: undefined, supersededBy: undefined };
-    Object.assign(state, nothing, { problem: undefined, takingAction: undefined, rows: [], confirming: undefined });
+    const nothing = { page: undefined, rollout: knownOf(route), history: undefined, supersededBy: undefined };
+    Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
+  state.route = route;
+  if (route.view === "deployment" && state.toast?.arn === route.arn) state.toast = undefined;
   void read();
-  void shown(route).then(() => moved && focusHeading());
+  void shown(route).then(() => moved && back());
+}
+
+/** What the list, or the last decision, has shown of a deployment already. @param {Route} route @returns {Rollout | undefined} */
+function knownOf(route) {
+  if (route.view !== "deployment") return undefined;
+  const act = state.acts.get(route.arn);
+  const [listed, decided] = [state.waiting.rollouts.get(route.arn), act && lastRead(act)];
+  return listed && decided ? (listed.asOf > decided.asOf ? listed : decided) : (listed ?? decided);
 }
 
 /** @param {Route} route */
@@ -123,6 +171,7 @@ async function shown({ view }) {
 }
 
 whenSignedIn(() => {
+  stopLooking();
   // What failed for want of rights may work now.
   for (const [arn, act] of state.acts) if ("problem" in act) state.acts.delete(arn);
   follow();
@@ -131,13 +180,14 @@ whenSignedIn(() => {
 
 /** Looks are for those who look: a page in the background makes no calls, unless it was asked to notify. */
 function whenSeen() {
-  if (state.route.view !== "waiting" || !state.caller) return;
-  if (!document.hidden) void read();
-  else if (state.waiting.notifying !== "granted") stopReading();
+  if (!state.caller) return;
+  if (!document.hidden) return void look();
+  if (state.waiting.notifying !== "granted") stopLooking();
 }
 
 function everySecond() {
   if (tick()) show();
+  warn(state.waiting);
   const left = state.caller?.expiration ? secondsLeft(state.caller.expiration) : Infinity;
   const session = left > PRESSING ? "lasting" : left > 0 ? "ending" : "ended";
   if (session === state.session) return;
@@ -152,16 +202,22 @@ async function start() {
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   state.starting = false;
-  addEventListener("hashchange", follow);
-  addEventListener("online", () => void read());
+  addEventListener("hashchange", () => {
+    leave();
+    follow();
+  });
+  addEventListener("online", () => {
+    stopLooking();
+    void read();
+  });
   // Back from the provider without an answer: the page is as it was left, on its way.
   addEventListener("pageshow", ({ persisted }) => persisted && actions.stay());
   document.addEventListener("visibilitychange", whenSeen);
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
-  // So that they are there when somebody comes to need them; where that fails, they are told then.
-  setTimeout(() => void loadPlaces(), 1000);
+  // So that they are there when somebody comes to need them; where that fails, they are told then. Other places load them at once.
+  setTimeout(() => state.route.view === "waiting" && void loadPlaces(), 1000);
 }
 
 // Not awaited: what it loads imports this module, and would wait for its end.

@@ -3,15 +3,42 @@ import { accountWith } from "./access.js";
 import { setClock } from "./clock.js";
 import { problemOf } from "./problem.js";
 import { show, showSoon, state } from "./store.js";
-import { lookOut } from "./waiting.js";
+import { learn, lookOut } from "./waiting.js";
 
 /** @import { BrowsePage, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Route } from "./route.js" */
 
 let reading = new AbortController();
+let looking = new AbortController();
+/** Whether the look-out is under way. */
+let isLooking = false;
 
 export const stopReading = () => reading.abort();
+
+export function stopLooking() {
+  looking.abort();
+  isLooking = false;
+}
+
+/** Looks out for paused deployments, whatever the page shows: how many there are is told everywhere. */
+export async function look() {
+  const { accounts, caller, waiting } = state;
+  // What the list alone needs is asked for again on the list alone.
+  if (!caller || isLooking || (document.hidden && waiting.notifying !== "granted") || (waiting.problem && state.route.view !== "waiting")) return;
+  looking = new AbortController();
+  const { signal } = looking;
+  isLooking = true;
+  waiting.problem = undefined;
+  try {
+    await lookOut(accounts, waiting, signal, looked);
+  } catch (error) {
+    if (!signal.aborted) waiting.problem = problemOf(error);
+  }
+  if (signal.aborted) return;
+  isLooking = false;
+  show();
+}
 
 /** @param {string} [nextToken] */
 export async function read(nextToken) {
@@ -20,11 +47,15 @@ export async function read(nextToken) {
   const { signal } = reading;
   const { route } = state;
   if (!state.caller || route.view === "unknown") return show();
+  if (route.view === "waiting") {
+    const looks = look();
+    show();
+    return looks;
+  }
   Object.assign(state, { busy: true, problem: undefined });
   show();
   try {
-    if (route.view === "waiting") await lookOut(state.accounts, state.waiting, signal, looked);
-    else await readPlace(route, signal, nextToken);
+    await readPlace(route, signal, nextToken);
   } catch (error) {
     if (signal.aborted) return;
     state.problem = problemOf(error);
@@ -32,6 +63,7 @@ export async function read(nextToken) {
   if (signal.aborted) return;
   state.busy = false;
   show();
+  void look();
 }
 
 /** @param {string} [asOf] */
@@ -75,11 +107,17 @@ async function watch({ ecs }, arn, signal) {
     if (update.event === "unreadable") state.problem = update.error;
     else {
       state.problem = undefined;
+      learn(state.waiting, state.rollout, update.rollout);
       state.rollout = update.rollout;
       if (update.event === "superseded") state.supersededBy = update.supersededBy;
       setClock(update.rollout.asOf);
     }
     show();
+    // It may have been read before its revisions were, and come after them.
+    const known = state.changes.get(arn);
+    if (known && "rollout" in known && known.rollout) void inform(ecs, known.rollout, signal).then(show);
+    // What the person came for is there: now the rest.
+    void look();
   }
 }
 
@@ -95,13 +133,17 @@ async function compare({ ecs }, serviceDeploymentArn, signal) {
   show();
 }
 
-/** The deployment, with what its revisions show of it: as it was read with them, or again where it was read since. @param {Account["ecs"]} ecs @param {Rollout} read @param {AbortSignal} signal */
+/** Whether a deployment was read with what its revisions show of it. @param {Rollout | undefined} rollout */
+const isInformed = (rollout) => (rollout?.targetServiceRevision?.label ?? rollout?.managesTraffic) !== undefined;
+
+/** Reads the deployment that is shown once more, where it does not tell yet what its revisions show of it. @param {Account["ecs"]} ecs @param {Rollout} read with them @param {AbortSignal} signal */
 async function inform(ecs, read, signal) {
   const shown = state.rollout;
-  if (shown?.serviceDeploymentArn !== read.serviceDeploymentArn) return;
   const { serviceDeploymentArn } = read;
-  const informed = read.asOf >= shown.asOf ? read : await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
-  if (!signal.aborted && informed && informed.asOf >= (state.rollout?.asOf ?? "")) state.rollout = informed;
+  if (shown?.serviceDeploymentArn !== serviceDeploymentArn || isInformed(shown) || !isInformed(read)) return;
+  const informed = await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
+  // What was read meanwhile knows the revisions too.
+  if (!signal.aborted && informed && state.rollout === shown) state.rollout = informed;
 }
 
 /** The service's deployments before this one, and after it. @param {Account} account @param {{ arn: string, region: string }} route @param {AbortSignal} signal */
@@ -110,6 +152,21 @@ async function recall({ ecs }, { arn, region }, signal) {
   const read = await ecs.browse({ region, cluster, service, signal }).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
   state.history = "problem" in read ? read : (read.deployments ?? []);
+  show();
+}
+
+/** What each of one service's deployments brought. Where that may not be read, the page does without. @param {Rollout[]} rollouts */
+export async function readVersions(rollouts) {
+  const { images } = state.waiting;
+  const deployments = rollouts.filter(({ serviceDeploymentArn }) => !images.has(serviceDeploymentArn));
+  const [first] = deployments;
+  if (!first) return;
+  for (const { serviceDeploymentArn } of deployments) images.set(serviceDeploymentArn, undefined);
+  const read = await accountOf(first).ecs.images({ deployments, signal: reading.signal }).catch(() => {
+    for (const { serviceDeploymentArn } of deployments) images.delete(serviceDeploymentArn);
+    return [];
+  });
+  for (const one of read) images.set(one.serviceDeploymentArn, one);
   show();
 }
 

@@ -21,8 +21,8 @@ export function accept(access, unidentified = false) {
   const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);
   // Nobody tells the new sign-in's looks what ended meanwhile, and whoever it is now may not see the same.
-  const waiting = { ...nothingYet(), filter: state.waiting.filter };
-  Object.assign(state, { caller, accounts, waiting, unidentified, signInProblem: undefined, signingIn: false, connecting: false, checking: false, session: "lasting", problem: undefined });
+  const waiting = { ...nothingYet(), decided: state.waiting.decided };
+  Object.assign(state, { caller, accounts, waiting, unidentified, signInProblem: undefined, found: undefined, signingIn: false, connecting: false, checking: false, session: "lasting", problem: undefined });
   state.identified = identity.then((who) => {
     if (!who || state.accounts !== accounts) return;
     state.caller = { ...caller, arn: who.arn, account: who.account };
@@ -35,7 +35,7 @@ export function accept(access, unidentified = false) {
 
 /** @param {unknown} error */
 export function refused(error) {
-  Object.assign(state, { signInProblem: problemOf(error), connecting: false, checking: false });
+  Object.assign(state, { signInProblem: problemOf(error), found: undefined, connecting: false, checking: false });
   show();
   document.getElementById("sign-in-problem")?.focus();
 }
@@ -48,5 +48,5 @@ export const stopWaitingBy = (stop) => void (stopWaiting = stop);
 /** Gives up signing in again. */
 export function giveUp() {
   stopWaiting();
-  Object.assign(state, { connecting: false, checking: false, signingIn: false, signInProblem: undefined });
+  Object.assign(state, { connecting: false, checking: false, signingIn: false, signInProblem: undefined, found: undefined });
 }

@@ -43,6 +43,12 @@ import { nothingYet } from "./waiting.js";
  */
 
 /**
+ * What a pasted text holds, without anything secret.
+ *
+ * @typedef {{ said: string, tone?: "warn" | "danger" }} Found
+ */
+
+/**
  * @typedef {object} State
  * @property {Route} route
  * @property {Config} config
@@ -55,20 +61,22 @@ import { nothingYet } from "./waiting.js";
  * @property {boolean} unidentified whether STS could not be asked whose credentials these are
  * @property {boolean} checking whether STS is being asked whether it takes what was pasted
  * @property {Problem | undefined} signInProblem
+ * @property {Found | undefined} found what the pasted text holds
  * @property {boolean} connecting whether a sign-in is under way
  * @property {boolean} signingIn whether the form is asked for although somebody is signed in
  * @property {"lasting" | "ending" | "ended"} session by ECS's clock
  * @property {boolean} busy
  * @property {Problem | undefined} problem what went wrong last; what was read before stays
+ * @property {string | undefined} openProblem why a pasted text leads nowhere
  * @property {Waiting} waiting
  * @property {BrowsePage | undefined} page
  * @property {Rollout | undefined} rollout
  * @property {string | undefined} supersededBy the newer deployment that replaced it
  * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
  * @property {Rollout[] | { problem: Problem } | undefined} history the service's deployments, newest first
- * @property {string | undefined} takingAction the hook whose two choices are open
- * @property {string[]} rows the hooks of the deployment that have a row of controls
+ * @property {string[]} rows the hooks of the deployment that have a row of their own
  * @property {Confirming | undefined} confirming
+ * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
  */
 
@@ -85,20 +93,22 @@ export const state = {
   unidentified: false,
   checking: false,
   signInProblem: undefined,
+  found: undefined,
   connecting: false,
   signingIn: false,
   session: "lasting",
   busy: false,
   problem: undefined,
+  openProblem: undefined,
   waiting: nothingYet(),
   page: undefined,
   rollout: undefined,
   supersededBy: undefined,
   changes: new Map(),
   history: undefined,
-  takingAction: undefined,
   rows: [],
   confirming: undefined,
+  toast: undefined,
   acts: new Map(),
 };
 

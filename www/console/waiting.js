@@ -1,19 +1,24 @@
-// What waits, as the inbox tells it: kept while looks come and go.
+// The paused deployments, as the inbox tells them: kept while looks come and go.
+import { noteDecided } from "./decided.js";
+import { permission, tell } from "./notifying.js";
 import { problemOf } from "./problem.js";
-import { link } from "./route.js";
 import { named } from "./words.js";
 
 /** @import { DeploymentImages, ImageChange, InboxProgress, InboxUpdate, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
+/** @import { Decided } from "./decided.js" */
+/** @import { Notifying } from "./notifying.js" */
+/** @import { Listing } from "./route.js" */
 
 /**
  * @typedef {object} Waiting
  * @property {Map<string, Rollout>} rollouts by ARN
  * @property {Map<string, InboxProgress>} looks how far each Region of each account is, by `placeOf`
+ * @property {Problem | undefined} problem why nothing can be looked at
  * @property {Map<Account, Problem>} problems why an account could not be looked at
  * @property {Map<string, DeploymentImages | undefined>} images by service deployment; undefined where they are being read, or may not be
- * @property {string} filter
- * @property {NotificationPermission | "unsupported"} notifying
+ * @property {Map<string, Decided>} decided what this tab saw decided, by ARN
+ * @property {Notifying} notifying
  */
 
 /** Milliseconds between two looks at what had not ended, and between two at everything. */
@@ -24,14 +29,18 @@ const SWEEP = 120_000;
 export const nothingYet = () => ({
   rollouts: new Map(),
   looks: new Map(),
+  problem: undefined,
   problems: new Map(),
   images: new Map(),
-  filter: "",
-  notifying: globalThis.Notification?.permission ?? "unsupported",
+  decided: new Map(),
+  notifying: permission(),
 });
 
 /** Names a Region, and its account where there are several. @param {Account} account @param {string} region @param {boolean} among */
 export const placeOf = ({ name, id }, region, among) => (among ? `${name ?? id}, ${region}` : region);
+
+/** Every Region of every account, as `placeOf` names it. @param {Account[]} accounts */
+export const placesOf = (accounts) => accounts.flatMap((account) => account.regions.map((region) => placeOf(account, region, accounts.length > 1)));
 
 /**
  * Looks at every account until it is stopped. One that cannot be looked at hides no other, and is looked at again where that may help.
@@ -64,8 +73,11 @@ async function look(account, among, waiting, signal, changed) {
   for await (const update of ecs.inbox({ regions, refreshEvery: REFRESH, sweepEvery: SWEEP, signal })) {
     if (signal.aborted) return;
     waiting.problems.delete(account);
-    take(update, (region) => placeOf(account, region, among), waiting);
-    changed(clockOf(update));
+    /** @param {string} region */
+    const place = (region) => placeOf(account, region, among);
+    const asOf = clockOf(update, "region" in update ? waiting.looks.get(place(update.region)) : undefined);
+    take(update, place, waiting);
+    changed(asOf);
     // Read where the look rests: before that, the pauses themselves come first.
     if (update.event === "progress" && update.done) {
       imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal)).then(() => changed());
@@ -73,37 +85,42 @@ async function look(account, among, waiting, signal, changed) {
   }
 }
 
-/** What ECS's clock showed, once ECS has answered: before that, a look is dated by this device's. @param {InboxUpdate} update */
-function clockOf(update) {
+/**
+ * What ECS's clock shows, once ECS has answered: before that, a look is dated by this device's. A look that begins is dated by the last
+ * answer, which may be long ago.
+ *
+ * @param {InboxUpdate} update @param {InboxProgress | undefined} before of the same Region
+ */
+function clockOf(update, before) {
   if (update.event !== "progress") return update.rollout?.asOf;
-  return update.clusters + update.deployments > 0 ? update.asOf : undefined;
+  return update.clusters + update.deployments > 0 && update.asOf !== before?.asOf ? update.asOf : undefined;
 }
 
 /** @param {InboxUpdate} update @param {(region: string) => string} place @param {Waiting} waiting */
 function take(update, place, waiting) {
-  if (update.event === "progress") waiting.looks.set(place(update.region), update);
-  else if (update.event === "gone") waiting.rollouts.delete(update.serviceDeploymentArn);
-  else {
-    const known = waiting.rollouts.has(update.serviceDeploymentArn);
-    waiting.rollouts.set(update.serviceDeploymentArn, update.rollout);
-    // What is found by the first look was there before; only what comes later is news.
-    if (!known && waiting.looks.get(place(update.rollout.region))?.sweptAt) notify(waiting, update.rollout);
+  if (update.event === "progress") return void waiting.looks.set(place(update.region), update);
+  const { serviceDeploymentArn, rollout } = update;
+  const before = waiting.rollouts.get(serviceDeploymentArn);
+  // Another view may have read it since.
+  if (update.event === "paused" && before && update.rollout.asOf < before.asOf) return;
+  noteDecided(waiting, before, rollout);
+  if (update.event === "gone") return void waiting.rollouts.delete(serviceDeploymentArn);
+  waiting.rollouts.set(serviceDeploymentArn, update.rollout);
+  // What is found by the first look was there before; only what comes later is news.
+  if (!before && waiting.looks.get(place(update.rollout.region))?.sweptAt) {
+    tell(waiting, update.rollout, `${update.rollout.service} needs a decision`);
   }
 }
 
-/** @param {Waiting} waiting @param {Rollout} rollout */
-function notify(waiting, { service, cluster, serviceDeploymentArn }) {
-  if (waiting.notifying !== "granted" || !document.hidden) return;
-  try {
-    const notification = new Notification(`${service} waits for a decision`, { body: `Cluster ${cluster}`, tag: serviceDeploymentArn });
-    notification.onclick = () => {
-      focus();
-      location.hash = link("d", serviceDeploymentArn);
-    };
-  } catch {
-    // Chrome on Android knows none of a page's own.
-    waiting.notifying = "unsupported";
-  }
+/** Takes up what another view read of a deployment. @param {Waiting} waiting @param {Rollout | undefined} before as that view had it @param {Rollout} now */
+export function learn(waiting, before, now) {
+  const { rollouts } = waiting;
+  const { serviceDeploymentArn } = now;
+  const listed = rollouts.get(serviceDeploymentArn);
+  for (const one of [before, listed]) if (one?.serviceDeploymentArn === serviceDeploymentArn) noteDecided(waiting, one, now);
+  if (!listed || listed.asOf > now.asOf) return;
+  if (now.paused) rollouts.set(serviceDeploymentArn, now);
+  else rollouts.delete(serviceDeploymentArn);
 }
 
 /** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */
@@ -123,18 +140,24 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
 /** The containers whose image changes, or of which that is not known. @param {Rollout} rollout @param {Waiting} waiting @returns {ImageChange[]} */
 export const imageChanges = ({ serviceDeploymentArn }, { images }) => images.get(serviceDeploymentArn)?.images ?? [];
 
-/** The moment at which the first of a deployment's hooks decides itself; Infinity if none does. @param {Rollout} rollout */
+/** The moment at which the first of a deployment's hooks times out; Infinity if none does. @param {Rollout} rollout */
 export function deadline({ hooks }) {
   const ends = hooks.filter((hook) => hook.awaitingAction && hook.expiresAt).map((hook) => Date.parse(hook.expiresAt ?? ""));
   return Math.min(Infinity, ...ends);
 }
 
-/** Those that the filter admits, the soonest deadline first. @param {Waiting} waiting @param {Account[]} accounts @returns {Rollout[]} */
-export function inOrder({ rollouts, filter }, accounts) {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+/** Those that the list is narrowed to, the soonest deadline first. @param {Waiting} waiting @param {Account[]} accounts @param {Listing} listing @returns {Rollout[]} */
+export function inOrder({ rollouts }, accounts, { q = "", in: place }) {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   /** @param {Rollout} rollout */
   const text = ({ service, cluster, account, region, lifecycleStage = "" }) => [service, cluster, named(accounts, account), region, lifecycleStage].join(" ").toLowerCase();
   return [...rollouts.values()]
-    .filter((rollout) => words.every((word) => text(rollout).includes(word)))
+    .filter((rollout) => (place === undefined || isIn(rollout, place, accounts)) && words.every((word) => text(rollout).includes(word)))
     .sort((a, b) => deadline(a) - deadline(b) || a.serviceDeploymentArn.localeCompare(b.serviceDeploymentArn));
+}
+
+/** @param {Rollout} rollout @param {string} place @param {Account[]} accounts */
+function isIn({ account, region }, place, accounts) {
+  const among = accounts.length > 1;
+  return accounts.some((one) => (!among || one.id === account) && placeOf(one, region, among) === place);
 }

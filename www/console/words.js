@@ -10,3 +10,6 @@ export function named(accounts, id) {
   const name = accounts.find((account) => account.id === id)?.name;
   return name ? `${name} (${id})` : id;
 }
+
+/** An account as config.json names it; its digits where it does not. @param {Account[]} accounts @param {string} id */
+export const calledIn = (accounts, id) => accounts.find((account) => account.id === id)?.name ?? id;

@@ -5,6 +5,7 @@ const SHELL = {
   "script-src": "'self' 'wasm-unsafe-eval'",
   "style-src": "'self'",
   "img-src": "'self'",
+  "manifest-src": "'self'",
   "base-uri": "'none'",
   "form-action": "'none'",
   "require-trusted-types-for": "'script'",
@@ -37,7 +38,7 @@ function headerPolicy(origins) {
   const { "default-src": none, ...named } = SHELL;
   const whole = policy({ ...SHELL, ...connect(origins), "frame-ancestors": none });
   if (`  Content-Security-Policy: ${whole}`.length <= LINE) return whole;
-  const others = ["child-src", "font-src", "frame-src", "manifest-src", "media-src", "object-src", "worker-src", "frame-ancestors"];
+  const others = ["child-src", "font-src", "frame-src", "media-src", "object-src", "worker-src", "frame-ancestors"];
   return policy({ ...named, ...Object.fromEntries(others.map((directive) => [directive, none])) });
 }
 

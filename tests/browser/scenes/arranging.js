@@ -1,5 +1,5 @@
 // How scenes come about: services that run one version and deploy the next, and what a person does about it.
-import { press as pressActing } from "../press.js";
+import { answer, press as pressActing } from "../press.js";
 import { blueGreen, pauseAt } from "../world.js";
 
 /** @import { Page } from "@playwright/test" */
@@ -36,7 +36,7 @@ export async function second(world, configuration = pausing(), more = {}) {
 export async function opened(world, { who = "full", configuration, more } = {}) {
   const arn = await second(world, configuration, more);
   await world.open(who, `#/d/${arn}`);
-  await world.page.getByRole("button", { name: "Take action" }).first().waitFor();
+  await answer(world.page, "Continue").waitFor();
   return arn;
 }
 
@@ -48,8 +48,7 @@ export async function press(page, name) {
 
 /** @param {Page} page @param {"Continue" | "Roll back"} name */
 export async function ask(page, name) {
-  await press(page, "Take action");
-  await press(page, name);
+  await pressActing(answer(page, name));
   await page.locator("dialog button:enabled", { hasText: name }).waitFor();
 }
 
@@ -64,3 +63,17 @@ export async function decide(page, name) {
 
 /** @param {World} world @param {object} fault */
 export const fault = (world, fault) => world.control("faults", { times: null, ...fault });
+
+/** Presses what the page still shows, while something happens that it reads only after that. @param {World} world @param {() => Promise<unknown>} happens @param {() => Promise<unknown>} pressing */
+export async function unseen({ api, page }, happens, pressing) {
+  /** @type {() => void} */
+  let letGo = () => {};
+  const gate = new Promise((resolve) => void (letGo = () => resolve(undefined)));
+  await page.route(`${api}/`, async (route) => {
+    await gate;
+    await route.fallback();
+  });
+  await happens();
+  await pressing();
+  letGo();
+}

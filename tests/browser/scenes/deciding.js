@@ -1,6 +1,7 @@
 // The last step, and what becomes of a decision.
+import { answer, press as pressActing } from "../press.js";
 import { blueGreen, pauseAt } from "../world.js";
-import { STEP, TEST, ask, confirm, decide, fault, opened, press } from "./arranging.js";
+import { STEP, TEST, ask, confirm, decide, fault, opened, press, unseen } from "./arranging.js";
 
 /** @import { Scene } from "../scenes.js" */
 
@@ -29,8 +30,7 @@ export const DECIDING = {
         await route.fulfill({ response, json: { ...(await response.json()), confirmByName: ["shop/*"] } });
       });
       await opened(world);
-      await press(page, "Take action");
-      await press(page, "Continue");
+      await pressActing(answer(page, "Continue"));
       await page.getByText("Reading the deployment…").waitFor({ state: "hidden" });
     },
     says: ["Type checkout to confirm"],
@@ -39,10 +39,8 @@ export const DECIDING = {
   "moved before it was confirmed": {
     async arrange(world, page) {
       const arn = await opened(world, { configuration: blueGreen([pauseAt([TEST], { minutes: 30 }), pauseAt([TEST], { minutes: 60 })]) });
-      await press(page, "Take action");
       const { hooks } = (await world.truth()).find((one) => one.arn === arn);
-      await world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" });
-      await press(page, "Continue");
+      await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" }), () => press(page, "Continue hook 1 of 2"));
     },
     says: ["The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses"],
     offers: ["Close", "Continue"],
@@ -50,9 +48,7 @@ export const DECIDING = {
   "decided before it was confirmed": {
     async arrange(world, page) {
       const arn = await opened(world);
-      await press(page, "Take action");
-      await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
-      await press(page, "Continue");
+      await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" }), () => pressActing(answer(page, "Continue")));
       await page.getByText("This hook no longer waits").waitFor();
     },
     says: ["This hook no longer waits", "Nothing was sent."],
@@ -85,7 +81,7 @@ export const DECIDING = {
       await opened(world, { who: "read-only" });
       await decide(page, "Continue");
     },
-    says: ["Nothing was changed", "is not authorized to perform: ecs:ContinueServiceDeployment", "Awaiting action"],
+    says: ["Nothing was changed", "is not authorized to perform: ecs:ContinueServiceDeployment", "Needs a decision"],
     offers: ["Sign in again"],
     never: ["Try again"],
   },
@@ -119,7 +115,7 @@ export const DECIDING = {
       await decide(page, "Continue");
       await world.advanceUntil(page.getByText("Paused again: awaiting action"));
     },
-    says: ["Paused again: awaiting action", "Continued"],
-    offers: ["Take action"],
+    says: ["Paused again: awaiting action", "Step 2 of 2 needs a decision", "Send all production traffic to 1.42.0?", /Last decision: Continued \(\d\d:\d\d UTC\)/],
+    offers: ["Continue to 100 %"],
   },
 };

@@ -1,4 +1,5 @@
 // One deployment, before anything is decided.
+import { answer } from "../press.js";
 import { pauseAt } from "../world.js";
 import { STEP, fault, opened, pausing, press, second, workload } from "./arranging.js";
 
@@ -14,31 +15,30 @@ export const DEPLOYMENT = {
       await page.getByRole("heading", { name: "checkout" }).waitFor();
     },
     says: ["checkout", "Reading…"],
-    never: ["Take action"],
+    never: ["Continue"],
   },
   "a deployment": {
     async arrange(world, page) {
       await opened(world);
-      await press(page, "Take action");
-      await page.getByRole("heading", { name: "What changes" }).waitFor();
-      await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+      await page.getByRole("heading", { name: "Everything that changes" }).waitFor();
+      await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
-    says: ["Paused: awaiting action", /44 min left\.\s+ECS then rolls the deployment back automatically\./, "CPU: 256 → 512", "Environment: added FEATURE_CART; another value for MODE"],
-    offers: ["Continue", "Roll back", "Open in the ECS console"],
+    says: ["Paused: awaiting action", "Send production traffic to 1.42.0?", "app: 1.41.0 → 1.42.0", /Auto-rolls back in 44 min \(\d\d:\d\d UTC\)/, "CPU 256 → 512", "FEATURE_CART added", "MODE changed", "You are here:"],
+    offers: ["Continue to 100 %", "Roll back", "Copy link", "Open in the ECS console"],
   },
   "a linear deployment with two hooks": {
     async arrange(world, page) {
       const hooks = [pauseAt([STEP], { minutes: 40 }), pauseAt([STEP], { minutes: 90, action: "CONTINUE" })];
       await opened(world, { configuration: { strategy: "LINEAR", linearConfiguration: { stepPercent: 20, stepBakeTimeInMinutes: 5 }, lifecycleHooks: hooks, alarms: { alarmNames: ["checkout-5xx"], enable: true, rollback: true }, deploymentCircuitBreaker: { enable: true, rollback: true } } });
-      await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+      await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
-    says: ["step 1 of 5", "8 pauses still ahead after these 2.", "Monitoring"],
-    offers: ["Continue all 2 hooks"],
+    says: ["Step 1 of 5 needs a decision", "Send 20 % of production traffic to 1.42.0?", "8 pauses still ahead after these 2.", "checkout-5xx", /Auto-rolls back in 39 min/, /Auto-continues in 1 h 29 min/],
+    offers: ["Continue both", "Roll back", "Continue hook 1 of 2", "Continue hook 2 of 2"],
   },
   "under 5 minutes left": {
     arrange: async (world) => void (await opened(world, { configuration: pausing(4) })),
-    says: ["Little time left", /3 min \d+ s left\.\s+ECS then rolls the deployment back automatically\./],
-    offers: ["Take action"],
+    says: ["Little time left", /Auto-rolls back in 3 min \d+ s/],
+    offers: ["Continue to 100 %"],
   },
   "expired meanwhile": {
     async arrange(world, page) {
@@ -47,8 +47,8 @@ export const DEPLOYMENT = {
       await page.clock.fastForward(660_000);
       await page.getByText("Time is up.").waitFor();
     },
-    says: ["Time is up.", "ECS decides by itself now"],
-    never: ["Take action"],
+    says: ["Time is up.", "ECS is deciding now."],
+    never: ["Continue"],
   },
   "a wrong clock": {
     async arrange(world, page) {
@@ -57,10 +57,10 @@ export const DEPLOYMENT = {
       await page.clock.install({ time: now - 3 * 3_600_000 });
       await page.goto(`${world.home}/#/d/${arn}`);
       await world.signIn("full");
-      await page.getByRole("button", { name: "Take action" }).waitFor();
+      await answer(page, "Continue").waitFor();
     },
-    says: [/Your clock is (2 h 59|3 h 0) min slow\. The times here follow ECS.s clock\./, /44 min left\./],
-    offers: ["Take action"],
+    says: [/Your clock is (2 h 59|3 h 0) min slow\. The times here follow ECS.s clock\./, /Auto-rolls back in 44 min/],
+    offers: ["Continue to 100 %"],
   },
   "an unknown ARN": {
     async arrange(world) {
@@ -68,7 +68,7 @@ export const DEPLOYMENT = {
       await world.open("full", "#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU");
     },
     says: ["No such service deployment", "Check the ARN and the account you are signed in to; one that has just begun takes some seconds to show, and ECS forgets deployments after 90 days."],
-    never: ["Take action"],
+    never: ["Continue"],
   },
   "throttled": {
     async arrange(world, page) {
@@ -76,8 +76,8 @@ export const DEPLOYMENT = {
       await fault(world, { kind: "throttle", operation: "DescribeServiceDeployments" });
       await world.advanceUntil(page.getByRole("heading", { name: "AWS asks to slow down" }));
     },
-    says: ["AWS asks to slow down", "This page keeps trying, more slowly", "Awaiting action"],
-    offers: ["Take action"],
+    says: ["AWS asks to slow down", "This page keeps trying, more slowly", "Needs a decision"],
+    offers: ["Continue to 100 %"],
   },
   "offline": {
     async arrange(world, page) {
@@ -85,7 +85,7 @@ export const DEPLOYMENT = {
       await page.context().setOffline(true);
       await world.advanceUntil(page.getByRole("heading", { name: "You are offline" }));
     },
-    says: ["You are offline", /What you see was read (just now|\d+ min ago)\./, "Awaiting action"],
+    says: ["You are offline", /What you see was read (just now|\d+ min ago)\./, "Needs a decision"],
     offers: ["Try again"],
   },
   "blocked": {
@@ -94,7 +94,7 @@ export const DEPLOYMENT = {
       await page.route(`${world.api}/**`, (route) => route.abort("blockedbyclient"));
       await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
     },
-    says: ["ECS cannot be reached", /What you see was read (just now|\d+ min ago)\./, "Awaiting action"],
+    says: ["ECS cannot be reached", /What you see was read (just now|\d+ min ago)\./, "Needs a decision"],
     offers: ["Try again"],
   },
   "superseded": {
@@ -102,11 +102,11 @@ export const DEPLOYMENT = {
       const arn = await second(world);
       await world.deployment(pausing(), { workload: workload("1.43.0") });
       await world.open("full", `#/d/${arn}`);
-      await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+      await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
     says: ["Superseded: a newer deployment of this service took its place."],
     offers: ["See the newer deployment"],
-    never: ["Take action"],
+    never: ["Continue"],
   },
   "a link to a pause that is over": {
     async arrange(world, page) {
@@ -114,16 +114,16 @@ export const DEPLOYMENT = {
       await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
       await world.control("advance", { seconds: 600 });
       await world.open("full", `#/d/${arn}?hook=ecs-pause-0000000000000000000000000000000000000000000`);
-      await page.getByRole("heading", { name: "Other deployments" }).waitFor();
+      await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
     says: ["The pause that this link was made for is no longer listed.", "Rolled back"],
-    never: ["Take action"],
+    never: ["Continue"],
   },
   "rollback failed": {
     async arrange(world, page) {
       const arn = await opened(world, { more: { troubles: [{ kind: "rollbackFails" }] } });
       await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
-      await world.advanceUntil(page.locator("main > .row .pill", { hasText: "Rollback failed" }));
+      await world.advanceUntil(page.locator(".state .pill", { hasText: "Rollback failed" }));
     },
     says: ["The rollback failed: the service may be without a working revision.", "Rollback failed"],
     offers: ["Look at it in the ECS console"],
@@ -132,9 +132,9 @@ export const DEPLOYMENT = {
     async arrange(world, page) {
       await fault(world, { kind: "deny", operation: "DescribeServiceRevisions" });
       await opened(world);
-      await page.getByText("It could not be read:").waitFor();
+      await page.getByText("What changes could not be read:").waitFor();
     },
-    says: ["It could not be read:", "is not authorized to perform: ecs:DescribeServiceRevisions"],
-    offers: ["Take action"],
+    says: ["What changes could not be read:", "is not authorized to perform: ecs:DescribeServiceRevisions"],
+    offers: ["Continue to 100 %"],
   },
 };

@@ -11,10 +11,10 @@ export const LISTS = {
       await second(world);
       await fault(world, { kind: "delay", ms: 60_000, operation: "ListClusters" });
       await world.open();
-      await page.getByText("us-east-1: looking…").waitFor();
+      await page.getByText("us-east-1: checking…").waitFor();
     },
-    says: ["Looking…", "us-east-1: looking…"],
-    never: ["Nothing waits."],
+    says: ["Checking…", "us-east-1: checking…"],
+    never: ["Nothing needs a decision."],
   },
   "loading the list, with something found": {
     async arrange(world, page) {
@@ -24,7 +24,7 @@ export const LISTS = {
       await world.open();
       await page.getByRole("link", { name: "checkout" }).waitFor();
     },
-    says: ["1 deployment waits so far.", "1 of 1 services in 2 clusters read, 1 of 1 deployments"],
+    says: ["1 deployment needs a decision so far.", "1 of 1 services in 2 clusters checked, 1 of 1 deployments"],
   },
   "the list": {
     async arrange(world, page) {
@@ -36,12 +36,12 @@ export const LISTS = {
       await world.open();
       await page.locator(".images").nth(2).waitFor();
     },
-    says: ["3 deployments wait.", "ECS then continues the deployment automatically.", "us-east-1: everything looked at just now"],
+    says: ["3 deployments need a decision.", "Auto-continues in", "us-east-1: checked just now"],
     offers: ["payments", "checkout", "search", "Notify me in this browser"],
   },
   "empty": {
     arrange: (world) => world.open(),
-    says: ["Nothing waits.", "us-east-1: everything looked at just now", "A deployment that begins to wait appears here by itself."],
+    says: ["Nothing needs a decision.", "us-east-1: checked just now", "New pauses appear here automatically."],
     offers: ["Notify me in this browser"],
   },
   "partly readable": {
@@ -51,7 +51,7 @@ export const LISTS = {
       await fault(world, { kind: "deny", operation: "ListServices", cluster: "bank" });
       await world.open();
     },
-    says: ["Not all could be read", "bank, us-east-1: its services could not be listed.", "AccessDeniedException", "1 deployment waits in what could be read."],
+    says: ["Couldn't check everything", "bank, us-east-1: its services couldn't be listed.", "AccessDeniedException", "1 deployment needs a decision (some services couldn't be checked)."],
     offers: ["checkout"],
   },
   "nothing waits in what could be read": {
@@ -61,8 +61,8 @@ export const LISTS = {
       await fault(world, { kind: "deny", operation: "ListServices", cluster: "bank" });
       await world.open();
     },
-    says: ["Nothing waits in what could be read.", "Not all could be read"],
-    never: ["Nothing waits."],
+    says: ["Nothing needs a decision in what could be checked.", "Couldn't check everything"],
+    never: ["Nothing needs a decision."],
   },
   "access denied to read": {
     async arrange(world) {
@@ -71,7 +71,7 @@ export const LISTS = {
     },
     says: ["You have no rights for this", "is not authorized to perform: ecs:ListClusters", "Somebody who manages the role must allow it"],
     offers: ["Sign in again"],
-    never: ["Nothing waits."],
+    never: ["Nothing needs a decision."],
   },
   "throttled list": {
     async arrange(world, page) {
@@ -81,7 +81,7 @@ export const LISTS = {
       await world.advanceUntil(page.getByText("AWS asks to slow down"));
     },
     says: ["AWS asks to slow down", "This page keeps trying, more slowly"],
-    never: ["Nothing waits."],
+    never: ["Nothing needs a decision."],
   },
   "blocked list": {
     async arrange(world, page) {
@@ -92,7 +92,7 @@ export const LISTS = {
     },
     says: ["ECS cannot be reached", "Check the network connection, and any proxy, firewall or security policy that blocks it"],
     offers: ["Try again"],
-    never: ["Nothing waits."],
+    never: ["Nothing needs a decision."],
   },
   "a proxy's page": {
     async arrange(world, page) {
@@ -131,6 +131,6 @@ export const LISTS = {
   "an address that fits nothing": {
     arrange: (world) => world.open("full", "#/us-east-1/shop/checkout/more"),
     says: ["This link can't be opened", "It may have been cut short when it was copied."],
-    offers: ["What waits for a decision"],
+    offers: ["See the paused deployments"],
   },
 };

@@ -1,4 +1,5 @@
 // From the first sight of the page to being signed in, and its end.
+import { answer } from "../press.js";
 import { lines } from "../world.js";
 import { decide, opened, press, second } from "./arranging.js";
 
@@ -17,7 +18,7 @@ export const SIGNING_IN = {
   },
   "no credentials": {
     arrange: (world) => world.visit(),
-    says: ["Sign in", "Everything happens in this browser: your key goes to AWS and nowhere else.", "closing or reloading this page forgets them"],
+    says: ["Sign in", "Everything happens in this browser: your key goes to AWS and nowhere else.", "closing or reloading this page signs you out"],
     offers: ["Sign in", "Try the demo"],
   },
   "credentials found": {
@@ -47,7 +48,7 @@ export const SIGNING_IN = {
     arrange: (world) => world.open("expired"),
     says: ["Sign in", "The security token included in the request is expired"],
     offers: ["Sign in"],
-    never: ["Nothing waits."],
+    never: ["Nothing needs a decision."],
   },
   "a sign-in near its end": {
     async arrange(world, page) {
@@ -55,10 +56,10 @@ export const SIGNING_IN = {
       await world.visit(`#/d/${arn}`);
       const { now } = await world.control("advance", { seconds: 0 });
       await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 240_000).toISOString()}`);
-      await page.getByRole("button", { name: "Take action" }).waitFor();
+      await answer(page, "Continue").waitFor();
     },
     says: [/Your sign-in ends: (3 min \d+ s|4 min 0 s) left\./],
-    offers: ["Sign in again", "Take action"],
+    offers: ["Sign in again", "Continue to 100 %"],
   },
   "a sign-in that ended": {
     async arrange(world, page) {
@@ -66,7 +67,7 @@ export const SIGNING_IN = {
       await world.visit(`#/d/${arn}`);
       const { now } = await world.control("advance", { seconds: 0 });
       await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
-      await page.getByRole("button", { name: "Take action" }).waitFor();
+      await answer(page, "Continue").waitFor();
       await world.advanceUntil(page.getByText("Your sign-in has ended."));
     },
     says: ["Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."],
@@ -85,7 +86,7 @@ export const SIGNING_IN = {
     arrange: (world) => world.open("wrong-secret"),
     says: ["Sign in", "The request signature we calculated does not match the signature you provided."],
     offers: ["Sign in"],
-    never: ["Nothing waits.", "x-amz-security-token"],
+    never: ["Nothing needs a decision.", "x-amz-security-token"],
   },
   "the way into the demo": {
     async arrange(world, page) {
@@ -100,7 +101,7 @@ export const SIGNING_IN = {
       await press(page, "Sign in to the demo");
       await page.locator(".images").nth(6).waitFor();
     },
-    says: ["nothing here reaches AWS", "7 deployments wait."],
+    says: ["nothing here reaches AWS", "7 deployments need a decision."],
     offers: ["Leave the demo"],
   },
   "a config.json that cannot be used": {

@@ -3,14 +3,16 @@ import { html, nothing } from "lit-html";
 
 import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
-import { link } from "../route.js";
 import { connectView } from "./connect.js";
+import { headerView } from "./header.js";
+import { openView } from "./open.js";
 import { readProblemView } from "./problem.js";
+import { toastView } from "./toast.js";
 import { waitingView } from "./waiting.js";
 
 /** @import { Problem } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
-/** @import { Caller, State } from "../store.js" */
+/** @import { State } from "../store.js" */
 
 /** @type {typeof import("./places.js") | undefined} */
 let places;
@@ -40,7 +42,8 @@ export function appView(state, actions) {
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1">${contentView(state, actions)}</main>
-    ${state.caller ? places?.dockView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    ${state.caller ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
   `;
 }
@@ -52,45 +55,11 @@ function skip(event) {
 }
 
 /** @param {State} state @param {Actions} actions */
-function headerView({ caller, accounts, route, waiting }, actions) {
-  const regions = accounts.length === 1 ? accounts.flatMap((account) => account.regions) : [];
-  const here = "region" in route ? route.region : undefined;
-  return html`
-    <header>
-      <a class="brand" href="#/"><span aria-hidden="true"></span>ECS greenlight</a>
-      ${caller
-        ? html`
-            <nav aria-label="Places">
-              <a href="#/" aria-current=${route.view === "waiting" ? "page" : nothing}>Waiting${waiting.rollouts.size > 0 ? ` (${waiting.rollouts.size})` : nothing}</a>
-              ${regions.map((region) => html`<a href=${link(region)} aria-current=${region === here ? "true" : nothing}>${region}</a> `)}
-            </nav>
-            ${callerView(caller)}
-            <button class="quiet" @click=${actions.forget}>Forget</button>
-          `
-        : nothing}
-    </header>
-  `;
-}
-
-/** @param {Caller} caller */
-function callerView({ accessKeyId, arn, account, expiration, longTerm, kept }) {
-  return html`
-    <p class="caller">
-      <span class="visually-hidden">Signed in as</span>
-      ${arn ? html`<strong title=${arn}>${arn.slice(arn.indexOf("/") + 1)}</strong> <span>${account}</span>` : html`<code>${accessKeyId}</code>`}
-      ${expiration ? html`<span><span data-deadline=${expiration}></span> left</span>` : nothing}
-      ${longTerm ? html`<span class="urgent">a long-term key</span>` : nothing}
-      ${kept ? html`<span>kept for this tab</span>` : nothing}
-    </p>
-  `;
-}
-
-/** @param {State} state @param {Actions} actions */
 function contentView(state, actions) {
   if (state.starting) return html`<h1 class="visually-hidden">ECS greenlight</h1><p class="status soon" role="status">Loading…</p>`;
   if (!state.caller) return connectView(state, actions);
   // The form stands in for what led to it; what was read stays below.
-  if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined }, actions)}`;
+  if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined, waiting: { ...state.waiting, problem: undefined } }, actions)}`;
   return html`${sessionView(state, actions)} ${clockView()} ${unidentifiedView(state)} ${placeView(state, actions)}`;
 }
 
@@ -121,13 +90,14 @@ function sessionView({ session, caller }, actions) {
 /** @param {State} state @param {Actions} actions */
 function placeView(state, actions) {
   const { route } = state;
-  if (route.view === "waiting") return waitingView(state, actions);
+  if (route.view === "waiting") return waitingView(state, actions, route);
   if (route.view === "unknown" && !route.why) return html`<p class="status" role="status">Reading…</p>`;
   if (route.view === "unknown") {
     return html`
       <h1 tabindex="-1">This link can't be opened</h1>
       <p class="box warn said" role="alert">${route.why}</p>
-      <p><a href="#/">What waits for a decision</a></p>
+      ${openView(state, actions)}
+      <p><a href="#/">See the paused deployments</a></p>
     `;
   }
   if (missing) return readProblemView({ ...state, problem: missing }, actions);

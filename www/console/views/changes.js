@@ -14,22 +14,49 @@ export function imagesOf({ serviceDeploymentArn }, { changes, waiting }, action)
 /** Why a part of a view could not be read. @param {Problem} problem */
 export const whyView = ({ message }) => html`<span class="said">${message}</span>`;
 
+/** At most so many chips: the rest stands in the comparison. */
+const MOST = 8;
+
+/** What changes besides the images, in short. @param {Changes | { problem: Problem } | undefined} changes @param {Problem | undefined} told a problem that the screen tells already */
+export function chipsView(changes, told) {
+  if (!changes) return html`<p class="chips"><span class="visually-hidden">Reading what changes…</span><span class="bone short" aria-hidden="true"></span></p>`;
+  if ("problem" in changes && changes.problem.code === told?.code) return nothing;
+  if ("problem" in changes) return html`<p class="box warn">What changes could not be read: ${whyView(changes.problem)}</p>`;
+  const { containers, task, service, unread } = changes;
+  const several = containers.filter(({ differences }) => differences.length > 0).length > 1;
+  const chips = [...containers.flatMap(({ name, differences }) => differences.flatMap((one) => chipsOf(one, several ? `${name}: ` : ""))), ...[...task, ...service].flatMap((one) => chipsOf(one, ""))];
+  const more = chips.length - MOST;
+  return html`
+    ${chips.length > 0
+      ? html`<ul class="chips" aria-label="Changes">${chips.slice(0, MOST).map((chip) => html`<li>${chip}</li>`)}${more > 0 ? html`<li>${more} more</li>` : nothing}</ul>`
+      : nothing}
+    ${unread.length > 0 ? html`<p class="box warn">Not all could be compared: ${unread.map(whyView)[0]}</p>` : nothing}
+  `;
+}
+
+/** @param {Difference} difference @param {string} where @returns {unknown[]} */
+function chipsOf({ what, before, after, added, removed, changed }, where) {
+  const name = plainName(what);
+  if (before !== undefined || after !== undefined) return [html`${where}${name} ${before ?? "none"} ${BECOMES} ${after ?? "none"}`];
+  if (!added || !removed || !changed) return [`${where}${name} differs`];
+  return [...added.map((one) => `${where}${one} added`), ...removed.map((one) => `${where}${one} removed`), ...changed.map((one) => `${where}${one} changed`)];
+}
+
 /** @param {Changes | { problem: Problem } | undefined} changes */
 export function changesView(changes) {
+  if (!changes || "problem" in changes) return nothing;
   return html`
     <section aria-labelledby="changes">
-      <h2 id="changes">What changes</h2>
-      ${!changes
-        ? html`<p class="status">Reading what changes…</p>`
-        : "problem" in changes
-          ? html`<p class="box warn">It could not be read: ${whyView(changes.problem)}</p>`
-          : comparison(changes)}
+      <details class="fold">
+        <summary><h2 id="changes">Everything that changes</h2></summary>
+        ${comparison(changes)}
+      </details>
     </section>
   `;
 }
 
 /** @param {Changes} changes */
-function comparison({ isFirst, taskDefinitionBefore, taskDefinitionAfter: after, containers, task, service, unread }) {
+function comparison({ isFirst, taskDefinitionBefore, taskDefinitionAfter: after, containers, task, service }) {
   const before = taskDefinitionBefore ?? (isFirst ? undefined : NOT_REPORTED);
   return html`
     <dl class="facts changes">
@@ -43,9 +70,6 @@ function comparison({ isFirst, taskDefinitionBefore, taskDefinitionAfter: after,
       <dd>${before === after ? html`<code class="break">${after}</code>, unchanged` : fromTo(before, after)} ${list(task)}</dd>
       ${service.length > 0 ? html`<dt>Service</dt><dd>${list(service)}</dd>` : nothing}
     </dl>
-    ${unread.length > 0
-      ? html`<p class="box warn">Not all could be compared: ${unread.map(whyView)[0]}</p>`
-      : nothing}
   `;
 }
 

@@ -38,7 +38,7 @@ export function confirmView(state, actions) {
           ? html`
               <p class="stack-list">
                 <label for="typed">Type <strong>${rollout.service}</strong> to confirm</label>
-                <input id="typed" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${confirming.typed} @input=${(/** @type {any} */ event) => actions.type(event.target.value)}>
+                <input id="typed" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${confirming.typed} @keydown=${entered} @input=${(/** @type {any} */ event) => actions.type(event.target.value)}>
               </p>
             `
           : nothing}
@@ -51,6 +51,13 @@ export function confirmView(state, actions) {
       <p class="announcement visually-hidden" role="status"></p>
     </dialog>
   `;
+}
+
+/** Enter presses the button that the name enables, under the guard of any other press. @param {KeyboardEvent} event */
+function entered(event) {
+  if (event.key !== "Enter" || event.repeat) return;
+  const dialog = /** @type {HTMLElement} */ (event.currentTarget).closest("dialog");
+  /** @type {HTMLElement | null | undefined} */ (dialog?.querySelector("[data-acts]:enabled"))?.click();
 }
 
 /** @param {Confirming} confirming */

@@ -1,8 +1,7 @@
 // Who calls: by the company's sign-in, or by credentials that are pasted.
 import { html, nothing } from "lit-html";
 
-import { duration, secondsLeft } from "../clock.js";
-import { providerOf, readPasted } from "../connecting.js";
+import { providerOf } from "../connecting.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
@@ -15,11 +14,8 @@ export function connectView(state, actions) {
   return html`
     <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
       ${caller ? html`<h2 id="sign-in" tabindex="-1">Sign in again</h2>` : html`<h1 id="sign-in" tabindex="-1">Sign in</h1>`}
-      <p class="lead">
-        ${caller
-          ? "You stay where you were, and nothing is lost."
-          : "See the ECS deployments that wait for a person, and decide on them. Everything happens in this browser: your key goes to AWS and nowhere else."}
-      </p>
+      <p class="lead">${caller ? "You stay where you were, and nothing is lost." : purposeView(state.route)}</p>
+      ${caller ? nothing : html`<p class="help">Everything happens in this browser: your key goes to AWS and nowhere else.</p>`}
       ${signInProblem
         ? html`<p id="sign-in-problem" class="box danger said" role="alert" tabindex="-1">${signInProblem.message}</p>`
         : nothing}
@@ -28,6 +24,13 @@ export function connectView(state, actions) {
       ${caller ? nothing : html`<p class="help">No AWS account at hand? <a href="?demo">Try the demo</a>, with made-up deployments.</p>`}
     </section>
   `;
+}
+
+/** What somebody signs in for. @param {State["route"]} route */
+function purposeView(route) {
+  if (route.view !== "deployment") return "See the ECS deployments that are paused, and continue them or roll them back.";
+  const [, cluster, service] = route.arn.split("/");
+  return html`Sign in to decide on <strong>${service}</strong> (${cluster}, ${route.region}).`;
 }
 
 /** @param {string} name @param {State} state @param {Actions} actions */
@@ -49,12 +52,12 @@ function providerView(name, { caller, connecting }, actions) {
 
 /** @param {string} id */
 const keepView = (id) => html`
-  <label class="check" for=${id}><input type="checkbox" id=${id} name="keep"> Keep for this tab</label>
-  <p class="help">Otherwise the credentials are in memory only: closing or reloading this page forgets them.</p>
+  <label class="check" for=${id}><input type="checkbox" id=${id} name="keep"> Stay signed in for this tab</label>
+  <p class="help">Otherwise the credentials are in memory only: closing or reloading this page signs you out.</p>
 `;
 
 /** @param {State} state @param {Actions} actions */
-function pasteView({ config, route, caller, checking }, actions) {
+function pasteView({ config, route, caller, checking, found, signInProblem }, actions) {
   /** @param {SubmitEvent} event */
   const submit = async (event) => {
     event.preventDefault();
@@ -64,6 +67,7 @@ function pasteView({ config, route, caller, checking }, actions) {
     pasted.value = "";
     if (!(await actions.signIn(text, region?.value ?? known, keep.checked))) pasted.value = text;
   };
+  const refused = (signInProblem && !providerOf(config.signIn)) || found?.tone === "danger";
   const configured = config.regions ?? config.accounts?.[0]?.regions;
   const known = configured?.[0] ?? ("region" in route ? route.region : (caller?.region ?? ""));
   return html`
@@ -73,10 +77,10 @@ function pasteView({ config, route, caller, checking }, actions) {
         What <code>aws configure export-credentials</code> prints in any of its formats, the lines of the access portal, or the AWS CLI's JSON.
       </p>
       <textarea
-        id="pasted" name="pasted" rows="6" required spellcheck="false" autocapitalize="off" aria-describedby="pasted-help pasted-found"
-        placeholder="export AWS_ACCESS_KEY_ID=…" @input=${tellFound}
+        id="pasted" name="pasted" rows="6" required spellcheck="false" autocapitalize="off" aria-describedby=${`pasted-help ${signInProblem ? "sign-in-problem" : "pasted-found"}`} aria-invalid=${refused ? "true" : nothing}
+        placeholder="export AWS_ACCESS_KEY_ID=…" @input=${actions.pasted}
       ></textarea>
-      <p id="pasted-found" class="found" role="status"></p>
+      <p id="pasted-found" class="found said ${found?.tone ? `box ${found.tone}` : ""}" role="status">${found?.said}</p>
       ${configured
         ? nothing
         : html`
@@ -94,28 +98,4 @@ function pasteView({ config, route, caller, checking }, actions) {
       </p>
     </form>
   `;
-}
-
-/** Says what was pasted before it is used: which key, of what kind, until when. @param {Event} event */
-async function tellFound(event) {
-  const box = /** @type {HTMLTextAreaElement} */ (event.target);
-  const place = /** @type {HTMLElement} */ (document.getElementById("pasted-found"));
-  const [said, tone = ""] = box.value.trim() === "" ? [""] : await found(box.value);
-  place.textContent = said;
-  place.className = `found ${tone}`;
-}
-
-/** @param {string} text @returns {Promise<[said: string, tone?: string]>} */
-async function found(text) {
-  try {
-    const { accessKeyId, expiration, found } = await readPasted(text);
-    const what = `Found ${accessKeyId} in ${found.format}${found.profile ? ` (${found.profile})` : ""}`;
-    if (found.kind === "longTerm") {
-      return [`${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`, "box warn"];
-    }
-    const end = expiration === undefined ? "it does not say until when" : `${duration(secondsLeft(String(expiration)))} left`;
-    return [`${what}: temporary, ${end}.`];
-  } catch (error) {
-    return [/** @type {Error} */ (error).message];
-  }
 }

@@ -2,51 +2,54 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { waitingHooks } from "../choice.js";
+import { mostPressing, waitingHooks } from "../choice.js";
 import { named, plain } from "../words.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
 /** @import { Account } from "../access.js" */
 
 /** @param {Rollout} rollout @param {Account[]} accounts */
-export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, consoleUrl, hooks }, accounts, waiting = waitingHooks({ hooks })) => html`
+export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, hooks }, accounts, waiting = waitingHooks({ hooks })) => html`
   <section aria-labelledby="details">
-    <h2 id="details">Details</h2>
-    <dl class="facts">
-      <dt>Account</dt><dd>${named(accounts, account)}</dd>
-      <dt>Region</dt><dd>${region}</dd>
-      <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
-      ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
-      ${sources?.map(({ revision }) => (revision ? html`<dt>Current revision</dt><dd>${revision}</dd>` : nothing)) ?? html`<dt>Current revision</dt><dd>not reported by ECS</dd>`}
-    </dl>
-    ${consoleUrl ? html`<p>${consoleLink(consoleUrl, "Open in the ECS console")}</p>` : nothing}
-    ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
+    <details class="fold">
+      <summary><h2 id="details">Details, ids, AWS CLI commands</h2></summary>
+      <dl class="facts">
+        <dt>Account</dt><dd>${named(accounts, account)}</dd>
+        <dt>Region</dt><dd>${region}</dd>
+        <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
+        ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
+        ${sources?.map(({ revision }) => (revision ? html`<dt>Current revision</dt><dd>${revision}</dd>` : nothing)) ?? html`<dt>Current revision</dt><dd>not reported by ECS</dd>`}
+        ${[...hooks].sort(mostPressing).map(({ hookId, targetArn }) => (hookId || targetArn ? html`<dt>Hook</dt><dd><code class="break">${hookId || targetArn}</code></dd>` : nothing))}
+      </dl>
+      ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
+    </details>
   </section>
 `;
 
 /** @param {string} url @param {string} text */
-export const consoleLink = (url, text) => html`<a href=${url} rel="noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
+export const newTabLink = (url, text) => html`<a href=${url} rel="noopener noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
 
 /** @param {string} region @param {string} arn @param {string} hookId @param {boolean} several */
 const commandsView = (region, arn, hookId, several) => html`
-  <details>
-    <summary>The same with the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</summary>
-    ${["CONTINUE", "ROLLBACK"].map((action) => {
-      const text = command(region, arn, hookId, action);
-      return html`
-        <p class="row help">${plain(action)} <button class="quiet" @click=${copied(text)}>Copy</button></p>
-        <pre class="break" tabindex="0">${text}</pre>
-      `;
-    })}
-  </details>
+  <h3>With the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</h3>
+  ${["CONTINUE", "ROLLBACK"].map((action) => {
+    const text = command(region, arn, hookId, action);
+    return html`
+      <p class="row help">${plain(action)} ${copyButton(text, "Copy")}</p>
+      <pre class="break" tabindex="0">${text}</pre>
+    `;
+  })}
 `;
 
-/** Copies the text, and says so on the button for as long as one stays there. @param {string} text */
-const copied = (text) => async (/** @type {Event} */ { currentTarget }) => {
+/** @param {string} text @param {string} label */
+export const copyButton = (text, label) => html`<button class="quiet" @click=${copied(text, label)}>${label}</button>`;
+
+/** Copies the text, and says so on the button for as long as one stays there. @param {string} text @param {string} label */
+const copied = (text, label) => async (/** @type {Event} */ { currentTarget }) => {
   const button = /** @type {HTMLButtonElement} */ (currentTarget);
   const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
   button.textContent = done ? "Copied" : "Select it and copy it by hand";
-  button.addEventListener("blur", () => void (button.textContent = "Copy"), { once: true });
+  button.addEventListener("blur", () => void (button.textContent = label), { once: true });
 };
 
 /** @param {string} region @param {string} arn @param {string} hookId opaque, so it is quoted @param {string} action */

@@ -7,6 +7,12 @@ import { html, nothing } from "lit-html";
 export const imagesView = (changes) =>
   changes.length > 0 ? html`<span class="wide images">${changes.map((change) => html`<span>${change.container}: ${imageChange(change)}</span>`)}</span>` : nothing;
 
+/** The same without the container's name, where there is but one. @param {ImageChange[]} changes */
+export function versionsView(changes) {
+  const [only, ...others] = changes;
+  return only && others.length === 0 ? html`<span class="images"><span>${imageChange(only)}</span></span>` : imagesView(changes);
+}
+
 /** Only what differs of two images. @param {ImageChange} change */
 function imageChange({ kind, image, before, after }) {
   if (kind === "new") return html`new, <code>${after}</code>`;

@@ -1,7 +1,10 @@
 // What became of a decision. It stays on the page while the deployment goes on below it.
 import { html } from "lit-html";
 
+import { lastRead } from "../choice.js";
+import { clockTime } from "../clock.js";
 import { asksToSignIn, problemView } from "./problem.js";
+import { sign } from "./sign.js";
 
 /** @import { Decided, Outcome } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
@@ -46,6 +49,14 @@ export function outcomeView(act, { problem, session }, actions) {
       <p class="said">${outcome.message}</p>
     </section>
   `;
+}
+
+/** The last decision once the deployment pauses again: a line. @param {Act} act */
+export function pastView(act) {
+  const results = "outcomes" in act ? act.outcomes.map(({ result }) => result) : "outcome" in act ? [act.outcome.result] : [];
+  const at = lastRead(act)?.asOf;
+  const words = [...new Set(results.map((result) => (result ? TITLES[result] : "Nothing was changed")))].join(", ");
+  return html`<p id="outcome" class="past" role="status" tabindex="-1">${sign("clock")} Last decision: <strong>${words}</strong>${at ? ` (${clockTime(at)})` : ""}</p>`;
 }
 
 /** @param {Decided[]} outcomes */

@@ -4,8 +4,8 @@ import { deploymentsView } from "./deployments.js";
 import { clustersView, servicesView } from "./lists.js";
 
 export * as acting from "../acting.js";
+export { answersView } from "./answers.js";
 export { confirmView } from "./confirm.js";
-export { dockView } from "./dock.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { Route } from "../route.js" */

@@ -1,0 +1,35 @@
+// Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
+
+/** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
+
+/** @type {Map<string, Place & { href: string }>} by the entry's mark */
+const places = new Map();
+let entry = "";
+
+/** Remembers where the person is, before the page shows what they went to. */
+export function leave() {
+  const href = location.hash;
+  places.set(entry, { href, y: scrollY, top: linkTo(href)?.getBoundingClientRect().top });
+}
+
+/** Marks the entry that was come to. @returns {(() => void) | undefined} leads back to the place, once that is shown; where the person was here before */
+export function arrive() {
+  history.scrollRestoration = "manual";
+  const known = history.state?.entry;
+  const place = places.get(known);
+  entry = known ?? `${performance.timeOrigin + performance.now()}`;
+  if (!known) history.replaceState({ entry }, "");
+  return place && (() => goBackTo(place));
+}
+
+/** @param {Place & { href: string }} place */
+function goBackTo({ href, y, top }) {
+  const link = linkTo(href);
+  (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
+  // What was added above it meanwhile does not move it.
+  if (link && top !== undefined) scrollBy(0, link.getBoundingClientRect().top - top);
+  else scrollTo(0, y);
+}
+
+/** @param {string} href @returns {HTMLElement | null} */
+const linkTo = (href) => document.querySelector(`main a[href="${CSS.escape(href)}"]`);

@@ -1,0 +1,41 @@
+// The browser's notifications: asked for by the person, and only while nobody sees the page.
+import { duration, secondsLeft, SOON } from "./clock.js";
+import { link } from "./route.js";
+
+/** @import { Rollout } from "../ecs_greenlight.js" */
+/** @import { Waiting } from "./waiting.js" */
+
+/** @typedef {NotificationPermission | "unsupported"} Notifying */
+
+/** @returns {Notifying} */
+export const permission = () => globalThis.Notification?.permission ?? "unsupported";
+
+/** @param {Waiting} waiting @param {Pick<Rollout, "cluster" | "region" | "serviceDeploymentArn">} rollout @param {string} title */
+export function tell(waiting, { cluster, region, serviceDeploymentArn }, title) {
+  if (waiting.notifying !== "granted" || !document.hidden) return;
+  try {
+    const notification = new Notification(title, { body: `${cluster}, ${region}`, tag: serviceDeploymentArn });
+    notification.onclick = () => {
+      focus();
+      location.hash = link("d", serviceDeploymentArn);
+    };
+  } catch {
+    // Chrome on Android has none of a page's own.
+    waiting.notifying = "unsupported";
+  }
+}
+
+/** The hooks whose deadline was told to be near. @type {Set<string>} */
+const warned = new Set();
+
+/** Tells of each deadline once that it is near. @param {Waiting} waiting */
+export function warn(waiting) {
+  for (const rollout of waiting.rollouts.values()) {
+    for (const { hookId = "", awaitingAction, expiresAt } of rollout.hooks) {
+      const left = awaitingAction && expiresAt ? secondsLeft(expiresAt) : Infinity;
+      if (left > SOON || warned.has(hookId)) continue;
+      warned.add(hookId);
+      if (left > 0) tell(waiting, rollout, `${rollout.service}: ${duration(left)} left to decide`);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// What this tab saw decided in the last day, with what became of it.
+import { html, nothing } from "lit-html";
+
+import { ecsNow } from "../clock.js";
+import { decidedLately } from "../decided.js";
+import { link } from "../route.js";
+import { placeView } from "./place.js";
+import { hookPill, statusPill } from "./status.js";
+
+/** @import { Account } from "../access.js" */
+/** @import { Decided } from "../decided.js" */
+/** @import { Waiting } from "../waiting.js" */
+
+/** @param {Waiting} waiting @param {Account[]} accounts */
+export function decidedView(waiting, accounts) {
+  const lately = decidedLately(waiting, ecsNow());
+  if (lately.length === 0) return nothing;
+  return html`
+    <section aria-labelledby="decided">
+      <h2 id="decided">Decided recently</h2>
+      <ul class="list recent">${lately.map((one) => entry(one, accounts))}</ul>
+    </section>
+  `;
+}
+
+/** @param {Decided} decided @param {Account[]} accounts */
+const entry = ({ rollout, hooks, reported }, accounts) => html`
+  <li>
+    <p class="what"><a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a> ${placeView(rollout, accounts)}</p>
+    <p class="became">
+      ${!reported ? "ECS no longer reports this deployment." : hooks.length > 0 ? hooks.map(hookPill) : statusPill(rollout)}
+      <span>seen <span data-since=${rollout.asOf}></span></span>
+    </p>
+  </li>
+`;

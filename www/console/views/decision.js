@@ -1,0 +1,86 @@
+// The question that a paused deployment asks, and what there is to know before answering it.
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+
+import { isDecidable, mostPressingOf, possibilityOf, rowsOf, waitingHooks } from "../choice.js";
+import { PRESSING, clockTime, secondsLeft } from "../clock.js";
+import { plain } from "../words.js";
+import { chipsView, imagesOf } from "./changes.js";
+import { deadlineView } from "./deadline.js";
+import { imagesView } from "./images.js";
+import { sign } from "./sign.js";
+import { pressingPill } from "./status.js";
+import { trafficView } from "./traffic.js";
+
+/** @import { Hook, Possibility, Rollout } from "../../ecs_greenlight.js" */
+/** @import { State } from "../store.js" */
+/** @import { Sign } from "./sign.js" */
+
+/** @param {Rollout} rollout @param {State} state */
+export function decisionView(rollout, state) {
+  const waiting = waitingHooks(rollout);
+  if (waiting.length === 0) return nothing;
+  const { rollBack, next, trafficSteps: steps } = rollout;
+  const step = next?.step && steps && steps.total > 1 ? `Step ${next.step} of ${steps.total} needs a decision` : "Needs a decision";
+  return html`
+    <section class="card decision" aria-labelledby="question">
+      <p class="eyebrow">${step}</p>
+      <h2 id="question">${questionOf(rollout)}</h2>
+      ${versionsView(rollout, state)} ${chipsView(state.changes.get(rollout.serviceDeploymentArn), state.problem)}
+      ${trafficView(rollout)}
+      ${waiting.some((hookId) => isDecidable(rollout, hookId))
+        ? html`
+            <dl class="consequences">
+              ${consequenceView("go", "Continue", possibilityOf(rollout, { action: "CONTINUE", hookIds: waiting }))} ${consequenceView("back", "Roll back", rollBack)}
+            </dl>
+          `
+        : nothing}
+      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting)) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout)}</div>`}
+    </section>
+  `;
+}
+
+/** What is asked, as far as the next step is known. @param {Rollout} rollout */
+function questionOf({ next, trafficSteps: steps, targetServiceRevision: target, sourceServiceRevisions: sources = [], lifecycleStage, pausesAhead }) {
+  const version = target?.label ?? "the new revision";
+  if (next?.step !== undefined && next.traffic !== undefined) {
+    if (next.traffic < 100) return `Send ${next.traffic}\u00a0% of production traffic to ${version}?`;
+    return steps?.total === 1 ? `Send production traffic to ${version}?` : `Send all production traffic to ${version}?`;
+  }
+  if (next?.pause) return lifecycleStage === "PRE_SCALE_UP" ? "Start the new tasks?" : `Continue to ${plain(next.pause).toLowerCase()}?`;
+  const [old, ...others] = sources;
+  if (steps && steps.next === undefined && pausesAhead === 0 && old && others.length === 0) return `Finish: remove ${old.label ?? "the current revision"}?`;
+  return `Continue the deployment of ${version}?`;
+}
+
+/** What the deployment leads from and to. @param {Rollout} rollout @param {State} state */
+function versionsView(rollout, state) {
+  const images = imagesOf(rollout, state, "CONTINUE");
+  if (images.length > 0) return html`<p class="versions">${imagesView(images)}</p>`;
+  const [old] = rollout.sourceServiceRevisions ?? [];
+  const { label } = rollout.targetServiceRevision ?? {};
+  if (!label) return nothing;
+  return html`<p class="versions">${old?.label && old.label !== label ? html`<code>${old.label}</code> <span aria-label="becomes">→</span> ` : nothing}<code>${label}</code></p>`;
+}
+
+/** @param {Sign} icon @param {string} verb @param {Possibility} possibility */
+const consequenceView = (icon, verb, { consequence, reason, change }) => html`<div class=${icon}><dt>${sign(icon)} ${verb}</dt><dd>${consequence ?? reason} ${change}</dd></div>`;
+
+/** @param {Rollout} rollout @param {string[]} rows */
+const severalView = (rollout, rows) =>
+  repeat(rows, (hookId) => hookId, (hookId, index) => {
+    const hook = rollout.hooks.find((one) => one.hookId === hookId);
+    const name = `Hook ${index + 1} of ${rows.length}`;
+    return hook?.awaitingAction ? html`<article class="hook waiting" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout)}</article>` : nothing;
+  });
+
+/** @param {Hook | undefined} hook @param {Rollout} rollout */
+function hookView(hook, rollout) {
+  if (!hook) return nothing;
+  const left = hook.expiresAt ? secondsLeft(hook.expiresAt) : Infinity;
+  return html`
+    <p class="row">${deadlineView(hook)} ${left > 0 && left < PRESSING ? pressingPill : nothing}</p>
+    ${hook.limits?.map(({ at, words }) => html`<p class="help">${clockTime(at)}: ${words}</p>`)}
+    ${isDecidable(rollout, hook.hookId ?? "") ? nothing : html`<p>ECS is deciding now. The result appears here in a moment.</p>`}
+  `;
+}
