@@ -18,7 +18,9 @@ OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wa
 WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
 SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
 TYPES := dist/.types
-FLOWS_TYPES := src/wasm/operations.d.ts src/wasm/flows.d.ts
+OPERATIONS_TYPES := src/wasm/operations.d.ts src/wasm/operations/results.d.ts
+FLOWS_TYPES := $(OPERATIONS_TYPES) src/wasm/flows.d.ts src/wasm/flows/results.d.ts
+WORKER_TYPES := $(FLOWS_TYPES) src/wasm/flows/approvals.d.ts src/wasm/flows/approvals/results.d.ts
 PKG := dist/.pkg
 DEMO := dist/.demo
 DEV_PAGE := dist/.dev-page
@@ -208,8 +210,9 @@ fmt: ## Format the Rust code
 	rustfmt --edition 2024 $(DECLARED)
 
 .PHONY: facts
-facts: .venv/.done ## Write what the operations state of themselves wherever it stands again: policies, lists of names, the stand-in
+facts: .venv/.done ## Write what the crate states wherever it stands again: policies, lists of operations, the stand-in's facts, TypeScript's types
 	$(XTASK) facts
+	WRITE_TYPES=yes cargo test --quiet --package ecs-greenlight --features approval --lib typescript
 	.venv/bin/python tests/conformance/model.py
 
 .PHONY: lint
@@ -285,11 +288,13 @@ $(WORKER_WASM): $(CRATE)
 	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
 	@touch $@
 
-$(TYPES): $(wildcard src/wasm/*.d.ts src/wasm/*/*.d.ts) tests/sim/src/wasm.d.ts
+$(TYPES): $(WORKER_TYPES) src/wasm/loader.d.ts tests/sim/src/wasm.d.ts www/greenlight.js www/module.js www/run.js node_modules/.package-lock.json
 	$(call WRITE_TYPES,pkg,ecs_greenlight,$(FLOWS_TYPES))
-	$(call WRITE_TYPES,operations,ecs_greenlight,src/wasm/operations.d.ts)
-	$(call WRITE_TYPES,worker-glue,ecs_greenlight,$(FLOWS_TYPES) src/wasm/flows/approvals.d.ts)
+	$(call WRITE_TYPES,operations,ecs_greenlight,$(OPERATIONS_TYPES))
+	$(call WRITE_TYPES,worker-glue,ecs_greenlight,$(WORKER_TYPES))
 	$(call WRITE_TYPES,demo,ecs_sim,tests/sim/src/wasm.d.ts)
+	@# Where the package was built before, its entry's types are of then.
+	@test ! -e dist/pkg/greenlight.js || { cp www/greenlight.js www/module.js www/run.js dist/pkg/ && node_modules/.bin/tsc --project tsconfig.pkg.json; }
 	@touch $@
 
 $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json

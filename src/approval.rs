@@ -35,6 +35,8 @@ use crate::arn::ServiceDeploymentArn;
 use crate::flow::inbox::Names;
 use crate::flow::{Emitter, Flow};
 use aws::Reader;
+#[cfg(test)]
+pub(crate) use host::Call as HostCall;
 pub use identity::{Claim, Identity, IdentityError, Person};
 use memory::Local;
 pub use reason::{Reason, ReasonError};

@@ -337,22 +337,32 @@ impl Error {
     }
 }
 
-/// As JavaScript sees it: `code`, `message`, `remedy`, `retryable`, `sent`, `status`, `requestId`.
+/// What is told of a failure.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "Problem"))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Shown<'a> {
+    /// AWS's own code where there is one (`AccessDeniedException`), else a stable one in kebab-case (`credentials-expired`).
+    code: &'a str,
+    /// What happened, and what to do.
+    message: &'a str,
+    /// What helps.
+    remedy: Remedy,
+    /// Whether the same may succeed when it is tried again later.
+    retryable: bool,
+    /// Whether a request was sent that this came of. Where none was, nothing can have been changed.
+    sent: bool,
+    /// The HTTP status, where there was a response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    /// AWS's id of the request, where it gave one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+/// As JavaScript sees it.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Shown<'a> {
-            code: &'a str,
-            message: &'a str,
-            remedy: Remedy,
-            retryable: bool,
-            sent: bool,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            status: Option<u16>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            request_id: Option<&'a str>,
-        }
         let shown = Shown {
             code: self.code(),
             message: self.message(),

@@ -154,6 +154,8 @@ pub mod signature;
 pub mod sts;
 mod substring;
 pub mod timestamp;
+#[cfg(test)]
+mod typescript;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 #[allow(
     missing_debug_implementations,

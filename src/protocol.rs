@@ -2,6 +2,7 @@
 
 pub mod aws_json;
 pub mod aws_query;
+pub(crate) mod declared;
 pub mod input;
 pub(crate) mod member;
 pub mod message;

@@ -43,6 +43,7 @@ pub use traffic::TrafficSteps;
 ///
 /// What ECS did not send is `None`: nothing is taken for zero, empty or the first of its kind.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 #[allow(
@@ -116,7 +117,7 @@ pub struct Rollout {
     pub paused: bool,
     /// The stages, in order.
     pub stages: Vec<Stage>,
-    /// Pauses still to come after the present ones; `None` where it cannot be known.
+    /// Pauses still to come after the present ones, one for each step of traffic where LINEAR or CANARY pause; `None` where it cannot be known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pauses_ahead: Option<u32>,
     /// Whether ECS moves traffic for this service; known once the revision was read.
@@ -143,11 +144,25 @@ pub struct Rollout {
     pub rollback: Option<Rollback>,
     /// The alarms, as ECS sent them.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        test,
+        ts(
+            optional,
+            type = "{ status?: string; alarmNames?: string[]; triggeredAlarmNames?: string[] }"
+        )
+    )]
     pub alarms: Option<RawJson>,
     /// The alarms that are configured, and that ECS does not watch in this deployment.
     pub unwatched_alarms: Vec<String>,
     /// The circuit breaker, as ECS sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        test,
+        ts(
+            optional,
+            type = "{ status?: string; failureCount?: number; threshold?: number }"
+        )
+    )]
     pub deployment_circuit_breaker: Option<RawJson>,
     /// What else is to be known of it, a sentence each: alarms that are not watched, an early success.
     pub notes: Vec<String>,
@@ -172,6 +187,7 @@ struct Basis {
 
 /// Which way a deployment goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Direction {
     /// To the new revision.

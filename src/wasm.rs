@@ -1,6 +1,7 @@
 //! The JavaScript surface. Values cross as one JSON text, bodies as bytes; every failure is an `EcsError`.
 //!
 //! `wasm/operations.d.ts` is what JavaScript sees of the operations, in TypeScript, and `wasm/flows.d.ts` of the flows, which come with the feature `wasm-flows`.
+//! The types of results are derived from the crate's: `results.d.ts` (`make facts`).
 
 #[cfg(feature = "wasm-flows")]
 mod flows;
@@ -21,6 +22,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("wasm/operations.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
+const RESULTS: &str = include_str!("wasm/operations/results.d.ts");
 
 /// A signed request as JavaScript gets it. It leaves out the host, which fetch sets by itself.
 #[derive(Serialize)]

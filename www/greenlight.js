@@ -4,7 +4,7 @@ import { initSync, Session } from "./ecs_greenlight.js";
 import { fetchModule } from "./module.js";
 import { run } from "./run.js";
 
-/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, HookOutcome, InboxOptions, InboxUpdate, Outcome, DeploymentImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, Decided, InboxOptions, InboxUpdate, Outcome, DeploymentImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
 
 /**
  * @typedef {object} Options
@@ -126,14 +126,14 @@ export class Greenlight {
    * nothing was executed. `ifMatch` binds the first act, as in `decide`. Where it rejects after the first act was sent, the error's `outcomes` has what was known by then.
    *
    * @param {{ serviceDeploymentArn: string, hookIds: string[], action: Action, ifMatch?: string, signal?: AbortSignal }} what
-   * @returns {Promise<HookOutcome[]>}
+   * @returns {Promise<Decided[]>}
    */
   async decideAll(what) {
-    /** @type {HookOutcome[]} */
+    /** @type {Decided[]} */
     const outcomes = [];
     try {
       for await (const outcome of this.#run("decideAll", what)) {
-        outcomes.push(/** @type {HookOutcome} */ (outcome));
+        outcomes.push(/** @type {Decided} */ (outcome));
       }
     } catch (error) {
       const ours = error instanceof Error && error.name === "EcsError" && outcomes.length > 0;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Approvals;
-use super::told::{Line, Told};
+use super::told::{Level, Line, Told};
 use crate::flow::Io;
 use crate::json;
 
@@ -37,7 +37,7 @@ impl Approvals {
         if let Some(code) = slack.filter(|slack| slack != "ok") {
             tell(Told::Log {
                 line: Box::new(Line {
-                    level: "error",
+                    level: Level::Error,
                     what: "chat-failed",
                     at: io.now().to_string(),
                     message: Some(advice(&code).to_owned()),

@@ -16,32 +16,37 @@ use crate::error::{Error, Moment, code};
 use crate::flow::Io;
 use crate::timestamp::Timestamp;
 
+/// What a flow has the worker do. It replies as JSON.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "HostCall", concrete(C = ()), bound = ""))]
 #[serde(
     tag = "call",
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-enum Call<'a, C: Serialize> {
+pub(crate) enum Call<'a, C: Serialize> {
+    /// Remember a text until its time is over; replies null.
     Put {
         key: &'a str,
         value: &'a str,
         expires_at: i64,
     },
+    /// The same, where there is no such key: replies whether it was created. Of several who try, one does.
     Create {
         key: &'a str,
         value: &'a str,
         expires_at: i64,
     },
-    Remove {
-        key: &'a str,
-    },
-    List {
-        prefix: &'a str,
-    },
+    /// Forget a key; replies null.
+    Remove { key: &'a str },
+    /// List what is remembered under keys that begin so: replies `[key, value][]`.
+    List { prefix: &'a str },
+    /// Sign a token with these claims and the newest key: replies the token.
     Sign {
+        #[cfg_attr(test, ts(type = "Record<string, string | number>"))]
         claims: &'a C,
     },
+    /// Give the AWS credentials that the worker has.
     Credentials,
 }
 

@@ -28,6 +28,7 @@ const SHORT_NAME: usize = 24;
 
 /// What a person is asked about one pause hook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Question {
@@ -70,6 +71,7 @@ pub struct Question {
 
 /// Where a deployment is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Place {
@@ -90,6 +92,7 @@ pub struct Place {
 
 /// A stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "QuestionStage"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Stage {
@@ -104,6 +107,7 @@ pub struct Stage {
 
 /// Production traffic now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Traffic {
@@ -119,6 +123,7 @@ pub struct Traffic {
 
 /// One of the two answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Side {
@@ -137,6 +142,7 @@ pub struct Side {
 
 /// Until when people can decide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Deadline {
@@ -152,6 +158,7 @@ pub struct Deadline {
 
 /// Where to see more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Links {
     /// The static page, at this deployment and hook.

@@ -13,13 +13,14 @@ mod mend;
 mod places;
 mod seen;
 mod settle;
+mod subject;
 mod sweep;
 mod turn;
 
 pub(super) use seen::Looks;
 
 use super::link::Grant;
-use super::told::{Line, Told};
+use super::told::{Level, Line, Told};
 use super::{Approvals, Request};
 use crate::flow::Io;
 use crate::timestamp::Timestamp;
@@ -68,7 +69,7 @@ impl Serving {
 }
 
 /// A line about a hook.
-fn about(level: &'static str, what: &'static str, grant: &Grant) -> Line {
+fn about(level: Level, what: &'static str, grant: &Grant) -> Line {
     Line {
         level,
         what,

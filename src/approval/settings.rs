@@ -4,6 +4,7 @@
 mod address;
 mod check;
 mod identity;
+mod names;
 mod patterns;
 mod people;
 mod policies;

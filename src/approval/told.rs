@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::question::Question;
 use crate::ecs::Action;
-use crate::flow::outcome::Verdict;
+use crate::flow::outcome::{Evidence, Verdict};
 
 /// What is told. The first [`Response`](Told::Response) or [`Page`](Told::Page) is the answer to the request; what comes after it is work that follows from it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "event", rename_all = "camelCase")]
 pub enum Told {
     /// The answer, as it is.
@@ -40,6 +41,7 @@ pub enum Told {
 
 /// What the page behind a link shows.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "ApprovalPage"))]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
     /// What kind of page it is.
@@ -48,7 +50,7 @@ pub struct Page {
     pub title: String,
     /// What became of an answer, as `decide` tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<&'static str>,
+    pub result: Option<Verdict>,
     /// What happened, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -71,6 +73,7 @@ pub struct Page {
 
 /// What kind of page it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PageState"))]
 #[serde(rename_all = "camelCase")]
 pub enum State {
     /// It waits for an answer.
@@ -88,6 +91,7 @@ pub enum State {
 
 /// A form with two buttons.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "ApprovalForm"))]
 #[serde(rename_all = "camelCase")]
 pub struct Form {
     /// The link's token.
@@ -106,6 +110,7 @@ pub struct Form {
 
 /// One side of a choice.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FormSide"))]
 #[serde(rename_all = "camelCase")]
 pub struct Side {
     /// What it does.
@@ -118,6 +123,7 @@ pub struct Side {
 
 /// Who has said to continue, where several must.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Votes {
     /// How many must.
@@ -128,10 +134,11 @@ pub struct Votes {
 
 /// One line of the log: an answer and what became of it, or what did not work. It never holds a secret.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "LogLine"))]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
-    /// `info`, `warn`, `error`.
-    pub level: &'static str,
+    /// How bad it is.
+    pub level: Level,
     /// What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `untold`,
     /// `chat-failed`, `failed`.
     pub what: &'static str,
@@ -152,21 +159,22 @@ pub struct Line {
     /// How they answered: `slack`, `link`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub via: Option<&'static str>,
-    /// What they said: `CONTINUE`, `ROLLBACK`.
+    /// What they said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<&'static str>,
+    pub action: Option<Action>,
     /// Why they said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Who else had said so before, where several must.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
     pub with: Vec<String>,
     /// What became of it, as `decide` tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<&'static str>,
-    /// How that is known: `response`, `read`.
+    pub result: Option<Verdict>,
+    /// How that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<&'static str>,
+    pub evidence: Option<Evidence>,
     /// AWS's id of the request that acted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -179,6 +187,20 @@ pub struct Line {
     /// In words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// How bad what the log tells is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    /// Nothing is wrong.
+    #[default]
+    Info,
+    /// Somebody was refused.
+    Warn,
+    /// Something did not work.
+    Error,
 }
 
 /// What AWS calls it.

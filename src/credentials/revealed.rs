@@ -1,18 +1,27 @@
-//! Credentials with their secrets, for whoever they are for.
+//! Credentials with their secrets, for whoever they are for: [`Credentials`] themselves cannot be written anywhere.
 
 use serde::Serialize;
 
 use super::Credentials;
 use crate::timestamp::Timestamp;
 
-/// Credentials as JavaScript gets them. [`Credentials`] themselves cannot be written anywhere.
+/// Credentials with their secrets, as JavaScript gets them.
 #[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(optional_fields, rename = "RevealedCredentials")
+)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Revealed<'a> {
+    /// The access key's id.
     access_key_id: &'a str,
+    /// Its secret.
     secret_access_key: &'a str,
+    /// The session's token, where they are of a session.
     #[serde(skip_serializing_if = "Option::is_none")]
     session_token: Option<&'a str>,
+    /// When they end, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     expiration: Option<Timestamp>,
 }

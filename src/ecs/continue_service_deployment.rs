@@ -5,12 +5,13 @@
 use serde::Serialize;
 
 use crate::protocol::input::{InputKind, Kind, input};
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 
 /// What to do with the deployment.
 ///
 /// ECS continues when it is missing from a request, so here it has no default and cannot be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Action {
     /// Let the deployment go on.

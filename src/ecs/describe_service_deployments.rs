@@ -5,7 +5,7 @@
 use super::{Failure, ServiceDeployment};
 use crate::protocol::Bucket;
 use crate::protocol::input::input;
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 
 /// The most ARNs one call takes.
 pub const MOST: usize = 20;

@@ -5,7 +5,7 @@
 use super::Failure;
 use crate::protocol::Bucket;
 use crate::protocol::input::input;
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 use crate::timestamp::Timestamp;
 
 input! {

@@ -1,7 +1,7 @@
 //! What ECS says of a resource it could not give.
 
 use crate::error::{Error, Moment, code};
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 
 shape! {
     /// A resource that was asked for and not given.

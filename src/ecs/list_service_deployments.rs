@@ -5,7 +5,7 @@
 use super::service_deployment::ServiceDeploymentStatus;
 use crate::protocol::Bucket;
 use crate::protocol::input::{TimeRange, input};
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 use crate::timestamp::Timestamp;
 
 input! {

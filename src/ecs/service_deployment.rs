@@ -1,8 +1,8 @@
 //! A service deployment, as `DescribeServiceDeployments` gives it.
 
 use crate::protocol::Number;
+use crate::protocol::declared::shape;
 use crate::protocol::open_enum::open_enum;
-use crate::protocol::shape::shape;
 use crate::timestamp::Timestamp;
 
 shape! {

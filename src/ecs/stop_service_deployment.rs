@@ -3,7 +3,7 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html>.
 
 use crate::protocol::input::input;
-use crate::protocol::shape::shape;
+use crate::protocol::declared::shape;
 
 input! {
     /// Stops a deployment.

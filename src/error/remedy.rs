@@ -6,6 +6,7 @@ use super::{Class, Error, Moment, code};
 
 /// What helps against an [`Error`]: one of a closed list, for programs. The error's message says it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Remedy {
     /// Wait: AWS asks to slow down.

@@ -32,6 +32,7 @@ pub struct Browse {
 
 /// One page.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "BrowsePage"))]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
     /// The clusters, where clusters were asked for.

@@ -45,6 +45,11 @@ impl Compared {
 
 /// What a deployment changes about its images.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(optional_fields, rename = "DeploymentImages")
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Images {
     /// The deployment's ARN.

@@ -133,6 +133,7 @@ impl Default for Inbox {
 
 /// What [`inbox`] tells.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "InboxUpdate"))]
 #[serde(
     tag = "event",
     rename_all = "camelCase",
@@ -152,6 +153,7 @@ pub enum Update {
         service_deployment_arn: ServiceDeploymentArn,
         /// The deployment as it is; `None` where ECS no longer knows it.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         rollout: Option<Box<Rollout>>,
     },
     /// How far the look at a Region got.

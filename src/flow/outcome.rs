@@ -8,13 +8,14 @@ use crate::rollout::Rollout;
 
 /// The end of an act.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// What became of it.
     pub result: Verdict,
-    /// Whether what was asked for happened after we sent: see [`Verdict::is_good`].
+    /// Whether what was asked for happened after it was sent.
     pub good: bool,
-    /// Whether the hook is known not to need a decision any more: see [`Verdict::is_settled`].
+    /// Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`.
     pub settled: bool,
     /// How that is known.
     pub evidence: Evidence,
@@ -40,6 +41,7 @@ pub struct Outcome {
 
 /// What became of a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(feature = "approval", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
@@ -101,6 +103,7 @@ impl Verdict {
 
 /// How a verdict is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Evidence {
     /// ECS answered our call.

@@ -38,9 +38,11 @@ pub enum With {
 
 /// Credentials, and whose they are.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SignedIn {
     /// The credentials.
     #[serde(serialize_with = "revealed")]
+    #[cfg_attr(test, ts(as = "Revealed<'static>"))]
     pub credentials: Credentials,
     /// Whose.
     pub caller: CallerIdentity,

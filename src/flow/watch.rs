@@ -33,6 +33,7 @@ pub struct Watch {
 
 /// What [`watch`] tells.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "WatchUpdate"))]
 #[serde(
     tag = "event",
     rename_all = "camelCase",
@@ -68,6 +69,7 @@ pub enum Update {
 
 /// One look at a deployment.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Look {
     /// The deployment.

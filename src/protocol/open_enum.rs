@@ -8,11 +8,13 @@ macro_rules! open_enum {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$doc])* $variant,)*
+            $($(#[$doc])* #[cfg_attr(test, ts(rename = $text))] $variant,)*
             /// A value this version does not know, as AWS sent it.
-            Other(String),
+            #[cfg_attr(test, ts(untagged))]
+            Other(#[cfg_attr(test, ts(type = "(string & {})"))] String),
         }
 
         impl $name {

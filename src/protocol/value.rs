@@ -86,7 +86,7 @@ impl Serialize for Value<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::shape::shape;
+    use crate::protocol::declared::shape;
 
     shape! {
         /// A shape for the tests.

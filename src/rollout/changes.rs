@@ -3,7 +3,8 @@
 //! Values are shown only where they cannot be secrets. Of environment variables, secrets, commands and the like only the
 //! names are, with what happened to them.
 
-mod difference;
+pub(super) mod defined;
+pub(super) mod difference;
 pub(crate) mod image;
 
 use serde::Serialize;
@@ -14,16 +15,16 @@ use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 use crate::error::Error;
 use crate::protocol::Others;
+use defined::{container_definitions, images_of};
 use difference::differences;
-use image::{NamedImages, compare};
-
-pub(super) use difference::objects;
+use image::compare;
 
 pub use difference::{Difference, How};
 pub use image::{FromTo, Image, ImageChange, ImageChangeKind, NamedImage};
 
 /// What a deployment changes.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Changes {
@@ -59,6 +60,7 @@ pub struct Changes {
 
 /// A container, before and after.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerChange {
     /// Its name.
@@ -161,45 +163,6 @@ const TASK: &[&str] = &[
 const SERVICE: &[&str] = &["resolvedConfiguration"];
 /// The same of a container: its image is told by its digest.
 const CONTAINER: &[&str] = &["name", "image"];
-
-/// The images of a revision. What the revision does not say, its task definition does; `None` where neither says anything.
-pub(super) fn images_of(
-    revision: &ServiceRevision,
-    definition: Option<&TaskDefinition>,
-) -> NamedImages {
-    let listed = revision.container_images.iter().flatten();
-    let mut images: Vec<NamedImage> = listed
-        .map(|one| NamedImage {
-            container: one.container_name.clone().unwrap_or_default(),
-            image: Image {
-                image: one.image.clone(),
-                digest: one.image_digest.clone(),
-            },
-        })
-        .collect();
-    for defined in container_definitions(definition) {
-        let (container, image) = (
-            defined.text("name").unwrap_or_default(),
-            defined.text("image"),
-        );
-        match images.iter_mut().find(|one| one.container == container) {
-            Some(one) if one.image.image.is_none() => one.image.image = image,
-            Some(_) => {}
-            None => images.push(NamedImage {
-                container,
-                image: Image {
-                    image,
-                    digest: None,
-                },
-            }),
-        }
-    }
-    (!images.is_empty()).then_some(images)
-}
-
-fn container_definitions(definition: Option<&TaskDefinition>) -> Vec<Others> {
-    objects(definition.and_then(|definition| definition.others.json("containerDefinitions")))
-}
 
 /// A revision's images and task definition, as far as they are known.
 type Side<'a> = (Option<&'a [NamedImage]>, Option<&'a TaskDefinition>);

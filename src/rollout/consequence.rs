@@ -11,6 +11,7 @@ use crate::ecs::service_deployment::{LifecycleStage, ServiceDeploymentStatus};
 
 /// Whether one can act now; if so, what it does; if not, why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Possibility {
     /// Whether it is possible.

@@ -25,6 +25,7 @@ const DIGITS: usize = 32;
 /// The text is opaque: it is compared, and means nothing else. It begins with its version, and one of another version is refused when
 /// it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Etag(String);
 
 impl Etag {

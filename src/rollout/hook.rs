@@ -10,6 +10,7 @@ use crate::timestamp::Timestamp;
 
 /// One execution of a lifecycle hook.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Hook {
     /// The execution's id.
@@ -50,11 +51,13 @@ pub struct Hook {
     pub words: Option<&'static str>,
     /// What ECS's own limits do to the deployment before a pause that waits times out, the soonest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Limit>>", optional))]
     pub limits: Vec<Limit>,
 }
 
 /// What became of a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum HookOutcome {
     /// A pause waits for a person.
@@ -77,6 +80,7 @@ pub enum HookOutcome {
 
 /// Who or what decided a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum DecidedBy {
     /// A person, by `ContinueServiceDeployment`.

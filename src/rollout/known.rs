@@ -1,8 +1,8 @@
 //! What was read of service revisions, and what it says of a deployment.
 
 use super::Routing;
+use super::changes::defined::images_of;
 use super::changes::image::{ImageChange, ImageChangeKind, NamedImages, compare};
-use super::changes::images_of;
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 

@@ -6,6 +6,7 @@ use crate::timestamp::Timestamp;
 
 /// A limit that ends a deployment before a pause of it times out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Limit {
     /// When it is reached.

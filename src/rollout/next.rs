@@ -10,9 +10,10 @@ use crate::ecs::service_deployment::LifecycleStage;
 
 /// What continuing leads to: a step of traffic, another pause, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Next {
-    /// The target revision's share of production traffic then; `None` where that is not known.
+    /// The target revision's share of production traffic then, in percent; `None` where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Percent>,
     /// The step of production traffic that is made, counted from 1; `None` where none is made before another pause.

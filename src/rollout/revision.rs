@@ -8,6 +8,7 @@ use crate::protocol::Number;
 
 /// A service revision's part in a deployment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct RevisionState {
     /// Its ARN, as ECS sent it.

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::changes::objects;
+use super::changes::difference::objects;
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::protocol::{Others, elements};
 
@@ -23,22 +23,44 @@ pub enum Routing {
     },
 }
 
-/// As `managesTraffic` and `movesTestTraffic`, where they are known.
+/// How a routing is written.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+struct Known {
+    /// Whether ECS moves traffic for this service; known once the new revision was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manages_traffic: Option<bool>,
+    /// Whether it moves test traffic too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moves_test_traffic: Option<bool>,
+}
+
 impl Serialize for Routing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Known {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            manages_traffic: Option<bool>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            moves_test_traffic: Option<bool>,
-        }
         let known = Known {
             manages_traffic: self.manages_traffic(),
             moves_test_traffic: self.moves_test_traffic(),
         };
         known.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+impl ts_rs::TS for Routing {
+    type WithoutGenerics = Self;
+    type OptionInnerType = Self;
+
+    fn name(config: &ts_rs::Config) -> String {
+        Self::inline_flattened(config)
+    }
+
+    fn inline(config: &ts_rs::Config) -> String {
+        Self::inline_flattened(config)
+    }
+
+    fn inline_flattened(config: &ts_rs::Config) -> String {
+        Known::inline_flattened(config)
     }
 }
 

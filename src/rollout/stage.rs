@@ -15,6 +15,7 @@ const STAGES: usize = 11;
 
 /// A stage of one deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Stage {
     /// AWS's name of it.
@@ -31,6 +32,7 @@ pub struct Stage {
 
 /// Where a deployment stands towards a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum StageState {
     /// Left behind.

@@ -13,15 +13,16 @@ const SMALLEST_STEP: Percent = Percent(100);
 
 /// The steps in which production traffic moves to the target revision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct TrafficSteps {
     /// The number of steps made.
     pub done: u32,
-    /// The number of steps in all.
+    /// The number of steps in all: 1 for `BLUE_GREEN`, 2 for `CANARY`.
     pub total: u32,
-    /// The target revision's share now, as ECS sent it.
+    /// The target revision's share of production traffic now, in percent, as ECS sent it.
     pub now: Percent,
-    /// Its share after the next step; `None` after the last.
+    /// Its share after the next step, in percent; `None` after the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Percent>,
 }

@@ -25,9 +25,14 @@ use crate::timestamp::Timestamp;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("flows.d.ts");
+#[wasm_bindgen(typescript_custom_section)]
+const RESULTS: &str = include_str!("flows/results.d.ts");
 #[cfg(feature = "approval")]
 #[wasm_bindgen(typescript_custom_section)]
 const APPROVAL_TYPES: &str = include_str!("flows/approvals.d.ts");
+#[cfg(feature = "approval")]
+#[wasm_bindgen(typescript_custom_section)]
+const APPROVAL_RESULTS: &str = include_str!("flows/approvals/results.d.ts");
 
 /// `parseCredentials(text, Date.now())`: what people paste.
 ///

@@ -29,38 +29,6 @@ export interface SignedRequest {
   body: string;
 }
 
-/** What whoever meets a failure can do about it; `message` says it in words. */
-export type Remedy =
-  | "wait"
-  | "tryAgain"
-  | "signIn"
-  | "checkCredentials"
-  | "checkClock"
-  | "askForRights"
-  | "checkNetwork"
-  | "checkProxy"
-  | "checkArn"
-  | "checkInput"
-  | "checkDeployment"
-  | "readMessage";
-
-/** What is told of a failure. */
-export interface Problem {
-  /** AWS's own code where there is one ("AccessDeniedException"), else a stable kebab-case code ("credentials-expired"). */
-  code: string;
-  /** What happened, and what to do. */
-  message: string;
-  /** What helps. */
-  remedy: Remedy;
-  /** Whether the same may succeed when it is tried again later. */
-  retryable: boolean;
-  /** Whether a request was sent that this came of. Where none was, nothing can have been changed. */
-  sent: boolean;
-  /** The HTTP status, where there was a response. */
-  status?: number;
-  requestId?: string;
-}
-
 /** What every failure of this package looks like: a plain Error with `name: "EcsError"`. */
 export interface EcsError extends Error, Problem {
   name: "EcsError";

@@ -91,7 +91,7 @@ async function compare({ ecs }, serviceDeploymentArn, signal) {
   const read = await ecs.changes({ serviceDeploymentArn, signal }).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
   changes.set(serviceDeploymentArn, read);
-  if ("rollout" in read) await inform(ecs, read.rollout, signal);
+  if ("rollout" in read && read.rollout) await inform(ecs, read.rollout, signal);
   show();
 }
 

@@ -2,7 +2,7 @@
 
 import { nothingYet } from "./waiting.js";
 
-/** @import { Action, BrowsePage, Changes, HookOutcome, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Decided, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Config } from "./config.js" */
 /** @import { Demo } from "./demo.js" */
@@ -25,7 +25,7 @@ import { nothingYet } from "./waiting.js";
 /**
  * What was decided for a deployment last: on its way, answered, or failed.
  *
- * @typedef {{ sending: Action } | { outcome: Outcome } | { outcomes: HookOutcome[] } | { problem: Problem }} Act
+ * @typedef {{ sending: Action } | { outcome: Outcome } | { outcomes: Decided[] } | { problem: Problem }} Act
  */
 
 /**

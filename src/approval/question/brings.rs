@@ -8,6 +8,7 @@ use crate::rollout::changes::{Changes, Difference, FromTo, How, ImageChange, Ima
 
 /// What an answer brings: to the new revision, or back from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Brings {

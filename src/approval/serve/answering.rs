@@ -9,7 +9,7 @@ use super::{Serving, about};
 use crate::approval::admission::{Admitted, Answer, Weighed};
 use crate::approval::memory::{ActResult, Ended, Intent, Memory};
 use crate::approval::settings::Account;
-use crate::approval::told::{Line, Votes, name_of};
+use crate::approval::told::{Level, Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::error::Error;
 use crate::flow::act::{as_seen, found};
@@ -213,13 +213,13 @@ impl Serving {
             who: Some(answer.approver.source_identity()),
             name: Some(answer.approver.name()),
             via: Some(answer.via),
-            action: Some(name_of(answer.action)),
+            action: Some(answer.action),
             reason: answer.reason_text(),
-            ..about("info", "answered", &answer.grant)
+            ..about(Level::Info, "answered", &answer.grant)
         };
         match answered {
             Answered::Denied(why) => {
-                (line.level, line.what) = ("warn", "denied");
+                (line.level, line.what) = (Level::Warn, "denied");
                 line.message = Some(why.clone());
             }
             Answered::NeedsReason(_) => line.what = "asked-why",
@@ -230,12 +230,12 @@ impl Serving {
             Answered::Decided(_, decided) => {
                 line.what = "decided";
                 line.request_id.clone_from(&decided.request_id);
-                line.result = Some(decided.result.name());
-                line.evidence = decided.evidence.map(Evidence::name);
+                line.result = Some(decided.result);
+                line.evidence = decided.evidence;
                 line.message = Some(decided.message.clone());
             }
             Answered::Failed(error) => {
-                (line.level, line.what) = ("error", "failed");
+                (line.level, line.what) = (Level::Error, "failed");
                 line.code = Some(error.code().to_owned());
                 line.message = Some(error.message().to_owned());
                 line.request_id = error.request_id().map(str::to_owned);

@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::deleted::is_asked;
 use super::ending::is_over;
 use super::event::{Answer, may_pass};
-use super::mend::{Mended, Subject};
-use super::places::{Place, Saying};
+use super::mend::Mended;
+use super::places::{LEASES, Place, Saying};
 use super::seen::Seen;
+use super::subject::Subject;
 use super::{Serving, about};
 use crate::approval::event::HookEvent;
 use crate::approval::link::{Actions, Grant};
@@ -16,14 +17,12 @@ use crate::approval::question::Unread;
 use crate::approval::slack::message::{Offer, Press};
 use crate::approval::slack::value::Value;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
 use crate::error::Error;
 use crate::rollout::Possibility;
 use crate::timestamp::Timestamp;
 
-/// What the leases of places are called that are being asked in.
-pub(super) const LEASES: &str = "ask/";
 /// How long to wait for somebody else who is asking in the same place, in seconds.
 const OTHERS_SECONDS: u32 = 3;
 /// How long a deployment may be unreadable for a passing reason before people are told so, in milliseconds.
@@ -125,7 +124,7 @@ impl Serving {
             let message = "The hook no longer waits, so nobody was asked.";
             self.log(Line {
                 message: Some(message.to_owned()),
-                ..about("info", "not-asked", grant)
+                ..about(Level::Info, "not-asked", grant)
             });
             return (202, message.to_owned());
         }
@@ -253,7 +252,7 @@ impl Serving {
             Ok(at) => {
                 self.log(Line {
                     message: Some(place.name()),
-                    ..about("info", "asked", grant)
+                    ..about(Level::Info, "asked", grant)
                 });
                 match memory.posted(&Posted::new(at, shown)).await {
                     Ok(()) => Alone::Asked,

@@ -2,7 +2,9 @@
 
 use super::Serving;
 use super::event::Answer;
-use super::mend::{Mended, Subject};
+use super::mend::Mended;
+use super::places::LEASES;
+use super::subject::Subject;
 use crate::approval::event::HookEvent;
 
 impl Serving {
@@ -14,7 +16,7 @@ impl Serving {
         };
         // Nothing is remembered of hooks that nobody was asked about: whoever has the event's key could fill the store with ends that never were.
         if remembered.messages.is_empty() && self.approvals.settings().store {
-            let asking = remembered.is_leased(super::ask::LEASES, self.now());
+            let asking = remembered.is_leased(LEASES, self.now());
             return if asking {
                 (503, "People are being asked about this hook.".to_owned())
             } else {

@@ -1,8 +1,8 @@
 //! Messages that somebody deleted while their hook waits: their place is asked again, for otherwise nobody could answer there.
 
 use super::Serving;
-use super::mend::Subject;
 use super::places::Place;
+use super::subject::Subject;
 use crate::approval::memory::{Asked, Posted};
 use crate::approval::slack::web::MESSAGE_NOT_FOUND;
 

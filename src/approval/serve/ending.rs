@@ -1,7 +1,7 @@
 //! How a question ended, from what is known: nobody is named whose act ECS did not accept.
 
-use super::mend::Subject;
 use super::seen::Seen;
+use super::subject::Subject;
 use crate::approval::event::EventName;
 use crate::approval::memory::{Closed, Ended, Remembered};
 use crate::approval::told::{headline, leads_back, name_of};

@@ -1,13 +1,13 @@
 //! `POST /events`: what `EventBridge` tells. It is a hint, which may come twice, late and in any order: what counts is the deployment as it is read.
 
-use super::mend::Subject;
+use super::subject::Subject;
 use super::{Serving, about};
 use crate::approval::Given;
 use crate::approval::event::{EventName, HookEvent};
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
 use crate::approval::settings::Account;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::ecs::service_deployment::{HookTarget, LifecycleStage};
 use crate::error::Error;
 
@@ -28,7 +28,11 @@ impl Serving {
             Ok((event, account)) => self.heard(&event, &account).await,
             Err(refused) => {
                 self.log(Line {
-                    level: if refused.0 < 300 { "info" } else { "warn" },
+                    level: if refused.0 < 300 {
+                        Level::Info
+                    } else {
+                        Level::Warn
+                    },
                     what: "refused",
                     message: Some(refused.1.clone()),
                     ..Line::default()
@@ -87,7 +91,7 @@ impl Serving {
             let message = "This hook belongs to another deployment.";
             self.log(Line {
                 message: Some(message.to_owned()),
-                ..about("warn", "refused", &grant)
+                ..about(Level::Warn, "refused", &grant)
             });
             return (400, message.to_owned());
         }
@@ -126,7 +130,7 @@ impl Serving {
         };
         self.log(Line {
             message: Some(message.clone()),
-            ..about("warn", "not-yet", grant)
+            ..about(Level::Warn, "not-yet", grant)
         });
         (status, message)
     }
@@ -142,7 +146,7 @@ impl Serving {
         self.log(Line {
             code: Some(error.code().to_owned()),
             message: Some(error.message().to_owned()),
-            ..about("error", "failed", grant)
+            ..about(Level::Error, "failed", grant)
         });
     }
 }

@@ -121,7 +121,7 @@ impl Serving {
             Answered::Decided(_, decided) => {
                 let title = headline(decided.result, answer.grant.arn.service());
                 let page = Page {
-                    result: Some(decided.result.name()),
+                    result: Some(decided.result),
                     ..told(&title, decided.message.clone())
                 };
                 (200, page)

@@ -16,7 +16,7 @@ use crate::approval::slack::modal::{Pending, asking_reason, refusing};
 use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
 use crate::approval::slack::value::Value;
 use crate::approval::slack::web::post_to;
-use crate::approval::told::{Line, Told, headline};
+use crate::approval::told::{Level, Line, Told, headline};
 use crate::approval::{Given, Reason};
 use crate::ecs::Action;
 use crate::error::code;
@@ -58,7 +58,7 @@ impl Serving {
             Ok(None) => return self.respond(200, ""),
             Err((status, message)) => {
                 self.log(Line {
-                    level: "warn",
+                    level: Level::Warn,
                     what: "refused",
                     message: Some(message.clone()),
                     ..Line::default()
@@ -206,7 +206,7 @@ impl Serving {
                 Err(error) => self.log(Line {
                     code: Some(error.code),
                     message: Some("The form for the reason could not be opened.".to_owned()),
-                    ..about("error", "chat-failed", &answer.grant)
+                    ..about(Level::Error, "chat-failed", &answer.grant)
                 }),
             },
         }
@@ -271,7 +271,7 @@ impl Serving {
             }
         };
         self.log(Line {
-            level: "error",
+            level: Level::Error,
             what: "untold",
             who: Some(said.user.id.clone()),
             code: Some(failed),

@@ -6,7 +6,7 @@ use crate::approval::admission::Tally;
 use crate::approval::approver::Approver;
 use crate::approval::link::{Grant, Purpose, Viewers, expires_at};
 use crate::approval::policy::Ruling;
-use crate::approval::told::{Form, Line, Page, Side, State, Told, Votes};
+use crate::approval::told::{Form, Level, Line, Page, Side, State, Told, Votes};
 use crate::approval::{Identity, Person, Reason};
 use crate::ecs::Action;
 use crate::timestamp::Timestamp;
@@ -181,7 +181,7 @@ impl Serving {
         };
         identity.person(settings).map_err(|error| {
             self.log(Line {
-                level: "warn",
+                level: Level::Warn,
                 what: "identity-refused",
                 code: Some(error.code().to_owned()),
                 ..Line::default()

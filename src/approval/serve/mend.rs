@@ -3,21 +3,19 @@
 
 use std::time::Duration;
 
-use super::ask::LEASES;
 use super::ending::ending;
-use super::places::Saying;
+use super::places::{LEASES, Saying};
 use super::seen::Seen;
+use super::subject::Subject;
 use super::{Serving, about};
 use crate::approval::admission::Tally;
 use crate::approval::event::EventName;
 use crate::approval::link::Grant;
 use crate::approval::memory::{Asked, Closed, Forgetful, Memory, Posted, Remembered, Shown, Taken};
 use crate::approval::policy::Ruling;
-use crate::approval::settings::Account;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
-use crate::timestamp::Timestamp;
 
 /// The lease under which a hook's messages are changed: two who change one at the same time might do so in another order than they remember.
 const MESSAGES: &str = "messages";
@@ -27,34 +25,6 @@ const TAKE_SECONDS: u32 = 8;
 const RESULT_SECONDS: u32 = 10;
 /// How often to begin again where something changed meanwhile.
 const ROUNDS: u32 = 3;
-
-/// A hook that people were asked about.
-#[derive(Clone, Copy)]
-pub(super) struct Subject<'a> {
-    pub(super) account: &'a Account,
-    pub(super) grant: &'a Grant,
-    /// The stage it belongs to, where that is known.
-    pub(super) stage: Option<&'a str>,
-    /// When its time runs out, as ECS shows it.
-    pub(super) deadline: Option<Timestamp>,
-    /// The same as an event named it, or as it was remembered. Whoever has the event's key can name any time, so it shortens nothing.
-    pub(super) claimed: Option<Timestamp>,
-}
-
-impl Subject<'_> {
-    /// The same, as a read shows it.
-    pub(super) fn seen_in(self, seen: &Seen) -> Self {
-        Self {
-            deadline: seen.deadline(&self.grant.hook_id).or(self.deadline),
-            ..self
-        }
-    }
-
-    /// When its time runs out, as far as is known.
-    pub(super) fn expires_at(&self) -> Option<Timestamp> {
-        self.deadline.or(self.claimed)
-    }
-}
 
 /// Whether a hook's messages show what they should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +187,7 @@ impl Serving {
             self.log(Line {
                 name: closed.by.clone(),
                 message: Some(closed.headline.clone()),
-                ..about("info", "closed", grant)
+                ..about(Level::Info, "closed", grant)
             });
         }
         let seen = &self.in_full(subject.account, seen.clone()).await;
@@ -336,7 +306,7 @@ impl Serving {
             message: Some(
                 "The store does not answer, or holds an entry that cannot be read.".to_owned(),
             ),
-            ..about("error", "failed", grant)
+            ..about(Level::Error, "failed", grant)
         });
     }
 
@@ -351,7 +321,7 @@ impl Serving {
             code: Some(error.code.clone()),
             message: Some(message.to_owned()),
             place: Some(place),
-            ..about("error", "chat-failed", grant)
+            ..about(Level::Error, "chat-failed", grant)
         });
     }
 }

@@ -10,6 +10,9 @@ use crate::approval::teams;
 use crate::arn::ServiceDeploymentArn;
 use crate::flow::inbox::Names;
 
+/// What the leases of places are called that are being asked in.
+pub(super) const LEASES: &str = "ask/";
+
 /// A place to ask at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place {

@@ -3,9 +3,9 @@
 use super::Serving;
 use super::answering::Decided;
 use super::ask::open_hook;
-use super::mend::Subject;
 use super::places::{Saying, in_slack};
 use super::seen::Seen;
+use super::subject::Subject;
 use crate::approval::Reason;
 use crate::approval::admission::Answer;
 use crate::approval::memory::{Asked, Closed, Posted, Shown};

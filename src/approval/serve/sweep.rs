@@ -1,16 +1,18 @@
 //! The sweep: every few minutes, what is still open is looked at. It asks where nobody was asked, and makes messages right; it never acts.
 
 use super::Serving;
-use super::ask::{LEASES, Outcome};
+use super::ask::Outcome;
 use super::ending::is_over;
 use super::event::{Answer, refused_key};
-use super::mend::{Mended, Subject};
+use super::mend::Mended;
+use super::places::LEASES;
 use super::seen::Seen;
+use super::subject::Subject;
 use crate::approval::Given;
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
 use crate::approval::settings::Account;
-use crate::approval::told::Line;
+use crate::approval::told::{Level, Line};
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::rollout::Rollout;
@@ -53,7 +55,7 @@ impl Serving {
         let Found { open, unread } = self.open(hooks).await;
         if unread > 0 {
             self.log(Line {
-                level: "error",
+                level: Level::Error,
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some("The sweep could not read which hooks are open.".to_owned()),
@@ -123,7 +125,7 @@ impl Serving {
         let readable: Vec<OpenHook> = entries.into_iter().flatten().collect();
         if readable.len() < all {
             self.log(Line {
-                level: "error",
+                level: Level::Error,
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some(

@@ -1,6 +1,6 @@
 //! The people whom a rule admits: that each can be somebody, and that there are enough of them.
 
-use super::check::check_twice;
+use super::names::check_twice;
 use super::problem::Problems;
 use super::{Settings, Slack};
 use crate::approval::approver::{Approver, Kind};

@@ -1,6 +1,6 @@
 //! What is wrong with policies: above all, that one of them does not hold where somebody believes that it does.
 
-use super::check::{check_names, check_twice};
+use super::names::{check_names, check_twice};
 use super::problem::Problems;
 use super::{Settings, people, reach};
 use crate::approval::policy::{Policy, Rule};

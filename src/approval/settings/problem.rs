@@ -11,6 +11,7 @@ pub const INVALID_SETTINGS: &str = "invalid-settings";
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingProblem"))]
 pub struct Problem {
     /// The setting (`accounts[0].regions`) or the environment variable (`EVENT_KEY`).
     pub setting: String,

@@ -5,8 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::lines::Value;
-use super::member::{Flaw, Member, is_key_id};
+use super::member::{Flaw, Member, Value, is_key_id};
 
 /// The length of every secret access key that AWS gives out.
 const SECRET: usize = 40;

@@ -6,12 +6,10 @@
 use std::borrow::Cow;
 
 use super::joined;
-use super::member::{Flaw, Format, Member, Named};
+use super::member::{Flaw, Format, Member, Named, Value};
 use super::set::Set;
 use crate::json;
 use crate::substring::holds;
-
-pub(super) type Value<'a> = Result<Cow<'a, str>, Flaw>;
 
 /// Every set of credentials, in the order they come. A profile's heading begins one, and so does a name that comes again
 /// with another value.

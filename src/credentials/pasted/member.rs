@@ -167,6 +167,9 @@ impl Members {
     }
 }
 
+/// A value as it was pasted, or why it cannot be taken.
+pub(super) type Value<'a> = Result<Cow<'a, str>, Flaw>;
+
 /// Why a value that stands there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {

@@ -7,6 +7,7 @@ use crate::timestamp::Timestamp;
 
 /// How far a look at a Region got: what was found, what of it was read, and what could not be.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "InboxProgress"))]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// The Region.
@@ -37,6 +38,7 @@ pub struct Progress {
 
 /// Something that could not be read, and why.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Unread {
     /// The cluster's name; `None` where the Region's clusters could not be listed.
@@ -52,6 +54,7 @@ pub struct Unread {
 
 /// What can be missing from the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Missing {
     /// All clusters, or some of them, with what they hold.

@@ -6,6 +6,7 @@ use crate::rollout::{RevisionState, Rollout};
 
 /// What can differ between two looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Change {
     /// The status, or its reason.

@@ -8,6 +8,7 @@ use crate::protocol::{Others, RawJson, elements};
 
 /// A member that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Difference {
@@ -20,10 +21,11 @@ pub struct Difference {
 
 /// How a member differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum How {
     /// From one value to another.
-    Value(FromTo),
+    Value(#[cfg_attr(test, ts(inline))] FromTo),
     /// By the names of its parts.
     Names {
         /// Names that were not there before.
@@ -34,6 +36,7 @@ pub enum How {
         changed: Vec<String>,
     },
     /// Its value is not shown: it may hold a secret, or is too large to read.
+    #[cfg_attr(test, ts(skip))]
     Somehow,
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// An image.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
     /// Its name, as the task definition has it.
@@ -28,6 +29,7 @@ pub(crate) type NamedImages = Option<Vec<NamedImage>>;
 
 /// What changes about the image of one container.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ImageChange {
     /// The container's name.
@@ -44,6 +46,7 @@ pub struct ImageChange {
 
 /// A kind of change of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum ImageChangeKind {
     /// Only the tag differs: tags.
@@ -62,6 +65,7 @@ pub enum ImageChangeKind {
 
 /// From one version to another; `None` where there is none, or it is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct FromTo {
     /// What runs now.
     #[serde(skip_serializing_if = "Option::is_none")]

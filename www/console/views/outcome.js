@@ -3,7 +3,7 @@ import { html } from "lit-html";
 
 import { asksToSignIn, problemView } from "./problem.js";
 
-/** @import { HookOutcome, Outcome } from "../../ecs_greenlight.js" */
+/** @import { Decided, Outcome } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
 
@@ -48,7 +48,7 @@ export function outcomeView(act, { problem, session }, actions) {
   `;
 }
 
-/** @param {HookOutcome[]} outcomes */
+/** @param {Decided[]} outcomes */
 function severalView(outcomes) {
   /** @type {[tone: string, title: string][]} */
   const results = outcomes.map((one) => (one.error ? ["danger", "Nothing was changed"] : [toneOf(one), TITLES[one.result]]));
