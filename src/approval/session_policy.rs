@@ -3,7 +3,7 @@
 use crate::arn::ServiceDeploymentArn;
 use crate::flow::decide;
 
-/// The session policy, as JSON, that leaves of a role's rights what [`decide`](crate::flow::decide) needs for one deployment.
+/// The session policy, as JSON, that leaves of a role's rights what [`decide`] needs for one deployment.
 ///
 /// AWS asks for both resources, and knows no condition for the hook or the action: see
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>. It takes up to 2048

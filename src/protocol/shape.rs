@@ -1,6 +1,6 @@
 //! Output shapes: the members this crate decides on, and all others as AWS sent them.
 //!
-//! A shape is [read](super::read) through `dyn Shape`, by one function for all shapes. Derived code is
+//! A shape is read through `dyn Shape`, by one function for all shapes. Derived code is
 //! compiled again for every struct: for these operations it alone was larger than the whole wasm module may be.
 
 use std::fmt;
