@@ -43,6 +43,8 @@ export const DEPLOYMENT = {
   "expired meanwhile": {
     async arrange(world, page) {
       await opened(world, { configuration: pausing(10) });
+      // An answer that is on its way would set the clock back to ECS's.
+      for (const read of [page.getByText("1.42.0?"), page.getByRole("heading", { name: "Earlier deployments" }), page.getByRole("link", { name: "Paused (1)" })]) await read.waitFor();
       await page.route(`${world.api}/`, () => {});
       await page.clock.fastForward(660_000);
       await page.getByText("Time is up.").waitFor();
