@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use crate::protocol::input::{InputKind, Kind, input};
 use crate::protocol::declared::shape;
+use crate::protocol::input::{InputKind, Kind, input};
 
 /// What to do with the deployment.
 ///

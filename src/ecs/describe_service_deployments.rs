@@ -4,8 +4,8 @@
 
 use super::{Failure, ServiceDeployment};
 use crate::protocol::Bucket;
-use crate::protocol::input::input;
 use crate::protocol::declared::shape;
+use crate::protocol::input::input;
 
 /// The most ARNs one call takes.
 pub const MOST: usize = 20;

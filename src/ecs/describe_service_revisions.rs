@@ -4,8 +4,8 @@
 
 use super::Failure;
 use crate::protocol::Bucket;
-use crate::protocol::input::input;
 use crate::protocol::declared::shape;
+use crate::protocol::input::input;
 use crate::timestamp::Timestamp;
 
 input! {

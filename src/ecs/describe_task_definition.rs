@@ -3,8 +3,8 @@
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html>.
 
 use crate::protocol::Bucket;
-use crate::protocol::input::input;
 use crate::protocol::declared::shape;
+use crate::protocol::input::input;
 use crate::timestamp::Timestamp;
 
 input! {

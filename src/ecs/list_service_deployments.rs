@@ -4,8 +4,8 @@
 
 use super::service_deployment::ServiceDeploymentStatus;
 use crate::protocol::Bucket;
-use crate::protocol::input::{TimeRange, input};
 use crate::protocol::declared::shape;
+use crate::protocol::input::{TimeRange, input};
 use crate::timestamp::Timestamp;
 
 input! {

@@ -2,8 +2,8 @@
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html>.
 
-use crate::protocol::input::input;
 use crate::protocol::declared::shape;
+use crate::protocol::input::input;
 
 input! {
     /// Stops a deployment.
