@@ -73,7 +73,7 @@ atSts("a token becomes a role's credentials, and those another role's, at moto's
   await company.enter("robin");
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await expect(page.locator(".caller")).toContainText("robin@example.com 444455556666");
-  await expect(page.getByTitle("arn:aws:sts::444455556666:assumed-role/Approver/robin@example.com", { exact: true })).toBeVisible();
+  await expect(page.getByTitle("arn:aws:sts::444455556666:assumed-role/Approver/robin@example.com", { exact: true })).toBeAttached();
   await expect(page.locator(".caller")).toContainText(/(59 min|1 h 0 min) left/);
   expect([...operations]).toEqual(["localhost: AssumeRoleWithWebIdentity", "localhost: AssumeRole", "localhost: GetCallerIdentity", "127.0.0.1: ListClusters"]);
   // A token needs no signature, and its form no leave.
@@ -89,7 +89,7 @@ atCognito("a token becomes an identity's credentials at moto's Cognito, and its 
   expect(await admitted(page)).toEqual(["'self'", company.api, alias(company.api), company.issuer]);
   await company.enter("robin");
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
-  await expect(page.getByTitle("arn:aws:sts::123456789012:user/moto", { exact: true })).toBeVisible();
+  await expect(page.getByTitle("arn:aws:sts::123456789012:user/moto", { exact: true })).toBeAttached();
   // Moto gives Cognito's credentials for a minute and a half.
   await expect(page.getByText(/Your sign-in ends: (1 min )?\d+ s left/)).toBeVisible();
   expect([...operations].sort()).toEqual(["127.0.0.1: GetCallerIdentity", "127.0.0.1: ListClusters", "localhost: GetCredentialsForIdentity", "localhost: GetId"]);
