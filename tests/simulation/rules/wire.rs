@@ -5,7 +5,7 @@ use ecs_sim::{Actor, Deed, Operation, Sim};
 use serde_json::{Value, json};
 
 use crate::happening::truth;
-use crate::wire::{Exchange, Heard, awaiting, shows_waiting};
+use crate::wire::{Exchange, Heard, awaiting, listed, shows_waiting};
 
 /// After an unclear answer.
 const MOST_RESENDS: usize = 1;
@@ -108,7 +108,8 @@ pub fn check_decisions(
     allowed.check(wire)
 }
 
-/// What stopping a deployment may do. A hook that ECS let somebody decide does not wait any more, though a read that lags says so.
+/// What stopping a deployment may do. A hook that ECS let somebody decide, or that a read showed ended, does not wait any more, though
+/// an older read says so.
 pub fn check_stop(arn: &str, wire: &[Exchange], sim: &Sim) -> Result<(), String> {
     let decided: Vec<&str> = truth(sim, arn)
         .acts
@@ -119,9 +120,13 @@ pub fn check_stop(arn: &str, wire: &[Exchange], sim: &Sim) -> Result<(), String>
             Deed::Stop { .. } => None,
         })
         .collect();
-    let waits = |read: &Value| {
-        awaiting(read).any(|hook| !decided.contains(&hook["hookId"].as_str().unwrap_or_default()))
+    let ended = |hook: &Value| {
+        let id = hook["hookId"].as_str().unwrap_or_default();
+        let shown = wire.iter().filter_map(Exchange::deployment);
+        let mut shown = shown.filter_map(|read| listed(read, id));
+        decided.contains(&id) || shown.any(|one| one["status"] != "AWAITING_ACTION")
     };
+    let waits = |read: &Value| awaiting(read).any(|hook| !ended(hook));
     let goes_on = |read: &Value, _: &Value| {
         ["PENDING", "IN_PROGRESS"].contains(&read["status"].as_str().unwrap_or_default())
     };
