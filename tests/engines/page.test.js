@@ -61,8 +61,8 @@ async function signIn(page) {
 /** With a deployment that waits. @param {(world: World) => Promise<void>} visit */
 async function inWorld(visit) {
   const { api, home, stop } = await serveBoth();
-  const world = new World(api, home, /** @type {any} */ (undefined)); // what Playwright would do is done here
   try {
+    const world = new World(api, home, /** @type {any} */ ({ on: () => undefined })); // what Playwright would do is done here
     await world.deployment(blueGreen());
     await visit(world);
   } finally {
