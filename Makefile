@@ -11,12 +11,11 @@ NEW_REGIONS ?=
 export ENDPOINT NEW_REGIONS
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
-XTASK := cargo run --quiet --package xtask --
-WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_greenlight.wasm
+WASM := $(TARGET)/modules/page/ecs_greenlight.wasm
 SIM := $(TARGET)/debug/ecs-sim
-OPERATIONS_WASM := $(TARGET)/wasm32-unknown-unknown/operations/ecs_greenlight.wasm
-WORKER_WASM := $(TARGET)/wasm32-unknown-unknown/worker/ecs_greenlight.wasm
-SIM_WASM := $(TARGET)/wasm32-unknown-unknown/wasm/ecs_sim.wasm
+OPERATIONS_WASM := $(TARGET)/modules/operations/ecs_greenlight.wasm
+WORKER_WASM := $(TARGET)/modules/worker/ecs_greenlight.wasm
+SIM_WASM := $(TARGET)/modules/demo/ecs_sim.wasm
 TYPES := dist/.types
 OPERATIONS_TYPES := src/wasm/operations.d.ts src/wasm/operations/results.d.ts
 FLOWS_TYPES := $(OPERATIONS_TYPES) src/wasm/flows.d.ts src/wasm/flows/results.d.ts
@@ -34,6 +33,13 @@ STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/sr
 PAGE := $(shell find www/console www/hosting -type f)
 EDGE := $(shell find www/worker -type f) www/run.js
 
+# The same for every command, or each builds dependencies again that another has built with other features. Examples, of which there are
+# none, give programs the features that tests have; xtask, wherever it is built too, gives macros its debug information.
+WORKSPACE := --workspace --features ecs-greenlight/approval
+PROGRAM := cargo build --quiet $(WORKSPACE) --examples --bin
+XTASK := $(PROGRAM) xtask && $(TARGET)/debug/xtask
+WASM32 := --package ecs-greenlight --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
+
 # SHA-256 is faster with SIMD, and smaller. Where the crates lie on this machine is nobody's business, nor may it change the size.
 WASM_RUSTFLAGS := -Ctarget-feature=+simd128 --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=
 
@@ -43,6 +49,13 @@ define BUILD_WASM
 @test -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" || rustup target add wasm32-unknown-unknown
 RUSTFLAGS="$(WASM_RUSTFLAGS)" \
 cargo rustc --profile $(1) --lib --crate-type cdylib --target wasm32-unknown-unknown --features $(2) $(3)
+endef
+
+# A module that is shipped. All have one profile, so that what they are made of is built once, and each a file of its own.
+# $(call BUILD_MODULE,features,more arguments)
+define BUILD_MODULE
+@mkdir -p $(@D)
+$(call BUILD_WASM,wasm,$(1),$(2) -- --emit=link=$@)
 endef
 
 # What JavaScript sees of a module, as wasm-bindgen writes it, without a build: $(call WRITE_TYPES,folder,module,sources)
@@ -124,7 +137,7 @@ dev-page: $(DEV_PAGE)
 
 .PHONY: flow
 flow: ## Run the tests of flows whose name holds T=name
-	cargo test --quiet --package ecs-greenlight --features approval --test flows -- $(T)
+	cargo test --quiet $(WORKSPACE) --test flows -- $(T)
 
 .PHONY: scene
 scene: $(DEV_PAGE) sim $(TEST_TOOLS) ## Test the scenes whose name holds NAME=name, on the page of `make dev`, and take their pictures (dist/scenes)
@@ -136,18 +149,35 @@ scene: $(DEV_PAGE) sim $(TEST_TOOLS) ## Test the scenes whose name holds NAME=na
 check: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Format, clippy, types, unit and flow tests: a minute or so once built, for the work in between
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
-	cargo clippy --quiet --package ecs-greenlight --all-targets --features approval -- --deny warnings
-	cargo test --quiet --package ecs-greenlight --features approval --lib --test flows --test approvals
+	cargo clippy --quiet $(WORKSPACE) --all-targets -- --deny warnings
+	cargo test --quiet $(WORKSPACE) --lib --test flows --test approvals
 	$(TSC)
 
 .PHONY: test
-test: modules lint test-rust test-simulation test-size test-package test-runtimes test-worker test-conformance test-browser test-engines ## Run everything that must hold: lint and all the tests below
+test: test-cargo test-built test-worker ## Run everything that must hold: lint and all the tests below
+
+# Side by side, because linking, downloads and many tests keep less than one core busy.
+SIDE_BY_SIDE = @$(MAKE) --no-print-directory --output-sync=target --jobs
+
+# What cargo builds: the modules, clippy and the tests, and the simulations each have a folder of their own in target/.
+.PHONY: test-cargo
+test-cargo:
+	$(SIDE_BY_SIDE) 4 $(PKG) lint-rust test-simulation browsers $(OPERATIONS) test-rust $(DEMO) $(WORKER)
+
+# One at a time, as apt wants it.
+.PHONY: browsers
+browsers: .venv/.done $(TEST_TOOLS)
+	@$(CHROMIUM_ENV) && $(ENGINES_ENV)
+
+# The worker has seconds to answer in, and is tested alone.
+.PHONY: test-built
+test-built:
+	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-engines
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
-	cargo test --quiet --workspace --features ecs-greenlight/approval --lib --bins $(addprefix --test ,$(RUST_TESTS))
-	cargo test --quiet --workspace --features ecs-greenlight/approval --doc
-	cargo check --quiet --package ecs-sim --lib --no-default-features --target wasm32-unknown-unknown
+	cargo test --quiet $(WORKSPACE) --lib --bins $(addprefix --test ,$(RUST_TESTS))
+	cargo test --quiet $(WORKSPACE) --doc
 
 .PHONY: test-simulation
 test-simulation: ## The flows under 50,000 random schedules and every one of a small scope, the worker under 5,000
@@ -156,7 +186,7 @@ test-simulation: ## The flows under 50,000 random schedules and every one of a s
 .PHONY: soak
 soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, then prove that mutants fail; SEED=n or SCRIPT=n.n.n replays one
 	@SCHEDULES=$(SCHEDULES) FAULTS=2 $(SIMULATION)
-	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || $(XTASK) mutants
+	@[ -n "$${SEED:-}$${SCRIPT:-}" ] || { $(XTASK) mutants; }
 
 .PHONY: mutants
 mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
@@ -216,24 +246,24 @@ facts: .venv/.done ## Write what the crate states wherever it stands again: poli
 	.venv/bin/python tests/conformance/model.py
 
 .PHONY: lint
-lint: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS) ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply, that `make facts` would change nothing
+lint: lint-rust lint-javascript ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply, that `make facts` would change nothing
+
+.PHONY: lint-rust
+lint-rust:
 	cargo fmt --all --check
 	rustfmt --edition 2024 --check $(DECLARED)
-	cargo clippy --quiet --workspace --all-targets --features ecs-greenlight/approval -- --deny warnings
-	cargo clippy --quiet --package ecs-greenlight -- --deny warnings
-	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows -- --deny warnings
-	cargo clippy --quiet --package ecs-greenlight --target wasm32-unknown-unknown --features wasm-flows,approval -- --deny warnings
-	cargo clippy --quiet --package ecs-sim --lib --target wasm32-unknown-unknown --no-default-features --features wasm -- --deny warnings
-	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps --package ecs-greenlight --features approval
-	node tests/imports.js
+	cargo clippy --quiet $(WORKSPACE) --all-targets -- --deny warnings
+	cargo clippy --quiet --workspace --lib --examples -- --deny warnings
+	cargo clippy --quiet $(WASM32) --features ecs-greenlight/wasm-flows -- --deny warnings
+	cargo clippy --quiet $(WASM32) --features ecs-greenlight/wasm-flows,ecs-greenlight/approval,ecs-sim/wasm -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --no-deps $(WORKSPACE) --lib --examples
 	$(XTASK) mutants --check
 	$(XTASK) facts --check
-	$(TSC)
 
-# Link-time optimisation keeps one core busy, so two modules are built at a time.
-.PHONY: modules
-modules:
-	@$(MAKE) --no-print-directory --jobs 2 $(PKG) $(OPERATIONS) $(DEMO) $(WORKER)
+.PHONY: lint-javascript
+lint-javascript: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS)
+	node tests/imports.js
+	$(TSC)
 
 .PHONY: types
 types: $(TYPES) node_modules/.package-lock.json $(TEST_TOOLS) ## Check the types of all JavaScript, without a build of the modules
@@ -248,7 +278,7 @@ wasm: $(PKG) ## Build only dist/pkg
 
 .PHONY: sim
 sim: ## Build only the stand-in ECS
-	cargo build --quiet --package ecs-sim
+	$(PROGRAM) ecs-sim --bin xtask
 
 # What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
 
@@ -272,21 +302,18 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	touch $@
 
 $(WASM): $(CRATE)
-	$(call BUILD_WASM,wasm,wasm-flows)
-	@touch $@
+	$(call BUILD_MODULE,wasm-flows)
 
 # The stand-in ECS, for the page's demo.
 $(SIM_WASM): $(STAND_IN)
-	$(call BUILD_WASM,wasm,wasm,--package ecs-sim --no-default-features)
-	@touch $@
+	$(call BUILD_MODULE,wasm,--package ecs-sim --no-default-features)
 
 $(OPERATIONS_WASM): $(CRATE)
-	$(call BUILD_WASM,operations,wasm)
-	@touch $@
+	@# Small enough that some size may go for speed.
+	$(call BUILD_MODULE,wasm,--config 'profile.wasm.opt-level="s"')
 
 $(WORKER_WASM): $(CRATE)
-	$(call BUILD_WASM,worker,wasm-flows$(comma)approval)
-	@touch $@
+	$(call BUILD_MODULE,wasm-flows$(comma)approval)
 
 $(TYPES): $(WORKER_TYPES) src/wasm/loader.d.ts tests/sim/src/wasm.d.ts www/greenlight.js www/module.js www/run.js node_modules/.package-lock.json
 	$(call WRITE_TYPES,pkg,ecs_greenlight,$(FLOWS_TYPES))

@@ -71,37 +71,35 @@ impl World {
     }
 }
 
-/// The worlds' scenes, made once.
+/// The worlds, made once, with what is decided in each.
 pub struct Scope {
-    scenes: Vec<(World, Scene)>,
+    worlds: Vec<(World, Scene, Choice)>,
     faults: usize,
 }
 
 impl Scope {
     /// With at most so many faults in a schedule; with at most one in worlds that are not the plainest.
     pub fn new(faults: usize) -> Self {
-        let worlds = (0..WORLDS).map(World::new);
+        let worlds = (0..WORLDS).map(|number| {
+            let world = World::new(number);
+            let scene = world.scene();
+            let choice = Choice {
+                arn: scene.arn.clone(),
+                hook: scene.waiting()[0].clone(),
+                action: world.action,
+                bound: scene.seen(world.action),
+            };
+            (world, scene, choice)
+        });
         Self {
-            scenes: worlds
-                .map(|world| {
-                    let scene = world.scene();
-                    (world, scene)
-                })
-                .collect(),
+            worlds: worlds.collect(),
             faults,
         }
     }
 
     /// Plays the schedule of a script, and writes down what it chose from.
     pub fn play(&self, script: &mut Script, verbose: bool) -> Played {
-        let (world, scene) = &self.scenes[script.choose(WORLDS)];
-        let hook = scene.waiting()[0].clone();
-        let choice = Choice {
-            arn: scene.arn.clone(),
-            hook: hook.clone(),
-            action: world.action,
-            bound: scene.seen(world.action),
-        };
+        let (world, scene, choice) = &self.worlds[script.choose(WORLDS)];
         let mut fate = Scripted {
             script,
             faults: match world.strategy {
@@ -115,7 +113,7 @@ impl Scope {
         let held = credentials(&key::FULL, None);
         let mut engine = Engine::new(scene.sim.clone(), &mut fate, verbose);
         engine.admit(
-            Box::new(Deciding::new(session(Some(held), 1), choice)),
+            Box::new(Deciding::new(session(Some(held), 1), choice.clone())),
             0,
             0,
         );
