@@ -12,7 +12,7 @@ use crate::error::{Error, Moment, code};
 use crate::json;
 use crate::protocol::message::Response;
 use crate::protocol::service::{Service, Wire};
-use crate::protocol::{Bucket, Operation, Permission, input};
+use crate::protocol::{Bucket, Operation, Permission, aws_json, input};
 
 pub use crate::protocol::input::TimeRange;
 pub use continue_service_deployment::Action;
@@ -87,10 +87,12 @@ macro_rules! operations {
         /// # Errors
         /// `unknown-operation`, ECS's own error, or `unreadable-response`.
         pub fn output_as_json(operation: &str, response: &Response) -> Result<String, Error> {
-            match operation {
-                $($name::NAME => Ok(json::to_string(&$name::parse(response)?)),)*
-                _ => Err(unknown(operation)),
-            }
+            let mut output: Box<dyn aws_json::Output> = match operation {
+                $($name::NAME => Box::<<$name as Operation>::Output>::default(),)*
+                _ => return Err(unknown(operation)),
+            };
+            aws_json::parse_into(response, &mut *output)?;
+            Ok(json::to_string(&output.value()))
         }
     };
 }

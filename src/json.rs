@@ -77,7 +77,16 @@ pub(crate) enum Flaw {
 
 /// The first flaw of a text, whether or not it is JSON apart from that.
 pub(crate) fn flaw(json: &str) -> Option<Flaw> {
-    let mut depth: u32 = 0;
+    flaw_at(0, json)
+}
+
+/// Whether a value that stands in an object or an array is nested too deeply. The parser counts what it reads itself, and
+/// not what is passed on.
+pub(crate) fn is_too_deep(value: &RawValue) -> bool {
+    value.get().starts_with(['[', '{']) && flaw_at(1, value.get()).is_some()
+}
+
+fn flaw_at(mut depth: u32, json: &str) -> Option<Flaw> {
     let (mut in_string, mut is_escaped) = (false, false);
     for byte in json.bytes() {
         match byte {

@@ -6,9 +6,9 @@
 #[cfg(feature = "wasm-flows")]
 mod flows;
 mod input;
+mod js;
 mod operations;
 
-use js_sys::{Error as JsError, JSON, Object};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
@@ -54,19 +54,20 @@ fn as_object<S: Serializer>(
 }
 
 fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
-    json.and_then(|text| JSON::parse(&text).map_err(|_| Error::input("the value is no JSON.")))
+    json.and_then(|text| js::parse(&text).map_err(|_| Error::input("the value is no JSON.")))
         .map_err(|error| js_error(&error))
 }
 
 fn js_error(error: &Error) -> JsValue {
-    let thrown = JsError::new(error.message());
-    thrown.set_name("EcsError");
-    let fields = json::to_string(error);
-    if let Some(fields) = JSON::parse(&fields)
-        .ok()
-        .and_then(|fields| fields.dyn_into::<Object>().ok())
-    {
-        Object::assign(&thrown, &fields);
+    let thrown = JsValue::from(js::Error::new(error.message()));
+    add(&thrown, r#"{"name":"EcsError"}"#);
+    add(&thrown, &json::to_string(error));
+    thrown
+}
+
+/// Adds the members of a JSON object.
+fn add(object: &JsValue, members: &str) {
+    if let Ok(members) = js::parse(members) {
+        js::assign(object, &members);
     }
-    thrown.into()
 }

@@ -8,6 +8,7 @@ use super::member::Others;
 use super::message::Response;
 use super::read::{Place, Unread, read};
 use super::shape::{Shape, Slot};
+use super::value::Member;
 use crate::error::{Error, Moment, code};
 use crate::json::{self, Flaw};
 
@@ -27,7 +28,8 @@ pub fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
     Ok(output)
 }
 
-fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
+/// The same, into an output of which only the operation's name says what it is.
+pub(crate) fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
     let text = success(response)?;
     let mut answer = Answer {
         output,
@@ -43,6 +45,11 @@ fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> 
         "it has no member that ECS answers with",
     ))
 }
+
+/// An output that can be read, and leave as JSON.
+pub(crate) trait Output: Shape + Member {}
+
+impl<T: Shape + Member> Output for T {}
 
 /// An output, and whether any of its members came.
 struct Answer<'a> {

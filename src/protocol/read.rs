@@ -53,16 +53,15 @@ impl fmt::Display for Unread {
 
 /// Reads a whole JSON text.
 pub(crate) fn read(json: &str, place: Place) -> Result<(), Unread> {
-    if let Some(flaw) = json::flaw(json) {
-        return Err(Unread::Unfit(flaw));
-    }
     let mut deserializer = serde_json::Deserializer::from_slice(json.as_bytes());
     let fits = place.deserialize(&mut deserializer);
-    match fits.and_then(|fits| deserializer.end().map(|()| fits)) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Unread::OfAnotherKind),
-        Err(error) => Err(Unread::Json(error)),
-    }
+    let unread = match fits.and_then(|fits| deserializer.end().map(|()| fits)) {
+        Ok(true) => return Ok(()),
+        Ok(false) => Unread::OfAnotherKind,
+        Err(error) => Unread::Json(error),
+    };
+    // Looked for now, rather than in every text.
+    Err(json::flaw(json).map_or(unread, Unread::Unfit))
 }
 
 impl Others {
@@ -162,6 +161,7 @@ impl<'de> Visitor<'de> for Place<'_> {
                     match put(slot, value) {
                         Put::Done => {}
                         Put::OfAnotherKind => return Ok(false),
+                        Put::Other if json::is_too_deep(value) => return Ok(false),
                         Put::Other => {
                             if let Some(others) = shape.others_mut() {
                                 others.keep(&name, value);
@@ -200,6 +200,9 @@ impl<'de> Visitor<'de> for Place<'_> {
             }
             Self::Values(values) => {
                 while let Some(value) = array.next_element::<&RawValue>()? {
+                    if json::is_too_deep(value) {
+                        return Ok(false);
+                    }
                     values.push(value.to_owned().into());
                 }
             }

@@ -8,13 +8,12 @@ mod pasted;
 
 use std::time::Duration;
 
-use js_sys::{Array, Reflect};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 
 use super::input::{Fields, credentials_from, json_of, response_of};
-use super::{SignedRequest, js_error, to_js};
+use super::{SignedRequest, add, js_error, to_js};
 use crate::arn;
 use crate::client::Client;
 use crate::credentials;
@@ -52,9 +51,9 @@ pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValu
 /// `regions()`: the Regions this version knows, of all partitions.
 #[wasm_bindgen(js_name = regions, skip_typescript)]
 #[must_use]
-pub fn regions() -> Array {
+pub fn regions() -> Vec<String> {
     endpoint::regions()
-        .map(|region| JsValue::from_str(region.name))
+        .map(|region| region.name.to_owned())
         .collect()
 }
 
@@ -182,12 +181,22 @@ impl JsFlow {
             "The act was sent, and then you stopped waiting: what became of it was not read. Look at the deployment before \
              you decide anew.",
         ));
-        set(&error, "serviceDeploymentArn", &JsValue::from_str(arn));
-        if let Some(hook_id) = hook_id {
-            set(&error, "hookId", &JsValue::from_str(hook_id));
-        }
+        let at = Abandoned {
+            service_deployment_arn: arn,
+            hook_id: hook_id.as_deref(),
+        };
+        add(&error, &json::to_string(&at));
         error
     }
+}
+
+/// What an act was for whose caller stopped waiting.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Abandoned<'a> {
+    service_deployment_arn: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hook_id: Option<&'a str>,
 }
 
 /// Every flow leaves with its values as JSON, so that driving one is compiled once.
@@ -271,11 +280,6 @@ fn poll(flow: &mut JsonFlow, now: Timestamp) -> Result<String, Error> {
 /// Limits and sleeps all fit.
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn set(target: &JsValue, name: &str, value: &JsValue) {
-    // Setting a member of a fresh Error cannot fail.
-    let _ = Reflect::set(target, &JsValue::from_str(name), value);
 }
 
 /// Milliseconds as `Date.now()` gives them.

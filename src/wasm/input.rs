@@ -1,14 +1,14 @@
 //! What comes from JavaScript, checked member by member.
 
-use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::js;
 use crate::credentials::Credentials;
 use crate::endpoint::EndpointOptions;
 use crate::error::Error;
 use crate::json;
-use crate::protocol::Others;
 use crate::protocol::message::Response;
+use crate::protocol::{Others, RawJson, elements, texts};
 use crate::timestamp::Timestamp;
 
 /// The members of an object that came from JavaScript.
@@ -107,24 +107,18 @@ pub(super) fn response_of(response: &JsValue) -> Result<Response, Error> {
             "the response must be { status: number, headers: [name, value][], body: Uint8Array }.",
         )
     };
-    let member = |name: &str| Reflect::get(response, &JsValue::from_str(name)).map_err(|_| wrong());
+    let member = |name: &str| js::get(response, name).map_err(|_| wrong());
     let status = member("status")?.as_f64().ok_or_else(wrong)?;
     let body = member("body")?
-        .dyn_into::<Uint8Array>()
+        .dyn_into::<js::Uint8Array>()
         .map_err(|_| wrong())?
-        .to_vec();
-    let mut headers = Vec::new();
-    for pair in member("headers")?
-        .dyn_into::<Array>()
-        .map_err(|_| wrong())?
-        .iter()
-    {
-        let pair = pair.dyn_into::<Array>().map_err(|_| wrong())?;
-        let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else {
-            return Err(wrong());
-        };
-        headers.push((name, value));
-    }
+        .slice();
+    let pairs = json_of(&member("headers")?, "the headers")?;
+    let pairs = elements(&pairs).ok_or_else(wrong)?;
+    let pair = |pair: &RawJson| texts(pair.as_str())?.try_into().ok();
+    let headers: Option<Vec<[String; 2]>> = pairs.iter().map(pair).collect();
+    let headers = headers.ok_or_else(wrong)?;
+    let headers = headers.into_iter().map(<(String, String)>::from).collect();
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -139,6 +133,6 @@ pub(super) fn response_of(response: &JsValue) -> Result<Response, Error> {
 
 pub(super) fn json_of(value: &JsValue, what: &str) -> Result<String, Error> {
     let refuse = || Error::input([what, " must be an object that JSON can hold."].concat());
-    let text: JsString = JSON::stringify(value).map_err(|_| refuse())?;
+    let text = js::stringify(value).map_err(|_| refuse())?;
     text.as_string().ok_or_else(refuse)
 }

@@ -1,12 +1,11 @@
 //! The surface of a worker: `approvals.d.ts` beside this file is what JavaScript sees.
 
-use js_sys::{Array, JSON, Reflect};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;
-use super::super::js_error;
+use super::super::{add, js_error};
 use super::JsFlow;
 use crate::approval::settings::{InvalidSettings, Setup};
 use crate::approval::{Approvals, Given, Identity, Request, Serving};
@@ -49,8 +48,8 @@ impl JsApprovals {
 
     /// `limits()`: what cannot be done as it is set up, in words.
     #[must_use]
-    pub fn limits(&self) -> Array {
-        self.0.limits().into_iter().map(JsValue::from_str).collect()
+    pub fn limits(&self) -> Vec<String> {
+        self.0.limits().into_iter().map(str::to_owned).collect()
     }
 
     /// Begins to serve a request of this kind.
@@ -77,11 +76,9 @@ impl JsApprovals {
 
 /// `EcsError` with `problems`: `{ setting, message }[]`.
 fn invalid(invalid: InvalidSettings) -> JsValue {
-    let problems = serde_json::to_string(invalid.problems()).ok();
-    let problems = problems.and_then(|problems| JSON::parse(&problems).ok());
+    let problems = json::to_string(invalid.problems());
     let thrown = js_error(&invalid.into());
-    // An error takes any member; one that did not would come without it.
-    let _ = Reflect::set(&thrown, &"problems".into(), &problems.unwrap_or_default());
+    add(&thrown, &[r#"{"problems":"#, &problems, "}"].concat());
     thrown
 }
 
