@@ -32,6 +32,7 @@ struct Details {
     status: Option<u16>,
     request_id: Option<String>,
     wait_millis: Option<u64>,
+    act_sent: bool,
     source: Option<Source>,
 }
 
@@ -195,6 +196,7 @@ impl Error {
             status: None,
             request_id: None,
             wait_millis: None,
+            act_sent: false,
             source: None,
         }))
     }
@@ -350,7 +352,8 @@ pub(crate) struct Shown<'a> {
     remedy: Remedy,
     /// Whether the same may succeed when it is tried again later.
     retryable: bool,
-    /// Whether a request was sent that this came of. Where none was, nothing can have been changed.
+    /// Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can have been
+    /// changed.
     sent: bool,
     /// The HTTP status, where there was a response.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -19,10 +19,10 @@ const CONSOLES: [(&str, &str); 4] = [
 /// The fragment of the page that a pasted text leads to. It understands what [`canonical_fragment`] does, the ARNs of services and clusters
 /// too, and the addresses of clusters, services and service deployments in AWS's consoles.
 ///
-/// `account` is taken where the address of a console does not name its account, which it mostly does not.
+/// The address of a console mostly does not name its account: `account` is then taken for it, and without one it leads nowhere.
 ///
 /// # Errors
-/// Why it leads nowhere. It never guesses.
+/// Why it leads nowhere.
 pub fn pasted_destination(text: &str, account: Option<&str>) -> Result<String, FragmentError> {
     let text = text.trim();
     if let Some(link) = ConsoleLink::find(text) {

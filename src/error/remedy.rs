@@ -29,7 +29,9 @@ pub enum Remedy {
     CheckArn,
     /// Correct the call.
     CheckInput,
-    /// Check the deployment before deciding again.
+    /// Read the deployment and decide again: it is no longer in the state that the act was bound to, and nothing was executed.
+    DecideAgain,
+    /// Check the deployment before deciding again: something was sent, and what became of it is not known.
     CheckDeployment,
     /// Nothing that holds for all errors of this kind: the message says what happened.
     ReadMessage,
@@ -50,9 +52,8 @@ impl Error {
             | "IDPRejectedClaim"
             | "NotAuthorizedException" => Remedy::SignIn,
             "InvalidIdentityToken" if class != Class::Transient => Remedy::SignIn,
-            code::CONSEQUENCE_CHANGED | code::UNKNOWN_ETAG | code::OUTCOME_UNKNOWN => {
-                Remedy::CheckDeployment
-            }
+            code::CONSEQUENCE_CHANGED | code::UNKNOWN_ETAG => Remedy::DecideAgain,
+            code::OUTCOME_UNKNOWN => Remedy::CheckDeployment,
             code::INVALID_ARN => Remedy::CheckArn,
             "AccessDeniedException" | "AccessDenied" => Remedy::AskForRights,
             "RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture" => Remedy::CheckClock,
@@ -67,10 +68,17 @@ impl Error {
         }
     }
 
-    /// Whether a request was sent that this came of. Where none was, nothing can have been changed.
+    /// Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can
+    /// have been changed.
     #[must_use]
     pub fn sent(&self) -> bool {
-        !matches!(self.moment(), Moment::Input | Moment::Credentials)
+        self.0.act_sent || !matches!(self.moment(), Moment::Input | Moment::Credentials)
+    }
+
+    /// The same after an act that was sent, and not executed.
+    pub(crate) fn after_an_act(mut self) -> Self {
+        self.0.act_sent = true;
+        self
     }
 }
 
@@ -129,10 +137,10 @@ mod tests {
             (
                 Moment::Input,
                 code::CONSEQUENCE_CHANGED,
-                "checkDeployment",
+                "decideAgain",
                 false,
             ),
-            (Moment::Input, code::UNKNOWN_ETAG, "checkDeployment", false),
+            (Moment::Input, code::UNKNOWN_ETAG, "decideAgain", false),
             (
                 Moment::Credentials,
                 code::INVALID_CREDENTIALS,

@@ -137,7 +137,9 @@ impl Attempt<'_> {
                 return Ok(accepted(session, io, act, read).await);
             };
             if self.is_worth_repeating(&error).await {
-                phase = phase.not_executed();
+                if error.sent() {
+                    phase = phase.not_executed();
+                }
                 continue;
             }
             if error.definitely_not_executed() {
@@ -201,7 +203,7 @@ impl Phase {
         };
         let found = found(act, now, sent);
         if found.is_continue() {
-            as_seen(act, now)?;
+            as_seen(act, now).map_err(|error| if sent { error.after_an_act() } else { error })?;
         }
         Ok(found)
     }
@@ -217,7 +219,8 @@ impl Phase {
     /// The end where the deployment cannot be read, or the last request is known not to have been executed.
     fn end(self, act: &dyn Act, error: Error) -> Result<Outcome, Error> {
         match self {
-            Self::Unsent | Self::NotExecuted => Err(error),
+            Self::Unsent => Err(error),
+            Self::NotExecuted => Err(error.after_an_act()),
             Self::Lost(lost) => Ok(lost.unknown(act)),
         }
     }

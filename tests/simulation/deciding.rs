@@ -177,7 +177,7 @@ impl Actor for Stopping {
 
     fn check(&self, seen: &Seen) -> Result<(), String> {
         let Seen { wire, sim, .. } = seen;
-        rules::wire::check_stop(&self.arn, wire, sim)?;
+        rules::wire::check_stop(&self.arn, wire)?;
         let result = self.run.result.as_ref().ok_or("it has no result")?;
         rules::stopped::check(&self.arn, wire, result.as_ref(), sim)
     }

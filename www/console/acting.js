@@ -72,7 +72,7 @@ export async function act(press) {
   show();
   document.getElementById("sending")?.focus();
   const came = await send(confirming, serviceDeploymentArn, account);
-  if ("problem" in came && came.problem.remedy === "checkDeployment" && !came.problem.sent && here()) {
+  if ("problem" in came && came.problem.remedy === "decideAgain" && here()) {
     acts.delete(serviceDeploymentArn);
     ask({ ...confirming, reading: true, typed: "" });
     return void recheck();

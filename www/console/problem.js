@@ -6,9 +6,9 @@
 
 /** @param {unknown} error @param {Remedy} [remedy] what helps where nothing is known of the error @returns {Problem} */
 export function problemOf(error, remedy = "readMessage") {
-  const { cause } = /** @type {any} */ (error ?? {});
+  const { code, cause } = /** @type {any} */ (error ?? {});
   // Behind credentials that could not be had stands why, where the crate knows it.
-  const told = cause?.remedy ? cause : error;
+  const told = code === "credentials-failed" && cause?.remedy ? cause : error;
   return { code: "unexpected", message: String(told), remedy, retryable: false, sent: true, ...factsOf(told) };
 }
 

@@ -10,7 +10,10 @@ export interface Problem {
   remedy: Remedy;
   /** Whether the same may succeed when it is tried again later. */
   retryable: boolean;
-  /** Whether a request was sent that this came of. Where none was, nothing can have been changed. */
+  /**
+   * Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can have been
+   * changed.
+   */
   sent: boolean;
   /** The HTTP status, where there was a response. */
   status?: number;
@@ -40,7 +43,9 @@ export type Remedy =
   | "checkArn"
   /** Correct the call. */
   | "checkInput"
-  /** Check the deployment before deciding again. */
+  /** Read the deployment and decide again: it is no longer in the state that the act was bound to, and nothing was executed. */
+  | "decideAgain"
+  /** Check the deployment before deciding again: something was sent, and what became of it is not known. */
   | "checkDeployment"
   /** Nothing that holds for all errors of this kind: the message says what happened. */
   | "readMessage";

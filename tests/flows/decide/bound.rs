@@ -1,6 +1,7 @@
 //! An act that is bound to the state of the deployment that the person saw.
 
 use ecs_greenlight::ecs::Action;
+use ecs_greenlight::error::Remedy;
 use ecs_greenlight::flow::decide::Decision;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
 use ecs_greenlight::rollout::Etag;
@@ -100,6 +101,24 @@ fn an_act_on_a_deployment_that_has_moved_is_not_sent_and_says_what_it_does_now()
         )
     );
     assert!(refused.run.transcript.of(ACT).is_empty());
+    assert!(!error.sent());
+}
+
+#[test]
+fn where_the_deployment_moved_after_a_throttled_act_it_is_not_said_that_nothing_was_sent() {
+    let (mut world, arn, mine, other) = at_two_hooks();
+    let seen = rollout(&world, &arn).continuing.etag.unwrap();
+    world.network.fault(ACT, 1, FaultKind::Throttle);
+    let at = arn.clone();
+    world.network.before(DESCRIBE, 2, move |sim| {
+        sim.act(&at, &other, Deed::Continue).unwrap();
+    });
+    let refused = decided_bound(&mut world, &arn, &mine, Action::Continue, &seen);
+    let error = refused.result.as_ref().unwrap_err();
+    assert_eq!(error.code(), "consequence-changed");
+    assert_eq!(error.remedy(), Remedy::DecideAgain);
+    assert_eq!(refused.run.transcript.of(ACT).len(), 1);
+    assert!(error.sent());
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! What a decision may send.
 
 use ecs_greenlight::ecs::Action;
-use ecs_sim::{Actor, Deed, Operation, Sim};
+use ecs_sim::Operation;
 use serde_json::{Value, json};
 
-use crate::happening::truth;
 use crate::wire::{Exchange, Heard, awaiting, listed, shows_waiting};
 
 /// After an unclear answer.
@@ -18,8 +17,8 @@ pub struct Allowed<'a> {
     pub operation: Operation,
     /// Every body that an act may have. Two acts with the same body are the same act, sent again.
     pub bodies: Vec<Value>,
-    /// Whether the deployment, as it was read, shows that the act with this body makes sense.
-    pub shows: &'a dyn Fn(&Value, &Value) -> bool,
+    /// Whether the deployment, as it was read, shows that the act with this body makes sense; what was said before it, too.
+    pub shows: &'a dyn Fn(&Value, &Value, &[Exchange]) -> bool,
     /// Whether it shows nothing of the act.
     pub open: &'a dyn Fn(&Value, &Value) -> bool,
 }
@@ -48,7 +47,7 @@ impl Allowed<'_> {
         let mut last: Option<&Exchange> = None;
         let mut seen_open = 0;
         let mut before: Option<&Exchange> = None;
-        for exchange in wire {
+        for (index, exchange) in wire.iter().enumerate() {
             if !exchange.acts {
                 let open = exchange
                     .deployment()
@@ -62,7 +61,7 @@ impl Allowed<'_> {
                 continue;
             }
             let shown = before.and_then(Exchange::deployment);
-            if !shown.is_some_and(|read| (self.shows)(read, body)) {
+            if !shown.is_some_and(|read| (self.shows)(read, body, &wire[..index])) {
                 return Err("an act on what was not seen waiting right before".to_owned());
             }
             if before.is_some_and(|read| read.heard_at != Some(exchange.sent_at)) {
@@ -102,35 +101,26 @@ pub fn check_decisions(
     let allowed = Allowed {
         operation: Operation::ContinueServiceDeployment,
         bodies: hooks.iter().map(body).collect(),
-        shows: &waits,
+        shows: &|read, body, _| waits(read, body),
         open: &waits,
     };
     allowed.check(wire)
 }
 
-/// What stopping a deployment may do. A hook that ECS let somebody decide, or that a read showed ended, does not wait any more, though
-/// an older read says so.
-pub fn check_stop(arn: &str, wire: &[Exchange], sim: &Sim) -> Result<(), String> {
-    let decided: Vec<&str> = truth(sim, arn)
-        .acts
-        .iter()
-        .filter(|act| act.refused.is_none() && matches!(act.by, Actor::Request { .. }))
-        .filter_map(|act| match &act.deed {
-            Deed::Hook { hook_id, .. } => Some(&**hook_id),
-            Deed::Stop { .. } => None,
-        })
-        .collect();
-    let ended = |hook: &Value| {
-        let id = hook["hookId"].as_str().unwrap_or_default();
-        let shown = wire.iter().filter_map(Exchange::deployment);
-        let mut shown = shown.filter_map(|read| listed(read, id));
-        decided.contains(&id) || shown.any(|one| one["status"] != "AWAITING_ACTION")
-    };
-    let waits = |read: &Value| awaiting(read).any(|hook| !ended(hook));
+/// What stopping a deployment may do. A hook that a read has shown ended does not wait any more, though a later read may lag and say so.
+pub fn check_stop(arn: &str, wire: &[Exchange]) -> Result<(), String> {
     let goes_on = |read: &Value, _: &Value| {
         ["PENDING", "IN_PROGRESS"].contains(&read["status"].as_str().unwrap_or_default())
     };
-    let unpaused = |read: &Value, body: &Value| goes_on(read, body) && !waits(read);
+    let unpaused = |read: &Value, body: &Value, before: &[Exchange]| {
+        let has_ended = |hook: &Value| {
+            let id = hook["hookId"].as_str().unwrap_or_default();
+            let shown = before.iter().filter_map(Exchange::deployment);
+            let mut shown = shown.filter_map(|read| listed(read, id));
+            shown.any(|hook| hook["status"] != "AWAITING_ACTION")
+        };
+        goes_on(read, body) && awaiting(read).all(has_ended)
+    };
     let allowed = Allowed {
         operation: Operation::StopServiceDeployment,
         bodies: vec![json!({ "serviceDeploymentArn": arn, "stopType": "ROLLBACK" })],

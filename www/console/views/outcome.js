@@ -30,7 +30,7 @@ const toneOf = ({ result, good, settled }) => (good ? "good" : settled && result
 
 /** Whether nobody knows what became of it. @param {Act} act */
 export const isUnknown = (act) =>
-  "problem" in act ? act.problem.remedy === "checkDeployment" && act.problem.sent : "outcomes" in act ? act.outcomes.some(({ result }) => result === "unknown") : "outcome" in act && act.outcome.result === "unknown";
+  "problem" in act ? act.problem.remedy === "checkDeployment" : "outcomes" in act ? act.outcomes.some(({ result }) => result === "unknown") : "outcome" in act && act.outcome.result === "unknown";
 
 /** @param {Act} act @param {State} state @param {Actions} actions */
 export function outcomeView(act, { problem, session }, actions) {
