@@ -10,6 +10,7 @@ mod known;
 mod limit;
 mod next;
 mod percent;
+mod question;
 mod revision;
 mod routing;
 mod stage;
@@ -129,6 +130,9 @@ pub struct Rollout {
     /// What continuing leads to, in a deployment that goes forward; `None` where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
+    /// What is asked of the person who decides, in a few words: `Send production traffic to 2.15.0?`. `None` where nothing waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
     /// Continuing one pause: whether it is possible, and what it does.
     #[serde(rename = "continue")]
     pub continuing: Possibility,
@@ -285,6 +289,7 @@ impl Rollout {
             pauses_ahead: None,
             traffic_steps: None,
             next: None,
+            question: None,
             continuing: Possibility::unknown(),
             continuing_all: None,
             roll_back: Possibility::unknown(),
@@ -392,6 +397,7 @@ impl Rollout {
         self.stop = stop;
         self.routing = routing;
         self.traffic_steps = steps;
+        self.question = question::question(self);
     }
 
     /// The versions that continuing and rolling back lead from and to, where both are known.

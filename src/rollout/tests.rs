@@ -5,6 +5,7 @@ mod absent;
 mod consequences;
 mod etags;
 mod hooks;
+mod questions;
 mod stages;
 
 pub(crate) const ARN: &str =

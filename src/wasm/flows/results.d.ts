@@ -67,6 +67,8 @@ export interface Rollout {
   trafficSteps?: TrafficSteps;
   /** What continuing leads to, in a deployment that goes forward; absent where it is not known. */
   next?: Next;
+  /** What is asked of the person who decides, in a few words: `Send production traffic to 2.15.0?`. Absent where nothing waits. */
+  question?: string;
   /** Continuing one pause: whether it is possible, and what it does. */
   continue: Possibility;
   /** Continuing all pauses that wait, where several do. */

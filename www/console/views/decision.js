@@ -4,7 +4,6 @@ import { repeat } from "lit-html/directives/repeat.js";
 
 import { isDecidable, mostPressingOf, possibilityOf, rowsOf, waitingHooks } from "../choice.js";
 import { PRESSING, clockTime, secondsLeft } from "../clock.js";
-import { plain } from "../words.js";
 import { chipsView, imagesOf } from "./changes.js";
 import { deadlineView } from "./deadline.js";
 import { imagesView } from "./images.js";
@@ -20,12 +19,12 @@ import { trafficView } from "./traffic.js";
 export function decisionView(rollout, state) {
   const waiting = waitingHooks(rollout);
   if (waiting.length === 0) return nothing;
-  const { rollBack, next, trafficSteps: steps } = rollout;
+  const { question, rollBack, next, trafficSteps: steps } = rollout;
   const step = next?.step && steps && steps.total > 1 ? `Step ${next.step} of ${steps.total} needs a decision` : "Needs a decision";
   return html`
     <section class="card decision" aria-labelledby="question">
       <p class="eyebrow">${step}</p>
-      <h2 id="question">${questionOf(rollout)}</h2>
+      <h2 id="question">${question}</h2>
       ${versionsView(rollout, state)} ${chipsView(state.changes.get(rollout.serviceDeploymentArn), state.problem)}
       ${trafficView(rollout)}
       ${waiting.some((hookId) => isDecidable(rollout, hookId))
@@ -38,19 +37,6 @@ export function decisionView(rollout, state) {
       ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting)) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout)}</div>`}
     </section>
   `;
-}
-
-/** What is asked, as far as the next step is known. @param {Rollout} rollout */
-function questionOf({ next, trafficSteps: steps, targetServiceRevision: target, sourceServiceRevisions: sources = [], lifecycleStage, pausesAhead }) {
-  const version = target?.label ?? "the new revision";
-  if (next?.step !== undefined && next.traffic !== undefined) {
-    if (next.traffic < 100) return `Send ${next.traffic}\u00a0% of production traffic to ${version}?`;
-    return steps?.total === 1 ? `Send production traffic to ${version}?` : `Send all production traffic to ${version}?`;
-  }
-  if (next?.pause) return lifecycleStage === "PRE_SCALE_UP" ? "Start the new tasks?" : `Continue to ${plain(next.pause).toLowerCase()}?`;
-  const [old, ...others] = sources;
-  if (steps && steps.next === undefined && pausesAhead === 0 && old && others.length === 0) return `Finish: remove ${old.label ?? "the current revision"}?`;
-  return `Continue the deployment of ${version}?`;
 }
 
 /** What the deployment leads from and to. @param {Rollout} rollout @param {State} state */
