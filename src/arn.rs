@@ -55,27 +55,19 @@ struct Arn(Box<str>);
 impl Arn {
     /// `kind` with so many parts after it.
     fn parse(text: &str, kind: &str, parts: std::ops::RangeInclusive<usize>) -> Option<Self> {
-        let plain = |part: &str| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        };
         let mut fields = text.splitn(6, ':');
         let good = fields.next() == Some("arn")
-            && fields.next().is_some_and(plain)
+            && fields.next().is_some_and(is_plain)
             && fields.next() == Some("ecs")
-            && fields.next().is_some_and(plain)
-            && fields.next().is_some_and(|account| {
-                account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit())
-            });
+            && fields.next().is_some_and(is_plain)
+            && fields.next().is_some_and(is_account);
         let mut path = fields.next()?.split('/');
         if !good || path.next() != Some(kind) {
             return None;
         }
         let mut count = 0;
         for part in path {
-            if !plain(part) || part.len() > 255 {
+            if !is_name(part) {
                 return None;
             }
             count += 1;
@@ -260,6 +252,23 @@ impl ServiceRevisionArn {
     pub fn revision(&self) -> &str {
         self.0.part(2).unwrap_or_default()
     }
+}
+
+/// Whether it is built like an account's id.
+pub(crate) fn is_account(part: &str) -> bool {
+    part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it can name a cluster, a service or a part of an id.
+fn is_name(part: &str) -> bool {
+    is_plain(part) && part.len() <= 255
+}
+
+fn is_plain(part: &str) -> bool {
+    !part.is_empty()
+        && part
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::ServiceDeploymentArn;
+use super::{ServiceDeploymentArn, is_account, is_name};
 use crate::substring;
 
 /// Why a link leads nowhere.
@@ -165,18 +165,10 @@ fn of_place(text: &str) -> Result<String, FragmentError> {
         return Ok(["#/", &narrowed(parameters)].concat());
     }
     let parts: Vec<&str> = kept.split('/').collect();
-    let named = |part: &&str| {
-        (1..=255).contains(&part.len())
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let is_account =
-        |part: &str| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit());
     let region = usize::from(parts.first().is_some_and(|part| is_account(part)));
     let fits = parts.get(region).is_some_and(|part| is_region(part))
         && parts.len() <= region + 3
-        && parts.iter().all(named);
+        && parts.iter().all(|part| is_name(part));
     if fits {
         Ok(["#/", &parts.join("/")].concat())
     } else {

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::fragment::{FragmentError, canonical_fragment, is_region, parameter};
-use super::{ClusterArn, ServiceArn, ServiceRevisionArn};
+use super::{ClusterArn, ServiceArn, ServiceRevisionArn, is_account, is_name};
 use crate::substring;
 
 /// The hosts of AWS's consoles, and their partitions. Before them may stand a Region, and before that a session:
@@ -169,17 +169,6 @@ impl<'a> ConsoleLink<'a> {
             [cluster, ..] => place(account, region, &[cluster]),
         })
     }
-}
-
-fn is_account(part: &str) -> bool {
-    part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_name(part: &str) -> bool {
-    part.len() <= 255
-        && part
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::names::{check_names, check_twice};
 use super::problem::Problems;
 use super::{Account, Settings, Slack, Source, identity, people, policies, reach};
 use crate::approval::wording::is_blank;
+use crate::arn::is_account;
 
 /// The longest name of an account.
 const LONGEST_NAME: usize = 64;
@@ -163,10 +164,6 @@ fn check_slack(slack: &Slack, settings: &Settings, found: &mut Problems) {
             found,
         );
     }
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether it is built like a Region (`us-gov-west-1`). Those that AWS adds later are.

@@ -59,11 +59,7 @@ pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Outp
     };
     for given in asked {
         let name = reference::cluster(place, Some(&given));
-        let arn = if given.starts_with("arn:") {
-            given
-        } else {
-            place.arn(&format!("cluster/{given}"))
-        };
+        let arn = reference::full_arn(place, "cluster", given);
         if let Some(kept) = Failure::kept(world, &arn) {
             output.failures.push(kept);
             continue;

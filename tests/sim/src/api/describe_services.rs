@@ -131,11 +131,7 @@ pub(super) fn answer<'a>(
     };
     for given in asked {
         let name = reference::service(place, &cluster, &given);
-        let arn = if given.starts_with("arn:") {
-            given
-        } else {
-            place.arn(&format!("service/{cluster}/{given}"))
-        };
+        let arn = reference::full_arn(place, &format!("service/{cluster}"), given);
         if let Some(kept) = Failure::kept(world, &arn) {
             output.failures.push(kept);
             continue;

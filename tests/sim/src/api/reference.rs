@@ -26,6 +26,15 @@ pub(super) fn service(place: &Place, cluster: &str, given: &str) -> Option<Strin
     }
 }
 
+/// What was given, by its ARN.
+pub(super) fn full_arn(place: &Place, owner: &str, given: String) -> String {
+    if given.starts_with("arn:") {
+        given
+    } else {
+        place.arn(&[owner, "/", &given].concat())
+    }
+}
+
 /// The ARN that policies have for a service given by name or ARN; as it was given where it is of another place or cluster.
 pub(super) fn service_arn(place: &Place, given_cluster: Option<&str>, given: &str) -> String {
     let cluster = cluster(place, given_cluster).unwrap_or_default();
