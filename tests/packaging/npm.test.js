@@ -1,7 +1,7 @@
 // The packed tarball, installed as a consumer would install it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -41,6 +41,31 @@ test("the tarball holds what a consumer needs, and nothing else", () => {
     "dist/operations/ecs_greenlight.js",
     "dist/operations/ecs_greenlight_bg.wasm",
     "dist/operations/ecs_greenlight_bg.wasm.d.ts",
+    "dist/pkg/cli/act.js",
+    "dist/pkg/cli/ask.js",
+    "dist/pkg/cli/aws.js",
+    "dist/pkg/cli/client.js",
+    "dist/pkg/cli/credentials.js",
+    "dist/pkg/cli/decision.js",
+    "dist/pkg/cli/exit.js",
+    "dist/pkg/cli/facts.js",
+    "dist/pkg/cli/follow.js",
+    "dist/pkg/cli/help.js",
+    "dist/pkg/cli/json.js",
+    "dist/pkg/cli/list.js",
+    "dist/pkg/cli/main.js",
+    "dist/pkg/cli/problem.js",
+    "dist/pkg/cli/region.js",
+    "dist/pkg/cli/screen.js",
+    "dist/pkg/cli/show.js",
+    "dist/pkg/cli/state.js",
+    "dist/pkg/cli/table.js",
+    "dist/pkg/cli/target.js",
+    "dist/pkg/cli/text.js",
+    "dist/pkg/cli/time.js",
+    "dist/pkg/cli/wait.js",
+    "dist/pkg/cli/watch.js",
+    "dist/pkg/cli/words.js",
     "dist/pkg/ecs_greenlight.d.ts",
     "dist/pkg/ecs_greenlight.js",
     "dist/pkg/ecs_greenlight_bg.wasm",
@@ -63,6 +88,16 @@ test("in Node, both levels load their module from the package and work", async (
     browsed: { clusters: [], failures: [] },
     alone: "AmazonEC2ContainerServiceV20141113.ListClusters",
   });
+});
+
+test("npx runs the terminal program from the package", async () => {
+  const { version } = JSON.parse(await readFile(at("package.json"), "utf8"));
+  const { stdout } = await run("npx", ["--no-install", "ecs-greenlight", "--version"], { cwd: project });
+  assert.equal(stdout, `${version}\n`);
+  // All of it loads, the module too: it ends where the network would begin.
+  const env = { PATH: process.env["PATH"], HOME: project, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "fake", AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+  const ended = run("npx", ["--no-install", "ecs-greenlight", "show", "shop/checkout"], { cwd: project, env });
+  await assert.rejects(ended, (/** @type {any} */ { code, stdout, stderr }) => code === 1 && stdout === "" && /\(network-error\)/.test(stderr));
 });
 
 test("its types hold in a strict TypeScript project", async () => {
