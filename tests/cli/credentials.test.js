@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { at, begin, run, start } from "./program.js";
+import { at, begin, run, start, until } from "./program.js";
 
 /** @typedef {import("./program.js").World} World */
 
@@ -97,7 +97,7 @@ test("credentials near their end are asked for again", async () => {
     await chmod(join(bin, "aws"), 0o755);
     const following = begin(["wait", "shop-prod/checkout", "--for", "ended"], machine({ PATH: `${bin}:${process.env["PATH"]}`, AWS_REGION: "us-east-1" }));
     await following.said(/Paused/, "stderr");
-    while ((await readFile(join(bin, "asked"), "utf8")).split("\n").length < 3) assert.equal(following.child.exitCode, null);
+    await until(async () => (await readFile(join(bin, "asked"), "utf8")).split("\n").length > 2);
     following.child.kill("SIGINT");
     assert.equal((await following.ended()).code, 130);
   } finally {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
-import { begin, blueGreen, pauseAt, start } from "./program.js";
+import { begin, blueGreen, pauseAt, start, until } from "./program.js";
 
 /** @typedef {import("./program.js").World} World */
 
@@ -133,7 +133,7 @@ test("wait for a pause of a service whose newest deployment has ended waits for 
   const waiting = begin(["wait", "shop/checkout", "--for", "paused", "--json"], world.env);
   const looks = async () => (await world.control("requests")).filter((/** @type {any} */ { operation }) => operation === "ListServiceDeployments").length;
   const before = await looks();
-  while ((await looks()) === before) assert.equal(waiting.child.exitCode, null);
+  await until(async () => (await looks()) > before);
   const newer = await world.deploy({ cluster: "shop", service: "checkout", configuration: CONFIGURATION });
   const { code, stdout } = await waiting.ended();
   assert.deepEqual([code, JSON.parse(stdout).serviceDeploymentArn], [0, newer]);

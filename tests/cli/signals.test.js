@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { after, before, beforeEach, test } from "node:test";
 import { promisify } from "node:util";
 
-import { MAIN, begin, blueGreen, pauseAt, start } from "./program.js";
+import { MAIN, begin, blueGreen, pauseAt, start, until } from "./program.js";
 
 /** @typedef {import("./program.js").World} World */
 
@@ -25,9 +25,7 @@ beforeEach(async () => {
 });
 
 /** Once the stand-in has been asked for this. @param {RegExp} operation */
-async function asked(operation) {
-  while (!(await world.control("requests")).some((/** @type {any} */ request) => operation.test(request.operation)));
-}
+const asked = (operation) => until(async () => (await world.control("requests")).some((/** @type {any} */ request) => operation.test(request.operation)));
 
 /** A hook that waits. */
 const hook = async () => JSON.parse((await world.run("show", arn, "--json")).stdout).hooks[0].hookId;
@@ -61,7 +59,7 @@ test("an act that is interrupted before it was sent sends nothing: 130", async (
   const before = (await world.control("requests")).length;
   await world.control("faults", { kind: "delay", ms: 20_000, operation: "DescribeServiceDeployments", times: null });
   const acting = begin(["continue", arn, "--hook", hookId, "--yes"], world.env);
-  while ((await world.control("requests")).length === before);
+  await until(async () => (await world.control("requests")).length > before);
   acting.child.kill("SIGINT");
   const { code, stdout, stderr } = await acting.ended();
   assert.deepEqual([code, stdout, stderr], [130, "", "Interrupted. Nothing was sent that acts.\n"]);

@@ -54,7 +54,7 @@ function none(profile, why) {
 async function storedIn(profile) {
   const names = ["role_arn", "aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
   const answers = await Promise.all(names.map((name) => askAws(["configure", "get", name], profile)));
-  const [role, accessKeyId, secretAccessKey, sessionToken] = answers.map((answer) => answer.output);
+  const [role, accessKeyId, secretAccessKey, sessionToken] = answers.map((answer) => (answer.problem ? undefined : answer.output));
   const [said] = answers.flatMap((answer) => (answer.problem && lastLine(answer.said)) || []);
   if (role || !accessKeyId || !secretAccessKey) throw none(profile, said ?? "its version 1 knows only keys that a profile holds, and there are none; version 2 knows all");
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
