@@ -4,11 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-# An origin that the page may call besides the known ECS endpoints, such as a proxy or a stand-in: ENDPOINT=https://ecs.example.com
+# What `make site` configures the page with: CONFIG=config.json, and an origin that the page may call besides those that it implies, such as a proxy:
+# ENDPOINT=https://ecs.example.com
+CONFIG ?=
 ENDPOINT ?=
+# Of a release: VERSION=x.y.z
+VERSION ?=
 # Regions that this version does not know yet: NEW_REGIONS="eu-new-1 us-new-2"
 NEW_REGIONS ?=
-export ENDPOINT NEW_REGIONS
+export CONFIG ENDPOINT NEW_REGIONS
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 WASM := $(TARGET)/modules/page/ecs_greenlight.wasm
@@ -111,12 +115,30 @@ help: ## Show this list
 build: $(PKG) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
 
 .PHONY: site
-site: $(PKG) $(DEMO) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
-	@rm -rf dist/site # so that none is left from before, where this fails
-	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
+site: $(CONSOLE) ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+	@rm -rf dist/site dist/new-site # so that none is left from before, where this fails
+	cp -R dist/console dist/new-site
+	node www/hosting/site.js dist/new-site
+	mv dist/new-site dist/site
 
 .PHONY: worker
 worker: $(WORKER) ## Build the edge worker (dist/worker): a folder to copy and run on Cloudflare, Node, Deno or Bun
+
+.PHONY: release
+release: ## Write what a release publishes (dist/release), for VERSION=x.y.z: npm's tarball, the crate, zips, templates, digests (docs/releasing.md)
+	@[ -n "$(VERSION)" ] || { echo "Which one? make release VERSION=0.1.0" >&2; exit 1; }
+	@[ -z "$$(git status --porcelain)" ] || { echo "Commit first: a release is built from what is committed." >&2; exit 1; }
+	@$(XTASK) release check $(VERSION)
+	$(MAKE) --no-print-directory $(PKG) $(OPERATIONS) $(CONSOLE) $(WORKER)
+	rm -rf dist/new-release dist/release && mkdir dist/new-release
+	npm pack --silent --pack-destination dist/new-release
+	cargo package --quiet --locked --package ecs-greenlight
+	cp $(TARGET)/package/ecs-greenlight-$(VERSION).crate docs/templates/*.yaml dist/new-release/
+	$(TARGET)/debug/xtask release pack dist/console dist/new-release ecs-greenlight-console-$(VERSION)
+	$(TARGET)/debug/xtask release pack dist/worker dist/new-release ecs-greenlight-worker-$(VERSION)
+	$(TARGET)/debug/xtask release sum dist/new-release
+	mv dist/new-release dist/release
+	@cat dist/release/SHA256SUMS
 
 .PHONY: demo
 demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
@@ -346,8 +368,8 @@ dist/dev/demo/.done: $(STAND_IN) www/stand-in.js $(wildcard xtask/src/*.rs)
 	@cp www/stand-in.js $(@D)
 	@touch $@
 
-$(DEV_PAGE): dist/dev/pkg/.done dist/dev/demo/.done dist/regions.json dist/.endpoint vite.config.js $(PAGE) node_modules/.package-lock.json
-	CONFIG= BUILT=dev node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/dev/console)
+$(DEV_PAGE): dist/dev/pkg/.done dist/dev/demo/.done dist/regions.json vite.config.js $(PAGE) node_modules/.package-lock.json
+	BUILT=dev node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/dev/console)
 	@touch $@
 
 $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
@@ -379,15 +401,11 @@ $(WORKER): $(WORKER_WASM) $(EDGE) $(wildcard xtask/src/*.rs) node_modules/.packa
 	rm -rf dist/worker && mv dist/new-worker dist/worker
 	@touch $@
 
-$(CONSOLE): $(PKG) $(DEMO) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
-	CONFIG= node_modules/.bin/vite build --logLevel warn
+$(CONSOLE): $(PKG) $(DEMO) dist/regions.json vite.config.js package.json $(PAGE)
+	node_modules/.bin/vite build --logLevel warn
 	@touch $@
 
-# They change only when the variable does.
-dist/.endpoint: FORCE
-	@mkdir -p dist
-	@echo "$$ENDPOINT" | cmp --silent - $@ || echo "$$ENDPOINT" > $@
-
+# It changes only when the variable does.
 dist/.new_regions: FORCE
 	@mkdir -p dist
 	@echo "$$NEW_REGIONS" | cmp --silent - $@ || echo "$$NEW_REGIONS" > $@
