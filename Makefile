@@ -99,6 +99,9 @@ FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs
 MUTANTS_VERSION := 27.1.0
 MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
 
+DENY_VERSION := 0.20.2
+DENY := $(TARGET)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
+
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
 # The tests' is as good.
@@ -215,6 +218,10 @@ mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time 
 	@# Builds a copy of the tree, with dependencies that stay built for the next time.
 	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(foreach file,$(FILE),--file '$(file)')
 
+.PHONY: deny
+deny: $(DENY) ## Check the licences and sources of every crate, and what is known against them (deny.toml)
+	$(DENY) check --hide-inclusion-graph
+
 .PHONY: test-size
 test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
 	node --test --test-reporter=spec tests/size.test.js
@@ -304,8 +311,8 @@ sim: ## Build only the stand-in ECS
 
 # What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
 
-$(MUTANTS):
-	cargo install cargo-mutants --version $(MUTANTS_VERSION) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
+$(MUTANTS) $(DENY):
+	cargo install $(@F) --version $(if $(filter %mutants,$@),$(MUTANTS_VERSION),$(DENY_VERSION)) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
 	@rm -rf $(TARGET)/tools-build
 
 node_modules/.package-lock.json: package.json package-lock.json
