@@ -38,8 +38,25 @@ def test_a_workflow_in_the_documents_fits_githubs_schema(block, tmp_path):
     assert code == 0, output
 
 
+def test_the_action_fits_githubs_schema():
+    code, output = run("check-jsonschema", "--builtin-schema", "vendor.github-actions", str(ROOT / "action.yml"))
+    assert code == 0, output
+
+
 def test_zizmor_finds_nothing_to_attack():
-    code, output = run("zizmor", "--offline", "--no-progress", str(ROOT / ".github"))
+    code, output = run("zizmor", "--offline", "--no-progress", str(ROOT / ".github"), str(ROOT / "action.yml"))
+    assert code == 0, output
+
+
+@pytest.mark.parametrize("block", list(in_documents()))
+def test_zizmor_finds_nothing_to_attack_in_a_workflow_of_the_documents(block, tmp_path):
+    workflow = tmp_path / ".github/workflows/example.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(block)
+    # Readers see which version it is; that a commit is safer stands beside it.
+    config = tmp_path / "zizmor.yml"
+    config.write_text("rules: { unpinned-uses: { config: { policies: { '*': ref-pin } } } }")
+    code, output = run("zizmor", "--offline", "--no-progress", "--config", str(config), str(workflow))
     assert code == 0, output
 
 
