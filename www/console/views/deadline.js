@@ -1,7 +1,8 @@
 // A deadline: what ECS then does, in how long, and at what time. A rollback and a continue look different, by sign and words too.
 import { html, nothing } from "lit-html";
 
-import { clockTime, secondsLeft } from "../clock.js";
+import { secondsLeft } from "../clock.js";
+import { clockTime } from "../zone.js";
 import { sign } from "./sign.js";
 
 /** @import { Hook } from "../../ecs_greenlight.js" */
