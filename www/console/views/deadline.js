@@ -6,7 +6,7 @@ import { clockTime } from "../zone.js";
 import { sign } from "./sign.js";
 
 /** @import { Hook } from "../../ecs_greenlight.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
 /** By the action at the deadline. @type {Record<string, [tone: string, sign: Sign, before: string, reached: string]>} */
 const AUTOMATIC = {

@@ -16,7 +16,7 @@ import { zoneView } from "./zone.js";
 /** @import { Hook, Possibility, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
 /** @param {Rollout} rollout @param {State} state @param {Actions} actions */
 export function decisionView(rollout, state, actions) {
