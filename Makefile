@@ -25,6 +25,7 @@ OPERATIONS_TYPES := src/wasm/operations.d.ts src/wasm/operations/results.d.ts
 FLOWS_TYPES := $(OPERATIONS_TYPES) src/wasm/flows.d.ts src/wasm/flows/results.d.ts
 WORKER_TYPES := $(FLOWS_TYPES) src/wasm/flows/approvals.d.ts src/wasm/flows/approvals/results.d.ts
 PKG := dist/.pkg
+CLI := dist/.cli
 DEMO := dist/.demo
 DEV_PAGE := dist/.dev-page
 OPERATIONS := dist/.operations
@@ -116,7 +117,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
-build: $(PKG) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
+build: $(CLI) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
 
 .PHONY: site
 site: $(CONSOLE) ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
@@ -198,7 +199,7 @@ browsers: .venv/.done $(TEST_TOOLS)
 # The worker has seconds to answer in, and is tested alone.
 .PHONY: test-built
 test-built:
-	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-engines
+	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-cli test-engines
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
@@ -232,8 +233,12 @@ size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Print those sizes, what their bu
 	@node tests/bench/costs.js
 
 .PHONY: test-package
-test-package: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
+test-package: $(CONSOLE) $(CLI) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
+
+.PHONY: test-cli
+test-cli: $(CLI) sim .venv/.done ## The terminal program, as processes: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
+	node --test --test-reporter=spec tests/cli/*.test.js
 
 .PHONY: test-runtimes
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
@@ -304,7 +309,7 @@ clean: ## Remove what was built and installed here
 	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
-wasm: $(PKG) ## Build only dist/pkg
+wasm: $(CLI) ## Build only dist/pkg
 
 .PHONY: sim
 sim: ## Build only the stand-in ECS
@@ -361,6 +366,12 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	cp www/greenlight.js www/module.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
+	@touch $@
+
+# The terminal program lies within the package that it runs on.
+$(CLI): $(PKG) $(wildcard www/cli/*.js)
+	rm -rf dist/pkg/cli && mkdir dist/pkg/cli
+	cp www/cli/*.js dist/pkg/cli/
 	@touch $@
 
 # The page of `make dev`: its modules are neither optimised nor linked as one, so that they are there in seconds.
