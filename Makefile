@@ -26,6 +26,7 @@ FLOWS_TYPES := $(OPERATIONS_TYPES) src/wasm/flows.d.ts src/wasm/flows/results.d.
 WORKER_TYPES := $(FLOWS_TYPES) src/wasm/flows/approvals.d.ts src/wasm/flows/approvals/results.d.ts
 PKG := dist/.pkg
 CLI := dist/.cli
+ACTION := dist/.action
 DEMO := dist/.demo
 DEV_PAGE := dist/.dev-page
 OPERATIONS := dist/.operations
@@ -77,6 +78,10 @@ WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addpre
 # The worker's JavaScript with what it imports.
 BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm --loader:.css=text \
 	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
+
+# Programs for Node. What they import asks for Node's modules by require().
+NODE_BUNDLE = node_modules/.bin/esbuild --bundle --platform=node --format=esm --target=node20 --legal-comments=none --log-level=warning \
+	--banner:js='import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
 
 # All JavaScript, by its JSDoc.
 define TSC
@@ -134,13 +139,14 @@ release: ## Write what a release publishes (dist/release), for VERSION=x.y.z: np
 	@[ -n "$(VERSION)" ] || { echo "Which one? make release VERSION=0.1.0" >&2; exit 1; }
 	@[ -z "$$(git status --porcelain)" ] || { echo "Commit first: a release is built from what is committed." >&2; exit 1; }
 	@$(XTASK) release check $(VERSION)
-	$(MAKE) --no-print-directory $(PKG) $(OPERATIONS) $(CONSOLE) $(WORKER)
+	$(MAKE) --no-print-directory $(CLI) $(OPERATIONS) $(CONSOLE) $(WORKER) $(ACTION)
 	rm -rf dist/new-release dist/release && mkdir dist/new-release
 	npm pack --silent --pack-destination dist/new-release
 	cargo package --quiet --locked --package ecs-greenlight
 	cp $(TARGET)/package/ecs-greenlight-$(VERSION).crate docs/templates/*.yaml dist/new-release/
 	$(TARGET)/debug/xtask release pack dist/console dist/new-release ecs-greenlight-console-$(VERSION)
 	$(TARGET)/debug/xtask release pack dist/worker dist/new-release ecs-greenlight-worker-$(VERSION)
+	$(TARGET)/debug/xtask release pack dist/action dist/new-release ecs-greenlight-action-$(VERSION)
 	$(TARGET)/debug/xtask release sum dist/new-release
 	mv dist/new-release dist/release
 	@cat dist/release/SHA256SUMS
@@ -199,7 +205,7 @@ browsers: .venv/.done $(TEST_TOOLS)
 # The worker has seconds to answer in, and is tested alone.
 .PHONY: test-built
 test-built:
-	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-cli test-engines
+	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-cli test-action test-engines
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
@@ -233,12 +239,16 @@ size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Print those sizes, what their bu
 	@node tests/bench/costs.js
 
 .PHONY: test-package
-test-package: $(CONSOLE) $(CLI) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
+test-package: $(CONSOLE) $(CLI) $(ACTION) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
 
 .PHONY: test-cli
 test-cli: $(CLI) sim .venv/.done ## The terminal program, as processes: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
 	node --test --test-reporter=spec tests/cli/*.test.js
+
+.PHONY: test-action
+test-action: $(ACTION) sim $(TEST_TOOLS) ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them
+	node --test --test-reporter=spec tests/action/*.test.js
 
 .PHONY: test-runtimes
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
@@ -369,9 +379,19 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	@touch $@
 
 # The terminal program lies within the package that it runs on.
-$(CLI): $(PKG) $(wildcard www/cli/*.js)
-	rm -rf dist/pkg/cli && mkdir dist/pkg/cli
+$(CLI): $(PKG) $(wildcard www/cli/*.js www/hosting/*.js) dist/regions.json
+	rm -rf dist/pkg/cli dist/pkg/hosting && mkdir dist/pkg/cli dist/pkg/hosting
 	cp www/cli/*.js dist/pkg/cli/
+	$(NODE_BUNDLE) www/hosting/configure.js --outfile=dist/pkg/hosting/configure.js
+	cp dist/regions.json dist/pkg/hosting/
+	@touch $@
+
+# The action is one file and its module.
+$(ACTION): $(CLI) $(wildcard www/action/*.js)
+	rm -rf dist/action-sources dist/new-action && cp -R dist/pkg dist/action-sources && cp -R www/action dist/action-sources/
+	$(NODE_BUNDLE) dist/action-sources/action/main.js --outfile=dist/new-action/main.js
+	cp dist/pkg/ecs_greenlight_bg.wasm dist/new-action/
+	rm -rf dist/action dist/action-sources && mv dist/new-action dist/action
 	@touch $@
 
 # The page of `make dev`: its modules are neither optimised nor linked as one, so that they are there in seconds.

@@ -20,7 +20,7 @@ async function digests(folder) {
   return Object.fromEntries(await Promise.all(paths.map(async (path) => [path.slice(folder.length), createHash("sha256").update(await readFile(path)).digest("hex")])));
 }
 
-test("the page with its module, built again in another folder, has the same bytes in every file", async () => {
+test("the package, the action and the page, built again in another folder, have the same bytes in every file", async () => {
   const other = await mkdtemp(join(tmpdir(), "another-folder-"));
   try {
     const { stdout } = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, maxBuffer: 1 << 24 });
@@ -38,10 +38,9 @@ test("the page with its module, built again in another folder, has the same byte
     // Other people's crates, which lie where they lie. What this one was built to is left out.
     const notOurs = { recursive: true, preserveTimestamps: true, filter: (/** @type {string} */ path) => !/ecs[_-](greenlight|sim)/.test(path.slice(target.length)) };
     for (const folder of ["wasm", "wasm32-unknown-unknown/wasm"]) await cp(join(target, folder), join(other, "target", folder), notOurs);
-    const wanted = ["dist/.console", `XTASK=${join(target, "debug/xtask")}`, "--old-file=dist/.demo", "--old-file=dist/regions.json"];
+    const wanted = ["dist/.console", "dist/.action", `XTASK=${join(target, "debug/xtask")}`, "--old-file=dist/.demo", "--old-file=dist/regions.json"];
     await run("make", wanted, { cwd: other, env: { ...process.env, CARGO_TARGET_DIR: join(other, "target"), MAKEFLAGS: "" }, maxBuffer: 1 << 24 });
-    assert.deepEqual(await digests(join(other, "dist/pkg")), await digests(join(root, "dist/pkg")));
-    assert.deepEqual(await digests(join(other, "dist/console")), await digests(join(root, "dist/console")));
+    for (const built of ["dist/pkg", "dist/action", "dist/console"]) assert.deepEqual(await digests(join(other, built)), await digests(join(root, built)), built);
   } finally {
     await rm(other, { recursive: true });
   }
