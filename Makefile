@@ -30,8 +30,9 @@ WORKER := dist/.worker
 DECLARED := $(wildcard src/ecs/*.rs tests/sim/src/api/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
-PAGE := $(shell find www/console www/hosting -type f)
-EDGE := $(shell find www/worker -type f) www/run.js
+LOOK := www/tokens.css www/signs.js
+PAGE := $(shell find www/console www/hosting -type f) $(LOOK)
+EDGE := $(shell find www/worker -type f) www/run.js $(LOOK)
 
 # The same for every command, or each builds dependencies again that another has built with other features. Examples, of which there are
 # none, give programs the features that tests have; xtask, wherever it is built too, gives macros its debug information.
@@ -69,7 +70,7 @@ WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue m
 WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
 # The worker's JavaScript with what it imports.
-BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm \
+BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm --loader:.css=text \
 	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
 
 # All JavaScript, by its JSDoc.

@@ -17,6 +17,7 @@ import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { paintWith, show, state } from "./store.js";
 import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
+import { switchZone } from "./zone.js";
 
 /** @import { Action, Rollout } from "../ecs_greenlight.js" */
 /** @import { Listing, Route } from "./route.js" */
@@ -99,6 +100,10 @@ export const actions = {
   },
   async notifyMe() {
     state.waiting.notifying = await Notification.requestPermission();
+    show();
+  },
+  switchZone() {
+    switchZone();
     show();
   },
   /** @param {string} token */

@@ -5,6 +5,7 @@ import { ecsNow } from "../clock.js";
 import { decidedLately } from "../decided.js";
 import { link } from "../route.js";
 import { placeView } from "./place.js";
+import { since } from "./since.js";
 import { hookPill, statusPill } from "./status.js";
 
 /** @import { Account } from "../access.js" */
@@ -29,7 +30,7 @@ const entry = ({ rollout, hooks, reported }, accounts) => html`
     <p class="what"><a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a> ${placeView(rollout, accounts)}</p>
     <p class="became">
       ${!reported ? "ECS no longer reports this deployment." : hooks.length > 0 ? hooks.map(hookPill) : statusPill(rollout)}
-      <span>seen <span data-since=${rollout.asOf}></span></span>
+      <span>seen ${since(rollout.asOf)}</span>
     </p>
   </li>
 `;

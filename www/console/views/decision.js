@@ -3,20 +3,23 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { isDecidable, mostPressingOf, possibilityOf, rowsOf, waitingHooks } from "../choice.js";
-import { PRESSING, clockTime, secondsLeft } from "../clock.js";
+import { PRESSING, secondsLeft } from "../clock.js";
+import { clockTime } from "../zone.js";
 import { chipsView, imagesOf } from "./changes.js";
 import { deadlineView } from "./deadline.js";
 import { imagesView } from "./images.js";
 import { sign } from "./sign.js";
 import { pressingPill } from "./status.js";
 import { trafficView } from "./traffic.js";
+import { zoneView } from "./zone.js";
 
 /** @import { Hook, Possibility, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
-/** @param {Rollout} rollout @param {State} state */
-export function decisionView(rollout, state) {
+/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
+export function decisionView(rollout, state, actions) {
   const waiting = waitingHooks(rollout);
   if (waiting.length === 0) return nothing;
   const { question, rollBack, next, trafficSteps: steps } = rollout;
@@ -35,6 +38,7 @@ export function decisionView(rollout, state) {
           `
         : nothing}
       ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting)) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout)}</div>`}
+      <p class="row">${zoneView(actions)}</p>
     </section>
   `;
 }

@@ -7,12 +7,12 @@ import { named, plain } from "../words.js";
 import { isBehind } from "./answers.js";
 import { changesView } from "./changes.js";
 import { decisionView } from "./decision.js";
-import { since } from "./deployments.js";
 import { newTabLink, copyButton, detailsView } from "./details.js";
 import { historyView } from "./history.js";
 import { outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
 import { progressView } from "./progress.js";
+import { since } from "./since.js";
 import { statusPill } from "./status.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
@@ -76,7 +76,7 @@ function rolloutView(rollout, state, act, actions) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    <div class="deployment ${act && !again ? "decided" : ""}">${decisionView(rollout, state)} ${progressView(rollout, state, act, again, actions)}</div>
+    <div class="deployment ${act && !again ? "decided" : ""}">${decisionView(rollout, state, actions)} ${progressView(rollout, state, act, again, actions)}</div>
     ${changesView(state.changes.get(rollout.serviceDeploymentArn))} ${historyView(rollout, state, actions)} ${detailsView(rollout, state.accounts)}
   `;
 }

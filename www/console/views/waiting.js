@@ -2,10 +2,11 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { isToday, secondsLeft, SOON } from "../clock.js";
+import { secondsLeft, SOON } from "../clock.js";
 import { link } from "../route.js";
 import { deadline, imageChanges, inOrder, placeOf, placesOf } from "../waiting.js";
 import { calledIn, plain } from "../words.js";
+import { isToday } from "../zone.js";
 import { deadlineView } from "./deadline.js";
 import { decidedView } from "./decided.js";
 import { versionsView } from "./images.js";
