@@ -32,7 +32,7 @@ pub struct ConsoleLink {
 pub enum ConsoleLinkKind {
     /// The service's CPU and memory, and its load balancer's health.
     Metrics,
-    /// A CloudWatch log group of the new revision's task definition.
+    /// A `CloudWatch` log group of the new revision's task definition.
     Logs,
     /// A target group of the new revision, with the health of its targets.
     TargetGroup,
@@ -41,7 +41,7 @@ pub enum ConsoleLinkKind {
 /// What a revision and its task definition say of where it can be seen.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
-    /// Names of CloudWatch log groups, with their Regions where those are given; `None` where the task definition was not read.
+    /// Names of `CloudWatch` log groups, with their Regions where those are given; `None` where the task definition was not read.
     pub(crate) log_groups: Option<Vec<LogGroup>>,
     /// ARNs of target groups.
     target_groups: Vec<String>,
@@ -263,7 +263,7 @@ mod tests {
             r#","awslogs-region":"evil.example/""#,
         );
         let links = links(
-            r##"{"loadBalancers":[{"targetGroupArn":"arn:aws:elasticloadbalancing:evil.example/#:111122223333:targetgroup/blue/0"},{"targetGroupArn":"https://evil.example/"}]}"##,
+            r#"{"loadBalancers":[{"targetGroupArn":"arn:aws:elasticloadbalancing:evil.example/:111122223333:targetgroup/blue/0"},{"targetGroupArn":"https://evil.example/"}]}"#,
             &format!(r#"{{"containerDefinitions":[{app}]}}"#),
         );
         let texts: Vec<_> = links.iter().map(|(text, _)| text.as_str()).collect();

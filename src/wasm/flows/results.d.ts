@@ -404,7 +404,7 @@ export interface ConsoleLink {
 export type ConsoleLinkKind =
   /** The service's CPU and memory, and its load balancer's health. */
   | "metrics"
-  /** A CloudWatch log group of the new revision's task definition. */
+  /** A `CloudWatch` log group of the new revision's task definition. */
   | "logs"
   /** A target group of the new revision, with the health of its targets. */
   | "targetGroup";

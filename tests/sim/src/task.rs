@@ -18,7 +18,8 @@ const STOPPED_FROM: usize = 1_000_000;
 pub(crate) struct Stopped {
     pub(crate) revision: usize,
     pub(crate) created_at: i64,
-    pub(crate) stopped_at: i64,
+    /// When it had stopped.
+    pub(crate) at: i64,
     pub(crate) why: Why,
     /// The deployment that made it stop, by the index of the revision that it brings.
     pub(crate) by: usize,
@@ -104,13 +105,13 @@ pub(crate) struct Task {
 
 impl Task {
     pub(crate) fn stopping_at(&self) -> Option<i64> {
-        self.stop.map(|stop| stop.stopped_at - STOPS_WITHIN)
+        self.stop.map(|stop| stop.at - STOPS_WITHIN)
     }
 
     /// When it had stopped.
     pub(crate) fn stopped_at(&self, now: i64) -> Option<i64> {
         self.stop
-            .map(|stop| stop.stopped_at)
+            .map(|stop| stop.at)
             .filter(|stopped| *stopped <= now)
     }
 }
@@ -130,9 +131,8 @@ impl World {
             })
         });
         let now = self.now;
-        let told = move |one: &(usize, &Stopped)| {
-            one.1.stopped_at - STOPS_WITHIN <= now && now - one.1.stopped_at <= KEPT
-        };
+        let told =
+            move |one: &(usize, &Stopped)| one.1.at - STOPS_WITHIN <= now && now - one.1.at <= KEPT;
         let stopped = self.stopped.iter().enumerate().filter(told);
         let own = |revision: usize| {
             let owner = self.revisions[revision].service;
@@ -169,7 +169,7 @@ impl World {
             .extend((1..=i64::from(running)).map(|number| Stopped {
                 revision,
                 created_at,
-                stopped_at: now + duration * number / i64::from(running),
+                at: now + duration * number / i64::from(running),
                 why: Why::ScaledIn,
                 by,
             }));
@@ -182,7 +182,7 @@ impl World {
             Stopped {
                 revision,
                 created_at,
-                stopped_at: created_at + each,
+                at: created_at + each,
                 why: Why::nth(one),
                 by: revision,
             }
@@ -191,8 +191,7 @@ impl World {
 
     /// No more tasks of a revision are begun.
     pub(crate) fn tasks_fail_no_more(&mut self, revision: usize, now: i64) {
-        self.stopped.retain(|stop| {
-            stop.revision != revision || !stop.why.is_failure() || stop.stopped_at <= now
-        });
+        self.stopped
+            .retain(|stop| stop.revision != revision || !stop.why.is_failure() || stop.at <= now);
     }
 }

@@ -64,7 +64,7 @@ fn a_stopped_task_names_its_revision_and_why_it_stopped() {
     let output = Call::new("DescribeTasks", &input).output(&mut sim);
     let tasks = output["tasks"].as_array().unwrap();
     let mut codes: Vec<_> = tasks.iter().map(|task| &task["stopCode"]).collect();
-    codes.sort_by_key(|code| code.to_string());
+    codes.sort_by_key(|code| code.as_str());
     assert_eq!(
         codes,
         [
