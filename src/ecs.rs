@@ -101,6 +101,8 @@ operations! {
     describe_service_deployments::DescribeServiceDeployments,
     describe_service_revisions::DescribeServiceRevisions,
     describe_task_definition::DescribeTaskDefinition,
+    list_tasks::ListTasks,
+    describe_tasks::DescribeTasks,
     continue_service_deployment::ContinueServiceDeployment,
     stop_service_deployment::StopServiceDeployment,
 }

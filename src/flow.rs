@@ -38,6 +38,7 @@ mod settled;
 pub mod sign_in;
 pub(crate) mod standing;
 pub mod stop;
+pub mod stopped_tasks;
 pub mod watch;
 
 use std::fmt;
