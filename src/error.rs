@@ -214,6 +214,12 @@ impl Error {
         self
     }
 
+    /// The same error in other words than AWS's, which say more to a person.
+    pub(crate) fn saying(mut self, message: String) -> Self {
+        self.0.message = message;
+        self
+    }
+
     /// The same error, saying besides what to do; what it says already is not said twice.
     pub(crate) fn advising(mut self, advice: &str) -> Self {
         let message = &mut self.0.message;

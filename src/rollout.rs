@@ -5,6 +5,7 @@ pub mod changes;
 mod consequence;
 mod console;
 mod etag;
+mod evidence;
 mod hook;
 mod known;
 mod limit;
@@ -14,6 +15,7 @@ mod question;
 mod revision;
 mod routing;
 mod stage;
+pub mod stopped;
 mod traffic;
 
 use serde::Serialize;
@@ -25,11 +27,13 @@ use crate::ecs::service_deployment::{
 };
 use crate::protocol::{Others, RawJson};
 use crate::timestamp::Timestamp;
+use evidence::Evidence;
 use stage::Plan;
 use traffic::Traffic;
 
 pub use consequence::Possibility;
 pub use etag::Etag;
+pub use evidence::{ConsoleLink, ConsoleLinkKind};
 pub use hook::{DecidedBy, Hook, HookOutcome};
 pub use known::KnownRevisions;
 pub use limit::Limit;
@@ -175,6 +179,8 @@ pub struct Rollout {
     /// The deployment in AWS's own console; `None` for partitions whose console's address is not public.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub console_url: Option<String>,
+    /// Pages of AWS's console that show how it does; those of the new revision once that was read.
+    pub links: Vec<ConsoleLink>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,
     #[serde(skip)]
@@ -286,6 +292,7 @@ impl Rollout {
             hooks,
             status,
             console_url: console::url(arn),
+            links: Evidence::default().links(arn),
             as_of,
             routing: Routing::Unknown,
             stages: Vec::new(),
@@ -326,6 +333,7 @@ impl Rollout {
             }
         }
         let routing = target.routing;
+        self.links = target.evidence.links(&self.service_deployment_arn);
         if let Some(target) = &mut self.target_service_revision {
             target.label = label;
         }

@@ -20,6 +20,7 @@ use crate::flow::outcome::Outcome;
 use crate::flow::{browse, images, inbox, sign_in, watch};
 use crate::protocol::{Number, Others, RawJson};
 use crate::rollout::changes::Changes;
+use crate::rollout::stopped::StoppedTasks;
 use crate::rollout::{Percent, Rollout};
 use crate::timestamp::Timestamp;
 
@@ -162,6 +163,7 @@ fn what_javascript_sees_of_results_is_what_serde_writes() {
         .of::<browse::Page>()
         .of::<Changes>()
         .of::<images::Images>()
+        .of::<StoppedTasks>()
         .of::<inbox::Update>()
         .of::<watch::Update>()
         .of::<Outcome>()

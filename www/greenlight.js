@@ -4,7 +4,7 @@ import { initSync, Session } from "./ecs_greenlight.js";
 import { fetchModule } from "./module.js";
 import { run } from "./run.js";
 
-/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, Decided, InboxOptions, InboxUpdate, Outcome, DeploymentImages, Rollout, SignIn, SignedIn, WatchUpdate } from "./ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Changes, Credentials, EndpointOptions, Decided, InboxOptions, InboxUpdate, Outcome, DeploymentImages, Rollout, SignIn, SignedIn, StoppedTasks, WatchUpdate } from "./ecs_greenlight.js" */
 
 /**
  * @typedef {object} Options
@@ -102,6 +102,19 @@ export class Greenlight {
    */
   images(what) {
     return this.#result("images", what);
+  }
+
+  /**
+   * Tasks of the revision that a deployment brings which stopped within the last hour or so: the ten that stopped last, each with its reason,
+   * stop code and its containers' exit codes. ECS keeps stopped tasks for about an hour.
+   * Rejects with `AccessDeniedException`, naming the rights, for a role without `ecs:ListTasks` and `ecs:DescribeTasks`.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
+   *
+   * @param {{ serviceDeploymentArn: string, signal?: AbortSignal }} what
+   * @returns {Promise<StoppedTasks>}
+   */
+  stoppedTasks(what) {
+    return this.#result("stoppedTasks", what);
   }
 
   /**

@@ -34,7 +34,30 @@ pub(crate) async fn read_changes(
     arn: &ServiceDeploymentArn,
 ) -> Result<Changes, Error> {
     let rollout = read_one(session, io, arn).await?;
-    changes_of(session, io, &rollout).await
+    let mut changes = changes_of(session, io, &rollout).await?;
+    find_logs(session, io, &rollout, &mut changes).await;
+    Ok(changes)
+}
+
+/// Reads the new task definition for where its logs go, where nothing else needed it. Without the right to, there are no links to them.
+async fn find_logs(session: &Session, io: &Io, rollout: &Rollout, changes: &mut Changes) {
+    let Some(target) = &rollout.target_service_revision else {
+        return;
+    };
+    let wanted = {
+        let revisions = session.revisions();
+        let known = revisions.get(&target.arn);
+        let known = known.filter(|known| known.evidence.log_groups.is_none());
+        known.and_then(|known| known.task_definition.clone())
+    };
+    let Some(wanted) = wanted.filter(|_| changes.unread.is_empty()) else {
+        return;
+    };
+    if let Ok(Some(definition)) = definition(session, io, &rollout.region, wanted).await {
+        let mut revisions = session.revisions();
+        revisions.learn_logs(&target.arn, &definition);
+        changes.rollout = Some(Box::new(rollout.clone().informed_by(&revisions)));
+    }
 }
 
 /// The same, of a deployment that was read.
@@ -106,7 +129,7 @@ pub(super) fn lacks_images(revision: &ServiceRevision) -> bool {
     !images.any(|one| one.image.is_some())
 }
 
-fn not_given(what: &str) -> Error {
+pub(super) fn not_given(what: &str) -> Error {
     Error::new(
         Moment::Service,
         code::NOT_GIVEN,

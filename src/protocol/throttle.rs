@@ -7,6 +7,8 @@
 pub enum Bucket {
     /// Reads of clusters.
     ClusterRead,
+    /// Reads of what runs in a cluster, such as tasks.
+    ClusterResourceRead,
     /// Reads of services.
     ServiceRead,
     /// Reads of service deployments.
@@ -22,7 +24,7 @@ impl Bucket {
     #[must_use]
     pub const fn burst(self) -> i64 {
         match self {
-            Self::ServiceRead => 100,
+            Self::ClusterResourceRead | Self::ServiceRead => 100,
             Self::ClusterRead
             | Self::ServiceDeployment
             | Self::ServiceRevision
@@ -35,6 +37,7 @@ impl Bucket {
     pub const fn refill(self) -> i64 {
         match self {
             Self::ClusterRead
+            | Self::ClusterResourceRead
             | Self::ServiceRead
             | Self::ServiceDeployment
             | Self::ServiceRevision

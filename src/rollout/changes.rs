@@ -44,6 +44,12 @@ pub struct Changes {
     /// What rolling back changes about their images; `None` where no image of the new revision is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roll_back_images: Option<Vec<ImageChange>>,
+    /// The tag of the new images, where the changed ones have one in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_tag: Option<String>,
+    /// The digest of the new images, where the changed ones have one in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// What differs in the task definition, apart from its containers.
     pub task: Vec<Difference>,
     /// What differs in how the service runs its tasks: load balancers, network, platform.
@@ -126,15 +132,19 @@ impl Changes {
         for read in ran.into_iter().chain([after]) {
             known.learn(&read.revision, read.task_definition.as_ref());
         }
+        let containers = containers(
+            (old_images.as_deref(), old_definition),
+            (new_images.as_deref(), new_definition),
+            images.as_deref(),
+        );
+        let changed = containers.iter().filter(|one| one.change.is_some());
         Self {
             is_first: matches!(before, Before::Nothing),
             task_definition_before: ran.and_then(Revision::task_definition_name),
             task_definition_after: after.task_definition_name(),
-            containers: containers(
-                (old_images.as_deref(), old_definition),
-                (new_images.as_deref(), new_definition),
-                images.as_deref(),
-            ),
+            image_tag: common(images.iter().flatten().map(ImageChange::new_tag)),
+            digest: common(changed.map(|one| one.after.as_ref()?.digest.as_deref())),
+            containers,
             roll_back_images: images.as_deref().map(ImageChange::all_reversed),
             images,
             task,
@@ -150,6 +160,13 @@ impl Revision {
     fn task_definition_name(&self) -> Option<String> {
         self.revision.task_definition.as_deref().map(short_name)
     }
+}
+
+/// What all have, where all have the same.
+fn common<'a>(mut all: impl Iterator<Item = Option<&'a str>>) -> Option<String> {
+    let first = all.next()??;
+    all.all(|other| other == Some(first))
+        .then(|| first.to_owned())
 }
 
 /// Members that say nothing about what runs.
@@ -258,9 +275,62 @@ mod tests {
                 r#"{"name":"log","before":{"image":"log:1"},"after":{"image":"log:1"},"differences":[]}],"#,
                 r#""images":[{"container":"app","kind":"tag","image":"shop/app","before":"7","after":"8"}],"#,
                 r#""rollBackImages":[{"container":"app","kind":"tag","image":"shop/app","before":"8","after":"7"}],"#,
+                r#""imageTag":"8","digest":"sha256:08","#,
                 r#""task":[{"what":"cpu","before":"256","after":"512"}],"service":[],"unread":[]}"#
             )
         );
+    }
+
+    #[test]
+    fn a_tag_and_a_digest_are_the_new_ones_only_where_all_changed_images_have_them_in_common() {
+        let tag_and_digest = |before: &str, after: &str| {
+            let (before, after) = (
+                revision("app:7", before, None),
+                revision("app:8", after, None),
+            );
+            let changes = Changes::between(Before::Revision(&before), &after);
+            (changes.image_tag, changes.digest)
+        };
+        let image = |name: &str, tag: &str, digest: &str| {
+            format!(
+                r#"{{"containerName":"{name}","image":"shop/{name}:{tag}","imageDigest":"{digest}"}}"#
+            )
+        };
+        let images = |app: (&str, &str), job: (&str, &str)| {
+            let (app, job) = (image("app", app.0, app.1), image("job", job.0, job.1));
+            format!("[{app},{job}]")
+        };
+        let before = images(("7", "sha256:a7"), ("7", "sha256:b7"));
+        for (app, job, tag, digest) in [
+            (
+                ("8", "sha256:a8"),
+                ("7", "sha256:b7"),
+                Some("8"),
+                Some("sha256:a8"),
+            ),
+            (("8", "sha256:a8"), ("8", "sha256:b8"), Some("8"), None),
+            (
+                ("8", "sha256:a8"),
+                ("9", "sha256:a8"),
+                None,
+                Some("sha256:a8"),
+            ),
+            // Another image under the same tag is no new tag.
+            (
+                ("7", "sha256:a8"),
+                ("7", "sha256:b7"),
+                None,
+                Some("sha256:a8"),
+            ),
+            (("7", "sha256:a7"), ("7", "sha256:b7"), None, None),
+        ] {
+            let expected = (tag.map(str::to_owned), digest.map(str::to_owned));
+            assert_eq!(
+                tag_and_digest(&before, &images(app, job)),
+                expected,
+                "{app:?}, {job:?}"
+            );
+        }
     }
 
     #[test]

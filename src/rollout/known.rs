@@ -3,6 +3,7 @@
 use super::Routing;
 use super::changes::defined::images_of;
 use super::changes::image::{ImageChange, ImageChangeKind, NamedImages, compare};
+use super::evidence::Evidence;
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 
@@ -20,6 +21,7 @@ pub(crate) struct KnownRevision {
     /// `family:revision`
     pub(crate) task_definition: Option<String>,
     pub(crate) images: NamedImages,
+    pub(crate) evidence: Evidence,
 }
 
 impl KnownRevisions {
@@ -36,8 +38,16 @@ impl KnownRevisions {
             routing: Routing::of(revision),
             task_definition: revision.task_definition.as_deref().map(short_name),
             images: images_of(revision, definition),
+            evidence: Evidence::of(revision, definition),
         };
         self.put(arn, known);
+    }
+
+    /// Remembers where the logs of a known revision go, by its task definition.
+    pub(crate) fn learn_logs(&mut self, arn: &str, definition: &TaskDefinition) {
+        if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| known == arn) {
+            known.evidence.learn_logs(definition);
+        }
     }
 
     fn put(&mut self, arn: String, known: KnownRevision) {

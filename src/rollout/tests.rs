@@ -371,7 +371,7 @@ fn it_leaves_in_the_names_and_numbers_of_aws() {
         r#""hooks":[],"paused":false,"#,
         r#""pausesAhead":0,"trafficSteps":{"done":1,"total":2,"now":12.5,"next":100},"next":{"traffic":100,"step":2},"#,
         r#""continue":{"possible":false,"reason":"No pause hook is awaiting action."},"#,
-        r#""unwatchedAlarms":[],"notes":[],"consoleUrl":"https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/service-deployments/AbCdEfGhIjKlMnOpQrStU?region=eu-west-1","asOf":"2024-10-08T19:55:22.000Z"}"#,
+        r#""unwatchedAlarms":[],"notes":[],"consoleUrl":"https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/service-deployments/AbCdEfGhIjKlMnOpQrStU?region=eu-west-1","links":[{"kind":"metrics","text":"Metrics","url":"https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/shop/services/checkout/health?region=eu-west-1"}],"asOf":"2024-10-08T19:55:22.000Z"}"#,
     ] {
         assert!(json.contains(part), "{part}\n{json}");
     }

@@ -1,4 +1,5 @@
 // The list of paused deployments: its address, its groups, what it says of a row, and what was decided.
+import { answer } from "./press.js";
 import { SCENES } from "./scenes.js";
 import { decide } from "./scenes/arranging.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
@@ -89,6 +90,18 @@ test("Back leads to the place in the list that one came from", async ({ page, wo
   await page.goBack();
   await expect(link).toBeFocused();
   expect(Math.abs(((await link.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+});
+
+test("what the list knew of a deployment is there before the deployment is read", async ({ page, world }) => {
+  await SCENES["the list"]?.arrange(world, page);
+  await world.control("faults", { kind: "delay", ms: 60_000, times: null, operation: "DescribeServiceDeployments" });
+  await page.getByRole("link", { name: "checkout" }).click();
+  await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Send production traffic to the new revision?" })).toBeVisible();
+  await expect(page.locator(".versions")).toHaveText("app: 1.41.0 → 1.42.0");
+  await expect(page.locator(".decision .deadline")).toContainText(/Auto-rolls back in 5\d min \(\d\d:\d\d UTC\)/);
+  await expect(answer(page, "Continue")).toBeEnabled();
+  await expect(page.locator(".bone.tall")).toHaveCount(0);
 });
 
 test("a row stays readable at every width, with names as long as ECS takes them", async ({ page, world }) => {

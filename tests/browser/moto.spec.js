@@ -91,7 +91,7 @@ atCognito("a token becomes an identity's credentials at moto's Cognito, and its 
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
   await expect(page.getByTitle("arn:aws:sts::123456789012:user/moto", { exact: true })).toBeAttached();
   // Moto gives Cognito's credentials for a minute and a half.
-  await expect(page.getByText(/Your sign-in ends: (1 min )?\d+ s left/)).toBeVisible();
+  await expect(page.getByText(/Your sign-in ends in (1 min )?\d+ s/)).toBeVisible();
   expect([...operations].sort()).toEqual(["127.0.0.1: GetCallerIdentity", "127.0.0.1: ListClusters", "localhost: GetCredentialsForIdentity", "localhost: GetId"]);
   expect([...preflights].sort()).toEqual([
     "127.0.0.1: authorization,content-type,x-amz-date,x-amz-security-token,x-amz-target",

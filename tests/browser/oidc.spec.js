@@ -97,7 +97,7 @@ test("signing in again happens beside the page, and nothing on it is lost", asyn
   await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
   for (let minute = 0; minute < 56; minute++) await company.advance(60);
-  await expect(page.getByText("Your sign-in ends:")).toBeVisible();
+  await expect(page.getByText("Your sign-in ends in")).toBeVisible();
   await page.getByRole("button", { name: "Sign in again" }).click();
   const opened = context.waitForEvent("page");
   await page.getByRole("button", { name: /^Sign in with/ }).click();

@@ -1,5 +1,6 @@
 // Each screen and state: its own words, what can be done, and nobody shut out.
 import { clean } from "./axe.js";
+import { reachable } from "./reach.js";
 import { SCENES } from "./scenes.js";
 import { expect, test } from "./world.js";
 
@@ -12,5 +13,6 @@ for (const [name, { arrange, says, offers = [], never = [] }] of Object.entries(
     }
     for (const wrong of never) await expect(page.getByText(wrong, { exact: true })).toHaveCount(0);
     await clean(page, name);
+    await reachable(page, name);
   });
 }

@@ -1,4 +1,4 @@
-// Takes the pictures of the README and the docs. With a folder it takes every scene there, light, dark and narrow, to be looked at:
+// Takes the pictures of the README and the docs. With a folder it takes every scene there, light, dark, on a phone, narrow and in forced colours, to be looked at:
 // node tests/browser/screenshots.js [FOLDER [NAME]]
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { World, serveBoth } from "./world.js";
 
 /** @import { Page } from "@playwright/test" */
 
-/** @typedef {{ width: number, height: number, dark?: boolean }} Look */
+/** @typedef {{ width: number, height: number, dark?: boolean, touch?: boolean, forced?: boolean }} Look */
 
 const DOCS = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 
@@ -35,7 +35,13 @@ const PICTURES = {
 };
 
 /** @type {Record<string, Look>} */
-const LOOKS = { light: { width: 1440, height: 900 }, dark: { width: 1000, height: 900, dark: true }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 700 } };
+const LOOKS = {
+  light: { width: 1440, height: 900 },
+  dark: { width: 1000, height: 900, dark: true },
+  phone: { width: 390, height: 844, dark: true, touch: true },
+  narrow: { width: 320, height: 700, touch: true },
+  forced: { width: 1000, height: 900, forced: true },
+};
 
 const [folder, only = ""] = process.argv.slice(2);
 const browser = await chromium.launch(config.use?.launchOptions);
@@ -62,9 +68,12 @@ function fail(message) {
 }
 
 /** @param {Page} page @param {Look} look @param {boolean} whole */
-async function shot(page, { width, height, dark }, whole) {
+async function shot(page, { width, height, dark, touch = false, forced }, whole) {
   await page.setViewportSize({ width, height });
-  await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
+  await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce", forcedColors: forced ? "active" : "none" });
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setTouchEmulationEnabled", { enabled: touch });
+  await session.detach();
   return page.screenshot({ fullPage: whole && (await page.locator("dialog").count()) === 0 });
 }
 

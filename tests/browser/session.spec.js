@@ -9,7 +9,7 @@ test("what is pasted is told before it is used: the key, its kind and its end", 
   await expect(page.getByText("Found ASIAEXAMPLEFULL00000 in environment variables: temporary, no expiry given.")).toBeVisible();
   const { now } = await world.control("advance", { seconds: 0 });
   await pasted.fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 3_000_000).toISOString()}`);
-  await expect(page.getByText(/Found ASIAEXAMPLEFULL00000 in environment variables: temporary, (50|49) min left\./)).toBeVisible();
+  await expect(page.getByText(/Found ASIAEXAMPLEFULL00000 in environment variables: temporary, (50|49) min left \(\d\d:\d\d UTC\)\./)).toBeVisible();
   await pasted.fill("export AWS_ACCESS_KEY_ID=AKIAEXAMPLELONGTERM0\nexport AWS_SECRET_ACCESS_KEY=example/long/term/secret/not/real/000000");
   await expect(page.getByText("Found AKIAEXAMPLELONGTERM0 in environment variables: a long-term key.")).toBeVisible();
   await pasted.fill("");
@@ -68,7 +68,7 @@ test("a sign-in that has ended is told, and what was read stays", async ({ page,
   await page.getByLabel("Temporary credentials").fill(`${lines("full")}\nexport AWS_CREDENTIAL_EXPIRATION=${new Date(now + 400_000).toISOString()}`);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(answer(page, "Continue")).toBeVisible();
-  await world.advanceUntil(page.getByText("Your sign-in ends:"));
+  await world.advanceUntil(page.getByText("Your sign-in ends in"));
   await world.advanceUntil(page.getByText("Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."));
   await expect(page.getByRole("heading", { name: "checkout" })).toBeVisible();
 });

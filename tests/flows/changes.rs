@@ -101,10 +101,40 @@ fn a_first_deployment_has_nothing_to_be_compared_with() {
     let (mut world, arn) = deployed(None, workload("1", &[], "256"));
     let (changes, operations) = read(&mut world, &arn);
     let changes = changes.unwrap();
-    assert_eq!(operations.len(), 2);
+    // The task definition is read for where its logs go.
+    assert_eq!(operations.len(), 3);
     assert!(changes.containers[0].before.is_none());
     assert!(changes.task_definition_before.is_none());
     assert!(changes.task_definition_after.is_some());
+}
+
+fn links(changes: &Changes) -> Vec<&str> {
+    let links = &changes.rollout.as_ref().unwrap().links;
+    links.iter().map(|link| link.text.as_str()).collect()
+}
+
+#[test]
+fn the_new_revision_is_linked_to_its_logs_its_metrics_and_its_target_groups() {
+    let expected = [
+        "Logs",
+        "Metrics",
+        "Target group web-blue",
+        "Target group web-green",
+    ];
+    for before in [None, Some(workload("7", &[], "256"))] {
+        let (mut world, arn) = deployed(before, workload("8", &[], "512"));
+        let changes = read(&mut world, &arn).0.unwrap();
+        assert_eq!(links(&changes), expected);
+    }
+    // A first deployment of a role that may not read task definitions does without the logs, and misses nothing else.
+    let (mut world, arn) = deployed(None, workload("8", &[], "512"));
+    world.sim.inject(Fault {
+        operation: Some(Operation::DescribeTaskDefinition),
+        ..Fault::always(FaultKind::Deny)
+    });
+    let changes = read(&mut world, &arn).0.unwrap();
+    assert_eq!(links(&changes), expected[1..]);
+    assert!(changes.unread.is_empty());
 }
 
 #[test]

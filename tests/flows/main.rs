@@ -17,5 +17,6 @@ mod samples;
 mod scene;
 mod sign_in;
 mod stop;
+mod stopped_tasks;
 mod untidy;
 mod watch;

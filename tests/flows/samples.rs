@@ -12,6 +12,7 @@ use ecs_greenlight::flow::describe::describe;
 use ecs_greenlight::flow::inbox::{Inbox, Update, inbox};
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_greenlight::flow::stop::{Stop, stop};
+use ecs_greenlight::flow::stopped_tasks::stopped_tasks;
 use ecs_greenlight::flow::{Effect, Flow, Reply, Session, Step};
 use ecs_greenlight::rollout::changes::{Changes, ImageChangeKind};
 use ecs_greenlight::timestamp::Timestamp;
@@ -93,6 +94,18 @@ fn sample(operation: &str) -> &'static str {
                     "memory":128,"mountPoints":[],"name":"app","portMappings":[],"volumesFrom":[]}],
                 "family":"checkout","revision":8,"status":"ACTIVE",
                 "taskDefinitionArn":"arn:aws:ecs:us-east-1:111122223333:task-definition/checkout:8","volumes":[]}}"#
+        }
+        "ListTasks" => {
+            r#"{"taskArns":["arn:aws:ecs:us-east-1:111122223333:task/shop/0b69d5c0d6554ae1a51bb7bb3a1b6ee4"]}"#
+        }
+        // Without times, and without why it stopped.
+        "DescribeTasks" => {
+            r#"{"tasks":[{"clusterArn":"arn:aws:ecs:us-east-1:111122223333:cluster/shop",
+                "containers":[{"name":"app","lastStatus":"STOPPED"},{}],
+                "desiredStatus":"STOPPED","lastStatus":"STOPPED","overrides":{"containerOverrides":[{"name":"app"}]},
+                "startedBy":"ecs-svc/1234567890123456789",
+                "taskArn":"arn:aws:ecs:us-east-1:111122223333:task/shop/0b69d5c0d6554ae1a51bb7bb3a1b6ee4",
+                "taskDefinitionArn":"arn:aws:ecs:us-east-1:111122223333:task-definition/checkout:8"}]}"#
         }
         "ContinueServiceDeployment" | "StopServiceDeployment" => {
             r#"{"serviceDeploymentArn":"arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU"}"#
@@ -222,6 +235,19 @@ fn once_the_revision_of_the_sample_was_read_the_service_is_known_to_be_headless(
             serde_json::to_string(&rollout).unwrap() == serde_json::to_string(&informed).unwrap(),
         _ => false,
     }));
+}
+
+#[test]
+fn a_stopped_task_of_which_next_to_nothing_is_reported_is_told_all_the_same() {
+    let (read, _, called) = drive(stopped_tasks(session(), parsed(ARN)));
+    assert_eq!(
+        serde_json::to_string(&read.unwrap().tasks).unwrap(),
+        concat!(
+            r#"[{"taskArn":"arn:aws:ecs:us-east-1:111122223333:task/shop/0b69d5c0d6554ae1a51bb7bb3a1b6ee4","#,
+            r#""containers":[{"name":"app"},{}],"consoleUrl":"https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/shop/tasks/0b69d5c0d6554ae1a51bb7bb3a1b6ee4/configuration?region=us-east-1"}]"#
+        )
+    );
+    assert_eq!(called.len(), 3, "{called:?}");
 }
 
 #[test]

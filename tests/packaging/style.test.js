@@ -1,19 +1,25 @@
-// The stylesheet's design system: what a colour, a space, a corner or a size of type is, is said once.
+// The design system of both stylesheets: what a colour, a space, a corner or a size of type is, is said once.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-const css = await readFile(new URL("../../www/console/style.css", import.meta.url), "utf8");
-const plain = css.replace(/\/\*[^]*?\*\//g, "");
-const [tokens = "", ...rest] = plain.split(/(?<=^\})$/m);
+const read = async (/** @type {string} */ path) => (await readFile(new URL(`../../www/${path}`, import.meta.url), "utf8")).replace(/\/\*[^]*?\*\//g, "");
+
+const tokens = await read("tokens.css");
+const sheets = await Promise.all(["console/style.css", "worker/style.css"].map(read));
+const plain = [tokens, ...sheets].join("\n");
 /** Without what a query asks: a custom property has no value there. */
-const rules = rest.join("").replace(/@(media|container)[^{]*/g, "");
+const rules = sheets.join("\n").replace(/@(media|container)[^{]*/g, "");
 const declarations = [...rules.matchAll(/([\w-]+):\s*([^;{}]+);/g)].map(([, property = "", value = ""]) => ({ property, value }));
 
 /** @param {RegExp} properties @param {RegExp} wrong */
 const offences = (properties, wrong) => declarations.filter(({ property, value }) => properties.test(property) && wrong.test(value)).map(({ property, value }) => `${property}: ${value}`);
 
-test("the first rule holds the tokens", () => assert.match(tokens, /^\s*:root \{/));
+test("the console and the worker's page have one design system", () => {
+  assert.match(sheets[0] ?? "", /^@import "\.\.\/tokens\.css";/);
+  assert.match(tokens, /^\s*:root \{/);
+  assert.deepEqual(offences(/^--/, /^(?!var\(|calc\(|min\(|max\(|\d)/), []);
+});
 
 test("every colour is a token", () => {
   assert.deepEqual(offences(/./, /#[\da-f]{3,8}\b|\b(rgb|hsl|hwb|lab|lch|oklab|oklch|light-dark)a?\(/i), []);
@@ -28,10 +34,11 @@ test("every space, corner, shadow and size of type is a token, and no length is 
   assert.deepEqual(offences(/^box-shadow$/, /^(?!var\(|none|0 0 0 )/), []);
 });
 
-test("every token that is used exists", () => {
+test("every token that is used exists, and every one that exists is used", () => {
   const named = new Set([...plain.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
   const used = new Set([...plain.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
   assert.deepEqual([...used].filter((name) => !named.has(name)), []);
+  assert.deepEqual([...named].filter((name) => !used.has(name)), []);
 });
 
 test("motion lasts less than 200 ms, and none is left for those who asked for less", () => {

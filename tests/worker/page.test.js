@@ -2,16 +2,18 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
+import { createRequire, register } from "node:module";
 import { after, before, test } from "node:test";
 
 import { chromium } from "playwright-core";
 
-import { guarded } from "../../www/worker/headers.js";
-import { pageOf } from "../../www/worker/page.js";
 import { pages, question } from "./pages.js";
 
 /** @import { ApprovalPage } from "#glue" */
+
+register("./css-as-text.js", import.meta.url);
+const { guarded } = await import("../../www/worker/headers.js");
+const { pageOf } = await import("../../www/worker/page.js");
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTH = 320;

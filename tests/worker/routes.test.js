@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
+import { register } from "node:module";
 import { test } from "node:test";
 
-import { guarded } from "../../www/worker/headers.js";
 import { firstLook, health, unchecked } from "../../www/worker/health.js";
 import { IdentityUnavailable } from "../../www/worker/identity.js";
-import { routes } from "../../www/worker/routes.js";
 import { flowOf } from "./flow.js";
 
 /** @import { Step } from "./flow.js" */
 /** @import { Worker } from "../../www/worker/start.js" */
 /** @import { Store } from "../../www/worker/store/store.js" */
+
+register("./css-as-text.js", import.meta.url);
+const { guarded } = await import("../../www/worker/headers.js");
+const { routes } = await import("../../www/worker/routes.js");
 
 const origin = "https://approvals.example.com";
 

@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 // The command line: reads it, runs one command, and ends with its exit code.
 
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 import { load } from "../greenlight.js";
 import { proceed, rollback } from "./act.js";
+import { configure } from "./configure.js";
 import { EXIT, exitOfError, usageError } from "./exit.js";
 import { helpLines } from "./help.js";
 import { list } from "./list.js";
 import { noteProblem } from "./problem.js";
 import { screenOn } from "./screen.js";
 import { show } from "./show.js";
+import { version } from "./version.js";
 import { wait } from "./wait.js";
 import { watch } from "./watch.js";
 
@@ -30,7 +31,7 @@ import { watch } from "./watch.js";
  */
 
 /** @type {Record<string, Command>} */
-const COMMANDS = { list, show, continue: proceed, rollback, watch, wait };
+const COMMANDS = { list, show, continue: proceed, rollback, watch, wait, configure };
 
 /** Of every command. */
 const OPTIONS = /** @type {const} */ ({
@@ -95,11 +96,6 @@ function parsed(args, { options }) {
 function printed(lines) {
   lines.forEach((line) => screen.say(line));
   return EXIT.done;
-}
-
-async function version() {
-  const text = await readFile(new URL("../../../package.json", import.meta.url), "utf8");
-  return JSON.parse(text).version;
 }
 
 /** Ends at once: a request that was sent may still be on its way. @param {number} exit */

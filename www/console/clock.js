@@ -31,19 +31,6 @@ export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecs
 /** Epoch milliseconds now, by ECS's clock. */
 export const ecsNow = () => Date.now() + ahead;
 
-/** @param {number} moment epoch milliseconds */
-const dayOf = (moment) => new Date(moment).toISOString().slice(0, 10);
-
-/** Whether a moment is on the day that it is now, in UTC and by ECS's clock. @param {string} moment ISO 8601 */
-export const isToday = (moment) => dayOf(Date.parse(moment)) === dayOf(ecsNow());
-
-/** The time of day in UTC, with the date where that is another day's: "23:15 UTC", "Nov 29, 23:15 UTC". @param {string} moment ISO 8601 */
-export function clockTime(moment) {
-  const date = new Date(moment);
-  const day = isToday(moment) ? "" : `${date.toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" })}, `;
-  return `${day}${date.toISOString().slice(11, 16)} UTC`;
-}
-
 /** Seconds before a deadline at which it is said aloud. */
 const SAID = [0, 60, 600, 3600];
 
@@ -69,7 +56,7 @@ export const PRESSING = 300;
 /** Seconds before a deadline from which on it comes first in the list. */
 export const SOON = 900;
 
-/** What more than a countdown depends on: how near each deadline is, and which hour of which day it is. */
+/** What more than a countdown depends on: how near each deadline is, and the quarter of an hour, with which a day begins in every zone. */
 let shownFor = "";
 
 /** @param {number} left seconds */
@@ -81,7 +68,7 @@ const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark)
  * @returns {boolean} whether a mark was passed at which more changes than a countdown
  */
 export function tick() {
-  let standing = new Date(ecsNow()).toISOString().slice(0, 13);
+  let standing = `${Math.floor(ecsNow() / 900_000)}`;
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);

@@ -62,8 +62,9 @@ export async function findIn(text) {
     if (found.kind === "longTerm") {
       return { said: `${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`, tone: "warn" };
     }
-    const end = expiration === undefined ? "no expiry given" : `${duration(secondsLeft(String(expiration)))} left`;
-    return { said: `${what}: temporary, ${end}.` };
+    if (expiration === undefined) return { said: `${what}: temporary, no expiry given.` };
+    const end = new Date(expiration).toISOString();
+    return { said: `${what}: temporary, ${duration(secondsLeft(end))} left`, end };
   } catch (error) {
     return { said: problemOf(error).message, tone: "danger" };
   }

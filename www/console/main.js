@@ -7,7 +7,7 @@ import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
-import { arrive, leave } from "./history.js";
+import { arrive, keepFocus, leave } from "./history.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readVersions, stopLooking, stopReading } from "./reading.js";
@@ -17,6 +17,7 @@ import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { paintWith, show, state } from "./store.js";
 import { acting, appView, loadPlaces } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
+import { switchZone } from "./zone.js";
 
 /** @import { Action, Rollout } from "../ecs_greenlight.js" */
 /** @import { Listing, Route } from "./route.js" */
@@ -25,7 +26,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 guard(root);
 paintWith(() => {
-  render(appView(state, actions), root);
+  keepFocus(() => render(appView(state, actions), root));
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   tick();
@@ -99,6 +100,10 @@ export const actions = {
   },
   async notifyMe() {
     state.waiting.notifying = await Notification.requestPermission();
+    show();
+  },
+  switchZone() {
+    switchZone();
     show();
   },
   /** @param {string} token */

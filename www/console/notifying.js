@@ -1,6 +1,7 @@
 // The browser's notifications: asked for by the person, and only while nobody sees the page.
 import { duration, secondsLeft, SOON } from "./clock.js";
 import { link } from "./route.js";
+import { clockTime } from "./zone.js";
 
 /** @import { Rollout } from "../ecs_greenlight.js" */
 /** @import { Waiting } from "./waiting.js" */
@@ -10,11 +11,11 @@ import { link } from "./route.js";
 /** @returns {Notifying} */
 export const permission = () => globalThis.Notification?.permission ?? "unsupported";
 
-/** @param {Waiting} waiting @param {Pick<Rollout, "cluster" | "region" | "serviceDeploymentArn">} rollout @param {string} title */
-export function tell(waiting, { cluster, region, serviceDeploymentArn }, title) {
+/** @param {Waiting} waiting @param {Pick<Rollout, "cluster" | "region" | "serviceDeploymentArn">} rollout @param {string} title @param {string} [end] ISO 8601: by when to decide */
+export function tell(waiting, { cluster, region, serviceDeploymentArn }, title, end) {
   if (waiting.notifying !== "granted" || !document.hidden) return;
   try {
-    const notification = new Notification(title, { body: `${cluster}, ${region}`, tag: serviceDeploymentArn });
+    const notification = new Notification(title, { body: `${end ? `Decide by ${clockTime(end)}. ` : ""}${cluster}, ${region}`, tag: serviceDeploymentArn });
     notification.onclick = () => {
       focus();
       location.hash = link("d", serviceDeploymentArn);
@@ -35,7 +36,7 @@ export function warn(waiting) {
       const left = awaitingAction && expiresAt ? secondsLeft(expiresAt) : Infinity;
       if (left > SOON || warned.has(hookId)) continue;
       warned.add(hookId);
-      if (left > 0) tell(waiting, rollout, `${rollout.service}: ${duration(left)} left to decide`);
+      if (left > 0) tell(waiting, rollout, `${rollout.service}: ${duration(left)} left to decide`, expiresAt);
     }
   }
 }

@@ -108,7 +108,8 @@ function take(update, place, waiting) {
   waiting.rollouts.set(serviceDeploymentArn, update.rollout);
   // What is found by the first look was there before; only what comes later is news.
   if (!before && waiting.looks.get(place(update.rollout.region))?.sweptAt) {
-    tell(waiting, update.rollout, `${update.rollout.service} needs a decision`);
+    const end = deadline(update.rollout);
+    tell(waiting, update.rollout, `${update.rollout.service} needs a decision`, end === Infinity ? undefined : new Date(end).toISOString());
   }
 }
 

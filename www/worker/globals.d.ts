@@ -6,6 +6,11 @@ declare module "*.wasm" {
   export default module;
 }
 
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
 /** What is used of it. https://developers.cloudflare.com/durable-objects/api/ */
 declare module "cloudflare:workers" {
   interface Storage {

@@ -1,6 +1,7 @@
 // The page behind an approval link, as HTML. It shows what the crate says, has no script, and works without one.
 import { html, raw } from "hono/html";
 
+import { SIGNS } from "../signs.js";
 import { STYLE } from "./style.js";
 
 /** @import { ApprovalPage, Brings, Outcome, Question } from "#glue" */
@@ -139,11 +140,11 @@ ${choice(rollBack, question.rollBack, { name: "Roll back", action: "ROLLBACK", c
 /**
  * @param {{ consequence: string } | undefined} offered
  * @param {Question["continue"]} side
- * @param {{ name: string, action: string, className: string, vote?: string }} what
+ * @param {{ name: string, action: string, className: "go" | "back", vote?: string }} what
  */
 function choice(offered, side, { name, action, className, vote }) {
   if (!offered) return html`<div class="choice cannot"><p><strong>${name}</strong></p><p>${side.reason ?? "This link isn't for that."}</p></div>`;
-  return html`<div class="choice ${className}"><p id="${className}">${offered.consequence}${vote && html`<br><strong>${vote}</strong>`}</p><button class="${className}" name="action" value="${action}" aria-describedby="${className}">${name}</button></div>`;
+  return html`<div class="choice ${className}"><p id="${className}">${offered.consequence}${vote && html`<br><strong>${vote}</strong>`}</p><button class="${className}" name="action" value="${action}" aria-describedby="${className}"><svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d="${SIGNS[className]}"></path></svg>${name}</button></div>`;
 }
 
 /** @param {ApprovalPage} page */

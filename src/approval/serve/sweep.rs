@@ -165,7 +165,8 @@ impl Serving {
             rollout,
             changes: None,
         };
-        self.look_at(subject, seen).await
+        // A deployment is much to carry through every wait.
+        Box::pin(self.look_at(subject, seen)).await
     }
 
     async fn look_at(&self, subject: Subject<'_>, seen: Seen) -> Mended {

@@ -42,6 +42,8 @@ pub(in crate::rollout) fn images_of(
 }
 
 /// The containers as the task definition has them.
-pub(super) fn container_definitions(definition: Option<&TaskDefinition>) -> Vec<Others> {
+pub(in crate::rollout) fn container_definitions(
+    definition: Option<&TaskDefinition>,
+) -> Vec<Others> {
     objects(definition.and_then(|definition| definition.others.json("containerDefinitions")))
 }

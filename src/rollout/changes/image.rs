@@ -76,6 +76,12 @@ pub struct FromTo {
 }
 
 impl ImageChange {
+    /// The new tag, where only the tag differs.
+    pub(super) fn new_tag(&self) -> Option<&str> {
+        let after = self.versions.after.as_deref();
+        after.filter(|_| self.kind == ImageChangeKind::Tag)
+    }
+
     /// The same changes as a rollback makes them.
     pub(crate) fn all_reversed(changes: &[Self]) -> Vec<Self> {
         changes.iter().map(Self::reversed).collect()

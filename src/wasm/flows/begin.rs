@@ -10,7 +10,8 @@ use crate::flow::decide::Decision;
 use crate::flow::decide_all::{self, Decided};
 use crate::flow::stop::Stop;
 use crate::flow::{
-    Emitter, Flow, Session, act, browse, changes, describe, images, inbox, sign_in, watch,
+    Emitter, Flow, Session, act, browse, changes, describe, images, inbox, sign_in, stopped_tasks,
+    watch,
 };
 use crate::json;
 
@@ -53,6 +54,14 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
             Flow::new(|io, _| async move {
                 Ok(json::raw(
                     &changes::read_changes(&session, &io, &arn).await?,
+                ))
+            })
+        }
+        "stoppedTasks" => {
+            let arn = input.arn()?;
+            Flow::new(|io, _| async move {
+                Ok(json::raw(
+                    &stopped_tasks::read_stopped(&session, &io, &arn).await?,
                 ))
             })
         }

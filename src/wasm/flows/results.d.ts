@@ -91,6 +91,8 @@ export interface Rollout {
   notes: string[];
   /** The deployment in AWS's own console; absent for partitions whose console's address is not public. */
   consoleUrl?: string;
+  /** Pages of AWS's console that show how it does; those of the new revision once that was read. */
+  links: ConsoleLink[];
   /** When this was read, by ECS's clock. */
   asOf: Timestamp;
   /** Whether ECS moves traffic for this service; known once the new revision was read. */
@@ -390,6 +392,25 @@ export interface Rollback {
   [member: string]: unknown;
 }
 
+/** A page of AWS's console that shows how a deployment does. */
+export interface ConsoleLink {
+  /** What it shows. */
+  kind: ConsoleLinkKind;
+  /** What it shows, in words: `Logs`, or `Logs of /ecs/checkout` where there are several of the kind. */
+  text: string;
+  /** Its address. */
+  url: string;
+}
+
+/** What a page of AWS's console shows. */
+export type ConsoleLinkKind =
+  /** The service's CPU and memory, and its load balancer's health. */
+  | "metrics"
+  /** A `CloudWatch` log group of the new revision's task definition. */
+  | "logs"
+  /** A target group of the new revision, with the health of its targets. */
+  | "targetGroup";
+
 /** One page. */
 export interface BrowsePage {
   /** The clusters, where clusters were asked for. */
@@ -501,6 +522,10 @@ export interface Changes {
   images?: ImageChange[];
   /** What rolling back changes about their images; absent where no image of the new revision is known. */
   rollBackImages?: ImageChange[];
+  /** The tag of the new images, where the changed ones have one in common. */
+  imageTag?: string;
+  /** The digest of the new images, where the changed ones have one in common. */
+  digest?: string;
   /** What differs in the task definition, apart from its containers. */
   task: Difference[];
   /** What differs in how the service runs its tasks: load balancers, network, platform. */
@@ -587,6 +612,65 @@ export interface DeploymentImages {
   /** What rolling back changes; absent where no image of the new revision is known. */
   rollBackImages?: ImageChange[];
 }
+
+/** The most recently stopped tasks of the revision that a deployment brings. ECS reports a stopped task for about an hour. */
+export interface StoppedTasks {
+  /** The deployment's ARN. */
+  serviceDeploymentArn: string;
+  /** The tasks, the one that stopped last first; ten at most. */
+  tasks: StoppedTask[];
+  /** How many more of them ECS reports. */
+  more: number;
+  /** How the tasks are known to be the new revision's; absent where there are none. */
+  matchedBy?: MatchedBy;
+  /** Whether ECS reported every stopped task of the service. */
+  complete: boolean;
+  /** What is not certain, a sentence each. */
+  notes: string[];
+}
+
+/** A task that stopped, or is stopping. */
+export interface StoppedTask {
+  /** Its ARN. */
+  taskArn: string;
+  /**
+   * Why it stopped, in one of a few words, such as `EssentialContainerExited`.
+   *
+   * See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+   */
+  stopCode?: string;
+  /** Why it stopped, in ECS's own words. */
+  stoppedReason?: string;
+  /** When it was created. */
+  createdAt?: Timestamp;
+  /** When it began to run; absent where it never did. */
+  startedAt?: Timestamp;
+  /** When it began to stop. */
+  stoppingAt?: Timestamp;
+  /** When it had stopped; absent while it is stopping. */
+  stoppedAt?: Timestamp;
+  /** Its containers. */
+  containers: StoppedContainer[];
+  /** The task in AWS's own console; absent for partitions whose console's address is not public. */
+  consoleUrl?: string;
+}
+
+/** A container of a task that stopped. */
+export interface StoppedContainer {
+  /** Its name. */
+  name?: string;
+  /** The code that it exited with; absent where it never ran, or ECS did not report one. */
+  exitCode?: number;
+  /** More about why it stopped, in ECS's own words. */
+  reason?: string;
+}
+
+/** How tasks are known to be a service revision's. */
+export type MatchedBy =
+  /** By what started them: `startedBy` names the revision. */
+  | "revision"
+  /** By their task definition alone: another revision with the same one may have started them. */
+  | "taskDefinition";
 
 /** What `inbox` tells. */
 export type InboxUpdate =

@@ -64,6 +64,16 @@ def walk(ecs):
                     described = ecs.describe_services(cluster=cluster, services=services["serviceArns"], include=["TAGS"])
                     for service in described["services"]:
                         walk_service(ecs, service)
+            walk_tasks(ecs, cluster)
+
+
+def walk_tasks(ecs, cluster):
+    """What runs in a cluster, and what has stopped."""
+    for status in ("RUNNING", "STOPPED"):
+        for page in ecs.get_paginator("list_tasks").paginate(cluster=cluster, desiredStatus=status, PaginationConfig={"PageSize": 5}):
+            if page["taskArns"]:
+                described = ecs.describe_tasks(cluster=cluster, tasks=[*page["taskArns"], "missing"], include=["TAGS"])
+                assert {task["desiredStatus"] for task in described["tasks"]} == {status}
 
 
 def walk_service(ecs, service):

@@ -43,6 +43,11 @@ pub enum Trouble {
     AlarmBefore,
     /// New tasks start and die, until the circuit breaker's threshold is reached.
     FailingTasks,
+    /// Some of the new tasks stop while they start, and others take their place.
+    StoppedTasks {
+        /// How many.
+        count: u32,
+    },
     /// The function of a Lambda hook at this stage fails.
     LambdaHookFails {
         /// Where.

@@ -12,6 +12,8 @@ macro_rules! ecs_facts {
                 DescribeServiceDeployments: describe_service_deployments, reads, Some(Bucket::ServiceDeployment), ["service", "service-deployment"];
                 DescribeServiceRevisions: describe_service_revisions, reads, Some(Bucket::ServiceRevision), ["service", "service-revision"];
                 DescribeTaskDefinition: describe_task_definition, reads, Some(Bucket::TaskDefinitionRead), [];
+                ListTasks: list_tasks, reads, Some(Bucket::ClusterResourceRead), [];
+                DescribeTasks: describe_tasks, reads, Some(Bucket::ClusterResourceRead), ["task"];
                 ContinueServiceDeployment: continue_service_deployment, acts, None, ["service", "service-deployment"];
                 StopServiceDeployment: stop_service_deployment, acts, None, ["service", "service-deployment"];
             }
@@ -21,6 +23,7 @@ macro_rules! ecs_facts {
                 ServiceDeployment: 50, 20;
                 ServiceRevision: 50, 20;
                 TaskDefinitionRead: 50, 20;
+                ClusterResourceRead: 100, 20;
             }
         }
     };

@@ -48,6 +48,7 @@ mod sim;
 mod stage;
 #[cfg(feature = "sts")]
 mod sts;
+mod task;
 mod tasks;
 mod throttle;
 mod traffic;
@@ -78,7 +79,7 @@ pub use place::Place;
 pub use request_log::{Logged, Outcome};
 pub use service::{Controller, ServiceSpec, TrafficManagement};
 pub use settings::{
-    DecidedHookError, Durations, Images, Members, ResolvedHooks, Settings, Signatures,
+    DecidedHookError, Durations, Images, Members, ResolvedHooks, Settings, Signatures, StartedBy,
 };
 pub use sim::{Answer, Sim};
 pub use stage::Stage;

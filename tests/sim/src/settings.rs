@@ -20,6 +20,8 @@ pub struct Settings {
     pub members: Members,
     /// What is shown of a revision's images.
     pub images: Images,
+    /// Whose id tasks name as what started them.
+    pub started_by: StartedBy,
     /// How much of a request's signature is checked.
     pub signatures: Signatures,
     /// Whether the throttle buckets are enforced.
@@ -43,6 +45,7 @@ impl Default for Settings {
             resolved_hooks: ResolvedHooks::default(),
             members: Members::default(),
             images: Images::default(),
+            started_by: StartedBy::default(),
             signatures: Signatures::default(),
             throttling: true,
             read_lag: 0,
@@ -165,6 +168,17 @@ pub enum Images {
     WithoutDigests,
     /// Absent.
     Absent,
+}
+
+/// The id in `startedBy` of a service's tasks. AWS documents that it is the deployment's, and not how that relates to a service revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StartedBy {
+    /// The number of the service revision, as it has been seen.
+    #[default]
+    Revision,
+    /// Another number.
+    Another,
 }
 
 /// How much of a request's signature is checked.

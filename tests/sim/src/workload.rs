@@ -106,8 +106,8 @@ pub struct Revision {
     pub created_at: i64,
 }
 
-/// FNV-1a: made-up digests need no more.
-fn fnv1a(text: &str, word: u64) -> u64 {
+/// FNV-1a: made-up digests and ids need no more.
+pub(crate) fn fnv1a(text: &str, word: u64) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ word.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let spread = text.bytes().fold(start, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

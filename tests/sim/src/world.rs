@@ -8,6 +8,7 @@ use crate::ids::Ids;
 use crate::place::Place;
 use crate::service::{Active, Cluster, Controller, Service, ServiceSpec};
 use crate::settings::Settings;
+use crate::task::Stopped;
 use crate::tasks::Tasks;
 use crate::workload::{Revision, TaskDefinition, Workload};
 
@@ -25,6 +26,8 @@ pub(crate) struct World {
     pub(crate) deployments: Vec<Deployment>,
     pub(crate) revisions: Vec<Revision>,
     pub(crate) task_definitions: Vec<TaskDefinition>,
+    /// Tasks that stopped, and those of which it is known when they will.
+    pub(crate) stopped: Vec<Stopped>,
     pub(crate) ids: Ids,
     /// What happens by itself: when, and to which deployment.
     pub(crate) queue: BTreeSet<(i64, usize)>,
@@ -48,6 +51,7 @@ impl World {
             deployments: Vec::new(),
             revisions: Vec::new(),
             task_definitions: Vec::new(),
+            stopped: Vec::new(),
             queue: BTreeSet::new(),
             told: EventLog::default(),
             families: BTreeMap::new(),

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
+import { clockTime } from "../zone.js";
 import { connectView } from "./connect.js";
 import { headerView } from "./header.js";
 import { openView } from "./open.js";
@@ -80,7 +81,7 @@ function sessionView({ session, caller }, actions) {
   return html`
     <p class="box warn row" role="status">
       ${session === "ending"
-        ? html`<span>Your sign-in ends: <span data-deadline=${caller.expiration}></span> left.</span>`
+        ? html`<span>Your sign-in ends in <span data-deadline=${caller.expiration}></span> (${clockTime(caller.expiration)}).</span>`
         : html`<span>Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost.</span>`}
       <button class="quiet" @click=${actions.askToSignIn}>Sign in again</button>
     </p>

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { providerOf } from "../connecting.js";
+import { clockTime } from "../zone.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
@@ -80,7 +81,7 @@ function pasteView({ config, route, caller, checking, found, signInProblem }, ac
         id="pasted" name="pasted" rows="6" required spellcheck="false" autocapitalize="off" aria-describedby=${`pasted-help ${signInProblem ? "sign-in-problem" : "pasted-found"}`} aria-invalid=${refused ? "true" : nothing}
         placeholder="export AWS_ACCESS_KEY_ID=…" @input=${actions.pasted}
       ></textarea>
-      <p id="pasted-found" class="found said ${found?.tone ? `box ${found.tone}` : ""}" role="status">${found?.said}</p>
+      <p id="pasted-found" class="found said ${found?.tone ? `box ${found.tone}` : ""}" role="status">${found?.said}${found?.end ? ` (${clockTime(found.end)}).` : nothing}</p>
       ${configured
         ? nothing
         : html`

@@ -1,11 +1,12 @@
 // A deadline: what ECS then does, in how long, and at what time. A rollback and a continue look different, by sign and words too.
 import { html, nothing } from "lit-html";
 
-import { clockTime, secondsLeft } from "../clock.js";
+import { secondsLeft } from "../clock.js";
+import { clockTime } from "../zone.js";
 import { sign } from "./sign.js";
 
 /** @import { Hook } from "../../ecs_greenlight.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
 /** By the action at the deadline. @type {Record<string, [tone: string, sign: Sign, before: string, reached: string]>} */
 const AUTOMATIC = {

@@ -3,20 +3,23 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { isDecidable, mostPressingOf, possibilityOf, rowsOf, waitingHooks } from "../choice.js";
-import { PRESSING, clockTime, secondsLeft } from "../clock.js";
+import { PRESSING, secondsLeft } from "../clock.js";
+import { clockTime } from "../zone.js";
 import { chipsView, imagesOf } from "./changes.js";
 import { deadlineView } from "./deadline.js";
 import { imagesView } from "./images.js";
 import { sign } from "./sign.js";
 import { pressingPill } from "./status.js";
 import { trafficView } from "./traffic.js";
+import { zoneView } from "./zone.js";
 
 /** @import { Hook, Possibility, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
-/** @param {Rollout} rollout @param {State} state */
-export function decisionView(rollout, state) {
+/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
+export function decisionView(rollout, state, actions) {
   const waiting = waitingHooks(rollout);
   if (waiting.length === 0) return nothing;
   const { question, rollBack, next, trafficSteps: steps } = rollout;
@@ -34,7 +37,7 @@ export function decisionView(rollout, state) {
             </dl>
           `
         : nothing}
-      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting)) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout)}</div>`}
+      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting), actions) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout, zoneView(actions))}</div>`}
     </section>
   `;
 }
@@ -52,20 +55,20 @@ function versionsView(rollout, state) {
 /** @param {Sign} icon @param {string} verb @param {Possibility} possibility */
 const consequenceView = (icon, verb, { consequence, reason, change }) => html`<div class=${icon}><dt>${sign(icon)} ${verb}</dt><dd>${consequence ?? reason} ${change}</dd></div>`;
 
-/** @param {Rollout} rollout @param {string[]} rows */
-const severalView = (rollout, rows) =>
+/** @param {Rollout} rollout @param {string[]} rows @param {Actions} actions */
+const severalView = (rollout, rows, actions) =>
   repeat(rows, (hookId) => hookId, (hookId, index) => {
     const hook = rollout.hooks.find((one) => one.hookId === hookId);
     const name = `Hook ${index + 1} of ${rows.length}`;
-    return hook?.awaitingAction ? html`<article class="hook waiting" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout)}</article>` : nothing;
+    return hook?.awaitingAction ? html`<article class="hook waiting" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout, index === 0 ? zoneView(actions) : nothing)}</article>` : nothing;
   });
 
-/** @param {Hook | undefined} hook @param {Rollout} rollout */
-function hookView(hook, rollout) {
+/** @param {Hook | undefined} hook @param {Rollout} rollout @param {unknown} zone the switch */
+function hookView(hook, rollout, zone) {
   if (!hook) return nothing;
   const left = hook.expiresAt ? secondsLeft(hook.expiresAt) : Infinity;
   return html`
-    <p class="row">${deadlineView(hook)} ${left > 0 && left < PRESSING ? pressingPill : nothing}</p>
+    <p class="row">${deadlineView(hook)} ${left > 0 && left < PRESSING ? pressingPill : nothing} ${zone}</p>
     ${hook.limits?.map(({ at, words }) => html`<p class="help">${clockTime(at)}: ${words}</p>`)}
     ${isDecidable(rollout, hook.hookId ?? "") ? nothing : html`<p>ECS is deciding now. The result appears here in a moment.</p>`}
   `;

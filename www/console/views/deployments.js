@@ -5,6 +5,7 @@ import { link } from "../route.js";
 import { named } from "../words.js";
 import { belowList } from "./lists.js";
 import { readProblemView } from "./problem.js";
+import { since } from "./since.js";
 import { statusPill } from "./status.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
@@ -24,9 +25,6 @@ export function deploymentsView({ page, problem, busy, session, accounts }, acti
     ${belowList(page, busy, deployments.length, `${service} has had no deployments in the last 90 days.`, actions)}
   `;
 }
-
-/** How long ago it was, kept up to date by every tick. @param {string} moment ISO 8601 */
-export const since = (moment) => html`<span data-since=${moment}></span>`;
 
 /** @param {Rollout} rollout */
 export function deploymentEntry(rollout) {

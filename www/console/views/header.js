@@ -2,6 +2,8 @@
 import { html, nothing } from "lit-html";
 
 import { named } from "../words.js";
+import { clockTime } from "../zone.js";
+import { zoneView } from "./zone.js";
 
 /** @import { Account } from "../access.js" */
 /** @import { Actions } from "../main.js" */
@@ -33,10 +35,11 @@ function menuView(caller, accounts, actions) {
       <div class="sheet" tabindex="-1">
         <p class="caller">
           ${arn ? html`<strong title=${arn}>${arn.slice(arn.indexOf("/") + 1)}</strong> <span>${account ? named(accounts, account) : nothing}</span>` : html`<code>${accessKeyId}</code>`}
-          ${expiration ? html`<span><span data-deadline=${expiration}></span> left</span>` : nothing}
+          ${expiration ? html`<span><span data-deadline=${expiration}></span> left (${clockTime(expiration)})</span>` : nothing}
           ${longTerm ? html`<span class="urgent">a long-term key</span>` : nothing}
           ${kept ? html`<span>signed in for this tab</span>` : nothing}
         </p>
+        ${zoneView(actions)}
         <button @click=${actions.signOut}>Sign out</button>
       </div>
     </details>

@@ -3,8 +3,8 @@ import { html, nothing } from "lit-html";
 
 import { link } from "../route.js";
 import { imagesOf, whyView } from "./changes.js";
-import { since } from "./deployments.js";
 import { imagesView } from "./images.js";
+import { since } from "./since.js";
 import { statusPill } from "./status.js";
 
 /** @import { Problem, Rollout } from "../../ecs_greenlight.js" */

@@ -2,7 +2,7 @@
 import { html } from "lit-html";
 
 import { lastRead } from "../choice.js";
-import { clockTime } from "../clock.js";
+import { clockTime } from "../zone.js";
 import { asksToSignIn, problemView } from "./problem.js";
 import { sign } from "./sign.js";
 

@@ -11,7 +11,7 @@ import { trafficView } from "./traffic.js";
 /** @import { Hook, RevisionState, Rollout, Stage } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
 /** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {boolean} again whether it pauses again after the act @param {Actions} actions */
 export function progressView(rollout, state, act, again, actions) {

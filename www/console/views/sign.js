@@ -1,21 +1,9 @@
-// Small drawn signs, the same in every font. They only repeat what the words beside them say.
+// A drawn sign.
 import { html } from "lit-html";
 
-const PATHS = {
-  pause: "M5.5 3v10M10.5 3v10",
-  check: "m3 8.5 3.5 3.5L13 4.5",
-  cross: "m4 4 8 8m0-8-8 8",
-  back: "M6.5 3 3 6.5 6.5 10M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6",
-  clock: "M8 4.5V8l2.5 2M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
-  stop: "M4.5 4.5h7v7h-7Z",
-  ring: "M13 8A5 5 0 1 1 3 8a5 5 0 0 1 10 0Z",
-  half: "M13 8A5 5 0 1 1 8 3",
-  dash: "M4 8h8",
-  dot: "M8 8h.01",
-  go: "m6 3.5 4.5 4.5L6 12.5",
-};
+import { SIGNS } from "../../signs.js";
 
-/** @typedef {keyof typeof PATHS} Sign */
+/** @import { Sign } from "../../signs.js" */
 
 /** @param {Sign} name */
-export const sign = (name) => html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]}></path></svg>`;
+export const sign = (name) => html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d=${SIGNS[name]}></path></svg>`;

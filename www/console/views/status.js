@@ -4,7 +4,7 @@ import { html } from "lit-html";
 import { sign } from "./sign.js";
 
 /** @import { Hook, Rollout } from "../../ecs_greenlight.js" */
-/** @import { Sign } from "./sign.js" */
+/** @import { Sign } from "../../signs.js" */
 
 /** @type {Record<string, [tone: string, sign: Sign, words: string]>} */
 const STATUS = {

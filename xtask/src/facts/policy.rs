@@ -102,6 +102,8 @@ impl Resource {
             _ if !self.is_narrow => format!("{kind}/*"),
             "cluster" => format!("{kind}/{cluster}"),
             "service" => format!("{kind}/{cluster}/{service}"),
+            // It does not name its service.
+            "task" => format!("{kind}/{cluster}/*"),
             // What belongs to a service.
             _ => format!("{kind}/{cluster}/{service}/*"),
         }

@@ -4,6 +4,7 @@
 
 mod page;
 mod reference;
+mod task;
 mod wire;
 
 use serde::Serialize;
@@ -109,7 +110,8 @@ mod tests {
         "cluster": "prod", "clusters": ["prod"], "service": "web", "services": ["web"],
         "serviceDeploymentArn": "arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAA",
         "serviceDeploymentArns": ["arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAA"],
-        "serviceRevisionArns": ["arn:aws:ecs:us-east-1:111122223333:service-revision/prod/web/1234567890123456789"]
+        "serviceRevisionArns": ["arn:aws:ecs:us-east-1:111122223333:service-revision/prod/web/1234567890123456789"],
+        "tasks": ["0123456789abcdef0123456789abcdef"]
     }"#;
 
     #[test]

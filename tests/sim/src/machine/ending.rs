@@ -20,6 +20,7 @@ impl World {
 
     /// The deployment goes back as soon as ECS gets to it.
     pub(super) fn request_rollback(&mut self, id: usize, now: i64, reason: &str) {
+        self.tasks_fail_no_more(self.deployments[id].target, now);
         let deployment = &mut self.deployments[id];
         deployment.withdraw_hooks(now);
         deployment.status = Status::RollbackRequested;
@@ -33,6 +34,7 @@ impl World {
 
     /// The deployment stops where it is.
     pub(super) fn stop(&mut self, id: usize, now: i64, reason: &str) {
+        self.tasks_fail_no_more(self.deployments[id].target, now);
         let deployment = &mut self.deployments[id];
         deployment.withdraw_hooks(now);
         deployment.status = Status::StopRequested;
@@ -118,6 +120,7 @@ impl World {
 
     fn scale_back(&mut self, id: usize, now: i64, work: i64) {
         let (service, target) = (self.deployments[id].service, self.deployments[id].target);
+        self.tasks_go(target, target, now, work);
         if let Some(active) = self.services[service].active_mut(target) {
             active.tasks = active.tasks.scale(0, now, work);
         }

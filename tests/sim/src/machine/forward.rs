@@ -212,6 +212,7 @@ impl World {
     }
 
     fn scale_up(&mut self, id: usize, now: i64, work: i64) {
+        self.lose_tasks(id, now, work);
         let deployment = &mut self.deployments[id];
         let service = &mut self.services[deployment.service];
         let desired = service.spec.desired_count;
@@ -241,7 +242,36 @@ impl World {
         }
     }
 
+    /// The new tasks that will stop although they are wanted.
+    fn lose_tasks(&mut self, id: usize, now: i64, work: i64) {
+        let deployment = &self.deployments[id];
+        let (target, desired) = (
+            deployment.target,
+            self.services[deployment.service].spec.desired_count,
+        );
+        let lost = deployment
+            .troubles
+            .iter()
+            .find_map(|trouble| match trouble {
+                Trouble::FailingTasks => Some((desired, work / i64::from(desired.max(1)))),
+                Trouble::StoppedTasks { count } => Some((*count, work / i64::from(count + 1))),
+                _ => None,
+            });
+        if let Some((count, each)) = lost {
+            self.tasks_fail(target, count, now, each);
+        }
+    }
+
     pub(super) fn scale_sources(&mut self, id: usize, to: u32, now: i64, work: i64) {
+        let (sources, target) = (
+            self.deployments[id].source.clone(),
+            self.deployments[id].target,
+        );
+        if to == 0 {
+            for source in sources {
+                self.tasks_go(source, target, now, work);
+            }
+        }
         let deployment = &self.deployments[id];
         let service = &mut self.services[deployment.service];
         for source in &deployment.source {

@@ -185,7 +185,8 @@ impl Script {
         self.deploy(60, &other, "acme", "portal", "2.0.0", Vec::new());
         self.deploy(42, &east, "shop-prod", "cart", "6.4.0", Vec::new());
         self.deploy(35, &east, "shop-prod", "payments", "3.8.0", Vec::new());
-        self.deploy(28, &east, "shop-prod", "checkout", "2.15.0", Vec::new());
+        let lost = vec![Trouble::StoppedTasks { count: 1 }];
+        self.deploy(28, &east, "shop-prod", "checkout", "2.15.0", lost);
         self.deploy(
             20,
             &east,

@@ -30,6 +30,7 @@ fn describe_operations_have_their_limits() {
         ("DescribeServices", "services", 10),
         ("DescribeServiceDeployments", "serviceDeploymentArns", 20),
         ("DescribeServiceRevisions", "serviceRevisionArns", 20),
+        ("DescribeTasks", "tasks", 100),
     ] {
         let message = format!("{member} cannot have more than {limit} entries.");
         let expected = pair("InvalidParameterException", &message);
@@ -53,6 +54,7 @@ fn a_missing_member_is_named() {
         ("DescribeServiceDeployments", "serviceDeploymentArns"),
         ("DescribeServiceRevisions", "serviceRevisionArns"),
         ("DescribeTaskDefinition", "taskDefinition"),
+        ("DescribeTasks", "tasks"),
         ("ContinueServiceDeployment", "serviceDeploymentArn"),
         ("StopServiceDeployment", "serviceDeploymentArn"),
     ] {

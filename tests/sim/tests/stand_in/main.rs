@@ -20,4 +20,5 @@ mod sessions;
 mod stage;
 mod strategies;
 mod sts;
+mod tasks;
 mod untidy;
