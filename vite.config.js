@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { moduleOf } from "./www/hosting/config-check.js";
 import { readConfig } from "./www/hosting/config.js";
 import { headersFile, metaPolicy } from "./www/hosting/headers.js";
 import { withIntegrity, withWasmIntegrity } from "./www/hosting/integrity.js";
@@ -64,6 +65,8 @@ function console() {
         if (!module) throw new Error("the build made no ecs_greenlight_bg.wasm");
         // Named here, they come beside the script instead of after it.
         const early = [module, "config.json"].map((file) => `\n    <link rel="preload" as="fetch" crossorigin href="./${file}">`);
+        const check = Object.keys(bundle).find((file) => /\/config-check-[^/]+\.js$/.test(file));
+        if (config && check) early.push(`\n    <link rel="modulepreload" crossorigin href="./${check}">`);
         const preloading = insertAfter(guarded, "<title>ECS greenlight</title>", early.join(""));
         return insertAfter(preloading, '<datalist id="regions">', options);
       },
@@ -73,6 +76,15 @@ function console() {
       this.emitFile({ type: "asset", fileName: "config.json", source: `${JSON.stringify(config ?? {}, null, 2)}\n` });
       this.emitFile({ type: "asset", fileName: "config.schema.json", source: readFileSync(SCHEMA) });
     },
+  };
+}
+
+/** A schema as the code that checks by it: the policy lets no page compile one. @returns {import("vite").Plugin} */
+function schemas() {
+  return {
+    name: "greenlight-schemas",
+    enforce: "pre",
+    load: { filter: { id: /\.schema\.json\?check$/ }, handler: (id) => moduleOf(id.replace(/\?check$/, "")) },
   };
 }
 
@@ -112,7 +124,7 @@ function integrity() {
 export default defineConfig({
   root: at("www/console"),
   base: "./",
-  plugins: [console(), plainImports(), integrity()],
+  plugins: [console(), schemas(), plainImports(), integrity()],
   resolve: {
     // The page runs on what the package has.
     alias: [
