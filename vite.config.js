@@ -5,11 +5,10 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
-import { moduleOf } from "./www/hosting/config-check.js";
-import { readConfig } from "./www/hosting/config.js";
+import { moduleOf } from "./www/hosting/config-module.js";
 import { headersFile, metaPolicy } from "./www/hosting/headers.js";
 import { withIntegrity, withWasmIntegrity } from "./www/hosting/integrity.js";
-import { originsOf, originsOfAll } from "./www/hosting/origins.js";
+import { originsOfAll } from "./www/hosting/origins.js";
 
 /** @import { Hosts } from "./www/hosting/origins.js" */
 
@@ -22,16 +21,6 @@ const BUILT = `dist/${process.env["BUILT"] ?? "."}`;
 // The policy comes right after it, before anything that it governs.
 const CHARSET = '<meta charset="utf-8">';
 const SCHEMA = at("www/console/config.schema.json");
-
-/**
- * @param {string} text what the build was asked to admit
- * @returns {string} the same, when it is an origin and nothing else
- */
-function origin(text) {
-  const plain = /^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?$/;
-  if (plain.test(text) && new URL(text).origin === text) return text;
-  throw new Error(`ENDPOINT must be an origin such as https://ecs.example.com (http only on loopback), not ${JSON.stringify(text)}`);
-}
 
 /**
  * @param {string} html
@@ -48,10 +37,9 @@ function insertAfter(html, anchor, addition) {
 function console() {
   /** @type {Hosts} */
   const hosts = JSON.parse(readFileSync(at("dist/regions.json"), "utf8"));
-  const { CONFIG, ENDPOINT } = process.env;
-  const config = CONFIG ? readConfig(CONFIG, SCHEMA) : undefined;
-  const origins = config ? originsOf(config, hosts) : originsOfAll(hosts);
-  if (ENDPOINT) origins.push(origin(ENDPOINT));
+  // Until it is configured (www/hosting/configure.js), it takes pasted keys, of any Region.
+  const origins = originsOfAll(hosts);
+  const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
   const options = Object.keys(hosts).map((region) => `<option value="${region}"></option>`).join("");
   return {
     name: "greenlight-console",
@@ -60,20 +48,18 @@ function console() {
       handler(html, { bundle = {} }) {
         const [before] = html.split(CHARSET);
         if (/<(script|link|style)/.test(before ?? "")) throw new Error("index.html loads something before its policy holds");
-        const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}">`);
+        const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}">\n    <meta name="generator" content="ecs-greenlight ${version}">`);
         const module = Object.keys(bundle).find((file) => /\/ecs_greenlight_bg-[^/]+\.wasm$/.test(file));
         if (!module) throw new Error("the build made no ecs_greenlight_bg.wasm");
         // Named here, they come beside the script instead of after it.
         const early = [module, "config.json"].map((file) => `\n    <link rel="preload" as="fetch" crossorigin href="./${file}">`);
-        const check = Object.keys(bundle).find((file) => /\/config-check-[^/]+\.js$/.test(file));
-        if (config && check) early.push(`\n    <link rel="modulepreload" crossorigin href="./${check}">`);
         const preloading = insertAfter(guarded, "<title>ECS greenlight</title>", early.join(""));
         return insertAfter(preloading, '<datalist id="regions">', options);
       },
     },
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "_headers", source: headersFile(origins) });
-      this.emitFile({ type: "asset", fileName: "config.json", source: `${JSON.stringify(config ?? {}, null, 2)}\n` });
+      this.emitFile({ type: "asset", fileName: "config.json", source: "{}\n" });
       this.emitFile({ type: "asset", fileName: "config.schema.json", source: readFileSync(SCHEMA) });
     },
   };

@@ -205,9 +205,12 @@ test("the command of the AWS CLI names both ids and the action, and can be copie
   const [hook] = (await world.truth()).find((deployment) => deployment.arn === arn).hooks;
   const command = `aws ecs continue-service-deployment --region us-east-1 --service-deployment-arn ${arn} --hook-id '${hook.id}' --action ROLLBACK`;
   await expect(page.locator("pre").last()).toHaveText(command);
-  await page.getByRole("button", { name: "Copy", exact: true }).last().click();
+  await page.getByRole("button", { name: "Copy the command to roll back" }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(command);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${world.home}/#/d/${arn}`);
   const link = page.getByRole("link", { name: "Open in the ECS console" });
   await expect(link).toHaveAttribute("href", /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/ecs\/v2\/clusters\/shop\/services\/checkout\/service-deployments\//);
 });

@@ -5,12 +5,13 @@ import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
 import { problemsOf } from "../../www/console/config-problems.js";
-import { checkOf, moduleOf } from "../../www/hosting/config-check.js";
+import { compiled } from "../../www/hosting/config-check.js";
+import { moduleOf } from "../../www/hosting/config-module.js";
 import { bad, good } from "./configs.js";
 
 const path = fileURLToPath(new URL("../../www/console/config.schema.json", import.meta.url));
 const schema = JSON.parse(await readFile(path, "utf8"));
-const fits = checkOf(path);
+const { check: fits } = compiled(path);
 
 /** The code that the page checks by. */
 const code = await moduleOf(path);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 
 import { problemsOf } from "../console/config-problems.js";
-import { checkOf } from "./config-check.js";
+import { compiled } from "./config-check.js";
 
 /** @import { Config } from "./origins.js" */
 
@@ -13,7 +13,7 @@ import { checkOf } from "./config-check.js";
  * @throws {Error} where it is no such file, and what is wrong with it
  */
 export function readConfig(path, schema) {
-  const fits = checkOf(schema);
+  const { check: fits } = compiled(schema);
   const config = parsed(path);
   if (fits(config)) return /** @type {Config} */ (config);
   const problems = problemsOf(fits.errors ?? []);
