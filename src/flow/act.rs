@@ -300,6 +300,8 @@ fn outcome(
     let hook = act.hook();
     Outcome {
         result,
+        title: result.title(),
+        tone: result.tone(),
         good: result.is_good(),
         settled: result.is_settled(),
         evidence,

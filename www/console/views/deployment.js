@@ -71,7 +71,7 @@ function rolloutView(rollout, state, act, actions) {
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${rollbackFailed
       ? html`
-          <div class="box danger" role="alert">
+          <div class="box bad" role="alert">
             <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
             ${rollout.consoleUrl ? html`<p>${newTabLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
           </div>
