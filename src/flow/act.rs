@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use super::call::Called;
 use super::describe::{Reading, read_closely, read_one};
-use super::outcome::{Evidence, Outcome, Verdict};
+use super::outcome::{Ending, Evidence, Outcome, Verdict};
 use super::renewal::is_expiry;
 use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -284,6 +284,7 @@ pub(super) fn nothing_executed(
     deployment: Rollout,
 ) -> Outcome {
     Outcome {
+        ending: Ending::of(result, act.hook(), &deployment, false),
         may_have_acted: false,
         ..outcome(act, result, Evidence::Read, message, deployment)
     }
@@ -304,6 +305,7 @@ fn outcome(
         tone: result.tone(),
         good: result.is_good(),
         settled: result.is_settled(),
+        ending: Ending::of(result, hook, &deployment, true),
         evidence,
         message,
         service_deployment_arn: act.arn().clone(),

@@ -32,6 +32,8 @@ export interface Rollout {
   statusReason?: string;
   /** Whether it will not change any more. */
   finished: boolean;
+  /** Whether it ended well, as `SUCCESSFUL`. */
+  succeeded: boolean;
   /** Whether it is being, or was, stopped where it stood. */
   stopped: boolean;
   /** Whether going back failed, so that the service may be without a working revision. */
@@ -845,6 +847,8 @@ export interface Outcome {
   good: boolean;
   /** Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`. */
   settled: boolean;
+  /** How it left what was asked for, whoever brought it about. */
+  ending: Ending;
   /** How that is known. */
   evidence: Evidence;
   /** What happened, and what to do, in words. */
@@ -896,6 +900,17 @@ export type Tone =
   | "warn"
   /** Somebody has to look. */
   | "bad";
+
+/** How an act left what was asked for: what a program needs to go on. */
+export type Ending =
+  /** It is so: by this act, by somebody else, or at the deadline. */
+  | "asAsked"
+  /** It is not so, and will not be: the opposite happened, or the deployment was stopped. */
+  | "otherwise"
+  /** Nothing was executed, and nothing else is known to have happened. */
+  | "notExecuted"
+  /** Something was sent, and what became of it is not known. */
+  | "unknown";
 
 /** How a verdict is known. */
 export type Evidence =
