@@ -382,7 +382,7 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	@touch $@
 
 # The terminal program lies within the package that it runs on.
-$(CLI): $(PKG) $(wildcard www/cli/*.js www/hosting/*.js) dist/regions.json
+$(CLI): $(PKG) $(wildcard www/cli/*.js www/hosting/*.js) www/console/config-problems.js dist/regions.json
 	rm -rf dist/pkg/cli dist/pkg/hosting && mkdir dist/pkg/cli dist/pkg/hosting
 	cp www/cli/*.js dist/pkg/cli/
 	$(NODE_BUNDLE) www/hosting/configure.js --outfile=dist/pkg/hosting/configure.js

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
+import { moduleOf } from "./www/hosting/config-module.js";
 import { headersFile, metaPolicy } from "./www/hosting/headers.js";
 import { withIntegrity, withWasmIntegrity } from "./www/hosting/integrity.js";
 import { originsOfAll } from "./www/hosting/origins.js";
@@ -64,6 +65,15 @@ function console() {
   };
 }
 
+/** A schema as the code that checks by it: the policy lets no page compile one. @returns {import("vite").Plugin} */
+function schemas() {
+  return {
+    name: "greenlight-schemas",
+    enforce: "pre",
+    load: { filter: { id: /\.schema\.json\?check$/ }, handler: (id) => moduleOf(id.replace(/\?check$/, "")) },
+  };
+}
+
 /** Each import() as it stands, without Vite's helper that preloads what a file imports: here that is next to nothing. @returns {import("vite").Plugin} */
 function plainImports() {
   return {
@@ -100,7 +110,7 @@ function integrity() {
 export default defineConfig({
   root: at("www/console"),
   base: "./",
-  plugins: [console(), plainImports(), integrity()],
+  plugins: [console(), schemas(), plainImports(), integrity()],
   resolve: {
     // The page runs on what the package has.
     alias: [

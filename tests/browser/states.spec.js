@@ -137,6 +137,25 @@ for (const [body, message] of /** @type {const} */ ([
   });
 }
 
+test("what checks config.json is loaded where there is something to check, and the page says so where it cannot be", async ({ page, world }) => {
+  const checks = "**/assets/config-check-*.js";
+  /** @type {string[]} */
+  const loaded = [];
+  await page.route(checks, (route) => {
+    loaded.push(route.request().url());
+    return route.abort();
+  });
+  await page.route("**/config.json", (route) => route.fulfill({ json: {} }));
+  await world.visit();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(loaded).toEqual([]);
+  await page.unroute("**/config.json");
+  await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("What checks config.json could not be loaded. Reload the page.");
+  expect(loaded.length).toBe(1);
+});
+
 test("without a config.json the page offers the Regions it was built with", async ({ page, world }) => {
   await page.route("**/config.json", (route) => route.fulfill({ status: 404 }));
   await world.visit();

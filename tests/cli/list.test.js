@@ -123,14 +123,6 @@ test("show says of what it can't find what to give instead", async () => {
   }
 });
 
-test("a service without deployments has nothing paused: exit code 5", async () => {
-  for (const args of [["show", "internal/wiki"], ["continue", "wiki", "--hook", "x", "--yes"]]) {
-    const { code, stderr } = await demo.run(...args);
-    assert.equal(code, 5, stderr);
-    assert.match(stderr, /internal\/wiki has no deployments in the last 90 days\./);
-  }
-});
-
 test("show of a deployment that ECS tells little of claims no more", async () => {
   await empty.control("reset", { settings: { members: "asDocumented" } });
   await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_PRODUCTION_TRAFFIC_SHIFT")) });

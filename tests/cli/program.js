@@ -85,6 +85,11 @@ export function begin(args, env) {
 /** @param {string[]} args @param {Environment} env */
 export const run = (args, env) => begin(args, env).ended();
 
+/** Once this holds, which is asked again and again. @param {() => Promise<boolean>} holds */
+export async function until(holds) {
+  while (!(await holds())) await new Promise((resolve) => void setTimeout(resolve, 20));
+}
+
 /** A pause at this stage. @param {string} stage @param {number} minutes @param {"ROLLBACK" | "CONTINUE"} action */
 export const pauseAt = (stage, minutes = 60, action = "ROLLBACK") => ({
   targetType: "PAUSE",

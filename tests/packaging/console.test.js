@@ -132,8 +132,13 @@ test("a config.json without Regions leaves each Region's ECS, and STS only where
   assert.deepEqual(hosts.filter((host) => !/^https:\/\/ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)), ["https://sts.eu-west-1.amazonaws.com"]);
 });
 
+test("what checks config.json comes beside the script, by its digest, where the page is configured with one", async () => {
+  assert.match(await build("", { regions: ["eu-west-1"] }), /<link rel="modulepreload" crossorigin href="\.\/assets\/config-check-[\w-]+\.js" integrity="sha384-/);
+  assert.doesNotMatch(await configureSite(""), /config-check/);
+});
+
 test("a config.json that its schema refuses configures no page", async () => {
-  await assert.rejects(build("", { region: ["eu-west-1"] }), /does not fit config\.schema\.json:\s+\/ must NOT have additional properties region/);
+  await assert.rejects(build("", { region: ["eu-west-1"] }), /my-config\.json cannot be used:\s+"region" in config\.json is a member that this version does not know\./);
 });
 
 test("a Region that this version does not know is refused, with what to do", async () => {

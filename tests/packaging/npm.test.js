@@ -66,6 +66,12 @@ test("installed, the program runs by its name", async () => {
   assert.match(help.stdout, /ecs-greenlight configure +<folder>/);
 });
 
+test("npx runs it with the package's module, as far as the network", async () => {
+  const env = { PATH: process.env["PATH"], HOME: project, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "fake", AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+  const ended = run("npx", ["--no-install", "ecs-greenlight", "show", "shop/checkout"], { cwd: project, env });
+  await assert.rejects(ended, (/** @type {any} */ { code, stdout, stderr }) => code === 1 && stdout === "" && /\(network-error\)/.test(stderr));
+});
+
 test("in Node, both levels load their module from the package and work", async () => {
   const { stdout } = await run(process.execPath, ["node.js"], { cwd: project });
   assert.deepEqual(JSON.parse(stdout), {

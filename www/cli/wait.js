@@ -17,6 +17,8 @@ import { nameOf, plain } from "./words.js";
 
 /** @typedef {{ region?: string[], profile?: string, json?: boolean, for?: string, timeout?: string, deployment?: string }} Options */
 
+/** @typedef {{ last?: Rollout }} Seen the deployment as it was last read */
+
 /** How often ECS is asked for a deployment that has not begun. */
 const LOOK_EVERY = 5_000;
 
@@ -46,14 +48,19 @@ export const wait = {
     const stop = () => timer.abort();
     const timeout = setTimeout(stop, milliseconds);
     signal.addEventListener("abort", stop);
+    /** @type {Seen} */
+    const seen = {};
     try {
-      const rollout = await until(condition, target, ecs, region, { screen, signal: timer.signal });
+      const rollout = await until(condition, target, ecs, region, seen, { screen, signal: timer.signal });
       screen.rest();
       if (options.json) screen.put(jsonOf(rollout));
       else screen.say(stateText(rollout));
       return condition === "ended" ? exitOfEnd(rollout) : EXIT.done;
     } catch (error) {
       signal.throwIfAborted();
+      screen.rest();
+      // Whoever waited in vain learns where it stands all the same.
+      if (options.json && seen.last) screen.put(jsonOf(seen.last));
       if (timer.signal.aborted) throw failure(EXIT.nothing, `Timed out after ${options.timeout ?? "30m"}: ${named} ${missed(condition)}.`);
       throw error;
     } finally {
@@ -80,18 +87,17 @@ const missed = (condition) => (condition === "paused" ? "did not pause" : condit
  * @param {Target} target
  * @param {Greenlight} ecs
  * @param {string} region
+ * @param {Seen} seen
  * @param {Pick<Context, "screen" | "signal">} context
  * @returns {Promise<Rollout>} the deployment of which it holds
  */
-async function until(condition, target, ecs, region, { screen, signal }) {
-  /** @type {Rollout | undefined} */
-  let last;
-  screen.live(() => (last ? liveLines([last]) : ["Reading the deployment…"]));
+async function until(condition, target, ecs, region, seen, { screen, signal }) {
+  screen.live(() => (seen.last ? liveLines([seen.last]) : ["Reading the deployment…"]));
   const serviceDeploymentArn = await deploymentToFollow(condition, target, ecs, region, signal);
   for await (const update of follow(ecs, { serviceDeploymentArns: [serviceDeploymentArn], signal })) {
     screen.note(updateText(update));
     if (update.event === "unreadable") continue;
-    last = update.rollout;
+    const last = (seen.last = update.rollout);
     setClock(last.asOf);
     if (update.event === "superseded") throw failure(EXIT.otherwise, `${nameOf(last)} was superseded by a newer deployment: ${update.supersededBy}`);
     if (isMet(condition, last)) return last;

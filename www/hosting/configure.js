@@ -1,15 +1,16 @@
 // Makes a built page one company's: its config.json, and the policy and headers that let the page call the hosts that implies, and no other.
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readConfig } from "./config.js";
 import { headersFile, metaPolicy } from "./headers.js";
-import { damagedFile } from "./integrity.js";
+import { damagedFile, integrityOf } from "./integrity.js";
 import { originsOf, originsOfAll } from "./origins.js";
 
 /** @import { Hosts } from "./origins.js" */
 
 const POLICY = /(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)/;
+const CHECK = /\n *<link rel="modulepreload"[^>]*\/config-check-[^>]*>/;
 const GENERATOR = /<meta name="generator" content="ecs-greenlight ([^"]+)">/;
 
 /**
@@ -40,12 +41,20 @@ export async function configure(folder, { config: path, hosts, version, endpoint
   const origins = [...(config ? originsOf(config, hosts) : originsOfAll(hosts)), ...(endpoint ? [origin(endpoint)] : [])];
   await writeFile(join(folder, "config.json"), `${JSON.stringify(config ?? {}, null, 2)}\n`);
   await writeFile(join(folder, "_headers"), headersFile(origins));
-  await writeFile(index, withPolicy(html, origins));
+  await writeFile(index, await withCheck(withPolicy(html, origins), folder, config));
   return origins;
 }
 
 /** @param {string} html of the page @param {string[]} origins that it may call @returns {string} */
 export const withPolicy = (html, origins) => html.replace(POLICY, (_, before, after) => before + metaPolicy(origins) + after);
+
+/** What checks a config.json comes beside the script where there is one. @param {string} html @param {string} folder @param {object | undefined} config */
+async function withCheck(html, folder, config) {
+  const file = (await readdir(join(folder, "assets"))).find((name) => /^config-check-.*\.js$/.test(name));
+  if (!file) throw new Error(`${join(folder, "assets")} holds nothing that checks a config.json. Unpack the page again.`);
+  const link = `<link rel="modulepreload" crossorigin href="./assets/${file}" integrity="${integrityOf(await readFile(join(folder, "assets", file)))}">`;
+  return html.replace(CHECK, "").replace(/\n *<title>/, (title) => (config ? `\n    ${link}${title}` : title));
+}
 
 /** @param {string} text @returns {string} the same, when it is an origin and nothing else */
 function origin(text) {
