@@ -4,11 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-# An origin that the page may call besides the known ECS endpoints, such as a proxy or a stand-in: ENDPOINT=https://ecs.example.com
+# What `make site` configures the page with: CONFIG=config.json, and an origin that the page may call besides those that it implies, such as a proxy:
+# ENDPOINT=https://ecs.example.com
+CONFIG ?=
 ENDPOINT ?=
+# Of a release: VERSION=x.y.z
+VERSION ?=
 # Regions that this version does not know yet: NEW_REGIONS="eu-new-1 us-new-2"
 NEW_REGIONS ?=
-export ENDPOINT NEW_REGIONS
+export CONFIG ENDPOINT NEW_REGIONS
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 WASM := $(TARGET)/modules/page/ecs_greenlight.wasm
@@ -21,6 +25,8 @@ OPERATIONS_TYPES := src/wasm/operations.d.ts src/wasm/operations/results.d.ts
 FLOWS_TYPES := $(OPERATIONS_TYPES) src/wasm/flows.d.ts src/wasm/flows/results.d.ts
 WORKER_TYPES := $(FLOWS_TYPES) src/wasm/flows/approvals.d.ts src/wasm/flows/approvals/results.d.ts
 PKG := dist/.pkg
+CLI := dist/.cli
+ACTION := dist/.action
 DEMO := dist/.demo
 DEV_PAGE := dist/.dev-page
 OPERATIONS := dist/.operations
@@ -67,11 +73,16 @@ endef
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
-WASM_OPT := -Oz --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
+# Flattened and structured again, code packs smaller, and at -O3 it packs as small as at -Oz. Low memory is unused: it is the far end of the stack.
+WASM_OPT := --flatten --rereloop -O3 -fimfs 5 --low-memory-unused --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
 # The worker's JavaScript with what it imports.
 BUNDLE = node_modules/.bin/esbuild --bundle --format=esm --target=es2022 --alias:\#glue=./dist/worker-glue/ecs_greenlight.js --external:*.wasm --loader:.css=text \
 	--define:VERSION="$$(npm pkg get version)" --legal-comments=none --log-level=warning --outdir=dist/new-worker
+
+# Programs for Node. What they import asks for Node's modules by require().
+NODE_BUNDLE = node_modules/.bin/esbuild --bundle --platform=node --format=esm --target=node20 --legal-comments=none --log-level=warning \
+	--banner:js='import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
 
 # All JavaScript, by its JSDoc.
 define TSC
@@ -93,8 +104,13 @@ RUST_TESTS := stand_in $(filter-out simulation worker_simulation,$(basename $(no
 # All that decides whether, how and by whose right something is sent, and what is then said of it.
 FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs src/approval/policy/** \
 	src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
+# One of several parts, to run side by side on several machines: SHARD=0/8
+SHARD ?=
 MUTANTS_VERSION := 27.1.0
 MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
+
+DENY_VERSION := 0.20.2
+DENY := $(TARGET)/cargo-deny-$(DENY_VERSION)/bin/cargo-deny
 
 export ECS_SIM_BIN ?= $(SIM)
 TEST_TOOLS := tests/node_modules/.package-lock.json
@@ -109,15 +125,34 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
-build: $(PKG) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
+build: $(CLI) $(OPERATIONS) $(CONSOLE) ## Build the npm package's files (dist/pkg, dist/operations) and the static page (dist/console)
 
 .PHONY: site
-site: $(PKG) $(DEMO) dist/regions.json ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
-	@rm -rf dist/site # so that none is left from before, where this fails
-	node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/site)
+site: $(CONSOLE) ## Write the folder to upload (dist/site), for CONFIG=config.json where one is given (docs/hosting.md)
+	@rm -rf dist/site dist/new-site # so that none is left from before, where this fails
+	cp -R dist/console dist/new-site
+	node www/hosting/site.js dist/new-site
+	mv dist/new-site dist/site
 
 .PHONY: worker
 worker: $(WORKER) ## Build the edge worker (dist/worker): a folder to copy and run on Cloudflare, Node, Deno or Bun
+
+.PHONY: release
+release: ## Write what a release publishes (dist/release), for VERSION=x.y.z: npm's tarball, the crate, zips, templates, digests (docs/releasing.md)
+	@[ -n "$(VERSION)" ] || { echo "Which one? make release VERSION=0.1.0" >&2; exit 1; }
+	@[ -z "$$(git status --porcelain)" ] || { echo "Commit first: a release is built from what is committed." >&2; exit 1; }
+	@$(XTASK) release check $(VERSION)
+	$(MAKE) --no-print-directory $(CLI) $(OPERATIONS) $(CONSOLE) $(WORKER) $(ACTION)
+	rm -rf dist/new-release dist/release && mkdir dist/new-release
+	npm pack --silent --pack-destination dist/new-release
+	cargo package --quiet --locked --package ecs-greenlight
+	cp $(TARGET)/package/ecs-greenlight-$(VERSION).crate docs/templates/*.yaml dist/new-release/
+	$(TARGET)/debug/xtask release pack dist/console dist/new-release ecs-greenlight-console-$(VERSION)
+	$(TARGET)/debug/xtask release pack dist/worker dist/new-release ecs-greenlight-worker-$(VERSION)
+	$(TARGET)/debug/xtask release pack dist/action dist/new-release ecs-greenlight-action-$(VERSION)
+	$(TARGET)/debug/xtask release sum dist/new-release
+	mv dist/new-release dist/release
+	@cat dist/release/SHA256SUMS
 
 .PHONY: demo
 demo: $(CONSOLE) sim ## Serve the page and a stand-in ECS on one port (PORT=8080, or the next free one)
@@ -173,7 +208,7 @@ browsers: .venv/.done $(TEST_TOOLS)
 # The worker has seconds to answer in, and is tested alone.
 .PHONY: test-built
 test-built:
-	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-engines
+	$(SIDE_BY_SIDE) 2 test-browser lint-javascript test-size test-package test-conformance test-runtimes test-cli test-action test-engines
 
 .PHONY: test-rust
 test-rust: ## Unit and property tests, and the flows, against the stand-in
@@ -192,7 +227,11 @@ soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, 
 .PHONY: mutants
 mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
 	@# Builds a copy of the tree, with dependencies that stay built for the next time.
-	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(foreach file,$(FILE),--file '$(file)')
+	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(addprefix --shard ,$(SHARD)) $(foreach file,$(FILE),--file '$(file)')
+
+.PHONY: deny
+deny: $(DENY) ## Check the licences and sources of every crate, and what is known against them (deny.toml)
+	$(DENY) check --hide-inclusion-graph
 
 .PHONY: test-size
 test-size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Check the sizes of what is downloaded against tests/size-budget.json
@@ -203,8 +242,16 @@ size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Print those sizes, what their bu
 	@node tests/bench/costs.js
 
 .PHONY: test-package
-test-package: $(CONSOLE) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
+test-package: $(CONSOLE) $(CLI) $(ACTION) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
+
+.PHONY: test-cli
+test-cli: $(CLI) sim .venv/.done ## The terminal program, as processes: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
+	node --test --test-reporter=spec tests/cli/*.test.js
+
+.PHONY: test-action
+test-action: $(ACTION) sim $(TEST_TOOLS) ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them
+	node --test --test-reporter=spec tests/action/*.test.js
 
 .PHONY: test-runtimes
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
@@ -275,7 +322,7 @@ clean: ## Remove what was built and installed here
 	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
-wasm: $(PKG) ## Build only dist/pkg
+wasm: $(CLI) ## Build only dist/pkg
 
 .PHONY: sim
 sim: ## Build only the stand-in ECS
@@ -283,8 +330,8 @@ sim: ## Build only the stand-in ECS
 
 # What the targets above are made of. A step that makes many files leaves a stamp: dist/.pkg, .venv/.done.
 
-$(MUTANTS):
-	cargo install cargo-mutants --version $(MUTANTS_VERSION) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
+$(MUTANTS) $(DENY):
+	cargo install $(@F) --version $(if $(filter %mutants,$@),$(MUTANTS_VERSION),$(DENY_VERSION)) --locked --debug --quiet --root $(@D)/.. --target-dir $(TARGET)/tools-build
 	@rm -rf $(TARGET)/tools-build
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -334,6 +381,22 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
 
+# The terminal program lies within the package that it runs on.
+$(CLI): $(PKG) $(wildcard www/cli/*.js www/hosting/*.js) www/console/config-problems.js dist/regions.json
+	rm -rf dist/pkg/cli dist/pkg/hosting && mkdir dist/pkg/cli dist/pkg/hosting
+	cp www/cli/*.js dist/pkg/cli/
+	$(NODE_BUNDLE) www/hosting/configure.js --outfile=dist/pkg/hosting/configure.js
+	cp dist/regions.json dist/pkg/hosting/
+	@touch $@
+
+# The action is one file and its module.
+$(ACTION): $(CLI) $(wildcard www/action/*.js)
+	rm -rf dist/action-sources dist/new-action && cp -R dist/pkg dist/action-sources && cp -R www/action dist/action-sources/
+	$(NODE_BUNDLE) dist/action-sources/action/main.js --outfile=dist/new-action/main.js
+	cp dist/pkg/ecs_greenlight_bg.wasm dist/new-action/
+	rm -rf dist/action dist/action-sources && mv dist/new-action dist/action
+	@touch $@
+
 # The page of `make dev`: its modules are neither optimised nor linked as one, so that they are there in seconds.
 dist/dev/pkg/.done: $(CRATE) www/greenlight.js www/module.js www/run.js $(wildcard xtask/src/*.rs)
 	$(call BUILD_WASM,dev,wasm-flows)
@@ -347,14 +410,14 @@ dist/dev/demo/.done: $(STAND_IN) www/stand-in.js $(wildcard xtask/src/*.rs)
 	@cp www/stand-in.js $(@D)
 	@touch $@
 
-$(DEV_PAGE): dist/dev/pkg/.done dist/dev/demo/.done dist/regions.json dist/.endpoint vite.config.js $(PAGE) node_modules/.package-lock.json
-	CONFIG= BUILT=dev node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/dev/console)
+$(DEV_PAGE): dist/dev/pkg/.done dist/dev/demo/.done dist/regions.json vite.config.js $(PAGE) node_modules/.package-lock.json
+	BUILT=dev node_modules/.bin/vite build --logLevel warn --outDir $(abspath dist/dev/console)
 	@touch $@
 
 $(OPERATIONS): $(OPERATIONS_WASM) $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
 	rm -rf dist/new-operations
 	$(XTASK) glue $(OPERATIONS_WASM) dist/new-operations
-	node_modules/.bin/wasm-opt $(subst -Oz,-O3,$(WASM_OPT)) dist/new-operations/ecs_greenlight_bg.wasm --output dist/new-operations/ecs_greenlight_bg.wasm
+	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new-operations/ecs_greenlight_bg.wasm --output dist/new-operations/ecs_greenlight_bg.wasm
 	rm -rf dist/operations && mv dist/new-operations dist/operations
 	@touch $@
 
@@ -380,15 +443,11 @@ $(WORKER): $(WORKER_WASM) $(EDGE) $(wildcard xtask/src/*.rs) node_modules/.packa
 	rm -rf dist/worker && mv dist/new-worker dist/worker
 	@touch $@
 
-$(CONSOLE): $(PKG) $(DEMO) dist/regions.json dist/.endpoint vite.config.js $(PAGE)
-	CONFIG= node_modules/.bin/vite build --logLevel warn
+$(CONSOLE): $(PKG) $(DEMO) dist/regions.json vite.config.js package.json $(PAGE)
+	node_modules/.bin/vite build --logLevel warn
 	@touch $@
 
-# They change only when the variable does.
-dist/.endpoint: FORCE
-	@mkdir -p dist
-	@echo "$$ENDPOINT" | cmp --silent - $@ || echo "$$ENDPOINT" > $@
-
+# It changes only when the variable does.
 dist/.new_regions: FORCE
 	@mkdir -p dist
 	@echo "$$NEW_REGIONS" | cmp --silent - $@ || echo "$$NEW_REGIONS" > $@

@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vite";
 
-import { readConfig } from "./www/hosting/config.js";
+import { moduleOf } from "./www/hosting/config-module.js";
 import { headersFile, metaPolicy } from "./www/hosting/headers.js";
 import { withIntegrity, withWasmIntegrity } from "./www/hosting/integrity.js";
-import { originsOf, originsOfAll } from "./www/hosting/origins.js";
+import { originsOfAll } from "./www/hosting/origins.js";
 
 /** @import { Hosts } from "./www/hosting/origins.js" */
 
@@ -21,16 +21,6 @@ const BUILT = `dist/${process.env["BUILT"] ?? "."}`;
 // The policy comes right after it, before anything that it governs.
 const CHARSET = '<meta charset="utf-8">';
 const SCHEMA = at("www/console/config.schema.json");
-
-/**
- * @param {string} text what the build was asked to admit
- * @returns {string} the same, when it is an origin and nothing else
- */
-function origin(text) {
-  const plain = /^(https:\/\/[\w.-]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?$/;
-  if (plain.test(text) && new URL(text).origin === text) return text;
-  throw new Error(`ENDPOINT must be an origin such as https://ecs.example.com (http only on loopback), not ${JSON.stringify(text)}`);
-}
 
 /**
  * @param {string} html
@@ -47,10 +37,9 @@ function insertAfter(html, anchor, addition) {
 function console() {
   /** @type {Hosts} */
   const hosts = JSON.parse(readFileSync(at("dist/regions.json"), "utf8"));
-  const { CONFIG, ENDPOINT } = process.env;
-  const config = CONFIG ? readConfig(CONFIG, SCHEMA) : undefined;
-  const origins = config ? originsOf(config, hosts) : originsOfAll(hosts);
-  if (ENDPOINT) origins.push(origin(ENDPOINT));
+  // Until it is configured (www/hosting/configure.js), it takes pasted keys, of any Region.
+  const origins = originsOfAll(hosts);
+  const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
   const options = Object.keys(hosts).map((region) => `<option value="${region}"></option>`).join("");
   return {
     name: "greenlight-console",
@@ -59,7 +48,7 @@ function console() {
       handler(html, { bundle = {} }) {
         const [before] = html.split(CHARSET);
         if (/<(script|link|style)/.test(before ?? "")) throw new Error("index.html loads something before its policy holds");
-        const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}">`);
+        const guarded = insertAfter(html, CHARSET, `\n    <meta http-equiv="Content-Security-Policy" content="${metaPolicy(origins)}">\n    <meta name="generator" content="ecs-greenlight ${version}">`);
         const module = Object.keys(bundle).find((file) => /\/ecs_greenlight_bg-[^/]+\.wasm$/.test(file));
         if (!module) throw new Error("the build made no ecs_greenlight_bg.wasm");
         // Named here, they come beside the script instead of after it.
@@ -70,9 +59,18 @@ function console() {
     },
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "_headers", source: headersFile(origins) });
-      this.emitFile({ type: "asset", fileName: "config.json", source: `${JSON.stringify(config ?? {}, null, 2)}\n` });
+      this.emitFile({ type: "asset", fileName: "config.json", source: "{}\n" });
       this.emitFile({ type: "asset", fileName: "config.schema.json", source: readFileSync(SCHEMA) });
     },
+  };
+}
+
+/** A schema as the code that checks by it: the policy lets no page compile one. @returns {import("vite").Plugin} */
+function schemas() {
+  return {
+    name: "greenlight-schemas",
+    enforce: "pre",
+    load: { filter: { id: /\.schema\.json\?check$/ }, handler: (id) => moduleOf(id.replace(/\?check$/, "")) },
   };
 }
 
@@ -112,7 +110,7 @@ function integrity() {
 export default defineConfig({
   root: at("www/console"),
   base: "./",
-  plugins: [console(), plainImports(), integrity()],
+  plugins: [console(), schemas(), plainImports(), integrity()],
   resolve: {
     // The page runs on what the package has.
     alias: [

@@ -8,21 +8,21 @@
 mod admission;
 pub mod approver;
 mod aws;
-pub mod event;
+mod event;
 mod health;
 mod host;
 mod identity;
 pub mod link;
 mod memory;
-pub mod policy;
-pub mod question;
+mod policy;
+mod question;
 mod reason;
 pub mod secret;
 mod serve;
-pub mod session_policy;
+mod session_policy;
 pub mod settings;
-pub mod slack;
-pub mod teams;
+mod slack;
+mod teams;
 pub mod told;
 mod wording;
 

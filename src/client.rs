@@ -4,9 +4,7 @@ use crate::credentials::Credentials;
 use crate::ecs::ECS;
 use crate::endpoint::{Endpoint, EndpointOptions};
 use crate::error::{Error, Moment, code};
-use crate::protocol::Operation;
-use crate::protocol::message::{Request, Response};
-use crate::protocol::service::Service;
+use crate::protocol::{Operation, Request, Response, Service};
 use crate::signature::{SigningKey, ToSign};
 use crate::timestamp::Timestamp;
 

@@ -2,21 +2,22 @@
 //!
 //! See <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/Welcome.html>.
 
-pub mod get_credentials_for_identity;
-pub mod get_id;
+mod get_credentials_for_identity;
+mod get_id;
 
 use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::protocol::service::{Service, Wire};
+use crate::protocol::Service;
+use crate::protocol::service::Wire;
 
 pub use get_credentials_for_identity::GetCredentialsForIdentity;
 pub use get_id::GetId;
 
 /// Cognito Identity, as somebody asks it who has no credentials yet.
-pub const COGNITO_IDENTITY: Service = Service {
+pub(crate) const COGNITO_IDENTITY: Service = Service {
     name: "cognito-identity",
     wire: Wire::AwsJson {
         target_prefix: "AWSCognitoIdentityService.",

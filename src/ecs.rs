@@ -10,26 +10,20 @@ pub mod service_deployment;
 
 use crate::error::{Error, Moment, code};
 use crate::json;
-use crate::protocol::message::Response;
-use crate::protocol::service::{Service, Wire};
+use crate::protocol::service::Wire;
 use crate::protocol::{Bucket, Operation, Permission, aws_json, input};
+use crate::protocol::{Response, Service};
 
 pub use crate::protocol::input::TimeRange;
 pub use continue_service_deployment::Action;
 pub use failure::Failure;
 pub use service_deployment::ServiceDeployment;
 
-/// What precedes an operation's name in `x-amz-target`.
-pub const TARGET_PREFIX: &str = "AmazonEC2ContainerServiceV20141113.";
-
-/// The name requests are signed for.
-pub const SIGNING_NAME: &str = "ecs";
-
 /// How ECS is spoken to.
-pub const ECS: Service = Service {
-    name: SIGNING_NAME,
+pub(crate) const ECS: Service = Service {
+    name: "ecs",
     wire: Wire::AwsJson {
-        target_prefix: TARGET_PREFIX,
+        target_prefix: "AmazonEC2ContainerServiceV20141113.",
     },
     signed: true,
 };
@@ -149,7 +143,12 @@ mod tests {
 
     #[test]
     fn a_success_without_any_member_of_its_output_is_not_ecss_answer() {
-        for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
+        for body in [
+            "",
+            "{}",
+            r#"{"login":"/hotspot"}"#,
+            r#"{"clusterArns":null,"nextToken":null}"#,
+        ] {
             let error = output_as_json("ListClusters", &Response::ok(body)).unwrap_err();
             assert_eq!(error.code(), "unreadable-response", "{body}");
         }

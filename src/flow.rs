@@ -56,7 +56,7 @@ use serde_json::value::RawValue;
 
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::message::{Request, Response};
+use crate::protocol::{Request, Response};
 use crate::timestamp::Timestamp;
 
 /// Names one effect of a flow, so that its reply finds the way back.

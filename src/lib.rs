@@ -150,7 +150,7 @@ pub mod flow;
 mod json;
 pub mod protocol;
 pub mod rollout;
-pub mod signature;
+mod signature;
 pub mod sts;
 mod substring;
 pub mod timestamp;

@@ -1,20 +1,22 @@
-//! The wire protocols of the AWS services this crate speaks to, apart from what any one operation means.
+//! How AWS is spoken to, apart from what any one operation means: requests, responses, and what every operation states of itself.
 
-pub mod aws_json;
-pub mod aws_query;
+pub(crate) mod aws_json;
+pub(crate) mod aws_query;
 pub(crate) mod declared;
-pub mod input;
-pub(crate) mod member;
-pub mod message;
+pub(crate) mod input;
+mod member;
+mod message;
 pub(crate) mod open_enum;
-pub mod operation;
+mod operation;
 pub(crate) mod read;
-pub mod service;
-pub mod shape;
-pub mod throttle;
+pub(crate) mod service;
+pub(crate) mod shape;
+mod throttle;
 pub(crate) mod value;
 
 pub use member::{Number, Others, RawJson};
+pub use message::{Request, Response};
 pub use operation::{Operation, Permission};
 pub(crate) use read::{elements, texts};
+pub use service::Service;
 pub use throttle::Bucket;

@@ -18,7 +18,7 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "/aws4_request";
 
 /// The key of one day, Region and service. Deriving it costs more than signing with it.
-pub struct SigningKey {
+pub(crate) struct SigningKey {
     key: Zeroizing<Vec<u8>>,
     /// `20241008/eu-west-1/ecs/aws4_request`
     scope: String,
@@ -37,25 +37,30 @@ impl fmt::Debug for SigningKey {
 
 /// What is signed of a request.
 #[derive(Clone, Copy, Debug)]
-pub struct ToSign<'a> {
+pub(crate) struct ToSign<'a> {
     /// The `host` header: with the port where that is not the scheme's own.
-    pub host: &'a str,
+    pub(crate) host: &'a str,
     /// The `content-type` header.
-    pub content_type: &'a str,
+    pub(crate) content_type: &'a str,
     /// The `x-amz-target` header, where the protocol has one.
-    pub target: Option<&'a str>,
+    pub(crate) target: Option<&'a str>,
     /// The `x-amz-security-token` header, for temporary credentials.
-    pub session_token: Option<&'a str>,
+    pub(crate) session_token: Option<&'a str>,
     /// The body.
-    pub body: &'a [u8],
+    pub(crate) body: &'a [u8],
     /// The `x-amz-date` header.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 impl SigningKey {
     /// Derives the key for the day of `at`.
     #[must_use]
-    pub fn derive(credentials: &Credentials, at: Timestamp, region: &str, service: &str) -> Self {
+    pub(crate) fn derive(
+        credentials: &Credentials,
+        at: Timestamp,
+        region: &str,
+        service: &str,
+    ) -> Self {
         let key = generate_signing_key(
             credentials.secret_access_key(),
             at.as_system_time(),
@@ -71,7 +76,7 @@ impl SigningKey {
 
     /// Whether it is the key for this day, Region and service.
     #[must_use]
-    pub fn is_for(&self, at: Timestamp, region: &str, service: &str) -> bool {
+    pub(crate) fn is_for(&self, at: Timestamp, region: &str, service: &str) -> bool {
         // The scope's own day is not compared: to write one costs as much as to sign a short text.
         let place = self.scope.get(9..).unwrap_or_default();
         self.day == day(at)
@@ -84,7 +89,7 @@ impl SigningKey {
 
     /// The `authorization` header.
     #[must_use]
-    pub fn authorization(&self, access_key_id: &str, request: &ToSign<'_>) -> String {
+    pub(crate) fn authorization(&self, access_key_id: &str, request: &ToSign<'_>) -> String {
         let signature = self.signature(&string_to_sign(
             request.at,
             &self.scope,
@@ -106,14 +111,14 @@ impl SigningKey {
 
     /// The last step.
     #[must_use]
-    pub fn signature(&self, string_to_sign: &str) -> String {
+    pub(crate) fn signature(&self, string_to_sign: &str) -> String {
         calculate_signature(&*self.key, string_to_sign.as_bytes())
     }
 }
 
 /// The credential scope: `20241008/eu-west-1/ecs/aws4_request`.
 #[must_use]
-pub fn scope(at: Timestamp, region: &str, service: &str) -> String {
+pub(crate) fn scope(at: Timestamp, region: &str, service: &str) -> String {
     let at = at.basic();
     // It has the day before that.
     let day = at.split('T').next().unwrap_or_default();
@@ -122,7 +127,7 @@ pub fn scope(at: Timestamp, region: &str, service: &str) -> String {
 
 /// The first step: the request in its one spelling.
 #[must_use]
-pub fn canonical_request(request: &ToSign<'_>) -> String {
+pub(crate) fn canonical_request(request: &ToSign<'_>) -> String {
     let date = request.at.basic();
     let mut text = String::with_capacity(512 + request.session_token.map_or(0, str::len));
     text.push_str("POST\n/\n\n");
@@ -143,7 +148,7 @@ pub fn canonical_request(request: &ToSign<'_>) -> String {
 
 /// The second step: what the signature is of.
 #[must_use]
-pub fn string_to_sign(at: Timestamp, scope: &str, canonical_request: &str) -> String {
+pub(crate) fn string_to_sign(at: Timestamp, scope: &str, canonical_request: &str) -> String {
     let mut text = [ALGORITHM, "\n", &at.basic(), "\n", scope, "\n"].concat();
     push_hash(&mut text, canonical_request.as_bytes());
     text
@@ -192,6 +197,9 @@ pub(crate) fn push_hex(text: &mut String, bytes: &[u8; 32]) {
 fn day(at: Timestamp) -> i64 {
     at.epoch_millis().div_euclid(86_400_000)
 }
+
+#[cfg(test)]
+mod vectors;
 
 #[cfg(test)]
 mod tests {

@@ -2,9 +2,9 @@
 //!
 //! See <https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html>.
 
-pub mod assume_role;
-pub mod assume_role_with_web_identity;
-pub mod get_caller_identity;
+mod assume_role;
+mod assume_role_with_web_identity;
+mod get_caller_identity;
 pub(crate) mod session_name;
 
 pub use assume_role::AssumeRole;
@@ -14,20 +14,20 @@ pub use get_caller_identity::{CallerIdentity, GetCallerIdentity};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::protocol::aws_query::{self, Answer};
-use crate::protocol::message::Response;
-use crate::protocol::service::{Service, Wire};
+use crate::protocol::service::Wire;
+use crate::protocol::{Response, Service};
 
 const VERSION: &str = "2011-06-15";
 
 /// STS, asked by somebody who has credentials.
-pub const STS: Service = Service {
+pub(crate) const STS: Service = Service {
     name: "sts",
     wire: Wire::AwsQuery,
     signed: true,
 };
 
 /// STS, asked by somebody who has none yet.
-pub const STS_UNSIGNED: Service = Service {
+pub(crate) const STS_UNSIGNED: Service = Service {
     signed: false,
     ..STS
 };

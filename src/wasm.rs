@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
 use crate::json;
-use crate::protocol::message::Request;
+use crate::protocol::Request;
 
 /// A sixth of the size of the standard library's, and as fast.
 #[global_allocator]

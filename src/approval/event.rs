@@ -15,14 +15,14 @@ use crate::protocol::open_enum::open_enum;
 use crate::timestamp::Timestamp;
 
 /// The size of an event that is read, in bytes: what `EventBridge` sends at most.
-pub const LARGEST: usize = 256 * 1024;
+pub(super) const LARGEST: usize = 256 * 1024;
 
 const SOURCE: &str = "aws.ecs";
 const DETAIL_TYPE: &str = "ECS Hook State Change";
 
 open_enum! {
     /// What happened to a hook.
-    EventName {
+    pub(super) EventName {
         /// A pause waits for a person.
         AwaitingAction = "HOOK_AWAITING_ACTION",
         /// A function runs.
@@ -38,7 +38,7 @@ open_enum! {
 
 /// A change of a hook's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HookEvent {
+pub(super) struct HookEvent {
     /// The event's own id; the same when it comes twice.
     pub id: Option<String>,
     /// What happened.
@@ -90,7 +90,7 @@ impl HookEvent {
     ///
     /// # Errors
     /// A body that is no such event. It will not become one: sending it again is of no use.
-    pub fn parse(body: &[u8]) -> Result<Self, EventError> {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, EventError> {
         if body.len() > LARGEST {
             return Err(EventError::TooLarge);
         }
@@ -142,7 +142,7 @@ impl HookEvent {
 impl HookEvent {
     /// Whether it happened more than so many milliseconds ago. One of unknown age is not old.
     #[must_use]
-    pub fn is_older(&self, now: Timestamp, millis: i64) -> bool {
+    pub(super) fn is_older(&self, now: Timestamp, millis: i64) -> bool {
         let age = |at: Timestamp| now.epoch_millis() - at.epoch_millis();
         self.updated_at.is_some_and(|at| age(at) >= millis)
     }
@@ -171,7 +171,7 @@ fn shown(text: &str) -> String {
 
 /// A body that is no change of a hook's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EventError {
+pub(super) enum EventError {
     /// More than [`LARGEST`].
     TooLarge,
     /// No JSON, or a member of another type.

@@ -62,7 +62,7 @@ impl Identity {
     ///
     /// # Errors
     /// A token that is not an ID token, or whose claim is not one person's verified id.
-    pub fn person(&self, settings: &settings::Identity) -> Result<Person, IdentityError> {
+    pub(crate) fn person(&self, settings: &settings::Identity) -> Result<Person, IdentityError> {
         if !self.is_id_token() {
             return Err(IdentityError::NotAnIdToken);
         }

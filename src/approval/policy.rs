@@ -12,7 +12,7 @@ use crate::flow::inbox::Names;
 /// Who may continue and who may roll back some deployments.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Policy {
+pub(crate) struct Policy {
     /// The accounts it is for, by id; all, if empty.
     #[serde(default)]
     pub accounts: Vec<String>,
@@ -36,7 +36,7 @@ pub struct Policy {
 /// Who may, and what is asked of them. It admits whoever fits any of its members.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// People: `slack:TEAM:USER`, `oidc:PERSON`.
     #[serde(default)]
     pub people: Vec<String>,
@@ -57,11 +57,11 @@ pub struct Rule {
 }
 
 /// Claims of an ID token that was verified: the texts of each, one or several.
-pub type Claims = BTreeMap<String, Vec<String>>;
+pub(super) type Claims = BTreeMap<String, Vec<String>>;
 
 /// Which rules decide about an action on a deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ruling<'a> {
+pub(crate) enum Ruling<'a> {
     /// This one: the first policy that fits.
     Rule(&'a Rule),
     /// Any of these: a policy names stages, and which stage this is cannot be told. Rolling back stays open to whoever any of them admits.
@@ -75,7 +75,7 @@ pub enum Ruling<'a> {
 impl Policy {
     /// The ruling for an action on this deployment at this stage.
     #[must_use]
-    pub fn ruling<'a>(
+    pub(crate) fn ruling<'a>(
         policies: &'a [Self],
         arn: &ServiceDeploymentArn,
         stage: Option<&LifecycleStage>,
@@ -106,7 +106,7 @@ impl Policy {
 
     /// Its rule for an action.
     #[must_use]
-    pub fn rule(&self, action: Action) -> &Rule {
+    pub(crate) fn rule(&self, action: Action) -> &Rule {
         match action {
             Action::Continue => &self.continuing,
             Action::Rollback => &self.roll_back,
@@ -125,14 +125,14 @@ impl Policy {
 impl<'a> Ruling<'a> {
     /// Whether everybody whom it admits must give a reason.
     #[must_use]
-    pub fn asks_reason(&self) -> bool {
+    pub(crate) fn asks_reason(&self) -> bool {
         let rules = self.rules();
         !rules.is_empty() && rules.iter().all(|rule| rule.reason)
     }
 
     /// How many different people must agree.
     #[must_use]
-    pub fn approvals(&self) -> u32 {
+    pub(crate) fn approvals(&self) -> u32 {
         match self {
             Self::Rule(rule) => rule.needs(),
             Self::AnyOf(_) | Self::StageUnknown | Self::Nobody => 1,
@@ -141,7 +141,7 @@ impl<'a> Ruling<'a> {
 
     /// The rules of which one must admit whoever acts.
     #[must_use]
-    pub fn rules(&self) -> &[&'a Rule] {
+    pub(crate) fn rules(&self) -> &[&'a Rule] {
         match self {
             Self::Rule(rule) => std::slice::from_ref(rule),
             Self::AnyOf(rules) => rules,
@@ -153,7 +153,7 @@ impl<'a> Ruling<'a> {
 impl Rule {
     /// Whether it admits this person (by their `sub`) without looking into Slack's groups.
     #[must_use]
-    pub fn admits(&self, sub: &str, claims: &Claims) -> bool {
+    pub(crate) fn admits(&self, sub: &str, claims: &Claims) -> bool {
         let has = |(claim, values): (&String, &Vec<String>)| {
             let held = claims.get(claim).into_iter().flatten();
             held.into_iter().any(|value| values.contains(value))
@@ -163,13 +163,13 @@ impl Rule {
 
     /// How many different people must say so.
     #[must_use]
-    pub fn needs(&self) -> u32 {
+    pub(crate) fn needs(&self) -> u32 {
         self.approvals.unwrap_or(1).max(1)
     }
 
     /// Whether it admits nobody at all.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         !self.anyone
             && self.people.is_empty()
             && self.slack_groups.is_empty()

@@ -16,10 +16,10 @@ use crate::rollout::changes::Changes;
 use crate::rollout::{Direction, Hook, Possibility, Rollout, StageState};
 use crate::timestamp::Timestamp;
 
-pub use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
-pub use brings::Brings;
+pub(super) use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
+pub(super) use brings::Brings;
 pub(in crate::approval) use summary::{Label, Most, Row, Summary, Word};
-pub use terms::Terms;
+pub(super) use terms::Terms;
 
 /// The most characters of a headline: Slack takes 150, Teams is given 140.
 const HEADLINE: usize = 140;
@@ -175,7 +175,7 @@ pub struct Links {
 /// A hook that waits in a deployment that could not be read: all there is comes from the event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Unread {
+pub(super) struct Unread {
     /// `Decision needed: shop/checkout in production (111122223333), eu-west-1`.
     pub headline: String,
     /// Where it is.
@@ -268,7 +268,7 @@ impl Question {
 impl Unread {
     /// What an event says of a hook that waits, and `why` no more is known.
     #[must_use]
-    pub fn new(
+    pub(super) fn new(
         arn: &ServiceDeploymentArn,
         account_name: Option<&str>,
         stage: Option<&str>,

@@ -9,7 +9,7 @@ use crate::flow::decide;
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html>. It takes up to 2048
 /// characters: <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html>.
 #[must_use]
-pub fn session_policy(arn: &ServiceDeploymentArn) -> String {
+pub(super) fn session_policy(arn: &ServiceDeploymentArn) -> String {
     let permissions = decide::CALLS.iter().filter_map(|called| called.permission);
     let actions: Vec<_> = permissions.map(|permission| permission.action).collect();
     // Neither an action nor an ARN holds anything that JSON escapes, or a wildcard.

@@ -20,7 +20,7 @@ use std::fmt;
 use serde::Deserialize;
 
 pub use problem::{INVALID_SETTINGS, InvalidSettings, Problem};
-pub use secrets::Secrets;
+pub(crate) use secrets::Secrets;
 
 use super::policy::Policy;
 use problem::Problems;
@@ -51,7 +51,7 @@ impl fmt::Debug for Setup<'_> {
 /// A worker's settings. `www/worker/settings.schema.json` describes every member.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub(crate) struct Settings {
     #[serde(rename = "$schema")]
     _schema: Option<String>,
     /// The worker's own origin: where its links lead, and the issuer of its tokens.
@@ -84,7 +84,7 @@ pub struct Settings {
 /// An AWS account.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Account {
+pub(crate) struct Account {
     /// Its twelve digits.
     pub id: String,
     /// What people call it.
@@ -100,7 +100,7 @@ pub struct Account {
 /// How a worker calls AWS.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Aws {
+pub(crate) struct Aws {
     /// Where its credentials come from.
     pub credentials: Source,
     /// The Region whose STS is called.
@@ -114,7 +114,7 @@ pub struct Aws {
 /// Where credentials come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Source {
+pub(crate) enum Source {
     /// The worker is an `OpenID` provider that IAM trusts: it signs a token for each call of STS, and holds no key of AWS.
     Issuer,
     /// A key among the secrets.
@@ -126,7 +126,7 @@ pub enum Source {
 /// Slack.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Slack {
+pub(crate) struct Slack {
     /// The workspace whose people may decide.
     pub team: String,
     /// Where it asks, by bot token.
@@ -142,7 +142,7 @@ pub struct Slack {
 /// A channel for some services.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Channel {
+pub(crate) struct Channel {
     /// Which: names, `cluster/service`, ARNs, or patterns of these.
     pub services: Vec<String>,
     /// Its id.
@@ -152,7 +152,7 @@ pub struct Channel {
 /// Microsoft Teams: the webhook is a secret, and there is nothing else to set.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Teams {}
+pub(crate) struct Teams {}
 
 /// How somebody who follows a link proves who they are: by a token, which the worker verifies.
 #[derive(Clone, Debug, Deserialize)]
@@ -162,7 +162,7 @@ pub struct Teams {}
     rename_all_fields = "camelCase",
     deny_unknown_fields
 )]
-pub enum Identity {
+pub(crate) enum Identity {
     /// Cloudflare Access, in front of the worker.
     CloudflareAccess {
         /// The team's name: `https://TEAM.cloudflareaccess.com`.
@@ -190,7 +190,7 @@ pub enum Identity {
 impl Identity {
     /// The claim that names the person.
     #[must_use]
-    pub fn person_claim(&self) -> &str {
+    pub(crate) fn person_claim(&self) -> &str {
         match self {
             Self::CloudflareAccess { person, .. } => person.as_deref().unwrap_or("email"),
             Self::Oidc { person, .. } => person.as_deref().unwrap_or("sub"),
@@ -203,7 +203,7 @@ impl Settings {
     ///
     /// # Errors
     /// Everything that is wrong, by the settings' names, and no value of a secret.
-    pub fn parse(given: Setup<'_>) -> Result<(Self, Secrets), InvalidSettings> {
+    pub(crate) fn parse(given: Setup<'_>) -> Result<(Self, Secrets), InvalidSettings> {
         let mut problems = Problems::default();
         let settings: Option<Self> = text::read(given.settings, given.file, &mut problems);
         let secrets: BTreeMap<String, String> = serde_json::from_str(given.secrets)
@@ -223,7 +223,7 @@ impl Settings {
 
     /// Whether some policy looks into Slack's user groups.
     #[must_use]
-    pub fn names_slack_groups(&self) -> bool {
+    pub(crate) fn names_slack_groups(&self) -> bool {
         self.policies.iter().any(|policy| {
             !policy.continuing.slack_groups.is_empty() || !policy.roll_back.slack_groups.is_empty()
         })
@@ -231,7 +231,7 @@ impl Settings {
 
     /// The account of this id, where it is one of them.
     #[must_use]
-    pub fn account(&self, id: &str) -> Option<&Account> {
+    pub(crate) fn account(&self, id: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.id == id)
     }
 }

@@ -2,23 +2,23 @@
 
 mod block;
 pub(super) mod groups;
-pub mod interaction;
+pub(super) mod interaction;
 #[cfg(test)]
 mod limits;
-pub mod message;
-pub mod modal;
+pub(super) mod message;
+pub(super) mod modal;
 mod mrkdwn;
-pub mod signature;
+pub(super) mod signature;
 pub(super) mod value;
 pub(super) mod web;
 
 /// The action id of the button that continues.
-pub const CONTINUE: &str = "continue";
+pub(super) const CONTINUE: &str = "continue";
 /// The action id of the button that rolls back.
-pub const ROLL_BACK: &str = "rollBack";
+pub(super) const ROLL_BACK: &str = "rollBack";
 /// The action id of the button that opens a page: nothing is to be done.
-pub const OPEN_PAGE: &str = "openPage";
+pub(super) const OPEN_PAGE: &str = "openPage";
 /// The callback id of the form that asks for a reason.
-pub const REASON_FORM: &str = "reason";
+pub(super) const REASON_FORM: &str = "reason";
 /// The block id and the action id of the reason in that form.
-pub const REASON: &str = "reason";
+pub(super) const REASON: &str = "reason";

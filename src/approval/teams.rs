@@ -23,7 +23,7 @@ const MOST: Most = Most {
 
 /// The body for the webhook: a card that asks the question.
 #[must_use]
-pub fn asking(question: &Question) -> String {
+pub(super) fn asking(question: &Question) -> String {
     let mut body = vec![title(&question.headline)];
     let needed = question.needed.as_deref();
     body.extend(needed.map(|needed| paragraph(words(needed, SENTENCE))));
@@ -39,7 +39,7 @@ pub fn asking(question: &Question) -> String {
 /// The body for the webhook: what became of the question (`checkout continues in production`). A card cannot be changed later, so
 /// it is one of its own.
 #[must_use]
-pub fn told(
+pub(super) fn told(
     question: &Question,
     result: &str,
     detail: &str,
@@ -56,7 +56,7 @@ pub fn told(
 
 /// The body for the webhook: a hook waits, but its deployment could not be read.
 #[must_use]
-pub fn waiting_unread(unread: &Unread) -> String {
+pub(super) fn waiting_unread(unread: &Unread) -> String {
     let mut body = vec![
         title(&unread.headline),
         paragraph(

@@ -8,9 +8,7 @@ use super::{COGNITO_IDENTITY, Logins};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::json;
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::{Bucket, Operation, Others, Permission, aws_json};
+use crate::protocol::{Bucket, Operation, Others, Permission, Response, Service, aws_json};
 use crate::timestamp::Timestamp;
 
 /// Asks for the credentials of an identity. They last an hour.

@@ -7,9 +7,7 @@ use serde::Serialize;
 use super::{COGNITO_IDENTITY, Logins};
 use crate::error::Error;
 use crate::json;
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::{Bucket, Operation, Others, Permission, aws_json};
+use crate::protocol::{Bucket, Operation, Others, Permission, Response, Service, aws_json};
 
 /// Asks for the id of a sign-in in a pool.
 #[derive(Debug, Serialize)]

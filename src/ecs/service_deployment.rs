@@ -47,7 +47,7 @@ shape! {
 
 open_enum! {
     /// Where a service deployment stands.
-    ServiceDeploymentStatus {
+    pub ServiceDeploymentStatus {
         /// Asked for, not begun.
         Pending = "PENDING",
         /// Going on, or paused.
@@ -102,7 +102,7 @@ open_enum! {
     /// The stages of a deployment, in order.
     ///
     /// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html>.
-    LifecycleStage {
+    pub LifecycleStage {
         /// Only where a deployment starts with more than one active revision.
         ReconcileService = "RECONCILE_SERVICE",
         /// The new revision has not started.
@@ -159,7 +159,7 @@ impl LifecycleHookDetail {
 
 open_enum! {
     /// What a lifecycle hook does.
-    HookTarget {
+    pub HookTarget {
         /// It waits for a person.
         Pause = "PAUSE",
         /// It calls a Lambda function.
@@ -169,7 +169,7 @@ open_enum! {
 
 open_enum! {
     /// What became of a hook's execution.
-    HookStatus {
+    pub HookStatus {
         /// A pause waits.
         AwaitingAction = "AWAITING_ACTION",
         /// A function runs.
@@ -185,7 +185,7 @@ open_enum! {
 
 open_enum! {
     /// What happens when a pause's time runs out.
-    HookTimeoutAction {
+    pub HookTimeoutAction {
         /// The deployment goes on.
         Continue = "CONTINUE",
         /// The deployment goes back.
@@ -233,7 +233,7 @@ shape! {
 
 open_enum! {
     /// How traffic moves to the new revision.
-    DeploymentStrategy {
+    pub DeploymentStrategy {
         /// Tasks are replaced a few at a time.
         Rolling = "ROLLING",
         /// All traffic at once.

@@ -9,9 +9,7 @@ use super::clock::{skew_shown_by, was_the_clock};
 use super::renewal::is_expiry;
 use super::{Io, SendFailure, Session};
 use crate::error::{Class, Error, Moment, code};
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::{Bucket, Operation};
+use crate::protocol::{Bucket, Operation, Response, Service};
 use crate::timestamp::Timestamp;
 
 /// How long a read may take.

@@ -1,7 +1,7 @@
 //! AWS's clock, as its answers show it.
 
 use crate::error::{Class, Error};
-use crate::protocol::message::Response;
+use crate::protocol::Response;
 use crate::timestamp::Timestamp;
 
 /// AWS accepts a signature within five minutes; past four, the clock is taken to be the cause of a refusal.

@@ -14,7 +14,7 @@ use super::{Effect, EffectId, Reply, SendFailure};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::json;
-use crate::protocol::message::{Request, Response};
+use crate::protocol::{Request, Response};
 use crate::timestamp::Timestamp;
 
 /// What a flow does to the outside world: records effects, and waits for their replies.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::standing::Standing;
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::rollout::Rollout;
@@ -13,10 +14,16 @@ use crate::rollout::Rollout;
 pub struct Outcome {
     /// What became of it.
     pub result: Verdict,
+    /// What became of it, in two or three words.
+    pub title: &'static str,
+    /// How it is to be taken.
+    pub tone: Tone,
     /// Whether what was asked for happened after it was sent.
     pub good: bool,
     /// Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`.
     pub settled: bool,
+    /// How it left what was asked for, whoever brought it about.
+    pub ending: Ending,
     /// How that is known.
     pub evidence: Evidence,
     /// What happened, and what to do, in words.
@@ -82,6 +89,35 @@ impl Verdict {
         !matches!(self, Self::NotApplied | Self::Unknown)
     }
 
+    /// In two or three words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Continued => "Continued",
+            Self::RolledBack => "Rollback started",
+            Self::AlreadyContinued => "Already continued",
+            Self::AlreadyRolledBack => "Already rolled back",
+            Self::TimedOut => "Timed out",
+            Self::Superseded => "Superseded",
+            Self::Conflict => "The opposite happened",
+            Self::NotApplied => "Not applied",
+            Self::WentOn => "The deployment continued",
+            Self::WentBack => "The deployment rolled back",
+            Self::Unknown => "Outcome unknown",
+        }
+    }
+
+    /// How it is to be taken.
+    #[must_use]
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Continued | Self::RolledBack => Tone::Good,
+            Self::AlreadyContinued | Self::AlreadyRolledBack => Tone::Calm,
+            Self::TimedOut | Self::Superseded | Self::WentOn | Self::WentBack => Tone::Warn,
+            Self::Conflict | Self::NotApplied | Self::Unknown => Tone::Bad,
+        }
+    }
+
     /// Its name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -97,6 +133,68 @@ impl Verdict {
             Self::WentOn => "wentOn",
             Self::WentBack => "wentBack",
             Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// How something that is told is to be taken: what shows it picks a colour and a sign by that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Tone {
+    /// As it was asked for.
+    Good,
+    /// Neither good nor bad.
+    #[default]
+    Calm,
+    /// Not as it was asked for, and nothing is wrong.
+    Warn,
+    /// Somebody has to look.
+    Bad,
+}
+
+/// How an act left what was asked for: what a program needs to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Ending {
+    /// It is so: by this act, by somebody else, or at the deadline.
+    AsAsked,
+    /// It is not so, and will not be: the opposite happened, or the deployment was stopped.
+    Otherwise,
+    /// Nothing was executed, and nothing else is known to have happened.
+    NotExecuted,
+    /// Something was sent, and what became of it is not known.
+    Unknown,
+}
+
+impl Ending {
+    /// How `verdict` leaves `asked`. `may_have_acted`: a request was sent that may have been executed.
+    pub(crate) fn of(
+        verdict: Verdict,
+        hook: Option<(&str, Action)>,
+        now: &Rollout,
+        may_have_acted: bool,
+    ) -> Self {
+        // A stop rolls back.
+        let asked = hook.map_or(Action::Rollback, |(_, action)| action);
+        let happened = match verdict {
+            Verdict::Continued | Verdict::AlreadyContinued | Verdict::WentOn => Action::Continue,
+            Verdict::RolledBack | Verdict::AlreadyRolledBack | Verdict::WentBack => {
+                Action::Rollback
+            }
+            Verdict::TimedOut => match hook.map(|(id, _)| Standing::of(id, now, None)) {
+                Some(Standing::TimedOut(Some(action))) => action,
+                _ => return Self::Unknown,
+            },
+            Verdict::Superseded | Verdict::Conflict => return Self::Otherwise,
+            Verdict::Unknown if may_have_acted => return Self::Unknown,
+            Verdict::NotApplied | Verdict::Unknown => return Self::NotExecuted,
+        };
+        if happened == asked {
+            Self::AsAsked
+        } else {
+            Self::Otherwise
         }
     }
 }
@@ -126,6 +224,28 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rollout::tests::ARN;
+    use crate::timestamp::Timestamp;
+
+    #[test]
+    fn a_result_says_how_it_is_to_be_taken() {
+        for (verdict, tone) in [
+            (Verdict::Continued, Tone::Good),
+            (Verdict::RolledBack, Tone::Good),
+            (Verdict::AlreadyContinued, Tone::Calm),
+            (Verdict::AlreadyRolledBack, Tone::Calm),
+            (Verdict::TimedOut, Tone::Warn),
+            (Verdict::Superseded, Tone::Warn),
+            (Verdict::Conflict, Tone::Bad),
+            (Verdict::NotApplied, Tone::Bad),
+            (Verdict::WentOn, Tone::Warn),
+            (Verdict::WentBack, Tone::Warn),
+            (Verdict::Unknown, Tone::Bad),
+        ] {
+            assert_eq!(verdict.tone(), tone, "{verdict:?}");
+            assert_eq!(verdict.is_good(), tone == Tone::Good, "{verdict:?}");
+        }
+    }
 
     #[test]
     fn a_result_says_whether_it_is_good_and_whether_it_settles_the_hook() {
@@ -145,5 +265,64 @@ mod tests {
             let said = (verdict.is_good(), verdict.is_settled());
             assert_eq!(said, (good, settled), "{verdict:?}");
         }
+    }
+
+    /// A deployment with one hook, which timed out with this action.
+    fn timed_out(action: &str) -> Rollout {
+        let json = format!(
+            r#"{{"status":"IN_PROGRESS","lifecycleHookDetails":[{{"hookId":"a","targetType":"PAUSE","status":"TIMED_OUT","timeoutAction":"{action}"}}]}}"#
+        );
+        let now = Timestamp::from_epoch_millis(1_728_417_322_000);
+        Rollout::new(&ARN.parse().unwrap(), &json.parse().unwrap(), now)
+    }
+
+    #[test]
+    fn an_ending_says_whether_what_was_asked_for_is_so_whoever_did_it() {
+        let now = timed_out("ASK_AGAIN");
+        let (on, back) = (Some(("a", Action::Continue)), Some(("a", Action::Rollback)));
+        // Continuing, rolling back at a hook, and stopping, which rolls back.
+        for (verdict, continued, rolled_back) in [
+            (Verdict::Continued, Ending::AsAsked, Ending::Otherwise),
+            (
+                Verdict::AlreadyContinued,
+                Ending::AsAsked,
+                Ending::Otherwise,
+            ),
+            (Verdict::WentOn, Ending::AsAsked, Ending::Otherwise),
+            (Verdict::RolledBack, Ending::Otherwise, Ending::AsAsked),
+            (
+                Verdict::AlreadyRolledBack,
+                Ending::Otherwise,
+                Ending::AsAsked,
+            ),
+            (Verdict::WentBack, Ending::Otherwise, Ending::AsAsked),
+            (Verdict::Superseded, Ending::Otherwise, Ending::Otherwise),
+            (Verdict::Conflict, Ending::Otherwise, Ending::Otherwise),
+            (
+                Verdict::NotApplied,
+                Ending::NotExecuted,
+                Ending::NotExecuted,
+            ),
+            (Verdict::TimedOut, Ending::Unknown, Ending::Unknown),
+            (Verdict::Unknown, Ending::Unknown, Ending::Unknown),
+        ] {
+            let of = |hook| Ending::of(verdict, hook, &now, true);
+            let ended = (of(on), of(back), of(None));
+            assert_eq!(ended, (continued, rolled_back, rolled_back), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn at_the_deadline_the_timeout_action_is_what_happened() {
+        let on = Some(("a", Action::Continue));
+        let of = |action| Ending::of(Verdict::TimedOut, on, &timed_out(action), false);
+        assert_eq!(of("CONTINUE"), Ending::AsAsked);
+        assert_eq!(of("ROLLBACK"), Ending::Otherwise);
+    }
+
+    #[test]
+    fn where_nothing_was_sent_nothing_is_unknown_about_the_act() {
+        let ended = Ending::of(Verdict::Unknown, None, &timed_out("CONTINUE"), false);
+        assert_eq!(ended, Ending::NotExecuted);
     }
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Moment, code};
 use crate::json::{self, Flaw};
 
 /// The `content-type` of every request.
-pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+pub(crate) const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
 /// Reads a response: the output, or the error that ECS, or somebody on the way, answered with.
 ///
@@ -22,7 +22,7 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 ///
 /// # Errors
 /// AWS's error where ECS answered with one; [`code::UNREADABLE_RESPONSE`] where the body is not this protocol's.
-pub fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
+pub(crate) fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error> {
     let mut output = T::default();
     parse_into(response, &mut output)?;
     Ok(output)
@@ -59,13 +59,15 @@ struct Answer<'a> {
 
 impl Shape for Answer<'_> {
     fn slot(&mut self, name: &str) -> Slot<'_> {
-        let slot = self.output.slot(name);
-        self.is_one |= !matches!(slot, Slot::Other);
-        slot
+        self.output.slot(name)
     }
 
     fn others_mut(&mut self) -> Option<&mut Others> {
         self.output.others_mut()
+    }
+
+    fn has_come(&mut self) {
+        self.is_one = true;
     }
 }
 
@@ -96,7 +98,7 @@ pub(crate) fn success(response: &Response) -> Result<&str, Error> {
 /// Its type is the `X-Amzn-Errortype` header, else the body's top-level `code`, else its top-level `__type`; of that, what
 /// follows the last `#` in the part before the first `:`. The body may be empty, and need not be JSON.
 #[must_use]
-pub fn error_of(response: &Response) -> Option<Error> {
+pub(crate) fn error_of(response: &Response) -> Option<Error> {
     if (200..300).contains(&response.status) {
         return None;
     }

@@ -10,11 +10,11 @@ use crate::error::{Error, Moment, code};
 use crate::substring;
 
 /// The `content-type` of every request. Browsers send it without asking the server first.
-pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
+pub(crate) const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// The body of a request: the operation, the version, and every member that is there.
 #[must_use]
-pub fn body(action: &str, version: &str, members: &[(&str, Option<&str>)]) -> String {
+pub(crate) fn body(action: &str, version: &str, members: &[(&str, Option<&str>)]) -> String {
     let mut body = ["Action=", action, "&Version=", version].concat();
     for (name, value) in members {
         if let Some(value) = value {
@@ -45,7 +45,10 @@ fn push_encoded(out: &mut String, value: &str) {
 /// # Errors
 /// AWS's error where it answered with one; [`code::UNREADABLE_RESPONSE`] where the body is not this protocol's, or `read`
 /// does not find what it needs.
-pub fn parse<T>(response: &Response, read: impl Fn(&Answer) -> Option<T>) -> Result<T, Error> {
+pub(crate) fn parse<T>(
+    response: &Response,
+    read: impl Fn(&Answer) -> Option<T>,
+) -> Result<T, Error> {
     read(&success(response)?).ok_or_else(|| unreadable(response, "it has not what was asked for"))
 }
 
@@ -62,7 +65,7 @@ pub(crate) fn success(response: &Response) -> Result<Answer, Error> {
 }
 
 /// An answer: its elements with the text in them, each with the name of the element around it.
-pub struct Answer(Vec<Leaf>);
+pub(crate) struct Answer(Vec<Leaf>);
 
 /// It may hold secrets.
 impl fmt::Debug for Answer {
@@ -123,7 +126,7 @@ impl Answer {
 
     /// The text of the element `name` in the element `parent`, wherever that is.
     #[must_use]
-    pub fn text(&self, parent: &str, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, parent: &str, name: &str) -> Option<&str> {
         let leaf = self
             .0
             .iter()

@@ -119,7 +119,7 @@ macro_rules! input {
         impl $crate::protocol::Operation for $name {
             const NAME: &'static str = stringify!($name);
             // What stands beside the operation: protocol/ knows no service.
-            const SERVICE: &'static $crate::protocol::service::Service = &super::ECS;
+            const SERVICE: &'static $crate::protocol::Service = &super::ECS;
             const ACTS: bool = $acts;
             const BUCKET: Option<$crate::protocol::Bucket> = $bucket;
             const PERMISSION: Option<$crate::protocol::Permission> = Some($crate::protocol::Permission {
@@ -133,7 +133,7 @@ macro_rules! input {
             }
 
             fn parse(
-                response: &$crate::protocol::message::Response,
+                response: &$crate::protocol::Response,
             ) -> Result<$output, $crate::error::Error> {
                 $crate::protocol::aws_json::parse(response)
             }

@@ -4,13 +4,13 @@
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
-        $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }
+        $vis:vis $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         #[non_exhaustive]
-        pub enum $name {
+        $vis enum $name {
             $($(#[$doc])* #[cfg_attr(test, ts(rename = $text))] $variant,)*
             /// A value this version does not know, as AWS sent it.
             #[cfg_attr(test, ts(untagged))]
@@ -20,7 +20,7 @@ macro_rules! open_enum {
         impl $name {
             /// AWS's own spelling.
             #[must_use]
-            pub fn as_str(&self) -> &str {
+            $vis fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
                     Self::Other(text) => text,

@@ -8,16 +8,16 @@ use crate::error::Error;
 #[derive(Debug)]
 pub struct Service {
     /// In the host's name, and in the signature.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// How requests and responses are written.
-    pub wire: Wire,
+    pub(crate) wire: Wire,
     /// Whether requests are signed. Those that ask for credentials cannot be.
-    pub signed: bool,
+    pub(crate) signed: bool,
 }
 
 /// A wire protocol.
 #[derive(Clone, Copy, Debug)]
-pub enum Wire {
+pub(crate) enum Wire {
     /// awsJson1.1.
     AwsJson {
         /// What precedes the operation's name in `x-amz-target`.
@@ -30,7 +30,7 @@ pub enum Wire {
 impl Service {
     /// The `content-type` of every request.
     #[must_use]
-    pub const fn content_type(&self) -> &'static str {
+    pub(crate) const fn content_type(&self) -> &'static str {
         match self.wire {
             Wire::AwsJson { .. } => aws_json::CONTENT_TYPE,
             Wire::AwsQuery => aws_query::CONTENT_TYPE,
@@ -39,7 +39,7 @@ impl Service {
 
     /// The `x-amz-target` of a request for `operation`, where the wire protocol has one.
     #[must_use]
-    pub fn target(&self, operation: &str) -> Option<String> {
+    pub(crate) fn target(&self, operation: &str) -> Option<String> {
         match self.wire {
             Wire::AwsJson { target_prefix } => Some([target_prefix, operation].concat()),
             Wire::AwsQuery => None,

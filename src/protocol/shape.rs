@@ -9,15 +9,18 @@ use super::member::{Number, Others};
 use crate::timestamp::Timestamp;
 
 /// A JSON object with typed members.
-pub trait Shape {
+pub(crate) trait Shape {
     /// Where the member `name` goes.
     fn slot(&mut self, name: &str) -> Slot<'_>;
     /// Where every other member goes; `None` where nobody asks for them.
     fn others_mut(&mut self) -> Option<&mut Others>;
+
+    /// A member that has a slot has come, and not as null: that stands for an absent one.
+    fn has_come(&mut self) {}
 }
 
 /// Where a member's value goes.
-pub enum Slot<'a> {
+pub(crate) enum Slot<'a> {
     /// A string, or an open enumeration.
     Text(&'a mut dyn TextSlot),
     /// A whole number.
@@ -44,19 +47,19 @@ impl fmt::Debug for Slot<'_> {
 }
 
 /// A type that a typed member can have.
-pub trait Member: Sized {
+pub(crate) trait Member: Sized {
     /// Where its value goes.
     fn slot(member: &mut Option<Self>) -> Slot<'_>;
 }
 
 /// A type that the elements of a typed array can have.
-pub trait Element: Member {
+pub(crate) trait Element: Member {
     /// Where their values go.
     fn slot_of_many(member: &mut Option<Vec<Self>>) -> Slot<'_>;
 }
 
 /// Takes a string.
-pub trait TextSlot {
+pub(crate) trait TextSlot {
     /// Takes it.
     fn put(&mut self, text: String);
 }
@@ -68,7 +71,7 @@ impl<T: From<String>> TextSlot for Option<T> {
 }
 
 /// Takes an array of strings.
-pub trait TextsSlot {
+pub(crate) trait TextsSlot {
     /// Takes it.
     fn put_all(&mut self, texts: Vec<String>);
 }
@@ -80,7 +83,7 @@ impl<T: From<String>> TextsSlot for Option<Vec<T>> {
 }
 
 /// Takes an object.
-pub trait ObjectSlot {
+pub(crate) trait ObjectSlot {
     /// Makes room for it.
     fn fresh(&mut self) -> &mut dyn Shape;
 }
@@ -92,7 +95,7 @@ impl<T: Shape + Default> ObjectSlot for Option<T> {
 }
 
 /// Takes an array of objects.
-pub trait ObjectsSlot {
+pub(crate) trait ObjectsSlot {
     /// An array begins.
     fn start(&mut self);
     /// Makes room for one more.

@@ -4,9 +4,7 @@ use super::session_name::{UNNAMED, session_name};
 use super::{STS, VERSION, check_duration, credentials};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::{Bucket, Operation, Permission, aws_query};
+use crate::protocol::{Bucket, Operation, Permission, Response, Service, aws_query};
 
 /// Asks for a role's credentials with those one has. From a role's credentials they last an hour at most.
 ///

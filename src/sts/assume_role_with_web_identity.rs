@@ -8,9 +8,7 @@ use super::session_name::{UNNAMED, session_name};
 use super::{STS_UNSIGNED, VERSION, check_duration, credentials};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::{Bucket, Operation, Permission, aws_query};
+use crate::protocol::{Bucket, Operation, Permission, Response, Service, aws_query};
 
 /// Asks for a role's credentials with an ID token. Nothing else proves who asks, so the request is not signed.
 ///

@@ -4,9 +4,7 @@ use serde::Serialize;
 
 use super::{STS, VERSION};
 use crate::error::Error;
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
-use crate::protocol::{Bucket, Operation, Permission, aws_query};
+use crate::protocol::{Bucket, Operation, Permission, Response, Service, aws_query};
 
 /// Asks whose credentials a request is signed with.
 #[derive(Clone, Copy, Debug)]

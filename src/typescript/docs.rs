@@ -85,8 +85,11 @@ pub(super) fn of_variants<T: ?Sized>() -> Vec<String> {
     let source = fs::read_to_string(Path::new(&file)).unwrap_or_default();
 
     let heads = [format!("enum {name} {{"), format!("enum {name}<")];
-    let in_macro = format!("    {name} {{");
-    let is_head = |line: &&str| *line == in_macro || heads.iter().any(|head| line.contains(head));
+    let in_macro = format!(" {name} {{");
+    let is_head = |line: &&str| {
+        (line.starts_with("    ") && line.ends_with(&in_macro) && !line.contains("->"))
+            || heads.iter().any(|head| line.contains(head))
+    };
     let mut lines = source.lines().skip_while(|line| !is_head(line));
     let Some(head) = lines.next() else {
         return Vec::new();

@@ -7,8 +7,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::EndpointOptions;
 use crate::error::Error;
 use crate::json;
-use crate::protocol::Others;
-use crate::protocol::message::Response;
+use crate::protocol::{Others, Response};
 use crate::timestamp::Timestamp;
 
 /// The members of an object that came from JavaScript.

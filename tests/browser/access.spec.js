@@ -2,6 +2,7 @@
 import { clean, cleanNow } from "./axe.js";
 import { answer, press } from "./press.js";
 import { SCENES } from "./scenes.js";
+import { AFTER, pausing, running, second, workload } from "./scenes/arranging.js";
 import { blueGreen, expect, test } from "./world.js";
 
 /** @import { Locator } from "@playwright/test" */
@@ -126,6 +127,33 @@ test("nothing on the page moves by itself", async ({ page, world }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).hover();
   expect(await lengths()).toEqual([]);
+});
+
+test("the focus stays on a link that is painted in another place, and on what is painted again", async ({ page, world }) => {
+  await running(world, "checkout");
+  await world.deployment(pausing(18), { workload: workload(AFTER) });
+  await world.open();
+  const link = page.getByRole("link", { name: "checkout" });
+  await expect(page.getByRole("heading", { name: "Today 1" })).toBeVisible();
+  await link.focus();
+  await world.advanceUntil(page.getByRole("heading", { name: "Under 15 min 1" }));
+  await expect(link).toBeFocused();
+  await page.keyboard.press("Enter");
+  const copy = page.getByRole("button", { name: "Copy link" });
+  await answer(page, "Continue").waitFor();
+  await copy.focus();
+  await world.control("advance", { seconds: 0 });
+  await world.advanceUntil(page.getByText("Little time left"));
+  await expect(copy).toBeFocused();
+});
+
+test("where what had the focus is gone, the focus is on the heading", async ({ page, world }) => {
+  const arn = await second(world);
+  await world.open("full", `#/d/${arn}`);
+  await answer(page, "Continue").focus();
+  await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
+  await world.advanceUntil(page.locator(".state", { hasText: /Roll/ }));
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
 });
 
 test("a tick of the clock touches nothing but the countdowns", async ({ page, world }) => {

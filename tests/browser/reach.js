@@ -16,6 +16,12 @@ const LINES = ".bar, .stages .mark, button, input:not([type=checkbox]), select, 
 export async function reachable(page, screen) {
   await touched(page, screen);
   await zoomed(page, screen);
+  for (const width of [320, 640, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await squeezed(page), `${screen}: squeezed at ${width} px`).toEqual([]);
+  }
+  expect(await ambiguous(page), `${screen}: controls of one name that do different things`).toEqual([]);
+  expect(await repeated(page), `${screen}: told twice`).toEqual([]);
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await page.emulateMedia({ colorScheme });
     expect(await faint(page, 3), `${screen}: graphics of less than 3:1, ${colorScheme}`).toEqual([]);
@@ -65,6 +71,45 @@ async function zoomed(page, screen) {
   });
   expect(hidden, `${screen}: out of reach at 400 %`).toEqual([]);
 }
+
+/** Words in columns of a few letters. @param {Page} page */
+const squeezed = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("body *")].flatMap((element) => {
+      const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent?.trim().length ?? 0) > 4);
+      if (!own || !element.checkVisibility() || element.matches(".visually-hidden")) return [];
+      const { width, height } = element.getBoundingClientRect();
+      const size = Number.parseFloat(getComputedStyle(element).fontSize);
+      return width > 2 && width < 4 * size && height > 5 * size ? [`${element.localName} ${element.textContent?.trim().slice(0, 40)}: ${width} by ${height}`] : [];
+    }),
+  );
+
+/** Names that more than one control has, but for links that lead to the same place. @param {Page} page */
+const ambiguous = (page) =>
+  page.evaluate(() => {
+    const within = document.querySelector("dialog") ?? document;
+    const controls = [...within.querySelectorAll("a, button, select, input, textarea, summary")].filter((control) => control.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }));
+    /** @type {Map<string, string>} */
+    const leads = new Map();
+    return controls.flatMap((control, index) => {
+      const [label] = /** @type {any} */ (control).labels ?? [];
+      const name = `${control.localName} ${control.getAttribute("aria-label") ?? label?.textContent?.trim() ?? control.textContent?.trim()}`;
+      const where = control.getAttribute("href") ?? `${index}`;
+      const known = leads.get(name);
+      leads.set(name, known ?? where);
+      return known === undefined || known === where ? [] : [name];
+    });
+  });
+
+/** What went wrong, where it is told more than once. @param {Page} page */
+const repeated = (page) =>
+  page.evaluate(() => {
+    const told = [...document.querySelectorAll(".said, .box p, .box li, [role=alert]")]
+      .filter((element) => element.checkVisibility() && element.children.length === 0)
+      .map((element) => element.textContent?.trim() ?? "")
+      .filter((text) => text.length > 20);
+    return told.filter((text, index) => told.indexOf(text) !== index);
+  });
 
 /** What has less contrast than that: lines and signs against what is behind them, the two parts of a traffic bar against each other. @param {Page} page @param {number} least */
 const faint = (page, least) =>

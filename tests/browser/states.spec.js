@@ -66,7 +66,7 @@ test("an act whose end nobody could read is never called done, nor called undone
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   const outcome = page.locator("#outcome");
   await world.advanceUntil(outcome);
-  await expect(outcome.getByRole("heading")).toHaveText("Not known");
+  await expect(outcome.getByRole("heading")).toHaveText("Outcome unknown");
   await expect(outcome).not.toContainText("Nothing was changed");
 });
 
@@ -137,6 +137,25 @@ for (const [body, message] of /** @type {const} */ ([
   });
 }
 
+test("what checks config.json is loaded where there is something to check, and the page says so where it cannot be", async ({ page, world }) => {
+  const checks = "**/assets/config-check-*.js";
+  /** @type {string[]} */
+  const loaded = [];
+  await page.route(checks, (route) => {
+    loaded.push(route.request().url());
+    return route.abort();
+  });
+  await page.route("**/config.json", (route) => route.fulfill({ json: {} }));
+  await world.visit();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(loaded).toEqual([]);
+  await page.unroute("**/config.json");
+  await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
+  await page.reload();
+  await expect(page.getByRole("alert")).toContainText("What checks config.json could not be loaded. Reload the page.");
+  expect(loaded.length).toBe(1);
+});
+
 test("without a config.json the page offers the Regions it was built with", async ({ page, world }) => {
   await page.route("**/config.json", (route) => route.fulfill({ status: 404 }));
   await world.visit();
@@ -186,9 +205,12 @@ test("the command of the AWS CLI names both ids and the action, and can be copie
   const [hook] = (await world.truth()).find((deployment) => deployment.arn === arn).hooks;
   const command = `aws ecs continue-service-deployment --region us-east-1 --service-deployment-arn ${arn} --hook-id '${hook.id}' --action ROLLBACK`;
   await expect(page.locator("pre").last()).toHaveText(command);
-  await page.getByRole("button", { name: "Copy", exact: true }).last().click();
+  await page.getByRole("button", { name: "Copy the command to roll back" }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(command);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${world.home}/#/d/${arn}`);
   const link = page.getByRole("link", { name: "Open in the ECS console" });
   await expect(link).toHaveAttribute("href", /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/ecs\/v2\/clusters\/shop\/services\/checkout\/service-deployments\//);
 });

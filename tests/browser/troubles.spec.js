@@ -122,7 +122,7 @@ test("what was pasted wrongly stays, with what is missing", async ({ page, world
 test("a config.json that cannot be used stops the page with the reason", async ({ page, world }) => {
   await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
   await world.visit();
-  await expect(page.getByRole("alert")).toContainText('"regions" in config.json must be a list of Regions.');
+  await expect(page.getByRole("alert")).toContainText('"regions" in config.json must be a list of Regions, each once.');
 });
 
 test("the page does not run inside another page", async ({ page, world }) => {
@@ -205,6 +205,6 @@ test("an outcome that is not known does not turn the clock back to when the depl
   await sent;
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.locator("#outcome"));
-  await expect(page.locator("#outcome")).toContainText("Not known");
+  await expect(page.locator("#outcome")).toContainText("Outcome unknown");
   await expect(page.getByText("Your clock is")).toBeHidden();
 });

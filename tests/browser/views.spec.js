@@ -43,7 +43,7 @@ test("Copied is said of the command that was copied, and of no other", async ({ 
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await opened(world, { configuration: blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 30 }), pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 60 })]) });
   await page.getByText("Details, ids, AWS CLI commands").click();
-  await page.getByRole("button", { name: "Copy", exact: true }).first().click();
+  await page.getByRole("button", { name: "Copy the command to continue hook 1 of 2" }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toHaveCount(1);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   await pressActing(page.getByRole("button", { name: "Continue hook 1 of 2" }));

@@ -4,7 +4,7 @@ use ecs_greenlight::Error;
 use ecs_greenlight::error::{Moment, code};
 use ecs_greenlight::flow::describe::describe;
 use ecs_greenlight::flow::{Effect, Reply, Session, Step};
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use ecs_greenlight::rollout::Rollout;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{DeploymentConfiguration, FaultKind, Operation, Settings, key};

@@ -7,7 +7,7 @@ use ecs_greenlight::credentials::Credentials;
 use ecs_greenlight::endpoint::EndpointOptions;
 use ecs_greenlight::flow::sign_in::{SignIn, SignedIn, With, sign_in};
 use ecs_greenlight::flow::{Effect, Reply, SendFailure, Session, Step};
-use ecs_greenlight::protocol::message::{Request, Response};
+use ecs_greenlight::protocol::{Request, Response};
 use ecs_greenlight::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 use ecs_greenlight::timestamp::Timestamp;
 

@@ -1,31 +1,52 @@
-// The JSON Schema of config.json: what it takes and refuses.
+// The JSON Schema of config.json: what it takes and refuses, and what is said of it, by the build and on the page.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 
-import { Ajv2020 } from "ajv/dist/2020.js";
-
-import { checkConfig } from "../../www/console/config.js";
+import { problemsOf } from "../../www/console/config-problems.js";
+import { compiled } from "../../www/hosting/config-check.js";
+import { moduleOf } from "../../www/hosting/config-module.js";
 import { bad, good } from "./configs.js";
 
-const schema = JSON.parse(await readFile(new URL("../../www/console/config.schema.json", import.meta.url), "utf8"));
-const fits = new Ajv2020().compile(schema);
+const path = fileURLToPath(new URL("../../www/console/config.schema.json", import.meta.url));
+const schema = JSON.parse(await readFile(path, "utf8"));
+const { check: fits } = compiled(path);
+
+/** The code that the page checks by. */
+const code = await moduleOf(path);
+/** @type {{ default: typeof fits }} */
+const page = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+
+/** @param {typeof fits} check @param {unknown} config */
+const problems = (check, config) => (check(config) ? [] : problemsOf(check.errors ?? []));
 
 for (const [what, config] of good) {
   test(`config.json may hold ${what}`, () => {
-    assert.ok(fits(config), JSON.stringify(fits.errors));
-    checkConfig(config);
+    assert.deepEqual(problems(fits, config), []);
+    assert.deepEqual(problems(page.default, config), []);
   });
 }
 
-for (const [what, config, why] of bad) {
+for (const [what, config, problem] of bad) {
   test(`config.json is refused where it ${what}`, () => {
-    assert.equal(fits(config), false);
-    const { instancePath = "", message = "" } = fits.errors?.[0] ?? {};
-    assert.match(`${instancePath} ${message}`, why);
-    assert.throws(() => checkConfig(config), /config\.json.*(must be|is missing|needs|exclude|goes together|does not know)/);
+    assert.deepEqual(problems(fits, config), [problem]);
+    assert.deepEqual(problems(page.default, config), [problem]);
   });
 }
+
+test("every problem of a config.json is told", () => {
+  assert.deepEqual(problems(page.default, { regions: [], endpoint: 1, accounts: [{ name: "Production" }, { name: 7, regions: ["eu-west-1"] }] }), [
+    '"regions" in config.json must be a list of Regions, each once.',
+    '"endpoint" in config.json must be an origin such as https://ecs.example.com.',
+    '"accounts[0].regions" in config.json is missing.',
+    '"accounts[1].name" in config.json must be a name of at most 64 characters.',
+  ]);
+});
+
+test("what the page checks by is compiled before, as its policy demands", () => {
+  assert.doesNotMatch(code, /\beval\b|\bFunction\(/);
+});
 
 const hosting = await readFile(new URL("../../docs/hosting.md", import.meta.url), "utf8");
 const examples = [...hosting.matchAll(/```json\n([^]*?)```/g)].map(([, json = ""]) => JSON.parse(json));
@@ -50,4 +71,18 @@ test("each member of config.json is described", () => {
   };
   look(schema, "");
   assert.deepEqual(bare, []);
+});
+
+test("each part of config.json that can be wrong says what it must be", () => {
+  /** @type {string[]} */
+  const silent = [];
+  /** @param {any} node @param {string} path */
+  const look = (node, path) => {
+    if (("type" in node || "enum" in node) && !("errorMessage" in node)) silent.push(path);
+    for (const [name, member] of Object.entries({ ...node.properties, ...node.$defs })) look(member, `${path}/${name}`);
+    if (node.items) look(node.items, `${path}[]`);
+  };
+  look(schema, "");
+  assert.deepEqual(silent, []);
+  assert.deepEqual(schema.properties.signIn.allOf.filter((/** @type {object} */ rule) => !("errorMessage" in rule)), []);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -17,12 +17,22 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const directory = await mkdtemp(join(tmpdir(), "greenlight-console-"));
 after(() => rm(directory, { recursive: true }));
 
-/** @param {string} endpoint @param {object} [config] */
+const built = join(directory, "built");
+await promisify(execFile)(join(root, "node_modules/.bin/vite"), ["build", "--logLevel", "error", "--outDir", built, "--emptyOutDir"], { cwd: root });
+
+/** The page, configured as `make site` does. @param {string} endpoint @param {object} [config] */
 async function build(endpoint, config) {
-  const args = ["build", "--logLevel", "error", "--outDir", join(directory, "site"), "--emptyOutDir"];
+  const site = join(directory, "site");
+  await rm(site, { recursive: true, force: true });
+  await cp(built, site, { recursive: true });
+  return configureSite(endpoint, config);
+}
+
+/** Configures it once more. @param {string} endpoint @param {object} [config] */
+async function configureSite(endpoint, config) {
   const CONFIG = config ? join(directory, "my-config.json") : "";
   if (config) await writeFile(CONFIG, JSON.stringify(config));
-  await promisify(execFile)(join(root, "node_modules/.bin/vite"), args, { cwd: root, env: { ...process.env, ENDPOINT: endpoint, CONFIG } });
+  await promisify(execFile)(process.execPath, [join(root, "www/hosting/site.js"), join(directory, "site")], { env: { ...process.env, ENDPOINT: endpoint, CONFIG } });
   return file("index.html");
 }
 
@@ -68,7 +78,7 @@ test("ENDPOINT adds one origin to the policy", async () => {
 
 for (const endpoint of ["https://a.example; script-src *", "https://*.example.com", "https://ecs.example.com/path", "http://ecs.example.com", "ecs.example.com"]) {
   test(`ENDPOINT=${endpoint} is refused`, async () => {
-    await assert.rejects(build(endpoint), /ENDPOINT must be an origin/);
+    await assert.rejects(build(endpoint), /endpoint must be an origin/);
   });
 }
 
@@ -122,13 +132,48 @@ test("a config.json without Regions leaves each Region's ECS, and STS only where
   assert.deepEqual(hosts.filter((host) => !/^https:\/\/ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)), ["https://sts.eu-west-1.amazonaws.com"]);
 });
 
-test("a config.json that its schema refuses builds no page", async () => {
-  await assert.rejects(build("", { region: ["eu-west-1"] }), /does not fit config\.schema\.json:\s+\/ must NOT have additional properties region/);
+test("what checks config.json comes beside the script, by its digest, where the page is configured with one", async () => {
+  assert.match(await build("", { regions: ["eu-west-1"] }), /<link rel="modulepreload" crossorigin href="\.\/assets\/config-check-[\w-]+\.js" integrity="sha384-/);
+  assert.doesNotMatch(await configureSite(""), /config-check/);
+});
+
+test("a config.json that its schema refuses configures no page", async () => {
+  await assert.rejects(build("", { region: ["eu-west-1"] }), /my-config\.json cannot be used:\s+"region" in config\.json is a member that this version does not know\./);
 });
 
 test("a Region that this version does not know is refused, with what to do", async () => {
   await assert.rejects(build("", { regions: ["eu-new-1"] }), /names the Region eu-new-1, .* make site NEW_REGIONS=eu-new-1/);
 });
+
+test("a page that was configured can be configured again, and forgets what it was", async () => {
+  await build("https://ecs.example.com", { regions: ["eu-west-1"] });
+  const { "connect-src": hosts } = policyOf(await configureSite("", { regions: ["us-east-1"] }));
+  assert.deepEqual(hosts, ["'self'", "https://ecs.us-east-1.amazonaws.com", "https://sts.us-east-1.amazonaws.com"]);
+  assert.deepEqual(JSON.parse(await file("config.json")), { regions: ["us-east-1"] });
+  assert.doesNotMatch(await file("_headers"), /eu-west-1|example\.com/);
+});
+
+test("where a config.json is refused, the page stays as it was configured before", async () => {
+  const before = await build("", { regions: ["eu-west-1"] });
+  const headers = await file("_headers");
+  for (const config of [{ regions: [] }, { regions: ["eu-new-1"] }]) await assert.rejects(configureSite("", config));
+  await assert.rejects(configureSite("nowhere", { regions: ["us-east-1"] }));
+  assert.deepEqual([await file("index.html"), await file("_headers"), JSON.parse(await file("config.json"))], [before, headers, { regions: ["eu-west-1"] }]);
+});
+
+for (const [what, spoil, why] of /** @type {[string, (site: string, html: string) => Promise<unknown>, RegExp][]} */ ([
+  ["no page", (site) => rm(join(site, "index.html")), /holds no index\.html/],
+  ["another page", (site) => writeFile(join(site, "index.html"), "<!doctype html><title>Example</title>"), /is not the page of ecs-greenlight/],
+  ["a page of another version", (site, html) => writeFile(join(site, "index.html"), html.replace(/(content="ecs-greenlight )[^"]+/, "$19.9.9")), /is of version 9\.9\.9, .* npx ecs-greenlight@9\.9\.9 configure/],
+  ["a page with a changed script", (site, html) => appendFile(join(site, String(/<script[^>]* src="\.\/([^"]+)"/.exec(html)?.[1])), ";"), /assets\/[\w-]+\.js is not as it was built/],
+  ["a page without its module", (site, html) => rm(join(site, String(/href="\.\/([^"]+\.wasm)"/.exec(html)?.[1]))), /ecs_greenlight_bg-.*\.wasm is not as it was built/],
+])) {
+  test(`a folder with ${what} is not configured, and the reason is told`, async () => {
+    await spoil(join(directory, "site"), await build(""));
+    await assert.rejects(configureSite("", { regions: ["eu-west-1"] }), why);
+    assert.equal(await file("config.json"), "{}\n");
+  });
+}
 
 test("without a config.json the page gets an empty one, and the schema beside it", async () => {
   await build("");
@@ -212,11 +257,11 @@ for (const [what, changed, expected] of /** @type {const} */ ([
   ["with another content", true, "module-not-loaded"],
 ])) {
   test(`a wasm module ${what}: ${expected}`, async () => {
-    const built = join(root, "dist/pkg");
+    const pkg = join(root, "dist/pkg");
     const place = await mkdtemp(join(directory, "module-"));
-    for (const name of ["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"]) await copyFile(join(built, name), join(place, name));
+    for (const name of ["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"]) await copyFile(join(pkg, name), join(place, name));
     await writeFile(join(place, "index.html"), "<!doctype html>");
-    await writeFile(join(place, "module.js"), withWasmIntegrity(await readFile(join(built, "module.js"), "utf8"), (name) => readFileSync(join(built, name))));
+    await writeFile(join(place, "module.js"), withWasmIntegrity(await readFile(join(pkg, "module.js"), "utf8"), (name) => readFileSync(join(pkg, name))));
     if (changed) await appendFile(join(place, "ecs_greenlight_bg.wasm"), "\0");
     const said = await withPage({ directory: place, path: "/index.html" }, (page) => page.evaluate(async () => {
       const { load } = await import(/** @type {any} */ ("/greenlight.js"));

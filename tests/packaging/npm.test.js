@@ -1,7 +1,7 @@
 // The packed tarball, installed as a consumer would install it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -16,7 +16,7 @@ const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** @type {string} an empty project outside the repository, so that nothing is found by accident */
 let project;
-/** @type {{ filename: string, files: { path: string }[] }} */
+/** @type {{ filename: string, version: string, files: { path: string }[] }} */
 let packed;
 
 before(async () => {
@@ -29,7 +29,8 @@ before(async () => {
 
 after(() => rm(project, { recursive: true }));
 
-test("the tarball holds what a consumer needs, and nothing else", () => {
+test("the tarball holds what a consumer needs, and nothing else", async () => {
+  const program = (await readdir(at("www/cli"))).map((name) => `dist/pkg/cli/${name}`);
   assert.deepEqual(packed.files.map(({ path }) => path).sort(), [
     "CHANGELOG.md",
     "LICENSE",
@@ -41,18 +42,34 @@ test("the tarball holds what a consumer needs, and nothing else", () => {
     "dist/operations/ecs_greenlight.js",
     "dist/operations/ecs_greenlight_bg.wasm",
     "dist/operations/ecs_greenlight_bg.wasm.d.ts",
+    ...program,
     "dist/pkg/ecs_greenlight.d.ts",
     "dist/pkg/ecs_greenlight.js",
     "dist/pkg/ecs_greenlight_bg.wasm",
     "dist/pkg/ecs_greenlight_bg.wasm.d.ts",
     "dist/pkg/greenlight.d.ts",
     "dist/pkg/greenlight.js",
+    "dist/pkg/hosting/configure.js",
+    "dist/pkg/hosting/regions.json",
     "dist/pkg/module.d.ts",
     "dist/pkg/module.js",
     "dist/pkg/run.d.ts",
     "dist/pkg/run.js",
     "package.json",
-  ]);
+  ].sort());
+});
+
+test("installed, the program runs by its name", async () => {
+  const { stdout } = await run(join(project, "node_modules/.bin/ecs-greenlight"), ["--version"]);
+  assert.equal(stdout, `${packed.version}\n`);
+  const help = await run(join(project, "node_modules/.bin/ecs-greenlight"), ["--help"]);
+  assert.match(help.stdout, /ecs-greenlight configure +<folder>/);
+});
+
+test("npx runs it with the package's module, as far as the network", async () => {
+  const env = { PATH: process.env["PATH"], HOME: project, AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "fake", AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+  const ended = run("npx", ["--no-install", "ecs-greenlight", "show", "shop/checkout"], { cwd: project, env });
+  await assert.rejects(ended, (/** @type {any} */ { code, stdout, stderr }) => code === 1 && stdout === "" && /\(network-error\)/.test(stderr));
 });
 
 test("in Node, both levels load their module from the package and work", async () => {

@@ -4,7 +4,7 @@ use ecs_greenlight::credentials::Credentials;
 use ecs_greenlight::endpoint::EndpointOptions;
 use ecs_greenlight::flow::browse::{Browse, Page, browse};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Session, Step};
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_greenlight::{Client, Error};
 use serde_json::Value;

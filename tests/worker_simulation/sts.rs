@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::key::{self, Key};
 use serde_json::Value;

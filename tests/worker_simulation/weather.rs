@@ -1,6 +1,6 @@
 //! What goes wrong on the way, and how long things take.
 
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use ecs_sim::FaultKind;
 use serde_json::json;
 

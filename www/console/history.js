@@ -31,5 +31,20 @@ function goBackTo({ href, y, top }) {
   else scrollTo(0, y);
 }
 
+/**
+ * Paints, and keeps the focus where it was: on the same link where it was painted in another place, else on the heading, so that whoever goes by
+ * keyboard does not begin at the top again.
+ *
+ * @param {() => void} paint
+ */
+export function keepFocus(paint) {
+  const focused = document.activeElement;
+  const isWithin = Boolean(focused?.closest("main, .dock"));
+  paint();
+  if (!isWithin || !focused || focused.isConnected || document.activeElement !== document.body) return;
+  const href = focused.getAttribute("href");
+  ((href && linkTo(href)) || document.querySelector("h1"))?.focus({ preventScroll: true });
+}
+
 /** @param {string} href @returns {HTMLElement | null} */
 const linkTo = (href) => document.querySelector(`main a[href="${CSS.escape(href)}"]`);

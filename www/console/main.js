@@ -7,7 +7,7 @@ import { PRESSING, secondsLeft, tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
-import { arrive, leave } from "./history.js";
+import { arrive, keepFocus, leave } from "./history.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
@@ -26,7 +26,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 guard(root);
 paintWith(() => {
-  render(appView(state, actions), root);
+  keepFocus(() => render(appView(state, actions), root));
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   tick();

@@ -45,7 +45,7 @@ import { nothingYet } from "./waiting.js";
 /**
  * What a pasted text holds, without anything secret.
  *
- * @typedef {{ said: string, end?: string, tone?: "warn" | "danger" }} Found `end`: ISO 8601
+ * @typedef {{ said: string, end?: string, tone?: "warn" | "bad" }} Found `end`: ISO 8601
  */
 
 /**

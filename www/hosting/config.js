@@ -1,7 +1,8 @@
 // Reads the config.json that a page is built with.
 import { readFileSync } from "node:fs";
 
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { problemsOf } from "../console/config-problems.js";
+import { compiled } from "./config-check.js";
 
 /** @import { Config } from "./origins.js" */
 
@@ -12,11 +13,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
  * @throws {Error} where it is no such file, and what is wrong with it
  */
 export function readConfig(path, schema) {
-  const ajv = new Ajv2020({ allErrors: true });
-  const fits = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
+  const { check: fits } = compiled(schema);
   const config = parsed(path);
   if (fits(config)) return /** @type {Config} */ (config);
-  throw new Error(`${path} does not fit config.schema.json:\n${fits.errors?.map(sentence).join("\n")}`);
+  const problems = problemsOf(fits.errors ?? []);
+  throw new Error(`${path} cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
 }
 
 /** @param {string} path */
@@ -28,6 +29,3 @@ function parsed(path) {
     throw new Error(`${path} is no JSON: ${/** @type {Error} */ (error).message}`);
   }
 }
-
-/** @param {import("ajv").ErrorObject} error */
-const sentence = ({ instancePath, message, params }) => `  ${instancePath || "/"} ${message} ${params["additionalProperty"] ?? ""}`.trimEnd();

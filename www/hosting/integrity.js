@@ -18,6 +18,20 @@ export function withIntegrity(html, read) {
   });
 }
 
+/**
+ * @param {string} html of a built page
+ * @param {(file: string) => Promise<Uint8Array>} read a file of the build, by its path
+ * @returns {Promise<string | undefined>} the first file that it loads by a digest and that is missing, or another than was built
+ */
+export async function damagedFile(html, read) {
+  for (const [tag, file = ""] of html.matchAll(/<(?:script|link)\b[^>]*?(?:src|href)="\.\/([^"]+)"[^>]*>/g)) {
+    const [, digest] = / integrity="([^"]+)"/.exec(tag) ?? [];
+    const content = digest && (await read(file).catch(() => undefined));
+    if (digest && !(content && integrityOf(content) === digest)) return file;
+  }
+  return undefined;
+}
+
 const REQUEST = /new Request\(new URL\("\.\/([^"]+\.wasm)", import\.meta\.url\)/g;
 
 /**

@@ -2,6 +2,7 @@
 
 mod facts;
 mod mutants;
+mod release;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use std::process::ExitCode;
 use ecs_greenlight::endpoint::{Endpoint, EndpointError, EndpointOptions, regions};
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check | name] | xtask facts [--check]";
+const USAGE: &str = "usage: xtask glue <module.wasm> <directory> | xtask regions [region..] | xtask mutants [--check | name] | xtask facts [--check] | \
+    xtask release check <version> | xtask release pack <folder> <out> <name> | xtask release sum <folder>";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -22,6 +24,11 @@ fn main() -> ExitCode {
         ["mutants", name] => mutants::run(name),
         ["facts"] => facts::write(),
         ["facts", "--check"] => facts::check(),
+        ["release", "check", version] => release::check(version),
+        ["release", "pack", folder, out, name] => {
+            release::pack(Path::new(folder), Path::new(out), name)
+        }
+        ["release", "sum", folder] => release::sum(Path::new(folder)),
         _ => Err(USAGE.into()),
     };
     match done {

@@ -11,7 +11,7 @@ use crate::approval::secret::{Accepted, Secret};
 
 /// A worker's secrets, by the names of the environment variables they come in. `Debug` withholds them.
 #[derive(Debug)]
-pub struct Secrets {
+pub(crate) struct Secrets {
     /// `EVENT_KEY`, `EVENT_KEY_PREVIOUS`: what `EventBridge` sends along.
     pub event_keys: Accepted,
     /// `LINK_KEY`, `LINK_KEY_PREVIOUS`: what links and buttons are sealed with.

@@ -10,13 +10,13 @@ use std::fmt;
 
 use serde::Deserialize;
 
-pub use self::response_url::ResponseUrl;
+pub(crate) use self::response_url::ResponseUrl;
 use super::{CONTINUE, REASON, REASON_FORM, ROLL_BACK};
 use crate::ecs::Action;
 
 /// What someone did in Slack.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Interaction {
+pub(crate) enum Interaction {
     /// Pressed one of our buttons that decide.
     Click(Click),
     /// Sent the form that asks for a reason.
@@ -27,7 +27,7 @@ pub enum Interaction {
 
 /// A button that decides was pressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Click {
+pub(crate) struct Click {
     /// The workspace.
     pub team: String,
     /// Who pressed it.
@@ -48,7 +48,7 @@ pub struct Click {
 
 /// The form that asks for a reason was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Submission {
+pub(crate) struct Submission {
     /// The workspace.
     pub team: String,
     /// Who sent it.
@@ -61,7 +61,7 @@ pub struct Submission {
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
+pub(crate) struct User {
     /// The id.
     pub id: String,
     /// What people call them: a name that they choose themselves.
@@ -150,7 +150,7 @@ impl Interaction {
     ///
     /// # Errors
     /// What Slack does not send.
-    pub fn parse(body: &[u8], api_origin: Option<&str>) -> Result<Self, InteractionError> {
+    pub(crate) fn parse(body: &[u8], api_origin: Option<&str>) -> Result<Self, InteractionError> {
         let mut fields = form_urlencoded::parse(body);
         let payload = fields.find(|(name, _)| name == "payload");
         let (_, payload) = payload.ok_or(InteractionError::Missing("payload"))?;
@@ -228,7 +228,7 @@ impl From<Person> for User {
 
 /// A body that Slack does not send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InteractionError {
+pub(crate) enum InteractionError {
     /// The payload is no JSON of an interaction.
     Malformed,
     /// A member that is needed and not there.

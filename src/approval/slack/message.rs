@@ -14,14 +14,14 @@ use lines::{MOST, NAME, SENTENCE, bold, changes, labelled, notice, row, small, u
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Message {
+pub(crate) struct Message {
     text: String,
     blocks: Vec<Block>,
 }
 
 /// What a message that asks offers beyond the question's links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offer {
+pub(crate) struct Offer {
     /// Continuing by a button; `None` where it is not offered.
     pub continuing: Option<Press>,
     /// Rolling back by a button; `None` where it is not offered.
@@ -32,7 +32,7 @@ pub struct Offer {
 
 /// A button's press.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Press {
+pub(crate) struct Press {
     /// What Slack gives back with the press, sealed.
     pub value: String,
     /// Whether the press opens the form that asks for a reason. The form says what it does and has a way out, so Slack does not ask
@@ -48,7 +48,7 @@ const NOTICE: usize = 4000 / 5;
 
 /// A message that asks the question.
 #[must_use]
-pub fn asking(question: &Question, offer: &Offer) -> Message {
+pub(crate) fn asking(question: &Question, offer: &Offer) -> Message {
     let (buttons, links) = buttons(question, offer);
     let summary = Summary::asking(question, MOST);
     let mut now: Vec<String> = summary.rows.iter().map(row).collect();
@@ -76,7 +76,7 @@ pub fn asking(question: &Question, offer: &Offer) -> Message {
 /// The same message once the question is decided: without buttons, `result` on top (`checkout continues in production`). `by` is an
 /// approver's [name](crate::approval::approver::Approver::name).
 #[must_use]
-pub fn told(
+pub(crate) fn told(
     question: &Question,
     result: &str,
     detail: &str,
@@ -103,7 +103,7 @@ pub fn told(
 
 /// A hook waits, but its deployment could not be read, so that nothing is offered.
 #[must_use]
-pub fn waiting_unread(unread: &Unread) -> Message {
+pub(crate) fn waiting_unread(unread: &Unread) -> Message {
     let mut what = vec![labelled(
         "Couldn't read the deployment",
         &unread.why,
@@ -132,7 +132,7 @@ pub fn waiting_unread(unread: &Unread) -> Message {
 
 /// A sentence or two: a line of the thread, or an answer to one person.
 #[must_use]
-pub fn note(text: &str) -> Message {
+pub(crate) fn note(text: &str) -> Message {
     Message {
         text: told_in(&[text]),
         blocks: vec![Block::plain(text)],
@@ -142,7 +142,7 @@ pub fn note(text: &str) -> Message {
 impl Message {
     /// The body of `chat.postMessage`.
     #[must_use]
-    pub fn post(&self, channel: &str) -> String {
+    pub(crate) fn post(&self, channel: &str) -> String {
         json::to_string(&Body {
             channel: Some(channel),
             unfurl_links: Some(false),
@@ -153,7 +153,7 @@ impl Message {
 
     /// The body of `chat.postMessage` for a reply in a message's thread.
     #[must_use]
-    pub fn reply(&self, channel: &str, thread_ts: &str) -> String {
+    pub(crate) fn reply(&self, channel: &str, thread_ts: &str) -> String {
         json::to_string(&Body {
             channel: Some(channel),
             thread_ts: Some(thread_ts),
@@ -165,7 +165,7 @@ impl Message {
 
     /// The body of `chat.postEphemeral`: only `user` sees it.
     #[must_use]
-    pub fn to_one(&self, channel: &str, user: &str) -> String {
+    pub(crate) fn to_one(&self, channel: &str, user: &str) -> String {
         json::to_string(&Body {
             channel: Some(channel),
             user: Some(user),
@@ -175,7 +175,7 @@ impl Message {
 
     /// The body of `chat.update`.
     #[must_use]
-    pub fn update(&self, channel: &str, ts: &str) -> String {
+    pub(crate) fn update(&self, channel: &str, ts: &str) -> String {
         json::to_string(&Body {
             channel: Some(channel),
             ts: Some(ts),
@@ -185,7 +185,7 @@ impl Message {
 
     /// The body for an incoming webhook.
     #[must_use]
-    pub fn webhook(&self) -> String {
+    pub(crate) fn webhook(&self) -> String {
         json::to_string(&Body {
             unfurl_links: Some(false),
             unfurl_media: Some(false),
@@ -195,7 +195,7 @@ impl Message {
 
     /// The body for a `response_url`: this message takes the place of the one that was clicked.
     #[must_use]
-    pub fn replacement(&self) -> String {
+    pub(crate) fn replacement(&self) -> String {
         json::to_string(&Body {
             replace_original: Some(true),
             ..Body::of(self)
@@ -204,7 +204,7 @@ impl Message {
 
     /// The body for a `response_url`: only the person who clicked sees it.
     #[must_use]
-    pub fn ephemeral(&self) -> String {
+    pub(crate) fn ephemeral(&self) -> String {
         json::to_string(&Body {
             response_type: Some("ephemeral"),
             replace_original: Some(false),

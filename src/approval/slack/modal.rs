@@ -26,7 +26,7 @@ const NAME: usize = 100;
 /// `Debug` leaves out the value, and the address that messages can be sent to.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Pending {
+pub(crate) struct Pending {
     /// The button's value, as Slack gave it back.
     pub value: String,
     /// Which button it was. What it stands for is in its value.
@@ -68,14 +68,14 @@ impl fmt::Debug for Pending {
 impl Pending {
     /// As Slack keeps it; `None` where it is longer than Slack takes.
     #[must_use]
-    pub fn to_metadata(&self) -> Option<String> {
+    pub(crate) fn to_metadata(&self) -> Option<String> {
         Some(json::to_string(self)).filter(|metadata| length(metadata) <= LONGEST_METADATA)
     }
 
     /// What Slack gave back; `None` where it is nothing of ours, or would have the answer go elsewhere than to Slack. `api_origin` is where Slack
     /// is, if it is not at slack.com.
     #[must_use]
-    pub fn of_metadata(metadata: &str, api_origin: Option<&str>) -> Option<Self> {
+    pub(crate) fn of_metadata(metadata: &str, api_origin: Option<&str>) -> Option<Self> {
         let kept: Kept = serde_json::from_str(metadata).ok()?;
         let response_url = match kept.response_url {
             Some(url) => Some(ResponseUrl::parse(url, api_origin)?),
@@ -123,7 +123,7 @@ mod action {
 ///
 /// `vote` says that the click is a vote, where it is one. `None` where `pending` is longer than Slack keeps: the link's form takes a reason too.
 #[must_use]
-pub fn asking_reason(
+pub(crate) fn asking_reason(
     trigger_id: &str,
     place: &Place,
     consequence: &str,
@@ -174,7 +174,7 @@ pub fn asking_reason(
 ///
 /// See <https://docs.slack.dev/surfaces/modals#displaying_errors>.
 #[must_use]
-pub fn refusing(error: ReasonError) -> String {
+pub(crate) fn refusing(error: ReasonError) -> String {
     json::to_string(&Refusing {
         response_action: "errors",
         errors: [(REASON, error.to_string())].into(),

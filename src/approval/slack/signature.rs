@@ -11,9 +11,9 @@ use crate::signature::push_hex;
 use crate::timestamp::Timestamp;
 
 /// The header with the signature.
-pub const SIGNATURE: &str = "x-slack-signature";
+pub(crate) const SIGNATURE: &str = "x-slack-signature";
 /// The header with the time, in seconds since 1970.
-pub const TIMESTAMP: &str = "x-slack-request-timestamp";
+pub(crate) const TIMESTAMP: &str = "x-slack-request-timestamp";
 
 /// How far Slack's clock and ours may differ, in milliseconds.
 const TOLERANCE: u64 = 300 * 1000;
@@ -22,7 +22,7 @@ const TOLERANCE: u64 = 300 * 1000;
 ///
 /// # Errors
 /// A request that Slack did not sign, or not now.
-pub fn verify(
+pub(crate) fn verify(
     signature: Option<&str>,
     timestamp: Option<&str>,
     body: &[u8],
@@ -56,7 +56,7 @@ fn seconds(text: &str) -> Option<i64> {
 
 /// Why a request is not taken for Slack's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureError {
+pub(crate) enum SignatureError {
     /// A header is missing.
     Missing(&'static str),
     /// The time is none.

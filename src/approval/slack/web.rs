@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::approval::Approvals;
 use crate::flow::Io;
-use crate::protocol::message::{Request, Response};
+use crate::protocol::{Request, Response};
 
 use std::time::Duration;
 

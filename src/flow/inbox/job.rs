@@ -14,10 +14,9 @@ use crate::ecs::{
 use crate::error::Error;
 use crate::flow::describe::deployments;
 use crate::flow::{Io, Session};
-use crate::protocol::message::Response;
-use crate::protocol::service::Service;
 use crate::protocol::shape::{Element, Member, Shape, Slot};
 use crate::protocol::{Bucket, Operation, Others, Permission, aws_json};
+use crate::protocol::{Response, Service};
 
 /// The longest page of `ListClusters`, `ListServices` and `ListServiceDeployments`.
 const PAGE: i32 = 100;

@@ -24,10 +24,16 @@ export interface Rollout {
   clusterArn?: string;
   /** Its status; `UNKNOWN` where ECS did not send one. */
   status: ServiceDeploymentStatus;
+  /** Where it stands, its pauses among it. */
+  phase: Phase;
+  /** Where it stands, in two or three words; a status that this version does not know, as ECS sent it. */
+  words: string;
   /** Why it has that status. */
   statusReason?: string;
   /** Whether it will not change any more. */
   finished: boolean;
+  /** Whether it ended well, as `SUCCESSFUL`. */
+  succeeded: boolean;
   /** Whether it is being, or was, stopped where it stood. */
   stopped: boolean;
   /** Whether going back failed, so that the service may be without a working revision. */
@@ -120,6 +126,31 @@ export type ServiceDeploymentStatus =
   /** Ended well. */
   | "SUCCESSFUL"
   | (string & {});
+
+/** Where a deployment stands. Unlike the status, it knows pauses, and it is closed: what ECS may add later is `unknown`. */
+export type Phase =
+  /** It was requested and has not begun. */
+  | "pending"
+  /** It continues without a person. */
+  | "inProgress"
+  /** At least one hook is awaiting action. */
+  | "paused"
+  /** It ended with the new revision in place. */
+  | "successful"
+  /** It is being stopped where it stands. */
+  | "stopping"
+  /** It was stopped where it stood. */
+  | "stopped"
+  /** A rollback was requested and has not begun. */
+  | "rollbackRequested"
+  /** It is rolling back. */
+  | "rollingBack"
+  /** It ended with the revision before in place. */
+  | "rolledBack"
+  /** The rollback failed: somebody has to look. */
+  | "rollbackFailed"
+  /** ECS sent no status, or one that this version does not know. */
+  | "unknown";
 
 /** Which way a deployment goes. */
 export type Direction =
@@ -808,10 +839,16 @@ export type Change =
 export interface Outcome {
   /** What became of it. */
   result: Verdict;
+  /** What became of it, in two or three words. */
+  title: string;
+  /** How it is to be taken. */
+  tone: Tone;
   /** Whether what was asked for happened after it was sent. */
   good: boolean;
   /** Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`. */
   settled: boolean;
+  /** How it left what was asked for, whoever brought it about. */
+  ending: Ending;
   /** How that is known. */
   evidence: Evidence;
   /** What happened, and what to do, in words. */
@@ -851,6 +888,28 @@ export type Verdict =
   /** The hook is gone from the list, or left behind, and the deployment went back. */
   | "wentBack"
   /** None of these could be established. */
+  | "unknown";
+
+/** How something that is told is to be taken: what shows it picks a colour and a sign by that. */
+export type Tone =
+  /** As it was asked for. */
+  | "good"
+  /** Neither good nor bad. */
+  | "calm"
+  /** Not as it was asked for, and nothing is wrong. */
+  | "warn"
+  /** Somebody has to look. */
+  | "bad";
+
+/** How an act left what was asked for: what a program needs to go on. */
+export type Ending =
+  /** It is so: by this act, by somebody else, or at the deadline. */
+  | "asAsked"
+  /** It is not so, and will not be: the opposite happened, or the deployment was stopped. */
+  | "otherwise"
+  /** Nothing was executed, and nothing else is known to have happened. */
+  | "notExecuted"
+  /** Something was sent, and what became of it is not known. */
   | "unknown";
 
 /** How a verdict is known. */

@@ -1,6 +1,6 @@
 //! A chat that takes everything, but what a test has it refuse.
 
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use serde_json::{Value, json};
 
 use super::{BOT, World};

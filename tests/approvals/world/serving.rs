@@ -3,7 +3,7 @@
 use ecs_greenlight::approval::Request;
 use ecs_greenlight::approval::told::{Page, Told};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Step};
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Answer;
 use serde_json::Value;

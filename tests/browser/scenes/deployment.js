@@ -66,6 +66,33 @@ export const DEPLOYMENT = {
     says: ["Step 1 of 5 needs a decision", "Send 20 % of production traffic to 1.42.0?", "8 pauses still ahead after these 2.", "checkout-5xx", /Auto-rolls back in 39 min/, /Auto-continues in 1 h 29 min/],
     offers: ["Continue both", "Roll back", "Continue hook 1 of 2", "Continue hook 2 of 2"],
   },
+  "a deployment with long names": {
+    async arrange(world, page) {
+      const service = "checkout-and-payment-orchestration-service-eu-central";
+      const cluster = "platform-production-customer-facing-services-cluster-eu-01";
+      const image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/checkout-and-payment-orchestration";
+      const tagged = (/** @type {string} */ version) => ({
+        containers: [
+          { name: "checkout-and-payment-orchestration", image: `${image}:${version}`, environment: Array.from({ length: 12 }, (_, index) => [`FEATURE_FLAG_FOR_THE_CUSTOMER_FACING_CHECKOUT_${index}`, version]) },
+          { name: "otel-collector-sidecar", image: `public.ecr.aws/aws-observability/aws-otel-collector:v0.${version.length}.0` },
+        ],
+      });
+      await world.control("deploy", { region: "us-east-1", cluster, service, configuration: { strategy: "ROLLING" }, workload: tagged("2026.11.20-release.1284-a41f9c0e7d2b") });
+      await world.control("advance", { seconds: 3600 });
+      const hooks = [pauseAt([STEP], { minutes: 40 }), pauseAt([STEP], { minutes: 20_000, action: "CONTINUE" })];
+      const configuration = { strategy: "LINEAR", linearConfiguration: { stepPercent: 12.5, stepBakeTimeInMinutes: 5 }, lifecycleHooks: hooks, alarms: { alarmNames: ["checkout-and-payment-orchestration-service-5xx-rate-above-one-percent"], enable: true, rollback: true } };
+      const arn = await world.deployment(configuration, { cluster, service, workload: tagged("2026.11.27-release.1301-hotfix.2-77be0c9d1f3a") });
+      await page.route("**/config.json", async (route) => {
+        const response = await route.fetch();
+        const links = ["Runbook for an incident of the checkout", "Dashboard", "Commit"].map((name) => ({ name, url: "https://wiki.example.com/{service}" }));
+        await route.fulfill({ response, json: { ...(await response.json()), links } });
+      });
+      await world.open("full", `#/d/${arn}`);
+      await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
+    },
+    says: ["checkout-and-payment-orchestration-service-eu-central", "Step 1 of 8 needs a decision", /Auto-continues in 13 d \d+ h \(Dec \d+, \d\d:\d\d UTC\)/],
+    offers: ["Continue both", "Roll back", "Runbook for an incident of the checkout"],
+  },
   "under 5 minutes left": {
     arrange: async (world) => void (await opened(world, { configuration: pausing(4) })),
     says: ["Little time left", /Auto-rolls back in 3 min \d+ s/],

@@ -39,6 +39,24 @@ export const LISTS = {
     says: ["3 deployments need a decision.", "Auto-continues in", "us-east-1: checked just now"],
     offers: ["payments", "checkout", "search", "Notify me in this browser"],
   },
+  "the list with long names": {
+    async arrange(world, page) {
+      const cluster = "platform-production-customer-facing-services-cluster-eu-01";
+      const canary = { strategy: "CANARY", canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 5 }, lifecycleHooks: [pauseAt([STEP], { minutes: 20_000 })] };
+      const services = ["checkout-and-payment-orchestration-service-eu-central", "notifications", "inventory-reservation-and-allocation-worker"];
+      for (const service of services) {
+        await world.control("deploy", { region: "us-east-1", cluster, service, configuration: { strategy: "ROLLING" }, workload: workload("2026.11.20-release.1284-a41f9c0e7d2b") });
+      }
+      await world.control("advance", { seconds: 3600 });
+      await world.deployment(canary, { cluster, service: services[0], workload: workload("2026.11.27-release.1301-hotfix.2-77be0c9d1f3a") });
+      await world.deployment(pausing(90, "CONTINUE"), { cluster, service: services[1], workload: workload("2026.11.27") });
+      await world.deployment(pausing(12), { cluster, service: services[2], workload: workload("2026.11.27-release.1301-hotfix.2-77be0c9d1f3a") });
+      await world.open();
+      await page.locator(".images").nth(2).waitFor();
+    },
+    says: ["3 deployments need a decision.", "notifications"],
+    offers: ["checkout-and-payment-orchestration-service-eu-central"],
+  },
   "empty": {
     arrange: (world) => world.open(),
     says: ["Nothing needs a decision.", "us-east-1: checked just now", "New pauses appear here automatically."],

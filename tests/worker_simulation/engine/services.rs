@@ -2,7 +2,7 @@
 
 use ecs_greenlight::approval::told::Told;
 use ecs_greenlight::flow::{EffectId, Reply, SendFailure};
-use ecs_greenlight::protocol::message::Response;
+use ecs_greenlight::protocol::Response;
 use ecs_sim::{Answer as FromEcs, Fault, Operation, Outcome, key};
 use serde_json::{Value, json};
 

@@ -40,7 +40,7 @@ export const sections = () => places?.SECTIONS ?? [];
 /** @param {State} state @param {Actions} actions */
 export function appView(state, actions) {
   if (state.fatal) {
-    return html`<main class="narrow"><h1 tabindex="-1">This page cannot run</h1><p class="box danger" role="alert">${state.fatal}</p></main>`;
+    return html`<main class="narrow"><h1 tabindex="-1">This page cannot run</h1><p class="box bad" role="alert">${state.fatal}</p></main>`;
   }
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>

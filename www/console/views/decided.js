@@ -3,8 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { ecsNow } from "../clock.js";
 import { decidedLately } from "../decided.js";
-import { link } from "../route.js";
-import { placeView } from "./place.js";
+import { deploymentLink, placeView } from "./place.js";
 import { since } from "./since.js";
 import { hookPill, statusPill } from "./status.js";
 
@@ -27,7 +26,7 @@ export function decidedView(waiting, accounts) {
 /** @param {Decided} decided @param {Account[]} accounts */
 const entry = ({ rollout, hooks, reported }, accounts) => html`
   <li>
-    <p class="what"><a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a> ${placeView(rollout, accounts)}</p>
+    <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout, accounts)}</p>
     <p class="became">
       ${!reported ? "ECS no longer reports this deployment." : hooks.length > 0 ? hooks.map(hookPill) : statusPill(rollout)}
       <span>seen ${since(rollout.asOf)}</span>

@@ -37,8 +37,7 @@ export function decisionView(rollout, state, actions) {
             </dl>
           `
         : nothing}
-      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting)) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout)}</div>`}
-      <p class="row">${zoneView(actions)}</p>
+      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting), actions) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout, zoneView(actions))}</div>`}
     </section>
   `;
 }
@@ -56,20 +55,20 @@ function versionsView(rollout, state) {
 /** @param {Sign} icon @param {string} verb @param {Possibility} possibility */
 const consequenceView = (icon, verb, { consequence, reason, change }) => html`<div class=${icon}><dt>${sign(icon)} ${verb}</dt><dd>${consequence ?? reason} ${change}</dd></div>`;
 
-/** @param {Rollout} rollout @param {string[]} rows */
-const severalView = (rollout, rows) =>
+/** @param {Rollout} rollout @param {string[]} rows @param {Actions} actions */
+const severalView = (rollout, rows, actions) =>
   repeat(rows, (hookId) => hookId, (hookId, index) => {
     const hook = rollout.hooks.find((one) => one.hookId === hookId);
     const name = `Hook ${index + 1} of ${rows.length}`;
-    return hook?.awaitingAction ? html`<article class="hook waiting" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout)}</article>` : nothing;
+    return hook?.awaitingAction ? html`<article class="hook waiting" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout, index === 0 ? zoneView(actions) : nothing)}</article>` : nothing;
   });
 
-/** @param {Hook | undefined} hook @param {Rollout} rollout */
-function hookView(hook, rollout) {
+/** @param {Hook | undefined} hook @param {Rollout} rollout @param {unknown} zone the switch */
+function hookView(hook, rollout, zone) {
   if (!hook) return nothing;
   const left = hook.expiresAt ? secondsLeft(hook.expiresAt) : Infinity;
   return html`
-    <p class="row">${deadlineView(hook)} ${left > 0 && left < PRESSING ? pressingPill : nothing}</p>
+    <p class="row">${deadlineView(hook)} ${left > 0 && left < PRESSING ? pressingPill : nothing} ${zone}</p>
     ${hook.limits?.map(({ at, words }) => html`<p class="help">${clockTime(at)}: ${words}</p>`)}
     ${isDecidable(rollout, hook.hookId ?? "") ? nothing : html`<p>ECS is deciding now. The result appears here in a moment.</p>`}
   `;

@@ -24,16 +24,20 @@ import { statusPill } from "./status.js";
 export function deploymentView(state, actions, { arn, region, account, hook }) {
   const { rollout, problem, busy, signingIn, accounts } = state;
   const place = accounts.length > 1 ? account : undefined;
+  const console = rollout?.consoleUrl;
   const act = state.acts.get(arn);
   // The form that is asked for stands in for what led to it.
   const told = act && !(signingIn && "problem" in act) ? act : undefined;
-  const [cluster = "", service = "", id = ""] = arn.split("/").slice(1);
+  const [cluster = "", service = ""] = arn.split("/").slice(1);
   return html`
     <p class="crumbs">
-      ${place ? html`<span>${named(accounts, place)}</span>` : nothing} <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
-      <a href=${link(place, region, cluster, service)}>${service}</a> <span>${id}</span>
+      <span>${named(accounts, account)}</span> <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
+      <a href=${link(place, region, cluster, service)}>Deployments<span class="visually-hidden"> of ${service}</span></a>
     </p>
-    <h1 tabindex="-1">${service}</h1>
+    <div class="row heading">
+      <h1 tabindex="-1">${service}</h1>
+      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in the ECS console") : nothing}</span>
+    </div>
     ${rollout ? standingView(rollout, act) : nothing}
     ${readProblemView(state, actions, { otherwise: "The deployment could not be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout
@@ -56,7 +60,6 @@ function standingView(rollout, act) {
     <div class="row state">
       <p role="status">${statusPill(rollout, isAnotherPause(rollout, act))}</p>
       <span>${plain(rollout.strategy ?? "").replace("Blue green", "Blue/green")}</span> ${begun ? html`<span>${rollout.finished ? "ended" : "started"} ${since(begun)}</span>` : nothing}
-      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${rollout.consoleUrl ? newTabLink(rollout.consoleUrl, "Open in the ECS console") : nothing}</span>
     </div>
   `;
 }
@@ -69,7 +72,7 @@ function rolloutView(rollout, state, act, actions) {
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${rollbackFailed
       ? html`
-          <div class="box danger" role="alert">
+          <div class="box bad" role="alert">
             <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
             ${rollout.consoleUrl ? html`<p>${newTabLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
           </div>

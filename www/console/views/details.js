@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { mostPressing, waitingHooks } from "../choice.js";
-import { named, plain } from "../words.js";
+import { named } from "../words.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
 /** @import { Account } from "../access.js" */
@@ -21,7 +21,7 @@ export const detailsView = ({ account, region, serviceDeploymentArn, sourceServi
         ${sources?.map(({ revision }) => (revision ? html`<dt>Current revision</dt><dd>${revision}</dd>` : nothing)) ?? html`<dt>Current revision</dt><dd>not reported by ECS</dd>`}
         ${[...hooks].sort(mostPressing).map(({ hookId, targetArn }) => (hookId || targetArn ? html`<dt>Hook</dt><dd><code class="break">${hookId || targetArn}</code></dd>` : nothing))}
       </dl>
-      ${repeat(waiting, (hookId) => hookId, (hookId) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1))}
+      ${repeat(waiting, (hookId) => hookId, (hookId, index) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1 ? ` hook ${index + 1} of ${waiting.length}` : ""))}
     </details>
   </section>
 `;
@@ -29,13 +29,13 @@ export const detailsView = ({ account, region, serviceDeploymentArn, sourceServi
 /** @param {string} url @param {string} text */
 export const newTabLink = (url, text) => html`<a href=${url} rel="noopener noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
 
-/** @param {string} region @param {string} arn @param {string} hookId @param {boolean} several */
-const commandsView = (region, arn, hookId, several) => html`
-  <h3>With the AWS CLI${several ? html` (<code class="break">${hookId}</code>)` : nothing}</h3>
+/** @param {string} region @param {string} arn @param {string} hookId @param {string} which of several hooks */
+const commandsView = (region, arn, hookId, which) => html`
+  <h3>With the AWS CLI${which ? html` (<code class="break">${hookId}</code>)` : nothing}</h3>
   ${["CONTINUE", "ROLLBACK"].map((action) => {
     const text = command(region, arn, hookId, action);
     return html`
-      <p class="row help">${plain(action)} ${copyButton(text, "Copy")}</p>
+      <p>${copyButton(text, `Copy the command to ${action === "CONTINUE" ? "continue" : "roll back"}${which}`)}</p>
       <pre class="break" tabindex="0">${text}</pre>
     `;
   })}

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { link } from "../route.js";
 import { named } from "../words.js";
+import { bonesView } from "./bones.js";
 import { readProblemView } from "./problem.js";
 
 /** @import { BrowsePage } from "../../ecs_greenlight.js" */
@@ -65,6 +66,7 @@ export function belowList(page, busy, shown, empty, actions) {
     ${(page?.failures ?? []).map(
       ({ arn, reason }) => html`<p class="box warn">Could not be read: <code>${arn ?? "something"}</code>: ${reason ?? "no reason given"}</p>`,
     )}
+    ${busy && shown === 0 ? bonesView : nothing}
     <p class="status" role="status">${busy ? "Reading…" : page && shown === 0 ? empty : nothing}</p>
     ${page?.nextToken && !busy
       ? html`<p><button @click=${() => actions.more(String(page.nextToken))}>Show more</button></p>`

@@ -8,11 +8,12 @@ import { deadline, imageChanges, inOrder, placeOf, placesOf } from "../waiting.j
 import { calledIn, plain } from "../words.js";
 import { isToday } from "../zone.js";
 import { deadlineView } from "./deadline.js";
+import { bonesView } from "./bones.js";
 import { decidedView } from "./decided.js";
 import { versionsView } from "./images.js";
 import { isUnlisted, looksView, unreadView } from "./looks.js";
 import { openView } from "./open.js";
-import { placeView } from "./place.js";
+import { deploymentLink, placeView } from "./place.js";
 import { ageView, readProblemView } from "./problem.js";
 
 /** @import { Problem, Rollout } from "../../ecs_greenlight.js" */
@@ -37,7 +38,7 @@ export function waitingView(state, actions, listing) {
     </div>
     ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
     ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
-    ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, actions) : nothing}
+    ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown.length > 0, actions) : nothing}
     <div class="waiting">${repeat(groupsOf(shown, accounts, listing), ({ title }) => title, (group) => groupView(group, waiting, accounts))}</div>
     ${all > 0 && shown.length === 0
       ? html`<div class="empty"><p>No paused deployment matches this filter.</p><button @click=${() => actions.list(WHOLE)}>Clear filter</button></div>`
@@ -45,6 +46,7 @@ export function waitingView(state, actions, listing) {
     ${how === "looked" && all === 0 && !reason
       ? html`<div class="empty good"><p>New pauses appear here automatically. To see other deployments, browse the clusters below.</p></div>`
       : nothing}
+    ${how === "looking" && all === 0 && !reason ? bonesView : nothing}
     ${decidedView(waiting, accounts)} ${waiting.problem ? nothing : looksView(waiting, accounts)}
     <section class="others" aria-label="Other deployments">
       <p class="links">Browse clusters: ${accounts.map((account) => browseLinks(account, accounts.length > 1))}</p>
@@ -69,15 +71,15 @@ const WHOLE = { q: undefined, in: undefined };
 /** @param {Listing} listing */
 const isNarrowed = ({ q, in: place }) => q !== undefined || place !== undefined;
 
-/** @param {Listing} listing @param {Account[]} accounts @param {Actions} actions */
-function toolsView(listing, accounts, actions) {
+/** @param {Listing} listing @param {Account[]} accounts @param {boolean} some whether any is shown: else the way back stands there @param {Actions} actions */
+function toolsView(listing, accounts, some, actions) {
   const places = placesOf(accounts);
   /** @param {Event} event */
   const given = (event) => /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value || undefined;
   return html`
     <search class="tools">
       <label class="visually-hidden" for="filter">Filter by service, cluster, account, Region or stage</label>
-      <input id="filter" type="search" placeholder="Filter: service, cluster, account, Region, stage" .value=${listing.q ?? ""} @input=${(/** @type {Event} */ event) => actions.list({ q: given(event) })}>
+      <input id="filter" type="search" placeholder="Filter" .value=${listing.q ?? ""} @input=${(/** @type {Event} */ event) => actions.list({ q: given(event) })}>
       ${places.length > 1 || listing.in
         ? html`
             <label class="visually-hidden" for="in">Show deployments in</label>
@@ -93,7 +95,7 @@ function toolsView(listing, accounts, actions) {
         <option value="" .selected=${!listing.by}>By urgency</option>
         <option value="cluster" .selected=${listing.by === "cluster"}>By account and cluster</option>
       </select>
-      ${isNarrowed(listing) ? html`<button class="quiet" @click=${() => actions.list(WHOLE)}>Clear filter</button>` : nothing}
+      ${some && isNarrowed(listing) ? html`<button class="quiet" @click=${() => actions.list(WHOLE)}>Clear filter</button>` : nothing}
     </search>
   `;
 }
@@ -142,7 +144,7 @@ function entry(rollout, waiting, accounts) {
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
   return html`
     <li>
-      <p class="what"><a href=${link("d", rollout.serviceDeploymentArn)}>${rollout.service}</a> ${placeView(rollout, accounts)}</p>
+      <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout, accounts)}</p>
       <p class="how">
         ${versionsView(imageChanges(rollout, waiting))}
         ${steps ? html`<span class="share">${barView(steps.now)} <span>${steps.now}\u00a0%<span class="of"> of production traffic</span></span></span>` : nothing}

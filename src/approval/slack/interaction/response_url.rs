@@ -11,12 +11,12 @@ const SLACK: [&str; 2] = ["https://hooks.slack.com", "https://hooks.slack-gov.co
 
 /// An address at Slack. Whoever knows it may write to the channel for half an hour, so it is not shown.
 #[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct ResponseUrl(String);
+pub(crate) struct ResponseUrl(String);
 
 impl ResponseUrl {
     /// The whole address.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 

@@ -7,12 +7,13 @@ use std::time::{Duration, UNIX_EPOCH};
 use aws_credential_types::Credentials as AwsCredentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
-use ecs_greenlight::credentials::Credentials;
-use ecs_greenlight::endpoint::{Endpoint, EndpointOptions};
-use ecs_greenlight::signature::{SigningKey, ToSign, canonical_request, scope, string_to_sign};
-use ecs_greenlight::timestamp::Timestamp;
 use proptest::prelude::*;
 use serde_json::Value;
+
+use super::{SigningKey, ToSign, canonical_request, scope, string_to_sign};
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, EndpointOptions};
+use crate::timestamp::Timestamp;
 
 const CONTENT_TYPES: [&str; 3] = [
     "application/x-amz-json-1.1",

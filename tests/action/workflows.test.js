@@ -1,0 +1,66 @@
+// docs/ci.md: its workflows, as printed, against the stand-in.
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+
+import { at, blueGreen, pauseAt, start } from "../cli/program.js";
+import { runWorkflow } from "./workflow.js";
+
+/** @typedef {import("../cli/program.js").World} World */
+
+const [tested = "", approved = ""] = [...(await readFile(at("docs/ci.md"), "utf8")).matchAll(/```yaml\n([^]*?)```/g)].map(([, text = ""]) => text);
+
+/** @type {World} */
+let world;
+/** @type {string} programs of the runner: an aws that deploys, and a curl that finds the service well or not */
+let tools;
+
+before(async () => {
+  world = await start(["--speed", "1000"]);
+  tools = await mkdtemp(join(tmpdir(), "greenlight-tools-"));
+  const deployment = { cluster: "shop-prod", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) };
+  const deploy = `await fetch(${JSON.stringify(`${world.url}/_sim/deploy`)}, { method: "POST", body: ${JSON.stringify(JSON.stringify(deployment))} });`;
+  await writeFile(join(tools, "aws"), `#!${process.execPath}\nif (process.argv[3] !== "update-service") process.exit(1);\n(async () => { ${deploy} })();\n`, { mode: 0o755 });
+  await writeFile(join(tools, "curl"), "#!/bin/sh\nexit $SMOKE\n", { mode: 0o755 });
+});
+
+after(async () => {
+  world.stop();
+  await rm(tools, { recursive: true });
+});
+
+beforeEach(() => world.control("reset", {}));
+
+/** @param {string} text @param {{ smoke?: number, approves?: boolean }} how */
+function workflow(text, { smoke = 0, approves = true }) {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, ...env } = world.env;
+  return runWorkflow(text.replaceAll("eu-west-1", "us-east-1"), {
+    env: { ...env, PATH: `${tools}:${env["PATH"]}`, SMOKE: String(smoke) },
+    credentials: { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN },
+    approves: () => approves,
+  });
+}
+
+test("deploy, wait, test, continue: the deployment ends well", async () => {
+  const { deploy } = await workflow(tested, {});
+  assert.deepEqual(deploy?.log, ["aws-actions/configure-aws-credentials@v5: success", "run: success", "wait: success", "smoke: success", "continue: success", "wait: success"]);
+  assert.deepEqual((await world.acts()).map(({ operation, outcome }) => [operation, outcome]), [["ContinueServiceDeployment", "executed"]]);
+});
+
+test("where the smoke test fails, the deployment is rolled back, and the job fails", async () => {
+  const { deploy } = await workflow(tested, { smoke: 22 });
+  assert.equal(deploy?.result, "failure");
+  assert.deepEqual(deploy?.log.slice(2), ["wait: success", "smoke: failure", "rollback: success"]);
+});
+
+test("with a person's approval the deployment is continued by what the first job saw", async () => {
+  const jobs = await workflow(approved, { approves: true });
+  assert.deepEqual(Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result])), { deploy: "success", continue: "success", rollback: "skipped" });
+});
+
+test("where the reviewers refuse, it is rolled back", async () => {
+  const jobs = await workflow(approved, { approves: false });
+  assert.deepEqual(Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result])), { deploy: "success", continue: "failure", rollback: "success" });
+});

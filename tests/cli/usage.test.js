@@ -1,0 +1,63 @@
+// The command line itself: help, version, what cannot be meant.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { at, run } from "./program.js";
+
+const ENV = { PATH: process.env["PATH"], HOME: "/nonexistent", AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "fake", AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+const COMMANDS = ["list", "show", "continue", "rollback", "watch", "wait"];
+
+test("--help lists the commands, and each has its own", async () => {
+  const all = await run(["--help"], ENV);
+  assert.deepEqual([all.code, all.stderr], [0, ""]);
+  for (const command of COMMANDS) {
+    assert.match(all.stdout, new RegExp(`^  ecs-greenlight ${command} `, "m"));
+    const own = await run([command, "--help"], ENV);
+    assert.deepEqual([own.code, own.stderr], [0, ""]);
+    assert.match(own.stdout, new RegExp(`^Usage: ecs-greenlight ${command} `, "m"));
+    assert.match(own.stdout, /^Exit codes:$/m);
+    assert.deepEqual(await run(["help", command], ENV), own);
+  }
+});
+
+test("no command at all is answered with the help, on stderr", async () => {
+  const { code, stdout, stderr } = await run([], ENV);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /ecs-greenlight list/);
+});
+
+test("--version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+  assert.deepEqual(await run(["--version"], ENV), { code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("what cannot be meant is exit code 2, said on stderr", async () => {
+  for (const [args, said] of /** @type {[string[], RegExp][]} */ ([
+    [["lst"], /There is no command "lst"/],
+    [["constructor"], /There is no command "constructor"/],
+    [["list", "extra"], /"extra" is one argument too many/],
+    [["list", "--regoin", "x"], /--regoin/],
+    [["show"], /Usage: ecs-greenlight show /],
+    [["show", "a/b", "c/d"], /one argument too many/],
+    [["rollback", "a/b", "--all-hooks"], /--all-hooks/],
+    [["show", "a/b", "--region", "us-east-1", "--region", "eu-west-1"], /name one --region/],
+    [["list", "--region", "not a region"], /\(invalid-endpoint\)/],
+    [["wait", "a/b"], /Say what to wait for/],
+    [["wait", "--for", "paused"], /Say which service/],
+    [["wait", "a/b", "--for", "paused", "--timeout", "30"], /"30" is not a valid time/],
+    [["wait", "a/b", "--for", "paused", "--timeout", "99d"], /"99d" is not a valid time/],
+    [["wait", "a/b", "--for", "paused", "--deployment", "c/d"], /"c\/d" is not a service deployment's ARN/],
+  ])) {
+    const { code, stdout, stderr } = await run(args, ENV);
+    assert.deepEqual([code, stdout], [2, ""], `${args.join(" ")}: ${stderr}`);
+    assert.match(stderr, said);
+    assert.match(stderr, /^ecs-greenlight: /);
+  }
+});
+
+test("a network that does not answer is a failure that names its reason: exit code 1", async () => {
+  const { code, stdout, stderr } = await run(["show", "shop/checkout"], ENV);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /\(network-error\)/);
+});

@@ -1,0 +1,35 @@
+// `configure`: makes the page that was unpacked one company's, without a build.
+
+import { readFile } from "node:fs/promises";
+
+import { EXIT, failure } from "./exit.js";
+import { version } from "./version.js";
+
+/** @import { Context } from "./main.js" */
+
+/** @typedef {{ json?: boolean, endpoint?: string }} Options */
+
+export const configure = {
+  usage: "<folder> [config.json] [--endpoint ORIGIN]",
+  summary: "Configures an unpacked page: its config.json, and the policy and headers that go with it.",
+  details: [
+    "The folder is that of ecs-greenlight-console-x.y.z.zip, of this same version. It can be configured again at any time; where something is wrong, nothing is written.",
+    "Without a config.json people paste their credentials, and every Region is offered. The file is described in docs/hosting.md.",
+    "--endpoint names one more origin that the page may call, such as a proxy in front of ECS.",
+  ],
+  options: /** @type {const} */ ({ endpoint: { type: "string" } }),
+  targets: [1, 2],
+
+  /** @param {Context} context @param {Options} options @param {string[]} targets */
+  async run({ screen }, { json, endpoint }, [folder = "", config]) {
+    const hosting = await import("../hosting/configure.js");
+    const hosts = JSON.parse(await readFile(new URL("../hosting/regions.json", import.meta.url), "utf8"));
+    const origins = await hosting.configure(folder, { config, hosts, version: await version(), endpoint }).catch((/** @type {Error} */ error) => {
+      throw failure(EXIT.failed, `${error.message} Nothing was written.`);
+    });
+    if (json) screen.put(JSON.stringify(origins));
+    else screen.say(`${folder} is ready to upload. The page may call ${origins.length === 1 ? "one host" : `${origins.length} hosts`}:`);
+    if (!json) for (const origin of origins) screen.say(`  ${origin}`);
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+// The command line: reads it, runs one command, and ends with its exit code.
+
+import { parseArgs } from "node:util";
+
+import { load } from "../greenlight.js";
+import { proceed, rollback } from "./act.js";
+import { configure } from "./configure.js";
+import { EXIT, exitOfError, usageError } from "./exit.js";
+import { helpLines } from "./help.js";
+import { list } from "./list.js";
+import { noteProblem } from "./problem.js";
+import { screenOn } from "./screen.js";
+import { show } from "./show.js";
+import { version } from "./version.js";
+import { wait } from "./wait.js";
+import { watch } from "./watch.js";
+
+/** @import { ParseArgsConfig } from "node:util" */
+/** @import { Screen } from "./screen.js" */
+
+/** @typedef {{ screen: Screen, signal: AbortSignal }} Context */
+/**
+ * @typedef {object} Command
+ * @property {string} usage
+ * @property {string} summary
+ * @property {string[]} details
+ * @property {ParseArgsConfig["options"]} options
+ * @property {number[]} targets how many it takes: at least, and at most
+ * @property {(context: Context, options: any, targets: string[]) => Promise<number>} run gives the exit code
+ */
+
+/** @type {Record<string, Command>} */
+const COMMANDS = { list, show, continue: proceed, rollback, watch, wait, configure };
+
+/** Of every command. */
+const OPTIONS = /** @type {const} */ ({
+  region: { type: "string", multiple: true, short: "r" },
+  profile: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+});
+
+const interruption = new AbortController();
+let isClosed = false;
+/** @type {number | undefined} */
+let stoppedBy;
+
+const screen = screenOn(process, () => {
+  isClosed = true;
+  interruption.abort();
+});
+
+/** @param {number} exit */
+const stopOn = (exit) => () => {
+  if (stoppedBy !== undefined) end(exit);
+  stoppedBy = exit;
+  interruption.abort();
+};
+process.on("SIGINT", stopOn(EXIT.interrupted));
+process.on("SIGTERM", stopOn(EXIT.terminated));
+
+/** @param {string[]} args */
+async function run([name = "", ...args]) {
+  if (name === "--version") return printed([await version()]);
+  if (["", "help", "-h", "--help"].includes(name)) {
+    const of = args[0] === undefined ? undefined : args[0];
+    const lines = helpLines(COMMANDS, of !== undefined && Object.hasOwn(COMMANDS, of) ? of : undefined);
+    if (name !== "") return printed(lines);
+    lines.forEach((line) => screen.note(line));
+    return EXIT.usage;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw usageError(`There is no command "${name}". The commands are ${Object.keys(COMMANDS).join(", ")}.`);
+  const { values, positionals } = parsed(args, command);
+  if (values.help) return printed(helpLines(COMMANDS, name));
+  if (values.version) return printed([await version()]);
+  const [least = 0, most = 0] = command.targets;
+  if (positionals.length < least) throw usageError(`Usage: ecs-greenlight ${name} ${command.usage}`);
+  if (positionals.length > most) throw usageError(`"${positionals[most]}" is one argument too many. Usage: ecs-greenlight ${name} ${command.usage}`);
+  await load();
+  return command.run({ screen, signal: interruption.signal }, values, positionals);
+}
+
+/** @param {string[]} args @param {Command} command @returns {{ values: Record<string, any>, positionals: string[] }} */
+function parsed(args, { options }) {
+  try {
+    return parseArgs({ args, options: { ...OPTIONS, ...options }, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw usageError(/** @type {Error} */ (error).message);
+  }
+}
+
+/** @param {string[]} lines */
+function printed(lines) {
+  lines.forEach((line) => screen.say(line));
+  return EXIT.done;
+}
+
+/** Ends at once: a request that was sent may still be on its way. @param {number} exit */
+function end(exit) {
+  screen.rest();
+  process.exit(exit);
+}
+
+/** @param {unknown} error */
+function told(error) {
+  screen.rest();
+  const isUnsent = /** @type {any} */ (error)?.name === "AbortError";
+  if (stoppedBy !== undefined) {
+    if (isUnsent) screen.note("Interrupted. Nothing was sent that acts.");
+    else noteProblem(screen, error);
+    return stoppedBy;
+  }
+  if (isClosed && isUnsent) return EXIT.done;
+  noteProblem(screen, error);
+  return exitOfError(error);
+}
+
+run(process.argv.slice(2)).catch(told).then(end);
+

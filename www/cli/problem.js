@@ -1,0 +1,31 @@
+// What went wrong, in words for a person.
+
+import { red, t } from "./text.js";
+
+/** @import { Problem } from "../ecs_greenlight.js" */
+/** @import { Screen } from "./screen.js" */
+
+/** @param {any} error */
+export function messageOf(error) {
+  // Behind credentials that could not be had stands why.
+  const told = error?.code === "credentials-failed" && error.cause instanceof Error ? error.cause : error;
+  const { message = String(told), code, requestId, cause } = told ?? {};
+  const why = told?.remedy === "checkNetwork" ? reasonOf(cause) : "";
+  const marks = [code, requestId && `request ${requestId}`].filter(Boolean);
+  return `${message}${why}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
+}
+
+/** What fetch failed with. @param {any} cause */
+function reasonOf(cause) {
+  const reason = cause?.cause?.code ?? cause?.cause?.message ?? cause?.code;
+  return reason ? ` ${reason}.` : "";
+}
+
+/** @param {Problem} problem */
+export const problemText = ({ message, code }) => `${message} (${code})`;
+
+/** @param {Screen} screen @param {unknown} error */
+export function noteProblem(screen, error) {
+  screen.note(t`${red("ecs-greenlight:")} ${messageOf(error)}`);
+  for (const line of /** @type {{ lines?: string[] }} */ (error)?.lines ?? []) screen.note(`  ${line}`, "  ");
+}

@@ -1,0 +1,24 @@
+// The Region: the one that is named, else the environment's, else the profile's.
+
+import { askAws } from "./aws.js";
+import { usageError } from "./exit.js";
+
+/** @typedef {{ region?: string[], profile?: string }} Options */
+
+/** The Regions to look at. @param {Options} options @returns {Promise<string[]>} */
+export async function regionsOf({ region: named = [], profile }) {
+  if (named.length > 0) return [...new Set(named)];
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const set = AWS_REGION || AWS_DEFAULT_REGION;
+  if (set) return [set];
+  const answer = await askAws(["configure", "get", "region"], profile);
+  if (answer.problem === undefined && answer.output) return [answer.output];
+  throw usageError("No Region: add --region, such as --region eu-west-1, or set AWS_REGION.");
+}
+
+/** The one Region of a command that is about one service. @param {Options} options */
+export async function regionOf(options) {
+  const [region = "", ...others] = await regionsOf(options);
+  if (others.length > 0) throw usageError("Only list looks at several Regions: name one --region.");
+  return region;
+}

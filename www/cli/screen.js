@@ -1,0 +1,91 @@
+// Where text goes: lines to stdout and stderr, and on a terminal a few lines below them that change.
+
+import { cut, paint, render, wrap } from "./text.js";
+
+/** @import { WriteStream } from "node:tty" */
+/** @import { Text } from "./text.js" */
+
+/** Where a stream is not a terminal, lines are as long as they are. */
+const ENDLESS = Infinity;
+
+/** @param {WriteStream} stream */
+const isColoured = (stream) => Boolean(stream.isTTY) && stream.hasColors();
+
+/** @param {WriteStream} stream */
+const columnsOf = (stream) => (stream.isTTY ? Math.max(20, stream.columns || 80) : ENDLESS);
+
+/**
+ * @param {{ stdout: WriteStream, stderr: WriteStream }} streams
+ * @param {() => void} closed called when nobody reads stdout any more
+ */
+export function screenOn({ stdout, stderr }, closed) {
+  let shown = 0;
+  /** @type {(() => Text[]) | undefined} */
+  let lines;
+  /** @type {NodeJS.Timeout | undefined} */
+  let ticking;
+
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+      if (stream === stdout) closed();
+    });
+  }
+
+  const erase = () => {
+    if (shown > 0) stderr.write(`\x1b[${shown}A\x1b[J`);
+    shown = 0;
+  };
+
+  const draw = () => {
+    if (!lines) return;
+    const most = Math.max(1, (stderr.rows || 24) - 2);
+    const drawn = lines().slice(0, most);
+    erase();
+    for (const line of drawn) stderr.write(`${paint(cut(line, columnsOf(stderr) - 1), isColoured(stderr))}\n`);
+    shown = drawn.length;
+  };
+
+  /** @param {WriteStream} stream @param {string} text */
+  const write = (stream, text) => {
+    erase();
+    stream.write(text);
+    draw();
+  };
+
+  /** @param {WriteStream} stream @param {Text} text @param {string} indent */
+  const line = (stream, text, indent) => {
+    const columns = columnsOf(stream);
+    const wrapped = columns === ENDLESS ? render(text, false) : wrap(text, columns, indent).map((runs) => paint(runs, isColoured(stream))).join("\n");
+    write(stream, `${wrapped}\n`);
+  };
+
+  return {
+    /** Whether a line that changes can be seen. */
+    isLive: Boolean(stderr.isTTY) && process.env["TERM"] !== "dumb",
+    /** Of stdout; endless where it is not a terminal. */
+    columns: () => columnsOf(stdout),
+    /** A line of the answer. @param {Text} [text] @param {string} [indent] of what follows its first line */
+    say: (text = "", indent = "") => line(stdout, text, indent),
+    /** A line beside the answer. @param {Text} [text] @param {string} [indent] */
+    note: (text = "", indent = "") => line(stderr, text, indent),
+    /** A line of the answer for programs. @param {string} text */
+    put: (text) => write(stdout, `${text}\n`),
+    /** Shows lines below all others, again each second, until `rest`. On a terminal alone. @param {() => Text[]} current */
+    live(current) {
+      if (!this.isLive) return;
+      lines = current;
+      draw();
+      ticking ??= setInterval(draw, 1000);
+    },
+    /** Takes the lines that change away. */
+    rest() {
+      clearInterval(ticking);
+      ticking = undefined;
+      lines = undefined;
+      erase();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof screenOn>} Screen */

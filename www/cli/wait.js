@@ -1,0 +1,152 @@
+// `wait`: until a deployment is paused, has reached a stage, or has ended.
+
+import { connect } from "./client.js";
+import { EXIT, exitOfEnd, failure, usageError } from "./exit.js";
+import { follow } from "./follow.js";
+import { jsonOf } from "./json.js";
+import { regionOf } from "./region.js";
+import { liveLines, stateText, updateText } from "./state.js";
+import { deploymentOf, parseTarget } from "./target.js";
+import { parseDuration, setClock } from "./time.js";
+import { nameOf, plain } from "./words.js";
+
+/** @import { Rollout } from "../ecs_greenlight.js" */
+/** @import { Greenlight } from "../greenlight.js" */
+/** @import { Context } from "./main.js" */
+/** @import { Target } from "./target.js" */
+
+/** @typedef {{ region?: string[], profile?: string, json?: boolean, for?: string, timeout?: string, deployment?: string }} Options */
+
+/** @typedef {{ last?: Rollout }} Seen the deployment as it was last read */
+
+/** How often ECS is asked for a deployment that has not begun. */
+const LOOK_EVERY = 5_000;
+
+export const wait = {
+  usage: "<cluster/service> --for paused|ended|STAGE [--timeout 30m] [--deployment ARN]",
+  summary: "Waits until a deployment is paused, has ended, or has reached a stage.",
+  details: [
+    "STAGE is one of ECS's lifecycle stages, such as POST_TEST_TRAFFIC_SHIFT. It waits for 30m where --timeout says nothing else: 90s, 45m, 2h.",
+    "Without --deployment it is the service's newest. ECS may take seconds to list one that has just begun, so give its ARN where you have it.",
+    "Exit code 0 once it is so; 4 where the deployment was rolled back or superseded; 5 where it ended without, or time ran out.",
+  ],
+  options: /** @type {const} */ ({ for: { type: "string" }, timeout: { type: "string" }, deployment: { type: "string" } }),
+  targets: [0, 1],
+
+  /** @param {Context} context @param {Options} options @param {string[]} targets */
+  async run({ screen, signal }, options, [text]) {
+    const named = text ?? options.deployment;
+    const condition = options.for;
+    if (!condition) throw usageError("Say what to wait for: --for paused, --for ended, or --for and a stage.");
+    if (named === undefined) throw usageError("Say which service, as cluster/service, or which deployment.");
+    const milliseconds = parseDuration(options.timeout ?? "30m");
+    if (milliseconds === undefined) throw usageError(`"${options.timeout}" is not a valid time: give 90s, 30m or 2h, 24d at most.`);
+    const target = targetOf(named, options);
+    const region = target.region ?? (await regionOf(options));
+    const ecs = connect(region, options);
+    const timer = new AbortController();
+    const stop = () => timer.abort();
+    const timeout = setTimeout(stop, milliseconds);
+    signal.addEventListener("abort", stop);
+    /** @type {Seen} */
+    const seen = {};
+    try {
+      const rollout = await until(condition, target, ecs, region, seen, { screen, signal: timer.signal });
+      screen.rest();
+      if (options.json) screen.put(jsonOf(rollout));
+      else screen.say(stateText(rollout));
+      return condition === "ended" ? exitOfEnd(rollout) : EXIT.done;
+    } catch (error) {
+      signal.throwIfAborted();
+      screen.rest();
+      // Whoever waited in vain learns where it stands all the same.
+      if (options.json && seen.last) screen.put(jsonOf(seen.last));
+      if (timer.signal.aborted) throw failure(EXIT.nothing, `Timed out after ${options.timeout ?? "30m"}: ${named} ${missed(condition)}.`);
+      throw error;
+    } finally {
+      clearTimeout(timeout);
+      signal.removeEventListener("abort", stop);
+    }
+  },
+};
+
+/** @param {string} named @param {Options} options */
+function targetOf(named, { deployment }) {
+  const target = parseTarget(named);
+  if (deployment === undefined) return target;
+  const bound = parseTarget(deployment);
+  if (!bound.serviceDeploymentArn) throw usageError(`"${deployment}" is not a service deployment's ARN.`);
+  return bound;
+}
+
+/** @param {string} condition */
+const missed = (condition) => (condition === "paused" ? "did not pause" : condition === "ended" ? "did not end" : `did not reach ${plain(condition)}`);
+
+/**
+ * @param {string} condition
+ * @param {Target} target
+ * @param {Greenlight} ecs
+ * @param {string} region
+ * @param {Seen} seen
+ * @param {Pick<Context, "screen" | "signal">} context
+ * @returns {Promise<Rollout>} the deployment of which it holds
+ */
+async function until(condition, target, ecs, region, seen, { screen, signal }) {
+  screen.live(() => (seen.last ? liveLines([seen.last]) : ["Reading the deployment…"]));
+  const serviceDeploymentArn = await deploymentToFollow(condition, target, ecs, region, signal);
+  for await (const update of follow(ecs, { serviceDeploymentArns: [serviceDeploymentArn], signal })) {
+    screen.note(updateText(update));
+    if (update.event === "unreadable") continue;
+    const last = (seen.last = update.rollout);
+    setClock(last.asOf);
+    if (update.event === "superseded") throw failure(EXIT.otherwise, `${nameOf(last)} was superseded by a newer deployment: ${update.supersededBy}`);
+    if (isMet(condition, last)) return last;
+    const goesBack = last.direction === "back" || last.stopped || (last.finished && !last.succeeded);
+    if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: it is ${plain(last.status)}.`);
+    if (last.finished) throw failure(EXIT.nothing, `${nameOf(last)} ended and ${missed(condition)}.`);
+  }
+  throw failure(EXIT.failed, `ECS no longer knows the deployment ${serviceDeploymentArn}.`);
+}
+
+/** The deployment to follow. One of a service that has ended cannot pause any more: then the next one is waited for. @param {string} condition @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal */
+async function deploymentToFollow(condition, target, ecs, region, signal) {
+  for (;;) {
+    const found = await newestOf(target, ecs, region, signal);
+    if (found && (condition === "ended" || target.serviceDeploymentArn || target.id)) return found;
+    if (found && !(await ecs.describe({ serviceDeploymentArn: found, signal })).finished) return found;
+    await pause(LOOK_EVERY, signal);
+  }
+}
+
+/** @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal */
+async function newestOf(target, ecs, region, signal) {
+  try {
+    return (await deploymentOf(target, ecs, region, signal)).serviceDeploymentArn;
+  } catch (error) {
+    if (/** @type {any} */ (error)?.exit !== EXIT.nothing) throw error;
+    return undefined;
+  }
+}
+
+/** @param {number} milliseconds @param {AbortSignal} signal */
+const pause = (milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+
+/** @param {string} condition @param {Rollout} rollout */
+function isMet(condition, { paused, finished, lifecycleStage, stages, service, direction }) {
+  if (condition === "paused") return paused;
+  if (condition === "ended") return finished;
+  const wanted = condition.toUpperCase().replace(/[- ]/g, "_");
+  if (direction === "back") return false;
+  const stage = stages.find((one) => one.stage === wanted);
+  if (!stage && stages.length > 0 && lifecycleStage !== wanted) {
+    throw usageError(`The deployment of ${service} has no stage ${wanted}. It has ${stages.map((one) => one.stage).join(", ")}.`);
+  }
+  return lifecycleStage === wanted || stage?.state === "current" || stage?.state === "done";
+}

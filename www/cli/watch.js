@@ -1,0 +1,53 @@
+// `watch`: follows deployments, each to its end or its next pause.
+
+import { connect } from "./client.js";
+import { EXIT, exitOfEnd, worst } from "./exit.js";
+import { follow } from "./follow.js";
+import { jsonOf } from "./json.js";
+import { regionOf } from "./region.js";
+import { liveLines, updateText } from "./state.js";
+import { deploymentOf, parseTarget } from "./target.js";
+import { setClock } from "./time.js";
+
+/** @import { Rollout } from "../ecs_greenlight.js" */
+/** @import { Context } from "./main.js" */
+
+export const watch = {
+  usage: "<deployment | cluster/service>...",
+  summary: "Follows deployments, each to its end or its next pause.",
+  details: ["A deployment that is paused when watching begins is followed on from there. With --json each update is one line.", "Exit code 0 at a pause or a good end; 4 where a deployment was rolled back or superseded."],
+  options: {},
+  targets: [1, Infinity],
+
+  /** @param {Context} context @param {{ region?: string[], profile?: string, json?: boolean }} options @param {string[]} targets */
+  async run({ screen, signal }, options, targets) {
+    const all = targets.map(parseTarget);
+    const region = all.every((target) => target.region) ? /** @type {string} */ (all[0]?.region) : await regionOf(options);
+    const ecs = connect(region, options);
+    /** @type {Set<string>} */
+    const arns = new Set();
+    for (const target of all) arns.add((await deploymentOf(target, ecs, target.region ?? region, signal)).serviceDeploymentArn);
+    /** @type {Map<string, Rollout>} */
+    const followed = new Map();
+    /** @type {Map<string, number>} */
+    const ended = new Map();
+    screen.live(() => liveLines(followed.values()));
+    for await (const update of follow(ecs, { serviceDeploymentArns: [...arns], signal })) {
+      const { event, serviceDeploymentArn: arn } = update;
+      const isFirst = !followed.has(arn);
+      if (event !== "unreadable") {
+        setClock(update.rollout.asOf);
+        followed.set(arn, update.rollout);
+      }
+      if (ended.has(arn) && event !== "ended") continue;
+      if (options.json) screen.put(jsonOf(update));
+      else if (event === "unreadable") screen.note(updateText(update));
+      else screen.say(updateText(update));
+      if (event === "ended") ended.set(arn, exitOfEnd(update.rollout));
+      if (event === "paused" && !isFirst) ended.set(arn, EXIT.done);
+      if (ended.size === arns.size) break;
+    }
+    screen.rest();
+    return worst([...ended.values()]);
+  },
+};
