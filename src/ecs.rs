@@ -143,7 +143,12 @@ mod tests {
 
     #[test]
     fn a_success_without_any_member_of_its_output_is_not_ecss_answer() {
-        for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
+        for body in [
+            "",
+            "{}",
+            r#"{"login":"/hotspot"}"#,
+            r#"{"clusterArns":null,"nextToken":null}"#,
+        ] {
             let error = output_as_json("ListClusters", &Response::ok(body)).unwrap_err();
             assert_eq!(error.code(), "unreadable-response", "{body}");
         }

@@ -59,13 +59,15 @@ struct Answer<'a> {
 
 impl Shape for Answer<'_> {
     fn slot(&mut self, name: &str) -> Slot<'_> {
-        let slot = self.output.slot(name);
-        self.is_one |= !matches!(slot, Slot::Other);
-        slot
+        self.output.slot(name)
     }
 
     fn others_mut(&mut self) -> Option<&mut Others> {
         self.output.others_mut()
+    }
+
+    fn has_come(&mut self) {
+        self.is_one = true;
     }
 }
 

@@ -66,7 +66,8 @@ macro_rules! shape {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut shape = Self::default();
                 let place = $crate::protocol::read::Place::Shape(&mut shape);
-                if serde::de::DeserializeSeed::deserialize(place, deserializer)? {
+                let came = serde::de::DeserializeSeed::deserialize(place, deserializer)?;
+                if came == $crate::protocol::read::Came::Value {
                     return Ok(shape);
                 }
                 let unread = $crate::protocol::read::Unread::OfAnotherKind;

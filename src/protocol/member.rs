@@ -73,11 +73,9 @@ impl Others {
         self.0.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// Keeps a member; a null one is absent.
+    /// Keeps a member as it came.
     pub(crate) fn keep(&mut self, name: &str, value: &RawValue) {
-        if value.get() != "null" {
-            self.0.push((name.into(), value.to_owned().into()));
-        }
+        self.0.push((name.into(), value.to_owned().into()));
     }
 }
 

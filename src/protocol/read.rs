@@ -29,6 +29,18 @@ pub(crate) enum Place<'a> {
     Values(&'a mut Vec<RawJson>),
 }
 
+/// What came for a [`Place`]. Telling so is all it takes: `serde_json`'s own errors about kinds, and what they print, are a twentieth
+/// of the module of the operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// What goes there.
+    Value,
+    /// Null, where that may stand for an absent value.
+    Null,
+    /// Something else.
+    OfAnotherKind,
+}
+
 /// Why a JSON text could not be read. Its words may quote the text: they are not for users.
 #[derive(Debug)]
 pub(crate) enum Unread {
@@ -54,10 +66,10 @@ impl fmt::Display for Unread {
 /// Reads a whole JSON text.
 pub(crate) fn read(json: &str, place: Place) -> Result<(), Unread> {
     let mut deserializer = serde_json::Deserializer::from_slice(json.as_bytes());
-    let fits = place.deserialize(&mut deserializer);
-    let unread = match fits.and_then(|fits| deserializer.end().map(|()| fits)) {
-        Ok(true) => return Ok(()),
-        Ok(false) => Unread::OfAnotherKind,
+    let came = place.deserialize(&mut deserializer);
+    let unread = match came.and_then(|came| deserializer.end().map(|()| came)) {
+        Ok(Came::Value | Came::Null) => return Ok(()),
+        Ok(Came::OfAnotherKind) => Unread::OfAnotherKind,
         Err(error) => Unread::Json(error),
     };
     // Looked for now, rather than in every text.
@@ -100,55 +112,53 @@ pub(crate) fn elements(json: &str) -> Option<Vec<RawJson>> {
 }
 
 impl<'de> DeserializeSeed<'de> for Place<'_> {
-    /// Whether the value is of the kind that goes there. Telling so is all it takes: `serde_json`'s own errors about kinds, and what they
-    /// print, are a twentieth of the module of the operations.
-    type Value = bool;
+    type Value = Came;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Came, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Place<'_> {
-    type Value = bool;
+    type Value = Came;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
+    fn visit_bool<E>(self, _: bool) -> Result<Came, E> {
+        Ok(Came::OfAnotherKind)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_i64<E>(self, _: i64) -> Result<Came, E> {
+        Ok(Came::OfAnotherKind)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_u64<E>(self, _: u64) -> Result<Came, E> {
+        Ok(Came::OfAnotherKind)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_f64<E>(self, _: f64) -> Result<Came, E> {
+        Ok(Came::OfAnotherKind)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<bool, E> {
-        Ok(false)
+    fn visit_str<E>(self, _: &str) -> Result<Came, E> {
+        Ok(Came::OfAnotherKind)
     }
 
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(matches!(
-            self,
-            Self::Object(_) | Self::Objects(_) | Self::Texts(_)
-        ))
+    fn visit_unit<E>(self) -> Result<Came, E> {
+        Ok(match self {
+            Self::Object(_) | Self::Objects(_) | Self::Texts(_) => Came::Null,
+            Self::Shape(_) | Self::Next(_) | Self::Values(_) => Came::OfAnotherKind,
+        })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Came, A::Error> {
         let shape = match self {
             Self::Shape(shape) => shape,
             Self::Object(slot) => slot.fresh(),
             Self::Next(slot) => slot.more(),
-            Self::Objects(_) | Self::Texts(_) | Self::Values(_) => return Ok(false),
+            Self::Objects(_) | Self::Texts(_) | Self::Values(_) => return Ok(Came::OfAnotherKind),
         };
         while let Some(name) = map.next_key::<&RawValue>()? {
             let name = json::string(name).unwrap_or_default();
@@ -158,33 +168,42 @@ impl<'de> Visitor<'de> for Place<'_> {
                 Slot::Texts(slot) => Place::Texts(slot),
                 slot => {
                     let value: &RawValue = map.next_value()?;
+                    if value.get() == "null" {
+                        continue;
+                    }
+                    let is_typed = !matches!(slot, Slot::Other);
                     match put(slot, value) {
                         Put::Done => {}
-                        Put::OfAnotherKind => return Ok(false),
-                        Put::Other if json::is_too_deep(value) => return Ok(false),
+                        Put::OfAnotherKind => return Ok(Came::OfAnotherKind),
+                        Put::Other if json::is_too_deep(value) => return Ok(Came::OfAnotherKind),
                         Put::Other => {
                             if let Some(others) = shape.others_mut() {
                                 others.keep(&name, value);
                             }
                         }
                     }
+                    if is_typed {
+                        shape.has_come();
+                    }
                     continue;
                 }
             };
-            if !map.next_value_seed(place)? {
-                return Ok(false);
+            match map.next_value_seed(place)? {
+                Came::Value => shape.has_come(),
+                Came::Null => {}
+                Came::OfAnotherKind => return Ok(Came::OfAnotherKind),
             }
         }
-        Ok(true)
+        Ok(Came::Value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<bool, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Came, A::Error> {
         match self {
             Self::Objects(slot) => {
                 slot.start();
-                while let Some(fits) = array.next_element_seed(Place::Next(&mut *slot))? {
-                    if !fits {
-                        return Ok(false);
+                while let Some(came) = array.next_element_seed(Place::Next(&mut *slot))? {
+                    if came != Came::Value {
+                        return Ok(Came::OfAnotherKind);
                     }
                 }
             }
@@ -192,7 +211,7 @@ impl<'de> Visitor<'de> for Place<'_> {
                 let mut texts = Vec::new();
                 while let Some(value) = array.next_element::<&RawValue>()? {
                     let Some(text) = json::string(value) else {
-                        return Ok(false);
+                        return Ok(Came::OfAnotherKind);
                     };
                     texts.push(text.into_owned());
                 }
@@ -201,20 +220,20 @@ impl<'de> Visitor<'de> for Place<'_> {
             Self::Values(values) => {
                 while let Some(value) = array.next_element::<&RawValue>()? {
                     if json::is_too_deep(value) {
-                        return Ok(false);
+                        return Ok(Came::OfAnotherKind);
                     }
                     values.push(value.to_owned().into());
                 }
             }
-            Self::Shape(_) | Self::Object(_) | Self::Next(_) => return Ok(false),
+            Self::Shape(_) | Self::Object(_) | Self::Next(_) => return Ok(Came::OfAnotherKind),
         }
-        Ok(true)
+        Ok(Came::Value)
     }
 }
 
 /// What became of a member's value.
 enum Put {
-    /// It was read, or is absent.
+    /// It was read.
     Done,
     /// It is not what the member holds.
     OfAnotherKind,
@@ -230,7 +249,6 @@ fn put(slot: Slot<'_>, value: &RawValue) -> Put {
                 slot.put(text.into_owned());
                 true
             }
-            None if json == "null" => true,
             None => return Put::OfAnotherKind,
         },
         Slot::Integer(slot) => store(slot, json.parse().ok()),

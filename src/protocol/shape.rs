@@ -14,6 +14,9 @@ pub(crate) trait Shape {
     fn slot(&mut self, name: &str) -> Slot<'_>;
     /// Where every other member goes; `None` where nobody asks for them.
     fn others_mut(&mut self) -> Option<&mut Others>;
+
+    /// A member that has a slot has come, and not as null: that stands for an absent one.
+    fn has_come(&mut self) {}
 }
 
 /// Where a member's value goes.
