@@ -34,6 +34,9 @@ export async function loadPlaces() {
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
 
+/** The sections of a deployment's page, once they are there. */
+export const sections = () => places?.SECTIONS ?? [];
+
 /** @param {State} state @param {Actions} actions */
 export function appView(state, actions) {
   if (state.fatal) {
