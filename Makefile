@@ -104,6 +104,8 @@ RUST_TESTS := stand_in $(filter-out simulation worker_simulation,$(basename $(no
 # All that decides whether, how and by whose right something is sent, and what is then said of it.
 FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/standing.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs src/approval/policy/** \
 	src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
+# One of several parts, to run side by side on several machines: SHARD=0/8
+SHARD ?=
 MUTANTS_VERSION := 27.1.0
 MUTANTS := $(TARGET)/cargo-mutants-$(MUTANTS_VERSION)/bin/cargo-mutants
 
@@ -225,7 +227,7 @@ soak: ## Play SCHEDULES=200000 random schedules, a tenth of them of the worker, 
 .PHONY: mutants
 mutants: $(MUTANTS) ## Alter the rules one by one; a test must notice each time (hours; FILE=src/flow/stop.rs: minutes). What lives is in target/mutants.out
 	@# Builds a copy of the tree, with dependencies that stay built for the next time.
-	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(foreach file,$(FILE),--file '$(file)')
+	CARGO_TARGET_DIR=$(TARGET)/mutation $(MUTANTS) mutants --output $(TARGET) $(addprefix --shard ,$(SHARD)) $(foreach file,$(FILE),--file '$(file)')
 
 .PHONY: deny
 deny: $(DENY) ## Check the licences and sources of every crate, and what is known against them (deny.toml)
