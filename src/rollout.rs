@@ -12,6 +12,7 @@ mod known;
 mod limit;
 mod next;
 mod percent;
+mod phase;
 mod question;
 mod revision;
 mod routing;
@@ -40,6 +41,7 @@ pub use known::KnownRevisions;
 pub use limit::Limit;
 pub use next::Next;
 pub use percent::Percent;
+pub use phase::Phase;
 pub use revision::RevisionState;
 pub use routing::Routing;
 pub use stage::{Stage, StageState};
@@ -77,6 +79,10 @@ pub struct Rollout {
     pub cluster_arn: Option<String>,
     /// Its status; `UNKNOWN` where ECS did not send one.
     pub status: ServiceDeploymentStatus,
+    /// Where it stands, its pauses among it.
+    pub phase: Phase,
+    /// Where it stands, in two or three words; a status that this version does not know, as ECS sent it.
+    pub words: String,
     /// Why it has that status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_reason: Option<String>,
@@ -217,6 +223,8 @@ impl Rollout {
             .as_ref()
             .map(RevisionState::new);
         let unwatched_alarms = alarms::unwatched(deployment);
+        let paused = hooks.iter().any(|hook| hook.awaiting_action);
+        let phase = Phase::of(sent_status.as_ref(), paused);
         let mut rollout = Self {
             id: arn.id().to_owned(),
             region: arn.region().to_owned(),
@@ -238,7 +246,9 @@ impl Rollout {
             updated_at: deployment.updated_at,
             stopped_at: deployment.stopped_at,
             finished_at: deployment.finished_at,
-            paused: hooks.iter().any(|hook| hook.awaiting_action),
+            paused,
+            phase,
+            words: phase.words(sent_status.as_ref()),
             rollback: deployment.rollback.clone(),
             alarms: deployment.others.raw("alarms").cloned(),
             deployment_circuit_breaker: deployment.others.raw("deploymentCircuitBreaker").cloned(),

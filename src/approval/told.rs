@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::question::Question;
 use crate::ecs::Action;
-use crate::flow::outcome::{Evidence, Verdict};
+use crate::flow::outcome::{Evidence, Tone, Verdict};
 
 /// What is told. The first [`Response`](Told::Response) or [`Page`](Told::Page) is the answer to the request; what comes after it is work that follows from it.
 #[derive(Debug, Serialize)]
@@ -46,6 +46,8 @@ pub enum Told {
 pub struct Page {
     /// What kind of page it is.
     pub state: State,
+    /// How what it says is to be taken.
+    pub tone: Tone,
     /// Its heading.
     pub title: String,
     /// What became of an answer, as `decide` tells it.
@@ -69,6 +71,18 @@ pub struct Page {
     /// Who looks at it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
+}
+
+impl Page {
+    /// The same, with the tone that its kind and the result have.
+    pub(super) fn toned(mut self) -> Self {
+        self.tone = match self.state {
+            State::Question | State::SignIn => Tone::Warn,
+            State::Refused | State::Error => Tone::Bad,
+            State::Told => self.result.map(Verdict::tone).unwrap_or_default(),
+        };
+        self
+    }
 }
 
 /// What kind of page it is.
@@ -238,4 +252,30 @@ pub fn headline(verdict: Verdict, service: &str) -> String {
         Verdict::Unknown => "may or may not have been decided",
     };
     [service, " ", what].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_the_tone_of_its_kind_and_one_that_tells_a_result_has_the_results() {
+        for (state, result, tone) in [
+            (State::Question, None, Tone::Warn),
+            (State::SignIn, None, Tone::Warn),
+            (State::Refused, None, Tone::Bad),
+            (State::Error, None, Tone::Bad),
+            (State::Told, None, Tone::Calm),
+            (State::Told, Some(Verdict::RolledBack), Tone::Good),
+            (State::Told, Some(Verdict::TimedOut), Tone::Warn),
+            (State::Told, Some(Verdict::Unknown), Tone::Bad),
+        ] {
+            let page = Page {
+                state,
+                result,
+                ..Page::default()
+            };
+            assert_eq!(page.toned().tone, tone, "{state:?} {result:?}");
+        }
+    }
 }

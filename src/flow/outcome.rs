@@ -14,6 +14,10 @@ use crate::rollout::Rollout;
 pub struct Outcome {
     /// What became of it.
     pub result: Verdict,
+    /// What became of it, in two or three words.
+    pub title: &'static str,
+    /// How it is to be taken.
+    pub tone: Tone,
     /// Whether what was asked for happened after it was sent.
     pub good: bool,
     /// Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`.
@@ -85,6 +89,35 @@ impl Verdict {
         !matches!(self, Self::NotApplied | Self::Unknown)
     }
 
+    /// In two or three words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Continued => "Continued",
+            Self::RolledBack => "Rollback started",
+            Self::AlreadyContinued => "Already continued",
+            Self::AlreadyRolledBack => "Already rolled back",
+            Self::TimedOut => "Timed out",
+            Self::Superseded => "Superseded",
+            Self::Conflict => "The opposite happened",
+            Self::NotApplied => "Not applied",
+            Self::WentOn => "The deployment continued",
+            Self::WentBack => "The deployment rolled back",
+            Self::Unknown => "Outcome unknown",
+        }
+    }
+
+    /// How it is to be taken.
+    #[must_use]
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Continued | Self::RolledBack => Tone::Good,
+            Self::AlreadyContinued | Self::AlreadyRolledBack => Tone::Calm,
+            Self::TimedOut | Self::Superseded | Self::WentOn | Self::WentBack => Tone::Warn,
+            Self::Conflict | Self::NotApplied | Self::Unknown => Tone::Bad,
+        }
+    }
+
     /// Its name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -102,6 +135,22 @@ impl Verdict {
             Self::Unknown => "unknown",
         }
     }
+}
+
+/// How something that is told is to be taken: what shows it picks a colour and a sign by that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Tone {
+    /// As it was asked for.
+    Good,
+    /// Neither good nor bad.
+    #[default]
+    Calm,
+    /// Not as it was asked for, and nothing is wrong.
+    Warn,
+    /// Somebody has to look.
+    Bad,
 }
 
 /// How an act left what was asked for: what a program needs to go on.
@@ -177,6 +226,26 @@ mod tests {
     use super::*;
     use crate::rollout::tests::ARN;
     use crate::timestamp::Timestamp;
+
+    #[test]
+    fn a_result_says_how_it_is_to_be_taken() {
+        for (verdict, tone) in [
+            (Verdict::Continued, Tone::Good),
+            (Verdict::RolledBack, Tone::Good),
+            (Verdict::AlreadyContinued, Tone::Calm),
+            (Verdict::AlreadyRolledBack, Tone::Calm),
+            (Verdict::TimedOut, Tone::Warn),
+            (Verdict::Superseded, Tone::Warn),
+            (Verdict::Conflict, Tone::Bad),
+            (Verdict::NotApplied, Tone::Bad),
+            (Verdict::WentOn, Tone::Warn),
+            (Verdict::WentBack, Tone::Warn),
+            (Verdict::Unknown, Tone::Bad),
+        ] {
+            assert_eq!(verdict.tone(), tone, "{verdict:?}");
+            assert_eq!(verdict.is_good(), tone == Tone::Good, "{verdict:?}");
+        }
+    }
 
     #[test]
     fn a_result_says_whether_it_is_good_and_whether_it_settles_the_hook() {

@@ -87,7 +87,7 @@ pub(super) fn of_variants<T: ?Sized>() -> Vec<String> {
     let heads = [format!("enum {name} {{"), format!("enum {name}<")];
     let in_macro = format!(" {name} {{");
     let is_head = |line: &&str| {
-        (line.starts_with("    ") && line.ends_with(&in_macro))
+        (line.starts_with("    ") && line.ends_with(&in_macro) && !line.contains("->"))
             || heads.iter().any(|head| line.contains(head))
     };
     let mut lines = source.lines().skip_while(|line| !is_head(line));

@@ -143,7 +143,7 @@ fn before_somebody_has_signed_in_a_link_shows_nothing_and_reads_nothing() {
         (
             200,
             json!({
-                "state": "signIn", "title": "Sign in",
+                "state": "signIn", "tone": "warn", "title": "Sign in",
                 "message": "Sign in with your company account, then open this link again."
             })
         )

@@ -20,7 +20,7 @@ test("the role on top is assumed by the person's own, and decides in their name"
   await company.visit(`#/d/${arn}`);
   await company.enter("robin");
   await decide(page, "Roll back");
-  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+  await expect(page.locator("#outcome")).toContainText("Rollback started");
   await expect(page.locator(".caller")).toContainText("robin@example.com 444455556666");
   await expect(page.locator(".caller")).toContainText(/5\d min left/);
   expect(await company.principals("AssumeRole")).toEqual([IN_BETWEEN]);

@@ -40,6 +40,7 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await expect(page).toHaveTitle("Demo: (7) Paused deployments · ECS greenlight");
 
   await page.getByRole("link", { name: "checkout" }).last().click();
+  await expect(page.getByRole("region", { name: "Tasks that stopped" })).toContainText("checkout exited with code 137: OutOfMemoryError");
   await press(answer(page, "Continue"));
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
   await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);

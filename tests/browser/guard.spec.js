@@ -59,7 +59,7 @@ test("a press is ignored for 400 ms after the button became enabled, and heard t
   await page.clock.runFor(1);
   await last.click();
   await page.clock.resume();
-  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+  await expect(page.locator("#outcome")).toContainText("Rollback started");
 });
 
 test("a press that began within the 400 ms is ignored when it ends after them", async ({ page, world }) => {
@@ -88,7 +88,7 @@ for (const key of ["Enter", "Space"]) {
     expect(await acted(world)).toBe(false);
     await page.keyboard.press(key);
     await page.clock.resume();
-    await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+    await expect(page.locator("#outcome")).toContainText("Rollback started");
   });
 
   test(`${key} that was pressed elsewhere and let go on the button presses nothing`, async ({ page, world }) => {
@@ -113,7 +113,7 @@ test("a click by assistive technology, which has no pointer and no key, is heard
   await page.clock.runFor(400);
   await last.evaluate((button) => /** @type {HTMLElement} */ (button).click());
   await page.clock.resume();
-  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+  await expect(page.locator("#outcome")).toContainText("Rollback started");
 });
 
 test("both answers ignore the presses of their first 400 ms, too", async ({ page, world }) => {

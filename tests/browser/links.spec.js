@@ -71,7 +71,7 @@ test("the service's other deployments are listed, and lead there", async ({ page
   await world.open("full", `#/d/${arn}`);
   const history = page.getByRole("region", { name: "Earlier deployments" });
   await history.locator("summary").click();
-  await expect(history.getByRole("listitem")).toHaveText([/Successful/, /Successful/]);
+  await expect(history.getByRole("listitem")).toHaveText([/Started .* Successful .*1\.0\.0 → 1\.0\.2.*Ended /s, /Started .* Successful .*1\.0\.0.*Ended /s]);
   await expect(history).not.toContainText(first.split("/").pop() ?? "");
   await history.getByRole("link").first().click();
   await expect(page).toHaveURL(new RegExp(`#/d/${first}$`));
@@ -133,9 +133,38 @@ test("the links of config.json lead from a deployment that fits them, and from n
   });
   const arn = await second(world);
   await world.open("full", `#/d/${arn}`);
-  const shown = page.locator(".links a");
+  const shown = page.locator(".links a[href*='.example.com']");
   await expect(shown).toHaveCount(2);
   await expect(shown.first()).toHaveAttribute("href", "https://wiki.example.com/shop/checkout?tag=1.42.0");
   await expect(shown.first()).toHaveAttribute("rel", /noopener/);
   await expect(shown.last()).toHaveText(/^Test address/);
+});
+
+test("a deployment leads to its logs, its service's metrics and its target groups in AWS's consoles", async ({ page, world }) => {
+  const arn = await second(world);
+  await world.open("full", `#/d/${arn}`);
+  const aws = "https://us-east-1.console.aws.amazon.com";
+  const group = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup";
+  for (const [name, address] of /** @type {const} */ ([
+    ["Logs", `${aws}/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Fecs$252Fcheckout`],
+    ["Metrics", `${aws}/ecs/v2/clusters/shop/services/checkout/health?region=us-east-1`],
+    ["Target group checkout-green", `${aws}/ec2/home?region=us-east-1#TargetGroup:targetGroupArn=${group}/checkout-green/fedcba9876543210`],
+  ])) {
+    const shown = page.getByRole("link", { name: `${name} (in a new tab)`, exact: true });
+    await expect(shown).toHaveAttribute("href", address);
+    await expect(shown).toHaveAttribute("rel", /noopener/);
+  }
+});
+
+test("a task that stops while somebody looks on appears, with why it stopped", async ({ page, world }) => {
+  const before = blueGreen([pauseAt(["PRE_SCALE_UP"]), pauseAt(["POST_TEST_TRAFFIC_SHIFT"])]);
+  const arn = await world.deployment(before, { troubles: [{ kind: "stoppedTasks", count: 1 }] });
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("heading", { name: "Everything that changes" })).toBeVisible();
+  const stopped = page.getByRole("region", { name: "Tasks that stopped" });
+  await expect(stopped).toHaveCount(0);
+  await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
+  await world.advanceUntil(stopped);
+  await expect(stopped.getByRole("listitem")).toHaveCount(1);
+  await expect(stopped).toContainText("exited with code 137");
 });

@@ -33,7 +33,7 @@ test("rolling back takes the deployment back", async ({ page, world }) => {
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic stays on the current revision. The new revision's tasks stop.");
   await press(dialog.getByRole("button", { name: "Roll back" }));
-  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+  await expect(page.locator("#outcome")).toContainText("Rollback started");
   await world.advanceUntil(page.locator(".state .pill", { hasText: "Rolled back" }));
 });
 
@@ -46,7 +46,7 @@ test("a deployment that goes on can be rolled back too", async ({ page, world })
   const dialog = page.getByRole("dialog", { name: "Roll back checkout" });
   await expect(dialog).toContainText("Production traffic");
   await press(dialog.getByRole("button", { name: "Roll back" }));
-  await expect(page.locator("#outcome")).toContainText("Roll back accepted");
+  await expect(page.locator("#outcome")).toContainText("Rollback started");
   await world.advanceUntil(page.locator(".state .pill", { hasText: "Rolled back" }));
   await expect(answer(page, "Roll back")).toBeHidden();
   expect(await world.operations()).toContain("StopServiceDeployment");

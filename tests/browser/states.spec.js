@@ -66,7 +66,7 @@ test("an act whose end nobody could read is never called done, nor called undone
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   const outcome = page.locator("#outcome");
   await world.advanceUntil(outcome);
-  await expect(outcome.getByRole("heading")).toHaveText("Not known");
+  await expect(outcome.getByRole("heading")).toHaveText("Outcome unknown");
   await expect(outcome).not.toContainText("Nothing was changed");
 });
 

@@ -205,6 +205,6 @@ test("an outcome that is not known does not turn the clock back to when the depl
   await sent;
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.locator("#outcome"));
-  await expect(page.locator("#outcome")).toContainText("Not known");
+  await expect(page.locator("#outcome")).toContainText("Outcome unknown");
   await expect(page.getByText("Your clock is")).toBeHidden();
 });

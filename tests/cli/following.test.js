@@ -59,6 +59,18 @@ test("watch of a deployment that a newer one replaced names it: exit code 4", as
   assert.ok(stdout.includes(`Superseded by a newer deployment: ${newer}`), stdout);
 });
 
+test("watch of one that may not be read goes on with the others: exit code 1", async () => {
+  const other = await world.deploy({ cluster: "office", service: "intranet", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
+  await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", cluster: "office", times: null });
+  const watching = begin(["watch", arn, other], world.env);
+  await watching.said(/shop\/checkout: Paused/);
+  await watching.said(/\(AccessDeniedException/, "stderr");
+  await decided("CONTINUE");
+  const { code, stdout } = await watching.ended();
+  assert.equal(code, 1);
+  assert.match(stdout, /shop\/checkout: Paused at post production traffic shift/);
+});
+
 test("watch without the right to look ends, and does not look for ever", async () => {
   await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
   const { code, stdout, stderr } = await world.run("watch", arn);
@@ -97,10 +109,10 @@ test("wait for a stage that the deployment does not have lists those it has: exi
   assert.match(stderr, /has no stage PRODUCTION\. It has PRE_SCALE_UP, .*, CLEAN_UP\./);
 });
 
-test("wait ends with 5 when time runs out", async () => {
-  const { code, stdout, stderr } = await world.run("wait", "shop/checkout", "--for", "ended", "--timeout", "2s");
-  assert.deepEqual([code, stdout], [5, ""]);
-  assert.match(stderr, /ecs-greenlight: Timed out after 2s: shop\/checkout did not end\.\n$/);
+test("wait ends with 5 when time runs out, and its JSON says where the deployment stands", async () => {
+  const { code, stdout, stderr } = await world.run("wait", "shop/checkout", "--for", "ended", "--timeout", "3s", "--json");
+  assert.deepEqual([code, JSON.parse(stdout).paused], [5, true]);
+  assert.match(stderr, /ecs-greenlight: Timed out after 3s: shop\/checkout did not end\.\n$/);
 });
 
 test("wait for the end gives 0 where it is good, and 4 where it is rolled back", async () => {

@@ -50,7 +50,7 @@ test("Ctrl-C at the question sends nothing: exit code 130", async () => {
   await terminal.answer(/Continue\? \[y\/N\] $/, "\x03");
   const { code, screen } = await terminal.ended();
   assert.equal(code, 130);
-  assert.match(screen, /Interrupted\. Nothing was sent that acts\.\n$/);
+  assert.match(screen, /ecs-greenlight: Interrupted\. Nothing was sent\.\n$/);
   assert.deepEqual(await world.acts(), []);
 });
 

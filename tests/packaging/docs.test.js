@@ -55,7 +55,10 @@ test("README: what waits is found, described, decided and followed", async () =>
   const [, arn = "", hookId = ""] = /^(arn:\S+) (\S+)$/m.exec(waiting) ?? [];
   assert.match(arn, /:service-deployment\//);
 
-  assert.match(await run("describe.js"), /^Continue: .+\nRoll back: .+\n/m);
+  const described = await run("describe.js");
+  assert.match(described, /^Continue: .+\nRoll back: .+\n/m);
+  const [checkout = ""] = described.split("\n");
+  assert.match(await run("stopped.js", checkout), /^\S+Z EssentialContainerExited Essential container in task exited\ncheckout 137 OutOfMemoryError: /m);
   assert.match(await run("decide.js", arn, hookId, "ROLLBACK"), /^rolledBack response ECS accepted it/);
 
   const watching = spawn(process.execPath, ["watch.js", arn], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] });

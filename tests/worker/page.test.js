@@ -166,7 +166,7 @@ test("no page has a script, and each names its language and itself", () => {
 });
 
 test("the question is told in full", () => {
-  const text = pageOf({ state: "question", title: question.headline, question }).replace(/<style>.*<\/style>/s, "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+  const text = pageOf({ state: "question", tone: "warn", title: question.headline, question }).replace(/<style>.*<\/style>/s, "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
   for (const told of [
     "Decide by 8 Oct 2024, 20:05 UTC . ECS then rolls the deployment back automatically.",
     "Service checkout Cluster storefront Account production (111122223333) Region eu-central-1",

@@ -45,9 +45,9 @@ const form = { t: "v1.example-token", form: "example-form-token", ...consequence
 
 /** @type {Record<string, ApprovalPage>} */
 export const pages = {
-  "question": { state: "question", title, question, form, page, person },
+  "question": { state: "question", tone: "warn", title, question, form, page, person },
   "question-with-reason": {
-    state: "question",
+    state: "question", tone: "warn",
     title,
     question: {
       ...question,
@@ -60,7 +60,7 @@ export const pages = {
     person,
   },
   "reason-missing": {
-    state: "question",
+    state: "question", tone: "warn",
     title,
     message: "Enter a reason. Nothing was done yet.",
     question,
@@ -68,23 +68,23 @@ export const pages = {
     person,
   },
   "only-one-side": {
-    state: "question",
+    state: "question", tone: "warn",
     title,
     question: { ...question, changes: undefined, rollBack: { possible: false, reason: "The deployment is already rolling back." } },
     form: { ...form, rollBack: undefined },
     person,
   },
-  "sign-in": { state: "signIn", title: "Sign in", message: "Sign in with your company account, then open this link again." },
-  "no-sign-in": { state: "signIn", title, message: "This worker has no sign-in, so nobody can decide by link. Decide where you were asked.", question, page },
-  "voted": { state: "told", title: "Your approval is counted", message: "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
-  "continued": { state: "told", result: "continued", title: "checkout continues", message: "ECS accepted it. The deployment goes on to production traffic shift.", page, person },
-  "rolled-back": { state: "told", result: "rolledBack", title: "checkout rolls back", message: "ECS accepted it. The deployment goes back to revision 41.", page, person },
-  "already-continued": { state: "told", result: "alreadyContinued", title: "checkout had been continued", message: "Someone was first. Nothing was sent.", page, person },
-  "timed-out": { state: "told", result: "timedOut", title: "checkout waited until its time ran out", message: "Nobody decided in time, so ECS rolled the deployment back.", page, person },
-  "conflict": { state: "told", result: "conflict", title: "checkout was decided otherwise", message: "The hook was rolled back. Your answer was not carried out.", page, person },
-  "unknown": { state: "told", result: "unknown", title: "checkout may or may not have been decided", message: "The request was sent, and no answer came. Look at the deployment before you decide anew.", page, person },
-  "no-longer-waits": { state: "told", title: "storefront/checkout in production (111122223333), eu-central-1 is no longer paused here", question: { ...question, waits: false, deadline: undefined, continue: { possible: false, reason: "It was continued." }, rollBack: { possible: false, reason: "It was continued." } }, page },
-  "refused": { state: "refused", title: "This link can't be used", message: "This link has expired. Check the deployment in the Amazon ECS console." },
-  "may-not": { state: "refused", title: "Not allowed", message: "You are not allowed to continue storefront/checkout: no policy names you. Ask the people who run this worker. Nothing was done.", page, person },
-  "unread": { state: "error", title: "Couldn't read the deployment", message: "User: arn:aws:sts::111122223333:assumed-role/greenlight-reader/worker is not authorized to perform: ecs:DescribeServiceDeployments on resource: arn:aws:ecs:eu-central-1:111122223333:service-deployment/storefront/checkout/Vl8Zs0jGBSWrFVmnmZvCe", page },
+  "sign-in": { state: "signIn", tone: "warn", title: "Sign in", message: "Sign in with your company account, then open this link again." },
+  "no-sign-in": { state: "signIn", tone: "warn", title, message: "This worker has no sign-in, so nobody can decide by link. Decide where you were asked.", question, page },
+  "voted": { state: "told", tone: "calm", title: "Your approval is counted", message: "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
+  "continued": { state: "told", tone: "good", result: "continued", title: "checkout continues", message: "ECS accepted it. The deployment goes on to production traffic shift.", page, person },
+  "rolled-back": { state: "told", tone: "good", result: "rolledBack", title: "checkout rolls back", message: "ECS accepted it. The deployment goes back to revision 41.", page, person },
+  "already-continued": { state: "told", tone: "calm", result: "alreadyContinued", title: "checkout had been continued", message: "Someone was first. Nothing was sent.", page, person },
+  "timed-out": { state: "told", tone: "warn", result: "timedOut", title: "checkout waited until its time ran out", message: "Nobody decided in time, so ECS rolled the deployment back.", page, person },
+  "conflict": { state: "told", tone: "bad", result: "conflict", title: "checkout was decided otherwise", message: "The hook was rolled back. Your answer was not carried out.", page, person },
+  "unknown": { state: "told", tone: "bad", result: "unknown", title: "checkout may or may not have been decided", message: "The request was sent, and no answer came. Look at the deployment before you decide anew.", page, person },
+  "no-longer-waits": { state: "told", tone: "calm", title: "storefront/checkout in production (111122223333), eu-central-1 is no longer paused here", question: { ...question, waits: false, deadline: undefined, continue: { possible: false, reason: "It was continued." }, rollBack: { possible: false, reason: "It was continued." } }, page },
+  "refused": { state: "refused", tone: "bad", title: "This link can't be used", message: "This link has expired. Check the deployment in the Amazon ECS console." },
+  "may-not": { state: "refused", tone: "bad", title: "Not allowed", message: "You are not allowed to continue storefront/checkout: no policy names you. Ask the people who run this worker. Nothing was done.", page, person },
+  "unread": { state: "error", tone: "bad", title: "Couldn't read the deployment", message: "User: arn:aws:sts::111122223333:assumed-role/greenlight-reader/worker is not authorized to perform: ecs:DescribeServiceDeployments on resource: arn:aws:ecs:eu-central-1:111122223333:service-deployment/storefront/checkout/Vl8Zs0jGBSWrFVmnmZvCe", page },
 };

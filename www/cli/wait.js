@@ -2,7 +2,7 @@
 
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, failure, usageError } from "./exit.js";
-import { follow } from "./follow.js";
+import { errorOf, lasts } from "./lasting.js";
 import { jsonOf } from "./json.js";
 import { regionOf } from "./region.js";
 import { liveLines, stateText, updateText } from "./state.js";
@@ -36,7 +36,7 @@ export const wait = {
   /** @param {Context} context @param {Options} options @param {string[]} targets */
   async run({ screen, signal }, options, [text]) {
     const named = text ?? options.deployment;
-    const condition = options.for;
+    const condition = options.for?.toLowerCase();
     if (!condition) throw usageError("Say what to wait for: --for paused, --for ended, or --for and a stage.");
     if (named === undefined) throw usageError("Say which service, as cluster/service, or which deployment.");
     const milliseconds = parseDuration(options.timeout ?? "30m");
@@ -94,7 +94,8 @@ const missed = (condition) => (condition === "paused" ? "did not pause" : condit
 async function until(condition, target, ecs, region, seen, { screen, signal }) {
   screen.live(() => (seen.last ? liveLines([seen.last]) : ["Reading the deployment…"]));
   const serviceDeploymentArn = await deploymentToFollow(condition, target, ecs, region, signal);
-  for await (const update of follow(ecs, { serviceDeploymentArns: [serviceDeploymentArn], signal })) {
+  for await (const update of ecs.watch({ serviceDeploymentArns: [serviceDeploymentArn], signal })) {
+    if (update.event === "unreadable" && lasts(update.error)) throw errorOf(update.error);
     screen.note(updateText(update));
     if (update.event === "unreadable") continue;
     const last = (seen.last = update.rollout);

@@ -66,7 +66,7 @@ export async function findIn(text) {
     const end = new Date(expiration).toISOString();
     return { said: `${what}: temporary, ${duration(secondsLeft(end))} left`, end };
   } catch (error) {
-    return { said: problemOf(error).message, tone: "danger" };
+    return { said: problemOf(error).message, tone: "bad" };
   }
 }
 

@@ -1,23 +1,15 @@
 // Where config.json leads from a deployment: a runbook, a dashboard, a commit. What is put into an address cannot change where it leads.
 
-/** @import { Changes, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Changes, Rollout } from "../ecs_greenlight.js" */
 
 /** What an address may name. @typedef {"service" | "cluster" | "region" | "account" | "imageTag" | "digest" | "revision"} Placeholder */
 
 /** @typedef {Partial<Record<Placeholder, string>>} Values */
 
-/** What is known of a deployment; a tag or a digest only where the changed images have one in common. @param {Rollout} rollout @param {Changes | { problem: Problem } | undefined} changes @returns {Values} */
-export function valuesOf({ service, cluster, region, account, targetServiceRevision: target }, changes) {
-  const { images = [], containers = [] } = changes && !("problem" in changes) ? changes : {};
-  const imageTag = common(images.map(({ kind, after }) => (kind === "tag" ? after : undefined)));
-  const digest = common(containers.filter(({ change }) => change).map(({ after }) => after?.digest));
-  return { service, cluster, region, account, revision: target?.revision, imageTag, digest };
-}
-
-/** @param {(string | undefined)[]} values */
-function common([first, ...others]) {
-  return others.every((other) => other === first) ? first : undefined;
-}
+/** What is known of a deployment. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Values} */
+export const valuesOf = ({ service, cluster, region, account, targetServiceRevision: target }, changes) => ({
+  service, cluster, region, account, revision: target?.revision, imageTag: changes?.imageTag, digest: changes?.digest,
+});
 
 /** The address with what it names, percent-encoded; none where that is not known, or would lead up and out of its path. @param {string} template @param {Values} values @returns {string | undefined} */
 export function filled(template, values) {

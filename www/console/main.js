@@ -10,12 +10,12 @@ import { guard } from "./guard.js";
 import { arrive, keepFocus, leave } from "./history.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
-import { look, read, readVersions, stopLooking, stopReading } from "./reading.js";
+import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { paintWith, show, state } from "./store.js";
-import { acting, appView, loadPlaces } from "./views/app.js";
+import { acting, appView, loadPlaces, sections } from "./views/app.js";
 import { nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
@@ -68,7 +68,7 @@ export const actions = {
     stopReading();
     stopLooking();
     signOut();
-    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, toast: undefined, acts: new Map(), changes: new Map(), waiting: nothingYet() });
+    Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, toast: undefined, acts: new Map(), parts: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
     focusHeading();
@@ -151,7 +151,7 @@ async function followRestored(fragment) {
 function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   if (moved) {
-    const nothing = { page: undefined, rollout: knownOf(route), history: undefined, supersededBy: undefined };
+    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined };
     Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
   state.route = route;
@@ -173,6 +173,7 @@ async function shown({ view }) {
   if (view === "waiting" || view === "unknown") return;
   await loadPlaces();
   show();
+  readSections(sections());
 }
 
 whenSignedIn(() => {

@@ -3,16 +3,24 @@ import { accountWith } from "./access.js";
 import { setClock } from "./clock.js";
 import { problemOf } from "./problem.js";
 import { show, showSoon, state } from "./store.js";
+import { isProblem } from "./views/section.js";
 import { learn, lookOut } from "./waiting.js";
 
 /** @import { BrowsePage, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Route } from "./route.js" */
+/** @import { Place, Section } from "./views/section.js" */
 
 let reading = new AbortController();
 let looking = new AbortController();
 /** Whether the look-out is under way. */
 let isLooking = false;
+/** The sections of a deployment's page, once their views are there. @type {Section<any>[]} */
+let sections = [];
+/** Those that are being read. @type {Set<Section<any>>} */
+let underWay = new Set();
+/** For which reading of the place they were begun. @type {AbortSignal | undefined} */
+let begunFor;
 
 export const stopReading = () => reading.abort();
 
@@ -44,6 +52,7 @@ export async function look() {
 export async function read(nextToken) {
   stopReading();
   reading = new AbortController();
+  underWay = new Set();
   const { signal } = reading;
   const { route } = state;
   if (!state.caller || route.view === "unknown") return show();
@@ -79,15 +88,15 @@ async function readPlace(route, signal, nextToken) {
   if (signal.aborted) return;
   const account = accountOf(route);
   if (route.view === "deployment") {
-    void compare(account, route.arn, signal);
-    void recall(account, route, signal);
-    return await watch(account, route.arn, signal);
+    readParts(account, route, signal);
+    return await watch(account, route, signal);
   }
   const page = await account.ecs.browse({ ...route, nextToken, signal });
   if (signal.aborted) return;
   state.page = nextToken && state.page ? joined(state.page, page) : page;
   const [newest] = page.deployments ?? [];
   if (newest) setClock(newest.asOf);
+  if (page.deployments) void readVersions(page.deployments);
 }
 
 /** @param {{ account?: string }} route @returns {Account} */
@@ -99,37 +108,71 @@ export function accountOf({ account }) {
   throw Object.assign(new Error(message), { code: "other-account", remedy: "signIn", sent: false, title: "This is in another account" });
 }
 
-/** @param {Account} account @param {string} arn @param {AbortSignal} signal */
-async function watch({ ecs }, arn, signal) {
-  for await (const update of ecs.watch({ serviceDeploymentArns: [arn], signal })) {
+/** @param {Account} account @param {Place} place @param {AbortSignal} signal */
+async function watch({ ecs }, place, signal) {
+  for await (const update of ecs.watch({ serviceDeploymentArns: [place.arn], signal })) {
     if (signal.aborted) return;
     state.busy = false;
     if (update.event === "unreadable") state.problem = update.error;
     else {
       state.problem = undefined;
-      learn(state.waiting, state.rollout, update.rollout);
+      const before = state.rollout;
+      learn(state.waiting, before, update.rollout);
       state.rollout = update.rollout;
+      for (const section of sections) if (before && section.again?.(before, update.rollout)) void readPart(section, ecs, place, signal);
       if (update.event === "superseded") state.supersededBy = update.supersededBy;
       setClock(update.rollout.asOf);
     }
     show();
     // It may have been read before its revisions were, and come after them.
-    const known = state.changes.get(arn);
-    if (known && "rollout" in known && known.rollout) void inform(ecs, known.rollout, signal).then(show);
+    for (const { name, rolloutOf } of sections) {
+      const known = state.parts.get(place.arn)?.[name];
+      const informed = isProblem(known) || !known ? undefined : rolloutOf?.(known);
+      if (informed) void inform(ecs, informed, signal).then(show);
+    }
     // What the person came for is there: now the rest.
     void look();
   }
 }
 
-/** @param {Account} account @param {string} serviceDeploymentArn @param {AbortSignal} signal */
-async function compare({ ecs }, serviceDeploymentArn, signal) {
-  const { changes } = state;
-  const known = changes.get(serviceDeploymentArn);
-  if (known && !("problem" in known) && known.unread.length === 0) return;
-  const read = await ecs.changes({ serviceDeploymentArn, signal }).catch((error) => ({ problem: problemOf(error) }));
+/** Takes the sections of a deployment's page, whose views come after the first one, and reads them for the one that is shown. @param {Section<any>[]} known */
+export function readSections(known) {
+  const { caller, route, accounts } = state;
+  if (sections === known) return;
+  sections = known;
+  const account = accountWith(accounts, route.view === "deployment" ? route.account : undefined);
+  // Of several accounts, which one is meant may not be known yet: then they are read with the deployment.
+  if (caller && account && route.view === "deployment") readParts(account, route, reading.signal);
+}
+
+/** @param {Account} account @param {Place} place @param {AbortSignal} signal */
+function readParts({ ecs }, place, signal) {
+  if (sections.length === 0 || begunFor === signal) return;
+  begunFor = signal;
+  for (const section of sections) void keepReading(section, ecs, place, signal);
+}
+
+/** Reads a section, and again as often as it says. @param {Section<any>} section @param {Account["ecs"]} ecs @param {Place} place @param {AbortSignal} signal */
+async function keepReading(section, ecs, place, signal) {
+  await readPart(section, ecs, place, signal);
+  while (section.every && !signal.aborted && !state.rollout?.finished) {
+    await new Promise((resolve) => setTimeout(resolve, section.every));
+    if (!signal.aborted && !document.hidden) await readPart(section, ecs, place, signal);
+  }
+}
+
+/** @param {Section<any>} section @param {Account["ecs"]} ecs @param {Place} place @param {AbortSignal} signal */
+async function readPart(section, ecs, place, signal) {
+  const { arn } = place;
+  const known = state.parts.get(arn)?.[section.name];
+  if (signal.aborted || underWay.has(section) || (known && !isProblem(known) && section.isFinal?.(known))) return;
+  underWay.add(section);
+  const read = await section.read(ecs, place, signal).catch((error) => ({ problem: problemOf(error) }));
   if (signal.aborted) return;
-  changes.set(serviceDeploymentArn, read);
-  if ("rollout" in read && read.rollout) await inform(ecs, read.rollout, signal);
+  underWay.delete(section);
+  state.parts.set(arn, { ...state.parts.get(arn), [section.name]: read });
+  const informed = isProblem(read) ? undefined : section.rolloutOf?.(read);
+  if (informed) await inform(ecs, informed, signal);
   show();
 }
 
@@ -144,15 +187,6 @@ async function inform(ecs, read, signal) {
   const informed = await ecs.describe({ serviceDeploymentArn, signal }).catch(() => undefined);
   // What was read meanwhile knows the revisions too.
   if (!signal.aborted && informed && state.rollout === shown) state.rollout = informed;
-}
-
-/** The service's deployments before this one, and after it. @param {Account} account @param {{ arn: string, region: string }} route @param {AbortSignal} signal */
-async function recall({ ecs }, { arn, region }, signal) {
-  const [, cluster, service] = arn.split("/");
-  const read = await ecs.browse({ region, cluster, service, signal }).catch((error) => ({ problem: problemOf(error) }));
-  if (signal.aborted) return;
-  state.history = "problem" in read ? read : (read.deployments ?? []);
-  show();
 }
 
 /** What each of one service's deployments brought. Where that may not be read, the page does without. @param {Rollout[]} rollouts */

@@ -2,7 +2,7 @@
 
 import { nothingYet } from "./waiting.js";
 
-/** @import { Action, BrowsePage, Changes, Decided, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
+/** @import { Action, BrowsePage, Decided, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Config } from "./config.js" */
 /** @import { Demo } from "./demo.js" */
@@ -45,7 +45,7 @@ import { nothingYet } from "./waiting.js";
 /**
  * What a pasted text holds, without anything secret.
  *
- * @typedef {{ said: string, end?: string, tone?: "warn" | "danger" }} Found `end`: ISO 8601
+ * @typedef {{ said: string, end?: string, tone?: "warn" | "bad" }} Found `end`: ISO 8601
  */
 
 /**
@@ -72,8 +72,7 @@ import { nothingYet } from "./waiting.js";
  * @property {BrowsePage | undefined} page
  * @property {Rollout | undefined} rollout
  * @property {string | undefined} supersededBy the newer deployment that replaced it
- * @property {Map<string, Changes | { problem: Problem }>} changes by the ARN of their deployment: what it brings stays the same
- * @property {Rollout[] | { problem: Problem } | undefined} history the service's deployments, newest first
+ * @property {Map<string, Record<string, unknown>>} parts what was read for the sections of a deployment, by its ARN and their names
  * @property {string[]} rows the hooks of the deployment that have a row of their own
  * @property {Confirming | undefined} confirming
  * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
@@ -104,8 +103,7 @@ export const state = {
   page: undefined,
   rollout: undefined,
   supersededBy: undefined,
-  changes: new Map(),
-  history: undefined,
+  parts: new Map(),
   rows: [],
   confirming: undefined,
   toast: undefined,

@@ -4,7 +4,7 @@ import { html, raw } from "hono/html";
 import { SIGNS } from "../signs.js";
 import { STYLE } from "./style.js";
 
-/** @import { ApprovalPage, Brings, Outcome, Question } from "#glue" */
+/** @import { ApprovalPage, Brings, Question } from "#glue" */
 /** @typedef {import("hono/utils/html").HtmlEscapedString | Promise<import("hono/utils/html").HtmlEscapedString> | string} Html */
 
 /**
@@ -12,7 +12,7 @@ import { STYLE } from "./style.js";
  * @returns {string}
  */
 export function pageOf(page) {
-  const { title, question, form, votes, person } = page;
+  const { title, tone, question, form, votes, person } = page;
   const message = page.message ?? (question && !question.waits ? question.continue.reason : undefined);
   return String(html`<!doctype html>
 <html lang="en">
@@ -30,7 +30,7 @@ ${person && html`<p class="person">Signed in as ${person}</p>`}
 </header>
 <main>
 <h1>${title}</h1>
-${message && html`<p class="box ${tone(page)}">${message}</p>`}
+${message && html`<p class="box ${tone}">${message}</p>`}
 ${question && asked(question)}
 ${votes && page.state !== "told" && said(votes)}
 ${form && question && answers(form, question)}
@@ -39,28 +39,6 @@ ${links(page)}
 </body>
 </html>
 `);
-}
-
-/** @type {Record<Outcome["result"], string>} */
-const TONES = {
-  continued: "good",
-  rolledBack: "good",
-  alreadyContinued: "",
-  alreadyRolledBack: "",
-  superseded: "",
-  wentOn: "",
-  wentBack: "",
-  timedOut: "warn",
-  conflict: "warn",
-  notApplied: "warn",
-  unknown: "warn",
-};
-
-/** @param {ApprovalPage} page */
-function tone({ state, result }) {
-  if (state === "refused" || state === "error") return "bad";
-  if (state === "question" || state === "signIn") return "warn";
-  return result ? TONES[result] ?? "" : "";
 }
 
 /** @param {Question} question */

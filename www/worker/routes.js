@@ -96,7 +96,7 @@ async function identified(c, serveAs) {
     if (!(error instanceof IdentityUnavailable)) throw error;
     log({ level: "error", what: "identity-unavailable", ...failureOf(error.cause) });
     const message = "Your company's sign-in can't be reached to verify who you are. Nothing was done; try again.";
-    return painted({ state: "error", title: "Can't tell who you are", message }, 503);
+    return painted({ state: "error", tone: "bad", title: "Can't tell who you are", message }, 503);
   }
 }
 
@@ -132,4 +132,4 @@ const text = (body, status, headers) => new Response(`${body}\n`, { status, head
 const tooLarge = () => text("The body is too large.", 413);
 const missing = () => text("There is nothing here.", 404);
 const broken = () => text("Something did not work. The worker's log says more.", 500);
-const brokenPage = () => painted({ state: "error", title: "Something did not work", message: "The worker's log says more. Look at the deployment before you decide anew." }, 500);
+const brokenPage = () => painted({ state: "error", tone: "bad", title: "Something did not work", message: "The worker's log says more. Look at the deployment before you decide anew." }, 500);

@@ -24,7 +24,7 @@ impl Serving {
     }
 
     pub(super) fn show(&self, status: u16, page: Page) {
-        let page = Box::new(page);
+        let page = Box::new(page.toned());
         (self.tell)(Told::Page { status, page });
     }
 

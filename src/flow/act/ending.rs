@@ -30,6 +30,8 @@ pub(super) fn outcome(
     let hook = act.hook();
     Outcome {
         result,
+        title: result.title(),
+        tone: result.tone(),
         good: result.is_good(),
         settled: result.is_settled(),
         ending: Ending::of(result, hook, &deployment, true),

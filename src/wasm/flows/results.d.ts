@@ -24,6 +24,10 @@ export interface Rollout {
   clusterArn?: string;
   /** Its status; `UNKNOWN` where ECS did not send one. */
   status: ServiceDeploymentStatus;
+  /** Where it stands, its pauses among it. */
+  phase: Phase;
+  /** Where it stands, in two or three words; a status that this version does not know, as ECS sent it. */
+  words: string;
   /** Why it has that status. */
   statusReason?: string;
   /** Whether it will not change any more. */
@@ -122,6 +126,31 @@ export type ServiceDeploymentStatus =
   /** Ended well. */
   | "SUCCESSFUL"
   | (string & {});
+
+/** Where a deployment stands. Unlike the status, it knows pauses, and it is closed: what ECS may add later is `unknown`. */
+export type Phase =
+  /** It was requested and has not begun. */
+  | "pending"
+  /** It continues without a person. */
+  | "inProgress"
+  /** At least one hook is awaiting action. */
+  | "paused"
+  /** It ended with the new revision in place. */
+  | "successful"
+  /** It is being stopped where it stands. */
+  | "stopping"
+  /** It was stopped where it stood. */
+  | "stopped"
+  /** A rollback was requested and has not begun. */
+  | "rollbackRequested"
+  /** It is rolling back. */
+  | "rollingBack"
+  /** It ended with the revision before in place. */
+  | "rolledBack"
+  /** The rollback failed: somebody has to look. */
+  | "rollbackFailed"
+  /** ECS sent no status, or one that this version does not know. */
+  | "unknown";
 
 /** Which way a deployment goes. */
 export type Direction =
@@ -810,6 +839,10 @@ export type Change =
 export interface Outcome {
   /** What became of it. */
   result: Verdict;
+  /** What became of it, in two or three words. */
+  title: string;
+  /** How it is to be taken. */
+  tone: Tone;
   /** Whether what was asked for happened after it was sent. */
   good: boolean;
   /** Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`. */
@@ -856,6 +889,17 @@ export type Verdict =
   | "wentBack"
   /** None of these could be established. */
   | "unknown";
+
+/** How something that is told is to be taken: what shows it picks a colour and a sign by that. */
+export type Tone =
+  /** As it was asked for. */
+  | "good"
+  /** Neither good nor bad. */
+  | "calm"
+  /** Not as it was asked for, and nothing is wrong. */
+  | "warn"
+  /** Somebody has to look. */
+  | "bad";
 
 /** How an act left what was asked for: what a program needs to go on. */
 export type Ending =

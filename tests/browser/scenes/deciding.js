@@ -74,7 +74,7 @@ export const DECIDING = {
       await opened(world);
       await decide(page, "Roll back");
     },
-    says: ["Roll back accepted"],
+    says: ["Rollback started"],
   },
   "access denied to act": {
     async arrange(world, page) {
@@ -105,7 +105,7 @@ export const DECIDING = {
       await fault(world, { kind: "status", status: 500, operation: "DescribeServiceDeployments" });
       await world.advanceUntil(page.locator("#outcome"));
     },
-    says: ["Not known", "Sent, but what became of it could not be established", "Check the deployment before trying again"],
+    says: ["Outcome unknown", "Sent, but what became of it could not be established", "Check the deployment before trying again"],
     never: ["Nothing was changed"],
   },
   "paused again": {

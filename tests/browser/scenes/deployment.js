@@ -23,8 +23,39 @@ export const DEPLOYMENT = {
       await page.getByRole("heading", { name: "Everything that changes" }).waitFor();
       await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
-    says: ["Paused: awaiting action", "Send production traffic to 1.42.0?", "app: 1.41.0 → 1.42.0", /Auto-rolls back in 44 min \(\d\d:\d\d UTC\)/, "CPU 256 → 512", "FEATURE_CART added", "MODE changed", "You are here:"],
+    says: ["Paused: awaiting action", "Send production traffic to 1.42.0?", "app: 1.41.0 → 1.42.0", /Auto-rolls back in 44 min \(\d\d:\d\d UTC\)/, "CPU 256 → 512", "FEATURE_CART added", "MODE changed", "You are here:", /^Current revision\s+1\.41\.0/, /^New revision\s+1\.42\.0/, "2 of 2 running"],
     offers: ["Continue to 100 %", "Roll back", "Copy link", "Open in the ECS console"],
+  },
+  "tasks that stopped": {
+    async arrange(world, page) {
+      await opened(world, { more: { troubles: [{ kind: "stoppedTasks", count: 4 }] } });
+      await page.getByRole("heading", { name: "Tasks that stopped" }).waitFor();
+      await page.getByRole("heading", { name: "Everything that changes" }).waitFor();
+    },
+    says: [
+      "The new revision's, the latest first. ECS keeps them for about an hour.",
+      "Essential container in task exited", "app exited with code 137: OutOfMemoryError: Container killed due to memory usage", "EssentialContainerExited",
+      "Task failed to start", /app: CannotPullContainerError: .*not found/, "It never started.", /^Task failed ELB health checks in/, "app exited with code 143",
+    ],
+    offers: ["Continue to 100 %", "Open task", "Logs", "Metrics", "Target group checkout-blue", "Target group checkout-green"],
+  },
+  "tasks that stopped, of whose revision ECS says nothing": {
+    async arrange(world, page) {
+      await world.control("settings", { startedBy: "another" });
+      await opened(world, { more: { troubles: [{ kind: "stoppedTasks", count: 12 }] } });
+      await page.getByRole("heading", { name: "Tasks that stopped" }).waitFor();
+    },
+    says: ["ECS does not report which deployment started these tasks. They run the new revision's task definition.", "5 that stopped before", "2 more stopped before these."],
+  },
+  "a role that may not see tasks that stopped": {
+    async arrange(world, page) {
+      await fault(world, { kind: "deny", operation: "ListTasks" });
+      await opened(world, { more: { troubles: [{ kind: "stoppedTasks", count: 1 }] } });
+      await page.getByText("To see tasks that stopped").waitFor();
+    },
+    says: ["To see tasks that stopped, this role needs ecs:ListTasks and ecs:DescribeTasks."],
+    offers: ["Continue to 100 %", "Roll back"],
+    never: ["Tasks that stopped", "You have no rights for this"],
   },
   "a linear deployment with two hooks": {
     async arrange(world, page) {

@@ -144,7 +144,7 @@ export const LISTS = {
       await second(world);
       await world.open("full", "#/us-east-1/shop/checkout");
     },
-    says: ["Deployments of checkout", "Paused: awaiting action"],
+    says: ["Deployments of checkout", "Paused: awaiting action", /^Started /, "1.42.0", "Successful", /^Ended /],
   },
   "an address that fits nothing": {
     arrange: (world) => world.open("full", "#/us-east-1/shop/checkout/more"),

@@ -34,10 +34,13 @@ export async function loadPlaces() {
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
 
+/** The sections of a deployment's page, once they are there. */
+export const sections = () => places?.SECTIONS ?? [];
+
 /** @param {State} state @param {Actions} actions */
 export function appView(state, actions) {
   if (state.fatal) {
-    return html`<main class="narrow"><h1 tabindex="-1">This page cannot run</h1><p class="box danger" role="alert">${state.fatal}</p></main>`;
+    return html`<main class="narrow"><h1 tabindex="-1">This page cannot run</h1><p class="box bad" role="alert">${state.fatal}</p></main>`;
   }
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>

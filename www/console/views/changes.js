@@ -1,13 +1,34 @@
 // What a deployment brings, compared with what runs.
 import { html, nothing } from "lit-html";
 
+import { isProblem, knownOf, readOf } from "./section.js";
+
 /** @import { Action, Changes, Difference, Image, ImageChange, Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { State } from "../store.js" */
+/** @import { Section } from "./section.js" */
+
+/** @type {Section<Changes>} */
+export const changes = {
+  name: "changes",
+  read: (ecs, { arn }, signal) => ecs.changes({ serviceDeploymentArn: arn, signal }),
+  isFinal: ({ unread }) => unread.length === 0,
+  rolloutOf: ({ rollout }) => rollout,
+  view(read) {
+    if (!read || isProblem(read)) return nothing;
+    return html`
+      <section aria-labelledby="changes">
+        <details class="fold">
+          <summary><h2 id="changes">Everything that changes</h2></summary>
+          ${comparison(read)}
+        </details>
+      </section>
+    `;
+  },
+};
 
 /** The containers whose image an action changes, as far as that was read: for this view, or for the list. @param {Rollout} rollout @param {State} state @param {Action} action @returns {ImageChange[]} */
-export function imagesOf({ serviceDeploymentArn }, { changes, waiting }, action) {
-  const known = changes.get(serviceDeploymentArn);
-  const read = known && !("problem" in known) ? known : waiting.images.get(serviceDeploymentArn);
+export function imagesOf({ serviceDeploymentArn }, state, action) {
+  const read = knownOf(changes, state, serviceDeploymentArn) ?? state.waiting.images.get(serviceDeploymentArn);
   return (action === "CONTINUE" ? read?.images : read?.rollBackImages) ?? [];
 }
 
@@ -17,12 +38,14 @@ export const whyView = ({ message }) => html`<span class="said">${message}</span
 /** At most so many chips: the rest stands in the comparison. */
 const MOST = 8;
 
-/** What changes besides the images, in short. @param {Changes | { problem: Problem } | undefined} changes @param {Problem | undefined} told a problem that the screen tells already */
-export function chipsView(changes, told) {
-  if (!changes) return html`<p class="chips"><span class="visually-hidden">Reading what changes…</span><span class="bone short" aria-hidden="true"></span></p>`;
-  if ("problem" in changes && changes.problem.code === told?.code) return nothing;
-  if ("problem" in changes) return html`<p class="box warn">What changes could not be read: ${whyView(changes.problem)}</p>`;
-  const { containers, task, service, unread } = changes;
+/** What changes besides the images, in short. @param {string} arn @param {State} state */
+export function chipsView(arn, state) {
+  const read = readOf(changes, state, arn);
+  if (!read) return html`<p class="chips"><span class="visually-hidden">Reading what changes…</span><span class="bone short" aria-hidden="true"></span></p>`;
+  // The screen may tell of that problem already.
+  if (isProblem(read) && read.problem.code === state.problem?.code) return nothing;
+  if (isProblem(read)) return html`<p class="box warn">What changes could not be read: ${whyView(read.problem)}</p>`;
+  const { containers, task, service, unread } = read;
   const several = containers.filter(({ differences }) => differences.length > 0).length > 1;
   const chips = [...containers.flatMap(({ name, differences }) => differences.flatMap((one) => chipsOf(one, several ? `${name}: ` : ""))), ...[...task, ...service].flatMap((one) => chipsOf(one, ""))];
   const more = chips.length - MOST;
@@ -40,19 +63,6 @@ function chipsOf({ what, before, after, added, removed, changed }, where) {
   if (before !== undefined || after !== undefined) return [html`${where}${name} ${before ?? "none"} ${BECOMES} ${after ?? "none"}`];
   if (!added || !removed || !changed) return [`${where}${name} differs`];
   return [...added.map((one) => `${where}${one} added`), ...removed.map((one) => `${where}${one} removed`), ...changed.map((one) => `${where}${one} changed`)];
-}
-
-/** @param {Changes | { problem: Problem } | undefined} changes */
-export function changesView(changes) {
-  if (!changes || "problem" in changes) return nothing;
-  return html`
-    <section aria-labelledby="changes">
-      <details class="fold">
-        <summary><h2 id="changes">Everything that changes</h2></summary>
-        ${comparison(changes)}
-      </details>
-    </section>
-  `;
 }
 
 /** @param {Changes} changes */

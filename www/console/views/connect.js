@@ -18,7 +18,7 @@ export function connectView(state, actions) {
       <p class="lead">${caller ? "You stay where you were, and nothing is lost." : purposeView(state.route)}</p>
       ${caller ? nothing : html`<p class="help">Everything happens in this browser: your key goes to AWS and nowhere else.</p>`}
       ${signInProblem
-        ? html`<p id="sign-in-problem" class="box danger said" role="alert" tabindex="-1">${signInProblem.message}</p>`
+        ? html`<p id="sign-in-problem" class="box bad said" role="alert" tabindex="-1">${signInProblem.message}</p>`
         : nothing}
       ${provider ? providerView(provider, state, actions) : pasteView(state, actions)}
       ${provider && !connecting ? html`<details class="other"><summary>Paste credentials instead</summary>${pasteView(state, actions)}</details>` : nothing}
@@ -68,7 +68,7 @@ function pasteView({ config, route, caller, checking, found, signInProblem }, ac
     pasted.value = "";
     if (!(await actions.signIn(text, region?.value ?? known, keep.checked))) pasted.value = text;
   };
-  const refused = (signInProblem && !providerOf(config.signIn)) || found?.tone === "danger";
+  const refused = (signInProblem && !providerOf(config.signIn)) || found?.tone === "bad";
   const configured = config.regions ?? config.accounts?.[0]?.regions;
   const known = configured?.[0] ?? ("region" in route ? route.region : (caller?.region ?? ""));
   return html`

@@ -28,7 +28,7 @@ export function decisionView(rollout, state, actions) {
     <section class="card decision" aria-labelledby="question">
       <p class="eyebrow">${step}</p>
       <h2 id="question">${question}</h2>
-      ${versionsView(rollout, state)} ${chipsView(state.changes.get(rollout.serviceDeploymentArn), state.problem)}
+      ${versionsView(rollout, state)} ${chipsView(rollout.serviceDeploymentArn, state)}
       ${trafficView(rollout)}
       ${waiting.some((hookId) => isDecidable(rollout, hookId))
         ? html`

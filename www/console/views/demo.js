@@ -31,7 +31,7 @@ export const signInView = ({ accessOf }, caller, actions) => html`
       : html`
           <h2 class="later">What to try</h2>
           <ul class="hints">
-            <li><strong>checkout</strong> has test traffic on its new revision, and waits before production traffic moves. In eu-west-1 it has little time left.</li>
+            <li><strong>checkout</strong> has test traffic on its new revision, and waits before production traffic moves. One of its new tasks ran out of memory on the way: <em>Tasks that stopped</em> tells. In eu-west-1 it has little time left.</li>
             <li><strong>cart</strong> has two hooks at one stage: both must be continued.</li>
             <li><strong>payments</strong> is a canary. It pauses before each step, and asks you to type its name.</li>
             <li><strong>notifications</strong> goes on by itself when nobody decides.</li>

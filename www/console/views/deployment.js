@@ -5,14 +5,15 @@ import { isAnotherPause } from "../choice.js";
 import { link } from "../route.js";
 import { named, plain } from "../words.js";
 import { isBehind } from "./answers.js";
-import { changesView } from "./changes.js";
 import { decisionView } from "./decision.js";
 import { newTabLink, copyButton, detailsView } from "./details.js";
-import { historyView } from "./history.js";
+import { history } from "./history.js";
 import { outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
 import { progressView } from "./progress.js";
 import { since } from "./since.js";
+import { knownOf, readOf } from "./section.js";
+import { SECTIONS } from "./sections.js";
 import { statusPill } from "./status.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
@@ -71,7 +72,7 @@ function rolloutView(rollout, state, act, actions) {
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${rollbackFailed
       ? html`
-          <div class="box danger" role="alert">
+          <div class="box bad" role="alert">
             <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
             ${rollout.consoleUrl ? html`<p>${newTabLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
           </div>
@@ -80,7 +81,7 @@ function rolloutView(rollout, state, act, actions) {
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
     <div class="deployment ${act && !again ? "decided" : ""}">${decisionView(rollout, state, actions)} ${progressView(rollout, state, act, again, actions)}</div>
-    ${changesView(state.changes.get(rollout.serviceDeploymentArn))} ${historyView(rollout, state, actions)} ${detailsView(rollout, state.accounts)}
+    ${SECTIONS.map((section) => section.view(readOf(section, state, rollout.serviceDeploymentArn), rollout, state, actions))} ${detailsView(rollout, state.accounts)}
   `;
 }
 
@@ -98,8 +99,9 @@ function linkedView(rollout, linked, act) {
 }
 
 /** @param {Rollout} rollout @param {State} state */
-function supersededView(rollout, { supersededBy, history }) {
-  const [newest] = Array.isArray(history) ? history : [];
+function supersededView(rollout, state) {
+  const { supersededBy } = state;
+  const [newest] = knownOf(history, state, rollout.serviceDeploymentArn) ?? [];
   const newer = newest && (newest.createdAt ?? "") > (rollout.createdAt ?? "") ? newest.serviceDeploymentArn : undefined;
   const by = supersededBy ?? (rollout.stopped ? newer : undefined);
   if (!by) return nothing;

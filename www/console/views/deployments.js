@@ -3,6 +3,8 @@ import { html, nothing } from "lit-html";
 
 import { link } from "../route.js";
 import { named } from "../words.js";
+import { imagesOf } from "./changes.js";
+import { versionsView } from "./images.js";
 import { belowList } from "./lists.js";
 import { readProblemView } from "./problem.js";
 import { since } from "./since.js";
@@ -13,7 +15,8 @@ import { statusPill } from "./status.js";
 /** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions @param {{ region: string, cluster: string, service: string, account?: string }} route */
-export function deploymentsView({ page, problem, busy, session, accounts }, actions, { region, cluster, service, account }) {
+export function deploymentsView(state, actions, { region, cluster, service, account }) {
+  const { page, problem, busy, session, accounts } = state;
   const deployments = page?.deployments ?? [];
   return html`
     <p class="crumbs">
@@ -21,23 +24,25 @@ export function deploymentsView({ page, problem, busy, session, accounts }, acti
     </p>
     <h1 tabindex="-1">Deployments of ${service}</h1>
     ${readProblemView({ problem, session }, actions)}
-    <ul class="list deployments">${deployments.map(deploymentEntry)}</ul>
+    <ul class="list deployments">${deployments.map((one) => deploymentEntry(one, state))}</ul>
     ${belowList(page, busy, deployments.length, `${service} has had no deployments in the last 90 days.`, actions)}
   `;
 }
 
-/** @param {Rollout} rollout */
-export function deploymentEntry(rollout) {
-  const waiting = rollout.hooks.find((hook) => hook.awaitingAction);
+/** What a deployment brought, how it ended or stands, and when. @param {Rollout} rollout @param {State} state */
+export function deploymentEntry(rollout, state) {
+  const { hooks, serviceDeploymentArn, createdAt, finishedAt, statusReason, targetServiceRevision: target } = rollout;
+  const waiting = hooks.find((hook) => hook.awaitingAction);
+  const images = imagesOf(rollout, state, "CONTINUE");
+  const version = images.length > 0 ? versionsView(images) : target?.label ? html`<span class="images"><code>${target.label}</code></span>` : nothing;
   return html`
     <li>
-      <a href=${link("d", rollout.serviceDeploymentArn)}><code>${rollout.id}</code></a>
-      ${statusPill(rollout)}
-      <span class="said wide">${rollout.createdAt ? html`Started ${since(rollout.createdAt)}` : "Not started"}${rollout.targetServiceRevision?.revision ? `, revision ${rollout.targetServiceRevision.revision}` : ""}</span>
+      <a href=${link("d", serviceDeploymentArn)}>${createdAt ? html`Started ${since(createdAt)}` : "Not started"}</a>
+      ${statusPill(rollout)} ${version} ${finishedAt ? html`<span class="wide">Ended ${since(finishedAt)}</span>` : nothing}
       ${waiting?.expiresAt
         ? html`<span class="wide left"><strong data-deadline=${waiting.expiresAt}></strong> left. ${waiting.atDeadline}</span>`
-        : rollout.statusReason
-          ? html`<span class="wide said">${rollout.statusReason}</span>`
+        : statusReason
+          ? html`<span class="wide said">${statusReason}</span>`
           : nothing}
     </li>
   `;

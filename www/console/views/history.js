@@ -1,49 +1,45 @@
 // The service's other deployments: what each brought, how it ended, and when.
 import { html, nothing } from "lit-html";
 
-import { link } from "../route.js";
-import { imagesOf, whyView } from "./changes.js";
-import { imagesView } from "./images.js";
-import { since } from "./since.js";
-import { statusPill } from "./status.js";
+import { changes, whyView } from "./changes.js";
+import { deploymentEntry } from "./deployments.js";
+import { isProblem, readOf } from "./section.js";
 
 /** @import { Problem, Rollout } from "../../ecs_greenlight.js" */
-/** @import { Actions } from "../main.js" */
 /** @import { State } from "../store.js" */
+/** @import { Section } from "./section.js" */
 
-/** @param {Rollout} rollout @param {State} state @param {Actions} actions */
-export function historyView({ serviceDeploymentArn, createdAt = "" }, state, actions) {
-  const { history } = state;
-  if (!history) return nothing;
-  if ("problem" in history && isTold(history.problem, state, serviceDeploymentArn)) return nothing;
-  const others = Array.isArray(history) ? history.filter((one) => one.serviceDeploymentArn !== serviceDeploymentArn).slice(0, 10) : [];
-  if (Array.isArray(history) && others.length === 0) return nothing;
-  const areEarlier = others.every((other) => (other.createdAt ?? "") < createdAt);
-  return html`
-    <section aria-labelledby="history">
-      <details class="fold" @toggle=${() => actions.versions(others)}>
-        <summary><h2 id="history">${areEarlier ? "Earlier" : "Other"} deployments</h2></summary>
-        ${Array.isArray(history) ? html`<ul class="list deployments">${others.map((one) => entryView(one, state))}</ul>` : html`<p class="box warn">They could not be read: ${whyView(history.problem)}</p>`}
-      </details>
-    </section>
-  `;
-}
+/** The service's deployments, newest first. @type {Section<Rollout[]>} */
+export const history = {
+  name: "history",
+  async read(ecs, { arn, region }, signal) {
+    const [, cluster, service] = arn.split("/");
+    return (await ecs.browse({ region, cluster, service, signal })).deployments ?? [];
+  },
+  // A newer one may have taken its place.
+  again: (before, now) => before.status !== now.status,
+  view(read, { serviceDeploymentArn, createdAt = "" }, state, actions) {
+    if (!read) return nothing;
+    if (isProblem(read)) return isTold(read.problem, state, serviceDeploymentArn) ? nothing : foldView("Other", html`<p class="box warn">They could not be read: ${whyView(read.problem)}</p>`);
+    const others = read.filter((one) => one.serviceDeploymentArn !== serviceDeploymentArn).slice(0, 10);
+    if (others.length === 0) return nothing;
+    const areEarlier = others.every((other) => (other.createdAt ?? "") < createdAt);
+    return foldView(areEarlier ? "Earlier" : "Other", html`<ul class="list deployments">${others.map((one) => deploymentEntry(one, state))}</ul>`, () => actions.versions(others));
+  },
+};
+
+/** @param {"Earlier" | "Other"} which @param {unknown} content @param {() => void} [opened] */
+const foldView = (which, content, opened) => html`
+  <section aria-labelledby="history">
+    <details class="fold" @toggle=${opened ?? nothing}>
+      <summary><h2 id="history">${which} deployments</h2></summary>
+      ${content}
+    </details>
+  </section>
+`;
 
 /** Whether the screen tells that reason already. @param {Problem} problem @param {State} state @param {string} arn */
-function isTold({ code }, { problem, changes }, arn) {
-  const known = changes.get(arn);
-  return code === problem?.code || (known !== undefined && "problem" in known && code === known.problem.code);
-}
-
-/** @param {Rollout} rollout @param {State} state */
-function entryView(rollout, state) {
-  const images = imagesOf(rollout, state, "CONTINUE");
-  const { serviceDeploymentArn, createdAt, statusReason } = rollout;
-  return html`
-    <li>
-      <a href=${link("d", serviceDeploymentArn)}>${createdAt ? html`Started ${since(createdAt)}` : "Not started"}</a>
-      ${statusPill(rollout)} ${imagesView(images)}
-      ${statusReason ? html`<span class="wide said">${statusReason}</span>` : nothing}
-    </li>
-  `;
+function isTold({ code }, state, arn) {
+  const known = readOf(changes, state, arn);
+  return code === state.problem?.code || (isProblem(known) && code === known.problem.code);
 }

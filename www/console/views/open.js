@@ -23,7 +23,7 @@ export function openView({ openProblem }, actions) {
         >
         <button>Open</button>
       </div>
-      ${openProblem ? html`<p id="open-problem" class="box danger said" role="alert">${openProblem}</p>` : nothing}
+      ${openProblem ? html`<p id="open-problem" class="box bad said" role="alert">${openProblem}</p>` : nothing}
     </form>
   `;
 }

@@ -6,27 +6,9 @@ import { clockTime } from "../zone.js";
 import { asksToSignIn, problemView } from "./problem.js";
 import { sign } from "./sign.js";
 
-/** @import { Decided, Outcome } from "../../ecs_greenlight.js" */
+/** @import { Decided } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Act, State } from "../store.js" */
-
-/** @type {Record<Outcome["result"], string>} */
-const TITLES = {
-  continued: "Continued",
-  rolledBack: "Roll back accepted",
-  alreadyContinued: "Already continued",
-  alreadyRolledBack: "Already rolled back",
-  timedOut: "Time ran out",
-  superseded: "Superseded",
-  conflict: "The opposite happened",
-  notApplied: "Not applied",
-  wentOn: "The deployment went on",
-  wentBack: "The deployment went back",
-  unknown: "Not known",
-};
-
-/** @param {Pick<Outcome, "result" | "good" | "settled">} outcome */
-const toneOf = ({ result, good, settled }) => (good ? "good" : settled && result !== "conflict" ? "warn" : "danger");
 
 /** Whether nobody knows what became of it. @param {Act} act */
 export const isUnknown = (act) =>
@@ -38,33 +20,36 @@ export function outcomeView(act, { problem, session }, actions) {
     return html`<p id="sending" class="box" role="status" tabindex="-1">${act.sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
   }
   if ("problem" in act) {
-    const title = isUnknown(act) ? "Not known what became of it" : "Nothing was changed";
+    const title = isUnknown(act) ? "Outcome unknown" : "Nothing was changed";
     return problemView(act.problem, actions, { id: "outcome", title, signIn: session === "lasting" && !asksToSignIn(problem) });
   }
   if ("outcomes" in act) return severalView(act.outcomes);
   const { outcome } = act;
   return html`
-    <section id="outcome" class="box ${toneOf(outcome)}" role="status" tabindex="-1">
-      <h2>${TITLES[outcome.result]}</h2>
+    <section id="outcome" class="box ${outcome.tone}" role="status" tabindex="-1">
+      <h2>${outcome.title}</h2>
       <p class="said">${outcome.message}</p>
     </section>
   `;
 }
 
+/** @param {Decided} one of several */
+const titleOf = (one) => (one.error ? "Nothing was changed" : one.title);
+
 /** The last decision once the deployment pauses again: a line. @param {Act} act */
 export function pastView(act) {
-  const results = "outcomes" in act ? act.outcomes.map(({ result }) => result) : "outcome" in act ? [act.outcome.result] : [];
+  const titles = "outcomes" in act ? act.outcomes.map(titleOf) : "outcome" in act ? [act.outcome.title] : [];
   const at = lastRead(act)?.asOf;
-  const words = [...new Set(results.map((result) => (result ? TITLES[result] : "Nothing was changed")))].join(", ");
+  const words = [...new Set(titles)].join(", ");
   return html`<p id="outcome" class="past" role="status" tabindex="-1">${sign("clock")} Last decision: <strong>${words}</strong>${at ? ` (${clockTime(at)})` : ""}</p>`;
 }
 
 /** @param {Decided[]} outcomes */
 function severalView(outcomes) {
   /** @type {[tone: string, title: string][]} */
-  const results = outcomes.map((one) => (one.error ? ["danger", "Nothing was changed"] : [toneOf(one), TITLES[one.result]]));
+  const results = outcomes.map((one) => [one.error ? "bad" : one.tone, titleOf(one)]);
   const tones = results.map(([tone]) => tone);
-  const tone = ["danger", "warn"].find((worst) => tones.includes(worst)) ?? "good";
+  const tone = ["bad", "warn", "calm"].find((worst) => tones.includes(worst)) ?? "good";
   const done = tones.filter((one) => one === "good").length;
   return html`
     <section id="outcome" class="box ${tone}" role="status" tabindex="-1">

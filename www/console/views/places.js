@@ -6,6 +6,7 @@ import { clustersView, servicesView } from "./lists.js";
 export * as acting from "../acting.js";
 export { answersView } from "./answers.js";
 export { confirmView } from "./confirm.js";
+export { SECTIONS } from "./sections.js";
 
 /** @import { Actions } from "../main.js" */
 /** @import { Route } from "../route.js" */

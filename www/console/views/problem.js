@@ -56,7 +56,7 @@ export function readProblemView({ problem, session }, actions, { otherwise = "Th
 export function problemView(problem, actions, { title, signIn, id }) {
   const { code, message, remedy, requestId, retryable, sent } = problem;
   return html`
-    <section class="box ${retryable && !id ? "warn" : "danger"}" role="alert" id=${id ?? nothing} tabindex="-1">
+    <section class="box ${retryable && !id ? "warn" : "bad"}" role="alert" id=${id ?? nothing} tabindex="-1">
       <h2>${title}</h2>
       <p class="said">${message}</p>
       ${id && !sent ? html`<p>Nothing was sent.</p>` : nothing} ${ADVICE[remedy] ? html`<p>${ADVICE[remedy]}</p>` : nothing}

@@ -6,17 +6,19 @@ import { sign } from "./sign.js";
 /** @import { Hook, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Sign } from "../../signs.js" */
 
-/** @type {Record<string, [tone: string, sign: Sign, words: string]>} */
-const STATUS = {
-  PENDING: ["calm", "ring", "Pending"],
-  IN_PROGRESS: ["busy", "half", "In progress"],
-  SUCCESSFUL: ["good", "check", "Successful"],
-  STOP_REQUESTED: ["warn", "stop", "Stopping"],
-  STOPPED: ["calm", "stop", "Stopped"],
-  ROLLBACK_REQUESTED: ["warn", "back", "Rollback requested"],
-  ROLLBACK_IN_PROGRESS: ["warn", "back", "Rolling back"],
-  ROLLBACK_SUCCESSFUL: ["calm", "back", "Rolled back"],
-  ROLLBACK_FAILED: ["bad", "cross", "Rollback failed"],
+/** @type {Record<Rollout["phase"], [tone: string, sign: Sign]>} */
+const PHASE = {
+  pending: ["calm", "ring"],
+  inProgress: ["busy", "half"],
+  paused: ["wait", "pause"],
+  successful: ["good", "check"],
+  stopping: ["warn", "stop"],
+  stopped: ["calm", "stop"],
+  rollbackRequested: ["warn", "back"],
+  rollingBack: ["warn", "back"],
+  rolledBack: ["calm", "back"],
+  rollbackFailed: ["bad", "cross"],
+  unknown: ["calm", "dot"],
 };
 
 /** @type {Record<NonNullable<Hook["outcome"]>, [tone: string, sign: Sign]>} */
@@ -31,20 +33,16 @@ const OUTCOME = {
   closed: ["calm", "stop"],
 };
 
-/** @param {[tone: string, sign: Sign, words: string]} how */
-const pill = ([tone, name, words]) => html`<span class="pill ${tone}">${sign(name)} ${words}</span>`;
+/** @param {[tone: string, sign: Sign]} how @param {string} words */
+const pill = ([tone, name], words) => html`<span class="pill ${tone}">${sign(name)} ${words}</span>`;
 
-/** @param {Rollout} rollout @param {boolean} [again] whether it paused anew while somebody looked on */
-export function statusPill(rollout, again = false) {
-  if (rollout.paused) return pill(["wait", "pause", again ? "Paused again: awaiting action" : "Paused: awaiting action"]);
-  return pill(STATUS[rollout.status] ?? ["calm", "dot", rollout.status]);
-}
+/** @param {Rollout} rollout @param {boolean} [again] whether it paused again while somebody looked on */
+export const statusPill = ({ phase, words }, again = false) => pill(PHASE[phase], again ? words.replace("Paused", "Paused again") : words);
 
-export const pressingPill = pill(["bad", "clock", "Little time left"]);
+export const pressingPill = pill(["bad", "clock"], "Little time left");
 
 /** @param {Hook} hook */
 export function hookPill({ outcome, decidedBy, words, status = "unknown" }) {
-  if (!outcome) return pill(["calm", "dot", status]);
-  const [tone, name] = decidedBy === "deadline" ? OUTCOME.timedOut : OUTCOME[outcome];
-  return pill([tone, name, words ?? status]);
+  if (!outcome) return pill(["calm", "dot"], status);
+  return pill(decidedBy === "deadline" ? OUTCOME.timedOut : OUTCOME[outcome], words ?? status);
 }

@@ -45,6 +45,8 @@ export type Told =
 export interface ApprovalPage {
   /** What kind of page it is. */
   state: PageState;
+  /** How what it says is to be taken. */
+  tone: Tone;
   /** Its heading. */
   title: string;
   /** What became of an answer, as `decide` tells it. */
