@@ -12,7 +12,8 @@ export function messageOf(error) {
   const { message = String(told), code, requestId, cause } = told ?? {};
   const why = told?.remedy === "checkNetwork" ? reasonOf(cause) : "";
   const marks = [code, requestId && `request ${requestId}`].filter(Boolean);
-  return `${message}${why}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
+  const then = told?.remedy === "signIn" ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
+  return `${message}${why}${then}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
 }
 
 /** What fetch failed with. @param {any} cause */
