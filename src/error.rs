@@ -1,5 +1,6 @@
 //! One error for the whole crate: what went wrong, when, and what the caller can do about it.
 
+mod class;
 mod remedy;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use crate::credentials::pasted::PastedError;
 use crate::endpoint::EndpointError;
 use crate::substring;
 
+pub use class::Class;
 pub use remedy::Remedy;
 
 /// A failure, told by the moment it happened at.
@@ -93,75 +95,6 @@ pub mod code {
     /// An etag of another version, or what is not an etag. Nothing was sent.
     pub const UNKNOWN_ETAG: &str = "unknown-etag";
 }
-
-/// What an error means for a retry, by AWS's "standard" retry mode.
-///
-/// See <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// AWS refused for now and executed nothing.
-    Throttling,
-    /// It may work the next time; it may have been executed this time.
-    Transient,
-    /// Perhaps the clock: AWS executed nothing.
-    Skew,
-    /// The credentials: AWS executed nothing.
-    Credentials,
-    /// Trying again changes nothing.
-    Permanent,
-}
-
-const THROTTLING: [&str; 14] = [
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestThrottledException",
-    "TooManyRequestsException",
-    "ProvisionedThroughputExceededException",
-    "TransactionInProgressException",
-    "RequestLimitExceeded",
-    "BandwidthLimitExceeded",
-    "LimitExceededException",
-    "RequestThrottled",
-    "SlowDown",
-    "PriorRequestNotComplete",
-    "EC2ThrottledException",
-];
-
-const TRANSIENT: [&str; 4] = [
-    "RequestTimeout",
-    "RequestTimeoutException",
-    "InternalError",
-    "IDPCommunicationError",
-];
-
-const SKEW: [&str; 6] = [
-    "InvalidSignatureException",
-    "SignatureDoesNotMatch",
-    "AuthFailure",
-    "RequestTimeTooSkewed",
-    "RequestExpired",
-    "RequestInTheFuture",
-];
-
-const CREDENTIALS: [&str; 7] = [
-    "AccessDeniedException",
-    "ExpiredTokenException",
-    "ExpiredToken",
-    "IncompleteSignature",
-    "MissingAuthenticationTokenException",
-    "UnrecognizedClientException",
-    "InvalidClientTokenId",
-];
-
-/// A cluster, a service or a deployment that was deleted, or never was.
-const GONE: [&str; 5] = [
-    code::DEPLOYMENT_NOT_FOUND,
-    "ClusterNotFoundException",
-    "ServiceNotFoundException",
-    "ServiceNotActiveException",
-    "ServiceDeploymentNotFoundException",
-];
 
 impl Error {
     /// An error of this crate's own.
@@ -286,62 +219,6 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
-    }
-
-    /// What the error means for a retry. By code first: signature errors come as 400 or as 403.
-    #[must_use]
-    pub fn class(&self) -> Class {
-        let code = self.code();
-        if code == "InvalidIdentityToken" && substring::holds(self.message(), "verification key") {
-            return Class::Transient;
-        }
-        if THROTTLING.contains(&code) {
-            return Class::Throttling;
-        }
-        if TRANSIENT.contains(&code) || self.0.moment == Moment::Network {
-            return Class::Transient;
-        }
-        if SKEW.contains(&code) {
-            return Class::Skew;
-        }
-        if CREDENTIALS.contains(&code) || self.0.moment == Moment::Credentials {
-            return Class::Credentials;
-        }
-        match self.0.status {
-            Some(429) => Class::Throttling,
-            Some(500 | 502 | 503 | 504) => Class::Transient,
-            _ => Class::Permanent,
-        }
-    }
-
-    /// Whether AWS says that what was asked about does not exist, or no longer does.
-    #[must_use]
-    pub fn says_gone(&self) -> bool {
-        GONE.contains(&self.code())
-    }
-
-    /// Whether the same request may succeed when it is sent again later.
-    #[must_use]
-    pub fn retryable(&self) -> bool {
-        matches!(self.class(), Class::Throttling | Class::Transient)
-    }
-
-    /// Whether it is certain that AWS executed nothing.
-    ///
-    /// False where nothing is known (no answer, an unreadable one, HTTP 5xx), and also where ECS refused for a reason of
-    /// its own: what such a refusal says of the hook is documented nowhere, so the state must be read.
-    #[must_use]
-    pub fn definitely_not_executed(&self) -> bool {
-        match self.0.moment {
-            Moment::Input | Moment::Credentials => true,
-            Moment::Network | Moment::Response => false,
-            Moment::Service => {
-                matches!(
-                    self.class(),
-                    Class::Throttling | Class::Skew | Class::Credentials
-                )
-            }
-        }
     }
 }
 

@@ -4,6 +4,7 @@ mod alarms;
 pub mod changes;
 mod consequence;
 mod console;
+mod direction;
 mod etag;
 mod evidence;
 mod hook;
@@ -23,16 +24,16 @@ use serde::Serialize;
 
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::service_deployment::{
-    DeploymentStrategy, HookStatus, HookTarget, LifecycleStage, Rollback, ServiceDeployment,
-    ServiceDeploymentStatus,
+    DeploymentStrategy, LifecycleStage, Rollback, ServiceDeployment, ServiceDeploymentStatus,
 };
-use crate::protocol::{Others, RawJson};
+use crate::protocol::RawJson;
 use crate::timestamp::Timestamp;
 use evidence::Evidence;
 use stage::Plan;
 use traffic::Traffic;
 
 pub use consequence::Possibility;
+pub use direction::Direction;
 pub use etag::Etag;
 pub use evidence::{ConsoleLink, ConsoleLinkKind};
 pub use hook::{DecidedBy, Hook, HookOutcome};
@@ -87,8 +88,6 @@ pub struct Rollout {
     pub status_reason: Option<String>,
     /// Whether it will not change any more.
     pub finished: bool,
-    /// Whether it ended well, as `SUCCESSFUL`.
-    pub succeeded: bool,
     /// Whether it is being, or was, stopped where it stood.
     pub stopped: bool,
     /// Whether going back failed, so that the service may be without a working revision.
@@ -203,40 +202,6 @@ struct Basis {
     weighed: Option<TrafficSteps>,
 }
 
-/// Which way a deployment goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Direction {
-    /// To the new revision.
-    Forward,
-    /// Back to the revision before.
-    Back,
-    /// Nowhere any more.
-    Ended,
-}
-
-impl Direction {
-    fn of(status: Option<&ServiceDeploymentStatus>) -> Option<Self> {
-        Some(match status? {
-            status if status.is_finished() => Self::Ended,
-            status if status.is_rollback() => Self::Back,
-            ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => Self::Forward,
-            _ => return None,
-        })
-    }
-
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Forward => "forward",
-            Self::Back => "back",
-            Self::Ended => "ended",
-        }
-    }
-}
-
 impl Rollout {
     /// What `deployment` means to a person, read at `as_of` by ECS's clock.
     #[must_use]
@@ -250,7 +215,7 @@ impl Rollout {
             .clone()
             .unwrap_or_else(|| ServiceDeploymentStatus::Other("UNKNOWN".to_owned()));
         let configuration = deployment.deployment_configuration.as_ref();
-        let hooks = hooks(deployment, as_of);
+        let hooks = hook::all(deployment, as_of);
         let target = deployment
             .target_service_revision
             .as_ref()
@@ -267,7 +232,6 @@ impl Rollout {
             service_arn: deployment.service_arn.clone(),
             cluster_arn: deployment.cluster_arn.clone(),
             finished: status.is_finished(),
-            succeeded: status == ServiceDeploymentStatus::Successful,
             stopped: status.is_stop(),
             rollback_failed: status == ServiceDeploymentStatus::RollbackFailed,
             status_reason: deployment.status_reason.clone(),
@@ -436,28 +400,6 @@ impl Rollout {
             _ => (None, None),
         }
     }
-}
-
-fn hooks(deployment: &ServiceDeployment, as_of: Timestamp) -> Vec<Hook> {
-    let listed = || deployment.lifecycle_hook_details.iter().flatten();
-    let failed_pauses = listed()
-        .filter(|hook| hook.target_type == Some(HookTarget::Pause))
-        .filter(|hook| hook.status == Some(HookStatus::Failed))
-        .count();
-    let triggered = |monitor: &str| {
-        let monitor = deployment.others.json(monitor).and_then(Others::of_object);
-        let status = monitor.and_then(|monitor| monitor.text("status"));
-        status.is_some_and(|status| status == "TRIGGERED")
-    };
-    let around = hook::Around {
-        status: deployment.status.as_ref(),
-        began_at: deployment.started_at.or(deployment.created_at),
-        only_a_person_rolled_back: failed_pauses == 1
-            && !triggered("alarms")
-            && !triggered("deploymentCircuitBreaker"),
-        as_of,
-    };
-    listed().map(|detail| Hook::new(detail, &around)).collect()
 }
 
 fn notes(deployment: &ServiceDeployment, unwatched_alarms: &[String]) -> Vec<String> {

@@ -3,28 +3,29 @@
 //! The same words serve Slack, Teams and the worker's page, so there is no markup in them; whoever shows them escapes them.
 
 mod brings;
+mod deadline;
+mod place;
+mod side;
 mod summary;
 mod terms;
 
 use serde::Serialize;
 
-use super::wording::{length, line, moment, plain};
+use super::wording::plain;
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
-use crate::ecs::service_deployment::{HookStatus, HookTarget, HookTimeoutAction};
 use crate::rollout::changes::Changes;
-use crate::rollout::{Direction, Hook, Possibility, Rollout, StageState};
+use crate::rollout::{Direction, Possibility, Rollout, StageState};
 use crate::timestamp::Timestamp;
 
 pub(super) use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
 pub(super) use brings::Brings;
+pub(super) use deadline::Deadline;
+pub(super) use place::Place;
+pub(super) use side::Side;
+use side::why_not;
 pub(in crate::approval) use summary::{Label, Most, Row, Summary, Word};
 pub(super) use terms::Terms;
-
-/// The most characters of a headline: Slack takes 150, Teams is given 140.
-const HEADLINE: usize = 140;
-/// The most characters of each of the three names in a headline that would be longer.
-const SHORT_NAME: usize = 24;
 
 /// What a person is asked about one pause hook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,27 +70,6 @@ pub struct Question {
     pub links: Links,
 }
 
-/// Where a deployment is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Place {
-    /// The deployment.
-    pub service_deployment_arn: String,
-    /// The service's name.
-    pub service: String,
-    /// The cluster's name.
-    pub cluster: String,
-    /// The account's twelve digits.
-    pub account: String,
-    /// What people call the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account_name: Option<String>,
-    /// The Region.
-    pub region: String,
-}
-
 /// A stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "QuestionStage"))]
@@ -119,41 +99,6 @@ pub struct Traffic {
     pub steps: u32,
     /// `The new revision has 20 % of production traffic.`
     pub words: String,
-}
-
-/// One of the two answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Side {
-    /// Whether it is possible.
-    pub possible: bool,
-    /// What it does, where it is possible: a text that `decide` can be bound to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consequence: Option<String>,
-    /// Why not, where it is not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub change: Option<String>,
-}
-
-/// Until when people can decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Deadline {
-    /// As JavaScript writes it.
-    pub at: String,
-    /// In seconds since 1970, never later than it is.
-    pub epoch_seconds: i64,
-    /// In words: `8 Oct 2024, 20:05 UTC`.
-    pub words: String,
-    /// What ECS then does, as a sentence.
-    pub then: &'static str,
 }
 
 /// Where to see more.
@@ -290,129 +235,6 @@ impl Unread {
             place,
         }
     }
-}
-
-impl Place {
-    /// Where the deployment `arn` is, in the account that people call `account_name`.
-    #[must_use]
-    pub fn new(arn: &ServiceDeploymentArn, account_name: Option<&str>) -> Self {
-        Self {
-            service_deployment_arn: arn.as_str().to_owned(),
-            service: arn.service().to_owned(),
-            cluster: arn.cluster().to_owned(),
-            account: arn.account().to_owned(),
-            account_name: account_name.map(str::to_owned),
-            region: arn.region().to_owned(),
-        }
-    }
-
-    /// `production`, or `account 111122223333` where it has no name.
-    #[must_use]
-    pub fn account_words(&self) -> String {
-        match &self.account_name {
-            Some(name) => name.clone(),
-            None => ["account ", &self.account].concat(),
-        }
-    }
-
-    /// A headline with the place in it, of which long names are cut: `shop/checkout in production (111122223333), eu-west-1`.
-    fn within(&self, before: &str, after: &str) -> String {
-        let told = |most: usize| {
-            let [cluster, service] = [&self.cluster, &self.service].map(|name| line(name, most));
-            let account = match &self.account_name {
-                Some(name) => format!("{} ({})", line(name, most), self.account),
-                None => self.account_words(),
-            };
-            let region = &self.region;
-            [
-                before, &cluster, "/", &service, " in ", &account, ", ", region, after,
-            ]
-            .concat()
-        };
-        let whole = told(usize::MAX);
-        if length(&whole) <= HEADLINE {
-            return whole;
-        }
-        told(SHORT_NAME)
-    }
-}
-
-impl Side {
-    /// What it does, with the versions that it leads from and to where they are known.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let said = [self.consequence.as_deref(), self.change.as_deref()];
-        let said: Vec<&str> = said.into_iter().flatten().collect();
-        said.join(" ")
-    }
-
-    fn of(possibility: &Possibility) -> Self {
-        Self {
-            possible: possibility.possible,
-            consequence: possibility.consequence.clone(),
-            reason: possibility.reason.clone(),
-            change: possibility.change.clone(),
-        }
-    }
-
-    fn not(reason: String) -> Self {
-        Self {
-            possible: false,
-            consequence: None,
-            reason: Some(reason),
-            change: None,
-        }
-    }
-}
-
-impl Deadline {
-    fn of(hook: &Hook) -> Option<Self> {
-        let then = match &hook.timeout_action {
-            Some(HookTimeoutAction::Rollback) => {
-                "ECS then rolls the deployment back automatically."
-            }
-            Some(HookTimeoutAction::Continue) => "ECS then continues the deployment automatically.",
-            Some(HookTimeoutAction::Other(_)) | None => "ECS doesn't report what happens then.",
-        };
-        Some(Self::new(hook.expires_at?, then))
-    }
-
-    fn new(at: Timestamp, then: &'static str) -> Self {
-        Self {
-            at: at.to_string(),
-            epoch_seconds: at.epoch_millis().div_euclid(1000),
-            words: moment(at),
-            then,
-        }
-    }
-}
-
-/// Why a hook that does not wait cannot be decided.
-fn why_not(hook: Option<&Hook>, side: &Possibility) -> String {
-    let status = hook.and_then(|hook| hook.status.as_ref());
-    let kind = hook.and_then(|hook| hook.target_type.as_ref());
-    if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
-        return "This hook isn't a pause hook, so there is nothing to decide.".to_owned();
-    }
-    match status {
-        Some(HookStatus::Succeeded) => "It was continued.",
-        Some(HookStatus::Failed) => "It was rolled back.",
-        Some(HookStatus::TimedOut) => match hook.and_then(|hook| hook.timeout_action.as_ref()) {
-            Some(HookTimeoutAction::Continue) => "Nobody decided in time, so ECS continued it.",
-            Some(HookTimeoutAction::Rollback) => {
-                "Nobody decided in time, so ECS rolled the deployment back."
-            }
-            Some(HookTimeoutAction::Other(_)) | None => {
-                "Nobody decided in time. Check the deployment to see what ECS did."
-            }
-        },
-        _ => match &side.reason {
-            Some(reason) => reason,
-            // Another hook waits.
-            None => "ECS no longer lists this pause as waiting.",
-        },
-    }
-    .to_owned()
 }
 
 fn stage(rollout: &Rollout) -> Option<Stage> {

@@ -10,6 +10,8 @@ mod people;
 mod policies;
 mod problem;
 mod reach;
+#[cfg(test)]
+mod schema;
 mod secrets;
 mod strength;
 mod text;

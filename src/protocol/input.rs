@@ -1,4 +1,8 @@
 //! `input!`: an operation's input, and the table by which input that comes as JSON is checked.
+//!
+//! Checked by a table, and not by a derived `Deserialize`: what serde says of a mistake quotes the value, which may be a secret, and
+//! does not say what the member must be; it refuses the unpaired surrogates that JavaScript's texts may hold; and it compiles a visitor for
+//! each input, where this is one function. The inputs of flows are read member by member for the same reasons (`wasm/input.rs`).
 
 use std::fmt::Write;
 

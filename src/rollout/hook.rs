@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::limit::{self, Limit};
 use crate::ecs::service_deployment::{
-    HookStatus, HookTarget, HookTimeoutAction, LifecycleHookDetail, ServiceDeploymentStatus,
+    HookStatus, HookTarget, HookTimeoutAction, LifecycleHookDetail, ServiceDeployment,
+    ServiceDeploymentStatus,
 };
+use crate::protocol::Others;
 use crate::timestamp::Timestamp;
 
 /// One execution of a lifecycle hook.
@@ -210,4 +212,27 @@ fn fate(
         _ => return (None, None),
     };
     (Some(outcome), by)
+}
+
+/// Every hook that ECS lists.
+pub(super) fn all(deployment: &ServiceDeployment, as_of: Timestamp) -> Vec<Hook> {
+    let listed = || deployment.lifecycle_hook_details.iter().flatten();
+    let failed_pauses = listed()
+        .filter(|hook| hook.target_type == Some(HookTarget::Pause))
+        .filter(|hook| hook.status == Some(HookStatus::Failed))
+        .count();
+    let triggered = |monitor: &str| {
+        let monitor = deployment.others.json(monitor).and_then(Others::of_object);
+        let status = monitor.and_then(|monitor| monitor.text("status"));
+        status.is_some_and(|status| status == "TRIGGERED")
+    };
+    let around = Around {
+        status: deployment.status.as_ref(),
+        began_at: deployment.started_at.or(deployment.created_at),
+        only_a_person_rolled_back: failed_pauses == 1
+            && !triggered("alarms")
+            && !triggered("deploymentCircuitBreaker"),
+        as_of,
+    };
+    listed().map(|detail| Hook::new(detail, &around)).collect()
 }

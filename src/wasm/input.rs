@@ -1,4 +1,4 @@
-//! What comes from JavaScript, checked member by member.
+//! What comes from JavaScript, checked member by member. Why that is not derived stands in `protocol/input.rs`.
 
 use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

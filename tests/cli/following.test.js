@@ -49,7 +49,7 @@ test("watch of several ends when each has: 4 where one was rolled back", async (
   const { code, stdout } = await watching.ended();
   assert.equal(code, 4);
   assert.match(stdout, /^\d\d:\d\d:\d\d UTC shop\/cart: Successful/m);
-  assert.match(stdout, /^\d\d:\d\d:\d\d UTC shop\/checkout: Rollback successful/m);
+  assert.match(stdout, /^\d\d:\d\d:\d\d UTC shop\/checkout: Rolled back/m);
 });
 
 test("watch of a deployment that a newer one replaced names it: exit code 4", async () => {
@@ -57,6 +57,18 @@ test("watch of a deployment that a newer one replaced names it: exit code 4", as
   const { code, stdout } = await world.run("watch", arn);
   assert.equal(code, 4);
   assert.ok(stdout.includes(`Superseded by a newer deployment: ${newer}`), stdout);
+});
+
+test("watch of one that may not be read goes on with the others: exit code 1", async () => {
+  const other = await world.deploy({ cluster: "office", service: "intranet", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
+  await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", cluster: "office", times: null });
+  const watching = begin(["watch", arn, other], world.env);
+  await watching.said(/shop\/checkout: Paused/);
+  await watching.said(/\(AccessDeniedException/, "stderr");
+  await decided("CONTINUE");
+  const { code, stdout } = await watching.ended();
+  assert.equal(code, 1);
+  assert.match(stdout, /shop\/checkout: Paused at post production traffic shift/);
 });
 
 test("watch without the right to look ends, and does not look for ever", async () => {
@@ -97,10 +109,10 @@ test("wait for a stage that the deployment does not have lists those it has: exi
   assert.match(stderr, /has no stage PRODUCTION\. It has PRE_SCALE_UP, .*, CLEAN_UP\./);
 });
 
-test("wait ends with 5 when time runs out", async () => {
-  const { code, stdout, stderr } = await world.run("wait", "shop/checkout", "--for", "ended", "--timeout", "2s");
-  assert.deepEqual([code, stdout], [5, ""]);
-  assert.match(stderr, /ecs-greenlight: Timed out after 2s: shop\/checkout did not end\.\n$/);
+test("wait ends with 5 when time runs out, and its JSON says where the deployment stands", async () => {
+  const { code, stdout, stderr } = await world.run("wait", "shop/checkout", "--for", "ended", "--timeout", "3s", "--json");
+  assert.deepEqual([code, JSON.parse(stdout).paused], [5, true]);
+  assert.match(stderr, /ecs-greenlight: Timed out after 3s: shop\/checkout did not end\.\n$/);
 });
 
 test("wait for the end gives 0 where it is good, and 4 where it is rolled back", async () => {
@@ -111,7 +123,7 @@ test("wait for the end gives 0 where it is good, and 4 where it is rolled back",
   arn = await world.deploy({ cluster: "shop", service: "checkout", configuration: CONFIGURATION });
   await decided("ROLLBACK");
   const back = await world.run("wait", arn, "--for", "ended");
-  assert.deepEqual([back.code, /^shop\/checkout: Rollback successful/.test(back.stdout)], [4, true]);
+  assert.deepEqual([back.code, /^shop\/checkout: Rolled back/.test(back.stdout)], [4, true]);
 });
 
 test("wait for a pause of a deployment that is rolled back or superseded gives 4, of one that ended well 5", async () => {

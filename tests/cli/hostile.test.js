@@ -86,6 +86,21 @@ test("what was typed is shown escaped as well", async () => {
   assert.doesNotMatch(stderr, UNSAFE);
 });
 
+test("a pause without a hook id can't be acted on, and is not called no pause", async () => {
+  const nameless = await rewriting(world.url, (_, output) => {
+    for (const deployment of output.serviceDeployments ?? []) for (const hook of deployment.lifecycleHookDetails ?? []) delete hook.hookId;
+    return output;
+  });
+  try {
+    for (const act of ["continue", "rollback"]) {
+      const { code, stderr } = await run([act, arn, "--if-match", "1-00000000000000000000000000000000", "--yes"], { ...world.env, AWS_ENDPOINT_URL_ECS: nameless.url });
+      assert.deepEqual([code, stderr], [1, "ecs-greenlight: shop/checkout is paused, and ECS did not report the hook's id. Nothing was sent.\n"]);
+    }
+  } finally {
+    nameless.stop();
+  }
+});
+
 test("a service without deployments has nothing paused: exit code 5", async () => {
   const idle = await rewriting(world.url, (operation) => (operation === "ListServiceDeployments" ? { serviceDeployments: [] } : undefined));
   try {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { blueGreen, pauseAt, run, start } from "./program.js";
+import { rewriting } from "./rewriting.js";
 
 /** @typedef {import("./program.js").World} World */
 
@@ -70,6 +71,18 @@ test("what can't be read is told, what can is shown, and the exit code says that
   }
 });
 
+test("a list whose changes can't be read is shown without them, and says so", async () => {
+  await demo.control("faults", { kind: "deny", operation: "DescribeServiceRevisions", times: null });
+  try {
+    const { code, stdout, stderr } = await demo.run("list", "--cluster", "shop-prod");
+    assert.equal(code, 0);
+    assert.match(stdout, /^SERVICE +DEADLINE +STAGE$/m);
+    assert.match(stderr, /^Couldn't read what changes: .*\(AccessDeniedException/);
+  } finally {
+    await demo.control("faults", { kind: "clear" });
+  }
+});
+
 test("where not even clusters can be listed, no claim is made that nothing is paused", async () => {
   const env = { ...demo.env, AWS_ACCESS_KEY_ID: "ASIAEXAMPLENORIGHTS0", AWS_SECRET_ACCESS_KEY: "example/no/rights/secret/not/real/000000", AWS_SESSION_TOKEN: "example-session-token-no-rights-00000000" };
   const { code, stdout, stderr } = await run(["list"], env);
@@ -92,6 +105,17 @@ test("show has the decision, what changes, the progress, and what commands are b
     /\n {2}Hook +ecs-pause-[\w-]+\n {2}To continue +--if-match 1-[0-9a-f]{32}\n {2}To roll back +--if-match 1-[0-9a-f]{32}\n/,
     /\n {2}Console +https:\/\/us-east-1\.console\.aws\.amazon\.com\/ecs\/v2\/clusters\/shop-prod\/services\/checkout\/service-deployments\//,
   ]) assert.match(stdout, line);
+});
+
+test("show of a deployment that is not paused says what rolling it back would do, and what became of its hooks", async () => {
+  await demo.control("reset", {});
+  const { serviceDeploymentArn } = JSON.parse((await demo.run("show", "shop-prod/checkout", "--json")).stdout);
+  await demo.control("act", { serviceDeploymentArn, action: "CONTINUE" });
+  const { stdout } = await demo.run("show", serviceDeploymentArn);
+  assert.match(stdout, /\n {2}Hooks +aws lambda: .*\n +pause: continued/);
+  assert.match(stdout, /\n {2}Roll back +\S.*Back to 2\.14\.0/);
+  assert.match(stdout, /\n {2}To roll back +--if-match 1-/);
+  assert.doesNotMatch(stdout, /To continue/);
 });
 
 test("show finds a deployment by its ARN, its service's ARN, links to the console and the page, and names", async () => {
@@ -120,6 +144,30 @@ test("show says of what it can't find what to give instead", async () => {
     const ended = await demo.run("show", target);
     assert.deepEqual([ended.code, ended.stdout], [code, ""], `${target}: ${ended.stderr}`);
     assert.match(ended.stderr, said);
+  }
+});
+
+test("where the newest deployment can't be read, none is taken for it", async () => {
+  await empty.control("reset", {});
+  await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen() });
+  const newest = await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
+  await empty.control("settings", { failures: { [newest]: "MISSING" } });
+  const { code, stdout, stderr } = await empty.run("show", "shop/checkout");
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /which is the newest is not known/);
+  assert.ok(stderr.endsWith(`\n  ${newest}\n`), stderr);
+});
+
+test("of deployments in any order the newest stands for the service", async () => {
+  await empty.control("reset", {});
+  await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen() });
+  const newest = await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen() });
+  const turned = await rewriting(empty.url, (_, output) => (output.serviceDeployments ? { ...output, serviceDeployments: output.serviceDeployments.reverse() } : undefined));
+  try {
+    const { stdout } = await run(["show", "shop/checkout", "--json"], { ...empty.env, AWS_ENDPOINT_URL_ECS: turned.url });
+    assert.equal(JSON.parse(stdout).serviceDeploymentArn, newest);
+  } finally {
+    turned.stop();
   }
 });
 

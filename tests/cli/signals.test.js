@@ -54,6 +54,18 @@ test("a stop that is interrupted says that it was sent, as SIGTERM does with 143
   assert.ok(stderr.endsWith(`\n  Sent: StopServiceDeployment, ROLLBACK\n  Deployment: ${arn}\n`), stderr);
 });
 
+test("of several hooks it says which the interrupted act was for, and for which none was sent", async () => {
+  const two = await world.deploy({ cluster: "shop", service: "cart", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT", 30), pauseAt("POST_TEST_TRAFFIC_SHIFT", 90)) });
+  const { continue: seen, hooks } = JSON.parse((await world.run("show", two, "--json")).stdout);
+  await world.control("faults", { kind: "delay", ms: 20_000, operation: "ContinueServiceDeployment", times: null });
+  const acting = begin(["continue", two, "--all-hooks", "--if-match", seen.etag, "--yes"], world.env);
+  await asked(/^ContinueServiceDeployment$/);
+  acting.child.kill("SIGINT");
+  const { code, stdout, stderr } = await acting.ended();
+  assert.deepEqual([code, stdout], [130, ""]);
+  assert.ok(stderr.endsWith(`\n  Sent: ContinueServiceDeployment, CONTINUE\n  Deployment: ${two}\n  Hook: ${hooks[0].hookId}\n  Not sent for hook: ${hooks[1].hookId}\n`), stderr);
+});
+
 test("an act that is interrupted before it was sent sends nothing: 130", async () => {
   const hookId = await hook();
   const before = (await world.control("requests")).length;
@@ -62,7 +74,7 @@ test("an act that is interrupted before it was sent sends nothing: 130", async (
   await until(async () => (await world.control("requests")).length > before);
   acting.child.kill("SIGINT");
   const { code, stdout, stderr } = await acting.ended();
-  assert.deepEqual([code, stdout, stderr], [130, "", "Interrupted. Nothing was sent that acts.\n"]);
+  assert.deepEqual([code, stdout, stderr], [130, "", "ecs-greenlight: Interrupted. Nothing was sent.\n"]);
   assert.deepEqual(await world.acts(), []);
 });
 
@@ -71,7 +83,9 @@ test("watch and wait that are interrupted end with 130", async () => {
     const following = begin(args, world.env);
     await following.said(/Paused/, args[0] === "watch" ? "stdout" : "stderr");
     following.child.kill("SIGINT");
-    assert.equal((await following.ended()).code, 130, args[0]);
+    const { code, stderr } = await following.ended();
+    assert.equal(code, 130, args[0]);
+    if (args[0] === "watch") assert.equal(stderr, "");
   }
 });
 

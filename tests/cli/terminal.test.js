@@ -50,7 +50,7 @@ test("Ctrl-C at the question sends nothing: exit code 130", async () => {
   await terminal.answer(/Continue\? \[y\/N\] $/, "\x03");
   const { code, screen } = await terminal.ended();
   assert.equal(code, 130);
-  assert.match(screen, /Interrupted\. Nothing was sent that acts\.\n$/);
+  assert.match(screen, /ecs-greenlight: Interrupted\. Nothing was sent\.\n$/);
   assert.deepEqual(await world.acts(), []);
 });
 
@@ -127,6 +127,6 @@ test("watch counts down below its lines, and leaves none of that behind", async 
   await world.control("advance", { seconds: 600 });
   const { code, screen } = await terminal.ended();
   assert.equal(code, 4);
-  assert.match(screen, /^\d\d:\d\d:\d\d UTC shop\/checkout: Paused at post test traffic shift; [^]*\n\d\d:\d\d:\d\d UTC shop\/checkout: Rollback successful/);
+  assert.match(screen, /^\d\d:\d\d:\d\d UTC shop\/checkout: Paused at post test traffic shift; [^]*\n\d\d:\d\d:\d\d UTC shop\/checkout: Rolled back/);
   assert.doesNotMatch(screen, /^shop\/checkout {2}/m);
 });

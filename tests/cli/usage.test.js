@@ -1,4 +1,4 @@
-// The command line itself: help, version, what cannot be meant.
+// The command line itself: help, version, what is not valid.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -32,9 +32,15 @@ test("--version is the package's", async () => {
   assert.deepEqual(await run(["--version"], ENV), { code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
-test("what cannot be meant is exit code 2, said on stderr", async () => {
+test("an invalid command line is exit code 2, said on stderr", async () => {
   for (const [args, said] of /** @type {[string[], RegExp][]} */ ([
     [["lst"], /There is no command "lst"/],
+    [["--region", "us-east-1", "list"], /Options go after the command\./],
+    [["continue", "a/b", "--yes", "--hook", ""], /--hook is empty\. Nothing was sent\./],
+    [["rollback", "a/b", "--yes", "--if-match="], /--if-match is empty\. Nothing was sent\./],
+    [["list", "--region", ""], /--region is empty\./],
+    [["list", "--service", "a", "--service", ""], /--service is empty\./],
+    [["show", ""], /"" does not name a deployment or a service\./],
     [["constructor"], /There is no command "constructor"/],
     [["list", "extra"], /"extra" is one argument too many/],
     [["list", "--regoin", "x"], /--regoin/],

@@ -17,6 +17,7 @@ import { bold, green, red, t, yellow } from "./text.js";
 /** @import { Greenlight } from "../greenlight.js" */
 /** @import { Context } from "./main.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { Text } from "./text.js" */
 
 /** @typedef {{ region?: string[], profile?: string, json?: boolean, hook?: string, "all-hooks"?: boolean, "if-match"?: string, yes?: boolean }} Options */
 
@@ -60,7 +61,16 @@ function commandFor(action, about) {
 }
 
 /** @param {Action} action @param {Context} context @param {Options} options @param {string} text */
-async function decide(action, { screen, signal }, options, text) {
+async function decide(action, context, options, text) {
+  try {
+    return await decideOn(action, context, options, text);
+  } catch (error) {
+    throw /** @type {any} */ (error)?.name === "AbortError" ? failure(EXIT.interrupted, "Interrupted. Nothing was sent.") : error;
+  }
+}
+
+/** @param {Action} action @param {Context} context @param {Options} options @param {string} text */
+async function decideOn(action, { screen, signal }, options, text) {
   const isBound = options.hook !== undefined || options["if-match"] !== undefined;
   if (options.hook !== undefined && options["all-hooks"]) throw usageError("--hook and --all-hooks cannot be combined.");
   if (options.yes && !isBound) throw usageError("--yes needs --hook or --if-match, so that the act is bound to what somebody saw. Nothing was sent.");
@@ -102,6 +112,7 @@ function hooksFor(action, rollout, { hook, "all-hooks": all, yes }) {
     const words = rollout.hooks.find(({ hookId }) => hookId === hook)?.words;
     throw failure(EXIT.nothing, `${nameOf(rollout)}: this hook is not awaiting action${words ? `: ${words.toLowerCase()}` : ""}. Nothing was sent.`);
   }
+  if (rollout.paused && waiting.length === 0) throw failure(EXIT.failed, `${nameOf(rollout)} is paused, and ECS did not report the hook's id. Nothing was sent.`);
   if (waiting.length === 0 && action === "ROLLBACK") return [];
   if (waiting.length === 0) throw failure(EXIT.nothing, `${nameOf(rollout)} is not paused. ${rollout.continue.reason ?? ""} Nothing was sent.`);
   if (action === "ROLLBACK") return waiting.slice(0, 1);
@@ -140,12 +151,12 @@ function possibilityOf(action, rollout, hookIds) {
 }
 
 /** @param {Act} act @param {Greenlight} ecs @param {Pick<Context, "screen" | "signal">} context @param {Options} options */
-async function carryOut(act, ecs, { screen, signal }, { json }) {
+async function carryOut(act, ecs, { screen, signal }, { json, "all-hooks": all }) {
   const { action, serviceDeploymentArn, hookIds, ifMatch } = act;
   screen.live(() => [action === "CONTINUE" ? "Continuing… Waiting for ECS." : "Rolling back… Waiting for ECS."]);
   const bound = { serviceDeploymentArn, ...(ifMatch !== undefined && { ifMatch }), signal };
   try {
-    if (hookIds.length > 1) {
+    if (all) {
       const decided = await ecs.decideAll({ ...bound, hookIds, action });
       screen.rest();
       if (json) screen.put(jsonOf(decided));
@@ -164,42 +175,32 @@ async function carryOut(act, ecs, { screen, signal }, { json }) {
     const before = /** @type {any} */ (error)?.outcomes ?? [];
     if (json && before.length > 0) screen.put(jsonOf(before));
     else before.forEach((one) => printDecided(screen, one));
-    const { remedy } = /** @type {{ remedy?: string }} */ (error ?? {});
-    throw remedy === "checkDeployment" ? Object.assign(/** @type {Error} */ (error), { lines: sentLines(act) }) : error;
+    const { name, remedy } = /** @type {{ name?: string, remedy?: string }} */ (error ?? {});
+    if (name === "AbortError") throw error;
+    // Of a failure that is not the crate's nobody knows what became of the act.
+    const isUnknown = name !== "EcsError" || remedy === "checkDeployment";
+    throw isUnknown ? Object.assign(/** @type {Error} */ (error), { remedy: "checkDeployment", lines: sentLines(act, before.length) }) : error;
   }
 }
 
-/** What was sent, where its result is not known. @param {Act} act */
-const sentLines = ({ action, serviceDeploymentArn, hookIds }) => [
+/** What was sent, where its result is not known: hooks are decided one after the other. @param {Act} act @param {number} known how many hooks it is known of */
+const sentLines = ({ action, serviceDeploymentArn, hookIds }, known) => [
   `Sent: ${hookIds.length === 0 ? "StopServiceDeployment, ROLLBACK" : `ContinueServiceDeployment, ${action}`}`,
   `Deployment: ${serviceDeploymentArn}`,
-  ...hookIds.map((hookId) => `Hook: ${hookId}`),
+  ...hookIds.slice(known, known + 1).map((hookId) => `Hook: ${hookId}`),
+  ...hookIds.slice(known + 1).map((hookId) => `Not sent for hook: ${hookId}`),
 ];
 
-/** @type {Record<Outcome["ending"], typeof green>} */
-const TONE = { asAsked: green, notExecuted: red, otherwise: red, unknown: red };
+/** @type {Record<Outcome["tone"], (text: Text) => Text>} */
+const TONE = { good: green, calm: (text) => text, warn: yellow, bad: red };
 
-/** @type {Record<Outcome["result"], string>} */
-const TITLES = {
-  continued: "Continued",
-  rolledBack: "Rollback started",
-  alreadyContinued: "Already continued",
-  alreadyRolledBack: "Already rolled back",
-  timedOut: "Timed out",
-  superseded: "Superseded",
-  conflict: "The opposite happened",
-  notApplied: "Not applied",
-  wentOn: "Continued",
-  wentBack: "Rolled back",
-  unknown: "Outcome unknown",
-};
-
-/** @param {Pick<Outcome, "result" | "ending">} outcome */
-const titleOf = ({ result, ending }) => (result === "unknown" && ending === "notExecuted" ? "Not applied" : TITLES[result]);
+/** "Continued", "Not applied". @param {Outcome} outcome @returns {Text} */
+const titleText = ({ title, tone, ending }) => TONE[tone](bold(ending === "notExecuted" ? "Not applied" : title));
 
 /** @param {Screen} screen @param {Outcome} outcome */
-function printOutcome({ say, note, isLive }, { result, ending, message, deployment, requestId }) {
-  say(t`${TONE[ending](bold(titleOf({ result, ending })))}: ${nameOf(deployment)}. ${message}`);
+function printOutcome({ say, note, isLive }, outcome) {
+  const { message, deployment, requestId } = outcome;
+  say(t`${titleText(outcome)}: ${nameOf(deployment)}. ${message}`);
   if (requestId) note(`Request ${requestId}`);
   if (isLive && !deployment.finished) note(`Follow it: ecs-greenlight watch ${deployment.serviceDeploymentArn}`);
 }
@@ -207,7 +208,7 @@ function printOutcome({ say, note, isLive }, { result, ending, message, deployme
 /** @param {Screen} screen @param {Decided} decided */
 function printDecided(screen, decided) {
   if (decided.error) screen.say(t`${red(bold("Not applied"))}: ${problemText(decided.error)}`);
-  else screen.say(t`${TONE[decided.ending](bold(titleOf(decided)))}: ${decided.message}`);
+  else screen.say(t`${titleText(decided)}: ${decided.message}`);
   screen.say(`  Hook ${decided.hookId}`);
 }
 

@@ -6,7 +6,7 @@ const EXITS = [
   "Exit codes:",
   "  0  as asked",
   "  1  failed for certain; nothing was changed",
-  "  2  the command line cannot be meant; nothing was sent",
+  "  2  not a valid command line; nothing was sent",
   "  3  outcome unknown: something was sent, and its result could not be confirmed",
   "  4  the opposite happened, or the deployment was superseded or rolled back",
   "  5  nothing is paused, or time ran out",

@@ -3,7 +3,7 @@
 import { connect } from "./client.js";
 import { EXIT } from "./exit.js";
 import { jsonOf } from "./json.js";
-import { problemText } from "./problem.js";
+import { messageOf, problemText } from "./problem.js";
 import { regionsOf } from "./region.js";
 import { printTable } from "./table.js";
 import { setClock } from "./time.js";
@@ -46,8 +46,9 @@ export const list = {
       screen.rest();
       screen.put(jsonOf(paused));
     } else {
-      const images = await imagesOf(paused, ecs, signal);
+      const { images, problems } = await imagesOf(paused, ecs, signal);
       screen.rest();
+      for (const problem of problems) screen.note(t`${yellow("Couldn't read what changes:")} ${messageOf(problem)}`);
       if (paused.length > 0) printTable(screen.say, columnsOf(paused, images), screen.columns());
     }
     const unread = [...looks.values()].flatMap((look) => look.unread.map((one) => ({ ...one, region: look.region })));
@@ -73,19 +74,21 @@ function progressLines(regions, looks, found) {
   ];
 }
 
-/** What changes about the images: the list is shown without, where that can't be read. @param {Rollout[]} paused @param {Greenlight} ecs @param {AbortSignal} signal */
+/** What changes about the images: the list is shown without where that can't be read. @param {Rollout[]} paused @param {Greenlight} ecs @param {AbortSignal} signal */
 async function imagesOf(paused, ecs, signal) {
   /** @type {Map<string, ImageChange[]>} */
   const images = new Map();
+  const problems = [];
   for (const region of new Set(paused.map((rollout) => rollout.region))) {
     try {
       const deployments = paused.filter((rollout) => rollout.region === region);
       for (const one of await ecs.images({ deployments, signal })) if (one.images) images.set(one.serviceDeploymentArn, one.images);
     } catch (error) {
       if (/** @type {any} */ (error)?.name !== "EcsError") throw error;
+      problems.push(error);
     }
   }
-  return images;
+  return { images, problems };
 }
 
 /** @param {Rollout[]} paused @param {Map<string, ImageChange[]>} images */

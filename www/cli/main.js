@@ -35,7 +35,7 @@ const COMMANDS = { list, show, continue: proceed, rollback, watch, wait, configu
 
 /** Of every command. */
 const OPTIONS = /** @type {const} */ ({
-  region: { type: "string", multiple: true, short: "r" },
+  region: { type: "string", multiple: true },
   profile: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -72,7 +72,7 @@ async function run([name = "", ...args]) {
     return EXIT.usage;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw usageError(`There is no command "${name}". The commands are ${Object.keys(COMMANDS).join(", ")}.`);
+  if (!command) throw usageError(`There is no command "${name}". ${name.startsWith("-") ? "Options go after the command. " : ""}The commands are ${Object.keys(COMMANDS).join(", ")}.`);
   const { values, positionals } = parsed(args, command);
   if (values.help) return printed(helpLines(COMMANDS, name));
   if (values.version) return printed([await version()]);
@@ -85,8 +85,17 @@ async function run([name = "", ...args]) {
 
 /** @param {string[]} args @param {Command} command @returns {{ values: Record<string, any>, positionals: string[] }} */
 function parsed(args, { options }) {
+  const { values, positionals } = readArgs(args, { ...OPTIONS, ...options });
+  // A script's variable that is not set: what it was to name is not known.
+  const empty = Object.entries(values).find(([, value]) => value === "" || (Array.isArray(value) && value.includes("")));
+  if (empty) throw usageError(`--${empty[0]} is empty. Nothing was sent.`);
+  return { values, positionals };
+}
+
+/** @param {string[]} args @param {ParseArgsConfig["options"]} options @returns {{ values: Record<string, any>, positionals: string[] }} */
+function readArgs(args, options) {
   try {
-    return parseArgs({ args, options: { ...OPTIONS, ...options }, allowPositionals: true, strict: true });
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
     throw usageError(/** @type {Error} */ (error).message);
   }
@@ -98,10 +107,10 @@ function printed(lines) {
   return EXIT.done;
 }
 
-/** Ends at once: a request that was sent may still be on its way. @param {number} exit */
+/** Ends once all is written: a request that was sent may still be on its way. @param {number} exit */
 function end(exit) {
   screen.rest();
-  process.exit(exit);
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exit)));
 }
 
 /** @param {unknown} error */
@@ -109,8 +118,7 @@ function told(error) {
   screen.rest();
   const isUnsent = /** @type {any} */ (error)?.name === "AbortError";
   if (stoppedBy !== undefined) {
-    if (isUnsent) screen.note("Interrupted. Nothing was sent that acts.");
-    else noteProblem(screen, error);
+    if (!isUnsent) noteProblem(screen, error);
     return stoppedBy;
   }
   if (isClosed && isUnsent) return EXIT.done;

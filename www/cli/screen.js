@@ -8,6 +8,9 @@ import { cut, paint, render, wrap } from "./text.js";
 /** Where a stream is not a terminal, lines are as long as they are. */
 const ENDLESS = Infinity;
 
+/** Of a reader, or a terminal, that went away. */
+const GONE = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
+
 /** @param {WriteStream} stream */
 const isColoured = (stream) => Boolean(stream.isTTY) && stream.hasColors();
 
@@ -27,7 +30,7 @@ export function screenOn({ stdout, stderr }, closed) {
 
   for (const stream of [stdout, stderr]) {
     stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+      if (!GONE.includes(error.code ?? "")) throw error;
       if (stream === stdout) closed();
     });
   }

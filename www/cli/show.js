@@ -66,7 +66,7 @@ function print({ say, columns }, rollout, changes) {
 
 /** @param {Rollout} rollout @returns {Fact[]} */
 function progressFacts(rollout) {
-  const { stages, pausesAhead, sourceServiceRevisions: sources, targetServiceRevision: target, alarms, deploymentCircuitBreaker: breaker } = rollout;
+  const { stages, pausesAhead, hooks, stop, rollback, sourceServiceRevisions: sources, targetServiceRevision: target, alarms, deploymentCircuitBreaker: breaker } = rollout;
   const here = stages.find(({ state }) => state === "current");
   const traffic = trafficText(rollout);
   /** @type {Fact[]} */
@@ -75,6 +75,9 @@ function progressFacts(rollout) {
   if (stages.length > 0) facts.push(["Stages", stagesText(stages)]);
   if (pausesAhead) facts.push(["Pauses", `${pausesAhead} still ahead${rollout.paused ? " after this" : ""}`]);
   if (traffic) facts.push(["Traffic", traffic]);
+  for (const { targetType = "", awaitingAction, words } of hooks) if (!awaitingAction && words) facts.push(["Hooks", `${targetType === "PAUSE" ? "pause" : plain(targetType)}: ${words.toLowerCase()}`]);
+  if (rollback?.reason) facts.push(["Rollback", rollback.reason]);
+  if (stop.possible) facts.push(["Roll back", [stop.consequence ?? "", stop.change ? ` ${stop.change}` : ""]]);
   for (const source of sources ?? []) facts.push(["Tasks", tasksText("current revision", source)]);
   if (target) facts.push(["Tasks", tasksText("new revision", target)]);
   if (alarms?.status && alarms.status !== "DISABLED") facts.push(["Alarms", [plain(alarms.status), triggered(alarms.triggeredAlarmNames ?? [])]]);

@@ -1,8 +1,10 @@
 // `wait`: until a deployment is paused, has reached a stage, or has ended.
 
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, failure, usageError } from "./exit.js";
-import { follow } from "./follow.js";
+import { errorOf, lasts } from "./lasting.js";
 import { jsonOf } from "./json.js";
 import { regionOf } from "./region.js";
 import { liveLines, stateText, updateText } from "./state.js";
@@ -36,13 +38,14 @@ export const wait = {
   /** @param {Context} context @param {Options} options @param {string[]} targets */
   async run({ screen, signal }, options, [text]) {
     const named = text ?? options.deployment;
-    const condition = options.for;
+    const condition = options.for?.toLowerCase();
     if (!condition) throw usageError("Say what to wait for: --for paused, --for ended, or --for and a stage.");
     if (named === undefined) throw usageError("Say which service, as cluster/service, or which deployment.");
     const milliseconds = parseDuration(options.timeout ?? "30m");
     if (milliseconds === undefined) throw usageError(`"${options.timeout}" is not a valid time: give 90s, 30m or 2h, 24d at most.`);
     const target = targetOf(named, options);
     const region = target.region ?? (await regionOf(options));
+    signal.throwIfAborted();
     const ecs = connect(region, options);
     const timer = new AbortController();
     const stop = () => timer.abort();
@@ -94,15 +97,19 @@ const missed = (condition) => (condition === "paused" ? "did not pause" : condit
 async function until(condition, target, ecs, region, seen, { screen, signal }) {
   screen.live(() => (seen.last ? liveLines([seen.last]) : ["Reading the deployment…"]));
   const serviceDeploymentArn = await deploymentToFollow(condition, target, ecs, region, signal);
-  for await (const update of follow(ecs, { serviceDeploymentArns: [serviceDeploymentArn], signal })) {
-    screen.note(updateText(update));
-    if (update.event === "unreadable") continue;
+  for await (const update of ecs.watch({ serviceDeploymentArns: [serviceDeploymentArn], signal })) {
+    if (update.event === "unreadable" && lasts(update.error)) throw errorOf(update.error);
+    if (update.event === "unreadable") {
+      screen.note(updateText(update));
+      continue;
+    }
     const last = (seen.last = update.rollout);
     setClock(last.asOf);
-    if (update.event === "superseded") throw failure(EXIT.otherwise, `${nameOf(last)} was superseded by a newer deployment: ${update.supersededBy}`);
+    if (update.event === "superseded") throw failure(EXIT.otherwise, `${nameOf(last)} was superseded by a newer deployment.`, [update.supersededBy]);
     if (isMet(condition, last)) return last;
-    const goesBack = last.direction === "back" || last.stopped || (last.finished && !last.succeeded);
-    if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: it is ${plain(last.status)}.`);
+    screen.note(updateText(update));
+    const goesBack = last.direction === "back" || last.stopped || (last.finished && last.phase !== "successful");
+    if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: ${last.words.toLowerCase()}.`);
     if (last.finished) throw failure(EXIT.nothing, `${nameOf(last)} ended and ${missed(condition)}.`);
   }
   throw failure(EXIT.failed, `ECS no longer knows the deployment ${serviceDeploymentArn}.`);
@@ -114,7 +121,7 @@ async function deploymentToFollow(condition, target, ecs, region, signal) {
     const found = await newestOf(target, ecs, region, signal);
     if (found && (condition === "ended" || target.serviceDeploymentArn || target.id)) return found;
     if (found && !(await ecs.describe({ serviceDeploymentArn: found, signal })).finished) return found;
-    await pause(LOOK_EVERY, signal);
+    await sleep(LOOK_EVERY, undefined, { signal });
   }
 }
 
@@ -127,16 +134,6 @@ async function newestOf(target, ecs, region, signal) {
     return undefined;
   }
 }
-
-/** @param {number} milliseconds @param {AbortSignal} signal */
-const pause = (milliseconds, signal) =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }, { once: true });
-  });
 
 /** @param {string} condition @param {Rollout} rollout */
 function isMet(condition, { paused, finished, lifecycleStage, stages, service, direction }) {

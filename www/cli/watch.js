@@ -2,8 +2,9 @@
 
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, worst } from "./exit.js";
-import { follow } from "./follow.js";
+import { errorOf, lasts } from "./lasting.js";
 import { jsonOf } from "./json.js";
+import { noteProblem } from "./problem.js";
 import { regionOf } from "./region.js";
 import { liveLines, updateText } from "./state.js";
 import { deploymentOf, parseTarget } from "./target.js";
@@ -29,10 +30,10 @@ export const watch = {
     for (const target of all) arns.add((await deploymentOf(target, ecs, target.region ?? region, signal)).serviceDeploymentArn);
     /** @type {Map<string, Rollout>} */
     const followed = new Map();
-    /** @type {Map<string, number>} */
+    /** The exit code of each that is no longer followed. @type {Map<string, number>} */
     const ended = new Map();
     screen.live(() => liveLines(followed.values()));
-    for await (const update of follow(ecs, { serviceDeploymentArns: [...arns], signal })) {
+    for await (const update of ecs.watch({ serviceDeploymentArns: [...arns], signal })) {
       const { event, serviceDeploymentArn: arn } = update;
       const isFirst = !followed.has(arn);
       if (event !== "unreadable") {
@@ -41,13 +42,17 @@ export const watch = {
       }
       if (ended.has(arn) && event !== "ended") continue;
       if (options.json) screen.put(jsonOf(update));
-      else if (event === "unreadable") screen.note(updateText(update));
-      else screen.say(updateText(update));
+      else if (event !== "unreadable") screen.say(updateText(update));
+      if (event === "unreadable" && lasts(update.error)) {
+        noteProblem(screen, errorOf(update.error));
+        ended.set(arn, EXIT.failed);
+      } else if (event === "unreadable" && !options.json) screen.note(updateText(update));
       if (event === "ended") ended.set(arn, exitOfEnd(update.rollout));
       if (event === "paused" && !isFirst) ended.set(arn, EXIT.done);
       if (ended.size === arns.size) break;
     }
     screen.rest();
-    return worst([...ended.values()]);
+    // What ECS no longer knows has not ended well.
+    return worst([...arns].map((arn) => ended.get(arn) ?? EXIT.failed));
   },
 };

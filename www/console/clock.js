@@ -94,6 +94,8 @@ export function ago(moment) {
   if (!moment) return "";
   const seconds = (ecsNow() - Date.parse(moment)) / 1000;
   if (seconds < 60) return "just now";
+  const days = Math.floor(seconds / 86_400);
+  if (days > 0) return `${days} ${days === 1 ? "day" : "days"} ago`;
   // Seconds would never rest.
   return `${seconds < 3600 ? `${Math.floor(seconds / 60)} min` : duration(seconds)} ago`;
 }

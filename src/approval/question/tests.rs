@@ -1,4 +1,5 @@
 use super::*;
+use crate::approval::wording::length;
 use crate::ecs::service_deployment::ServiceDeployment;
 use crate::rollout::changes::{ContainerChange, Image};
 
@@ -142,7 +143,7 @@ fn a_headline_keeps_the_account_and_the_region_however_long_the_names_are() {
     );
     let place = Place::new(&arn.parse().unwrap(), Some(&long));
     let headline = place.within("Continue or roll back ", "?");
-    assert!(length(&headline) <= HEADLINE, "{headline}");
+    assert!(length(&headline) <= place::HEADLINE, "{headline}");
     assert!(
         headline.ends_with("n… (111122223333), ap-southeast-1?"),
         "{headline}"
