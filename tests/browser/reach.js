@@ -104,7 +104,7 @@ const ambiguous = (page) =>
 /** What went wrong, where it is told more than once. @param {Page} page */
 const repeated = (page) =>
   page.evaluate(() => {
-    const told = [...document.querySelectorAll(".said, .box p, .box li, [role=alert]")]
+    const told = [...document.querySelectorAll(".box p, .box li, .box .said, [role=alert]")]
       .filter((element) => element.checkVisibility() && element.children.length === 0)
       .map((element) => element.textContent?.trim() ?? "")
       .filter((text) => text.length > 20);

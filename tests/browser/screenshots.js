@@ -21,7 +21,7 @@ const PICTURES = {
   "credentials found": { "sign-in": { width: 760, height: 800 } },
   "the list": { waiting: { width: 960, height: 640 }, "waiting-dark": { width: 960, height: 640, dark: true }, "waiting-narrow": { width: 320, height: 720 } },
   "partly readable": { partly: { width: 760, height: 560 } },
-  "a deployment": { console: { width: 820, height: 920 }, "console-dark": { width: 820, height: 920, dark: true } },
+  "a deployment": { console: { width: 820, height: 920 }, "console-dark": { width: 820, height: 920, dark: true }, "console-phone": { width: 390, height: 844, dark: true, touch: true }, "console-forced": { width: 820, height: 640, forced: true } },
   "a linear deployment with two hooks": { "two-hooks-narrow": { width: 320, height: 720 } },
   "under 5 minutes left": { pressing: { width: 760, height: 440 } },
   "confirming Continue": { confirm: { width: 760, height: 640 } },

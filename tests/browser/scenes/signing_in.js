@@ -109,6 +109,6 @@ export const SIGNING_IN = {
       await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
       await world.visit();
     },
-    says: ["This page cannot run", '"regions" in config.json must be a list of Regions.'],
+    says: ["This page cannot run", '"regions" in config.json must be a list of Regions, each once.'],
   },
 };
