@@ -88,8 +88,6 @@ pub struct Rollout {
     pub status_reason: Option<String>,
     /// Whether it will not change any more.
     pub finished: bool,
-    /// Whether it ended well, as `SUCCESSFUL`.
-    pub succeeded: bool,
     /// Whether it is being, or was, stopped where it stood.
     pub stopped: bool,
     /// Whether going back failed, so that the service may be without a working revision.
@@ -234,7 +232,6 @@ impl Rollout {
             service_arn: deployment.service_arn.clone(),
             cluster_arn: deployment.cluster_arn.clone(),
             finished: status.is_finished(),
-            succeeded: status == ServiceDeploymentStatus::Successful,
             stopped: status.is_stop(),
             rollback_failed: status == ServiceDeploymentStatus::RollbackFailed,
             status_reason: deployment.status_reason.clone(),

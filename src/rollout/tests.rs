@@ -366,7 +366,7 @@ fn it_leaves_in_the_names_and_numbers_of_aws() {
     let json = crate::json::to_string(&deployment.read());
     for part in [
         r#""id":"AbCdEfGhIjKlMnOpQrStU","region":"eu-west-1","account":"111122223333","cluster":"shop","service":"checkout","#,
-        r#""status":"IN_PROGRESS","phase":"inProgress","words":"In progress","finished":false,"succeeded":false,"stopped":false,"rollbackFailed":false,"direction":"forward","strategy":"CANARY","#,
+        r#""status":"IN_PROGRESS","phase":"inProgress","words":"In progress","finished":false,"stopped":false,"rollbackFailed":false,"direction":"forward","strategy":"CANARY","#,
         r#""targetServiceRevision":{"arn":"arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/checkout/42","revision":"42","requestedTaskCount":2,"runningTaskCount":2,"requestedProductionTrafficWeight":12.5}"#,
         r#""hooks":[],"paused":false,"#,
         r#""pausesAhead":0,"trafficSteps":{"done":1,"total":2,"now":12.5,"next":100},"next":{"traffic":100,"step":2},"#,

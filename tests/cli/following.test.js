@@ -49,7 +49,7 @@ test("watch of several ends when each has: 4 where one was rolled back", async (
   const { code, stdout } = await watching.ended();
   assert.equal(code, 4);
   assert.match(stdout, /^\d\d:\d\d:\d\d UTC shop\/cart: Successful/m);
-  assert.match(stdout, /^\d\d:\d\d:\d\d UTC shop\/checkout: Rollback successful/m);
+  assert.match(stdout, /^\d\d:\d\d:\d\d UTC shop\/checkout: Rolled back/m);
 });
 
 test("watch of a deployment that a newer one replaced names it: exit code 4", async () => {
@@ -123,7 +123,7 @@ test("wait for the end gives 0 where it is good, and 4 where it is rolled back",
   arn = await world.deploy({ cluster: "shop", service: "checkout", configuration: CONFIGURATION });
   await decided("ROLLBACK");
   const back = await world.run("wait", arn, "--for", "ended");
-  assert.deepEqual([back.code, /^shop\/checkout: Rollback successful/.test(back.stdout)], [4, true]);
+  assert.deepEqual([back.code, /^shop\/checkout: Rolled back/.test(back.stdout)], [4, true]);
 });
 
 test("wait for a pause of a deployment that is rolled back or superseded gives 4, of one that ended well 5", async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { blueGreen, pauseAt, run, start } from "./program.js";
+import { rewriting } from "./rewriting.js";
 
 /** @typedef {import("./program.js").World} World */
 
@@ -143,6 +144,30 @@ test("show says of what it can't find what to give instead", async () => {
     const ended = await demo.run("show", target);
     assert.deepEqual([ended.code, ended.stdout], [code, ""], `${target}: ${ended.stderr}`);
     assert.match(ended.stderr, said);
+  }
+});
+
+test("where the newest deployment can't be read, none is taken for it", async () => {
+  await empty.control("reset", {});
+  await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen() });
+  const newest = await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
+  await empty.control("settings", { failures: { [newest]: "MISSING" } });
+  const { code, stdout, stderr } = await empty.run("show", "shop/checkout");
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /which is the newest is not known/);
+  assert.ok(stderr.endsWith(`\n  ${newest}\n`), stderr);
+});
+
+test("of deployments in any order the newest stands for the service", async () => {
+  await empty.control("reset", {});
+  await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen() });
+  const newest = await empty.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen() });
+  const turned = await rewriting(empty.url, (_, output) => (output.serviceDeployments ? { ...output, serviceDeployments: output.serviceDeployments.reverse() } : undefined));
+  try {
+    const { stdout } = await run(["show", "shop/checkout", "--json"], { ...empty.env, AWS_ENDPOINT_URL_ECS: turned.url });
+    assert.equal(JSON.parse(stdout).serviceDeploymentArn, newest);
+  } finally {
+    turned.stop();
   }
 });
 

@@ -127,6 +127,6 @@ test("watch counts down below its lines, and leaves none of that behind", async 
   await world.control("advance", { seconds: 600 });
   const { code, screen } = await terminal.ended();
   assert.equal(code, 4);
-  assert.match(screen, /^\d\d:\d\d:\d\d UTC shop\/checkout: Paused at post test traffic shift; [^]*\n\d\d:\d\d:\d\d UTC shop\/checkout: Rollback successful/);
+  assert.match(screen, /^\d\d:\d\d:\d\d UTC shop\/checkout: Paused at post test traffic shift; [^]*\n\d\d:\d\d:\d\d UTC shop\/checkout: Rolled back/);
   assert.doesNotMatch(screen, /^shop\/checkout {2}/m);
 });

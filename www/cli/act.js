@@ -17,6 +17,7 @@ import { bold, green, red, t, yellow } from "./text.js";
 /** @import { Greenlight } from "../greenlight.js" */
 /** @import { Context } from "./main.js" */
 /** @import { Screen } from "./screen.js" */
+/** @import { Text } from "./text.js" */
 
 /** @typedef {{ region?: string[], profile?: string, json?: boolean, hook?: string, "all-hooks"?: boolean, "if-match"?: string, yes?: boolean }} Options */
 
@@ -190,30 +191,16 @@ const sentLines = ({ action, serviceDeploymentArn, hookIds }, known) => [
   ...hookIds.slice(known + 1).map((hookId) => `Not sent for hook: ${hookId}`),
 ];
 
-/** @type {Record<Outcome["ending"], typeof green>} */
-const TONE = { asAsked: green, notExecuted: red, otherwise: red, unknown: red };
+/** @type {Record<Outcome["tone"], (text: Text) => Text>} */
+const TONE = { good: green, calm: (text) => text, warn: yellow, bad: red };
 
-/** @type {Record<Outcome["result"], string>} */
-const TITLES = {
-  continued: "Continued",
-  rolledBack: "Rollback started",
-  alreadyContinued: "Already continued",
-  alreadyRolledBack: "Already rolled back",
-  timedOut: "Timed out",
-  superseded: "Superseded",
-  conflict: "The opposite happened",
-  notApplied: "Not applied",
-  wentOn: "Continued",
-  wentBack: "Rolled back",
-  unknown: "Outcome unknown",
-};
-
-/** @param {Pick<Outcome, "result" | "ending">} outcome */
-const titleOf = ({ result, ending }) => (result === "unknown" && ending === "notExecuted" ? "Not applied" : TITLES[result]);
+/** "Continued", "Not applied". @param {Outcome} outcome @returns {Text} */
+const titleText = ({ title, tone, ending }) => TONE[tone](bold(ending === "notExecuted" ? "Not applied" : title));
 
 /** @param {Screen} screen @param {Outcome} outcome */
-function printOutcome({ say, note, isLive }, { result, ending, message, deployment, requestId }) {
-  say(t`${TONE[ending](bold(titleOf({ result, ending })))}: ${nameOf(deployment)}. ${message}`);
+function printOutcome({ say, note, isLive }, outcome) {
+  const { message, deployment, requestId } = outcome;
+  say(t`${titleText(outcome)}: ${nameOf(deployment)}. ${message}`);
   if (requestId) note(`Request ${requestId}`);
   if (isLive && !deployment.finished) note(`Follow it: ecs-greenlight watch ${deployment.serviceDeploymentArn}`);
 }
@@ -221,7 +208,7 @@ function printOutcome({ say, note, isLive }, { result, ending, message, deployme
 /** @param {Screen} screen @param {Decided} decided */
 function printDecided(screen, decided) {
   if (decided.error) screen.say(t`${red(bold("Not applied"))}: ${problemText(decided.error)}`);
-  else screen.say(t`${TONE[decided.ending](bold(titleOf(decided)))}: ${decided.message}`);
+  else screen.say(t`${titleText(decided)}: ${decided.message}`);
   screen.say(`  Hook ${decided.hookId}`);
 }
 

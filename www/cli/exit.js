@@ -29,7 +29,7 @@ export const exitOf = (decided) => (decided.error ? EXIT.failed : BY_ENDING[deci
 export const exitOfOutcome = ({ ending }) => BY_ENDING[ending];
 
 /** Of a deployment that has ended. @param {Rollout} rollout */
-export const exitOfEnd = ({ succeeded }) => (succeeded ? EXIT.done : EXIT.otherwise);
+export const exitOfEnd = ({ phase }) => (phase === "successful" ? EXIT.done : EXIT.otherwise);
 
 /** An error that says what the program ends with. @param {number} exit @param {string} message @param {string[]} [lines] what stands below it, such as ids @returns {Error & { exit: number, lines: string[] }} */
 export const failure = (exit, message, lines = []) => Object.assign(new Error(message), { exit, lines });

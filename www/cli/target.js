@@ -94,11 +94,20 @@ export async function deploymentOf(target, ecs, region, signal) {
 async function deploymentIn({ id, ...where }, ecs, signal) {
   for (let nextToken; ; ) {
     const page = await ecs.browse({ ...where, ...(nextToken && { nextToken }), signal });
-    const found = id ? page.deployments?.find((one) => one.id === id) : page.deployments?.[0];
+    const { deployments = [], failures } = page;
+    const [unread] = failures;
+    if (!id && unread) {
+      const arns = failures.flatMap(({ arn }) => arn ?? []);
+      throw failure(EXIT.failed, `Couldn't read every deployment of ${where.cluster}/${where.service}, so which is the newest is not known: ${unread.reason ?? "ECS gave no reason"}. Give its ARN instead of the service. Not read:`, arns);
+    }
+    const found = id ? deployments.find((one) => one.id === id) : newestOf(deployments);
     if (found || !page.nextToken) return found;
     nextToken = page.nextToken;
   }
 }
+
+/** ECS lists the newest first; where it says when each was created, that counts. @param {Rollout[]} deployments @returns {Rollout | undefined} */
+const newestOf = (deployments) => deployments.reduce((newest, one) => ((one.createdAt ?? "") > (newest.createdAt ?? "") ? one : newest), /** @type {Rollout} */ (deployments[0]));
 
 /** @typedef {{ cluster: string, service: string }} ServiceName */
 

@@ -1,5 +1,7 @@
 // `wait`: until a deployment is paused, has reached a stage, or has ended.
 
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, failure, usageError } from "./exit.js";
 import { errorOf, lasts } from "./lasting.js";
@@ -43,6 +45,7 @@ export const wait = {
     if (milliseconds === undefined) throw usageError(`"${options.timeout}" is not a valid time: give 90s, 30m or 2h, 24d at most.`);
     const target = targetOf(named, options);
     const region = target.region ?? (await regionOf(options));
+    signal.throwIfAborted();
     const ecs = connect(region, options);
     const timer = new AbortController();
     const stop = () => timer.abort();
@@ -96,14 +99,17 @@ async function until(condition, target, ecs, region, seen, { screen, signal }) {
   const serviceDeploymentArn = await deploymentToFollow(condition, target, ecs, region, signal);
   for await (const update of ecs.watch({ serviceDeploymentArns: [serviceDeploymentArn], signal })) {
     if (update.event === "unreadable" && lasts(update.error)) throw errorOf(update.error);
-    screen.note(updateText(update));
-    if (update.event === "unreadable") continue;
+    if (update.event === "unreadable") {
+      screen.note(updateText(update));
+      continue;
+    }
     const last = (seen.last = update.rollout);
     setClock(last.asOf);
-    if (update.event === "superseded") throw failure(EXIT.otherwise, `${nameOf(last)} was superseded by a newer deployment: ${update.supersededBy}`);
+    if (update.event === "superseded") throw failure(EXIT.otherwise, `${nameOf(last)} was superseded by a newer deployment.`, [update.supersededBy]);
     if (isMet(condition, last)) return last;
-    const goesBack = last.direction === "back" || last.stopped || (last.finished && !last.succeeded);
-    if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: it is ${plain(last.status)}.`);
+    screen.note(updateText(update));
+    const goesBack = last.direction === "back" || last.stopped || (last.finished && last.phase !== "successful");
+    if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: ${last.words.toLowerCase()}.`);
     if (last.finished) throw failure(EXIT.nothing, `${nameOf(last)} ended and ${missed(condition)}.`);
   }
   throw failure(EXIT.failed, `ECS no longer knows the deployment ${serviceDeploymentArn}.`);
@@ -115,7 +121,7 @@ async function deploymentToFollow(condition, target, ecs, region, signal) {
     const found = await newestOf(target, ecs, region, signal);
     if (found && (condition === "ended" || target.serviceDeploymentArn || target.id)) return found;
     if (found && !(await ecs.describe({ serviceDeploymentArn: found, signal })).finished) return found;
-    await pause(LOOK_EVERY, signal);
+    await sleep(LOOK_EVERY, undefined, { signal });
   }
 }
 
@@ -128,16 +134,6 @@ async function newestOf(target, ecs, region, signal) {
     return undefined;
   }
 }
-
-/** @param {number} milliseconds @param {AbortSignal} signal */
-const pause = (milliseconds, signal) =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }, { once: true });
-  });
 
 /** @param {string} condition @param {Rollout} rollout */
 function isMet(condition, { paused, finished, lifecycleStage, stages, service, direction }) {

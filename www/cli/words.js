@@ -40,13 +40,13 @@ export function deadlineText({ expiresAt, timeoutAction = "", atDeadline }) {
 }
 
 /** "Paused at post test traffic shift". @param {Rollout} rollout @returns {Text} */
-export function statusText(rollout) {
-  const { paused, status, lifecycleStage, finished, succeeded, direction } = rollout;
-  if (paused) return t`${yellow(bold("Paused"))}${lifecycleStage ? ` at ${plain(lifecycleStage)}` : ""}`;
-  const word = capital(plain(status));
-  const told = succeeded ? green(word) : finished || direction === "back" ? yellow(word) : word;
-  return t`${rollout.rollbackFailed ? red(word) : told}${lifecycleStage && !finished ? `: ${plain(lifecycleStage)}` : ""}`;
+export function statusText({ phase, words, lifecycleStage, finished }) {
+  if (phase === "paused") return t`${yellow(bold("Paused"))}${lifecycleStage ? ` at ${plain(lifecycleStage)}` : ""}`;
+  return t`${PHASE[phase]?.(words) ?? words}${lifecycleStage && !finished ? `: ${plain(lifecycleStage)}` : ""}`;
 }
+
+/** @type {Partial<Record<Rollout["phase"], (words: string) => Text>>} */
+const PHASE = { successful: green, stopping: yellow, stopped: yellow, rollbackRequested: yellow, rollingBack: yellow, rolledBack: yellow, rollbackFailed: red };
 
 /** "50 % of production traffic, step 2 of 4 done"; nothing where ECS reports no weights. @param {Rollout} rollout */
 export function trafficText({ trafficSteps: steps }) {

@@ -32,8 +32,6 @@ export interface Rollout {
   statusReason?: string;
   /** Whether it will not change any more. */
   finished: boolean;
-  /** Whether it ended well, as `SUCCESSFUL`. */
-  succeeded: boolean;
   /** Whether it is being, or was, stopped where it stood. */
   stopped: boolean;
   /** Whether going back failed, so that the service may be without a working revision. */
