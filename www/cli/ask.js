@@ -6,13 +6,13 @@ import { render } from "./text.js";
 
 /** @import { Text } from "./text.js" */
 
-/** Whether somebody is there to be asked. */
+/** Whether there is a person to ask. */
 export const isAsking = () => Boolean(process.stdin.isTTY && process.stderr.isTTY);
 
 /**
  * @param {Text} question
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} rejects where the signal stops it
+ * @returns {Promise<boolean>} whether the answer was yes; rejects when the signal aborts
  */
 export async function ask(question, signal) {
   signal.throwIfAborted();

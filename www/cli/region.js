@@ -1,4 +1,4 @@
-// The Region: the one that is named, else the environment's, else the profile's.
+// The Region: from --region, else from the environment, else from the profile.
 
 import { askAws } from "./aws.js";
 import { usageError } from "./exit.js";
@@ -16,9 +16,9 @@ export async function regionsOf({ region: named = [], profile }) {
   throw usageError("No Region: add --region, such as --region eu-west-1, or set AWS_REGION.");
 }
 
-/** The one Region of a command that is about one service. @param {Options} options */
+/** The Region for a command that takes only one. @param {Options} options */
 export async function regionOf(options) {
   const [region = "", ...others] = await regionsOf(options);
-  if (others.length > 0) throw usageError("Only list looks at several Regions: name one --region.");
+  if (others.length > 0) throw usageError("Only list takes several Regions: name one --region.");
   return region;
 }
