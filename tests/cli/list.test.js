@@ -154,7 +154,7 @@ test("where the newest deployment can't be read, none is taken for it", async ()
   await empty.control("settings", { failures: { [newest]: "MISSING" } });
   const { code, stdout, stderr } = await empty.run("show", "shop/checkout");
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /which is the newest is not known/);
+  assert.match(stderr, /^ecs-greenlight: Couldn't read some deployments of shop\/checkout, so the newest is unknown: [^\n]*[^.]\. Give its ARN/);
   assert.ok(stderr.endsWith(`\n  ${newest}\n`), stderr);
 });
 

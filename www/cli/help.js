@@ -15,7 +15,7 @@ const EXITS = [
 
 const OPTIONS = [
   "Options of every command:",
-  "  --region R    AWS Region; without it, the one in an ARN or a link, AWS_REGION, or the profile's",
+  "  --region R    AWS Region, where no ARN or link names one; without it, AWS_REGION, else the profile's",
   "  --profile P   take credentials from this AWS CLI profile; without it, from the environment, else from the AWS CLI",
   "  --json        print JSON on stdout, and everything else on stderr",
   "  --help        print this help",

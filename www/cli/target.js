@@ -98,7 +98,7 @@ async function deploymentIn({ id, ...where }, ecs, signal) {
     const [unread] = failures;
     if (!id && unread) {
       const arns = failures.flatMap(({ arn }) => arn ?? []);
-      throw failure(EXIT.failed, `Couldn't read every deployment of ${where.cluster}/${where.service}, so the newest is unknown: ${unread.reason ?? "ECS gave no reason"}. Give its ARN instead of the service. Not read:`, arns);
+      throw failure(EXIT.failed, `Couldn't read some deployments of ${where.cluster}/${where.service}, so the newest is unknown: ${(unread.reason ?? "ECS gave no reason").replace(/\.$/, "")}. Give its ARN instead of the service. Not read:`, arns);
     }
     const found = id ? deployments.find((one) => one.id === id) : newestOf(deployments);
     if (found || !page.nextToken) return found;
