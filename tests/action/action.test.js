@@ -59,7 +59,7 @@ for (const [command, etag, result] of /** @type {const} */ ([["continue", "etag"
   test(`${command} without a hook and an etag sends nothing: nobody saw what it would do`, async () => {
     const { code, outputs, log } = await step({ command, deployment: arn }, world.env);
     assert.deepEqual([code, outputs["exit-code"]], [2, "2"]);
-    assert.match(commandsIn(log).join("\n"), /^::error::.*Nothing was sent/);
+    assert.match(commandsIn(log).join("\n"), /^::error::Set the input hook-id or if-match .*Nothing was sent/);
     assert.deepEqual(await world.acts(), []);
   });
 }

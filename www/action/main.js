@@ -1,4 +1,4 @@
-// The GitHub Action: one command of the command line, with its inputs and outputs.
+// The GitHub Action: runs one command of the command line, with the inputs as its options, and sets the outputs.
 
 import { randomUUID } from "node:crypto";
 
@@ -17,13 +17,13 @@ import { summaryOf } from "./summary.js";
 const COMMANDS = { wait, continue: proceed, rollback };
 
 const interruption = new AbortController();
-// A job that is cancelled is interrupted first, and ended seconds later.
+// GitHub interrupts a job that is cancelled, and kills it seconds later.
 process.on("SIGINT", () => interruption.abort());
 
-/** An input that was left out is not one that is empty. @param {string} name */
+/** The runner passes an input that was left out as an empty one. @param {string} name */
 const input = (name) => core.getInput(name) || undefined;
 
-/** What the inputs say, as the command line would have it. @param {string} command */
+/** The inputs as the command line's options and arguments. @param {string} command */
 function argumentsOf(command) {
   const [service, deployment, region] = [input("service"), input("deployment"), input("region")];
   const shared = { json: true, ...(region && { region: [region] }) };
@@ -31,16 +31,17 @@ function argumentsOf(command) {
     const options = { ...shared, for: input("for"), timeout: input("timeout"), deployment };
     return { options, targets: service ? [service] : [] };
   }
-  const target = deployment ?? service;
-  if (!target) throw usageError("Give the input deployment, or service. Nothing was sent.");
-  return { options: { ...shared, yes: true, hook: input("hook-id"), "if-match": input("if-match") }, targets: [target] };
+  const [target, hook, etag] = [deployment ?? service, input("hook-id"), input("if-match")];
+  if (!target) throw usageError("Set the input deployment or service. Nothing was sent.");
+  if (!hook && !etag) throw usageError(`Set the input hook-id or if-match from an earlier step's outputs, so that ${command} is bound to what that step saw. Nothing was sent.`);
+  return { options: { ...shared, yes: true, hook, "if-match": etag }, targets: [target] };
 }
 
 /** @returns {Promise<number>} the exit code */
 async function run() {
   /** @type {unknown} */
   let result;
-  // Lines with text from ECS must not act as the runner's commands.
+  // The runner must not take text from ECS for its commands.
   const token = randomUUID();
   process.stdout.write(`::stop-commands::${token}\n`);
   /** @type {any} */
@@ -49,7 +50,7 @@ async function run() {
   try {
     const command = core.getInput("command");
     const chosen = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-    if (!chosen) throw usageError(`The input command must be ${Object.keys(COMMANDS).join(", ")}, not "${command}". Nothing was sent.`);
+    if (!chosen) throw usageError(`The input command is "${command}". It must be one of ${Object.keys(COMMANDS).join(", ")}. Nothing was sent.`);
     const { options, targets } = argumentsOf(command);
     await load();
     exit = await chosen.run({ screen: logScreen((value) => (result = value)), signal: interruption.signal }, options, targets);
@@ -60,7 +61,7 @@ async function run() {
   process.stdout.write(`::${token}::\n`);
   for (const [name, value] of Object.entries({ ...outputsOf(result), "exit-code": String(exit) })) core.setOutput(name, value);
   await core.summary.addRaw(summaryOf(result, problem && messageOf(problem))).write();
-  if (exit !== EXIT.done) core.error(problem ? [messageOf(problem), ...(problem.lines ?? [])].join("\n") : "It did not end as asked: see the summary.");
+  if (exit !== EXIT.done) core.error(problem ? [messageOf(problem), ...(problem.lines ?? [])].join("\n") : "This did not end as asked. See the job summary.");
   return exit;
 }
 

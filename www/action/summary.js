@@ -1,4 +1,4 @@
-// The job's summary, as HTML: Markdown means nothing in it, and text from AWS is escaped.
+// The job summary, as HTML: nothing in it is read as Markdown, and text from AWS is escaped.
 
 import { choiceFacts, deadlineFacts, versionFacts } from "../cli/decision.js";
 import { render } from "../cli/text.js";
@@ -12,14 +12,14 @@ import { deploymentOf } from "./outputs.js";
 /** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Text as HTML. A name that begins with an at sign mentions nobody, and an address in a text leads nowhere. @param {Text} text */
+/** Text as HTML. Comments keep GitHub from turning @names into mentions and addresses into links. @param {Text} text */
 const html = (text) =>
   render(text, false)
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? "")
     .replace(/@(?=\w)|:(?=\/\/)/g, (sign) => `${sign}<!-- -->`);
 
 /**
- * @param {any} result of the command, where it gave one
+ * @param {any} result of the command, if there is one
  * @param {string} [problem] what went wrong
  */
 export function summaryOf(result, problem) {
