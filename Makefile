@@ -275,7 +275,7 @@ test-engines: $(CONSOLE) sim $(TEST_TOOLS) ## The same suite and the page in Fir
 	$(ENGINES_ENV) node --test --test-reporter=spec tests/engines/*.test.js
 
 .PHONY: screenshots
-screenshots: $(CONSOLE) sim $(TEST_TOOLS) ## Take the pictures of the README and the docs anew (docs/images)
+screenshots: $(CONSOLE) sim $(TEST_TOOLS) ## Take the pictures of the README and the docs again (docs/images)
 	$(CHROMIUM_ENV) node tests/browser/screenshots.js
 
 .PHONY: bench

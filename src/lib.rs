@@ -167,7 +167,7 @@ mod wasm;
 pub use client::Client;
 pub use error::Error;
 
-/// The README's example is compiled and run like the ones above.
+/// The example of docs/rust.md is compiled and run like the ones above.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../docs/rust.md")]
+struct RustExample;

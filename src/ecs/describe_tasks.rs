@@ -41,18 +41,10 @@ shape! {
     Task {
         /// Its ARN.
         task_arn: String = "taskArn",
-        /// The ARN of its cluster.
-        cluster_arn: String = "clusterArn",
         /// The ARN of its task definition.
         task_definition_arn: String = "taskDefinitionArn",
-        /// `service:NAME` for a task of a service.
-        group: String = "group",
         /// What started it: for a task of a service, the id of the deployment, such as `ecs-svc/1234567890123456789`.
         started_by: String = "startedBy",
-        /// What ECS wants it to be: `RUNNING`, `STOPPED`.
-        desired_status: String = "desiredStatus",
-        /// What it was when ECS last looked.
-        last_status: String = "lastStatus",
         /// Why it stopped, in one of a few words; see
         /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html>.
         stop_code: String = "stopCode",
@@ -86,14 +78,10 @@ shape! {
     Container {
         /// Its name.
         name: String = "name",
-        /// What it was when ECS last looked.
-        last_status: String = "lastStatus",
         /// The code that it exited with.
         exit_code: i32 = "exitCode",
         /// More about a container that stopped, where there is more.
         reason: String = "reason",
-        /// `HEALTHY`, `UNHEALTHY`, `UNKNOWN`.
-        health_status: String = "healthStatus",
     }
 }
 

@@ -15,7 +15,7 @@
 mod attempt;
 mod ending;
 mod lost;
-mod precondition;
+pub(crate) mod precondition;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -29,7 +29,6 @@ use crate::error::Error;
 use crate::rollout::{Etag, Possibility, Rollout};
 use attempt::Attempt;
 pub(super) use ending::{ACCEPTED_AND_GOES_BACK, ACCEPTED_AND_STOPPED, nothing_executed};
-pub(crate) use precondition::{as_seen, found};
 
 /// Something to do to a deployment, and how to tell from a deployment that was read what became of it.
 pub(crate) trait Act {

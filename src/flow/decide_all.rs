@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 
 use serde::{Serialize, Serializer};
 
-use super::act::{self, found, nothing_executed};
+use super::act::precondition::found;
+use super::act::{self, nothing_executed};
 use super::decide::Decision;
 use super::describe::read_one;
 use super::outcome::{Outcome, Verdict};

@@ -148,12 +148,13 @@ impl StoppedTasks {
         matched_by: MatchedBy,
         complete: bool,
     ) -> Self {
-        tasks.sort_by_cached_key(|task| {
-            let stopped = task.stopped_at.or(task.stopping_at);
-            let stopped = stopped.map(Timestamp::epoch_millis);
-            (std::cmp::Reverse(stopped), task.task_arn.clone())
-        });
         let matched_by = (!tasks.is_empty()).then_some(matched_by);
+        let mut latest = Vec::new();
+        while latest.len() < MOST
+            && let Some(task) = take_latest(&mut tasks)
+        {
+            latest.push(StoppedTask::new(arn, task));
+        }
         let mut notes = Vec::new();
         if matched_by == Some(MatchedBy::TaskDefinition) {
             notes.push(
@@ -169,17 +170,25 @@ impl StoppedTasks {
         }
         Self {
             service_deployment_arn: arn.clone(),
-            more: tasks.len().saturating_sub(MOST),
-            tasks: tasks
-                .into_iter()
-                .take(MOST)
-                .map(|task| StoppedTask::new(arn, task))
-                .collect(),
+            more: tasks.len(),
+            tasks: latest,
             matched_by,
             complete,
             notes,
         }
     }
+}
+
+/// Takes out the task that stopped last. Sorting them all would bring a sort into the module.
+fn take_latest(tasks: &mut Vec<Task>) -> Option<Task> {
+    let when = |index: &usize| {
+        let task = &tasks[*index];
+        let stopped = task.stopped_at.or(task.stopping_at);
+        // Of those that stopped together, always the same one comes first: ECS lists them in no order.
+        (stopped.map(Timestamp::epoch_millis), &task.task_arn)
+    };
+    let latest = (0..tasks.len()).max_by_key(when)?;
+    Some(tasks.swap_remove(latest))
 }
 
 impl StoppedTask {

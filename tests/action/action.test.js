@@ -60,7 +60,7 @@ for (const [command, etag, result] of /** @type {const} */ ([["continue", "etag"
   test(`${command} without a hook and an etag sends nothing: nobody saw what it would do`, async () => {
     const { code, outputs, log } = await step({ command, deployment: arn }, world.env);
     assert.deepEqual([code, outputs["exit-code"]], [2, "2"]);
-    assert.match(commandsIn(log).join("\n"), /^::error::.*Nothing was sent/);
+    assert.match(commandsIn(log).join("\n"), /^::error::Set the input hook-id or if-match .*Nothing was sent/);
     assert.deepEqual(await world.acts(), []);
   });
 }
@@ -80,9 +80,9 @@ test("what somebody else did is told: the opposite is exit code 4, with the depl
   assert.deepEqual([code, after["result"], after["status"]], [4, "alreadyRolledBack", "ROLLBACK_REQUESTED"]);
 });
 
-test("waiting ends after the timeout, with exit code 5", async () => {
+test("waiting ends after the timeout, with exit code 5 and the deployment as it was last read", async () => {
   const { code, outputs, summary } = await step({ command: "wait", service: "shop/checkout", for: "ended", timeout: "1s" }, world.env);
-  assert.deepEqual([code, outputs["exit-code"], outputs["result"]], [5, "5", ""]);
+  assert.deepEqual([code, outputs["exit-code"], outputs["service-deployment-arn"], outputs["status"]], [5, "5", arn, "IN_PROGRESS"]);
   assert.match(summary, /Timed out after 1s/);
 });
 

@@ -1,13 +1,13 @@
 // As much of GitHub Actions as docs/ci.md uses: jobs by their needs, steps, conditions, outputs.
 import { parse } from "yaml";
 
-import { program, step } from "./step.js";
+import { outputsIn, program, step } from "./step.js";
 
 /**
  * @typedef {object} Runner
  * @property {Record<string, string | undefined>} env of every step
  * @property {Record<string, string | undefined>} credentials that the step which fetches them leaves to those after it
- * @property {(environment: string) => boolean} approves whether the reviewers of an environment do
+ * @property {(environment: string) => Promise<boolean>} approves whether the reviewers of an environment do
  */
 
 /**
@@ -30,7 +30,7 @@ export async function runWorkflow(text, runner) {
     const isFine = Object.values(needs).every(({ result }) => result === "success");
     const runs = job.if ? truth(job.if, { needs, failed }) : isFine;
     if (!runs) done[name] = { result: "skipped", outputs: {}, log: [] };
-    else if (job.environment && !runner.approves(job.environment)) done[name] = { result: "failure", outputs: {}, log: ["refused"] };
+    else if (job.environment && !(await runner.approves(job.environment))) done[name] = { result: "failure", outputs: {}, log: ["refused"] };
     else done[name] = await runJob(job, needs, runner);
   }
   return done;
@@ -52,8 +52,10 @@ async function runJob(job, needs, { env: base, credentials }) {
     let ran = { code: 0, outputs: {} };
     if (uses.startsWith("aws-actions/configure-aws-credentials@")) env = { ...env, ...credentials };
     else if (uses.startsWith("ecs-greenlight/ecs-greenlight@")) ran = await step(inputs, env);
-    else if (one.run) ran = { ...(await program("bash", ["-e", "-c", filled(one.run, { steps, needs })], env)), outputs: {} };
-    else throw new Error(`a step that is not known here: ${uses}`);
+    else if (one.run) {
+      const { code, files } = await program("bash", ["-e", "-c", filled(one.run, { steps, needs })], env);
+      ran = { code, outputs: outputsIn(files.output) };
+    } else throw new Error(`a step that is not known here: ${uses}`);
     const outcome = ran.code === 0 ? "success" : "failure";
     log.push(`${inputs["command"] ?? one.id ?? (uses || "run")}: ${outcome}`);
     if (one.id) steps[one.id] = { outcome, outputs: ran.outputs };

@@ -14,15 +14,29 @@ const [tested = "", approved = ""] = [...(await readFile(at("docs/ci.md"), "utf8
 
 /** @type {World} */
 let world;
-/** @type {string} programs of the runner: an aws that deploys, and a curl that finds the service well or not */
+/** @type {string} programs of the runner: an aws that deploys, and lists the deployment when it is asked a second time, and a curl that finds the service well or not */
 let tools;
 
 before(async () => {
   world = await start(["--speed", "1000"]);
   tools = await mkdtemp(join(tmpdir(), "greenlight-tools-"));
   const deployment = { cluster: "shop-prod", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) };
-  const deploy = `await fetch(${JSON.stringify(`${world.url}/_sim/deploy`)}, { method: "POST", body: ${JSON.stringify(JSON.stringify(deployment))} });`;
-  await writeFile(join(tools, "aws"), `#!${process.execPath}\nif (process.argv[3] !== "update-service") process.exit(1);\n(async () => { ${deploy} })();\n`, { mode: 0o755 });
+  const aws = `#!${process.execPath}
+const { existsSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const [, , , command] = process.argv;
+const [began, unlisted] = [${JSON.stringify(join(tools, "began"))}, ${JSON.stringify(join(tools, "unlisted"))}];
+const deploy = async () => {
+  const response = await fetch(${JSON.stringify(`${world.url}/_sim/deploy`)}, { method: "POST", body: ${JSON.stringify(JSON.stringify(deployment))} });
+  writeFileSync(began, (await response.json()).serviceDeploymentArn);
+  writeFileSync(unlisted, "");
+};
+const list = () => {
+  console.log(existsSync(unlisted) ? "None" : readFileSync(began, "utf8"));
+  rmSync(unlisted, { force: true });
+};
+({ "update-service": deploy, "list-service-deployments": list })[command]();
+`;
+  await writeFile(join(tools, "aws"), aws, { mode: 0o755 });
   await writeFile(join(tools, "curl"), "#!/bin/sh\nexit $SMOKE\n", { mode: 0o755 });
 });
 
@@ -33,19 +47,19 @@ after(async () => {
 
 beforeEach(() => world.control("reset", {}));
 
-/** @param {string} text @param {{ smoke?: number, approves?: boolean }} how */
-function workflow(text, { smoke = 0, approves = true }) {
+/** @param {string} text @param {{ smoke?: number, approves?: () => Promise<boolean> }} how */
+function workflow(text, { smoke = 0, approves = async () => true }) {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, ...env } = world.env;
   return runWorkflow(text.replaceAll("eu-west-1", "us-east-1"), {
     env: { ...env, PATH: `${tools}:${env["PATH"]}`, SMOKE: String(smoke) },
     credentials: { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN },
-    approves: () => approves,
+    approves,
   });
 }
 
 test("deploy, wait, test, continue: the deployment ends well", async () => {
   const { deploy } = await workflow(tested, {});
-  assert.deepEqual(deploy?.log, ["aws-actions/configure-aws-credentials@v5: success", "run: success", "wait: success", "smoke: success", "continue: success", "wait: success"]);
+  assert.deepEqual(deploy?.log, ["aws-actions/configure-aws-credentials@v5: success", "deploy: success", "wait: success", "smoke: success", "continue: success", "wait: success"]);
   assert.deepEqual((await world.acts()).map(({ operation, outcome }) => [operation, outcome]), [["ContinueServiceDeployment", "executed"]]);
 });
 
@@ -55,12 +69,27 @@ test("where the smoke test fails, the deployment is rolled back, and the job fai
   assert.deepEqual(deploy?.log.slice(2), ["wait: success", "smoke: failure", "rollback: success"]);
 });
 
-test("with a person's approval the deployment is continued by what the first job saw", async () => {
-  const jobs = await workflow(approved, { approves: true });
-  assert.deepEqual(Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result])), { deploy: "success", continue: "success", rollback: "skipped" });
+/** @param {Record<string, { result: string }>} jobs */
+const resultsOf = (jobs) => Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result]));
+
+test("with a person's approval the deployment is continued by what the first job saw, and followed to its end", async () => {
+  const jobs = await workflow(approved, {});
+  assert.deepEqual(resultsOf(jobs), { deploy: "success", continue: "success", rollback: "skipped" });
+  assert.deepEqual(jobs["continue"]?.log.slice(1), ["continue: success", "wait: success"]);
 });
 
-test("where the reviewers refuse, it is rolled back", async () => {
-  const jobs = await workflow(approved, { approves: false });
-  assert.deepEqual(Object.fromEntries(Object.entries(jobs).map(([name, { result }]) => [name, result])), { deploy: "success", continue: "failure", rollback: "success" });
+test("where the reviewers reject it, it is rolled back", async () => {
+  const jobs = await workflow(approved, { approves: async () => false });
+  assert.deepEqual(resultsOf(jobs), { deploy: "success", continue: "failure", rollback: "success" });
+});
+
+test("where continuing fails, nothing more is sent", async () => {
+  const approves = async () => {
+    await world.control("act", { serviceDeploymentArn: await readFile(join(tools, "began"), "utf8"), action: "ROLLBACK" });
+    return true;
+  };
+  const jobs = await workflow(approved, { approves });
+  assert.deepEqual(resultsOf(jobs), { deploy: "success", continue: "failure", rollback: "skipped" });
+  assert.equal(jobs["continue"]?.outputs["exit-code"], "4");
+  assert.deepEqual(await world.acts(), []);
 });

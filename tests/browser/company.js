@@ -1,23 +1,25 @@
 // A company's sign-in: an OpenID provider that nobody here wrote, the stand-in's STS that verifies its tokens (or moto's, which does
-// not), and the page as `make site` builds it for exactly these two.
-import { execFile } from "node:child_process";
+// not), and the page as `make site` configures it for exactly these two.
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 
 import { test as base } from "@playwright/test";
 import Provider from "oidc-provider";
 
+import { configure } from "../../www/hosting/configure.js";
 import { serveDirectory } from "../static-site.js";
-import { World, serveApi } from "./world.js";
+import { World, serveApi, site } from "./world.js";
 
 /** @import { Page, PlaywrightTestArgs } from "@playwright/test" */
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** @param {string} path from the repository's root */
+const json = (path) => JSON.parse(readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8"));
+
 export const ROLE = "arn:aws:iam::111122223333:role/Approver";
 export const MEMBER = "arn:aws:iam::444455556666:role/Approver";
 export const POOL = "us-east-1:00000000-0000-0000-0000-000000000000";
@@ -93,7 +95,7 @@ export class Company extends World {
 /** @typedef {(issuer: string, api: string) => object | Promise<object>} Configured what config.json says, of a provider and of what stands in for AWS */
 
 /**
- * Builds the page for this configuration, and serves it.
+ * Configures the page so, and serves it.
  *
  * @param {Configured} configured
  * @param {typeof serveApi} serveAws starts what stands in for AWS
@@ -112,8 +114,8 @@ async function found(configured, serveAws) {
   try {
     const config = join(directory, "config.json");
     await writeFile(config, JSON.stringify(await configured(provider.issuer, api)));
-    const args = ["build", "--logLevel", "error", "--outDir", join(directory, "site"), "--emptyOutDir"];
-    await promisify(execFile)(join(ROOT, "node_modules/.bin/vite"), args, { cwd: ROOT, env: { ...process.env, ENDPOINT: "", CONFIG: config } });
+    await cp(site, join(directory, "site"), { recursive: true });
+    await configure(join(directory, "site"), { config, hosts: json("dist/regions.json"), version: json("package.json").version });
   } catch (error) {
     await close();
     throw error;

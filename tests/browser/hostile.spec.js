@@ -36,6 +36,9 @@ async function staysText(page) {
   expect(leaking).toEqual([]);
 }
 
+/** A container's logs in a group of this name. @param {string} name */
+const logs = (name) => ({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": name, "awslogs-region": "us-east-1" } } });
+
 test.beforeEach(({ page }) => page.setViewportSize({ width: 320, height: 800 }));
 
 test("a deployment's reasons, alarms, containers and images stay text, however long and whatever they hold", async ({ page, world }) => {
@@ -50,13 +53,18 @@ test("a deployment's reasons, alarms, containers and images stay text, however l
       for (const revision of serviceRevisions) revision.containerImages = [{ containerName: HOSTILE, image: HOSTILE, imageDigest: `${HOSTILE}${revision.serviceRevisionArn}` }];
     },
     DescribeTaskDefinition({ taskDefinition }) {
-      taskDefinition.containerDefinitions = [{ name: HOSTILE, image: HOSTILE, environment: [{ name: `${HOSTILE}${taskDefinition.revision}`, value: "1" }] }];
+      taskDefinition.containerDefinitions = [{ name: HOSTILE, image: HOSTILE, environment: [{ name: `${HOSTILE}${taskDefinition.revision}`, value: "1" }], ...logs(HOSTILE) }, { name: "log", image: "log:1", ...logs(`${HOSTILE}!`) }];
     },
     ListServiceDeployments({ serviceDeployments }) {
       for (const deployment of serviceDeployments) deployment.statusReason = HOSTILE;
     },
+    DescribeTasks({ tasks }) {
+      for (const task of tasks) Object.assign(task, { stoppedReason: HOSTILE, stopCode: `${HOSTILE}!`, taskArn: HOSTILE, containers: [{ name: HOSTILE, exitCode: 1, reason: HOSTILE }] });
+    },
   });
-  await SCENES["a deployment"]?.arrange(world, page);
+  await SCENES["tasks that stopped"]?.arrange(world, page);
+  await expect(page.getByRole("link", { name: `Logs of ${MARKUP}` })).toHaveCount(2);
+  await expect(page.locator("a[href*='logsV2']").first()).toHaveAttribute("href", /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/cloudwatch\/home\?region=us-east-1#logsV2:log-groups\/log-group\/[\w.!~*'()$-]+$/);
   for (const fold of await page.locator(".fold > summary").all()) await fold.click();
   await staysText(page);
   await press(answer(page, "Continue"));

@@ -211,6 +211,6 @@ test("the command of the AWS CLI names both ids and the action, and can be copie
   await page.getByRole("button", { name: "Copy link" }).click();
   await expect(page.getByRole("button", { name: "Copied" })).toBeFocused();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${world.home}/#/d/${arn}`);
-  const link = page.getByRole("link", { name: "Open in the ECS console" });
+  const link = page.getByRole("link", { name: "Open in ECS" });
   await expect(link).toHaveAttribute("href", /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/ecs\/v2\/clusters\/shop\/services\/checkout\/service-deployments\//);
 });

@@ -9,7 +9,8 @@ import { test as base, expect } from "@playwright/test";
 /** @import { Locator, Page, Request } from "@playwright/test" */
 
 const binary = process.env["ECS_SIM_BIN"] ?? fileURLToPath(new URL("../../target/debug/ecs-sim", import.meta.url));
-const site = process.env["SITE"] ?? fileURLToPath(new URL("../../dist/console", import.meta.url));
+/** The page as it was built. */
+export const site = process.env["SITE"] ?? fileURLToPath(new URL("../../dist/console", import.meta.url));
 
 /** @typedef {"full" | "read-only" | "no-rights" | "expired" | "wrong-secret"} Who */
 

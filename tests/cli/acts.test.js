@@ -178,7 +178,7 @@ test("a name that fits two services lists them, and chooses none", async () => {
   for (const [command, ...options] of [["show"], ["continue", "--hook", hook, "--yes"], ["watch"], ["wait", "--for", "paused"]]) {
     const { code, stdout, stderr } = await world.run(command ?? "", "checkout", ...options);
     assert.deepEqual([code, stdout], [2, ""], command);
-    assert.match(stderr, /fits 2 services in us-east-1, so none was chosen\. Name one of them:\n {2}office\/checkout\n {2}shop\/checkout\n/);
+    assert.match(stderr, /matches 2 services in us-east-1, so none was chosen\. Name one of them:\n {2}office\/checkout\n {2}shop\/checkout\n/);
   }
   assert.deepEqual(await world.acts(), []);
 });
@@ -189,7 +189,7 @@ test("a name that may fit a service in a cluster that can't be read chooses none
   await world.control("faults", { kind: "deny", operation: "ListServices", cluster: "office", times: null });
   const { code, stderr } = await world.run("continue", "checkout", "--hook", hook, "--yes");
   assert.equal(code, 1);
-  assert.match(stderr, /shop\/checkout fits, and others may: couldn't check every cluster/);
+  assert.match(stderr, /shop\/checkout matches, and others may too: couldn't check every cluster/);
   assert.deepEqual(await world.acts(), []);
 });
 

@@ -64,10 +64,10 @@ test("a profile that is named comes before the environment's credentials; one th
 test("without credentials anywhere it says what to do, and shows what the AWS CLI said", async () => {
   const { code, stdout, stderr } = await run(["list", "--region", "us-east-1"], machine({}));
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /No AWS credentials: the environment has none, and the AWS CLI gave none: .*\. Sign in, such as with aws sso login\./);
+  assert.match(stderr, /No AWS credentials: the environment has none, and the AWS CLI gave none: .*\. Sign in, for example with aws sso login\./);
   const named = await run(["show", "shop-prod/checkout", "--region", "us-east-1", "--profile", "nowhere"], machine({}));
   assert.equal(named.code, 1);
-  assert.match(named.stderr, /the AWS CLI gave none: .*nowhere.*\. Sign in, such as with aws sso login --profile nowhere\./);
+  assert.match(named.stderr, /the AWS CLI gave none: .*nowhere.*\. Sign in, for example with aws sso login --profile nowhere\./);
 });
 
 test("without the AWS CLI it says what to set", async () => {
@@ -79,7 +79,7 @@ test("without the AWS CLI it says what to set", async () => {
 test("half a key in the environment is not completed from elsewhere", async () => {
   const { code, stderr } = await run(["show", "shop-prod/checkout"], machine({ AWS_PROFILE: "shop", AWS_ACCESS_KEY_ID: "ASIAEXAMPLEFULL00000" }));
   assert.equal(code, 1);
-  assert.match(stderr, /AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not\./);
+  assert.match(stderr, /AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not\./);
 });
 
 test("without a Region anywhere it says so: exit code 2", async () => {

@@ -134,11 +134,11 @@ test("show says of what it can't find what to give instead", async () => {
     ["shop-prod/nothing-here", 1, /ServiceNotFoundException/],
     ["nothing-here", 1, /No service in us-east-1 is named "nothing-here"\./],
     ["data-prod", 1, /No service in us-east-1 is named "data-prod"\./],
-    ["a/b/c", 2, /Give a service deployment's ARN, its address in the ECS console, or cluster\/service\./],
+    ["a/b/c", 2, /Give a service deployment's ARN, its ECS console link, or cluster\/service\./],
     ["arn:aws:ecs:us-east-1:111122223333:cluster/shop-prod", 2, /does not name a service/],
     ["arn:aws:ecs:us-east-1:111122223333:service-deployment/shop-prod/checkout", 2, /does not name a deployment or a service/],
     ["arn:aws:ecs:us-east-1:111122223333:service-deployment/shop-prod/checkout/AAAAAAAAAAAAAAAAAAAAA", 1, /\(deployment-not-found/],
-    ["https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/shop-prod/services/checkout/service-deployments/AAAAAAAAAAAAAAAAAAAAA?region=us-east-1", 1, /ECS knows no deployment/],
+    ["https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/shop-prod/services/checkout/service-deployments/AAAAAAAAAAAAAAAAAAAAA?region=us-east-1", 1, /ECS has no deployment/],
     ["arn:aws:ecs:us-east-1:444455556666:service/shop-prod/checkout", 1, /is in account 444455556666, and these credentials are for account 111122223333/],
   ])) {
     const ended = await demo.run("show", target);
@@ -154,7 +154,7 @@ test("where the newest deployment can't be read, none is taken for it", async ()
   await empty.control("settings", { failures: { [newest]: "MISSING" } });
   const { code, stdout, stderr } = await empty.run("show", "shop/checkout");
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /which is the newest is not known/);
+  assert.match(stderr, /^ecs-greenlight: Couldn't read some deployments of shop\/checkout, so the newest is unknown: [^\n]*[^.]\. Give its ARN/);
   assert.ok(stderr.endsWith(`\n  ${newest}\n`), stderr);
 });
 

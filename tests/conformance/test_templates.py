@@ -79,10 +79,6 @@ def test_an_approvers_policy_is_the_documented_one(name, role):
     assert (stopping["Sid"], stopping["Action"]) == ("Decide", ["ecs:ContinueServiceDeployment", "ecs:StopServiceDeployment"])
 
 
-def test_the_readme_has_the_approvers_policy_too():
-    assert documented("README.md") == documented("docs/iam.md", "\n## Approver\n")
-
-
 @pytest.mark.parametrize(("role", "subjects"), [("Approver", ["alice", "team-ops|*"]), ("Reader", ["*"])])
 @pytest.mark.parametrize("conditions", [{"MakesProvider"}, set()])
 def test_a_role_trusts_only_the_issuers_tokens_for_this_client_and_these_subjects(role, subjects, conditions):

@@ -15,7 +15,7 @@ test("the packaged crate builds by itself", () => {
 });
 
 test("the packaged crate holds sources and documents only", () => {
-  const documents = ["CHANGELOG.md", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md"];
+  const documents = ["CHANGELOG.md", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", "docs/rust.md"];
   const others = cargoPackage("--list").split("\n").filter((path) => path && !path.startsWith("src/") && path !== ".cargo_vcs_info.json");
   assert.deepEqual(others.sort(), documents);
 });

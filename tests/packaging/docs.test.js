@@ -31,7 +31,7 @@ before(async () => {
   await mkdir(join(project, "node_modules"));
   await symlink(root, join(project, "node_modules/ecs-greenlight"), "dir");
   await writeFile(join(project, "package.json"), '{"type":"module"}');
-  for (const document of ["README.md", "docs/inbox.md", "docs/outcomes.md"]) {
+  for (const document of ["docs/javascript.md", "docs/inbox.md", "docs/outcomes.md"]) {
     const text = await readFile(join(root, document), "utf8");
     for (const [, name = "", code = ""] of text.matchAll(/```js\n\/\/ ([\w-]+\.js)\b.*\n([^]*?)```/g)) {
       await writeFile(join(project, name), code);
@@ -50,7 +50,7 @@ async function run(...args) {
   return stdout;
 }
 
-test("README: what waits is found, described, decided and followed", async () => {
+test("docs/javascript.md: a paused deployment is found, described, decided and followed", async () => {
   const waiting = await run("waiting.js");
   const [, arn = "", hookId = ""] = /^(arn:\S+) (\S+)$/m.exec(waiting) ?? [];
   assert.match(arn, /:service-deployment\//);
@@ -69,7 +69,7 @@ test("README: what waits is found, described, decided and followed", async () =>
   watching.kill();
 });
 
-test("README: a request is signed, sent and read by hand", async () => {
+test("docs/javascript.md: a request is signed, sent and read by hand", async () => {
   assert.match(await run("list.js"), /arn:aws:ecs:us-east-1:111122223333:cluster\//);
 });
 

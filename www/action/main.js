@@ -1,4 +1,4 @@
-// The GitHub Action: one command of the command line, with its inputs and outputs.
+// The GitHub Action: runs one command of the command line, with the inputs as its options, and sets the outputs.
 
 import { randomUUID } from "node:crypto";
 
@@ -31,10 +31,10 @@ const stopOn = (exit) => () => {
 process.on("SIGINT", stopOn(EXIT.interrupted));
 process.on("SIGTERM", stopOn(EXIT.terminated));
 
-/** An input that was left out is not one that is empty. @param {string} name */
+/** The runner passes an input that was left out as an empty one. @param {string} name */
 const input = (name) => core.getInput(name) || undefined;
 
-/** What the inputs say, as the command line would have it. @param {string} command */
+/** The inputs as the command line's options and arguments. @param {string} command */
 function argumentsOf(command) {
   const [service, deployment, region] = [input("service"), input("deployment"), input("region")];
   const shared = { json: true, ...(region && { region: [region] }) };
@@ -42,10 +42,11 @@ function argumentsOf(command) {
     const options = { ...shared, for: input("for"), timeout: input("timeout"), deployment };
     return { options, targets: service ? [service] : [] };
   }
-  const target = deployment ?? service;
-  if (!target) throw usageError("Give the input deployment, or service. Nothing was sent.");
+  const [target, hook, etag] = [deployment ?? service, input("hook-id"), input("if-match")];
+  if (!target) throw usageError("Set the input deployment or service. Nothing was sent.");
+  if (!hook && !etag) throw usageError(`Set the input hook-id or if-match from an earlier step's outputs, so that ${command} is bound to what that step saw. Nothing was sent.`);
   if (deployment && service) boundTarget(deployment, service);
-  return { options: { ...shared, yes: true, hook: input("hook-id"), "if-match": input("if-match") }, targets: [target] };
+  return { options: { ...shared, yes: true, hook, "if-match": etag }, targets: [target] };
 }
 
 /** @typedef {{ exit: number, acts: boolean, result: unknown, texts: string[] }} Ended `texts`: what became of it, in words */
@@ -58,7 +59,7 @@ async function run() {
   try {
     const command = core.getInput("command");
     const chosen = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-    if (!chosen) throw usageError(`The input command must be ${Object.keys(COMMANDS).join(", ")}, not "${command}". Nothing was sent.`);
+    if (!chosen) throw usageError(`The input command is "${command}". It must be one of ${Object.keys(COMMANDS).join(", ")}. Nothing was sent.`);
     acts = chosen.acts ?? false;
     await load();
     const { options, targets } = argumentsOf(command);
@@ -90,7 +91,7 @@ function giveOutputs(outputs) {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
 }
 
-// Lines with text from ECS must not act as the runner's commands.
+// The runner must not take text from ECS for its commands.
 const token = randomUUID();
 process.stdout.write(`::stop-commands::${token}\n`);
 const { exit, acts, result, texts } = await run();

@@ -1,4 +1,4 @@
-// What later steps are given.
+// The outputs that later steps read.
 
 import { waitingHooks } from "../cli/words.js";
 
@@ -6,7 +6,7 @@ import { waitingHooks } from "../cli/words.js";
 
 /** @typedef {Rollout | Outcome | Decided[]} Result */
 
-/** The deployment that a command's result shows. @param {any} result @returns {Rollout | undefined} */
+/** The deployment in a command's result: of several outcomes, the last one's. @param {any} result @returns {Rollout | undefined} */
 export function deploymentOf(result) {
   const [last] = Array.isArray(result) ? result.slice(-1) : [result];
   return last?.deployment ?? (last?.hooks ? last : undefined);

@@ -1,11 +1,11 @@
-// Where the commands write in a job: lines to its log, and the result to whoever makes outputs of it.
+// A command's output in a job: lines go to the log, the result becomes the outputs.
 
 import { render } from "../cli/text.js";
 
 /** @import { Screen } from "../cli/screen.js" */
 
 /**
- * @param {(result: unknown) => void} found is given the command's JSON
+ * @param {(result: unknown) => void} found receives what the command prints with --json
  * @returns {Screen}
  */
 export function logScreen(found) {

@@ -1,4 +1,4 @@
-// The job's summary, as HTML: Markdown means nothing in it, and text from AWS is escaped.
+// The job summary, as HTML: nothing in it is read as Markdown, and text from AWS is escaped.
 
 import { choiceFacts, deadlineFacts, versionFacts } from "../cli/decision.js";
 import { cut, paint } from "../cli/text.js";
@@ -21,14 +21,14 @@ const MOST_COLUMNS = 4_000;
 /** For the end of the table, what was left out, and the link. */
 const RESERVED_BYTES = 64 * 1024;
 
-/** Text as HTML. A name that begins with an at sign mentions nobody, and an address in a text leads nowhere. @param {Text} text */
+/** Text as HTML. Comments keep GitHub from turning @names into mentions and addresses into links. @param {Text} text */
 const html = (text) =>
   paint(cut(text, MOST_COLUMNS), false)
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? "")
     .replace(/@(?=\w)|:(?=\/\/)/g, (sign) => `${sign}<!-- -->`);
 
 /**
- * @param {any} result of the command, where it gave one
+ * @param {any} result of the command, if there is one
  * @param {string[]} texts what became of it
  */
 export function summaryOf(result, texts) {

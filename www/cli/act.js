@@ -1,4 +1,4 @@
-// `continue` and `rollback`: one act on one deployment, bound to what somebody saw.
+// `continue` and `rollback`: one act on one deployment, bound to what a person or a script saw.
 
 import { ask, isAsking } from "./ask.js";
 import { connect } from "./client.js";
@@ -22,7 +22,7 @@ import { bold, green, red, t, yellow } from "./text.js";
 /** @typedef {{ region?: string[], profile?: string, json?: boolean, hook?: string, "all-hooks"?: boolean, "if-match"?: string, yes?: boolean }} Options */
 
 /**
- * What is to be done: at hooks, or by stopping the deployment where there are none.
+ * What to send: a decision on these hooks, or a stop of the deployment if there are none.
  *
  * @typedef {object} Act
  * @property {Action} action
@@ -32,21 +32,21 @@ import { bold, green, red, t, yellow } from "./text.js";
  */
 
 const BINDING = [
-  "On a terminal it shows what the act does, and asks. Otherwise, and with --yes, the act must be bound to what somebody saw: to a hook by",
-  "--hook ID, or to the deployment's state by --if-match ETAG. show prints both. In another state nothing is sent.",
+  "In a terminal, it shows what will happen, and asks. In a script, add --yes, and bind the act to what was seen: to a hook with --hook ID, or",
+  "to the deployment's state with --if-match ETAG. ecs-greenlight show prints both. If the deployment has moved on, nothing is sent.",
 ];
 
 export const proceed = commandFor("CONTINUE", {
-  usage: "<deployment | cluster/service> [--hook ID | --all-hooks] [--if-match ETAG] [--yes]",
+  usage: "<ARN | console link | cluster/service> [--hook ID | --all-hooks] [--if-match ETAG] [--yes]",
   summary: "Continues a paused deployment.",
-  details: [...BINDING, "Where several hooks wait, say which, or --all-hooks."],
+  details: [...BINDING, "If several hooks await action, name one with --hook, or continue all of them with --all-hooks."],
   options: /** @type {const} */ ({ hook: { type: "string" }, "all-hooks": { type: "boolean" }, "if-match": { type: "string" }, yes: { type: "boolean" } }),
 });
 
 export const rollback = commandFor("ROLLBACK", {
-  usage: "<deployment | cluster/service> [--hook ID] [--if-match ETAG] [--yes]",
-  summary: "Rolls a deployment back: at its pause, or by stopping it where it is not paused.",
-  details: [...BINDING, "Where several hooks wait, one rollback suffices. A deployment that is not paused is rolled back with StopServiceDeployment."],
+  usage: "<ARN | console link | cluster/service> [--hook ID] [--if-match ETAG] [--yes]",
+  summary: "Rolls a deployment back: at its pause hook, or by stopping it if it is not paused.",
+  details: [...BINDING, "If several hooks await action, one rollback is enough. A deployment that is not paused is rolled back with StopServiceDeployment."],
   options: /** @type {const} */ ({ hook: { type: "string" }, "if-match": { type: "string" }, yes: { type: "boolean" } }),
 });
 
@@ -75,7 +75,7 @@ async function decideOn(action, { screen, signal }, options, text) {
   const isBound = options.hook !== undefined || options["if-match"] !== undefined;
   if (options.hook !== undefined && options["all-hooks"]) throw usageError("--hook and --all-hooks cannot be combined.");
   if (options.yes && !isBound) throw usageError("--yes needs --hook or --if-match, so that the act is bound to what somebody saw. Nothing was sent.");
-  if (!options.yes && !isAsking()) throw usageError("There is no terminal to ask at: add --yes, and --hook or --if-match. Nothing was sent.");
+  if (!options.yes && !isAsking()) throw usageError("There is no terminal to ask in: add --yes, and --hook or --if-match. Nothing was sent.");
   const target = parseTarget(text);
   const { hookId: linked } = target;
   if (linked && (options["all-hooks"] || (options.hook ?? linked) !== linked)) throw usageError(`The link names a hook, and ${options["all-hooks"] ? "--all-hooks all of them" : "--hook another"}. Nothing was sent.`);
@@ -98,24 +98,24 @@ async function decideOn(action, { screen, signal }, options, text) {
     try {
       return await carryOut({ action, serviceDeploymentArn, hookIds, ifMatch }, ecs, { screen, signal }, options);
     } catch (error) {
-      // What an etag on the command line was taken from is not on this screen: nobody here has seen it.
+      // An etag on the command line is of a state that was seen elsewhere: to ask again here would not renew it.
       if (/** @type {any} */ (error)?.remedy !== "decideAgain" || options["if-match"] !== undefined) throw error;
       noteProblem(screen, error);
     }
   }
 }
 
-/** The hooks that the act is at; none where it stops the deployment. @param {Action} action @param {Rollout} rollout @param {Options} options @returns {string[]} */
+/** The hooks to decide on; none if the act stops the deployment. @param {Action} action @param {Rollout} rollout @param {Options} options @returns {string[]} */
 function hooksFor(action, rollout, { hook, "all-hooks": all, yes }) {
   setClock(rollout.asOf);
   const waiting = waitingHooks(rollout).flatMap(({ hookId }) => hookId ?? []);
   if (hook !== undefined) {
-    // Whoever says yes in advance is told by the crate what became of the hook.
+    // With --yes, the crate reports what became of the hook.
     if (yes || waiting.includes(hook)) return [hook];
     const words = rollout.hooks.find(({ hookId }) => hookId === hook)?.words;
     throw failure(EXIT.nothing, `${nameOf(rollout)}: this hook is not awaiting action${words ? `: ${words.toLowerCase()}` : ""}. Nothing was sent.`);
   }
-  if (rollout.paused && waiting.length === 0) throw failure(EXIT.failed, `${nameOf(rollout)} is paused, and ECS did not report the hook's id. Nothing was sent.`);
+  if (rollout.paused && waiting.length === 0) throw failure(EXIT.failed, `${nameOf(rollout)} is paused, but ECS did not report the hook's id. Nothing was sent.`);
   if (waiting.length === 0 && action === "ROLLBACK") return [];
   if (waiting.length === 0) throw failure(EXIT.nothing, `${nameOf(rollout)} is not paused. ${rollout.continue.reason ?? ""} Nothing was sent.`);
   if (action === "ROLLBACK") return waiting.slice(0, 1);
@@ -124,12 +124,12 @@ function hooksFor(action, rollout, { hook, "all-hooks": all, yes }) {
 }
 
 /**
- * Puts the act before the person, and asks.
+ * Shows the act to the person, and asks.
  *
  * @param {{ action: Action, rollout: Rollout, changes: Changes, hookIds: string[] }} what
  * @param {Options} options
  * @param {Pick<Context, "screen" | "signal">} context
- * @returns {Promise<string | undefined>} the etag of what was read
+ * @returns {Promise<string | undefined>} the etag of what was shown
  */
 async function confirmed({ action, rollout, changes, hookIds }, options, { screen, signal }) {
   const possibility = possibilityOf(action, rollout, hookIds);
@@ -180,13 +180,13 @@ async function carryOut(act, ecs, { screen, signal }, { json, "all-hooks": all }
     else before.forEach((one) => printDecided(screen, one));
     const { name, remedy } = /** @type {{ name?: string, remedy?: string }} */ (error ?? {});
     if (name === "AbortError") throw error;
-    // Of a failure that is not the crate's nobody knows what became of the act.
+    // After a failure that is not the crate's, what became of the act is unknown.
     const isUnknown = name !== "EcsError" || remedy === "checkDeployment";
     throw isUnknown ? Object.assign(/** @type {Error} */ (error), { remedy: "checkDeployment", lines: sentLines(act, before.length) }) : error;
   }
 }
 
-/** What was sent, where its result is not known: hooks are decided one after the other. @param {Act} act @param {number} known how many hooks it is known of */
+/** What was sent with an unknown result. Hooks are decided one after the other. @param {Act} act @param {number} known how many hooks have a known result */
 const sentLines = ({ action, serviceDeploymentArn, hookIds }, known) => [
   `Sent: ${hookIds.length === 0 ? "StopServiceDeployment, ROLLBACK" : `ContinueServiceDeployment, ${action}`}`,
   `Deployment: ${serviceDeploymentArn}`,

@@ -7,7 +7,7 @@ import { render } from "./text.js";
 
 /** @import { Text } from "./text.js" */
 
-/** Whether somebody is there to be asked. */
+/** Whether there is a person to ask. */
 export const isAsking = () => Boolean(process.stdin.isTTY && process.stderr.isTTY);
 
 /** Milliseconds in which a terminal hands over what it had. */
@@ -27,7 +27,7 @@ async function discardTyped(signal) {
 /**
  * @param {Text} question
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} rejects where the signal stops it
+ * @returns {Promise<boolean>} whether the answer was yes; rejects when the signal aborts
  */
 export async function ask(question, signal) {
   await discardTyped(signal);

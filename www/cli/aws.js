@@ -12,7 +12,7 @@ import { execFile } from "node:child_process";
 export const askAws = (args, profile) =>
   new Promise((resolve) => {
     const all = profile === undefined ? args : [...args, "--profile", profile];
-    // It must not stop to prompt, nor page what it prints.
+    // It must neither prompt nor open a pager.
     const env = { ...process.env, AWS_PAGER: "", AWS_CLI_AUTO_PROMPT: "off" };
     const child = execFile("aws", all, { env, windowsHide: true }, (error, stdout, stderr) => {
       if (!error) return resolve({ output: stdout.trim() });

@@ -1,4 +1,4 @@
-// The package's own client, set up by the environment as AWS's own tools are.
+// The package's client, configured by the same environment variables as AWS's own tools.
 
 import { Greenlight } from "../greenlight.js";
 import { credentialsOf } from "./credentials.js";

@@ -1,4 +1,4 @@
-// `configure`: makes the page that was unpacked one company's, without a build.
+// `configure`: configures an unpacked copy of the page, without a build.
 
 import { readFile } from "node:fs/promises";
 
@@ -11,11 +11,11 @@ import { version } from "./version.js";
 
 export const configure = {
   usage: "<folder> [config.json] [--endpoint ORIGIN]",
-  summary: "Configures an unpacked page: its config.json, and the policy and headers that go with it.",
+  summary: "Configures an unpacked copy of the page: its config.json, and the policy and headers that go with it.",
   details: [
-    "The folder is that of ecs-greenlight-console-x.y.z.zip, of this same version. It can be configured again at any time; where something is wrong, nothing is written.",
-    "Without a config.json people paste their credentials, and every Region is offered. The file is described in docs/hosting.md.",
-    "--endpoint names one more origin that the page may call, such as a proxy in front of ECS.",
+    "The folder is the unpacked ecs-greenlight-console-x.y.z.zip of this same version. You can configure it again at any time. If something is wrong, nothing is written.",
+    "Without a config.json, people paste their credentials, and every Region is offered. docs/hosting.md describes the file.",
+    "--endpoint adds an origin that the page may call, such as a proxy in front of ECS.",
   ],
   options: /** @type {const} */ ({ endpoint: { type: "string" } }),
   targets: [1, 2],

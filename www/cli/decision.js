@@ -1,4 +1,4 @@
-// What there is to know before one decides, and what either answer does.
+// The facts that a decision needs, and what either answer does.
 
 import { deadlineText, imagesText, plain, versionsText, waitingHooks } from "./words.js";
 import { clockTime } from "./time.js";
@@ -10,20 +10,20 @@ import { green, t, yellow } from "./text.js";
 /** @param {Possibility} possibility */
 const does = ({ consequence, reason, change }) => [consequence ?? reason, change].filter(Boolean).join(" ");
 
-/** What the deployment leads from and to. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Fact[]} */
+/** The versions before and after. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Fact[]} */
 export function versionFacts(rollout, changes) {
   const text = changes?.images?.length ? imagesText(changes.images) : versionsText(rollout);
   return text ? [["Versions", text]] : [];
 }
 
-/** Where several wait, each with its id. @param {Hook[]} hooks @returns {Fact[]} */
+/** With several hooks, each has its id. @param {Hook[]} hooks @returns {Fact[]} */
 export const deadlineFacts = (hooks) =>
   hooks.flatMap((hook) => [
     /** @type {Fact} */ (hooks.length > 1 ? ["Hooks", t`${hook.hookId ?? ""}: ${deadlineText(hook)}`] : ["Deadline", deadlineText(hook)]),
     ...(hook.limits ?? []).map(({ at, words }) => /** @type {Fact} */ (["Limit", `${clockTime(at)}: ${words}`])),
   ]);
 
-/** A paused deployment's choice. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Fact[]} */
+/** What a paused deployment can be told to do. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Fact[]} */
 export const choiceFacts = (rollout, changes) => [
   ...versionFacts(rollout, changes),
   ["Continue", t`${green("›")} ${does(rollout.continueAll ?? rollout.continue)}`],
@@ -32,7 +32,7 @@ export const choiceFacts = (rollout, changes) => [
 ];
 
 /**
- * What is put before a person who has asked for one act.
+ * What a person sees before confirming one act.
  *
  * @param {Rollout} rollout
  * @param {Changes | undefined} changes

@@ -1,4 +1,4 @@
-// What the program ends with. What the crate says became of things decides it.
+// Exit codes. They follow from the outcomes that the crate reports.
 
 /** @import { Decided, Outcome, Rollout } from "../ecs_greenlight.js" */
 
@@ -16,10 +16,10 @@ export const EXIT = {
 /** @type {Record<Outcome["ending"], number>} */
 const BY_ENDING = { asAsked: EXIT.done, notExecuted: EXIT.failed, otherwise: EXIT.otherwise, unknown: EXIT.unknown };
 
-/** The worst first. */
+/** Worst first. */
 const BY_WEIGHT = [EXIT.unknown, EXIT.otherwise, EXIT.failed, EXIT.nothing, EXIT.done];
 
-/** Of several. @param {number[]} codes */
+/** The worst of several. @param {number[]} codes */
 export const worst = (codes) => BY_WEIGHT.find((code) => codes.includes(code)) ?? EXIT.done;
 
 /** @param {Decided} decided */
@@ -28,20 +28,20 @@ export const exitOf = (decided) => (decided.error ? EXIT.failed : BY_ENDING[deci
 /** @param {Outcome} outcome */
 export const exitOfOutcome = ({ ending }) => BY_ENDING[ending];
 
-/** Of a deployment that has ended. @param {Rollout} rollout */
+/** For a deployment that has ended. @param {Rollout} rollout */
 export const exitOfEnd = ({ phase }) => (phase === "successful" ? EXIT.done : EXIT.otherwise);
 
-/** An error that says what the program ends with. @param {number} exit @param {string} message @param {string[]} [lines] what stands below it, such as ids @returns {Error & { exit: number, lines: string[] }} */
+/** An error with the exit code that it leads to. @param {number} exit @param {string} message @param {string[]} [lines] printed below it, such as ids @returns {Error & { exit: number, lines: string[] }} */
 export const failure = (exit, message, lines = []) => Object.assign(new Error(message), { exit, lines });
 
 /** @param {string} message @param {string[]} [lines] */
 export const usageError = (message, lines) => failure(EXIT.usage, message, lines);
 
-/** Of what was thrown. @param {any} error */
+/** For anything thrown. @param {any} error */
 export function exitOfError(error) {
   if (typeof error?.exit === "number") return error.exit;
   if (error?.remedy === "checkDeployment") return EXIT.unknown;
-  // Nothing was sent, because what was typed cannot be meant.
-  const isTyped = error?.sent === false && (error.remedy === "checkInput" || error.remedy === "checkArn");
-  return isTyped ? EXIT.usage : EXIT.failed;
+  // Nothing was sent, because the input is not valid.
+  const isInvalidInput = error?.sent === false && (error.remedy === "checkInput" || error.remedy === "checkArn");
+  return isInvalidInput ? EXIT.usage : EXIT.failed;
 }

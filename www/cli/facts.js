@@ -1,4 +1,4 @@
-// Labels, and what stands beside them: below them where the terminal is narrow.
+// Labels with their values beside them, or below them in a narrow terminal.
 
 import { dim, t } from "./text.js";
 
@@ -7,7 +7,7 @@ import { dim, t } from "./text.js";
 /** @typedef {[label: string, value: Text]} Fact */
 /** @typedef {(text: Text, indent?: string) => void} Print */
 
-/** Columns under which a label has a line of its own. */
+/** In fewer columns, a label has a line of its own. */
 const NARROW = 60;
 
 /** @param {Print} print @param {Fact[]} facts @param {number} columns */

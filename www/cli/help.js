@@ -4,21 +4,21 @@
 
 const EXITS = [
   "Exit codes:",
-  "  0  as asked",
-  "  1  failed for certain; nothing was changed",
-  "  2  not a valid command line; nothing was sent",
-  "  3  outcome unknown: something was sent, and its result could not be confirmed",
+  "  0  done as asked",
+  "  1  failed, and nothing was changed; with --all-hooks, at least one hook was not continued",
+  "  2  invalid command line; nothing was sent",
+  "  3  outcome unknown: the request was sent, but its result could not be confirmed",
   "  4  the opposite happened, or the deployment was superseded or rolled back",
-  "  5  nothing is paused, or time ran out",
+  "  5  nothing to decide, or what wait waited for did not happen",
   "  130, 143  interrupted, by SIGINT or SIGTERM",
 ];
 
 const OPTIONS = [
   "Options of every command:",
-  "  --region R    the AWS Region; else AWS_REGION, else the profile's",
-  "  --profile P   credentials of this profile of the AWS CLI; else the environment's, else those of the AWS CLI",
-  "  --json        JSON on stdout, everything else on stderr",
-  "  --help        this text",
+  "  --region R    AWS Region, where no ARN or link names one; without it, AWS_REGION, else the profile's",
+  "  --profile P   take credentials from this AWS CLI profile; without it, from the environment, else from the AWS CLI",
+  "  --json        print JSON on stdout, and everything else on stderr",
+  "  --help        print this help",
 ];
 
 /** @param {Record<string, Command>} commands @param {string | undefined} name */
@@ -27,12 +27,12 @@ export function helpLines(commands, name) {
   if (command) return [command.summary, "", `Usage: ecs-greenlight ${name} ${command.usage}`, "", ...command.details, "", ...OPTIONS, "", ...EXITS];
   const width = Math.max(...Object.keys(commands).map((one) => one.length));
   return [
-    "Shows the Amazon ECS deployments that wait at a pause hook, continues them and rolls them back.",
+    "Lists Amazon ECS deployments that are paused at a hook, continues them, rolls them back and follows them.",
     "",
     ...Object.entries(commands).map(([one, { usage }]) => `  ecs-greenlight ${one.padEnd(width)}  ${usage}`),
     "  ecs-greenlight --version",
     "",
-    "ecs-greenlight COMMAND --help says more of a command.",
+    "For more about a command: ecs-greenlight COMMAND --help",
     "",
     ...OPTIONS,
     "",

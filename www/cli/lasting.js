@@ -1,8 +1,8 @@
-// What is worth waiting for while deployments are followed.
+// Which problems pass while deployments are followed, and which stay.
 
 /** @import { Problem } from "../ecs_greenlight.js" */
 
-/** Whether a problem stays however long one looks: no rights, no credentials. A new deployment may not show yet. @param {Problem} problem */
+/** Whether a problem stays, such as missing rights or credentials. An unknown ARN may pass: ECS may not show a new deployment yet. @param {Problem} problem */
 export const lasts = ({ retryable, remedy }) => !retryable && remedy !== "checkArn";
 
 /** The problem as an error. @param {Problem} problem */

@@ -17,10 +17,10 @@ import { t, yellow } from "./text.js";
 
 export const list = {
   usage: "[--region R]... [--cluster P]... [--service P]...",
-  summary: "Shows the paused deployments, soonest deadline first.",
+  summary: "Lists the paused deployments, soonest deadline first.",
   details: [
-    "P is a name, or a pattern with * and ?, such as --service 'shop-*/web'. Names of services may have their cluster's before them.",
-    "Exit code 0, also when nothing is paused; 1 when something could not be checked.",
+    "P is a name, or a pattern with * and ?. A service can be given with its cluster, such as --service 'shop-*/web'.",
+    "Exit code 0 if everything was checked, even if nothing is paused; 1 if something could not be checked.",
   ],
   options: /** @type {const} */ ({ cluster: { type: "string", multiple: true }, service: { type: "string", multiple: true } }),
   targets: [0, 0],
@@ -74,7 +74,7 @@ function progressLines(regions, looks, found) {
   ];
 }
 
-/** What changes about the images: the list is shown without where that can't be read. @param {Rollout[]} paused @param {Greenlight} ecs @param {AbortSignal} signal */
+/** The image changes. If they can't be read, the list is shown without them. @param {Rollout[]} paused @param {Greenlight} ecs @param {AbortSignal} signal */
 async function imagesOf(paused, ecs, signal) {
   /** @type {Map<string, ImageChange[]>} */
   const images = new Map();

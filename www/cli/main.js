@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command line: reads it, runs one command, and ends with its exit code.
+// The command line: parses it, runs one command, and exits with its code.
 
 import { parseArgs } from "node:util";
 
@@ -27,14 +27,14 @@ import { watch } from "./watch.js";
  * @property {string[]} details
  * @property {ParseArgsConfig["options"]} options
  * @property {boolean} [acts] whether it changes something in ECS
- * @property {number[]} targets how many it takes: at least, and at most
+ * @property {number[]} targets how many it takes, at least and at most
  * @property {(context: Context, options: any, targets: string[]) => Promise<number>} run gives the exit code
  */
 
 /** @type {Record<string, Command>} */
 const COMMANDS = { list, show, continue: proceed, rollback, watch, wait, configure };
 
-/** Of every command. */
+/** Options of every command. */
 const OPTIONS = /** @type {const} */ ({
   region: { type: "string", multiple: true },
   profile: { type: "string" },
@@ -101,7 +101,7 @@ function commandNamed(name) {
 /** @param {string[]} args @param {Command} command @returns {{ values: Record<string, any>, positionals: string[] }} */
 function parsed(args, { options }) {
   const { values, positionals } = readArgs(args, { ...OPTIONS, ...options });
-  // A script's variable that is not set: what it was to name is not known.
+  // Probably a script's unset variable: what it should have named is unknown.
   const empty = Object.entries(values).find(([, value]) => value === "" || (Array.isArray(value) && value.includes("")));
   if (empty) throw usageError(`--${empty[0]} is empty. Nothing was sent.`);
   return { values, positionals };
@@ -134,7 +134,7 @@ function printed(lines) {
   return EXIT.done;
 }
 
-/** Ends once all is written: a request that was sent may still be on its way. @param {number} exit */
+/** Exits once everything is written, without waiting for requests that are still under way. @param {number} exit */
 function end(exit) {
   screen.rest();
   process.stdout.write("", () => {
@@ -146,7 +146,7 @@ function end(exit) {
 }
 
 /** @param {unknown} error */
-function told(error) {
+function report(error) {
   screen.rest();
   const isUnsent = /** @type {any} */ (error)?.name === "AbortError";
   if (stoppedBy !== undefined) {
@@ -158,5 +158,5 @@ function told(error) {
   return exitOfError(error);
 }
 
-run(process.argv.slice(2)).catch(told).then(end);
+run(process.argv.slice(2)).catch(report).then(end);
 

@@ -1,4 +1,4 @@
-// What went wrong, in words for a person.
+// What went wrong, in words.
 
 import { red, t } from "./text.js";
 
@@ -7,16 +7,16 @@ import { red, t } from "./text.js";
 
 /** @param {any} error */
 export function messageOf(error) {
-  // Behind credentials that could not be had stands why.
-  const told = error?.code === "credentials-failed" && error.cause instanceof Error ? error.cause : error;
-  const { message = String(told), code, requestId, cause } = told ?? {};
-  const why = told?.remedy === "checkNetwork" ? reasonOf(cause) : "";
+  // Why there are no credentials is in the cause.
+  const shown = error?.code === "credentials-failed" && error.cause instanceof Error ? error.cause : error;
+  const { message = String(shown), code, requestId, cause } = shown ?? {};
+  const why = shown?.remedy === "checkNetwork" ? reasonOf(cause) : "";
   const marks = [code, requestId && `request ${requestId}`].filter(Boolean);
-  const then = told?.remedy === "signIn" ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
+  const then = shown?.remedy === "signIn" ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
   return `${message}${why}${then}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
 }
 
-/** What fetch failed with. @param {any} cause */
+/** Why fetch failed. @param {any} cause */
 function reasonOf(cause) {
   const reason = cause?.cause?.code ?? cause?.cause?.message ?? cause?.code;
   return reason ? ` ${reason}.` : "";

@@ -1,4 +1,4 @@
-// The Region: the one that is named, else the environment's, else the profile's.
+// The Region: from --region, else from the environment, else from the profile.
 
 import { askAws } from "./aws.js";
 import { usageError } from "./exit.js";
@@ -17,14 +17,14 @@ export async function regionsOf({ region: named = [], profile }) {
 }
 
 /**
- * The one Region of a command that is about one service.
+ * The Region for a command that takes only one.
  *
  * @param {Options} options
  * @param {string | undefined} named by the ARN or the link that says what the command is about
  */
 export async function regionOf(options, named) {
   const [given, ...others] = new Set(options.region);
-  if (others.length > 0) throw usageError("Only list looks at several Regions: name one --region.");
+  if (others.length > 0) throw usageError("Only list takes several Regions: name one --region.");
   if (named && given && given !== named) throw usageError(`The ARN or link is in ${named}, and --region says ${given}. Nothing was sent.`);
   const [region = ""] = named ? [named] : await regionsOf(options);
   return region;

@@ -1,14 +1,14 @@
-// Where text goes: lines to stdout and stderr, and on a terminal a few lines below them that change.
+// Output: lines on stdout and stderr, and in a terminal a few live lines below them.
 
 import { cut, paint, render, wrap } from "./text.js";
 
 /** @import { WriteStream } from "node:tty" */
 /** @import { Text } from "./text.js" */
 
-/** Where a stream is not a terminal, lines are as long as they are. */
+/** A stream that is not a terminal does not wrap lines. */
 const ENDLESS = Infinity;
 
-/** Of a reader, or a terminal, that went away. */
+/** Error codes of a reader, or a terminal, that went away. */
 const GONE = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
 
 /** @param {WriteStream} stream */
@@ -19,7 +19,7 @@ const columnsOf = (stream) => (stream.isTTY ? Math.max(20, stream.columns || 80)
 
 /**
  * @param {{ stdout: WriteStream, stderr: WriteStream }} streams
- * @param {(error: NodeJS.ErrnoException | undefined) => void} lost called when stdout takes nothing more: with an error, unless its reader went away
+ * @param {(error: NodeJS.ErrnoException | undefined) => void} lost called when stdout can't be written: without an error when its reader has gone away
  */
 export function screenOn({ stdout, stderr }, lost) {
   let shown = 0;
@@ -64,9 +64,9 @@ export function screenOn({ stdout, stderr }, lost) {
   };
 
   return {
-    /** Whether a line that changes can be seen. */
+    /** Whether live lines can be shown. */
     isLive: Boolean(stderr.isTTY) && process.env["TERM"] !== "dumb",
-    /** Of stdout; endless where it is not a terminal. */
+    /** The width of stdout; infinite if it is not a terminal. */
     columns: () => columnsOf(stdout),
     /** A line of the answer. @param {Text} [text] @param {string} [indent] of what follows its first line */
     say: (text = "", indent = "") => line(stdout, text, indent),
@@ -74,14 +74,14 @@ export function screenOn({ stdout, stderr }, lost) {
     note: (text = "", indent = "") => line(stderr, text, indent),
     /** A line of the answer for programs. @param {string} text */
     put: (text) => write(stdout, `${text}\n`),
-    /** Shows lines below all others, again each second, until `rest`. On a terminal alone. @param {() => Text[]} current */
+    /** Shows live lines below all others, drawn again every second until `rest`. Only in a terminal. @param {() => Text[]} current */
     live(current) {
       if (!this.isLive) return;
       lines = current;
       draw();
       ticking ??= setInterval(draw, 1000);
     },
-    /** Takes the lines that change away. */
+    /** Removes the live lines. */
     rest() {
       clearInterval(ticking);
       ticking = undefined;

@@ -1,4 +1,4 @@
-// `show`: one deployment: the decision, what changes, and how far it is.
+// `show`: one deployment: the decision, what changes, and its progress.
 
 import { connect } from "./client.js";
 import { choiceFacts, versionFacts } from "./decision.js";
@@ -19,9 +19,9 @@ import { bold, green, red, t, yellow } from "./text.js";
 /** @import { Text } from "./text.js" */
 
 export const show = {
-  usage: "<deployment | console link | cluster/service>",
+  usage: "<ARN | console link | cluster/service>",
   summary: "Shows a deployment: the decision, what changes, and its progress.",
-  details: ["A service stands for its newest deployment. Of a name that fits several services, none is chosen.", "--json adds what changes as the member changes."],
+  details: ["A service stands for its newest deployment. If a name matches several services, none is chosen, and all are listed.", "With --json, the member changes says what changes."],
   options: {},
   targets: [1, 1],
 
@@ -73,7 +73,7 @@ function progressFacts(rollout) {
   const facts = [];
   if (here) facts.push(["Stage", [plain(here.stage), here.meaning ? `: ${here.meaning}` : ""]]);
   if (stages.length > 0) facts.push(["Stages", stagesText(stages)]);
-  if (pausesAhead) facts.push(["Pauses", `${pausesAhead} still ahead${rollout.paused ? " after this" : ""}`]);
+  if (pausesAhead) facts.push(["Pauses", `${pausesAhead} still ahead${rollout.paused ? " after this one" : ""}`]);
   if (traffic) facts.push(["Traffic", traffic]);
   for (const { targetType = "", awaitingAction, words } of hooks) if (!awaitingAction && words) facts.push(["Hooks", `${targetType === "PAUSE" ? "pause" : plain(targetType)}: ${words.toLowerCase()}`]);
   if (rollback?.reason) facts.push(["Rollback", rollback.reason]);
@@ -117,7 +117,7 @@ function changeFacts(rollout, changes) {
   return facts.length > 0 ? facts : [["Versions", "ECS reports no changes."]];
 }
 
-/** What commands are bound to. @param {Rollout} rollout @returns {Fact[]} */
+/** What acts can be bound to. @param {Rollout} rollout @returns {Fact[]} */
 function detailFacts(rollout) {
   /** @type {Fact[]} */
   const facts = [["Deployment", rollout.serviceDeploymentArn]];

@@ -1,4 +1,4 @@
-// A deployment that is followed, as lines: one for each change, and some that count down.
+// A deployment that is followed: a line for each change, and live lines that count down.
 
 import { problemText } from "./problem.js";
 import { deadlineText, nameOf, statusText, trafficText, waitingHooks } from "./words.js";
@@ -16,7 +16,7 @@ export function updateText(update) {
   return t`${at} ${stateText(rollout)}`;
 }
 
-/** Where it stands, in one line. @param {Rollout} rollout @returns {Text} */
+/** Its state in one line. @param {Rollout} rollout @returns {Text} */
 export function stateText(rollout) {
   const traffic = trafficText(rollout);
   const reason = rollout.finished ? rollout.statusReason : undefined;

@@ -1,11 +1,11 @@
-// A table that fits its columns: what matters least is left out, and rows become blocks where even that does not do.
+// A table that fits the terminal: the least important columns are left out, and if that is not enough, rows become blocks.
 
 import { bold, dim, t, widthOf } from "./text.js";
 
 /** @import { Text } from "./text.js" */
 /** @import { Print } from "./facts.js" */
 
-/** @typedef {{ title: string, cells: Text[], rank: number }} Column `rank`: what is left out first has the highest; what has 0 never is */
+/** @typedef {{ title: string, cells: Text[], rank: number }} Column the column with the highest `rank` is left out first; one with 0 never is */
 
 const GAP = 2;
 
@@ -30,7 +30,7 @@ export function printTable(print, all, width) {
   for (const index of columns[0]?.cells.keys() ?? []) print(row(columns.map(({ cells }) => cells[index] ?? "")));
 }
 
-/** Each row as lines below each other, the first column as their head. @param {Print} print @param {Column[]} columns */
+/** Each row as a block of lines, headed by its first column. @param {Print} print @param {Column[]} columns */
 function printBlocks(print, [head, ...others]) {
   for (const index of head?.cells.keys() ?? []) {
     print(bold(head?.cells[index] ?? ""));

@@ -1,4 +1,4 @@
-// What a command is about: what was typed, and the deployment that it stands for.
+// A command's target: what was typed, and the deployment that it stands for.
 
 import { isAmong, pastedDestination } from "../ecs_greenlight.js";
 import { EXIT, failure, usageError } from "./exit.js";
@@ -18,13 +18,13 @@ import { EXIT, failure, usageError } from "./exit.js";
  * @property {string} [id] of a deployment whose account is not known
  */
 
-/** A service's name alone, or with its cluster's before it. */
+/** A service's name, with or without its cluster's. */
 const NAME = /^(?:([\w*?-]{1,255})\/)?([\w*?-]{1,255})$/;
 
-/** The address of a console mostly does not name its account. ECS is asked by names then, and says which account it is. */
+/** A console link mostly does not name the account. Then ECS is asked by name, and its answer has the account. */
 const ANY_ACCOUNT = "000000000000";
 
-const EXPECTED = "a service deployment's ARN, its address in the ECS console, or cluster/service";
+const EXPECTED = "a service deployment's ARN, its ECS console link, or cluster/service";
 
 /** Reads what was typed. The wasm must be loaded. @param {string} text @returns {Target} */
 export function parseTarget(text) {
@@ -73,7 +73,7 @@ function destinationOf(text) {
   }
 }
 
-/** @param {string} serviceDeploymentArn which the crate has found to be one */
+/** @param {string} serviceDeploymentArn checked by the crate */
 function ofArn(serviceDeploymentArn) {
   const [, , , region, account, path = ""] = serviceDeploymentArn.split(":");
   if (account !== ANY_ACCOUNT) return { serviceDeploymentArn, region, account };
@@ -85,7 +85,7 @@ function ofArn(serviceDeploymentArn) {
 const known = (account) => (account === undefined || account === ANY_ACCOUNT ? {} : { account });
 
 /**
- * The deployment: of a service the newest.
+ * The deployment; for a service, its newest.
  *
  * @param {Target} target
  * @param {Greenlight} ecs
@@ -99,7 +99,7 @@ export async function deploymentOf(target, ecs, region, signal) {
   const { cluster, service } = await serviceOf(target, ecs, region, signal);
   const found = await deploymentIn({ region, cluster, service, id }, ecs, signal);
   if (!found) {
-    throw failure(id ? EXIT.failed : EXIT.nothing, id ? `ECS knows no deployment ${id} of ${cluster}/${service} in ${region}. It keeps deployments for 90 days.` : `${cluster}/${service} has no deployments in the last 90 days.`);
+    throw failure(id ? EXIT.failed : EXIT.nothing, id ? `ECS has no deployment ${id} of ${cluster}/${service} in ${region}. It keeps deployments for 90 days.` : `${cluster}/${service} has no deployments in the last 90 days.`);
   }
   if (target.account && found.account !== target.account) {
     throw failure(EXIT.failed, `"${target.text}" is in account ${target.account}, and these credentials are for account ${found.account}. Use credentials for ${target.account}.`);
@@ -122,7 +122,7 @@ async function deploymentIn({ id, ...where }, ecs, signal) {
     const [unread] = failures;
     if (!id && unread) {
       const arns = failures.flatMap(({ arn }) => arn ?? []);
-      throw failure(EXIT.failed, `Couldn't read every deployment of ${where.cluster}/${where.service}, so which is the newest is not known: ${unread.reason ?? "ECS gave no reason"}. Give its ARN instead of the service. Not read:`, arns);
+      throw failure(EXIT.failed, `Couldn't read some deployments of ${where.cluster}/${where.service}, so the newest is unknown: ${(unread.reason ?? "ECS gave no reason").replace(/\.$/, "")}. Give its ARN instead of the service. Not read:`, arns);
     }
     const found = id ? deployments.find((one) => one.id === id) : newestOf(deployments);
     if (found || !page.nextToken) return found;
@@ -135,18 +135,18 @@ const newestOf = (deployments) => deployments.reduce((newest, one) => ((one.crea
 
 /** @typedef {{ cluster: string, service: string }} ServiceName */
 
-/** The one service that was meant. @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal @returns {Promise<ServiceName>} */
+/** The one service that the target names. @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal @returns {Promise<ServiceName>} */
 async function serviceOf({ text, cluster, service = "" }, ecs, region, signal) {
   if (cluster && !/[*?]/.test(cluster + service)) return { cluster, service };
   const { found, unread } = await servicesNamed(cluster ? `${cluster}/${service}` : service, ecs, region, signal);
   const [first, ...others] = found;
   const names = found.map((one) => `${one.cluster}/${one.service}`).sort();
   if (others.length > 0) {
-    throw usageError(`"${text}" fits ${found.length} services in ${region}, so none was chosen. Name one of them:`, names);
+    throw usageError(`"${text}" matches ${found.length} services in ${region}, so none was chosen. Name one of them:`, names);
   }
   if (unread.length > 0) {
     const clusters = unread.map(({ cluster }) => cluster).join(", ");
-    const known = first ? `${names[0]} fits, and others may: ` : "";
+    const known = first ? `${names[0]} matches, and others may too: ` : "";
     throw failure(EXIT.failed, `${known}couldn't check every cluster for "${text}" (${clusters}: ${unread[0]?.problem}). Name it as cluster/service.`.replace(/^c/, "C"));
   }
   if (!first) throw failure(EXIT.failed, `No service in ${region} is named "${text}".`);
@@ -173,7 +173,7 @@ async function servicesNamed(name, ecs, region, signal) {
   return { found, unread };
 }
 
-/** Services of old accounts lack the cluster in their ARN. @param {string} arn @param {string} cluster */
+/** A service that is as old as the short ARN form has no cluster in its ARN. @param {string} arn @param {string} cluster */
 const fullArn = (arn, cluster) => (arn.split("/").length > 2 ? arn : arn.replace("/", `/${cluster}/`));
 
 /**

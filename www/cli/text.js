@@ -1,14 +1,14 @@
-// Text for a terminal. All that is printed goes through `render`, which escapes it: what AWS sent cannot steer a terminal.
+// Text for a terminal. Everything printed is escaped here, so that text from AWS cannot steer a terminal.
 
 /** @typedef {"bold" | "dim" | "red" | "green" | "yellow"} Style */
 /** @typedef {{ readonly style: Style, readonly text: Text }} Styled */
 /** @typedef {string | number | Styled | readonly Text[]} Text */
 /** @typedef {{ styles: readonly Style[], text: string }} Run */
 
-/** What each style turns on, and off. @type {Record<Style, [on: number, off: number]>} */
+/** The codes that turn each style on and off. @type {Record<Style, [on: number, off: number]>} */
 const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39] };
 
-/** Control characters of either set, separators of lines, marks of direction and all else that has no width, and halves of characters. */
+/** Control characters, line separators, direction and other zero-width characters, and lone surrogates. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** @type {(style: Style) => (text: Text) => Styled} */
@@ -36,7 +36,7 @@ export function runsOf(text, styles = []) {
   return [{ styles, text: escaped(String(text)) }];
 }
 
-/** What keeps words together is a space once the lines are made: so it is found by who looks for one. @param {Run[]} runs @param {boolean} colours */
+/** Non-breaking spaces become plain ones once the lines are made, so that searching for a space finds them. @param {Run[]} runs @param {boolean} colours */
 export const paint = (runs, colours) =>
   merged(runs)
     .map(({ styles, text }) => {
@@ -45,7 +45,7 @@ export const paint = (runs, colours) =>
     })
     .join("");
 
-/** Neighbours of one style as one. @param {Run[]} runs */
+/** Joins neighbours of the same style. @param {Run[]} runs */
 function merged(runs) {
   /** @type {Run[]} */
   const all = [];
@@ -60,7 +60,7 @@ function merged(runs) {
 /** @param {Text} text @param {boolean} colours */
 export const render = (text, colours) => paint(runsOf(text), colours);
 
-/** Scripts whose characters fill two columns, and emoji. */
+/** Characters that fill two columns: East Asian scripts and emoji. */
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
 /** The columns that a character fills. @param {string} character */
@@ -72,7 +72,7 @@ export const widthOf = (text) => runsOf(text).reduce((sum, run) => sum + widthOf
 /** @param {string} text */
 const widthOfString = (text) => [...text].reduce((sum, character) => sum + columnsOf(character), 0);
 
-/** A text in so many columns, the rest left out and marked so. @param {Text} text @param {number} columns @returns {Run[]} */
+/** The text cut to this many columns, with an ellipsis where it was cut. @param {Text} text @param {number} columns @returns {Run[]} */
 export function cut(text, columns) {
   const runs = runsOf(text);
   if (widthOf(text) <= columns) return runs;
@@ -93,7 +93,7 @@ export function cut(text, columns) {
 }
 
 /**
- * The lines of a text in so many columns, broken at spaces. A longer word, such as an ARN, stays whole, so that it can be copied.
+ * The text in lines of this many columns, broken at spaces. A longer word, such as an ARN, stays whole, so that it can be copied.
  *
  * @param {Text} text
  * @param {number} columns
@@ -105,7 +105,7 @@ export function wrap(text, columns, indent = "") {
   /** @type {Run[][]} */
   const lines = [[]];
   let used = 0;
-  // Parts of a word in several styles stay together.
+  // A word with parts in several styles stays together.
   for (const word of joined(words)) {
     const width = word.reduce((sum, run) => sum + widthOfString(run.text), 0);
     const isSpace = /^ +$/.test(word[0]?.text ?? "");

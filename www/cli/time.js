@@ -1,9 +1,9 @@
 // Times in words, by ECS's clock.
 
-/** Milliseconds that ECS's clock is ahead of this machine's. */
+/** How far ECS's clock is ahead of this machine's, in milliseconds. */
 let ahead = 0;
 
-/** @param {string} asOf what ECS's clock showed just now */
+/** @param {string} asOf the time on ECS's clock just now */
 export function setClock(asOf) {
   const shown = Date.parse(asOf);
   if (!Number.isNaN(shown)) ahead = shown - Date.now();
@@ -28,7 +28,7 @@ export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecs
 /** @param {number} moment epoch milliseconds */
 const dayOf = (moment) => new Date(moment).toISOString().slice(0, 10);
 
-/** In UTC, with the date where it is another day's: "23:15 UTC", "Nov 29, 23:15 UTC". @param {string} moment ISO 8601 */
+/** In UTC, with the date if that is not today: "23:15 UTC", "Nov 29, 23:15 UTC". @param {string} moment ISO 8601 */
 export function clockTime(moment) {
   const date = new Date(moment);
   const day = dayOf(date.getTime()) === dayOf(ecsNow()) ? "" : `${date.toLocaleDateString("en-US", { month: "short", day: "numeric", timeZone: "UTC" })}, `;
@@ -37,10 +37,10 @@ export function clockTime(moment) {
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** The longest that a timer can be set to. */
+/** The longest time that a timer takes, in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Milliseconds of "30m", "1h30m", "90s"; nothing where it is none. @param {string} text */
+/** "30m", "1h30m" or "90s" in milliseconds; undefined if the text is not a duration. @param {string} text */
 export function parseDuration(text) {
   if (!/^(\d{1,9}[smhd])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)([smhd])/g)];

@@ -1,4 +1,4 @@
-// `wait`: until a deployment is paused, has reached a stage, or has ended.
+// `wait`: waits until a deployment is paused, has reached a stage, or has ended.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -21,16 +21,16 @@ import { nameOf, plain } from "./words.js";
 
 /** @typedef {{ last?: Rollout }} Seen the deployment as it was last read */
 
-/** How often ECS is asked for a deployment that has not begun. */
+/** Milliseconds between two looks for a deployment that ECS does not list yet. */
 const LOOK_EVERY = 5_000;
 
 export const wait = {
-  usage: "<cluster/service> --for paused|ended|STAGE [--timeout 30m] [--deployment ARN]",
+  usage: "<ARN | console link | cluster/service> --for paused|ended|STAGE [--timeout 30m] [--deployment ARN]",
   summary: "Waits until a deployment is paused, has ended, or has reached a stage.",
   details: [
-    "STAGE is one of ECS's lifecycle stages, such as POST_TEST_TRAFFIC_SHIFT. It waits for 30m where --timeout says nothing else: 90s, 45m, 2h.",
-    "Without --deployment it is the service's newest. ECS may take seconds to list one that has just begun, so give its ARN where you have it.",
-    "Exit code 0 once it is so; 4 where the deployment was rolled back or superseded; 5 where it ended without, or time ran out.",
+    "STAGE is one of ECS's lifecycle stages, such as POST_TEST_TRAFFIC_SHIFT. --timeout takes a duration such as 90s, 45m or 2h; the default is 30m.",
+    "A service stands for its newest deployment. ECS may take some seconds to list one that has just started, so give its ARN if you have it.",
+    "Exit code 0 once that has happened; 4 if the deployment was rolled back or superseded; 5 if it ended otherwise, or the time ran out.",
   ],
   options: /** @type {const} */ ({ for: { type: "string" }, timeout: { type: "string" }, deployment: { type: "string" } }),
   targets: [0, 1],
@@ -39,10 +39,10 @@ export const wait = {
   async run({ screen, signal }, options, [text]) {
     const named = text ?? options.deployment;
     const condition = options.for?.toLowerCase();
-    if (!condition) throw usageError("Say what to wait for: --for paused, --for ended, or --for and a stage.");
+    if (!condition) throw usageError("Say what to wait for: --for paused, --for ended, or --for STAGE.");
     if (named === undefined) throw usageError("Say which service, as cluster/service, or which deployment.");
     const milliseconds = parseDuration(options.timeout ?? "30m");
-    if (milliseconds === undefined) throw usageError(`"${options.timeout}" is not a valid time: give 90s, 30m or 2h, 24d at most.`);
+    if (milliseconds === undefined) throw usageError(`"${options.timeout}" is not a valid time. Give a duration such as 90s, 30m or 2h; 24d at most.`);
     const target = options.deployment === undefined ? parseTarget(named) : boundTarget(options.deployment, text);
     const region = await regionOf(options, target.region);
     signal.throwIfAborted();
@@ -62,7 +62,7 @@ export const wait = {
     } catch (error) {
       signal.throwIfAborted();
       screen.rest();
-      // Whoever waited in vain learns where it stands all the same.
+      // A script that waited in vain still gets the deployment's state.
       if (options.json && seen.last) screen.put(jsonOf(seen.last));
       if (timer.signal.aborted) throw failure(EXIT.nothing, `Timed out after ${options.timeout ?? "30m"}: ${named} ${missed(condition)}.`);
       throw error;
@@ -83,7 +83,7 @@ const missed = (condition) => (condition === "paused" ? "did not pause" : condit
  * @param {string} region
  * @param {Seen} seen
  * @param {Pick<Context, "screen" | "signal">} context
- * @returns {Promise<Rollout>} the deployment of which it holds
+ * @returns {Promise<Rollout>} the deployment, once the condition is met
  */
 async function until(condition, target, ecs, region, seen, { screen, signal }) {
   screen.live(() => (seen.last ? liveLines([seen.last]) : ["Reading the deployment…"]));
@@ -101,12 +101,12 @@ async function until(condition, target, ecs, region, seen, { screen, signal }) {
     screen.note(updateText(update));
     const goesBack = last.direction === "back" || last.stopped || (last.finished && last.phase !== "successful");
     if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: ${last.words.toLowerCase()}.`);
-    if (last.finished) throw failure(EXIT.nothing, `${nameOf(last)} ended and ${missed(condition)}.`);
+    if (last.finished) throw failure(EXIT.nothing, `${nameOf(last)} ended, and ${missed(condition)}.`);
   }
   throw failure(EXIT.failed, `ECS no longer knows the deployment ${serviceDeploymentArn}.`);
 }
 
-/** The deployment to follow. One of a service that has ended cannot pause any more: then the next one is waited for. @param {string} condition @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal */
+/** The deployment to follow. If a service's newest has ended, it cannot pause any more, so this waits for the next. @param {string} condition @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal */
 async function deploymentToFollow(condition, target, ecs, region, signal) {
   for (;;) {
     const found = await newestOf(target, ecs, region, signal);

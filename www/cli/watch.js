@@ -14,9 +14,9 @@ import { setClock } from "./time.js";
 /** @import { Context } from "./main.js" */
 
 export const watch = {
-  usage: "<deployment | cluster/service>...",
+  usage: "<ARN | console link | cluster/service>...",
   summary: "Follows deployments, each to its end or its next pause.",
-  details: ["A deployment that is paused when watching begins is followed on from there. With --json each update is one line.", "Exit code 0 at a pause or a good end; 4 where a deployment was rolled back or superseded."],
+  details: ["A deployment that is already paused is followed to the pause after that, or its end. With --json, each update is one line of JSON.", "Exit code 0 at a pause or a successful end; 4 if a deployment was rolled back or superseded."],
   options: {},
   targets: [1, Infinity],
 
@@ -56,7 +56,7 @@ export const watch = {
       if (ended.size === arns.size) break;
     }
     screen.rest();
-    // What ECS no longer knows has not ended well.
+    // A deployment that ECS no longer reports did not end well.
     return worst([...arns].map((arn) => ended.get(arn) ?? EXIT.failed));
   },
 };

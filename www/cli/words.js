@@ -1,4 +1,4 @@
-// A deployment in words: where it stands, what it leads to, what happens at its deadline.
+// A deployment in words: its state, its versions, and what happens at its deadline.
 
 import { clockTime, duration, secondsLeft } from "./time.js";
 import { bold, green, red, t, yellow } from "./text.js";
@@ -15,17 +15,17 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** @param {Pick<Rollout, "cluster" | "service">} rollout */
 export const nameOf = ({ cluster, service }) => `${cluster}/${service}`;
 
-/** Hooks that wait for a person, the soonest deadline first. @param {Pick<Rollout, "hooks">} rollout */
+/** Hooks that await action, soonest deadline first. @param {Pick<Rollout, "hooks">} rollout */
 export const waitingHooks = ({ hooks }) =>
   hooks.filter((hook) => hook.awaitingAction).sort((a, b) => deadlineOf(a) - deadlineOf(b) || 0);
 
-/** Epoch milliseconds; endless where ECS reports none. @param {Hook | undefined} hook */
+/** Epoch milliseconds; the largest number if ECS reports none. @param {Hook | undefined} hook */
 const deadlineOf = (hook) => (hook?.expiresAt ? Date.parse(hook.expiresAt) : Number.MAX_SAFE_INTEGER);
 
 /** @param {Rollout} rollout */
 export const soonestOf = (rollout) => deadlineOf(waitingHooks(rollout)[0]);
 
-/** By the action at the deadline: what ECS does then, and what was due. @type {Record<string, [does: string, due: string]>} */
+/** By the action at the deadline: what ECS will do, and what was due once it has passed. @type {Record<string, [does: string, due: string]>} */
 const AUTOMATIC = { ROLLBACK: ["Auto-rolls back", "Auto-rollback"], CONTINUE: ["Auto-continues", "Auto-continue"] };
 
 /** "Auto-rolls back in 1 h 1 min (23:15 UTC)". @param {Hook} hook @returns {Text} */
@@ -55,7 +55,7 @@ export function trafficText({ trafficSteps: steps }) {
   return `${steps.now}\u00a0% of production traffic on the new revision${made}`;
 }
 
-/** Only what differs of two images. @param {ImageChange} change */
+/** Only the difference between two images. @param {ImageChange} change */
 export function imageText({ kind, image, before, after }) {
   if (kind === "new") return `new, ${after}`;
   if (kind === "gone") return "removed";
@@ -64,14 +64,14 @@ export function imageText({ kind, image, before, after }) {
   return `${before} → ${after}`;
 }
 
-/** Each container's image, without the name where there is but one. @param {ImageChange[]} changes */
+/** Each container's image; a single one without the container's name. @param {ImageChange[]} changes */
 export function imagesText(changes) {
   const [only, ...others] = changes;
   if (only && others.length === 0) return imageText(only);
   return changes.map((change) => `${change.container}: ${imageText(change)}`).join(", ");
 }
 
-/** The same in a few words: which containers are new or removed is only counted. @param {ImageChange[]} changes */
+/** The same in short: new and removed containers are only counted. @param {ImageChange[]} changes */
 export function imagesInShort(changes) {
   /** @param {ImageChange["kind"]} kind @param {string} what */
   const counted = (kind, what) => {
@@ -82,14 +82,14 @@ export function imagesInShort(changes) {
   return [...(changed.length > 0 ? [imagesText(changed)] : []), ...counted("new", "added"), ...counted("gone", "removed")].join(", ");
 }
 
-/** "1.0.0 → 2.15.0", by what the revisions are known by; nothing where they are not. @param {Rollout} rollout */
+/** "1.0.0 → 2.15.0", by the labels of the revisions; empty if they have none. @param {Rollout} rollout */
 export function versionsText({ sourceServiceRevisions: sources, targetServiceRevision: target }) {
   const [before, after] = [sources?.[0]?.label, target?.label];
   if (!after) return "";
   return before && before !== after ? `${before} → ${after}` : after;
 }
 
-/** What differs besides the images. @param {Difference} difference */
+/** A difference other than the images. @param {Difference} difference */
 export function differenceText({ what, before, after, added, removed, changed }) {
   const name = capital(what.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
   if (before !== undefined || after !== undefined) return `${name}: ${before ?? "none"} → ${after ?? "none"}`;

@@ -17,7 +17,6 @@ use crate::root;
 
 /// Which policies stand in which file, in this order.
 const FILES: &[(&str, &[&str])] = &[
-    ("README.md", &["approver"]),
     (
         "docs/iam.md",
         &["reader", "approver", "decider", "one-deployment"],

@@ -12,7 +12,7 @@ use crate::approval::settings::Account;
 use crate::approval::told::{Level, Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::error::Error;
-use crate::flow::act::{as_seen, found};
+use crate::flow::act::precondition::{as_seen, found};
 use crate::flow::decide::Decision;
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
 

@@ -36,7 +36,7 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     </p>
     <div class="row heading">
       <h1 tabindex="-1">${service}</h1>
-      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in the ECS console") : nothing}</span>
+      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in ECS") : nothing}</span>
     </div>
     ${rollout ? standingView(rollout, act) : nothing}
     ${readProblemView(state, actions, { otherwise: "The deployment could not be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}

@@ -27,7 +27,7 @@ export const detailsView = ({ account, region, serviceDeploymentArn, sourceServi
 `;
 
 /** @param {string} url @param {string} text */
-export const newTabLink = (url, text) => html`<a href=${url} rel="noopener noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span></a>`;
+export const newTabLink = (url, text) => html`<a href=${url} rel="noopener noreferrer" target="_blank">${text} <span class="visually-hidden">(in a new tab)</span><span aria-hidden="true">↗</span></a>`;
 
 /** @param {string} region @param {string} arn @param {string} hookId @param {string} which of several hooks */
 const commandsView = (region, arn, hookId, which) => html`
