@@ -94,7 +94,7 @@ test("a pause without a hook id can't be acted on, and is not called no pause", 
   try {
     for (const act of ["continue", "rollback"]) {
       const { code, stderr } = await run([act, arn, "--if-match", "1-00000000000000000000000000000000", "--yes"], { ...world.env, AWS_ENDPOINT_URL_ECS: nameless.url });
-      assert.deepEqual([code, stderr], [1, "ecs-greenlight: shop/checkout is paused, and ECS did not report the hook's id. Nothing was sent.\n"]);
+      assert.deepEqual([code, stderr], [1, "ecs-greenlight: shop/checkout is paused, but ECS did not report the hook's id. Nothing was sent.\n"]);
     }
   } finally {
     nameless.stop();
