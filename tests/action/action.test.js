@@ -4,7 +4,8 @@ import { after, before, beforeEach, test } from "node:test";
 
 import { marked } from "marked";
 
-import { blueGreen, pauseAt, start } from "../cli/program.js";
+import { blueGreen, pauseAt, start, until } from "../cli/program.js";
+import { rewriting } from "../cli/rewriting.js";
 import { commandsIn, outputsIn, step } from "./step.js";
 
 /** @typedef {import("../cli/program.js").World} World */
@@ -120,6 +121,101 @@ for (const text of HOSTILE) {
     assert.doesNotMatch(html, /@octocat/);
   });
 }
+
+for (const [what, path] of /** @type {const} */ ([["are not there", undefined], ["are nowhere", "/nonexistent/file"], ["take nothing", "/dev/full"]])) {
+  test(`an act is what it is where outputs and summary ${what}: the log tells it, and the exit code is its own`, async () => {
+    const { outputs } = await paused();
+    const files = { GITHUB_OUTPUT: path, GITHUB_STEP_SUMMARY: path };
+    const { code, log } = await step({ command: "continue", deployment: arn, "hook-id": outputs["hook-id"] ?? "" }, world.env, { files });
+    assert.equal(code, 0, log);
+    assert.equal((await world.acts()).length, 1);
+    assert.match(log, /^ECS accepted it/m);
+    assert.deepEqual(commandsIn(log).map((line) => line.split(": ")[0]), ["::warning::Couldn't write the outputs", "::warning::Couldn't write the summary"]);
+  });
+}
+
+test("a wait whose outputs can't be written fails: later steps would have nothing to be bound to", async () => {
+  const { code, log } = await step({ command: "wait", deployment: arn }, world.env, { files: { GITHUB_OUTPUT: undefined } });
+  assert.equal(code, 1, log);
+  assert.match(log, /^::warning::Couldn't write the outputs: GITHUB_OUTPUT is not set\.$/m);
+});
+
+/** @type {["SIGINT" | "SIGTERM", number][]} */
+const SIGNALS = [["SIGINT", 130], ["SIGTERM", 143]];
+for (const [signal, exit] of SIGNALS) {
+  /** Cancelled once ECS has been asked for this. @param {RegExp} operation */
+  const cancelledAt = (operation) => ({
+    /** @param {import("node:child_process").ChildProcess} child */
+    meanwhile: async (child) => {
+      const isAsked = async () => (await world.control("requests")).some((/** @type {any} */ request) => operation.test(request.operation));
+      await until(isAsked);
+      child.kill(signal);
+    },
+  });
+
+  test(`a job that is cancelled in the middle of an act says what was sent, in log and summary: ${exit} by ${signal}`, async () => {
+    const { outputs } = await paused();
+    const hook = outputs["hook-id"] ?? "";
+    await world.control("faults", { kind: "delay", ms: 20_000, operation: "ContinueServiceDeployment", times: null });
+    const ran = await step({ command: "continue", deployment: arn, "hook-id": hook }, world.env, cancelledAt(/^Continue/));
+    assert.deepEqual([ran.code, ran.outputs["exit-code"]], [exit, String(exit)], ran.log);
+    for (const said of ["Sent: ContinueServiceDeployment, CONTINUE", `Deployment: ${arn}`, `Hook: ${hook}`]) {
+      assert.ok(ran.log.includes(`\n${said}\n`), ran.log);
+      assert.ok(ran.summary.includes(`<p>${said}</p>`), ran.summary);
+    }
+  });
+
+  test(`a job that is cancelled while it waits says that nothing was sent: ${exit} by ${signal}`, async () => {
+    await world.control("reset", {});
+    const ongoing = await world.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
+    const ran = await step({ command: "wait", deployment: ongoing, for: "ended" }, world.env, cancelledAt(/^Describe/));
+    assert.deepEqual([ran.code, ran.outputs["exit-code"]], [exit, String(exit)], ran.log);
+    assert.deepEqual(commandsIn(ran.log), ["::error::Interrupted. Nothing was sent."]);
+  });
+}
+
+test("a deployment that is not of the service which is given beside it is not acted on", async () => {
+  const { outputs } = await paused();
+  const { code, log } = await step({ command: "rollback", service: "shop/cart", deployment: arn, "hook-id": outputs["hook-id"] ?? "" }, world.env);
+  assert.equal(code, 2, log);
+  assert.match(log, /^::error::The deployment is not one of "shop\/cart"\. Nothing was sent\./m);
+  assert.deepEqual(await world.acts(), []);
+});
+
+test("an act that is refused says why in the log, where no summary is read", async () => {
+  const { log } = await step({ command: "continue", deployment: arn, "hook-id": "ecs-pause-gone" }, world.env);
+  assert.match(log, /^::error::The deployment does not list this hook\./m);
+});
+
+test("inputs are text, whatever is in them", async () => {
+  for (const value of ["shop/checkout\n::error::from an input", "${{ secrets.TOKEN }}", "\u202e", "x".repeat(100_000)]) {
+    const { code, log, summary } = await step({ command: "continue", service: value, "hook-id": "a\nb", "if-match": "::set-env name=A::b" }, world.env);
+    assert.equal(code, 2);
+    assert.equal(commandsIn(log).length, 1);
+    assert.doesNotMatch(log, /\u202e/);
+    assert.ok(summary.length < 6_000);
+  }
+  assert.deepEqual(await world.control("requests"), []);
+});
+
+test("a summary is never longer than the 1 MiB that GitHub takes, and keeps its link", async () => {
+  const endless = await rewriting(world.url, (operation, output) => {
+    for (const deployment of operation === "DescribeServiceDeployments" ? output.serviceDeployments : []) {
+      const [hook] = deployment.lifecycleHookDetails;
+      deployment.lifecycleHookDetails = [...Array(400).keys()].map((index) => ({ ...hook, hookId: `${index}${"&".repeat(5_000)}` }));
+    }
+    return output;
+  });
+  try {
+    const { code, log, summary } = await step({ command: "wait", deployment: arn }, { ...world.env, AWS_ENDPOINT_URL_ECS: endless.url });
+    assert.equal(code, 0, log.slice(0, 2_000));
+    assert.ok(Buffer.byteLength(summary) <= 1024 * 1024, String(summary.length));
+    assert.ok(Buffer.byteLength(summary) > 100_000);
+    assert.match(summary, /<tr><td>…<\/td><\/tr>\n<\/table>\n<p><a href="[^"]*">Open in ECS<\/a><\/p>\n$/);
+  } finally {
+    endless.stop();
+  }
+});
 
 test("the files are read as the runner reads them", () => {
   assert.deepEqual(outputsIn("a=1\nb<<END\n2\n3\nEND\n"), { a: "1", b: "2\n3" });

@@ -13,30 +13,38 @@ import { at } from "../cli/program.js";
 
 const action = parse(await readFile(at("action.yml"), "utf8"));
 
-/** @param {Record<string, string>} inputs as under `with` @param {Record<string, string | undefined>} env of the job @returns {Promise<Ran>} */
-export async function step(inputs, env) {
+/**
+ * @typedef {object} Otherwise what is not as usual
+ * @property {Record<string, string | undefined>} [files] GITHUB_OUTPUT and GITHUB_STEP_SUMMARY, where they are not the runner's
+ * @property {(child: import("node:child_process").ChildProcess) => Promise<unknown>} [meanwhile] what happens while it runs
+ */
+
+/** @param {Record<string, string>} inputs as under `with` @param {Record<string, string | undefined>} env of the job @param {Otherwise} [otherwise] @returns {Promise<Ran>} */
+export async function step(inputs, env, otherwise) {
   for (const name of Object.keys(inputs)) if (!(name in action.inputs)) throw new Error(`action.yml has no input ${name}`);
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, /** @type {any} */ (input).default ?? ""]);
   const given = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
   const { code, log, files } = await program(process.execPath, [at(action.runs.main)], {
     ...env,
     ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value])),
-  });
+  }, otherwise);
   const outputs = outputsIn(files.output);
   for (const name of Object.keys(outputs)) if (!(name in action.outputs)) throw new Error(`action.yml has no output ${name}`);
   return { code, log, outputs, summary: files.summary };
 }
 
-/** @param {string} command @param {string[]} args @param {Record<string, string | undefined>} env */
-export async function program(command, args, env) {
+/** @param {string} command @param {string[]} args @param {Record<string, string | undefined>} env @param {Otherwise} [otherwise] */
+export async function program(command, args, env, { files = {}, meanwhile } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "greenlight-step-"));
   try {
     const paths = { output: join(folder, "output"), summary: join(folder, "summary") };
     for (const path of Object.values(paths)) await writeFile(path, "");
-    const child = spawn(command, args, { env: { ...env, GITHUB_OUTPUT: paths.output, GITHUB_STEP_SUMMARY: paths.summary }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { env: { ...env, GITHUB_OUTPUT: paths.output, GITHUB_STEP_SUMMARY: paths.summary, ...files }, stdio: ["ignore", "pipe", "pipe"] });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (log += text));
-    const [code] = await once(child, "close");
+    const closed = once(child, "close");
+    await meanwhile?.(child);
+    const [code] = await closed;
     return { code, log, files: { output: await readFile(paths.output, "utf8"), summary: await readFile(paths.summary, "utf8") } };
   } finally {
     await rm(folder, { recursive: true });

@@ -157,3 +157,12 @@ test("reads that fail are told, and tried again", async () => {
   assert.equal(code, 0);
   assert.match(stderr, /Couldn't read the deployment; still trying\./);
 });
+
+test("credentials that end while it watches end the watch, and it says what to do: exit code 1", async () => {
+  const watching = begin(["watch", arn], world.env);
+  await watching.said(/shop\/checkout: Paused/);
+  await world.control("session", { accessKeyId: world.credentials.accessKeyId, endsInSeconds: 0 });
+  const { code, stderr } = await watching.ended();
+  assert.equal(code, 1);
+  assert.match(stderr, /is expired\. Get new credentials\. \(ExpiredTokenException, /);
+});

@@ -111,3 +111,19 @@ test("a reader that goes away stops no act", async () => {
   const { code } = await acting.ended();
   assert.deepEqual([code, (await world.acts()).length], [0, 1]);
 });
+
+test("an answer that can't be written is a failure of what only reads, and does not change what became of an act", async () => {
+  const hookId = await hook();
+  for (const [args, exit] of /** @type {[string[], number][]} */ ([[["list"], 1], [["list", "--json"], 1], [["show", arn], 1], [["continue", arn, "--hook", hookId, "--yes"], 0], [["rollback", arn, "--hook", hookId, "--yes", "--json"], 4]])) {
+    const script = `"${process.execPath}" "${MAIN}" "$@" > /dev/full; echo $?`;
+    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", script, "bash", ...args], { env: /** @type {any} */ (world.env) });
+    assert.equal(stdout, `${exit}\n`, args.join(" "));
+    assert.match(stderr, /ecs-greenlight: Couldn't write the answer: ENOSPC/);
+  }
+});
+
+test("where stderr takes nothing, the exit code is the act's all the same", async () => {
+  const script = `"${process.execPath}" "${MAIN}" "$@" 2> /dev/full; echo $?`;
+  const { stdout } = await promisify(execFile)("bash", ["-c", script, "bash", "continue", arn, "--hook", await hook(), "--yes"], { env: /** @type {any} */ (world.env) });
+  assert.match(stdout, /^Continued: [^]*\n0\n$/);
+});

@@ -130,3 +130,29 @@ test("watch counts down below its lines, and leaves none of that behind", async 
   assert.match(screen, /^\d\d:\d\d:\d\d UTC shop\/checkout: Paused at post test traffic shift; [^]*\n\d\d:\d\d:\d\d UTC shop\/checkout: Rolled back/);
   assert.doesNotMatch(screen, /^shop\/checkout {2}/m);
 });
+
+test("what was typed before the question was shown does not answer it", async () => {
+  await world.control("faults", { kind: "delay", ms: 700, operation: "DescribeServiceDeployments", times: 1 });
+  const terminal = atTerminal(["continue", arn], world.env);
+  await terminal.answer(/Reading the deployment/, "y\n");
+  await terminal.answer(/Continue\? \[y\/N\] $/, "n\n");
+  assert.equal((await terminal.ended()).code, 1);
+  assert.deepEqual(await world.acts(), []);
+});
+
+test("a second yes, typed in one go with the first, does not answer for what the deployment has become", async () => {
+  const cart = await world.deploy({ cluster: "shop", service: "cart", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT", 30), pauseAt("POST_TEST_TRAFFIC_SHIFT", 90)) });
+  const [first] = JSON.parse((await run(["show", cart, "--json"], world.env)).stdout).hooks;
+  const terminal = atTerminal(["continue", cart, "--all-hooks"], world.env);
+  await terminal.answer(/Continue all 2 hooks\? \[y\/N\] $/, "");
+  await world.control("act", { serviceDeploymentArn: cart, hookId: first.hookId, action: "CONTINUE" });
+  await terminal.answer(/Continue all/, "y\ny\n");
+  await terminal.answer(/Continue\? \[y\/N\] $/, "n\n");
+  assert.equal((await terminal.ended()).code, 1);
+  assert.deepEqual(await world.acts(), []);
+});
+
+test("a line that changes fits the narrowest terminal, so that it can be taken away", async () => {
+  const { output } = await atTerminal(["show", arn], world.env, 12).ended();
+  assert.match(output, /^Reading th…\r\n\x1b\[1A\x1b\[J/);
+});

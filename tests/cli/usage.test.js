@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { at, run } from "./program.js";
 
 const ENV = { PATH: process.env["PATH"], HOME: "/nonexistent", AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "ASIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "fake", AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
+const ARN = "arn:aws:ecs:us-east-1:111122223333:service-deployment/a/b/0123456789abcdefghij4";
+const LINK = `https://page.example.com/#/d/${ARN}?hook=x`;
 const COMMANDS = ["list", "show", "continue", "rollback", "watch", "wait"];
 
 test("--help lists the commands, and each has its own", async () => {
@@ -34,12 +36,16 @@ test("--version is the package's", async () => {
 
 test("an invalid command line is exit code 2, said on stderr", async () => {
   for (const [args, said] of /** @type {[string[], RegExp][]} */ ([
+    [["help", "lst"], /There is no command "lst"/],
     [["lst"], /There is no command "lst"/],
     [["--region", "us-east-1", "list"], /Options go after the command\./],
     [["continue", "a/b", "--yes", "--hook", ""], /--hook is empty\. Nothing was sent\./],
     [["rollback", "a/b", "--yes", "--if-match="], /--if-match is empty\. Nothing was sent\./],
     [["list", "--region", ""], /--region is empty\./],
     [["list", "--service", "a", "--service", ""], /--service is empty\./],
+    [["continue", "a/b", "--yes", "--hook", "x", "--hook", "y"], /--hook can be given once\. Nothing was sent\./],
+    [["rollback", "a/b", "--yes", "--if-match=x", "--if-match", "x"], /--if-match can be given once\./],
+    [["list", "--profile", "a", "--profile", "b"], /--profile can be given once\./],
     [["show", ""], /"" does not name a deployment or a service\./],
     [["constructor"], /There is no command "constructor"/],
     [["list", "extra"], /"extra" is one argument too many/],
@@ -49,6 +55,15 @@ test("an invalid command line is exit code 2, said on stderr", async () => {
     [["rollback", "a/b", "--all-hooks"], /--all-hooks/],
     [["show", "a/b", "--region", "us-east-1", "--region", "eu-west-1"], /name one --region/],
     [["list", "--region", "not a region"], /\(invalid-endpoint\)/],
+    [["show", ARN, "--region", "eu-west-1"], /is in us-east-1, and --region says eu-west-1\. Nothing was sent\./],
+    [["continue", ARN, "--region", "eu-west-1", "--yes", "--hook", "x"], /is in us-east-1, and --region says eu-west-1\./],
+    [["rollback", `https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/a/services/b?region=us-east-1`, "--region", "eu-west-1", "--yes", "--hook", "x"], /is in us-east-1, and --region says/],
+    [["watch", ARN, ARN.replace("us-east-1", "eu-west-1"), "--region", "us-east-1"], /is in eu-west-1, and --region says us-east-1/],
+    [["continue", LINK, "--all-hooks", "--if-match", "x", "--yes"], /The link names a hook, and --all-hooks all of them\. Nothing was sent\./],
+    [["rollback", LINK, "--hook", "y", "--yes"], /The link names a hook, and --hook another\./],
+    ...[["c/b"], ["a/c"], ["c*"], [ARN.replace(/.$/, "5")], ["https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/a/services/b?region=eu-west-1"]].map(
+      (other) => /** @type {[string[], RegExp]} */ ([["wait", ...other, "--deployment", ARN, "--for", "paused"], /The deployment is not one of ".*"\. Nothing was sent\.\n {2}arn:/]),
+    ),
     [["wait", "a/b"], /Say what to wait for/],
     [["wait", "--for", "paused"], /Say which service/],
     [["wait", "a/b", "--for", "paused", "--timeout", "30"], /"30" is not a valid time/],

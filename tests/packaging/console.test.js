@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { appendFile, copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -159,6 +159,50 @@ test("where a config.json is refused, the page stays as it was configured before
   for (const config of [{ regions: [] }, { regions: ["eu-new-1"] }]) await assert.rejects(configureSite("", config));
   await assert.rejects(configureSite("nowhere", { regions: ["us-east-1"] }));
   assert.deepEqual([await file("index.html"), await file("_headers"), JSON.parse(await file("config.json"))], [before, headers, { regions: ["eu-west-1"] }]);
+});
+
+test("where a file can't be put in its place, nothing is half written, and nothing is left behind", async () => {
+  const before = await build("", { regions: ["eu-west-1"] });
+  const site = join(directory, "site");
+  await rm(join(site, "_headers"));
+  await mkdir(join(site, "_headers"));
+  const files = (await readdir(site)).sort();
+  await assert.rejects(configureSite("", { regions: ["us-east-1"] }), /EISDIR/);
+  assert.deepEqual([await file("index.html"), JSON.parse(await file("config.json")), (await readdir(site)).sort()], [before, { regions: ["eu-west-1"] }, files]);
+});
+
+test("a page whose check of config.json is gone is left as it was", async () => {
+  const before = await build("", { regions: ["eu-west-1"] });
+  const assets = join(directory, "site", "assets");
+  for (const name of await readdir(assets)) if (name.startsWith("config-check-")) await rm(join(assets, name));
+  await assert.rejects(configureSite("", { regions: ["us-east-1"] }));
+  assert.deepEqual([await file("index.html"), JSON.parse(await file("config.json"))], [before, { regions: ["eu-west-1"] }]);
+});
+
+test("a config.json that is a link is replaced, and what it led to stays as it is", async () => {
+  await build("");
+  const [link, mine] = [join(directory, "site", "config.json"), join(directory, "mine.json")];
+  await writeFile(mine, '{"regions":["eu-west-1"]}');
+  await rm(link);
+  await symlink(mine, link);
+  await configureSite("", { regions: ["us-east-1"] });
+  assert.equal(await readFile(mine, "utf8"), '{"regions":["eu-west-1"]}');
+  assert.ok((await lstat(link)).isFile());
+  assert.deepEqual(JSON.parse(await file("config.json")), { regions: ["us-east-1"] });
+});
+
+test("two that configure a page at the same time leave it whole, or one of them says so", async () => {
+  await build("");
+  const site = join(directory, "site");
+  const both = ["eu-west-1", "us-east-1"].map(async (region) => {
+    const config = join(directory, `${region}.json`);
+    await writeFile(config, JSON.stringify({ regions: [region] }));
+    return promisify(execFile)(process.execPath, [join(root, "www/hosting/site.js"), site], { env: { ...process.env, ENDPOINT: "", CONFIG: config } });
+  });
+  const failed = (await Promise.allSettled(both)).filter(({ status }) => status === "rejected");
+  const [region] = JSON.parse(await file("config.json")).regions;
+  const { "connect-src": hosts = [] } = policyOf(await file("index.html"));
+  assert.ok(failed.length > 0 || hosts.includes(`https://ecs.${region}.amazonaws.com`));
 });
 
 for (const [what, spoil, why] of /** @type {[string, (site: string, html: string) => Promise<unknown>, RegExp][]} */ ([

@@ -12,6 +12,9 @@ export function deploymentOf(result) {
   return last?.deployment ?? (last?.hooks ? last : undefined);
 }
 
+/** What became of it, in the crate's words; nothing where only a deployment was read. @param {any} result @returns {string[]} */
+export const messagesOf = (result) => [result].flat().flatMap((one) => one?.message ?? one?.error?.message ?? []);
+
 /** @param {any} result @returns {Record<string, string>} */
 export function outputsOf(result) {
   const rollout = deploymentOf(result);

@@ -1,7 +1,7 @@
 // The job summary, as HTML: nothing in it is read as Markdown, and text from AWS is escaped.
 
 import { choiceFacts, deadlineFacts, versionFacts } from "../cli/decision.js";
-import { render } from "../cli/text.js";
+import { cut, paint } from "../cli/text.js";
 import { nameOf, plain, statusText } from "../cli/words.js";
 import { deploymentOf } from "./outputs.js";
 
@@ -12,25 +12,37 @@ import { deploymentOf } from "./outputs.js";
 /** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
+/** GitHub shows nothing of a step's summary that is longer. https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
+const MOST_BYTES = 1024 * 1024;
+
+/** Of one text, so that none of them crowds out the others. */
+const MOST_COLUMNS = 4_000;
+
+/** For the end of the table, what was left out, and the link. */
+const RESERVED_BYTES = 64 * 1024;
+
 /** Text as HTML. Comments keep GitHub from turning @names into mentions and addresses into links. @param {Text} text */
 const html = (text) =>
-  render(text, false)
+  paint(cut(text, MOST_COLUMNS), false)
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? "")
     .replace(/@(?=\w)|:(?=\/\/)/g, (sign) => `${sign}<!-- -->`);
 
 /**
  * @param {any} result of the command, if there is one
- * @param {string} [problem] what went wrong
+ * @param {string[]} texts what became of it
  */
-export function summaryOf(result, problem) {
+export function summaryOf(result, texts) {
   const rollout = deploymentOf(result);
-  const outcomes = [result].flat().flatMap((one) => one?.message ?? one?.error?.message ?? []);
-  return [
-    `<h3>${html(rollout ? nameOf(rollout) : "ECS greenlight")}</h3>`,
-    ...[...outcomes, ...(problem ? [problem] : [])].map((text) => `<p>${html(text)}</p>`),
-    ...(rollout ? tableOf(rollout) : []),
-    "",
-  ].join("\n");
+  const head = [`<h3>${html(rollout ? nameOf(rollout) : "ECS greenlight")}</h3>`];
+  const said = fitting(texts.map((text) => `<p>${html(text)}</p>`), MOST_BYTES / 4, "<p>…</p>");
+  return [...head, ...said, ...(rollout ? tableOf(rollout) : []), ""].join("\n");
+}
+
+/** As many from the first on as fit. @param {string[]} lines @param {number} most bytes @param {string} cutOff what stands for the others */
+function fitting(lines, most, cutOff) {
+  let left = most;
+  const index = lines.findIndex((line) => (left -= Buffer.byteLength(line) + 1) < 0);
+  return index < 0 ? lines : [...lines.slice(0, index), cutOff];
 }
 
 /** @param {Rollout} rollout */
@@ -45,5 +57,6 @@ function tableOf(rollout) {
     ["Deployment", rollout.serviceDeploymentArn],
   ];
   const rows = facts.map(([label, value]) => `<tr><th align="left">${html(label)}</th><td>${html(value)}</td></tr>`);
-  return ["<table>", ...rows, "</table>", ...(consoleUrl ? [`<p><a href="${html(consoleUrl).replaceAll("<!-- -->", "")}">Open in ECS</a></p>`] : [])];
+  const shown = fitting(rows, (MOST_BYTES * 3) / 4 - RESERVED_BYTES, "<tr><td>…</td></tr>");
+  return ["<table>", ...shown, "</table>", ...(consoleUrl ? [`<p><a href="${html(consoleUrl).replaceAll("<!-- -->", "")}">Open in ECS</a></p>`] : [])];
 }

@@ -54,6 +54,7 @@ export const rollback = commandFor("ROLLBACK", {
 function commandFor(action, about) {
   return {
     ...about,
+    acts: true,
     targets: [1, 1],
     /** @param {Context} context @param {Options} options @param {string[]} targets */
     run: (context, options, [text = ""]) => decide(action, context, options, text),
@@ -76,7 +77,9 @@ async function decideOn(action, { screen, signal }, options, text) {
   if (options.yes && !isBound) throw usageError("--yes needs --hook or --if-match, so that the act is bound to what somebody saw. Nothing was sent.");
   if (!options.yes && !isAsking()) throw usageError("There is no terminal to ask in: add --yes, and --hook or --if-match. Nothing was sent.");
   const target = parseTarget(text);
-  const region = target.region ?? (await regionOf(options));
+  const { hookId: linked } = target;
+  if (linked && (options["all-hooks"] || (options.hook ?? linked) !== linked)) throw usageError(`The link names a hook, and ${options["all-hooks"] ? "--all-hooks all of them" : "--hook another"}. Nothing was sent.`);
+  const region = await regionOf(options, target.region);
   const ecs = connect(region, options);
   screen.live(() => ["Reading the deployment…"]);
   const { serviceDeploymentArn, hookId } = await deploymentOf(target, ecs, region, signal);

@@ -24,8 +24,8 @@ export const configure = {
   async run({ screen }, { json, endpoint }, [folder = "", config]) {
     const hosting = await import("../hosting/configure.js");
     const hosts = JSON.parse(await readFile(new URL("../hosting/regions.json", import.meta.url), "utf8"));
-    const origins = await hosting.configure(folder, { config, hosts, version: await version(), endpoint }).catch((/** @type {Error} */ error) => {
-      throw failure(EXIT.failed, `${error.message} Nothing was written.`);
+    const origins = await hosting.configure(folder, { config, hosts, version: await version(), endpoint }).catch((/** @type {Error & { isHalf?: boolean }} */ { message, isHalf }) => {
+      throw failure(EXIT.failed, `${message.replace(/\.?$/, ".")} ${isHalf ? "The folder may be configured in part: run this again before you upload it." : "Nothing was written."}`);
     });
     if (json) screen.put(JSON.stringify(origins));
     else screen.say(`${folder} is ready to upload. The page may call ${origins.length === 1 ? "one host" : `${origins.length} hosts`}:`);

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { load } from "../greenlight.js";
 import { proceed, rollback } from "./act.js";
 import { configure } from "./configure.js";
-import { EXIT, exitOfError, usageError } from "./exit.js";
+import { EXIT, exitOfError, failure, usageError } from "./exit.js";
 import { helpLines } from "./help.js";
 import { list } from "./list.js";
 import { noteProblem } from "./problem.js";
@@ -26,6 +26,7 @@ import { watch } from "./watch.js";
  * @property {string} summary
  * @property {string[]} details
  * @property {ParseArgsConfig["options"]} options
+ * @property {boolean} [acts] whether it changes something in ECS
  * @property {number[]} targets how many it takes, at least and at most
  * @property {(context: Context, options: any, targets: string[]) => Promise<number>} run gives the exit code
  */
@@ -47,8 +48,14 @@ let isClosed = false;
 /** @type {number | undefined} */
 let stoppedBy;
 
-const screen = screenOn(process, () => {
+/** Whether the command that runs changes something in ECS. */
+let acts = false;
+/** Why stdout has not all of the answer. @type {Error | undefined} */
+let unwritten;
+
+const screen = screenOn(process, (error) => {
   isClosed = true;
+  unwritten ??= error;
   interruption.abort();
 });
 
@@ -65,14 +72,14 @@ process.on("SIGTERM", stopOn(EXIT.terminated));
 async function run([name = "", ...args]) {
   if (name === "--version") return printed([await version()]);
   if (["", "help", "-h", "--help"].includes(name)) {
-    const of = args[0] === undefined ? undefined : args[0];
-    const lines = helpLines(COMMANDS, of !== undefined && Object.hasOwn(COMMANDS, of) ? of : undefined);
+    const [of] = args;
+    if (of !== undefined) commandNamed(of);
+    const lines = helpLines(COMMANDS, of);
     if (name !== "") return printed(lines);
     lines.forEach((line) => screen.note(line));
     return EXIT.usage;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw usageError(`There is no command "${name}". ${name.startsWith("-") ? "Options go after the command. " : ""}The commands are ${Object.keys(COMMANDS).join(", ")}.`);
+  const command = commandNamed(name);
   const { values, positionals } = parsed(args, command);
   if (values.help) return printed(helpLines(COMMANDS, name));
   if (values.version) return printed([await version()]);
@@ -80,7 +87,15 @@ async function run([name = "", ...args]) {
   if (positionals.length < least) throw usageError(`Usage: ecs-greenlight ${name} ${command.usage}`);
   if (positionals.length > most) throw usageError(`"${positionals[most]}" is one argument too many. Usage: ecs-greenlight ${name} ${command.usage}`);
   await load();
+  acts = command.acts ?? false;
   return command.run({ screen, signal: interruption.signal }, values, positionals);
+}
+
+/** @param {string} name @returns {Command} */
+function commandNamed(name) {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return command;
+  throw usageError(`There is no command "${name}". ${name.startsWith("-") ? "Options go after the command. " : ""}The commands are ${Object.keys(COMMANDS).join(", ")}.`);
 }
 
 /** @param {string[]} args @param {Command} command @returns {{ values: Record<string, any>, positionals: string[] }} */
@@ -94,8 +109,20 @@ function parsed(args, { options }) {
 
 /** @param {string[]} args @param {ParseArgsConfig["options"]} options @returns {{ values: Record<string, any>, positionals: string[] }} */
 function readArgs(args, options) {
+  const { values, positionals, tokens } = tokensOf(args, options);
+  const named = tokens.flatMap(({ kind, name = "", value }) => (kind === "option" && value !== undefined && !options?.[name]?.multiple ? name : []));
+  // The last one would count, and the others be forgotten without a word.
+  const twice = named.find((name, index) => named.indexOf(name) < index);
+  if (twice) throw usageError(`--${twice} can be given once. Nothing was sent.`);
+  return { values, positionals };
+}
+
+/** @typedef {{ kind: string, name?: string, value?: string | undefined }} Token */
+
+/** @param {string[]} args @param {ParseArgsConfig["options"]} options @returns {{ values: Record<string, any>, positionals: string[], tokens: Token[] }} */
+function tokensOf(args, options) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args, options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     throw usageError(/** @type {Error} */ (error).message);
   }
@@ -110,7 +137,12 @@ function printed(lines) {
 /** Exits once everything is written, without waiting for requests that are still under way. @param {number} exit */
 function end(exit) {
   screen.rest();
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(exit)));
+  process.stdout.write("", () => {
+    if (unwritten) noteProblem(screen, failure(EXIT.failed, `Couldn't write the answer: ${unwritten.message}.`));
+    // What became of an act is so, whoever can read it.
+    const code = unwritten && !acts && exit === EXIT.done ? EXIT.failed : exit;
+    process.stderr.write("", () => process.exit(code));
+  });
 }
 
 /** @param {unknown} error */

@@ -12,7 +12,8 @@ export function messageOf(error) {
   const { message = String(shown), code, requestId, cause } = shown ?? {};
   const why = shown?.remedy === "checkNetwork" ? reasonOf(cause) : "";
   const marks = [code, requestId && `request ${requestId}`].filter(Boolean);
-  return `${message}${why}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
+  const then = shown?.remedy === "signIn" ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
+  return `${message}${why}${then}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
 }
 
 /** Why fetch failed. @param {any} cause */

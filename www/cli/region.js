@@ -16,9 +16,16 @@ export async function regionsOf({ region: named = [], profile }) {
   throw usageError("No Region: add --region, such as --region eu-west-1, or set AWS_REGION.");
 }
 
-/** The Region for a command that takes only one. @param {Options} options */
-export async function regionOf(options) {
-  const [region = "", ...others] = await regionsOf(options);
+/**
+ * The Region for a command that takes only one.
+ *
+ * @param {Options} options
+ * @param {string | undefined} named by the ARN or the link that says what the command is about
+ */
+export async function regionOf(options, named) {
+  const [given, ...others] = new Set(options.region);
   if (others.length > 0) throw usageError("Only list takes several Regions: name one --region.");
+  if (named && given && given !== named) throw usageError(`The ARN or link is in ${named}, and --region says ${given}. Nothing was sent.`);
+  const [region = ""] = named ? [named] : await regionsOf(options);
   return region;
 }

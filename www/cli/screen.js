@@ -19,21 +19,17 @@ const columnsOf = (stream) => (stream.isTTY ? Math.max(20, stream.columns || 80)
 
 /**
  * @param {{ stdout: WriteStream, stderr: WriteStream }} streams
- * @param {() => void} closed called when stdout's reader has gone away
+ * @param {(error: NodeJS.ErrnoException | undefined) => void} lost called when stdout can't be written: without an error when its reader has gone away
  */
-export function screenOn({ stdout, stderr }, closed) {
+export function screenOn({ stdout, stderr }, lost) {
   let shown = 0;
   /** @type {(() => Text[]) | undefined} */
   let lines;
   /** @type {NodeJS.Timeout | undefined} */
   let ticking;
 
-  for (const stream of [stdout, stderr]) {
-    stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      if (!GONE.includes(error.code ?? "")) throw error;
-      if (stream === stdout) closed();
-    });
-  }
+  // A write that failed says so itself. Where stderr takes nothing, nobody can be told.
+  for (const stream of [stdout, stderr]) stream.on("error", () => {});
 
   const erase = () => {
     if (shown > 0) stderr.write(`\x1b[${shown}A\x1b[J`);
@@ -45,14 +41,18 @@ export function screenOn({ stdout, stderr }, closed) {
     const most = Math.max(1, (stderr.rows || 24) - 2);
     const drawn = lines().slice(0, most);
     erase();
-    for (const line of drawn) stderr.write(`${paint(cut(line, columnsOf(stderr) - 1), isColoured(stderr))}\n`);
+    // One that takes two rows could not be erased.
+    const columns = (stderr.columns || 80) - 1;
+    for (const line of drawn) stderr.write(`${paint(cut(line, columns), isColoured(stderr))}\n`);
     shown = drawn.length;
   };
 
   /** @param {WriteStream} stream @param {string} text */
   const write = (stream, text) => {
     erase();
-    stream.write(text);
+    stream.write(text, (error) => {
+      if (error && stream === stdout) lost(GONE.includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? "") ? undefined : error);
+    });
     draw();
   };
 

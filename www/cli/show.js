@@ -28,7 +28,7 @@ export const show = {
   /** @param {Context} context @param {{ region?: string[], profile?: string, json?: boolean }} options @param {string[]} targets */
   async run({ screen, signal }, options, [text = ""]) {
     const target = parseTarget(text);
-    const region = target.region ?? (await regionOf(options));
+    const region = await regionOf(options, target.region);
     const ecs = connect(region, options);
     screen.live(() => ["Reading the deployment…"]);
     const { serviceDeploymentArn } = await deploymentOf(target, ecs, region, signal);

@@ -40,6 +40,30 @@ export function parseTarget(text) {
   return { text, region, cluster: of, service, ...known(account) };
 }
 
+/**
+ * A deployment by its ARN, and what it was said to be of: where the two do not agree, neither is taken.
+ *
+ * @param {string} deployment
+ * @param {string} [text] the service's name or link, or the deployment once more
+ * @returns {Target}
+ */
+export function boundTarget(deployment, text) {
+  const bound = parseTarget(deployment);
+  const { serviceDeploymentArn: arn } = bound;
+  if (!arn) throw usageError(`"${deployment}" is not a service deployment's ARN.`);
+  if (text !== undefined && !isOf(parseTarget(text), arn)) throw usageError(`The deployment is not one of "${text}". Nothing was sent.`, [arn]);
+  return bound;
+}
+
+/** @param {Target} target @param {string} arn of a deployment */
+function isOf({ serviceDeploymentArn, region, account, cluster, service = "", id }, arn) {
+  if (serviceDeploymentArn) return serviceDeploymentArn === arn;
+  const [, , , itsRegion, itsAccount, path = ""] = arn.split(":");
+  const [, , , itsId] = path.split("/");
+  const isInPlace = (region ?? itsRegion) === itsRegion && (account ?? itsAccount) === itsAccount && (id ?? itsId) === itsId;
+  return isInPlace && isAmong([cluster ? `${cluster}/${service}` : service], arn.replace(":service-deployment/", ":service/").replace(/\/[^/]*$/, ""));
+}
+
 /** @param {string} text */
 function destinationOf(text) {
   try {

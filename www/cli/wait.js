@@ -8,7 +8,7 @@ import { errorOf, lasts } from "./lasting.js";
 import { jsonOf } from "./json.js";
 import { regionOf } from "./region.js";
 import { liveLines, stateText, updateText } from "./state.js";
-import { deploymentOf, parseTarget } from "./target.js";
+import { boundTarget, deploymentOf, parseTarget } from "./target.js";
 import { parseDuration, setClock } from "./time.js";
 import { nameOf, plain } from "./words.js";
 
@@ -43,8 +43,8 @@ export const wait = {
     if (named === undefined) throw usageError("Say which service, as cluster/service, or which deployment.");
     const milliseconds = parseDuration(options.timeout ?? "30m");
     if (milliseconds === undefined) throw usageError(`"${options.timeout}" is not a valid time. Give a duration such as 90s, 30m or 2h; 24d at most.`);
-    const target = targetOf(named, options);
-    const region = target.region ?? (await regionOf(options));
+    const target = options.deployment === undefined ? parseTarget(named) : boundTarget(options.deployment, text);
+    const region = await regionOf(options, target.region);
     signal.throwIfAborted();
     const ecs = connect(region, options);
     const timer = new AbortController();
@@ -72,15 +72,6 @@ export const wait = {
     }
   },
 };
-
-/** @param {string} named @param {Options} options */
-function targetOf(named, { deployment }) {
-  const target = parseTarget(named);
-  if (deployment === undefined) return target;
-  const bound = parseTarget(deployment);
-  if (!bound.serviceDeploymentArn) throw usageError(`"${deployment}" is not a service deployment's ARN.`);
-  return bound;
-}
 
 /** @param {string} condition */
 const missed = (condition) => (condition === "paused" ? "did not pause" : condition === "ended" ? "did not end" : `did not reach ${plain(condition)}`);

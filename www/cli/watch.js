@@ -23,11 +23,15 @@ export const watch = {
   /** @param {Context} context @param {{ region?: string[], profile?: string, json?: boolean }} options @param {string[]} targets */
   async run({ screen, signal }, options, targets) {
     const all = targets.map(parseTarget);
-    const region = all.every((target) => target.region) ? /** @type {string} */ (all[0]?.region) : await regionOf(options);
-    const ecs = connect(region, options);
+    /** Of those that name none. @type {string | undefined} */
+    let unnamed;
+    const regions = [];
+    for (const { region } of all) regions.push(region ? await regionOf(options, region) : (unnamed ??= await regionOf(options, undefined)));
+    const [first = ""] = regions;
+    const ecs = connect(first, options);
     /** @type {Set<string>} */
     const arns = new Set();
-    for (const target of all) arns.add((await deploymentOf(target, ecs, target.region ?? region, signal)).serviceDeploymentArn);
+    for (const [index, target] of all.entries()) arns.add((await deploymentOf(target, ecs, regions[index] ?? first, signal)).serviceDeploymentArn);
     /** @type {Map<string, Rollout>} */
     const followed = new Map();
     /** The exit code of each that is no longer followed. @type {Map<string, number>} */

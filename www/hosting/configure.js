@@ -1,5 +1,6 @@
 // Makes a built page one company's: its config.json, and the policy and headers that let the page call the hosts that implies, and no other.
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { readConfig } from "./config.js";
@@ -15,7 +16,7 @@ const GENERATOR = /<meta name="generator" content="ecs-greenlight ([^"]+)">/;
 
 /**
  * Writes `config.json`, `_headers` and the policy in `index.html`. It may be done again with another config.json. Nothing is written where
- * something is wrong.
+ * something is wrong with what is given.
  *
  * @param {string} folder that holds the page
  * @param {object} options
@@ -39,10 +40,36 @@ export async function configure(folder, { config: path, hosts, version, endpoint
 
   const config = path ? readConfig(path, join(folder, "config.schema.json")) : undefined;
   const origins = [...(config ? originsOf(config, hosts) : originsOfAll(hosts)), ...(endpoint ? [origin(endpoint)] : [])];
-  await writeFile(join(folder, "config.json"), `${JSON.stringify(config ?? {}, null, 2)}\n`);
-  await writeFile(join(folder, "_headers"), headersFile(origins));
-  await writeFile(index, await withCheck(withPolicy(html, origins), folder, config));
+  await replace(folder, {
+    _headers: headersFile(origins),
+    "config.json": `${JSON.stringify(config ?? {}, null, 2)}\n`,
+    "index.html": await withCheck(withPolicy(html, origins), folder, config),
+  });
   return origins;
+}
+
+/**
+ * Puts files in their places once all are written, so that one that is served is always whole.
+ *
+ * @param {string} folder
+ * @param {Record<string, string>} files
+ * @throws {Error} with `isHalf` where some of them may be in place and others not
+ */
+async function replace(folder, files) {
+  const ready = Object.entries(files).map(([name, text]) => ({ path: join(folder, name), text, beside: join(folder, `.${name}.${randomUUID()}`) }));
+  let isHalf = false;
+  try {
+    for (const { beside, text } of ready) await writeFile(beside, text, { flag: "wx" });
+    for (const { beside, path } of ready) {
+      await rename(beside, path);
+      isHalf = true;
+    }
+    for (const { path, text } of ready) if ((await readFile(path, "utf8")) !== text) throw new Error(`${path} was written by something else at the same time.`);
+  } catch (error) {
+    throw Object.assign(/** @type {Error} */ (error), { isHalf });
+  } finally {
+    for (const { beside } of ready) await rm(beside, { force: true });
+  }
 }
 
 /** @param {string} html of the page @param {string[]} origins that it may call @returns {string} */
