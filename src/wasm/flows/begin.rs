@@ -18,9 +18,15 @@ use crate::json;
 pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<JsFlow, Error> {
     let text = json_of(input, name)?;
     let input = Fields::of(&text, name)?;
-    let session = session.clone();
-    let mut ids = None;
-    let flow: JsonFlow = match name {
+    if let Some(flow) = reading(session.clone(), name, &input)? {
+        return Ok(JsFlow { flow, ids: None });
+    }
+    acting(session.clone(), name, &input)
+}
+
+/// A flow that changes nothing, where one has this name.
+fn reading(session: Session, name: &str, input: &Fields) -> Result<Option<JsonFlow>, Error> {
+    Ok(Some(match name {
         "inbox" => {
             let what = input.inbox()?;
             Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
@@ -81,9 +87,17 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
                 Ok(json::raw(&()))
             })
         }
+        _ => return Ok(None),
+    }))
+}
+
+/// A flow that acts, with the ids that are told where it is interrupted.
+fn acting(session: Session, name: &str, input: &Fields) -> Result<JsFlow, Error> {
+    let ids;
+    let flow: JsonFlow = match name {
         "decide" => {
             let (arn, hook_id) = (input.arn()?, input.required_text("hookId")?);
-            ids = Some((arn.as_str().to_owned(), Some(hook_id.clone())));
+            ids = (arn.as_str().to_owned(), Some(hook_id.clone()));
             let decision = Decision {
                 arn,
                 hook_id,
@@ -97,7 +111,7 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
         "decideAll" => {
             let (arn, hook_ids) = (input.arn()?, input.hook_ids()?);
             let (action, if_match) = (input.action()?, input.etag()?);
-            ids = Some((arn.as_str().to_owned(), None));
+            ids = (arn.as_str().to_owned(), None);
             Flow::new(move |io, emitter: Emitter<Box<RawValue>>| async move {
                 let tell = |decided: Decided| emitter.emit(json::raw(&decided));
                 decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action, if_match)
@@ -110,12 +124,13 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
                 arn: input.arn()?,
                 if_match: input.etag()?,
             };
-            ids = Some((stop.arn.as_str().to_owned(), None));
+            ids = (stop.arn.as_str().to_owned(), None);
             Flow::new(
                 |io, _| async move { Ok(json::raw(&act::carry_out(&session, &io, &stop).await?)) },
             )
         }
         _ => return Err(Error::input(["there is no flow ", name].concat())),
     };
+    let ids = Some(ids);
     Ok(JsFlow { flow, ids })
 }
