@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import * as operations from "../../dist/operations/ecs_greenlight.js";
 import * as whole from "../../dist/pkg/ecs_greenlight.js";
+import { longList } from "./long-list.js";
 import { described } from "./material.js";
 import { cold, here, warm } from "./measure.js";
 import { firstView } from "./page.js";
@@ -45,6 +46,7 @@ try {
       sdk: printed([here("discovery.js"), "sdk", String(services), String(regions)]),
     })),
     page: await firstView(),
+    list: await longList(),
     worker: await workerFigures(),
   };
   const text = await report(measured);

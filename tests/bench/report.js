@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import os from "node:os";
 
 import { digits, kB, ms, table, us, verdict } from "./format.js";
+import { PAUSES } from "./long-list.js";
 import { workerSection } from "./worker/report.js";
 
 /** @import { WorkerFigures } from "./worker.js" */
@@ -18,6 +19,7 @@ import { workerSection } from "./worker/report.js";
  * @property {{ before: Sample, after: Sample, failed: number }} memory
  * @property {{ services: number, regions: number, ours: Discovery, sdk: Discovery }[]} discovery `services`: in each Region
  * @property {import("./page.js").FirstView} page
+ * @property {import("./long-list.js").Moved[]} list
  * @property {WorkerFigures} worker
  *
  * @typedef {{ wasm: number, glue: number, total: number }} Module bytes
@@ -136,6 +138,9 @@ function pageRows({ page: { files, ours, peer } }) {
 }
 
 /** @param {Measured} measured */
+const listRows = ({ list }) => list.map(({ what, frame }) => [what, frame === 0 ? "none over 50 ms" : ms(frame), verdict(frame <= 50)]);
+
+/** @param {Measured} measured */
 export async function report(measured) {
   const head = ["what", "ecs-greenlight", "peer", "peer's", "ours against the peer (goal)"];
   const discoveryHead = ["services", "calls", "fewest possible", "time", "the buckets allow", "own work a call", "wasm memory", "ListServiceDeployments for every service, with the SDK"];
@@ -164,10 +169,16 @@ What waits, in a tab that kept its credentials and has nothing else cached, on a
 
 ${table([["what", "measured", "goal"], ...pageRows(measured)])}
 
+## A long list
+
+${PAUSES} paused deployments on a phone's screen, with the CPU slowed down 4 times: the longest frame. The goal is 50 ms.
+
+${table([["what", "longest frame", "goal"], ...listRows(measured)])}
+
 ${workerSection(measured.worker)}
 Measured on ${await machine()}.
 
-What is compared: \`tests/bench/sign.js\`, \`parse.js\`, \`cold.js\`, \`memory.js\`, \`discovery.js\`, \`page.js\` and \`size.js\`. The SDK's and aws4fetch's times depend on the
+What is compared: \`tests/bench/sign.js\`, \`parse.js\`, \`cold.js\`, \`memory.js\`, \`discovery.js\`, \`page.js\`, \`long-list.js\` and \`size.js\`. The SDK's and aws4fetch's times depend on the
 JavaScript engine and its WebCrypto; compare within one run only.
 `;
 }
