@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const folder = new URL("../../src/ecs/", import.meta.url);
 
 const BLOCK = /^(shape|input|open_enum)! \{\n(.*?)^\}$/gms;
-const HEAD = /^ {4}(\w+) \{$/m;
+const HEAD = /^ {4}(?:pub(?:\(\w+\))? )?(\w+) \{$/m;
 const LINK = /APIReference\/API_(\w+)\.html/;
 const MEMBER = /^ {8}\w+: (.+) = "(\w+)",$/gm;
 const VALUE = /^ {8}\w+ = "(\w+)",$/gm;

@@ -37,6 +37,7 @@ export function filled(name) {
     case "string":
       return shape.enum?.[0] ?? `a ${name}`;
     case "integer":
+    case "long":
       return 7;
     case "double":
       return 12.5;

@@ -12,7 +12,7 @@ import { credentials, parseResponse, region, signRequest, success } from "./pack
 fc.configureGlobal({ seed: 20241008 });
 
 /** Members that the model has, and this version of the SDK does not. */
-const UNKNOWN_TO_SDK = ["GatewayConnector.deregistrationDelay", "TaskDefinition.trustedExecutionConfiguration"];
+const UNKNOWN_TO_SDK = ["GatewayConnector.deregistrationDelay", "Task.trustedExecutionSummary", "TaskDefinition.trustedExecutionConfiguration"];
 
 /** @typedef {ReturnType<typeof success>} Response */
 
@@ -79,6 +79,8 @@ function valueOf(name, timestamp, future) {
       return shape.enum ? fc.constantFrom(...shape.enum, ...future) : text;
     case "integer":
       return fc.integer();
+    case "long":
+      return fc.maxSafeInteger();
     case "double":
       return double;
     case "boolean":
