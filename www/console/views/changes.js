@@ -46,6 +46,7 @@ export function chipsView(arn, state) {
   if (isProblem(read) && read.problem.code === state.problem?.code) return nothing;
   if (isProblem(read)) return html`<p class="box warn">What changes could not be read: ${whyView(read.problem)}</p>`;
   const { containers, task, service, unread } = read;
+  const why = unread.find(({ code }) => code !== state.problem?.code);
   const several = containers.filter(({ differences }) => differences.length > 0).length > 1;
   const chips = [...containers.flatMap(({ name, differences }) => differences.flatMap((one) => chipsOf(one, several ? `${name}: ` : ""))), ...[...task, ...service].flatMap((one) => chipsOf(one, ""))];
   const more = chips.length - MOST;
@@ -53,7 +54,7 @@ export function chipsView(arn, state) {
     ${chips.length > 0
       ? html`<ul class="chips" aria-label="Changes">${chips.slice(0, MOST).map((chip) => html`<li>${chip}</li>`)}${more > 0 ? html`<li>${more} more</li>` : nothing}</ul>`
       : nothing}
-    ${unread.length > 0 ? html`<p class="box warn">Not all could be compared: ${unread.map(whyView)[0]}</p>` : nothing}
+    ${unread.length > 0 ? html`<p class="box warn">Not all could be compared${why ? html`: ${whyView(why)}` : "."}</p>` : nothing}
   `;
 }
 
