@@ -193,8 +193,8 @@ impl JsFlow {
         let error = js_error(&Error::new(
             Moment::Network,
             code::OUTCOME_UNKNOWN,
-            "The act was sent, and then you stopped waiting: what became of it was not read. Look at the deployment before \
-             you decide anew.",
+            "The act was sent, and then you stopped waiting: what became of it was not read. Check the deployment before \
+             you try again.",
         ));
         set(&error, "serviceDeploymentArn", &JsValue::from_str(arn));
         if let Some(hook_id) = hook_id {

@@ -1,30 +1,13 @@
 // The GitHub Action's commands: what they give to later steps, what they end with, and that nothing from ECS steers the runner.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 
 import { marked } from "marked";
 
-import { blueGreen, pauseAt, start, until } from "../cli/program.js";
+import { arn, world } from "../cli/paused.js";
+import { blueGreen, pauseAt, until } from "../cli/program.js";
 import { rewriting } from "../cli/rewriting.js";
 import { commandsIn, outputsIn, step } from "./step.js";
-
-/** @typedef {import("../cli/program.js").World} World */
-
-/** @type {World} */
-let world;
-/** @type {string} */
-let arn;
-
-before(async () => {
-  world = await start([]);
-});
-
-after(() => world.stop());
-
-beforeEach(async () => {
-  await world.control("reset", {});
-  arn = await world.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
-});
 
 const paused = () => step({ command: "wait", service: "shop/checkout" }, world.env);
 

@@ -125,7 +125,7 @@ test("the page asks nobody but its own host and the endpoint", async ({ page, wo
 });
 
 for (const [body, message] of /** @type {const} */ ([
-  ["{", "config.json is no JSON."],
+  ["{", "config.json is not valid JSON."],
   ["[]", "config.json must be an object."],
   ['{"region":"us-east-1"}', '"region" in config.json is a member that this version does not know.'],
   ['{"endpoint":1}', '"endpoint" in config.json must be an origin such as https://ecs.example.com.'],

@@ -1,26 +1,9 @@
 // `continue` and `rollback` without a terminal: what is sent, what is said, and the exit code.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 
-import { blueGreen, pauseAt, start } from "./program.js";
-
-/** @typedef {import("./program.js").World} World */
-
-/** @type {World} */
-let world;
-/** @type {string} */
-let arn;
-
-before(async () => {
-  world = await start([]);
-});
-
-after(() => world.stop());
-
-beforeEach(async () => {
-  await world.control("reset", {});
-  arn = await world.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
-});
+import { arn, world } from "./paused.js";
+import { blueGreen, pauseAt } from "./program.js";
 
 /** @param {string} [of] */
 const shown = async (of = "shop/checkout") => JSON.parse((await world.run("show", of, "--json")).stdout);
@@ -62,9 +45,9 @@ test("an act is bound to the etag that show printed", async () => {
 test("a deployment that has moved since is not continued: exit code 1", async () => {
   await world.control("reset", {});
   const configuration = { strategy: "LINEAR", linearConfiguration: { stepPercent: 50, stepBakeTimeInMinutes: 0 }, lifecycleHooks: [pauseAt("PRE_PRODUCTION_TRAFFIC_SHIFT")] };
-  arn = await world.deploy({ cluster: "shop", service: "checkout", configuration });
+  const moved = await world.deploy({ cluster: "shop", service: "checkout", configuration });
   const { continue: before } = await shown();
-  await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
+  await world.control("act", { serviceDeploymentArn: moved, action: "CONTINUE" });
   await world.control("advance", { seconds: 120 });
   const { code, stdout, stderr } = await world.run("continue", "shop/checkout", "--if-match", before.etag, "--yes");
   assert.deepEqual([code, stdout], [1, ""]);

@@ -1,28 +1,11 @@
 // Signals, and pipes whose reader goes away.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { promisify } from "node:util";
 
-import { MAIN, begin, blueGreen, pauseAt, start, until } from "./program.js";
-
-/** @typedef {import("./program.js").World} World */
-
-/** @type {World} */
-let world;
-/** @type {string} */
-let arn;
-
-before(async () => {
-  world = await start([]);
-});
-
-after(() => world.stop());
-
-beforeEach(async () => {
-  await world.control("reset", {});
-  arn = await world.deploy({ cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
-});
+import { arn, world } from "./paused.js";
+import { MAIN, begin, blueGreen, pauseAt, until } from "./program.js";
 
 /** Once the stand-in has been asked for this. @param {RegExp} operation */
 const asked = (operation) => until(async () => (await world.control("requests")).some((/** @type {any} */ request) => operation.test(request.operation)));

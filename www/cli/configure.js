@@ -13,7 +13,7 @@ export const configure = {
   usage: "<folder> [config.json] [--endpoint ORIGIN]",
   summary: "Configures an unpacked copy of the page: its config.json, and the policy and headers that go with it.",
   details: [
-    "The folder is the unpacked ecs-greenlight-console-x.y.z.zip of this same version. You can configure it again at any time. If something is wrong, nothing is written.",
+    "The folder is the unpacked ecs-greenlight-console-x.y.z.zip of this same version. You can configure it again at any time. If something is wrong with it, nothing is written.",
     "Without a config.json, people paste their credentials, and every Region is offered. docs/hosting.md describes the file.",
     "--endpoint adds an origin that the page may call, such as a proxy in front of ECS.",
   ],

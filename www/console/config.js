@@ -32,7 +32,7 @@ export async function readConfig() {
   if (!response.ok) throw new Error(`config.json could not be read (HTTP ${response.status}).`);
   if (!response.headers.get("content-type")?.includes("json")) return {}; // a host that answers every path with its index page
   const given = await response.json().catch(() => {
-    throw new Error("config.json is no JSON.");
+    throw new Error("config.json is not valid JSON.");
   });
   // As a page comes that was built without one.
   if (JSON.stringify(given) === "{}") return given;

@@ -26,6 +26,6 @@ function parsed(path) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is no JSON: ${/** @type {Error} */ (error).message}`);
+    throw new Error(`${path} is not valid JSON: ${/** @type {Error} */ (error).message}`);
   }
 }

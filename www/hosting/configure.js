@@ -36,7 +36,7 @@ export async function configure(folder, { config: path, hosts, version, endpoint
   if (!built || !POLICY.test(html)) throw new Error(`${index} is not the page of ecs-greenlight.`);
   if (built !== version) throw new Error(`The page in ${folder} is of version ${built}, and this is ${version}. Run: npx ecs-greenlight@${built} configure ...`);
   const damaged = await damagedFile(html, (file) => readFile(join(folder, file)));
-  if (damaged) throw new Error(`${join(folder, damaged)} is not as it was built, and browsers would refuse to run it. Unpack the page anew.`);
+  if (damaged) throw new Error(`${join(folder, damaged)} is not as it was built, and browsers would refuse to run it. Unpack the page again.`);
 
   const config = path ? readConfig(path, join(folder, "config.schema.json")) : undefined;
   const origins = [...(config ? originsOf(config, hosts) : originsOfAll(hosts)), ...(endpoint ? [origin(endpoint)] : [])];

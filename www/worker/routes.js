@@ -132,4 +132,4 @@ const text = (body, status, headers) => new Response(`${body}\n`, { status, head
 const tooLarge = () => text("The body is too large.", 413);
 const missing = () => text("There is nothing here.", 404);
 const broken = () => text("Something did not work. The worker's log says more.", 500);
-const brokenPage = () => painted({ state: "error", tone: "bad", title: "Something did not work", message: "The worker's log says more. Look at the deployment before you decide anew." }, 500);
+const brokenPage = () => painted({ state: "error", tone: "bad", title: "Something did not work", message: "The worker's log says more. Check the deployment before you try again." }, 500);
