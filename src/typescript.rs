@@ -164,8 +164,8 @@ fn what_javascript_sees_of_results_is_what_serde_writes() {
         .of::<Changes>()
         .of::<images::Images>()
         .of::<StoppedTasks>()
-        .of::<inbox::Update>()
-        .of::<watch::Update>()
+        .of::<inbox::InboxUpdate>()
+        .of::<watch::WatchUpdate>()
         .of::<Outcome>()
         .of::<sign_in::SignedIn>();
     keep("src/wasm/flows/results.d.ts", &flows);

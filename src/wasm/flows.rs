@@ -62,7 +62,7 @@ pub fn regions() -> Array {
 #[wasm_bindgen(js_name = isAmong, skip_typescript)]
 #[must_use]
 pub fn is_among(names: Vec<String>, arn: &str) -> bool {
-    !names.is_empty() && inbox::Names::from(names).admit(arn)
+    !names.is_empty() && inbox::Names::from(names).admits(arn)
 }
 
 /// `canonicalFragment(location.hash)`: the page's own spelling of where a link leads.

@@ -30,8 +30,8 @@ fn reading(session: Session, name: &str, input: &Fields) -> Result<Option<JsonFl
         "inbox" => {
             let what = input.inbox()?;
             Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
-                let tell = |update: inbox::Update| emitter.emit(json::raw(&update));
-                inbox::look_out(&session, &io, &tell, what).await?;
+                let tell = |update: inbox::InboxUpdate| emitter.emit(json::raw(&update));
+                inbox::find_pauses(&session, &io, &tell, what).await?;
                 Ok(json::raw(&()))
             })
         }
@@ -82,7 +82,7 @@ fn reading(session: Session, name: &str, input: &Fields) -> Result<Option<JsonFl
         "watch" => {
             let what = input.watch()?;
             Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
-                let tell = |update: watch::Update| emitter.emit(json::raw(&update));
+                let tell = |update: watch::WatchUpdate| emitter.emit(json::raw(&update));
                 watch::follow(&session, &io, &tell, what).await;
                 Ok(json::raw(&()))
             })
