@@ -247,7 +247,7 @@ async fn scan(
         .regions
         .iter()
         .map(|name| {
-            let known = session.memory::<InboxMemory>().of(name);
+            let known = session.memory::<InboxMemory>().for_region(name);
             RegionScan::new(
                 session,
                 name,

@@ -229,7 +229,7 @@ async fn read_batch(
         };
         match followed.successor(session, io, &rollout, emit).await {
             Ok(found) => newer.extend(found),
-            Err(error) if !error.retryable() => {
+            Err(error) if !error.is_retryable() => {
                 followed.succession_known = true;
                 followed.failed(error, emit, io.now());
             }
@@ -287,7 +287,7 @@ impl Followed {
     }
 
     fn failed(&mut self, error: Error, emit: &dyn Fn(WatchUpdate), at: Timestamp) {
-        if error.says_gone() {
+        if error.is_not_found() {
             let since = *self.gone_since.get_or_insert(at);
             self.ended = at.epoch_millis() - since.epoch_millis() >= GONE_FOR_GOOD_MILLIS;
         }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 
-use super::input::{Fields, credentials_from, json_of, response_of};
+use super::input::{InputFields, credentials_from, json_of, response_of};
 use super::{SignedRequest, js_error, to_js};
 use crate::arn;
 use crate::client::Client;
@@ -102,7 +102,7 @@ impl JsSession {
     pub fn new(options: &JsValue, seed: u32) -> Result<JsSession, JsValue> {
         let session = || -> Result<Session, Error> {
             let text = json_of(options, "the options")?;
-            let options = Fields::of(&text, "the options")?;
+            let options = InputFields::parse(&text, "the options")?;
             let region = options.text("region")?.unwrap_or_default();
             let client = Client::new(&region, options.endpoint_options()?)?;
             Ok(Session::new(

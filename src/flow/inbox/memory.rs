@@ -128,7 +128,10 @@ impl RegionMemory {
         };
         let age = now.epoch_millis() - sweep.began_at.epoch_millis();
         let age = u128::from(age.unsigned_abs());
-        let mut passing = self.unread.iter().filter(|unread| unread.error.retryable());
+        let mut passing = self
+            .unread
+            .iter()
+            .filter(|unread| unread.error.is_retryable());
         let soon = passing.any(|unread| {
             unread.what == Missing::Clusters || age >= what.sweep_every.as_millis() / 4
         });
@@ -168,7 +171,7 @@ impl RegionMemory {
 pub(super) struct InboxMemory(RefCell<Vec<(String, Rc<RefCell<RegionMemory>>)>>);
 
 impl InboxMemory {
-    pub(super) fn of(&self, region: &str) -> Rc<RefCell<RegionMemory>> {
+    pub(super) fn for_region(&self, region: &str) -> Rc<RefCell<RegionMemory>> {
         let mut regions = self.0.borrow_mut();
         if let Some((_, known)) = regions.iter().find(|(name, _)| name == region) {
             return known.clone();

@@ -38,7 +38,7 @@ pub(super) struct RegionScan {
     pub(super) changed: bool,
     what: Rc<Inbox>,
     known: Rc<RefCell<RegionMemory>>,
-    phase: Phase,
+    phase: ScanPhase,
     /// The names of the clusters that this scan has found.
     clusters: Vec<Box<str>>,
     /// The next is at the end.
@@ -58,7 +58,7 @@ pub(super) struct Call {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum ScanPhase {
     /// What was active is read again.
     Again,
     /// Services whose deployment moved on are read again.
@@ -92,7 +92,7 @@ impl RegionScan {
             changed: true,
             what,
             known,
-            phase: Phase::Again,
+            phase: ScanPhase::Again,
             clusters: Vec::new(),
             jobs: Vec::new(),
             pool: Vec::new(),
@@ -122,7 +122,7 @@ impl RegionScan {
 
     /// How far it got, with what earlier scans could not read: until everything was looked at again, that is not known either.
     pub(super) fn progress(&self) -> InboxProgress {
-        let sweeping = matches!(self.phase, Phase::Sweep(_));
+        let sweeping = matches!(self.phase, ScanPhase::Sweep(_));
         InboxProgress {
             unread: self.gaps.all(sweeping),
             ..self.progress.clone()
@@ -138,8 +138,8 @@ impl RegionScan {
             error,
         };
         let since = match self.phase {
-            Phase::Again => Since::ThisScan,
-            Phase::Moved | Phase::Sweep(_) | Phase::Done => Since::UntilSwept,
+            ScanPhase::Again => Since::ThisScan,
+            ScanPhase::Moved | ScanPhase::Sweep(_) | ScanPhase::Done => Since::UntilSwept,
         };
         self.gaps.add(unread, since);
     }
@@ -223,30 +223,30 @@ impl RegionScan {
         self.progress.as_of = by_ecs;
         while self.jobs.is_empty() && self.pool.is_empty() && self.at_once == 0 {
             self.phase = match self.phase {
-                Phase::Again if self.known.borrow().is_sweep_due(&self.what, by_ecs) => {
+                ScanPhase::Again if self.known.borrow().is_sweep_due(&self.what, by_ecs) => {
                     self.sweep();
-                    Phase::Sweep(now)
+                    ScanPhase::Sweep(now)
                 }
-                Phase::Again => {
+                ScanPhase::Again => {
                     for (cluster, services) in std::mem::take(&mut self.moved) {
                         if self.what.services.exact().is_none() {
                             self.progress.services += count(services.len());
                         }
                         self.describe(&cluster, services);
                     }
-                    Phase::Moved
+                    ScanPhase::Moved
                 }
-                Phase::Sweep(began_at) => {
+                ScanPhase::Sweep(began_at) => {
                     let began_at = session.aws_time(began_at);
                     self.gaps.end_sweep();
                     let mut known = self.known.borrow_mut();
                     known.end_sweep(self.scan, &self.what, began_at);
                     self.progress.swept_at = Some(began_at);
-                    Phase::Done
+                    ScanPhase::Done
                 }
-                Phase::Moved | Phase::Done => Phase::Done,
+                ScanPhase::Moved | ScanPhase::Done => ScanPhase::Done,
             };
-            if self.phase == Phase::Done {
+            if self.phase == ScanPhase::Done {
                 let left = self.gaps.leave();
                 self.known.borrow_mut().leave_unread(left);
                 self.progress.done = true;

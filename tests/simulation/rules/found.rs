@@ -1,6 +1,6 @@
 //! What a look for everything that waits may list, and what it must.
 
-use ecs_greenlight::flow::inbox::{InboxUpdate, InboxProgress};
+use ecs_greenlight::flow::inbox::{InboxProgress, InboxUpdate};
 use ecs_greenlight::rollout::Rollout;
 use ecs_sim::{Deployment, Hook, Operation};
 

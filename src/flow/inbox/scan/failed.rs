@@ -24,7 +24,7 @@ impl RegionScan {
                 self.describe(&cluster, rest);
             }
             // The service was deleted since it was listed.
-            Job::ListDeployments { .. } if error.says_gone() => {}
+            Job::ListDeployments { .. } if error.is_not_found() => {}
             Job::ListDeployments { cluster, .. } => {
                 self.miss(Some(last_part(&cluster)), Missing::Deployments, 1, error);
             }
@@ -48,7 +48,7 @@ impl RegionScan {
     ) {
         let alone = arns.len() == 1;
         for arn in arns {
-            if alone && error.says_gone() {
+            if alone && error.is_not_found() {
                 self.lost(arn, emit);
             } else if alone || !is_about_its_resources(error) {
                 self.miss(Some(arn.cluster()), Missing::Deployments, 1, error.clone());

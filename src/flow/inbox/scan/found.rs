@@ -4,7 +4,7 @@ use super::super::InboxUpdate;
 use super::super::job::{Job, JobOutput, ServiceBriefs};
 use super::super::names::last_part;
 use super::super::progress::Missing;
-use super::{Phase, RegionScan, SERVICES, count};
+use super::{RegionScan, SERVICES, ScanPhase, count};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
 use crate::ecs::list_services::ListServicesOutput;
@@ -53,7 +53,7 @@ impl RegionScan {
                 for (arn, reading) in arns.into_iter().zip(readings) {
                     match reading {
                         Ok(reading) => self.read(arn, reading.rollout, emit),
-                        Err(error) if error.says_gone() => self.lost(arn, emit),
+                        Err(error) if error.is_not_found() => self.lost(arn, emit),
                         Err(error) => {
                             self.miss(Some(arn.cluster()), Missing::Deployments, 1, error);
                             continue;
@@ -180,7 +180,7 @@ impl RegionScan {
     }
 
     fn read(&mut self, arn: ServiceDeploymentArn, rollout: Rollout, emit: &dyn Fn(InboxUpdate)) {
-        if self.phase == Phase::Again && !is_under_way(&rollout.status) {
+        if self.phase == ScanPhase::Again && !is_under_way(&rollout.status) {
             self.move_on(&arn);
         }
         let waits = (!rollout.finished).then_some(rollout.paused);
