@@ -44,7 +44,7 @@ pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValu
     let parsed = credentials::pasted::parse(text, now.map(timestamp));
     to_js(
         parsed
-            .map(|pasted| json::to_string(&pasted::Found::from(&pasted)))
+            .map(|pasted| json::to_string(&pasted::PastedResult::from(&pasted)))
             .map_err(Error::from),
     )
 }

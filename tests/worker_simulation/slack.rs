@@ -77,7 +77,7 @@ impl Slack {
     /// Takes a request.
     pub fn take(
         &mut self,
-        request: &http::Request<String>,
+        request: &http::WorkerRequest<String>,
         by: ServedId,
         answers: &mut [Answer],
         now: i64,

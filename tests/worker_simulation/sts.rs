@@ -35,7 +35,7 @@ impl Sts {
     }
 
     /// Answers `AssumeRole` and `AssumeRoleWithWebIdentity`.
-    pub fn answer(&mut self, request: &http::Request<String>, now: i64) -> Response {
+    pub fn answer(&mut self, request: &http::WorkerRequest<String>, now: i64) -> Response {
         let form: BTreeMap<_, _> = form_urlencoded::parse(request.body().as_bytes())
             .into_owned()
             .collect();
@@ -104,7 +104,7 @@ impl Sts {
     }
 
     /// The session whose key signed a request; none for a key of the worker's own.
-    pub fn session_of(&self, request: &http::Request<String>) -> Option<&Session> {
+    pub fn session_of(&self, request: &http::WorkerRequest<String>) -> Option<&Session> {
         let signed = request.headers()["authorization"].to_str().ok()?;
         let (_, after) = signed.split_once("Credential=ASIASESSION")?;
         self.sessions
@@ -112,7 +112,11 @@ impl Sts {
     }
 
     /// The same request by a key that the stand-in knows, with the rights of that session.
-    pub fn as_known(&self, request: &http::Request<String>, now: i64) -> http::Request<Vec<u8>> {
+    pub fn as_known(
+        &self,
+        request: &http::WorkerRequest<String>,
+        now: i64,
+    ) -> http::WorkerRequest<Vec<u8>> {
         let key = match self.session_of(request) {
             Some(session) if session.until <= now => &key::EXPIRED,
             Some(session) if session.role != APPROVER => &key::READ_ONLY,
@@ -124,7 +128,7 @@ impl Sts {
 }
 
 /// Signatures are taken on trust here, but for whose key it is.
-fn resigned(request: &http::Request<String>, key: &Key) -> http::Request<Vec<u8>> {
+fn resigned(request: &http::WorkerRequest<String>, key: &Key) -> http::WorkerRequest<Vec<u8>> {
     let mut request = request.clone().map(String::into_bytes);
     let signed = request.headers()["authorization"]
         .to_str()

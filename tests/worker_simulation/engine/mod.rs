@@ -92,7 +92,7 @@ enum What {
 }
 
 enum Wanted {
-    Send(Box<http::Request<String>>),
+    Send(Box<http::WorkerRequest<String>>),
     Call(Value),
 }
 

@@ -1,6 +1,6 @@
 //! Services: what is sent arrives, and is answered.
 
-use ecs_greenlight::approval::told::Told;
+use ecs_greenlight::approval::output::WorkerOutput;
 use ecs_greenlight::flow::{EffectId, Reply, SendFailure};
 use ecs_greenlight::protocol::Response;
 use ecs_sim::{Answer as FromEcs, Fault, Operation, Outcome, key};
@@ -44,7 +44,7 @@ impl Engine {
         &mut self,
         served: ServedId,
         id: EffectId,
-        request: &http::Request<String>,
+        request: &http::WorkerRequest<String>,
         instead: Option<Instead>,
     ) -> (Reply, Note) {
         let host = request.uri().host().unwrap_or_default();
@@ -80,7 +80,7 @@ impl Engine {
         &mut self,
         served: ServedId,
         id: EffectId,
-        request: &http::Request<String>,
+        request: &http::WorkerRequest<String>,
         fault: Option<ecs_sim::FaultKind>,
     ) -> Reply {
         let target = request.headers()["x-amz-target"].to_str().expect("ASCII");
@@ -114,7 +114,7 @@ impl Engine {
     pub(super) fn at_chat(
         &mut self,
         served: ServedId,
-        request: &http::Request<String>,
+        request: &http::WorkerRequest<String>,
     ) -> (Reply, Note) {
         let forms = self.slack.opened.len();
         let reply = self
@@ -164,19 +164,19 @@ impl Engine {
         self.poll(served);
     }
 
-    pub(super) fn heard(&mut self, served: ServedId, told: Told) {
+    pub(super) fn heard(&mut self, served: ServedId, told: WorkerOutput) {
         match told {
-            Told::Log { line } => {
+            WorkerOutput::Log { line } => {
                 let line = serde_json::to_value(line).expect("a line is JSON");
                 self.note(|| format!("request {served} logs {line}"));
                 self.served[served].lines.push(line);
             }
-            Told::Response { status, body } => self.responded(served, status, body),
-            Told::Json { status, body } => {
+            WorkerOutput::Response { status, body } => self.responded(served, status, body),
+            WorkerOutput::Json { status, body } => {
                 self.responded(served, status, body);
                 self.correct(served);
             }
-            Told::Page { status, page } => {
+            WorkerOutput::Page { status, page } => {
                 let page = serde_json::to_value(page).expect("a page is JSON");
                 self.note(|| format!("request {served} shows {status} {page}"));
                 if let Cause::Look(answer) = self.served[served].cause
@@ -206,7 +206,7 @@ impl Engine {
     }
 }
 
-pub(super) fn is_aws(request: &http::Request<String>) -> bool {
+pub(super) fn is_aws(request: &http::WorkerRequest<String>) -> bool {
     request
         .uri()
         .host()

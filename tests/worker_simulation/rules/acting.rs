@@ -14,7 +14,7 @@ pub fn check(
     engine: &Engine,
     served: ServedId,
     act: &Act,
-    request: &http::Request<String>,
+    request: &http::WorkerRequest<String>,
 ) -> Result<(), String> {
     let of = &engine.served[served];
     let Cause::Answer(answer) = of.cause else {
@@ -78,7 +78,7 @@ fn check_completeness(engine: &Engine, served: ServedId, answer: &Answer) -> Res
 fn check_session(
     engine: &Engine,
     person: &Person,
-    request: &http::Request<String>,
+    request: &http::WorkerRequest<String>,
 ) -> Result<(), String> {
     if engine.source == Source::Keys {
         return Ok(());
