@@ -1,7 +1,7 @@
 //! Approvals at the edge: ECS tells of a pause hook that waits, people are asked where they are, and their answer is carried out
 //! with the care of [`decide`](crate::flow::decide).
 //!
-//! Every request that a worker gets is served by a flow of [`Approvals`]: it tells the answer ([`Told`]), then does what follows from it. Like all
+//! Every request that a worker gets is served by a flow of [`Approvals`]: it tells the answer ([`WorkerOutput`]), then does what follows from it. Like all
 //! flows it moves no bytes and reads no clock; a worker does that, and what else only it can (`Effect::Call`, see `host.rs`): its store,
 //! and the key it signs tokens with.
 
@@ -14,6 +14,7 @@ mod host;
 mod identity;
 pub mod link;
 mod memory;
+pub mod output;
 mod policy;
 mod question;
 mod reason;
@@ -23,7 +24,6 @@ mod session_policy;
 pub mod settings;
 mod slack;
 mod teams;
-pub mod told;
 mod wording;
 
 use std::cell::Cell;
@@ -36,19 +36,19 @@ use crate::flow::inbox::Names;
 use crate::flow::{Emitter, Flow};
 use aws::Reader;
 #[cfg(test)]
-pub(crate) use host::Call as HostCall;
-pub use identity::{Claim, Identity, IdentityError, Person};
+pub(crate) use host::HostCall;
+pub use identity::{Claim, IdentityError, Person, VerifiedToken};
 use memory::Local;
+use output::WorkerOutput;
 pub use reason::{Reason, ReasonError};
-use serve::Looks;
 pub(crate) use serve::Serving;
+use serve::SharedReads;
 use settings::{InvalidSettings, Secrets, Settings, Setup};
 use slack::groups::Groups;
-use told::Told;
 
 /// A worker that was set up. Its requests share what AWS's answers taught it: clocks, and credentials for reading.
 #[derive(Clone)]
-pub struct Approvals(Rc<Shared>);
+pub struct Approvals(Rc<ApprovalsState>);
 
 impl fmt::Debug for Approvals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,41 +56,41 @@ impl fmt::Debug for Approvals {
     }
 }
 
-struct Shared {
+struct ApprovalsState {
     settings: Settings,
     secrets: Secrets,
     clusters: Names,
     services: Names,
     readers: BTreeMap<String, Reader>,
     groups: Groups,
-    looks: Looks,
+    shared_reads: SharedReads,
     local: Local,
     seed: Cell<u64>,
 }
 
 /// A request to a worker.
 #[derive(Clone, Debug)]
-pub enum Request {
+pub enum WorkerRequest {
     /// An event: `POST` by an API destination of `EventBridge`.
-    Event(Given),
+    Event(IncomingRequest),
     /// A click in Slack, or a form sent from there: `POST`.
-    Interaction(Given),
+    Interaction(IncomingRequest),
     /// A look at a link: `GET`. It changes nothing.
-    Look {
+    ViewLink {
         /// What the link holds.
         token: String,
         /// Who looks, where that was proven.
-        identity: Option<Identity>,
+        identity: Option<VerifiedToken>,
     },
     /// The form behind a link: `POST`.
     Answer {
         /// The form.
-        given: Given,
+        given: IncomingRequest,
         /// Who sent it, where that was proven.
-        identity: Option<Identity>,
+        identity: Option<VerifiedToken>,
     },
     /// A look at what is still open, which somebody asks for with the event key: `POST`.
-    SweepAsked(Given),
+    RequestedSweep(IncomingRequest),
     /// A look at what is still open, which the worker's own timer is due for. It repairs messages, and never acts.
     Sweep {
         /// These hooks alone, by id; all that are open, where there is no list.
@@ -100,7 +100,7 @@ pub enum Request {
 
 /// What came with a request: its headers, names in any case, and its body as it came.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct IncomingRequest {
     /// The headers.
     pub headers: Vec<(String, String)>,
     /// The body.
@@ -130,14 +130,14 @@ impl Approvals {
     /// Everything that is missing, weak or contradictory.
     pub fn set_up(setup: Setup<'_>, seed: u64) -> Result<Self, InvalidSettings> {
         let (settings, secrets) = Settings::parse(setup)?;
-        let mut shared = Shared {
+        let mut shared = ApprovalsState {
             clusters: settings.clusters.clone().into(),
             services: settings.services.clone().into(),
             settings,
             secrets,
             readers: BTreeMap::new(),
             groups: Groups::default(),
-            looks: Looks::default(),
+            shared_reads: SharedReads::default(),
             local: Local::default(),
             seed: Cell::new(seed),
         };
@@ -173,21 +173,21 @@ impl Approvals {
 
     /// Serves a request: tells the answer, then does what follows from it.
     #[must_use]
-    pub fn serve(&self, request: Request) -> Flow<Told, ()> {
+    pub fn serve(&self, request: WorkerRequest) -> Flow<WorkerOutput, ()> {
         let approvals = self.clone();
-        Flow::new(|io, teller: Emitter<Told>| async move {
-            let tell = Box::new(move |told| teller.emit(told));
-            Serving::new(approvals, io, tell).serve(request).await;
+        Flow::new(|io, emitter: Emitter<WorkerOutput>| async move {
+            let emit = Box::new(move |output| emitter.emit(output));
+            Serving::new(approvals, io, emit).serve(request).await;
         })
     }
 
     /// Asks Slack whether it takes the bot's token: tells `{ "slack": "ok" | code }` as the answer, without `slack` where there is no bot.
     #[must_use]
-    pub fn health(&self) -> Flow<Told, ()> {
+    pub fn health(&self) -> Flow<WorkerOutput, ()> {
         let approvals = self.clone();
-        Flow::new(|io, teller: Emitter<Told>| async move {
-            let tell = Box::new(move |told| teller.emit(told));
-            approvals.report_health(io, tell).await;
+        Flow::new(|io, emitter: Emitter<WorkerOutput>| async move {
+            let emit = Box::new(move |output| emitter.emit(output));
+            approvals.report_health(io, emit).await;
         })
     }
 
@@ -222,7 +222,7 @@ impl Approvals {
     }
 }
 
-impl Given {
+impl IncomingRequest {
     /// The value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

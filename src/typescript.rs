@@ -173,13 +173,13 @@ fn what_javascript_sees_of_results_is_what_serde_writes() {
     #[cfg(feature = "approval")]
     {
         use crate::approval::HostCall;
-        use crate::approval::settings::Problem;
-        use crate::approval::told::Told;
+        use crate::approval::output::WorkerOutput;
+        use crate::approval::settings::SettingProblem;
 
         let approvals = flows
             .rest()
-            .with::<Problem>()
-            .with::<Told>()
+            .with::<SettingProblem>()
+            .with::<WorkerOutput>()
             .with::<HostCall<'static, ()>>();
         keep("src/wasm/flows/approvals/results.d.ts", &approvals);
     }

@@ -11,9 +11,9 @@ use super::Approvals;
 use super::approver::Approver;
 use super::link::Grant;
 use super::memory::Vote;
+use super::output::Votes;
 use super::policy::{Claims, Policy, Rule, Ruling};
 use super::reason::Reason;
-use super::told::Votes;
 use crate::ecs::Action;
 use crate::error::{Error, Moment};
 use crate::flow::Io;
@@ -42,7 +42,7 @@ pub(super) struct Answer {
 pub(super) struct Admitted<'a>(&'a Answer);
 
 /// What an answer comes to.
-pub(super) enum Weighed<'a> {
+pub(super) enum Admission<'a> {
     /// It may be carried out.
     Admitted(Admitted<'a>),
     /// They may not; why.
@@ -57,7 +57,7 @@ pub(super) enum Weighed<'a> {
 
 /// Who asks to be admitted: somebody who answers, or whoever gave a vote.
 #[derive(Clone, Copy)]
-struct Person<'a> {
+struct Candidate<'a> {
     sub: &'a str,
     slack_user: Option<&'a str>,
     claims: &'a Claims,
@@ -95,27 +95,27 @@ impl Approvals {
         &self,
         io: &Io,
         answer: &'a Answer,
-        seen: &Rollout,
-    ) -> Weighed<'a> {
+        rollout: &Rollout,
+    ) -> Admission<'a> {
         let grant = &answer.grant;
-        let waits = seen
+        let waits = rollout
             .hook(&grant.hook_id)
             .is_some_and(|hook| hook.awaiting_action);
-        if !waits || !grant.actions.allow(answer.action) {
-            return Weighed::Denied(format!(
+        if !waits || !grant.actions.allows(answer.action) {
+            return Admission::Denied(format!(
                 "Nothing waits for that answer at {}.",
                 named(grant)
             ));
         }
-        let rules = match self.ruling(grant, seen, answer.action) {
+        let rules = match self.ruling(grant, rollout, answer.action) {
             Ruling::Nobody => {
-                return Weighed::Denied(format!(
+                return Admission::Denied(format!(
                     "No policy of this worker covers {}. {ASK} Nothing was done.",
                     named(grant)
                 ));
             }
             Ruling::StageUnknown => {
-                return Weighed::Denied(format!(
+                return Admission::Denied(format!(
                     "ECS does not say which stage {} is in, so it is unclear which policy applies to continuing it. Rolling back is still \
                      possible. Nothing was done.",
                     named(grant)
@@ -123,7 +123,7 @@ impl Approvals {
             }
             ruling => ruling.rules().to_vec(),
         };
-        let person = Person {
+        let person = Candidate {
             sub: &answer.approver.sub(),
             slack_user: answer.approver.slack_user(),
             claims: &answer.claims,
@@ -139,33 +139,40 @@ impl Approvals {
         }
         if admitting.is_empty() {
             let why = unclear.unwrap_or_else(|| denied(grant, answer.action));
-            return Weighed::Denied(why);
+            return Admission::Denied(why);
         }
         // Of several that admit them, the one that asks for least.
         let wanting = |rule: &&&Rule| rule.reason && answer.reason.is_none();
         let Some(rule) = admitting.iter().find(|rule| !wanting(rule)) else {
-            return Weighed::NeedsReason;
+            return Admission::NeedsReason;
         };
         if answer.action == Action::Continue && rule.needs() > 1 {
-            return self.vote(io, answer, rule, seen).await;
+            return self.vote(io, answer, rule, rollout).await;
         }
         if answer.action == Action::Rollback {
             // Whoever wants it back no longer votes to continue. A store that fails keeps nobody from rolling back.
-            let deadline = seen.hook(&grant.hook_id).and_then(|hook| hook.expires_at);
+            let deadline = rollout
+                .hook(&grant.hook_id)
+                .and_then(|hook| hook.expires_at);
             let memory = self.memory(io, &grant.hook_id, deadline);
-            let _ = memory.withdrawn(person.sub).await;
+            let _ = memory.remove_vote(person.sub).await;
         }
-        Weighed::Admitted(Admitted(answer))
+        Admission::Admitted(Admitted(answer))
     }
 
     /// Which rules decide about an action on this deployment.
-    pub(super) fn ruling(&self, grant: &Grant, seen: &Rollout, action: Action) -> Ruling<'_> {
+    pub(super) fn ruling(&self, grant: &Grant, rollout: &Rollout, action: Action) -> Ruling<'_> {
         let policies = &self.settings().policies;
-        Policy::ruling(policies, &grant.arn, seen.lifecycle_stage.as_ref(), action)
+        Policy::ruling(
+            policies,
+            &grant.arn,
+            rollout.lifecycle_stage.as_ref(),
+            action,
+        )
     }
 
     /// Whether a rule admits somebody; why that cannot be said, where Slack does not say who is in a group.
-    async fn admits(&self, io: &Io, rule: &Rule, person: Person<'_>) -> Result<bool, String> {
+    async fn admits(&self, io: &Io, rule: &Rule, person: Candidate<'_>) -> Result<bool, String> {
         if rule.admits(person.sub, person.claims) {
             return Ok(true);
         }
@@ -187,10 +194,10 @@ impl Approvals {
         io: &Io,
         answer: &'a Answer,
         rule: &Rule,
-        seen: &Rollout,
-    ) -> Weighed<'a> {
+        rollout: &Rollout,
+    ) -> Admission<'a> {
         let hook_id = &answer.grant.hook_id;
-        let deadline = seen.hook(hook_id).and_then(|hook| hook.expires_at);
+        let deadline = rollout.hook(hook_id).and_then(|hook| hook.expires_at);
         let memory = self.memory(io, hook_id, deadline);
         let vote = Vote {
             sub: answer.approver.sub(),
@@ -200,45 +207,45 @@ impl Approvals {
             claims: self.claims_of_policies(&answer.claims),
             reason: answer.reason_text(),
         };
-        if memory.voted(&vote).await.is_err() {
-            return Weighed::Failed(forgetful());
+        if memory.record_vote(&vote).await.is_err() {
+            return Admission::Failed(store_failed());
         }
-        let Ok(remembered) = memory.read().await else {
-            return Weighed::Failed(forgetful());
+        let Ok(record) = memory.read().await else {
+            return Admission::Failed(store_failed());
         };
-        let standing = match self.standing_votes(io, rule, &remembered.votes).await {
-            Ok(standing) => standing,
-            Err(why) => return Weighed::Denied(why),
+        let counted = match self.counted_votes(io, rule, &record.votes).await {
+            Ok(counted) => counted,
+            Err(why) => return Admission::Denied(why),
         };
-        let names = names(&standing, answer.approver.kind());
+        let names = names(&counted, answer.approver.kind());
         let need = rule.needs();
         if u32::try_from(names.len()).is_ok_and(|have| have >= need) {
-            return Weighed::Admitted(Admitted(answer));
+            return Admission::Admitted(Admitted(answer));
         }
-        Weighed::NeedsVotes(Votes { need, names })
+        Admission::NeedsVotes(Votes { need, names })
     }
 
     /// The votes that count under a rule now: of people whom it still admits, with a reason where it asks for one, one a person.
-    pub(super) async fn standing_votes(
+    pub(super) async fn counted_votes(
         &self,
         io: &Io,
         rule: &Rule,
         votes: &[Vote],
     ) -> Result<Vec<Vote>, String> {
-        let mut standing: Vec<Vote> = Vec::new();
+        let mut counted: Vec<Vote> = Vec::new();
         for vote in votes {
-            let person = Person {
+            let person = Candidate {
                 sub: &vote.sub,
                 slack_user: vote.slack_user.as_deref(),
                 claims: &vote.claims,
             };
             let complete = !rule.reason || vote.reason.is_some();
-            let counted = standing.iter().any(|other| other.sub == vote.sub);
-            if complete && !counted && self.admits(io, rule, person).await? {
-                standing.push(vote.clone());
+            let is_counted = counted.iter().any(|other| other.sub == vote.sub);
+            if complete && !is_counted && self.admits(io, rule, person).await? {
+                counted.push(vote.clone());
             }
         }
-        Ok(standing)
+        Ok(counted)
     }
 
     /// Those that some policy looks at: no others are remembered.
@@ -271,7 +278,7 @@ fn denied(grant: &Grant, action: Action) -> String {
     )
 }
 
-fn forgetful() -> Error {
+fn store_failed() -> Error {
     Error::new(
         Moment::Network,
         STORE_FAILED,

@@ -21,26 +21,26 @@ const NAME: usize = 80;
 /// A person who decides, as an identity provider names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approver {
-    identity: Identity,
+    identity: ProviderId,
     name: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Identity {
+enum ProviderId {
     Slack { team: String, user: String },
     Oidc { person: String },
 }
 
 /// Who vouches for an approver. One person may be known to both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum IdentityProvider {
     /// Slack.
     Slack,
     /// An `OpenID` provider.
     Oidc,
 }
 
-impl Kind {
+impl IdentityProvider {
     /// What names of this kind begin with.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -64,7 +64,7 @@ impl Approver {
             return Err(ApproverError::SlackUser);
         }
         let (team, user) = (team.to_owned(), user.to_owned());
-        Ok(Self::new(Identity::Slack { team, user }, name))
+        Ok(Self::new(ProviderId::Slack { team, user }, name))
     }
 
     /// Someone whom an `OpenID` provider vouches for, by the claim that names people; the name is for people only.
@@ -79,10 +79,10 @@ impl Approver {
             return Err(ApproverError::TooLong);
         }
         let person = person.to_owned();
-        Ok(Self::new(Identity::Oidc { person }, name))
+        Ok(Self::new(ProviderId::Oidc { person }, name))
     }
 
-    fn new(identity: Identity, name: Option<&str>) -> Self {
+    fn new(identity: ProviderId, name: Option<&str>) -> Self {
         let name = name.filter(|name| !is_blank(name));
         let name = name.map(|name| line(name, NAME));
         Self { identity, name }
@@ -90,10 +90,10 @@ impl Approver {
 
     /// Who vouches for them.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> IdentityProvider {
         match self.identity {
-            Identity::Slack { .. } => Kind::Slack,
-            Identity::Oidc { .. } => Kind::Oidc,
+            ProviderId::Slack { .. } => IdentityProvider::Slack,
+            ProviderId::Oidc { .. } => IdentityProvider::Oidc,
         }
     }
 
@@ -121,8 +121,8 @@ impl Approver {
     pub fn name(&self) -> String {
         let kind = self.kind().as_str();
         let id = match &self.identity {
-            Identity::Slack { user, .. } => user.clone(),
-            Identity::Oidc { .. } => self.source_identity().split_off(kind.len() + 1),
+            ProviderId::Slack { user, .. } => user.clone(),
+            ProviderId::Oidc { .. } => self.source_identity().split_off(kind.len() + 1),
         };
         match &self.name {
             Some(name) => [name, " (", kind, " ", &id, ")"].concat(),
@@ -134,16 +134,16 @@ impl Approver {
     #[must_use]
     pub fn slack_user(&self) -> Option<&str> {
         match &self.identity {
-            Identity::Slack { user, .. } => Some(user),
-            Identity::Oidc { .. } => None,
+            ProviderId::Slack { user, .. } => Some(user),
+            ProviderId::Oidc { .. } => None,
         }
     }
 
     fn joined(&self, by: &str) -> String {
         let kind = self.kind().as_str();
         match &self.identity {
-            Identity::Slack { team, user } => [kind, team, user].join(by),
-            Identity::Oidc { person } => [kind, person].join(by),
+            ProviderId::Slack { team, user } => [kind, team, user].join(by),
+            ProviderId::Oidc { person } => [kind, person].join(by),
         }
     }
 }
@@ -210,12 +210,15 @@ mod tests {
         assert_eq!(robin.source_identity(), "slack.T0123.U0456");
         assert_eq!(
             (robin.kind(), robin.slack_user()),
-            (Kind::Slack, Some("U0456"))
+            (IdentityProvider::Slack, Some("U0456"))
         );
         let ann = oidc("ann@example.com");
         assert_eq!(ann.sub(), "oidc:ann@example.com");
         assert_eq!(ann.source_identity(), "oidc.ann@example.com");
-        assert_eq!((ann.kind(), ann.slack_user()), (Kind::Oidc, None));
+        assert_eq!(
+            (ann.kind(), ann.slack_user()),
+            (IdentityProvider::Oidc, None)
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Approvals;
 use super::host;
-use super::settings::{Aws, Source};
+use super::settings::{Aws, CredentialSource};
 use crate::client::{Client, OtherEndpoints};
 use crate::endpoint::EndpointOptions;
 use crate::error::{Error, Moment, code};
@@ -54,7 +54,7 @@ impl Approvals {
     /// Gives a session its credentials.
     async fn become_one(&self, io: &Io, session: &Session, who: &Who<'_>) -> Result<(), Error> {
         let held = match (self.settings().aws.credentials, who.role) {
-            (Source::Issuer, Some(role)) => {
+            (CredentialSource::Issuer, Some(role)) => {
                 let with = With::WebIdentity(AssumeRoleWithWebIdentity {
                     role_arn: role.to_owned(),
                     token: self.token(io, who).await?.into(),

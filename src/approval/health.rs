@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Approvals;
-use super::told::{Level, Line, Told};
+use super::output::{LogLevel, LogLine, WorkerOutput};
 use crate::flow::Io;
 use crate::json;
 
@@ -20,7 +20,7 @@ struct Health<'a> {
 
 impl Approvals {
     /// Tells `{ "slack": "ok" | code }`, and a line for the log where Slack does not take the bot.
-    pub(crate) async fn report_health(self, io: Io, tell: Box<dyn Fn(Told)>) {
+    pub(crate) async fn report_health(self, io: Io, emit: Box<dyn Fn(WorkerOutput)>) {
         let slack = match (&self.settings().slack, &self.secrets().slack_bot_token) {
             (Some(slack), Some(_)) => Some(match self.bot_teams(&io).await {
                 Ok(teams) if teams.contains(&slack.team) => "ok".to_owned(),
@@ -33,16 +33,16 @@ impl Approvals {
             slack: slack.as_deref(),
         };
         let body = json::to_string(&health);
-        tell(Told::Response { status: 200, body });
+        emit(WorkerOutput::Response { status: 200, body });
         if let Some(code) = slack.filter(|slack| slack != "ok") {
-            tell(Told::Log {
-                line: Box::new(Line {
-                    level: Level::Error,
+            emit(WorkerOutput::Log {
+                line: Box::new(LogLine {
+                    level: LogLevel::Error,
                     what: "chat-failed",
                     at: io.now().to_string(),
                     message: Some(advice(&code).to_owned()),
                     code: Some(code),
-                    ..Line::default()
+                    ..LogLine::default()
                 }),
             });
         }

@@ -18,13 +18,13 @@ use crate::timestamp::Timestamp;
 
 /// What a flow has the worker do. It replies as JSON.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "HostCall", concrete(C = ()), bound = ""))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(concrete(C = ()), bound = ""))]
 #[serde(
     tag = "call",
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub(crate) enum Call<'a, C: Serialize> {
+pub(crate) enum HostCall<'a, C: Serialize> {
     /// Remember a text until its time is over; replies null.
     Put {
         key: &'a str,
@@ -53,7 +53,7 @@ pub(crate) enum Call<'a, C: Serialize> {
 /// Remembers a text until its time is over. `None` where that failed.
 pub(super) async fn put(io: &Io, key: &str, value: &str, until: Timestamp) -> Option<()> {
     let expires_at = until.epoch_millis();
-    let call: Call<'_, ()> = Call::Put {
+    let call: HostCall<'_, ()> = HostCall::Put {
         key,
         value,
         expires_at,
@@ -64,7 +64,7 @@ pub(super) async fn put(io: &Io, key: &str, value: &str, until: Timestamp) -> Op
 /// The same, unless there is such a key already: whether it was created. Of several who try, one does. `None` where that failed.
 pub(super) async fn create(io: &Io, key: &str, value: &str, until: Timestamp) -> Option<bool> {
     let expires_at = until.epoch_millis();
-    let call: Call<'_, ()> = Call::Create {
+    let call: HostCall<'_, ()> = HostCall::Create {
         key,
         value,
         expires_at,
@@ -74,24 +74,24 @@ pub(super) async fn create(io: &Io, key: &str, value: &str, until: Timestamp) ->
 
 /// Forgets a key. `None` where that failed.
 pub(super) async fn remove(io: &Io, key: &str) -> Option<()> {
-    let call: Call<'_, ()> = Call::Remove { key };
+    let call: HostCall<'_, ()> = HostCall::Remove { key };
     io.call(&call).await.map(drop)
 }
 
 /// Everything remembered under keys that begin so. `None` where that failed.
 pub(super) async fn list(io: &Io, prefix: &str) -> Option<Vec<(String, String)>> {
-    let call: Call<'_, ()> = Call::List { prefix };
+    let call: HostCall<'_, ()> = HostCall::List { prefix };
     serde_json::from_str(&io.call(&call).await?).ok()
 }
 
 /// A signed token with these claims. `None` where that failed.
 pub(super) async fn sign<C: Serialize>(io: &Io, claims: &C) -> Option<String> {
-    serde_json::from_str(&io.call(&Call::Sign { claims }).await?).ok()
+    serde_json::from_str(&io.call(&HostCall::Sign { claims }).await?).ok()
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Held {
+struct HostCredentials {
     access_key_id: String,
     secret_access_key: String,
     session_token: Option<String>,
@@ -102,8 +102,8 @@ struct Held {
 /// # Errors
 /// `credentials-failed`, `invalid-credentials`.
 pub(super) async fn credentials(io: &Io) -> Result<Credentials, Error> {
-    let call: Call<'_, ()> = Call::Credentials;
-    let held: Option<Held> = match io.call(&call).await {
+    let call: HostCall<'_, ()> = HostCall::Credentials;
+    let held: Option<HostCredentials> = match io.call(&call).await {
         // The parser's own words are not passed on: they may quote the key.
         Some(reply) => serde_json::from_str(&reply).ok(),
         None => None,

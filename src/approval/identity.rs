@@ -12,7 +12,7 @@ use super::settings;
 
 /// A token whose signature, issuer, audience and times were verified.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Identity {
+pub struct VerifiedToken {
     /// What its header says that it is, `typ`.
     pub typ: Option<String>,
     /// Its claims.
@@ -57,12 +57,15 @@ const SCOPES: [&str; 2] = ["scope", "scp"];
 /// A claim that ties an ID token to its access token: `OpenID` Connect Core, section 3.1.3.6.
 const OF_ID_TOKENS: &str = "at_hash";
 
-impl Identity {
+impl VerifiedToken {
     /// The person, by the claim that the settings name.
     ///
     /// # Errors
     /// A token that is not an ID token, or whose claim is not one person's verified id.
-    pub(crate) fn person(&self, settings: &settings::Identity) -> Result<Person, IdentityError> {
+    pub(crate) fn person(
+        &self,
+        settings: &settings::IdentitySettings,
+    ) -> Result<Person, IdentityError> {
         if !self.is_id_token() {
             return Err(IdentityError::NotAnIdToken);
         }
@@ -97,17 +100,17 @@ impl Identity {
             Some(_) => false,
         };
         let has = |name: &&str| self.claims.contains_key(*name);
-        let said = typ == Some("id_token+jwt")
+        let is_marked = typ == Some("id_token+jwt")
             || has(&OF_ID_TOKENS)
-            || self.says("token_use", "id")
-            || self.says("typ", "id");
+            || self.has_text("token_use", "id")
+            || self.has_text("typ", "id");
         typed
             && KINDS.iter().all(fits)
             && !NEVER.iter().any(has)
-            && (said || !SCOPES.iter().any(has))
+            && (is_marked || !SCOPES.iter().any(has))
     }
 
-    fn says(&self, name: &str, kind: &str) -> bool {
+    fn has_text(&self, name: &str, kind: &str) -> bool {
         self.text(name)
             .is_some_and(|text| text.eq_ignore_ascii_case(kind))
     }
@@ -125,13 +128,13 @@ impl Identity {
         let is_email = self
             .text("email")
             .is_some_and(|email| email.eq_ignore_ascii_case(text));
-        self.stands_by(&[name, "_verified"].concat())
-            && (!is_email || self.stands_by("email_verified"))
-            && (!(is_email || name == "email") || self.stands_by("xms_edov"))
+        self.does_not_deny(&[name, "_verified"].concat())
+            && (!is_email || self.does_not_deny("email_verified"))
+            && (!(is_email || name == "email") || self.does_not_deny("xms_edov"))
     }
 
     /// Absent, or true. Entra's `xms_edov` is a flag as well, and comes as `true` or `1`.
-    fn stands_by(&self, flag: &str) -> bool {
+    fn does_not_deny(&self, flag: &str) -> bool {
         match self.claims.get(flag) {
             None => true,
             Some(Claim::Flag(flag)) => *flag,

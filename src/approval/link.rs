@@ -118,7 +118,7 @@ impl LinkKeys {
         }
         let key = self.key(id).ok_or(Refusal::UnknownKey)?;
         let own = key.mac(&[VERSION, id, purpose.as_str(), payload, origin]);
-        if !same(&own, mac) {
+        if !is_same_mac(&own, mac) {
             return Err(Refusal::Damaged);
         }
         let payload = URL_SAFE_NO_PAD.decode(payload).ok();
@@ -142,7 +142,7 @@ impl LinkKeys {
     pub fn is_form_token(&self, given: &str, grant: &Grant, origin: &str, person: &str) -> bool {
         let parts = given.split_once('.');
         let key = parts.and_then(|(id, mac)| Some((self.key(id)?, mac)));
-        key.is_some_and(|(key, mac)| same(&form_mac(key, grant, origin, person), mac))
+        key.is_some_and(|(key, mac)| is_same_mac(&form_mac(key, grant, origin, person), mac))
     }
 
     fn key(&self, id: &str) -> Option<&LinkKey> {
@@ -158,7 +158,7 @@ fn form_mac(key: &LinkKey, grant: &Grant, origin: &str, person: &str) -> String 
 }
 
 /// Compares MACs as they are written: one has but one way to be written, whose length is no secret.
-fn same(own: &str, given: &str) -> bool {
+fn is_same_mac(own: &str, given: &str) -> bool {
     own.as_bytes().ct_eq(given.as_bytes()).into()
 }
 

@@ -22,10 +22,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub(super) use lease::Taken;
+pub(super) use lease::LeaseResult;
 pub(super) use local::Local;
 pub(super) use record::{
-    Act, ActResult, Asked, Closed, Ended, Intent, OpenHook, Posted, Shown, Vote,
+    ActResult, Closed, Ended, Intent, MessageRecord, MessageRef, MessageState, OpenHook,
+    RecordedAct, Vote,
 };
 
 use super::{Approvals, host};
@@ -43,13 +44,13 @@ const OPEN: &str = "open/";
 
 /// All that is remembered of one hook.
 #[derive(Debug, Default)]
-pub(super) struct Remembered {
+pub(super) struct HookRecord {
     /// The messages by which people were asked.
-    pub(super) messages: Vec<Posted>,
+    pub(super) messages: Vec<MessageRecord>,
     /// One for each person, whatever the store's keys are.
     pub(super) votes: Vec<Vote>,
     /// In the order in which they were begun.
-    pub(super) acts: BTreeMap<u32, Act>,
+    pub(super) acts: BTreeMap<u32, RecordedAct>,
     /// How the question ended.
     pub(super) closed: Option<Closed>,
     leases: BTreeMap<String, (u32, Lease)>,
@@ -65,7 +66,7 @@ pub(super) struct Memory<'a> {
 
 /// The store did not answer, or holds what cannot be read. Nothing may be concluded from what it did not say.
 #[derive(Debug)]
-pub(super) struct Forgetful;
+pub(super) struct StoreError;
 
 /// Where things are remembered.
 #[derive(Clone, Copy)]
@@ -99,7 +100,7 @@ impl Approvals {
         &self,
         io: &Io,
         hook: Option<&str>,
-    ) -> Result<Vec<Result<OpenHook, Forgetful>>, Forgetful> {
+    ) -> Result<Vec<Result<OpenHook, StoreError>>, StoreError> {
         let prefix = [OPEN, hook.unwrap_or_default()].concat();
         let entries = self.store(io).list(&prefix).await?;
         Ok(entries.iter().map(|(_, value)| parsed(value)).collect())
@@ -113,36 +114,36 @@ impl Approvals {
 
 impl Memory<'_> {
     /// Everything that is remembered of the hook.
-    pub(super) async fn read(&self) -> Result<Remembered, Forgetful> {
-        let mut remembered = Remembered::default();
+    pub(super) async fn read(&self) -> Result<HookRecord, StoreError> {
+        let mut record = HookRecord::default();
         for (key, value) in self.store.list(&self.prefix).await? {
             let mut parts = key
                 .strip_prefix(&self.prefix)
                 .unwrap_or_default()
                 .split('/');
             match (parts.next().unwrap_or_default(), parts.next_back()) {
-                ("message", _) => remembered.messages.push(parsed(&value)?),
-                ("vote", _) => remembered.add_vote(parsed(&value)?),
+                ("message", _) => record.messages.push(parsed(&value)?),
+                ("vote", _) => record.add_vote(parsed(&value)?),
                 ("act", Some(number)) => {
-                    remembered.act(number)?.intent = Some(parsed(&value)?);
+                    record.act(number)?.intent = Some(parsed(&value)?);
                 }
                 ("result", Some(number)) => {
-                    remembered.act(number)?.result = Some(parsed(&value)?);
+                    record.act(number)?.result = Some(parsed(&value)?);
                 }
-                ("closed", _) => remembered.closed = Some(parsed(&value)?),
+                ("closed", _) => record.closed = Some(parsed(&value)?),
                 ("lease", Some(number)) => {
                     let name = parts.collect::<Vec<_>>().join("/");
-                    let number = number.parse().map_err(|_| Forgetful)?;
-                    remembered.add_lease(name, number, parsed(&value)?);
+                    let number = number.parse().map_err(|_| StoreError)?;
+                    record.add_lease(name, number, parsed(&value)?);
                 }
                 _ => {}
             }
         }
-        Ok(remembered)
+        Ok(record)
     }
 
     /// Has the sweep look after the hook from now on.
-    pub(super) async fn open(&self, hook: &OpenHook) -> Result<(), Forgetful> {
+    pub(super) async fn open(&self, hook: &OpenHook) -> Result<(), StoreError> {
         let key = [OPEN, self.hook_id].concat();
         self.store
             .put(&key, &json::to_string(hook), self.until)
@@ -154,56 +155,64 @@ impl Memory<'_> {
         &self,
         hook: &OpenHook,
         until: Timestamp,
-    ) -> Result<(), Forgetful> {
+    ) -> Result<(), StoreError> {
         let key = [OPEN, self.hook_id].concat();
         self.store.put(&key, &json::to_string(hook), until).await
     }
 
     /// Nothing is left to do for the hook.
-    pub(super) async fn settled(&self) -> Result<(), Forgetful> {
+    pub(super) async fn mark_settled(&self) -> Result<(), StoreError> {
         self.store.remove(&[OPEN, self.hook_id].concat()).await
     }
 
     /// Remembers a message, and what it shows.
-    pub(super) async fn posted(&self, message: &Posted) -> Result<(), Forgetful> {
+    pub(super) async fn record_message(&self, message: &MessageRecord) -> Result<(), StoreError> {
         self.put(&["message/", &message.at.key()].concat(), message)
             .await
     }
 
     /// Remembers that somebody said to continue.
-    pub(super) async fn voted(&self, vote: &Vote) -> Result<(), Forgetful> {
+    pub(super) async fn record_vote(&self, vote: &Vote) -> Result<(), StoreError> {
         self.put(&["vote/", &vote.sub].concat(), vote).await
     }
 
     /// Forgets that somebody said to continue: they want the opposite now.
-    pub(super) async fn withdrawn(&self, sub: &str) -> Result<(), Forgetful> {
+    pub(super) async fn remove_vote(&self, sub: &str) -> Result<(), StoreError> {
         let key = [&*self.prefix, "vote/", sub].concat();
         self.store.remove(&key).await
     }
 
     /// Remembers how the question ended.
-    pub(super) async fn closed(&self, closed: &Closed) -> Result<(), Forgetful> {
+    pub(super) async fn record_closed(&self, closed: &Closed) -> Result<(), StoreError> {
         self.put("closed", closed).await
     }
 
     /// Remembers that somebody is about to act, as the only one to do so under this number. False where somebody else does.
-    pub(super) async fn intends(&self, number: u32, intent: &Intent) -> Result<bool, Forgetful> {
+    pub(super) async fn record_intent(
+        &self,
+        number: u32,
+        intent: &Intent,
+    ) -> Result<bool, StoreError> {
         self.create(&format!("act/{number:06}"), intent).await
     }
 
     /// Remembers what became of an act.
-    pub(super) async fn resulted(&self, number: u32, result: &ActResult) -> Result<(), Forgetful> {
+    pub(super) async fn record_result(
+        &self,
+        number: u32,
+        result: &ActResult,
+    ) -> Result<(), StoreError> {
         self.put(&format!("result/{number:06}"), result).await
     }
 
-    async fn put(&self, name: &str, value: &impl Serialize) -> Result<(), Forgetful> {
+    async fn put(&self, name: &str, value: &impl Serialize) -> Result<(), StoreError> {
         let key = [&self.prefix, name].concat();
         self.store
             .put(&key, &json::to_string(value), self.until)
             .await
     }
 
-    async fn create(&self, name: &str, value: &impl Serialize) -> Result<bool, Forgetful> {
+    async fn create(&self, name: &str, value: &impl Serialize) -> Result<bool, StoreError> {
         let key = [&self.prefix, name].concat();
         self.store
             .create(&key, &json::to_string(value), self.until)
@@ -211,7 +220,7 @@ impl Memory<'_> {
     }
 }
 
-impl Remembered {
+impl HookRecord {
     /// What somebody may be carrying out at this moment.
     pub(super) fn under_way(&self, now: Timestamp) -> Option<&Intent> {
         let (_, act) = self.acts.last_key_value()?;
@@ -247,8 +256,8 @@ impl Remembered {
         self.votes.push(vote);
     }
 
-    fn act(&mut self, number: &str) -> Result<&mut Act, Forgetful> {
-        let number = number.parse().map_err(|_| Forgetful)?;
+    fn act(&mut self, number: &str) -> Result<&mut RecordedAct, StoreError> {
+        let number = number.parse().map_err(|_| StoreError)?;
         Ok(self.acts.entry(number).or_default())
     }
 
@@ -261,42 +270,42 @@ impl Remembered {
 }
 
 impl Store<'_> {
-    async fn put(self, key: &str, value: &str, until: Timestamp) -> Result<(), Forgetful> {
+    async fn put(self, key: &str, value: &str, until: Timestamp) -> Result<(), StoreError> {
         match self.local {
             Some(local) => local.put(self.io.now(), key, value, until),
             None => host::put(self.io, key, value, until)
                 .await
-                .ok_or(Forgetful)?,
+                .ok_or(StoreError)?,
         }
         Ok(())
     }
 
-    async fn create(self, key: &str, value: &str, until: Timestamp) -> Result<bool, Forgetful> {
+    async fn create(self, key: &str, value: &str, until: Timestamp) -> Result<bool, StoreError> {
         match self.local {
             Some(local) => Ok(local.create(self.io.now(), key, value, until)),
             None => host::create(self.io, key, value, until)
                 .await
-                .ok_or(Forgetful),
+                .ok_or(StoreError),
         }
     }
 
-    async fn remove(self, key: &str) -> Result<(), Forgetful> {
+    async fn remove(self, key: &str) -> Result<(), StoreError> {
         match self.local {
             Some(local) => local.remove(key),
-            None => host::remove(self.io, key).await.ok_or(Forgetful)?,
+            None => host::remove(self.io, key).await.ok_or(StoreError)?,
         }
         Ok(())
     }
 
-    async fn list(self, prefix: &str) -> Result<Vec<(String, String)>, Forgetful> {
+    async fn list(self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
         match self.local {
             Some(local) => Ok(local.list(self.io.now(), prefix)),
-            None => host::list(self.io, prefix).await.ok_or(Forgetful),
+            None => host::list(self.io, prefix).await.ok_or(StoreError),
         }
     }
 }
 
 /// An entry that cannot be read is not one that is not there: a vote may be lost with it.
-fn parsed<T: DeserializeOwned>(value: &str) -> Result<T, Forgetful> {
-    serde_json::from_str(value).map_err(|_| Forgetful)
+fn parsed<T: DeserializeOwned>(value: &str) -> Result<T, StoreError> {
+    serde_json::from_str(value).map_err(|_| StoreError)
 }

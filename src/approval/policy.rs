@@ -125,7 +125,7 @@ impl Policy {
 impl<'a> Ruling<'a> {
     /// Whether everybody whom it admits must give a reason.
     #[must_use]
-    pub(crate) fn asks_reason(&self) -> bool {
+    pub(crate) fn requires_reason(&self) -> bool {
         let rules = self.rules();
         !rules.is_empty() && rules.iter().all(|rule| rule.reason)
     }

@@ -2,10 +2,10 @@
 //!
 //! The same words serve Slack, Teams and the worker's page, so there is no markup in them; whoever shows them escapes them.
 
-mod brings;
+mod answer_option;
+mod change_summary;
 mod deadline;
-mod place;
-mod side;
+mod location;
 mod summary;
 mod terms;
 
@@ -19,11 +19,11 @@ use crate::rollout::{Direction, Possibility, Rollout, StageState};
 use crate::timestamp::Timestamp;
 
 pub(super) use crate::rollout::changes::{FromTo, ImageChange, ImageChangeKind};
-pub(super) use brings::Brings;
+pub(super) use answer_option::AnswerOption;
+use answer_option::why_not;
+pub(super) use change_summary::ChangeSummary;
 pub(super) use deadline::Deadline;
-pub(super) use place::Place;
-pub(super) use side::Side;
-use side::why_not;
+pub(super) use location::Location;
 pub(in crate::approval) use summary::{Label, Most, Row, Summary, Word};
 pub(super) use terms::Terms;
 
@@ -46,21 +46,21 @@ pub struct Question {
     /// Which hook.
     pub hook_id: String,
     /// Where it is.
-    pub place: Place,
+    pub place: Location,
     /// The stage the deployment is in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage: Option<Stage>,
+    pub stage: Option<QuestionStage>,
     /// What changes, in the direction of the answer that is possible or was given; absent where it could not be read.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub changes: Option<Brings>,
+    pub changes: Option<ChangeSummary>,
     /// Production traffic now; absent where it does not move in steps.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub traffic: Option<Traffic>,
+    pub traffic: Option<QuestionTraffic>,
     /// Continuing: what it does, or why it is not possible.
     #[serde(rename = "continue")]
-    pub continuing: Side,
+    pub continuing: AnswerOption,
     /// Rolling back: what it does, or why it is not possible.
-    pub roll_back: Side,
+    pub roll_back: AnswerOption,
     /// Until when, and what happens then; absent where the hook does not wait, or ECS gives no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
@@ -72,10 +72,10 @@ pub struct Question {
 
 /// A stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "QuestionStage"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Stage {
+pub struct QuestionStage {
     /// AWS's name: `POST_TEST_TRAFFIC_SHIFT`.
     pub name: String,
     /// The same in words: `Post test traffic shift`.
@@ -90,7 +90,7 @@ pub struct Stage {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Traffic {
+pub struct QuestionTraffic {
     /// The new revision's share, in percent: `12.5`.
     pub percent: String,
     /// Steps made.
@@ -120,14 +120,14 @@ pub struct Links {
 /// A hook that waits in a deployment that could not be read: all there is comes from the event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Unread {
+pub(super) struct UnreadQuestion {
     /// `Decision needed: shop/checkout in production (111122223333), eu-west-1`.
     pub headline: String,
     /// Where it is.
-    pub place: Place,
+    pub place: Location,
     /// The stage, as the event says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stage: Option<Stage>,
+    pub stage: Option<QuestionStage>,
     /// Until when, as the event says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
@@ -147,12 +147,12 @@ impl Question {
         account_name: Option<&str>,
         links: Links,
     ) -> Self {
-        let place = Place::new(&rollout.service_deployment_arn, account_name);
+        let place = Location::new(&rollout.service_deployment_arn, account_name);
         let hook = rollout.hook(hook_id);
         let waiting = hook.filter(|hook| hook.awaiting_action);
         let side = |side: &Possibility| match waiting {
-            Some(_) => Side::of(side),
-            None => Side::not(why_not(hook, side)),
+            Some(_) => AnswerOption::from(side),
+            None => AnswerOption::impossible(why_not(hook, side)),
         };
         let (continuing, roll_back) = (side(&rollout.continuing), side(&rollout.roll_back));
         let only_back = waiting.is_some() && roll_back.possible && !continuing.possible;
@@ -175,11 +175,11 @@ impl Question {
             waits: waiting.is_some(),
             hook_id: hook_id.to_owned(),
             stage: stage(rollout),
-            changes: changes.map(|changes| Brings::new(changes, answer)),
+            changes: changes.map(|changes| ChangeSummary::new(changes, answer)),
             traffic: traffic(rollout),
             continuing,
             roll_back,
-            deadline: waiting.and_then(Deadline::of),
+            deadline: waiting.and_then(Deadline::from_hook),
             others_waiting: rollout
                 .hooks
                 .iter()
@@ -196,7 +196,7 @@ impl Question {
     /// The same question once it was answered so, or ECS did: `changes` in that direction.
     #[must_use]
     pub fn answered(mut self, answer: Action, changes: Option<&Changes>) -> Self {
-        self.changes = changes.map(|changes| Brings::new(changes, answer));
+        self.changes = changes.map(|changes| ChangeSummary::new(changes, answer));
         self
     }
 
@@ -210,7 +210,7 @@ impl Question {
     }
 }
 
-impl Unread {
+impl UnreadQuestion {
     /// What an event says of a hook that waits, and `why` no more is known.
     #[must_use]
     pub(super) fn new(
@@ -221,10 +221,10 @@ impl Unread {
         why: &str,
         links: Links,
     ) -> Self {
-        let place = Place::new(arn, account_name);
+        let place = Location::new(arn, account_name);
         Self {
             headline: place.within("Decision needed: ", ""),
-            stage: stage.map(|name| Stage {
+            stage: stage.map(|name| QuestionStage {
                 name: name.to_owned(),
                 words: plain(name),
                 meaning: None,
@@ -237,23 +237,23 @@ impl Unread {
     }
 }
 
-fn stage(rollout: &Rollout) -> Option<Stage> {
+fn stage(rollout: &Rollout) -> Option<QuestionStage> {
     let name = rollout.lifecycle_stage.as_ref()?;
     let meaning = rollout
         .stages
         .iter()
         .find(|stage| stage.stage == *name && stage.state == StageState::Current)
         .and_then(|stage| stage.meaning);
-    Some(Stage {
+    Some(QuestionStage {
         name: name.as_str().to_owned(),
         words: plain(name.as_str()),
         meaning: meaning.map(str::to_owned),
     })
 }
 
-fn traffic(rollout: &Rollout) -> Option<Traffic> {
+fn traffic(rollout: &Rollout) -> Option<QuestionTraffic> {
     let steps = rollout.traffic_steps.as_ref()?;
-    Some(Traffic {
+    Some(QuestionTraffic {
         percent: steps.now.to_string(),
         steps_done: steps.done,
         steps: steps.total,

@@ -4,24 +4,24 @@ mod answering;
 mod ask;
 mod close;
 mod deleted;
+mod destinations;
 mod ending;
 mod event;
 mod form;
 mod interaction;
 mod link;
-mod mend;
-mod places;
-mod seen;
 mod settle;
+mod snapshot;
 mod subject;
 mod sweep;
+mod sync;
 mod turn;
 
-pub(super) use seen::Looks;
+pub(super) use snapshot::SharedReads;
 
 use super::link::Grant;
-use super::told::{Level, Line, Told};
-use super::{Approvals, Request};
+use super::output::{LogLevel, LogLine, WorkerOutput};
+use super::{Approvals, WorkerRequest};
 use crate::flow::Io;
 use crate::timestamp::Timestamp;
 
@@ -29,26 +29,28 @@ use crate::timestamp::Timestamp;
 pub(crate) struct Serving {
     approvals: Approvals,
     io: Io,
-    tell: Box<dyn Fn(Told)>,
+    emit: Box<dyn Fn(WorkerOutput)>,
 }
 
 impl Serving {
-    pub(crate) fn new(approvals: Approvals, io: Io, tell: Box<dyn Fn(Told)>) -> Self {
+    pub(crate) fn new(approvals: Approvals, io: Io, emit: Box<dyn Fn(WorkerOutput)>) -> Self {
         Self {
             approvals,
             io,
-            tell,
+            emit,
         }
     }
 
-    pub(crate) async fn serve(&self, request: Request) {
+    pub(crate) async fn serve(&self, request: WorkerRequest) {
         match request {
-            Request::Event(given) => self.event(&given).await,
-            Request::Interaction(given) => self.interaction(&given).await,
-            Request::Look { token, identity } => self.look(&token, identity.as_ref()).await,
-            Request::Answer { given, identity } => self.form(&given, identity.as_ref()).await,
-            Request::SweepAsked(given) => self.sweep_asked(&given).await,
-            Request::Sweep { hooks } => self.sweep(hooks.as_deref()).await,
+            WorkerRequest::Event(given) => self.event(&given).await,
+            WorkerRequest::Interaction(given) => self.interaction(&given).await,
+            WorkerRequest::ViewLink { token, identity } => {
+                self.view_link(&token, identity.as_ref()).await
+            }
+            WorkerRequest::Answer { given, identity } => self.form(&given, identity.as_ref()).await,
+            WorkerRequest::RequestedSweep(given) => self.requested_sweep(&given).await,
+            WorkerRequest::Sweep { hooks } => self.sweep(hooks.as_deref()).await,
         }
     }
 
@@ -58,23 +60,23 @@ impl Serving {
 
     fn respond(&self, status: u16, body: impl Into<String>) {
         let body = body.into();
-        (self.tell)(Told::Response { status, body });
+        (self.emit)(WorkerOutput::Response { status, body });
     }
 
-    fn log(&self, line: Line) {
+    fn log(&self, line: LogLine) {
         let at = self.now().to_string();
-        let line = Box::new(Line { at, ..line });
-        (self.tell)(Told::Log { line });
+        let line = Box::new(LogLine { at, ..line });
+        (self.emit)(WorkerOutput::Log { line });
     }
 }
 
 /// A line about a hook.
-fn about(level: Level, what: &'static str, grant: &Grant) -> Line {
-    Line {
+fn about(level: LogLevel, what: &'static str, grant: &Grant) -> LogLine {
+    LogLine {
         level,
         what,
         service_deployment_arn: Some(grant.arn.as_str().to_owned()),
         hook_id: Some(grant.hook_id.clone()),
-        ..Line::default()
+        ..LogLine::default()
     }
 }

@@ -21,7 +21,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-pub use problem::{INVALID_SETTINGS, InvalidSettings, Problem};
+pub use problem::{INVALID_SETTINGS, InvalidSettings, SettingProblem};
 pub(crate) use secrets::Secrets;
 
 use super::policy::Policy;
@@ -75,7 +75,7 @@ pub(crate) struct Settings {
     /// Microsoft Teams.
     pub teams: Option<Teams>,
     /// How somebody who follows a link proves who they are. Without it, links show and nobody decides there.
-    pub identity: Option<Identity>,
+    pub identity: Option<IdentitySettings>,
     /// Whether the runtime has a store.
     #[serde(default)]
     pub store: bool,
@@ -104,7 +104,7 @@ pub(crate) struct Account {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Aws {
     /// Where its credentials come from.
-    pub credentials: Source,
+    pub credentials: CredentialSource,
     /// The Region whose STS is called.
     pub region: String,
     /// Called instead of ECS's endpoints.
@@ -116,7 +116,7 @@ pub(crate) struct Aws {
 /// Where credentials come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Source {
+pub(crate) enum CredentialSource {
     /// The worker is an `OpenID` provider that IAM trusts: it signs a token for each call of STS, and holds no key of AWS.
     Issuer,
     /// A key among the secrets.
@@ -164,7 +164,7 @@ pub(crate) struct Teams {}
     rename_all_fields = "camelCase",
     deny_unknown_fields
 )]
-pub(crate) enum Identity {
+pub(crate) enum IdentitySettings {
     /// Cloudflare Access, in front of the worker.
     CloudflareAccess {
         /// The team's name: `https://TEAM.cloudflareaccess.com`.
@@ -189,7 +189,7 @@ pub(crate) enum Identity {
     },
 }
 
-impl Identity {
+impl IdentitySettings {
     /// The claim that names the person.
     #[must_use]
     pub(crate) fn person_claim(&self) -> &str {
@@ -216,7 +216,7 @@ impl Settings {
         };
         settings.store = given.store.unwrap_or(settings.store);
         check::check(&settings, &mut problems);
-        let secrets = Secrets::of(secrets, &settings, &mut problems);
+        let secrets = Secrets::check(secrets, &settings, &mut problems);
         match secrets {
             Some(secrets) if problems.is_empty() => Ok((settings, secrets)),
             _ => Err(problems.into()),

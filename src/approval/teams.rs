@@ -6,7 +6,9 @@
 
 use serde::Serialize;
 
-use super::question::{Deadline, Label, Links, Most, Place, Question, Row, Summary, Unread, Word};
+use super::question::{
+    Deadline, Label, Links, Location, Most, Question, Row, Summary, UnreadQuestion, Word,
+};
 use super::wording::{length, line};
 use crate::json;
 
@@ -39,7 +41,7 @@ pub(super) fn asking(question: &Question) -> String {
 /// The body for the webhook: what became of the question (`checkout continues in production`). A card cannot be changed later, so
 /// it is one of its own.
 #[must_use]
-pub(super) fn told(
+pub(super) fn decided(
     question: &Question,
     result: &str,
     detail: &str,
@@ -56,7 +58,7 @@ pub(super) fn told(
 
 /// The body for the webhook: a hook waits, but its deployment could not be read.
 #[must_use]
-pub(super) fn waiting_unread(unread: &Unread) -> String {
+pub(super) fn unread_question(unread: &UnreadQuestion) -> String {
     let mut body = vec![
         title(&unread.headline),
         paragraph(
@@ -87,7 +89,7 @@ pub(super) fn waiting_unread(unread: &Unread) -> String {
 }
 
 #[derive(Serialize)]
-struct Message {
+struct TeamsMessage {
     #[serde(rename = "type")]
     kind: &'static str,
     attachments: [Attachment; 1],
@@ -109,7 +111,7 @@ struct Card {
     version: &'static str,
     /// As wide as the conversation.
     msteams: Width,
-    body: Vec<Element>,
+    body: Vec<CardElement>,
     actions: Vec<OpenUrl>,
 }
 
@@ -120,7 +122,7 @@ struct Width {
 
 #[derive(Serialize)]
 #[serde(tag = "type")]
-enum Element {
+enum CardElement {
     TextBlock {
         text: String,
         wrap: bool,
@@ -147,9 +149,9 @@ struct OpenUrl {
     url: String,
 }
 
-fn card(mut body: Vec<Element>, facts: Vec<Fact>, actions: Vec<OpenUrl>) -> String {
-    body.push(Element::FactSet { facts });
-    let message = Message {
+fn card(mut body: Vec<CardElement>, facts: Vec<Fact>, actions: Vec<OpenUrl>) -> String {
+    body.push(CardElement::FactSet { facts });
+    let message = TeamsMessage {
         kind: "message",
         attachments: [Attachment {
             content_type: "application/vnd.microsoft.card.adaptive",
@@ -166,8 +168,8 @@ fn card(mut body: Vec<Element>, facts: Vec<Fact>, actions: Vec<OpenUrl>) -> Stri
     json::to_string(&message)
 }
 
-fn title(text: &str) -> Element {
-    Element::TextBlock {
+fn title(text: &str) -> CardElement {
+    CardElement::TextBlock {
         text: words(text, NAME),
         wrap: true,
         size: Some("Large"),
@@ -175,8 +177,8 @@ fn title(text: &str) -> Element {
     }
 }
 
-fn paragraph(text: String) -> Element {
-    Element::TextBlock {
+fn paragraph(text: String) -> CardElement {
+    CardElement::TextBlock {
         text,
         wrap: true,
         size: None,
@@ -192,7 +194,7 @@ fn fact(title: &str, value: String) -> Fact {
 }
 
 /// The moment on the reader's own clock, and in UTC for where that is not shown.
-fn until(deadline: &Deadline) -> Element {
+fn until(deadline: &Deadline) -> CardElement {
     // Teams takes no fractions of a second.
     let at = deadline.at.get(..19).unwrap_or_default();
     paragraph(format!(
@@ -213,7 +215,7 @@ fn actions(decide: Option<&String>, links: &Links) -> Vec<OpenUrl> {
     open("Decide", decide).into_iter().chain(see).collect()
 }
 
-fn place(place: &Place) -> Vec<Fact> {
+fn place(place: &Location) -> Vec<Fact> {
     let account = match &place.account_name {
         Some(name) => [&words(name, NAME), " (", &words(&place.account, NAME), ")"].concat(),
         None => words(&place.account, NAME),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use ecs_sim::Action;
 
 use crate::slack::press;
-use ecs_greenlight::approval::Request;
+use ecs_greenlight::approval::WorkerRequest;
 
 use crate::world::{
     World, event, event_body, event_of, every_time, secrets_with, settings, settings_with,
@@ -283,7 +283,7 @@ fn a_deployment_that_ecs_does_not_know_yet_is_waited_for() {
 }
 
 /// An event that says the hook's time ran out long ago.
-fn early(world: &World) -> Request {
+fn early(world: &World) -> WorkerRequest {
     let mut body = event_body(world, AWAITING);
     body["detail"]["expiresAt"] = json!("2026-01-15T11:00:00Z");
     event_of(&body)

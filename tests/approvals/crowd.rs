@@ -161,7 +161,7 @@ fn a_press_whose_way_back_has_expired_is_answered_in_the_channel_or_logged() {
     let lines = served.lines();
     let line = lines
         .iter()
-        .find(|line| line["what"] == "untold")
+        .find(|line| line["what"] == "reply-failed")
         .expect("it is logged");
     assert_eq!(
         (&line["who"], &line["code"]),

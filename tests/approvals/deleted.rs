@@ -11,7 +11,7 @@ fn questions(world: &World) -> usize {
 fn a_question_that_somebody_deleted_is_asked_again_once_and_can_be_answered() {
     let mut world = World::asked();
     world.delete_question();
-    let served = world.serve(ecs_greenlight::approval::Request::Sweep { hooks: None });
+    let served = world.serve(ecs_greenlight::approval::WorkerRequest::Sweep { hooks: None });
     assert_eq!(questions(&world), 2);
     let lines = served.lines();
     let told = lines.iter().find(|line| line["what"] == "chat-failed");

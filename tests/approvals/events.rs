@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use ecs_greenlight::approval::{Given, Request};
+use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
 use ecs_sim::Action;
 
 use crate::slack::{button, press};
@@ -156,11 +156,11 @@ fn whoever_does_not_have_the_key_is_refused_before_anything_is_read() {
     let mut world = World::new();
     let before = world.sim.requests().len();
     for key in ["", "wrong", &EVENT_KEY[1..]] {
-        let Request::Event(given) = event(&world, AWAITING) else {
+        let WorkerRequest::Event(given) = event(&world, AWAITING) else {
             unreachable!()
         };
         let headers = vec![("x-api-key".to_owned(), key.to_owned())];
-        let served = world.serve(Request::Event(Given { headers, ..given }));
+        let served = world.serve(WorkerRequest::Event(IncomingRequest { headers, ..given }));
         assert_eq!(served.response().0, 401);
     }
     assert_eq!(world.sim.requests().len(), before);
@@ -190,7 +190,7 @@ fn rubbish_is_refused_for_good() {
         (b"\xff\xfe", 400),
     ] {
         let headers = vec![("x-api-key".to_owned(), EVENT_KEY.to_owned())];
-        let served = world.serve(Request::Event(Given {
+        let served = world.serve(WorkerRequest::Event(IncomingRequest {
             headers,
             body: body.to_vec(),
         }));

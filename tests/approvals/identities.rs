@@ -1,6 +1,6 @@
 //! Whom a token stands for, by link.
 
-use ecs_greenlight::approval::{Claim, Identity, Request};
+use ecs_greenlight::approval::{Claim, VerifiedToken, WorkerRequest};
 use serde_json::{Value, json};
 
 use crate::links::token;
@@ -10,7 +10,7 @@ fn asked(policies: &Value) -> World {
     World::asked_with(&json!({ "policies": policies }))
 }
 
-fn with(claims: &Value) -> Identity {
+fn with(claims: &Value) -> VerifiedToken {
     let mut ann = identity(&[("email", "ann@example.com")]);
     for (name, value) in claims.as_object().unwrap() {
         let claim: Claim = serde_json::from_value(value.clone()).unwrap();
@@ -20,9 +20,9 @@ fn with(claims: &Value) -> Identity {
 }
 
 /// The code in the log; what the page says of it is refused, and nothing is read.
-fn refused(world: &mut World, identity: Identity) -> String {
+fn refused(world: &mut World, identity: VerifiedToken) -> String {
     let (before, token) = (world.sim.requests().len(), token(world));
-    let served = world.serve(Request::Look {
+    let served = world.serve(WorkerRequest::ViewLink {
         token,
         identity: Some(identity),
     });
@@ -38,7 +38,7 @@ fn refused(world: &mut World, identity: Identity) -> String {
 #[test]
 fn a_token_that_stands_for_nobody_shows_nothing_and_decides_nothing() {
     let mut world = asked(&json!([{ "continue": { "anyone": true } }]));
-    let access = Identity {
+    let access = VerifiedToken {
         typ: Some("at+jwt".to_owned()),
         ..with(&json!({}))
     };

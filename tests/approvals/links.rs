@@ -1,9 +1,9 @@
 //! Links: looking changes nothing, and their form takes a person.
 
 use ecs_greenlight::approval::link::{Actions, Grant, LinkKey, LinkKeys, Purpose};
+use ecs_greenlight::approval::output::{ApprovalPage, PageState};
 use ecs_greenlight::approval::secret::Secret;
-use ecs_greenlight::approval::told::{Page, State};
-use ecs_greenlight::approval::{Claim, Given, Identity, Request};
+use ecs_greenlight::approval::{Claim, IncomingRequest, VerifiedToken, WorkerRequest};
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Action;
 use serde_json::json;
@@ -24,30 +24,30 @@ pub fn token(world: &World) -> String {
         .collect()
 }
 
-fn ann() -> Identity {
+fn ann() -> VerifiedToken {
     identity(&[("email", "ann@example.com"), ("name", "Ann")])
 }
 
 /// Ann looks.
-pub fn looked_by_ann(world: &World) -> Request {
+pub fn looked_by_ann(world: &World) -> WorkerRequest {
     let token = token(world);
-    Request::Look {
+    WorkerRequest::ViewLink {
         token,
         identity: Some(ann()),
     }
 }
 
-fn look(world: &mut World, identity: Option<Identity>) -> (u16, serde_json::Value) {
+fn look(world: &mut World, identity: Option<VerifiedToken>) -> (u16, serde_json::Value) {
     let token = token(world);
-    let served = world.serve(Request::Look { token, identity });
+    let served = world.serve(WorkerRequest::ViewLink { token, identity });
     let (status, page) = served.page();
     (status, serde_json::to_value(page).unwrap())
 }
 
 /// A form of this worker's own page.
-fn form(fields: &[(&str, &str)]) -> Given {
+fn form(fields: &[(&str, &str)]) -> IncomingRequest {
     let mut form = form_urlencoded::Serializer::new(String::new());
-    Given {
+    IncomingRequest {
         headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],
         body: form.extend_pairs(fields).finish().into_bytes(),
     }
@@ -81,7 +81,7 @@ pub fn answered_in(
 
 fn answered_by(
     world: &mut World,
-    person: &Identity,
+    person: &VerifiedToken,
     action: &str,
     reason: &str,
 ) -> (u16, serde_json::Value) {
@@ -91,15 +91,15 @@ fn answered_by(
 }
 
 /// Ann's form to continue, filled in and not sent yet.
-pub fn filled_in(world: &mut World) -> Request {
+pub fn filled_in(world: &mut World) -> WorkerRequest {
     let (_, page) = look(world, Some(ann()));
-    Request::Answer {
+    WorkerRequest::Answer {
         given: filled(&page, "CONTINUE", ""),
         identity: Some(ann()),
     }
 }
 
-fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
+fn filled(page: &serde_json::Value, action: &str, reason: &str) -> IncomingRequest {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let shown = &page["form"];
     let (go, back) = (
@@ -116,9 +116,13 @@ fn filled(page: &serde_json::Value, action: &str, reason: &str) -> Given {
     ])
 }
 
-fn send(world: &mut World, given: Given, identity: Option<Identity>) -> (u16, serde_json::Value) {
-    let served = world.serve(Request::Answer { given, identity });
-    let (status, page): (u16, &Page) = served.page();
+fn send(
+    world: &mut World,
+    given: IncomingRequest,
+    identity: Option<VerifiedToken>,
+) -> (u16, serde_json::Value) {
+    let served = world.serve(WorkerRequest::Answer { given, identity });
+    let (status, page): (u16, &ApprovalPage) = served.page();
     (status, serde_json::to_value(page).unwrap())
 }
 
@@ -166,9 +170,9 @@ fn sealed(world: &World, actions: Actions, lasts: i64) -> String {
 fn look_at(
     world: &mut World,
     token: String,
-    identity: Option<Identity>,
+    identity: Option<VerifiedToken>,
 ) -> (u16, serde_json::Value) {
-    let served = world.serve(Request::Look { token, identity });
+    let served = world.serve(WorkerRequest::ViewLink { token, identity });
     let (status, page) = served.page();
     (status, serde_json::to_value(page).unwrap())
 }
@@ -343,7 +347,7 @@ fn a_form_of_another_site_is_refused() {
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let given = Given {
+        let given = IncomingRequest {
             headers,
             ..filled(&page, "CONTINUE", "")
         };
@@ -351,7 +355,7 @@ fn a_form_of_another_site_is_refused() {
         assert_eq!((status, world.acts()), (403, 0));
     }
     let headers = vec![("Origin".to_owned(), WORKER.to_owned())];
-    let given = Given {
+    let given = IncomingRequest {
         headers,
         ..filled(&page, "CONTINUE", "")
     };
@@ -447,12 +451,12 @@ fn a_link_that_is_none_is_refused_unread() {
     let before = world.sim.requests().len();
     let whole = token(&world);
     for token in ["", "v1", "x", &whole[1..], &whole[..whole.len() - 1]] {
-        let served = world.serve(Request::Look {
+        let served = world.serve(WorkerRequest::ViewLink {
             token: token.to_owned(),
             identity: Some(ann()),
         });
         let (status, page) = served.page();
-        assert_eq!((status, page.state), (403, State::Refused), "{token}");
+        assert_eq!((status, page.state), (403, PageState::Refused), "{token}");
     }
     assert_eq!(world.sim.requests().len(), before);
 }
@@ -469,14 +473,18 @@ fn a_link_ends_with_the_hooks_time() {
 fn a_button_of_slack_is_no_link() {
     let mut world = World::asked();
     let token = crate::slack::button(&world, "continue");
-    let served = world.serve(Request::Look {
+    let served = world.serve(WorkerRequest::ViewLink {
         token,
         identity: Some(ann()),
     });
     assert_eq!(served.page().0, 403);
 }
 
-pub fn answered_as(world: &mut World, person: &Identity, action: &str) -> (u16, serde_json::Value) {
+pub fn answered_as(
+    world: &mut World,
+    person: &VerifiedToken,
+    action: &str,
+) -> (u16, serde_json::Value) {
     let (_, page) = look(world, Some(person.clone()));
     send(world, filled(&page, action, ""), Some(person.clone()))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use ecs_greenlight::approval::{Given, Request};
+use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
 use ecs_sim::Action;
 
 use crate::slack::{RESPONSE_URL, button, press, press_of, signed, signed_at, submission};
@@ -185,17 +185,20 @@ fn by_webhook_the_message_that_was_pressed_shows_the_end() {
 fn what_slack_did_not_sign_is_refused_unread() {
     let mut world = World::asked();
     let press = press(&world, "UANN", "continue");
-    let Request::Interaction(given) = press else {
+    let WorkerRequest::Interaction(given) = press else {
         unreachable!()
     };
     let mut changed = given.clone();
     changed.body.push(b'&');
-    let unsigned = Given {
+    let unsigned = IncomingRequest {
         headers: Vec::new(),
         ..given.clone()
     };
     for given in [changed, unsigned] {
-        assert_eq!(world.serve(Request::Interaction(given)).response().0, 401);
+        assert_eq!(
+            world.serve(WorkerRequest::Interaction(given)).response().0,
+            401
+        );
     }
     for at in [1_768_478_400 - 301, 1_768_478_400 + 301 + 60] {
         let payload = json!({ "type": "block_actions" });

@@ -1,6 +1,6 @@
 //! Why somebody decides so, in Slack's form and in the page's.
 
-use ecs_greenlight::approval::Request;
+use ecs_greenlight::approval::WorkerRequest;
 use serde_json::{Value, json};
 
 use crate::links::answered;
@@ -81,7 +81,7 @@ fn the_pages_form_asks_again_where_there_is_nothing_to_read() {
 }
 
 /// The open form, sent with other metadata.
-fn sent_with(world: &World, origin: &str) -> Request {
+fn sent_with(world: &World, origin: &str) -> WorkerRequest {
     let view = &world.chat_at("views.open").pop().unwrap()["view"];
     let metadata = view["private_metadata"].as_str().unwrap();
     let changed = metadata.replace("https://hooks.slack.com", origin);
@@ -119,7 +119,7 @@ fn the_answer_to_a_form_goes_to_slack_and_nowhere_else() {
 fn clicks_in_govslack_are_answered_there() {
     let mut world = World::new();
     world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    let Request::Interaction(given) = press(&world, "UANN", "continue") else {
+    let WorkerRequest::Interaction(given) = press(&world, "UANN", "continue") else {
         unreachable!()
     };
     let payload = form_urlencoded::parse(&given.body).next().unwrap().1;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ecs_greenlight::approval::Approvals;
-use ecs_greenlight::approval::settings::{Problem, Setup};
+use ecs_greenlight::approval::settings::{SettingProblem, Setup};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn cases() -> Cases {
     serde_json::from_str(include_str!("../worker/settings-cases.json")).unwrap()
 }
 
-fn problems(settings: &Value, secrets: &Value) -> Vec<Problem> {
+fn problems(settings: &Value, secrets: &Value) -> Vec<SettingProblem> {
     match Approvals::new(&settings.to_string(), &secrets.to_string(), 1) {
         Ok(_) => Vec::new(),
         Err(invalid) => {
@@ -38,7 +38,7 @@ fn problems(settings: &Value, secrets: &Value) -> Vec<Problem> {
     }
 }
 
-fn names(problems: &[Problem]) -> Vec<&str> {
+fn names(problems: &[SettingProblem]) -> Vec<&str> {
     problems.iter().map(|one| &*one.setting).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The sweep looks after what is open, and never acts.
 
-use ecs_greenlight::approval::{Given, Request};
+use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
 use ecs_sim::{DeploymentSpec, Operation, Place};
 use serde_json::json;
 
@@ -93,7 +93,7 @@ fn only_these_hooks_are_looked_at_where_some_are_named() {
     let mut world = World::asked();
     let before = world.sim.requests().len();
     let hooks = Some(vec!["ecs-pause-another".to_owned()]);
-    world.serve(Request::Sweep { hooks });
+    world.serve(WorkerRequest::Sweep { hooks });
     assert_eq!(world.sim.requests().len(), before);
 }
 
@@ -102,7 +102,7 @@ fn from_outside_the_sweep_takes_the_event_key() {
     let mut world = World::asked();
     let of = |key: &str| {
         let headers = vec![("x-api-key".to_owned(), key.to_owned())];
-        Request::SweepAsked(Given {
+        WorkerRequest::RequestedSweep(IncomingRequest {
             headers,
             body: Vec::new(),
         })
@@ -118,7 +118,7 @@ fn from_outside_the_sweep_takes_the_event_key() {
 fn a_store_that_does_not_answer_is_told() {
     let mut world = World::asked();
     world.store_answers = false;
-    let served = world.serve(Request::Sweep { hooks: None });
+    let served = world.serve(WorkerRequest::Sweep { hooks: None });
     assert_eq!(served.response().0, 503);
     assert_eq!(served.lines()[0]["code"], "store-failed");
 }
@@ -155,7 +155,7 @@ fn an_entry_that_is_cut_short_keeps_the_sweep_from_no_other_hook() {
     world
         .store
         .insert("open/ecs-pause-0".to_owned(), "{\"serviceDep".to_owned());
-    let served = world.serve(Request::Sweep { hooks: None });
+    let served = world.serve(WorkerRequest::Sweep { hooks: None });
     assert_eq!(world.chat_at("/api/chat.postMessage").len(), 1);
     let lines = served.lines();
     assert!(lines.iter().any(|line| line["code"] == "store-failed"));
@@ -187,7 +187,7 @@ fn a_hook_that_the_store_does_not_tell_of_keeps_the_sweep_from_no_other() {
     world.sim.act(&arn, &hook, action).unwrap();
     world.store_refuses = Some(Box::new(|call| call["prefix"] == "open/ecs-pause-0"));
     let hooks = Some(vec!["ecs-pause-0".to_owned(), hook]);
-    let served = world.serve(Request::Sweep { hooks });
+    let served = world.serve(WorkerRequest::Sweep { hooks });
     assert_eq!(served.response().0, 503, "one is to be tried again");
     assert_eq!(served.lines()[0]["code"], "store-failed");
     assert!(!shown(&world).contains("\"value\""));

@@ -150,7 +150,7 @@ fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
     assert!(form.contains(vote), "{form}");
     let token = crate::links::token(&world);
     let identity = Some(crate::world::identity(&[("email", "ann@example.com")]));
-    let served = world.serve(ecs_greenlight::approval::Request::Look { token, identity });
+    let served = world.serve(ecs_greenlight::approval::WorkerRequest::ViewLink { token, identity });
     let question = served.page().1.question.as_ref().expect("it waits");
     assert_eq!(question.vote.as_deref(), Some(vote));
 }

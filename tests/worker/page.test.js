@@ -35,7 +35,7 @@ before(async () => {
     let body = "";
     for await (const chunk of request) body += chunk;
     if (request.method === "POST") sent = new URLSearchParams(body);
-    const page = shown[String(request.url).slice(1)] ?? { state: "told", title: `${request.method} ${request.url} from ${request.headers.origin}, ${request.headers["sec-fetch-site"]}` };
+    const page = shown[String(request.url).slice(1)] ?? { state: "outcome", title: `${request.method} ${request.url} from ${request.headers.origin}, ${request.headers["sec-fetch-site"]}` };
     const { headers, status } = await guarded(new Response(null, { headers: { "content-type": "text/html; charset=utf-8" } }));
     response.writeHead(status, Object.fromEntries(headers)).end(pageOf(page));
   });

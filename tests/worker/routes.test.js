@@ -52,7 +52,7 @@ function* answering(status = 202, body = "Heard.") {
 }
 
 /** @param {number} status @param {object} page */
-function* showing(status = 200, page = { state: "told", title: "Continued" }) {
+function* showing(status = 200, page = { state: "outcome", title: "Continued" }) {
   yield { emit: { event: "page", status, page } };
 }
 

@@ -1,6 +1,6 @@
 //! `EventBridge`: every event is delivered, at least once, and again until the worker takes it.
 
-use ecs_greenlight::approval::{Given, Request};
+use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
 use ecs_sim::Sim;
 use serde_json::Value;
 
@@ -28,8 +28,8 @@ impl Events {
         known..self.all.len()
     }
 
-    pub fn request(&self, number: usize) -> Request {
-        Request::Event(Given {
+    pub fn request(&self, number: usize) -> WorkerRequest {
+        WorkerRequest::Event(IncomingRequest {
             headers: vec![("X-Api-Key".to_owned(), EVENT_KEY.to_owned())],
             body: self.all[number].to_string().into_bytes(),
         })

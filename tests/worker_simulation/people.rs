@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use ecs_greenlight::approval::{Claim, Given, Identity, Request};
+use ecs_greenlight::approval::{Claim, IncomingRequest, VerifiedToken, WorkerRequest};
 use ecs_greenlight::ecs::Action;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -57,11 +57,11 @@ const fn by_link(sub: &'static str, source_identity: &'static str, tag: &'static
 
 impl Person {
     /// The claims of their token.
-    pub fn identity(&self) -> Identity {
+    pub fn identity(&self) -> VerifiedToken {
         let email = self.sub.trim_start_matches("oidc:").to_owned();
         let claims = [("email", email), ("name", self.tag.to_owned())];
         let claims = claims.map(|(name, value)| (name.to_owned(), Claim::Text(value)));
-        Identity {
+        VerifiedToken {
             typ: Some("JWT".to_owned()),
             claims: claims.into_iter().collect(),
         }
@@ -93,7 +93,7 @@ pub fn press(
     (person, action): (&Person, Action),
     (ts, value): (&str, &str),
     now: i64,
-) -> Request {
+) -> WorkerRequest {
     let user = user(person);
     let action_id = match action {
         Action::Continue => "continue",
@@ -108,7 +108,7 @@ pub fn press(
 }
 
 /// The form for the reason, sent.
-pub fn submission(person: &Person, view: &Value, reason: &str, now: i64) -> Request {
+pub fn submission(person: &Person, view: &Value, reason: &str, now: i64) -> WorkerRequest {
     let payload = json!({
         "type": "view_submission", "team": { "id": "T0" }, "user": user(person),
         "view": {
@@ -125,7 +125,7 @@ pub fn response_url(answer: usize) -> String {
 }
 
 /// The page's form, filled in.
-pub fn filled_in(page: &Value, action: Action, reason: &str) -> Given {
+pub fn filled_in(page: &Value, action: Action, reason: &str) -> IncomingRequest {
     let shown = &page["form"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let action = match action {
@@ -143,7 +143,7 @@ pub fn filled_in(page: &Value, action: Action, reason: &str) -> Given {
     ] {
         form.append_pair(name, &text(&shown[side]["ifMatch"]));
     }
-    Given {
+    IncomingRequest {
         headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],
         body: form.finish().into_bytes(),
     }
@@ -154,7 +154,7 @@ fn user(person: &Person) -> Value {
     json!({ "id": id, "username": id.to_lowercase(), "team_id": "T0" })
 }
 
-fn signed(payload: &Value, now: i64) -> Request {
+fn signed(payload: &Value, now: i64) -> WorkerRequest {
     let at = now / 1000;
     let mut form = form_urlencoded::Serializer::new(String::new());
     let body = form.append_pair("payload", &payload.to_string()).finish();
@@ -165,7 +165,7 @@ fn signed(payload: &Value, now: i64) -> Request {
     for byte in mac.finalize().into_bytes() {
         write!(signature, "{byte:02x}").expect("a text takes everything");
     }
-    Request::Interaction(Given {
+    WorkerRequest::Interaction(IncomingRequest {
         headers: vec![
             ("X-Slack-Signature".to_owned(), signature),
             ("X-Slack-Request-Timestamp".to_owned(), at.to_string()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ecs_greenlight::approval::Approvals;
-use ecs_greenlight::approval::told::Told;
+use ecs_greenlight::approval::output::WorkerOutput;
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::{EffectId, Flow};
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ pub enum Cause {
 )]
 pub struct Served {
     /// None once it has ended, or was killed.
-    pub flow: Option<Flow<Told, ()>>,
+    pub flow: Option<Flow<WorkerOutput, ()>>,
     pub cause: Cause,
     pub process: usize,
     pub policy: &'static Policy,
@@ -79,7 +79,7 @@ pub struct Act {
 
 impl Served {
     pub fn new(
-        flow: Flow<Told, ()>,
+        flow: Flow<WorkerOutput, ()>,
         cause: Cause,
         (process, policy): (usize, &'static Policy),
         now: i64,

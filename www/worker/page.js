@@ -4,7 +4,7 @@ import { html, raw } from "hono/html";
 import { SIGNS } from "../signs.js";
 import { STYLE } from "./style.js";
 
-/** @import { ApprovalPage, Brings, Question } from "#glue" */
+/** @import { ApprovalPage, ChangeSummary, Question } from "#glue" */
 /** @typedef {import("hono/utils/html").HtmlEscapedString | Promise<import("hono/utils/html").HtmlEscapedString> | string} Html */
 
 /**
@@ -32,7 +32,7 @@ ${person && html`<p class="person">Signed in as ${person}</p>`}
 <h1>${title}</h1>
 ${message && html`<p class="box ${tone}">${message}</p>`}
 ${question && asked(question)}
-${votes && page.state !== "told" && said(votes)}
+${votes && page.state !== "outcome" && said(votes)}
 ${form && question && answers(form, question)}
 ${links(page)}
 </main>
@@ -61,7 +61,7 @@ ${othersWaiting > 0 && html`<dt>Also paused</dt><dd>${othersWaiting === 1 ? "Ano
 ${changes ? brought(changes) : html`<p class="card soft">Couldn't read what changes.</p>`}
 </section>`;
 
-/** @param {Brings} changes */
+/** @param {ChangeSummary} changes */
 function brought({ images, unchanged, taskDefinition, others, unread }) {
   const nothing = images.length === 0 && others.length === 0 && !taskDefinition && !unread;
   return html`<ul class="changes card">

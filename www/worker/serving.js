@@ -2,7 +2,7 @@
 import { run } from "../run.js";
 import { failureOf, log } from "./log.js";
 
-/** @import { ApprovalPage, Flow, HostCall, Told } from "#glue" */
+/** @import { ApprovalPage, Flow, HostCall, WorkerOutput } from "#glue" */
 /** @import { Worker } from "./start.js" */
 
 /**
@@ -12,7 +12,7 @@ import { failureOf, log } from "./log.js";
  * @property {(page: ApprovalPage, status: number) => Promise<Response>} [paint]
  * @property {() => Response | Promise<Response>} failed the answer where there is none
  *
- * @typedef {Exclude<Told, { event: "log" }>} Answer
+ * @typedef {Exclude<WorkerOutput, { event: "log" }>} Answer
  */
 
 /**
@@ -63,7 +63,7 @@ export async function sweep(worker, which) {
  */
 async function play(worker, begin, answer) {
   const io = { fetch: globalThis.fetch, now: Date.now, credentials: worker.credentials, host: hostOf(worker) };
-  for await (const told of /** @type {AsyncIterable<Told>} */ (run(begin(), io))) {
+  for await (const told of /** @type {AsyncIterable<WorkerOutput>} */ (run(begin(), io))) {
     if (told.event === "log") console.log(JSON.stringify(told.line));
     else answer(told);
   }

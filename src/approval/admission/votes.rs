@@ -1,11 +1,14 @@
 //! Counting who has said to continue. Somebody may be known both to Slack and to the company's sign-in, so only those who are known by the same are
 //! certainly different people: each kind counts apart.
 
-use crate::approval::approver::Kind;
+use crate::approval::approver::IdentityProvider;
 use crate::approval::memory::Vote;
-use crate::approval::told::Votes;
+use crate::approval::output::Votes;
 
-const KINDS: [(Kind, &str); 2] = [(Kind::Slack, "in Slack"), (Kind::Oidc, "by link")];
+const KINDS: [(IdentityProvider, &str); 2] = [
+    (IdentityProvider::Slack, "in Slack"),
+    (IdentityProvider::Oidc, "by link"),
+];
 
 /// The votes of a hook, as far as they count, and how many it takes.
 pub(in crate::approval) struct Tally<'a> {
@@ -14,7 +17,7 @@ pub(in crate::approval) struct Tally<'a> {
 }
 
 /// The people of one kind among the voters, each once.
-pub(in crate::approval) fn names(votes: &[Vote], kind: Kind) -> Vec<String> {
+pub(in crate::approval) fn names(votes: &[Vote], kind: IdentityProvider) -> Vec<String> {
     let mut subs = Vec::new();
     let mut names = Vec::new();
     for vote in votes.iter().filter(|vote| vote.kind == kind.as_str()) {
@@ -79,7 +82,7 @@ mod tests {
     use super::*;
     use crate::approval::policy::Claims;
 
-    fn vote(kind: Kind, name: &str) -> Vote {
+    fn vote(kind: IdentityProvider, name: &str) -> Vote {
         Vote {
             sub: format!("{}:{name}", kind.as_str()),
             name: name.to_owned(),
@@ -97,14 +100,14 @@ mod tests {
     #[test]
     fn each_kind_counts_apart_and_nobody_is_left_out() {
         assert_eq!(words(&[]), None);
-        let mut votes = vec![vote(Kind::Slack, "Ann")];
+        let mut votes = vec![vote(IdentityProvider::Slack, "Ann")];
         assert_eq!(words(&votes).unwrap(), "1 of 2 so far: Ann");
-        votes.push(vote(Kind::Oidc, "Ben"));
+        votes.push(vote(IdentityProvider::Oidc, "Ben"));
         assert_eq!(
             words(&votes).unwrap(),
             "so far 1 of 2 in Slack: Ann; 1 of 2 by link: Ben"
         );
-        assert_eq!(names(&votes, Kind::Oidc), ["Ben"]);
+        assert_eq!(names(&votes, IdentityProvider::Oidc), ["Ben"]);
         assert!(
             !Tally {
                 votes: &votes,
@@ -112,7 +115,7 @@ mod tests {
             }
             .is_complete()
         );
-        votes.push(vote(Kind::Oidc, "Cia"));
+        votes.push(vote(IdentityProvider::Oidc, "Cia"));
         let tally = Tally {
             votes: &votes,
             need: 2,
@@ -123,14 +126,20 @@ mod tests {
 
     #[test]
     fn one_person_is_one_vote_whatever_the_reason_and_namesakes_are_two() {
-        let (mut first, mut second) = (vote(Kind::Slack, "Ann"), vote(Kind::Slack, "Ann"));
+        let (mut first, mut second) = (
+            vote(IdentityProvider::Slack, "Ann"),
+            vote(IdentityProvider::Slack, "Ann"),
+        );
         first.reason = Some("checked".to_owned());
         second.reason = Some("checked again".to_owned());
         assert_eq!(
-            names(&[first.clone(), second.clone()], Kind::Slack),
+            names(&[first.clone(), second.clone()], IdentityProvider::Slack),
             ["Ann"]
         );
         second.sub = "slack:another".to_owned();
-        assert_eq!(names(&[first, second], Kind::Slack), ["Ann", "Ann"]);
+        assert_eq!(
+            names(&[first, second], IdentityProvider::Slack),
+            ["Ann", "Ann"]
+        );
     }
 }

@@ -2,8 +2,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn settings(person: &str) -> settings::Identity {
-    settings::Identity::Oidc {
+fn settings(person: &str) -> settings::IdentitySettings {
+    settings::IdentitySettings::Oidc {
         issuer: "https://id.example.com".to_owned(),
         audience: "approvals".to_owned(),
         header: None,
@@ -13,7 +13,7 @@ fn settings(person: &str) -> settings::Identity {
 }
 
 fn person(typ: Option<&str>, by: &str, claims: &Value) -> Result<Person, IdentityError> {
-    let identity: Identity =
+    let identity: VerifiedToken =
         serde_json::from_value(json!({ "typ": typ, "claims": claims })).unwrap();
     identity.person(&settings(by))
 }

@@ -63,7 +63,7 @@ pub enum Actions {
 impl Actions {
     /// Whether this is one of them.
     #[must_use]
-    pub fn allow(self, action: Action) -> bool {
+    pub fn allows(self, action: Action) -> bool {
         self == Self::Both || self == Self::from(action)
     }
 
@@ -162,8 +162,12 @@ mod tests {
             (Actions::Rollback, false, true),
             (Actions::Both, true, true),
         ] {
-            assert_eq!(actions.allow(Action::Continue), continuing, "{actions:?}");
-            assert_eq!(actions.allow(Action::Rollback), rolling_back, "{actions:?}");
+            assert_eq!(actions.allows(Action::Continue), continuing, "{actions:?}");
+            assert_eq!(
+                actions.allows(Action::Rollback),
+                rolling_back,
+                "{actions:?}"
+            );
         }
     }
 }

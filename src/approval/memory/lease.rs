@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forgetful, Memory, Remembered};
+use super::{HookRecord, Memory, StoreError};
 use crate::timestamp::Timestamp;
 
 /// How long a lease lasts that nobody releases.
@@ -24,17 +24,17 @@ pub(super) struct Lease {
 
 /// A lease that this request holds. It lasts for a minute where it is not released.
 #[must_use]
-pub(in crate::approval) struct Held {
+pub(in crate::approval) struct HeldLease {
     name: String,
     number: u32,
 }
 
 /// What came of trying to take a lease.
-pub(in crate::approval) enum Taken {
+pub(in crate::approval) enum LeaseResult {
     /// It is this request's.
-    Mine(Held),
+    Acquired(HeldLease),
     /// Somebody else holds it.
-    Others,
+    HeldElsewhere,
 }
 
 impl Lease {
@@ -50,7 +50,7 @@ impl Lease {
     }
 }
 
-impl Remembered {
+impl HookRecord {
     /// Whether somebody holds a lease whose name begins so.
     pub(in crate::approval) fn is_leased(&self, name: &str, now: Timestamp) -> bool {
         let mut leases = self.leases.iter();
@@ -60,19 +60,19 @@ impl Remembered {
 
 impl Memory<'_> {
     /// Takes a lease, if nobody else holds it.
-    pub(in crate::approval) async fn take(&self, name: &str) -> Result<Taken, Forgetful> {
+    pub(in crate::approval) async fn take(&self, name: &str) -> Result<LeaseResult, StoreError> {
         let now = self.store.io.now();
         let number = match self.read().await?.leases.get(name) {
-            Some((_, lease)) if lease.is_held(now) => return Ok(Taken::Others),
+            Some((_, lease)) if lease.is_held(now) => return Ok(LeaseResult::HeldElsewhere),
             Some((number, _)) => number + 1,
             None => 0,
         };
         let created = self.create(&key(name, number), &Lease::until(now)).await?;
         let name = name.to_owned();
         Ok(if created {
-            Taken::Mine(Held { name, number })
+            LeaseResult::Acquired(HeldLease { name, number })
         } else {
-            Taken::Others
+            LeaseResult::HeldElsewhere
         })
     }
 
@@ -81,10 +81,10 @@ impl Memory<'_> {
         &self,
         name: &str,
         seconds: u32,
-    ) -> Result<Taken, Forgetful> {
+    ) -> Result<LeaseResult, StoreError> {
         for _ in 0..seconds {
-            if let Taken::Mine(held) = self.take(name).await? {
-                return Ok(Taken::Mine(held));
+            if let LeaseResult::Acquired(held) = self.take(name).await? {
+                return Ok(LeaseResult::Acquired(held));
             }
             self.store.io.sleep(Duration::from_secs(1)).await;
         }
@@ -92,7 +92,7 @@ impl Memory<'_> {
     }
 
     /// Gives a lease back. Where the store does not take that, the lease ends by its time.
-    pub(in crate::approval) async fn release(&self, held: Held) {
+    pub(in crate::approval) async fn release(&self, held: HeldLease) {
         let released = Lease {
             until: 0,
             released: true,

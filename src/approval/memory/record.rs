@@ -37,7 +37,7 @@ impl OpenHook {
 /// Where people were asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "camelCase")]
-pub(in crate::approval) enum Asked {
+pub(in crate::approval) enum MessageRef {
     /// A message in Slack that can be changed.
     Slack { channel: String, ts: String },
     /// A webhook of Slack, whose message cannot.
@@ -46,7 +46,7 @@ pub(in crate::approval) enum Asked {
     Teams,
 }
 
-impl Asked {
+impl MessageRef {
     pub(super) fn key(&self) -> String {
         match self {
             Self::Slack { channel, ts } => [channel, "/", ts].concat(),
@@ -59,9 +59,9 @@ impl Asked {
 /// A message, and what it shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::approval) struct Posted {
-    pub(in crate::approval) at: Asked,
-    pub(in crate::approval) shown: Shown,
+pub(in crate::approval) struct MessageRecord {
+    pub(in crate::approval) at: MessageRef,
+    pub(in crate::approval) shown: MessageState,
     /// The chat asked to be left alone until then, in epoch milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::approval) not_before: Option<i64>,
@@ -70,8 +70,8 @@ pub(in crate::approval) struct Posted {
     pub(in crate::approval) given_up: Option<String>,
 }
 
-impl Posted {
-    pub(in crate::approval) fn new(at: Asked, shown: Shown) -> Self {
+impl MessageRecord {
+    pub(in crate::approval) fn new(at: MessageRef, shown: MessageState) -> Self {
         Self {
             at,
             shown,
@@ -89,7 +89,7 @@ impl Posted {
 /// What a message shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-pub(in crate::approval) enum Shown {
+pub(in crate::approval) enum MessageState {
     /// Nobody knows: it was pressed, and there is no record of it.
     Unknown,
     /// That a hook waits whose deployment could not be read: no buttons.
@@ -106,7 +106,7 @@ pub(in crate::approval) enum Shown {
     Closed { closed: Closed },
 }
 
-impl Shown {
+impl MessageState {
     pub(in crate::approval) fn asking(rollout: &Rollout, votes: Option<String>) -> Self {
         let etag = rollout.continuing.etag.as_ref().map(ToString::to_string);
         Self::Asking { etag, votes }
@@ -136,7 +136,7 @@ pub(in crate::approval) struct Vote {
 
 /// Somebody's act, as far as it is known.
 #[derive(Clone, Debug, Default)]
-pub(in crate::approval) struct Act {
+pub(in crate::approval) struct RecordedAct {
     pub(in crate::approval) intent: Option<Intent>,
     pub(in crate::approval) result: Option<ActResult>,
 }

@@ -24,7 +24,7 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    pub(super) fn of(hook: &Hook) -> Option<Self> {
+    pub(super) fn from_hook(hook: &Hook) -> Option<Self> {
         let then = match &hook.timeout_action {
             Some(HookTimeoutAction::Rollback) => {
                 "ECS then rolls the deployment back automatically."

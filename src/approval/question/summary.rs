@@ -1,6 +1,6 @@
 //! What a message about a question says, as data. Chats differ in their marks, not in their words.
 
-use super::{Brings, FromTo, ImageChange, ImageChangeKind, Question, Side};
+use super::{AnswerOption, ChangeSummary, FromTo, ImageChange, ImageChangeKind, Question};
 
 /// What a message says below its headline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Row {
     }
 }
 
-fn brought(brings: &Brings, most: Most) -> Vec<Row> {
+fn brought(brings: &ChangeSummary, most: Most) -> Vec<Row> {
     let images = &brings.images;
     let mut rows: Vec<Row> = images.iter().take(most.images).map(image).collect();
     if images.is_empty() {
@@ -187,7 +187,7 @@ fn sides(question: &Question) -> Vec<Row> {
         let why = go.reason.as_deref().unwrap_or_default();
         return vec![Row::said("Nothing to decide", why)];
     }
-    let side = |side: &Side, possible, not| match (&side.consequence, &side.reason) {
+    let side = |side: &AnswerOption, possible, not| match (&side.consequence, &side.reason) {
         (Some(_), _) => Some(Row::said(possible, &side.words())),
         (None, Some(reason)) => Some(Row::said(not, reason)),
         (None, None) => None,
@@ -272,9 +272,10 @@ mod tests {
 
     #[test]
     fn unchanged_containers_and_what_could_not_be_compared_are_said_briefly() {
-        let mut brings = Brings::default();
-        let rows =
-            |brings: &Brings| -> Vec<String> { brought(brings, MOST).iter().map(read).collect() };
+        let mut brings = ChangeSummary::default();
+        let rows = |brings: &ChangeSummary| -> Vec<String> {
+            brought(brings, MOST).iter().map(read).collect()
+        };
         assert_eq!(rows(&brings), ["No container gets another image."]);
         brings.others = (1..=7).map(|number| format!("app{number}: cpu")).collect();
         brings.unread = Some("AccessDeniedException".to_owned());
@@ -294,10 +295,10 @@ mod tests {
 
     #[test]
     fn what_there_is_no_room_for_is_counted() {
-        let brings = Brings {
+        let brings = ChangeSummary {
             images: vec![change(ImageChangeKind::Tag, None, Some("7"), Some("8")); 3],
             unchanged: 1,
-            ..Brings::default()
+            ..ChangeSummary::default()
         };
         let rows: Vec<String> = brought(&brings, MOST).iter().map(read).collect();
         assert_eq!(

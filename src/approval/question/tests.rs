@@ -80,8 +80,8 @@ pub(crate) fn question() -> Question {
 }
 
 /// A hook that waits in a deployment that could not be read.
-pub(crate) fn unread() -> Unread {
-    Unread::new(
+pub(crate) fn unread() -> UnreadQuestion {
+    UnreadQuestion::new(
         &ARN.parse().unwrap(),
         Some("production"),
         Some("POST_TEST_TRAFFIC_SHIFT"),
@@ -141,9 +141,9 @@ fn a_headline_keeps_the_account_and_the_region_however_long_the_names_are() {
     let arn = format!(
         "arn:aws:ecs:ap-southeast-1:111122223333:service-deployment/{long}/{long}/AbCdEfGhIjKlMnOpQrStU"
     );
-    let place = Place::new(&arn.parse().unwrap(), Some(&long));
+    let place = Location::new(&arn.parse().unwrap(), Some(&long));
     let headline = place.within("Continue or roll back ", "?");
-    assert!(length(&headline) <= place::HEADLINE, "{headline}");
+    assert!(length(&headline) <= location::HEADLINE, "{headline}");
     assert!(
         headline.ends_with("n… (111122223333), ap-southeast-1?"),
         "{headline}"

@@ -3,13 +3,13 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use super::seen::Seen;
+use super::snapshot::Snapshot;
 use super::turn::{Turn, result_of};
 use super::{Serving, about};
-use crate::approval::admission::{Admitted, Answer, Weighed};
+use crate::approval::admission::{Admission, Admitted, Answer};
 use crate::approval::memory::{ActResult, Ended, Intent, Memory};
+use crate::approval::output::{LogLevel, LogLine, Votes, action_name};
 use crate::approval::settings::Account;
-use crate::approval::told::{Level, Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::error::Error;
 use crate::flow::act::precondition::{check_etag, check_state};
@@ -21,17 +21,17 @@ pub(super) enum Answered {
     /// They may not; why.
     Denied(String),
     /// They must say why.
-    NeedsReason(Box<Seen>),
+    NeedsReason(Box<Snapshot>),
     /// Others must agree.
-    Voted(Box<Seen>, Votes),
+    Voted(Box<Snapshot>, Votes),
     /// It was carried out, or there was nothing to do any more.
-    Decided(Box<Seen>, Box<Decided>),
+    Decided(Box<Snapshot>, Box<HookResult>),
     /// It is certain that nothing was done; why.
     Failed(Error),
 }
 
 /// What became of a hook.
-pub(super) struct Decided {
+pub(super) struct HookResult {
     pub(super) result: Verdict,
     /// In words.
     pub(super) message: String,
@@ -53,11 +53,11 @@ const LOOK_AGAIN: [Duration; 3] = [
 ];
 
 /// A hook, as it is before anybody acts.
-enum Before {
+enum HookCheck {
     /// It waits.
-    Waits(Box<Seen>),
+    Awaiting(Box<Snapshot>),
     /// There is nothing to do any more, or nothing to see; what to say.
-    Over(Box<Seen>, Box<Decided>),
+    Over(Box<Snapshot>, Box<HookResult>),
 }
 
 impl Serving {
@@ -81,19 +81,25 @@ impl Serving {
         let mut from = self.acts_from(&memory).await;
         let mut round = 0;
         loop {
-            let seen = match self.before(answer, account, round == 0).await {
-                Ok(Before::Waits(seen)) => seen,
-                Ok(Before::Over(seen, decided)) => return Answered::Decided(seen, decided),
+            let snapshot = match self.before(answer, account, round == 0).await {
+                Ok(HookCheck::Awaiting(snapshot)) => snapshot,
+                Ok(HookCheck::Over(snapshot, decided)) => {
+                    return Answered::Decided(snapshot, decided);
+                }
                 Err(error) => return Answered::Failed(error),
             };
-            let admitted = match self.approvals.weigh(&self.io, answer, &seen.rollout).await {
-                Weighed::Admitted(admitted) => admitted,
-                Weighed::Denied(why) => return Answered::Denied(why),
-                Weighed::NeedsReason => return Answered::NeedsReason(seen),
-                Weighed::NeedsVotes(votes) => return Answered::Voted(seen, votes),
-                Weighed::Failed(error) => return Answered::Failed(error),
+            let admitted = match self
+                .approvals
+                .weigh(&self.io, answer, &snapshot.rollout)
+                .await
+            {
+                Admission::Admitted(admitted) => admitted,
+                Admission::Denied(why) => return Answered::Denied(why),
+                Admission::NeedsReason => return Answered::NeedsReason(snapshot),
+                Admission::NeedsVotes(votes) => return Answered::Voted(snapshot, votes),
+                Admission::Failed(error) => return Answered::Failed(error),
             };
-            let deadline = seen.deadline(&grant.hook_id);
+            let deadline = snapshot.deadline(&grant.hook_id);
             let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
             let (intent, result) = match self.turn(answer, &memory, from).await {
                 Turn::Mine(number) => return self.act(admitted, account, &memory, number).await,
@@ -105,7 +111,7 @@ impl Serving {
                 // The opposite was tried, or the refusal concerned only whoever tried: this answer is weighed against what is there now.
                 Turn::Ended(number, intent, result)
                     if round < ROUNDS
-                        && (result.own || intent.action != name_of(answer.action)) =>
+                        && (result.own || intent.action != action_name(answer.action)) =>
                 {
                     round += 1;
                     // That one was waited for: it is not waited for again.
@@ -118,7 +124,7 @@ impl Serving {
                 Turn::UnderWay(intent) | Turn::Lapsed(intent) => (intent, None),
             };
             let decided = of_another(&intent, result);
-            return Answered::Decided(seen, Box::new(decided));
+            return Answered::Decided(snapshot, Box::new(decided));
         }
     }
 
@@ -128,7 +134,7 @@ impl Serving {
         answer: &Answer,
         account: &Account,
         mut shared: bool,
-    ) -> Result<Before, Error> {
+    ) -> Result<HookCheck, Error> {
         let grant = &answer.grant;
         let decision = Decision {
             arn: grant.arn.clone(),
@@ -137,20 +143,20 @@ impl Serving {
             if_match: Some(answer.if_match.clone()),
         };
         let mut delays = LOOK_AGAIN.into_iter();
-        let mut looked = if shared {
-            self.glance_shared(account, grant).await
+        let mut read = if shared {
+            self.read_deployment_shared(account, grant).await
         } else {
-            self.glance(account, grant).await
+            self.read_deployment(account, grant).await
         };
         loop {
-            let (over, unclear) = match looked {
-                Ok(seen) => match check_state(&decision, &seen.rollout, false) {
-                    ControlFlow::Continue(()) => match check_etag(&decision, &seen.rollout) {
-                        Ok(()) => return Ok(Before::Waits(Box::new(seen))),
+            let (over, unclear) = match read {
+                Ok(snapshot) => match check_state(&decision, &snapshot.rollout, false) {
+                    ControlFlow::Continue(()) => match check_etag(&decision, &snapshot.rollout) {
+                        Ok(()) => return Ok(HookCheck::Awaiting(Box::new(snapshot))),
                         // They may have seen it later than whoever took that look.
                         Err(_) if shared => {
                             shared = false;
-                            looked = self.glance(account, grant).await;
+                            read = self.read_deployment(account, grant).await;
                             continue;
                         }
                         Err(changed) => return Err(changed),
@@ -158,7 +164,7 @@ impl Serving {
                     ControlFlow::Break(outcome) => {
                         let unclear = outcome.result == Verdict::Unknown;
                         let decided = Box::new((*outcome).into());
-                        (Ok(Before::Over(Box::new(seen), decided)), unclear)
+                        (Ok(HookCheck::Over(Box::new(snapshot), decided)), unclear)
                     }
                 },
                 // People were asked about it, so it was there: the read may lag.
@@ -172,7 +178,7 @@ impl Serving {
             };
             self.io.sleep(delay).await;
             shared = false;
-            looked = self.glance(account, grant).await;
+            read = self.read_deployment(account, grant).await;
         }
     }
 
@@ -192,34 +198,34 @@ impl Serving {
         let result = result_of(&acted, personal);
         if let Some(number) = number {
             // Where the store does not take it, nobody will be named.
-            let _ = memory.resulted(number, &result).await;
+            let _ = memory.record_result(number, &result).await;
         }
         match acted {
             Ok(outcome) => {
-                let seen = Box::new(Seen {
+                let snapshot = Box::new(Snapshot {
                     rollout: outcome.deployment.clone(),
                     changes: None,
                 });
-                let mut decided = Decided::from(outcome);
+                let mut decided = HookResult::from(outcome);
                 decided.accepted = result.ended == Ended::Accepted;
-                Answered::Decided(seen, Box::new(decided))
+                Answered::Decided(snapshot, Box::new(decided))
             }
             Err(error) => Answered::Failed(error),
         }
     }
 
     fn log_answer(&self, answer: &Answer, answered: &Answered) {
-        let mut line = Line {
+        let mut line = LogLine {
             who: Some(answer.approver.source_identity()),
             name: Some(answer.approver.name()),
             via: Some(answer.via),
             action: Some(answer.action),
             reason: answer.reason_text(),
-            ..about(Level::Info, "answered", &answer.grant)
+            ..about(LogLevel::Info, "answered", &answer.grant)
         };
         match answered {
             Answered::Denied(why) => {
-                (line.level, line.what) = (Level::Warn, "denied");
+                (line.level, line.what) = (LogLevel::Warn, "denied");
                 line.message = Some(why.clone());
             }
             Answered::NeedsReason(_) => line.what = "asked-why",
@@ -235,7 +241,7 @@ impl Serving {
                 line.message = Some(decided.message.clone());
             }
             Answered::Failed(error) => {
-                (line.level, line.what) = (Level::Error, "failed");
+                (line.level, line.what) = (LogLevel::Error, "failed");
                 line.code = Some(error.code().to_owned());
                 line.message = Some(error.message().to_owned());
                 line.request_id = error.request_id().map(str::to_owned);
@@ -245,7 +251,7 @@ impl Serving {
     }
 }
 
-impl From<Outcome> for Decided {
+impl From<Outcome> for HookResult {
     fn from(outcome: Outcome) -> Self {
         Self {
             result: outcome.result,
@@ -258,9 +264,9 @@ impl From<Outcome> for Decided {
 }
 
 /// What to say to somebody who answered while somebody else acted.
-fn of_another(intent: &Intent, result: Option<ActResult>) -> Decided {
+fn of_another(intent: &Intent, result: Option<ActResult>) -> HookResult {
     let name = &intent.name;
-    let (button, did) = if intent.action == name_of(Action::Continue) {
+    let (button, did) = if intent.action == action_name(Action::Continue) {
         ("Continue", "continued")
     } else {
         ("Roll back", "rolled back")
@@ -289,7 +295,7 @@ fn of_another(intent: &Intent, result: Option<ActResult>) -> Decided {
         Verdict::RolledBack => Verdict::AlreadyRolledBack,
         other => other,
     };
-    Decided {
+    HookResult {
         result,
         message,
         evidence: None,

@@ -3,21 +3,23 @@
 use std::time::Duration;
 
 use super::deleted::is_asked;
+use super::destinations::{Destination, LEASES, MessageContent};
 use super::ending::is_over;
-use super::event::{Answer, may_pass};
-use super::mend::Mended;
-use super::places::{LEASES, Place, Saying};
-use super::seen::Seen;
+use super::event::{StatusAndBody, may_pass};
+use super::snapshot::Snapshot;
 use super::subject::Subject;
+use super::sync::SyncState;
 use super::{Serving, about};
 use crate::approval::event::HookEvent;
 use crate::approval::link::{Actions, Grant};
-use crate::approval::memory::{Asked, Forgetful, OpenHook, Posted, Remembered, Shown, Taken};
-use crate::approval::question::Unread;
+use crate::approval::memory::{
+    HookRecord, LeaseResult, MessageRecord, MessageRef, MessageState, OpenHook, StoreError,
+};
+use crate::approval::output::{LogLevel, LogLine};
+use crate::approval::question::UnreadQuestion;
 use crate::approval::slack::message::{Offer, Press};
-use crate::approval::slack::value::Value;
+use crate::approval::slack::value::ButtonValue;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
 use crate::error::Error;
 use crate::rollout::Possibility;
@@ -31,7 +33,7 @@ const UNREADABLE_FOR: i64 = 300_000;
 const NEVER_SHOWN_FOR: i64 = 3_600_000;
 
 /// What came of asking.
-pub(super) enum Outcome {
+pub(super) enum AskOutcome {
     /// People were asked everywhere.
     Everywhere,
     /// Somebody else is asking somewhere.
@@ -41,7 +43,7 @@ pub(super) enum Outcome {
 }
 
 /// What came of asking in one place, under its lease.
-enum Alone {
+enum AskResult {
     /// People were asked there, or are not to be any more.
     Asked,
     /// They were asked, and the store did not take that: the lease stands for the record.
@@ -51,41 +53,39 @@ enum Alone {
 }
 
 impl Serving {
-    pub(super) async fn ask(&self, event: &HookEvent, subject: Subject<'_>) -> Answer {
+    pub(super) async fn ask(&self, event: &HookEvent, subject: Subject<'_>) -> StatusAndBody {
         let grant = subject.grant;
         let memory = self.memory(subject);
-        let Ok(remembered) = memory.read().await else {
+        let Ok(record) = memory.read().await else {
             self.store_failed(grant);
             return (503, "The store does not answer.".to_owned());
         };
-        let missing = self.missing(grant, &remembered);
-        let unread = |message: &Posted| message.shown == Shown::Unread;
-        let settled = remembered.closed.is_some() || !remembered.messages.iter().any(unread);
-        if missing.is_empty() && settled && remembered.closed.is_none() {
+        let missing = self.missing(grant, &record);
+        let unread = |message: &MessageRecord| message.shown == MessageState::Unread;
+        let settled = record.closed.is_some() || !record.messages.iter().any(unread);
+        if missing.is_empty() && settled && record.closed.is_none() {
             return (202, "People were asked about this before.".to_owned());
         }
-        let seen = match self.see(subject.account, grant).await {
-            Ok(seen) => Ok(seen),
+        let snapshot = match self.read_with_changes(subject.account, grant).await {
+            Ok(snapshot) => Ok(snapshot),
             Err(error) if may_pass(&error) && !event.is_older(self.now(), UNREADABLE_FOR) => {
                 return (503, error.message().to_owned());
             }
             Err(error) => Err(error),
         };
-        let read = seen.as_ref().ok();
-        let subject = read.map_or(subject, |seen| subject.seen_in(seen));
+        let read = snapshot.as_ref().ok();
+        let subject = read.map_or(subject, |snapshot| subject.updated_by(snapshot));
         let grant = &self.linked(subject);
         let subject = Subject { grant, ..subject };
-        if let Ok(seen) = &seen {
-            if !remembered.messages.is_empty()
-                && (remembered.closed.is_some() || missing.is_empty())
-            {
-                return match self.mend(subject, seen, None).await {
-                    Mended::Right => (202, "Every message is up to date.".to_owned()),
-                    Mended::NotYet => (503, "Not every message could be changed.".to_owned()),
+        if let Ok(snapshot) = &snapshot {
+            if !record.messages.is_empty() && (record.closed.is_some() || missing.is_empty()) {
+                return match self.sync_messages(subject, snapshot, None).await {
+                    SyncState::UpToDate => (202, "Every message is up to date.".to_owned()),
+                    SyncState::Pending => (503, "Not every message could be changed.".to_owned()),
                 };
             }
-            if !seen.waits(&grant.hook_id) {
-                return self.not_shown(event, subject, seen).await;
+            if !snapshot.is_awaiting(&grant.hook_id) {
+                return self.not_shown(event, subject, snapshot).await;
             }
         } else if missing.is_empty() {
             return (
@@ -98,33 +98,38 @@ impl Serving {
             return (503, "The store does not answer.".to_owned());
         }
         let all = missing.len();
-        let asked = self.ask_in(missing, subject, seen.as_ref()).await;
-        if let Ok(seen) = &seen
-            && remembered.messages.iter().any(unread)
-            && self.mend(subject, seen, None).await == Mended::NotYet
+        let asked = self.ask_in(missing, subject, snapshot.as_ref()).await;
+        if let Ok(snapshot) = &snapshot
+            && record.messages.iter().any(unread)
+            && self.sync_messages(subject, snapshot, None).await == SyncState::Pending
         {
             return (503, "Not every message could be changed.".to_owned());
         }
         match asked {
-            Outcome::Everywhere => (202, "People are asked.".to_owned()),
-            Outcome::Others => (503, "Somebody else is asking about this hook.".to_owned()),
+            AskOutcome::Everywhere => (202, "People are asked.".to_owned()),
+            AskOutcome::Others => (503, "Somebody else is asking about this hook.".to_owned()),
             // Without a store, an event that comes again may find another process, and ask everywhere again.
-            Outcome::Refused(why, any) if any && !self.approvals.settings().store => (
+            AskOutcome::Refused(why, any) if any && !self.approvals.settings().store => (
                 202,
                 format!("{} of {all} places refused: {}", why.len(), why.join("; ")),
             ),
-            Outcome::Refused(why, _) => (503, why.join("; ")),
+            AskOutcome::Refused(why, _) => (503, why.join("; ")),
         }
     }
 
     /// ECS does not show the hook waiting.
-    async fn not_shown(&self, event: &HookEvent, subject: Subject<'_>, seen: &Seen) -> Answer {
+    async fn not_shown(
+        &self,
+        event: &HookEvent,
+        subject: Subject<'_>,
+        snapshot: &Snapshot,
+    ) -> StatusAndBody {
         let grant = subject.grant;
-        if is_over(subject, seen) {
+        if is_over(subject, snapshot) {
             let message = "The hook no longer waits, so nobody was asked.";
-            self.log(Line {
+            self.log(LogLine {
                 message: Some(message.to_owned()),
-                ..about(Level::Info, "not-asked", grant)
+                ..about(LogLevel::Info, "not-asked", grant)
             });
             return (202, message.to_owned());
         }
@@ -154,27 +159,27 @@ impl Serving {
     }
 
     /// The places where nobody was asked yet.
-    pub(super) fn missing(&self, grant: &Grant, remembered: &Remembered) -> Vec<Place> {
-        let mut places = self.places(&grant.arn);
-        places.retain(|place| !is_asked(place, &remembered.messages));
-        places
+    pub(super) fn missing(&self, grant: &Grant, record: &HookRecord) -> Vec<Destination> {
+        let mut destinations = self.destinations(&grant.arn);
+        destinations.retain(|destination| !is_asked(destination, &record.messages));
+        destinations
     }
 
     /// Asks in these places, each under a lease, so that an event that comes ten times at once asks once.
     pub(super) async fn ask_in(
         &self,
-        mut places: Vec<Place>,
+        mut destinations: Vec<Destination>,
         subject: Subject<'_>,
-        seen: Result<&Seen, &Error>,
-    ) -> Outcome {
+        snapshot: Result<&Snapshot, &Error>,
+    ) -> AskOutcome {
         let memory = self.memory(subject);
         let (mut refused, mut any) = (Vec::new(), false);
         for waited in 0..=OTHERS_SECONDS {
             let mut others = Vec::new();
-            for place in places {
-                match self.ask_at(&place, subject, seen).await {
+            for destination in destinations {
+                match self.ask_at(&destination, subject, snapshot).await {
                     Ok(true) => any = true,
-                    Ok(false) => others.push(place),
+                    Ok(false) => others.push(destination),
                     Err(why) => refused.push(why),
                 }
             }
@@ -182,45 +187,45 @@ impl Serving {
                 break;
             }
             if waited == OTHERS_SECONDS {
-                return Outcome::Others;
+                return AskOutcome::Others;
             }
             self.io.sleep(Duration::from_secs(1)).await;
-            let Ok(remembered) = memory.read().await else {
-                return Outcome::Others;
+            let Ok(record) = memory.read().await else {
+                return AskOutcome::Others;
             };
-            others.retain(|place| !is_asked(place, &remembered.messages));
-            places = others;
+            others.retain(|destination| !is_asked(destination, &record.messages));
+            destinations = others;
         }
         if refused.is_empty() {
-            return Outcome::Everywhere;
+            return AskOutcome::Everywhere;
         }
-        Outcome::Refused(refused, any)
+        AskOutcome::Refused(refused, any)
     }
 
     /// Asks in one place, unless somebody else is asking there: false. Why it could not be asked, in words.
     async fn ask_at(
         &self,
-        place: &Place,
+        destination: &Destination,
         subject: Subject<'_>,
-        seen: Result<&Seen, &Error>,
+        snapshot: Result<&Snapshot, &Error>,
     ) -> Result<bool, String> {
         let memory = self.memory(subject);
-        let lease = [LEASES, &place.key()].concat();
-        let Taken::Mine(lease) = memory.take(&lease).await.map_err(silent)? else {
+        let lease = [LEASES, &destination.key()].concat();
+        let LeaseResult::Acquired(lease) = memory.take(&lease).await.map_err(no_answer)? else {
             return Ok(false);
         };
-        match self.ask_alone(place, subject, seen).await {
-            Alone::Unrecorded => {
+        match self.ask_under_lease(destination, subject, snapshot).await {
+            AskResult::Unrecorded => {
                 self.store_failed(subject.grant);
                 // Until it is over an event that comes again must not ask again.
                 drop(lease);
                 Ok(true)
             }
-            Alone::Asked => {
+            AskResult::Asked => {
                 memory.release(lease).await;
                 Ok(true)
             }
-            Alone::Refused(why) => {
+            AskResult::Refused(why) => {
                 memory.release(lease).await;
                 Err(why)
             }
@@ -228,64 +233,65 @@ impl Serving {
     }
 
     /// The same, under the place's lease: nobody else asks there meanwhile.
-    async fn ask_alone(
+    async fn ask_under_lease(
         &self,
-        place: &Place,
+        destination: &Destination,
         subject: Subject<'_>,
-        seen: Result<&Seen, &Error>,
-    ) -> Alone {
+        snapshot: Result<&Snapshot, &Error>,
+    ) -> AskResult {
         let (memory, grant) = (self.memory(subject), subject.grant);
-        let remembered = match memory.read().await {
-            Ok(remembered) => remembered,
-            Err(forgetful) => return Alone::Refused(silent(forgetful)),
+        let record = match memory.read().await {
+            Ok(record) => record,
+            Err(error) => return AskResult::Refused(no_answer(error)),
         };
         // Whoever settles the hook sees the lease and leaves the hook to the sweep, or has settled it before this read.
-        let ended = remembered.closed.is_some() || remembered.accepted().is_some();
-        if ended || is_asked(place, &remembered.messages) {
-            return Alone::Asked;
+        let ended = record.closed.is_some() || record.accepted().is_some();
+        if ended || is_asked(destination, &record.messages) {
+            return AskResult::Asked;
         }
-        let shown = match seen {
-            Ok(seen) => Shown::asking(&seen.rollout, None),
-            Err(_) => Shown::Unread,
+        let shown = match snapshot {
+            Ok(snapshot) => MessageState::asking(&snapshot.rollout, None),
+            Err(_) => MessageState::Unread,
         };
-        match self.post(place, subject, seen).await {
+        match self.post(destination, subject, snapshot).await {
             Ok(at) => {
-                self.log(Line {
-                    message: Some(place.name()),
-                    ..about(Level::Info, "asked", grant)
+                self.log(LogLine {
+                    message: Some(destination.name()),
+                    ..about(LogLevel::Info, "asked", grant)
                 });
-                match memory.posted(&Posted::new(at, shown)).await {
-                    Ok(()) => Alone::Asked,
-                    Err(_) => Alone::Unrecorded,
+                match memory.record_message(&MessageRecord::new(at, shown)).await {
+                    Ok(()) => AskResult::Asked,
+                    Err(_) => AskResult::Unrecorded,
                 }
             }
             Err((at, error)) => {
                 let why = format!(
                     "{} does not take the question: {}",
-                    place.name(),
+                    destination.name(),
                     error.code
                 );
                 self.chat_failed(grant, &why, &at, &error);
-                Alone::Refused(why)
+                AskResult::Refused(why)
             }
         }
     }
 
     async fn post(
         &self,
-        place: &Place,
+        destination: &Destination,
         subject: Subject<'_>,
-        seen: Result<&Seen, &Error>,
-    ) -> Result<Asked, (Asked, ChatError)> {
+        snapshot: Result<&Snapshot, &Error>,
+    ) -> Result<MessageRef, (MessageRef, ChatError)> {
         let grant = subject.grant;
-        let posted = match seen {
-            Ok(seen) => {
-                let question = self.question(seen, subject.account, grant);
-                let offer = self.offer(seen, grant, None);
-                self.say(place, &Saying::Asking(&question, offer)).await
+        let posted = match snapshot {
+            Ok(snapshot) => {
+                let question = self.question(snapshot, subject.account, grant);
+                let offer = self.offer(snapshot, grant, None);
+                self.send_message(destination, &MessageContent::Question(&question, offer))
+                    .await
             }
             Err(error) => {
-                let unread = Unread::new(
+                let unread = UnreadQuestion::new(
                     &grant.arn,
                     subject.account.name.as_deref(),
                     subject.stage,
@@ -293,23 +299,24 @@ impl Serving {
                     error.message(),
                     self.links(grant),
                 );
-                self.say(place, &Saying::Unread(&unread)).await
+                self.send_message(destination, &MessageContent::Unread(&unread))
+                    .await
             }
         };
-        posted.map_err(|error| (place.asked(), error))
+        posted.map_err(|error| (destination.message_ref(), error))
     }
 
     /// The buttons, for what is possible.
-    pub(super) fn offer(&self, seen: &Seen, grant: &Grant, votes: Option<String>) -> Offer {
-        let deadline = seen.deadline(&grant.hook_id);
-        let rollout = &seen.rollout;
+    pub(super) fn offer(&self, snapshot: &Snapshot, grant: &Grant, votes: Option<String>) -> Offer {
+        let deadline = snapshot.deadline(&grant.hook_id);
+        let rollout = &snapshot.rollout;
         let press = |action, actions, side: &Possibility| {
-            let ruling = self.approvals.ruling(grant, &seen.rollout, action);
+            let ruling = self.approvals.ruling(grant, &snapshot.rollout, action);
             let token = self.button(grant, actions, deadline);
             let if_match = side.etag.clone()?;
             Some(Press {
-                value: Value { token, if_match }.to_string(),
-                asks_reason: ruling.asks_reason(),
+                value: ButtonValue { token, if_match }.to_string(),
+                requires_reason: ruling.requires_reason(),
             })
         };
         Offer {
@@ -330,6 +337,6 @@ pub(super) fn open_hook(subject: Subject<'_>) -> OpenHook {
     }
 }
 
-fn silent(_: Forgetful) -> String {
+fn no_answer(_: StoreError) -> String {
     "The store does not answer.".to_owned()
 }

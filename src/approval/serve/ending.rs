@@ -1,10 +1,10 @@
 //! How a question ended, from what is known: nobody is named whose act ECS did not accept.
 
-use super::seen::Seen;
+use super::snapshot::Snapshot;
 use super::subject::Subject;
 use crate::approval::event::EventName;
-use crate::approval::memory::{Closed, Ended, Remembered};
-use crate::approval::told::{headline, leads_back, name_of};
+use crate::approval::memory::{Closed, Ended, HookRecord};
+use crate::approval::output::{action_name, headline, is_rollback};
 use crate::ecs::Action;
 use crate::flow::hook_state::HookState;
 use crate::flow::outcome::Verdict;
@@ -17,26 +17,26 @@ const LAG: i64 = 900_000;
 /// How the question ended; `None` where it has not, or nobody can tell.
 pub(super) fn ending(
     subject: Subject<'_>,
-    seen: &Seen,
+    snapshot: &Snapshot,
     event: Option<&EventName>,
-    remembered: &Remembered,
+    record: &HookRecord,
 ) -> Option<Closed> {
     let service = subject.grant.arn.service();
-    if let Some((intent, result)) = remembered.accepted() {
+    if let Some((intent, result)) = record.accepted() {
         return Some(Closed {
             headline: headline(result.verdict, service),
             detail: result.message.clone(),
-            back: leads_back(result.verdict),
+            back: is_rollback(result.verdict),
             by: Some(intent.name.clone()),
             reason: intent.reason.clone(),
         });
     }
-    let state = HookState::new(&subject.grant.hook_id, &seen.rollout, None);
+    let state = HookState::new(&subject.grant.hook_id, &snapshot.rollout, None);
     let timed_out_back = state == HookState::TimedOut(Some(Action::Rollback));
     let (verdict, detail) = match state {
         HookState::Awaiting | HookState::NotAPause => return None,
-        HookState::Continued => (Verdict::Continued, decided(remembered, Action::Continue)),
-        HookState::RolledBack => (Verdict::RolledBack, decided(remembered, Action::Rollback)),
+        HookState::Continued => (Verdict::Continued, decided(record, Action::Continue)),
+        HookState::RolledBack => (Verdict::RolledBack, decided(record, Action::Rollback)),
         HookState::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
         HookState::Stopped => (
             Verdict::Superseded,
@@ -48,20 +48,20 @@ pub(super) fn ending(
         ),
         HookState::WentOn => (Verdict::WentOn, "The deployment has completed.".to_owned()),
         // What was concluded before is not undone by a word of an event.
-        HookState::Missing if remembered.closed.is_some() => return None,
+        HookState::Missing if record.closed.is_some() => return None,
         HookState::Missing => match event {
             Some(EventName::Succeeded) => {
-                (Verdict::Continued, decided(remembered, Action::Continue))
+                (Verdict::Continued, decided(record, Action::Continue))
             }
             Some(EventName::Failed) => {
-                (Verdict::RolledBack, decided(remembered, Action::Rollback))
+                (Verdict::RolledBack, decided(record, Action::Rollback))
             }
             Some(EventName::TimedOut) => (Verdict::TimedOut, timed_out(None)),
-            _ if is_past(subject, seen) => (
+            _ if is_past(subject, snapshot) => (
                 Verdict::WentOn,
                 "The deployment has moved past this pause.".to_owned(),
             ),
-            _ if is_long_overdue(subject, seen) => {
+            _ if is_long_overdue(subject, snapshot) => {
                 let detail = "ECS no longer lists this pause. Check the deployment to see what happened.";
                 let headline = [service, ": this pause has ended"].concat();
                 return Some(Closed::without_author(headline, detail.to_owned(), false));
@@ -69,7 +69,7 @@ pub(super) fn ending(
             _ => return None,
         },
     };
-    let back = leads_back(verdict) || timed_out_back;
+    let back = is_rollback(verdict) || timed_out_back;
     Some(Closed::without_author(
         headline(verdict, service),
         detail,
@@ -78,45 +78,45 @@ pub(super) fn ending(
 }
 
 /// Whether a read proves that there is nothing left to ask about a hook: it was decided, its deployment ended or moved past its stage, or its time ran out.
-pub(super) fn is_over(subject: Subject<'_>, seen: &Seen) -> bool {
-    let state = HookState::new(&subject.grant.hook_id, &seen.rollout, None);
+pub(super) fn is_over(subject: Subject<'_>, snapshot: &Snapshot) -> bool {
+    let state = HookState::new(&subject.grant.hook_id, &snapshot.rollout, None);
     let expired = subject
         .expires_at()
-        .is_some_and(|deadline| deadline <= seen.rollout.as_of);
+        .is_some_and(|deadline| deadline <= snapshot.rollout.as_of);
     match state {
         HookState::Awaiting => false,
-        HookState::Missing => expired || is_past(subject, seen),
+        HookState::Missing => expired || is_past(subject, snapshot),
         _ => true,
     }
 }
 
 /// Whether the deployment has moved past the stage that the hook belongs to.
-fn is_past(subject: Subject<'_>, seen: &Seen) -> bool {
+fn is_past(subject: Subject<'_>, snapshot: &Snapshot) -> bool {
     let Some(stage) = subject.stage else {
         return false;
     };
-    let mut stages = seen.rollout.stages.iter();
+    let mut stages = snapshot.rollout.stages.iter();
     stages.any(|one| one.stage.as_str() == stage && one.state == StageState::Done)
 }
 
-fn is_long_overdue(subject: Subject<'_>, seen: &Seen) -> bool {
-    let now = seen.rollout.as_of.epoch_millis();
+fn is_long_overdue(subject: Subject<'_>, snapshot: &Snapshot) -> bool {
+    let now = snapshot.rollout.as_of.epoch_millis();
     let deadline = subject.expires_at().map(Timestamp::epoch_millis);
     deadline.is_some_and(|deadline| deadline + LAG <= now)
 }
 
 /// What to say of a hook that ECS shows decided, where nobody here is known to have done it.
-fn decided(remembered: &Remembered, action: Action) -> String {
+fn decided(record: &HookRecord, action: Action) -> String {
     let (button, did) = match action {
         Action::Continue => ("Continue", "continued"),
         Action::Rollback => ("Roll back", "rolled back"),
     };
-    let mut acts = remembered.acts.values().rev();
+    let mut acts = record.acts.values().rev();
     let pressed = acts.find_map(|act| {
         let intent = act
             .intent
             .as_ref()
-            .filter(|one| one.action == name_of(action))?;
+            .filter(|one| one.action == action_name(action))?;
         let in_vain = act
             .result
             .as_ref()

@@ -2,12 +2,12 @@
 
 use super::subject::Subject;
 use super::{Serving, about};
-use crate::approval::Given;
+use crate::approval::IncomingRequest;
 use crate::approval::event::{EventName, HookEvent};
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
+use crate::approval::output::{LogLevel, LogLine};
 use crate::approval::settings::Account;
-use crate::approval::told::{Level, Line};
 use crate::ecs::service_deployment::{HookTarget, LifecycleStage};
 use crate::error::Error;
 
@@ -17,25 +17,25 @@ const KEY: &str = "x-api-key";
 /// A status, and words. `EventBridge` sends an event again after 429 and 5xx, and never after another.
 ///
 /// See <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html>.
-pub(super) type Answer = (u16, String);
+pub(super) type StatusAndBody = (u16, String);
 
 /// How long an event is waited for that ECS's reads do not bear out yet, in milliseconds. They lag, but not by that much.
 const PATIENCE: i64 = 900_000;
 
 impl Serving {
-    pub(super) async fn event(&self, given: &Given) {
+    pub(super) async fn event(&self, given: &IncomingRequest) {
         let (status, body) = match self.admitted(given) {
-            Ok((event, account)) => self.heard(&event, &account).await,
+            Ok((event, account)) => self.handle(&event, &account).await,
             Err(refused) => {
-                self.log(Line {
+                self.log(LogLine {
                     level: if refused.0 < 300 {
-                        Level::Info
+                        LogLevel::Info
                     } else {
-                        Level::Warn
+                        LogLevel::Warn
                     },
                     what: "refused",
                     message: Some(refused.1.clone()),
-                    ..Line::default()
+                    ..LogLine::default()
                 });
                 refused
             }
@@ -44,7 +44,7 @@ impl Serving {
     }
 
     /// An event that it asks about, and the account it is from.
-    fn admitted(&self, given: &Given) -> Result<(HookEvent, Account), Answer> {
+    fn admitted(&self, given: &IncomingRequest) -> Result<(HookEvent, Account), StatusAndBody> {
         if !self.has_event_key(given) {
             return Err(refused_key());
         }
@@ -53,8 +53,8 @@ impl Serving {
         let known = self.approvals.settings().account(account);
         let Some(account) = known.filter(|known| known.regions.iter().any(|one| one == region))
         else {
-            let told = format!("This worker is not set up for {region} of account {account}.");
-            return Err((403, told));
+            let message = format!("This worker is not set up for {region} of account {account}.");
+            return Err((403, message));
         };
         if !self.approvals.asks_about(&event.arn) {
             let (cluster, service) = (event.arn.cluster(), event.arn.service());
@@ -69,7 +69,7 @@ impl Serving {
         Ok((event, account.clone()))
     }
 
-    async fn heard(&self, event: &HookEvent, account: &Account) -> Answer {
+    async fn handle(&self, event: &HookEvent, account: &Account) -> StatusAndBody {
         let grant = Grant {
             arn: event.arn.clone(),
             hook_id: event.hook_id.clone(),
@@ -89,9 +89,9 @@ impl Serving {
         let open = open.find(|open| open.hook_id == event.hook_id);
         if open.is_some_and(|open| open.is_of_another(event)) {
             let message = "This hook belongs to another deployment.";
-            self.log(Line {
+            self.log(LogLine {
                 message: Some(message.to_owned()),
-                ..about(Level::Warn, "refused", &grant)
+                ..about(LogLevel::Warn, "refused", &grant)
             });
             return (400, message.to_owned());
         }
@@ -112,13 +112,13 @@ impl Serving {
         }
     }
 
-    pub(super) fn has_event_key(&self, given: &Given) -> bool {
+    pub(super) fn has_event_key(&self, given: &IncomingRequest) -> bool {
         let key = given.header(KEY).unwrap_or_default();
         self.approvals.secrets().event_keys.matches(key)
     }
 
     /// What the event says is not what ECS shows. It is sent again until it does, for as long as reads may lag.
-    pub(super) fn not_yet(&self, event: &HookEvent, grant: &Grant, why: &str) -> Answer {
+    pub(super) fn not_yet(&self, event: &HookEvent, grant: &Grant, why: &str) -> StatusAndBody {
         let given_up = event.is_older(self.now(), PATIENCE);
         let (status, message) = if given_up {
             (
@@ -128,25 +128,30 @@ impl Serving {
         } else {
             (503, why.to_owned())
         };
-        self.log(Line {
+        self.log(LogLine {
             message: Some(message.clone()),
-            ..about(Level::Warn, "not-yet", grant)
+            ..about(LogLevel::Warn, "not-yet", grant)
         });
         (status, message)
     }
 
     /// The deployment could not be read.
-    pub(super) fn unreadable(&self, event: &HookEvent, grant: &Grant, error: &Error) -> Answer {
+    pub(super) fn unreadable(
+        &self,
+        event: &HookEvent,
+        grant: &Grant,
+        error: &Error,
+    ) -> StatusAndBody {
         self.read_failed(grant, error);
         let again = may_pass(error) && !event.is_older(self.now(), PATIENCE);
         (if again { 503 } else { 202 }, error.message().to_owned())
     }
 
     pub(super) fn read_failed(&self, grant: &Grant, error: &Error) {
-        self.log(Line {
+        self.log(LogLine {
             code: Some(error.code().to_owned()),
             message: Some(error.message().to_owned()),
-            ..about(Level::Error, "failed", grant)
+            ..about(LogLevel::Error, "failed", grant)
         });
     }
 }
@@ -157,6 +162,6 @@ pub(super) fn may_pass(error: &Error) -> bool {
 }
 
 /// The answer to whoever does not have the event key.
-pub(super) fn refused_key() -> Answer {
+pub(super) fn refused_key() -> StatusAndBody {
     (401, format!("The key in {KEY} is not this worker's."))
 }

@@ -2,17 +2,17 @@
 
 use super::Serving;
 use super::answering::Answered;
-use super::link::{Shown, refused};
-use super::seen::Seen;
+use super::link::{PageResponse, refused};
+use super::snapshot::Snapshot;
 use crate::approval::admission::Answer;
-use crate::approval::told::{Page, State, headline};
-use crate::approval::{Given, Identity, Person, Reason, ReasonError};
+use crate::approval::output::{ApprovalPage, PageState, headline};
+use crate::approval::{IncomingRequest, Person, Reason, ReasonError, VerifiedToken};
 use crate::ecs::Action;
 
 impl Serving {
-    pub(super) async fn form(&self, given: &Given, identity: Option<&Identity>) {
-        let (answer, token) = match self.filled_in(given, identity) {
-            Ok(filled_in) => filled_in,
+    pub(super) async fn form(&self, given: &IncomingRequest, identity: Option<&VerifiedToken>) {
+        let (answer, token) = match self.parse_form(given, identity) {
+            Ok(parse_form) => parse_form,
             Err(refused) => {
                 let (status, page) = *refused;
                 return self.show(status, page);
@@ -20,7 +20,7 @@ impl Serving {
         };
         let answered = self.answer(&answer).await;
         let (status, page) = self.page_after(&answer, &answered, &token);
-        let page = Page {
+        let page = ApprovalPage {
             person: Some(answer.approver.name()),
             page: self.page_of(&answer.grant),
             ..page
@@ -28,18 +28,20 @@ impl Serving {
         self.show(status, page);
         // The person has their answer; the messages may take longer.
         match &answered {
-            Answered::Voted(seen, votes) => self.count(&answer, seen, votes, None).await,
-            Answered::Decided(seen, decided) => self.settle(&answer, seen, decided, None).await,
+            Answered::Voted(snapshot, votes) => self.count(&answer, snapshot, votes, None).await,
+            Answered::Decided(snapshot, decided) => {
+                self.settle(&answer, snapshot, decided, None).await
+            }
             _ => {}
         }
     }
 
     /// What somebody answered, and the link's token.
-    fn filled_in(
+    fn parse_form(
         &self,
-        given: &Given,
-        identity: Option<&Identity>,
-    ) -> Result<(Answer, String), Box<Shown>> {
+        given: &IncomingRequest,
+        identity: Option<&VerifiedToken>,
+    ) -> Result<(Answer, String), Box<PageResponse>> {
         let unusable = |status, title: &str, message: &str| {
             let message = [message, " Nothing was done."].concat();
             Box::new((status, refused(title, message)))
@@ -54,8 +56,8 @@ impl Serving {
             return Err(Box::new((401, page)));
         };
         let Person { approver, claims } = self.person(identity)?;
-        let fields = Fields::of(&given.body);
-        let grant = self.opened(&fields.t)?;
+        let fields = FormFields::parse(&given.body);
+        let grant = self.open_token(&fields.t)?;
         let (keys, url) = (
             &self.approvals.secrets().link_keys,
             &self.approvals.settings().url,
@@ -64,7 +66,7 @@ impl Serving {
             let message = "The form was made for someone else or for another pause, or its key has since been replaced. Open the link again.";
             return Err(unusable(403, "This form can't be used", message));
         }
-        let Some(action) = fields.action.filter(|action| grant.actions.allow(*action)) else {
+        let Some(action) = fields.action.filter(|action| grant.actions.allows(*action)) else {
             let message = "The form doesn't say whether to continue or to roll back, or this link isn't for that. Open the link again.";
             return Err(unusable(400, "This form can't be used", message));
         };
@@ -93,17 +95,17 @@ impl Serving {
         Ok((answer, fields.t))
     }
 
-    fn page_after(&self, answer: &Answer, answered: &Answered, token: &str) -> Shown {
-        let told = |title: &str, message: String| Page {
-            state: State::Told,
+    fn page_after(&self, answer: &Answer, answered: &Answered, token: &str) -> PageResponse {
+        let outcome = |title: &str, message: String| ApprovalPage {
+            state: PageState::Outcome,
             title: title.to_owned(),
             message: Some(message),
-            ..Page::default()
+            ..ApprovalPage::default()
         };
         match answered {
             Answered::Denied(why) => (403, refused("Not allowed", why.clone())),
-            Answered::NeedsReason(seen) => {
-                let mut page = self.asking_again(answer, token, seen);
+            Answered::NeedsReason(snapshot) => {
+                let mut page = self.asking_again(answer, token, snapshot);
                 page.message = Some("Enter a reason. Nothing was done yet.".to_owned());
                 (422, page)
             }
@@ -112,49 +114,49 @@ impl Serving {
                     "{}. Nothing is sent to ECS until the others agree.",
                     votes.words()
                 );
-                let page = Page {
+                let page = ApprovalPage {
                     votes: Some(votes.clone()),
-                    ..told("Your answer counts", message)
+                    ..outcome("Your answer counts", message)
                 };
                 (200, page)
             }
             Answered::Decided(_, decided) => {
                 let title = headline(decided.result, answer.grant.arn.service());
-                let page = Page {
+                let page = ApprovalPage {
                     result: Some(decided.result),
-                    ..told(&title, decided.message.clone())
+                    ..outcome(&title, decided.message.clone())
                 };
                 (200, page)
             }
             Answered::Failed(error) => {
-                let page = Page {
+                let page = ApprovalPage {
                     title: "Nothing was done".to_owned(),
                     message: Some(error.message().to_owned()),
-                    ..Page::default()
+                    ..ApprovalPage::default()
                 };
                 (502, page)
             }
         }
     }
 
-    fn asking_again(&self, answer: &Answer, token: &str, seen: &Seen) -> Page {
+    fn asking_again(&self, answer: &Answer, token: &str, snapshot: &Snapshot) -> ApprovalPage {
         let grant = &answer.grant;
         let account = self.approvals.settings().account(grant.arn.account());
-        let question = account.map(|account| self.question(seen, account, grant));
-        Page {
-            state: State::Question,
+        let question = account.map(|account| self.question(snapshot, account, grant));
+        ApprovalPage {
+            state: PageState::Question,
             title: question
                 .as_ref()
                 .map(|question| question.headline.clone())
                 .unwrap_or_default(),
-            form: Some(self.form_for(token, grant, seen, &answer.approver)),
+            form: Some(self.form_for(token, grant, snapshot, &answer.approver)),
             question,
-            ..Page::default()
+            ..ApprovalPage::default()
         }
     }
 
     /// Whether a form was sent by a page of this worker's own.
-    fn is_from_here(&self, given: &Given) -> bool {
+    fn is_from_here(&self, given: &IncomingRequest) -> bool {
         match given.header("sec-fetch-site") {
             Some(site) => site == "same-origin",
             None => given.header("origin") == Some(self.approvals.settings().url.as_str()),
@@ -163,7 +165,7 @@ impl Serving {
 }
 
 /// What the form holds.
-struct Fields {
+struct FormFields {
     t: String,
     form: String,
     action: Option<Action>,
@@ -172,8 +174,8 @@ struct Fields {
     if_match: String,
 }
 
-impl Fields {
-    fn of(body: &[u8]) -> Self {
+impl FormFields {
+    fn parse(body: &[u8]) -> Self {
         let field = |name: &str| {
             let mut fields = form_urlencoded::parse(body);
             fields

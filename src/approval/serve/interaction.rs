@@ -3,26 +3,26 @@
 use super::Serving;
 use super::about;
 use super::answering::Answered;
-use super::seen::Seen;
 use super::settle::Clicked;
+use super::snapshot::Snapshot;
 use crate::approval::admission::Answer;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
+use crate::approval::output::{LogLevel, LogLine, WorkerOutput, headline};
 use crate::approval::policy::Claims;
-use crate::approval::question::Place;
+use crate::approval::question::Location;
 use crate::approval::slack::interaction::{Interaction, User};
 use crate::approval::slack::message::note;
-use crate::approval::slack::modal::{Pending, asking_reason, refusing};
+use crate::approval::slack::modal::{PendingReason, asking_reason, refusing};
 use crate::approval::slack::signature::{SIGNATURE, TIMESTAMP, verify};
-use crate::approval::slack::value::Value;
+use crate::approval::slack::value::ButtonValue;
 use crate::approval::slack::web::post_to;
-use crate::approval::told::{Level, Line, Told, headline};
-use crate::approval::{Given, Reason};
+use crate::approval::{IncomingRequest, Reason};
 use crate::ecs::Action;
 use crate::error::code;
 
 /// Somebody's answer in Slack, as far as it came.
-struct Said {
+struct SlackAnswer {
     /// The button's value.
     value: String,
     action: Action,
@@ -35,45 +35,50 @@ struct Said {
 }
 
 /// What Slack sent.
-enum Heard {
+enum SlackRequest {
     /// An answer.
-    Said(Box<Said>),
+    Answer(Box<SlackAnswer>),
     /// A form that is not filled in as it must be, and what Slack is to show in it.
-    Unfit(String),
+    Invalid(String),
 }
 
-impl Heard {
-    fn said(said: Said) -> Self {
-        Self::Said(Box::new(said))
+impl SlackRequest {
+    fn answer(slack_answer: SlackAnswer) -> Self {
+        Self::Answer(Box::new(slack_answer))
     }
 }
 
 impl Serving {
-    pub(super) async fn interaction(&self, given: &Given) {
-        let said = match self.understood(given) {
-            Ok(Some(Heard::Said(said))) => *said,
+    pub(super) async fn interaction(&self, given: &IncomingRequest) {
+        let slack_answer = match self.parse_interaction(given) {
+            Ok(Some(SlackRequest::Answer(slack_answer))) => *slack_answer,
             // Slack shows it in the form, which stays open.
-            Ok(Some(Heard::Unfit(body))) => return (self.tell)(Told::Json { status: 200, body }),
+            Ok(Some(SlackRequest::Invalid(body))) => {
+                return (self.emit)(WorkerOutput::Json { status: 200, body });
+            }
             // A click on a link: Slack asks for nothing but to be answered.
             Ok(None) => return self.respond(200, ""),
             Err((status, message)) => {
-                self.log(Line {
-                    level: Level::Warn,
+                self.log(LogLine {
+                    level: LogLevel::Warn,
                     what: "refused",
                     message: Some(message.clone()),
-                    ..Line::default()
+                    ..LogLine::default()
                 });
                 return self.respond(status, message);
             }
         };
         // Slack waits for three seconds, and the rest may take longer.
         self.respond(200, "");
-        if let Some(text) = self.said(&said).await {
-            self.whisper(&said, &text).await;
+        if let Some(text) = self.handle_answer(&slack_answer).await {
+            self.reply_privately(&slack_answer, &text).await;
         }
     }
 
-    fn understood(&self, given: &Given) -> Result<Option<Heard>, (u16, String)> {
+    fn parse_interaction(
+        &self,
+        given: &IncomingRequest,
+    ) -> Result<Option<SlackRequest>, (u16, String)> {
         let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
         let (Some(slack), Some(signing)) = (&settings.slack, &secrets.slack_signing) else {
             return Err((
@@ -92,7 +97,7 @@ impl Serving {
         let interaction = Interaction::parse(&given.body, Some(&slack.api_origin))
             .map_err(|error| (400, error.to_string()))?;
         Ok(match interaction {
-            Interaction::Click(click) => Some(Heard::said(Said {
+            Interaction::Click(click) => Some(SlackRequest::answer(SlackAnswer {
                 value: click.value,
                 action: click.action,
                 team: click.team,
@@ -107,14 +112,15 @@ impl Serving {
             })),
             Interaction::Submission(form) => {
                 let origin = Some(&*slack.api_origin);
-                let Some(pending) = Pending::from_metadata(&form.private_metadata, origin) else {
+                let Some(pending) = PendingReason::from_metadata(&form.private_metadata, origin)
+                else {
                     return Err((400, "The form is not this worker's.".to_owned()));
                 };
                 let reason = match Reason::parse(&form.reason) {
                     Ok(reason) => reason,
-                    Err(error) => return Ok(Some(Heard::Unfit(refusing(error)))),
+                    Err(error) => return Ok(Some(SlackRequest::Invalid(refusing(error)))),
                 };
-                Some(Heard::said(Said {
+                Some(SlackRequest::answer(SlackAnswer {
                     value: pending.value,
                     action: pending.action,
                     team: form.team,
@@ -133,54 +139,62 @@ impl Serving {
     }
 
     /// Carries it out. What to tell whoever said it.
-    async fn said(&self, said: &Said) -> Option<String> {
+    async fn handle_answer(&self, slack_answer: &SlackAnswer) -> Option<String> {
         let settings = self.approvals.settings();
         let slack = settings.slack.as_ref()?;
         // In a channel that workspaces share, people come from others too.
-        let team = said.user.team.as_ref().unwrap_or(&said.team);
-        if said.team != slack.team || *team != slack.team {
+        let team = slack_answer
+            .user
+            .team
+            .as_ref()
+            .unwrap_or(&slack_answer.team);
+        if slack_answer.team != slack.team || *team != slack.team {
             return Some("Your Slack workspace can't approve here. Nothing was done.".to_owned());
         }
-        let Ok(Value { token, if_match }) = Value::parse(&said.value) else {
+        let Ok(ButtonValue { token, if_match }) = ButtonValue::parse(&slack_answer.value) else {
             return Some(
                 "This button was posted by another version of this worker. Nothing was done. Decide by a newer message or by link.".to_owned(),
             );
         };
         let keys = &self.approvals.secrets().link_keys;
         let grant = match keys.open(&token, &settings.url, Purpose::Button, self.now()) {
-            Ok(grant) if grant.actions.allow(said.action) => grant,
+            Ok(grant) if grant.actions.allows(slack_answer.action) => grant,
             Ok(_) => {
                 return Some("This button isn't for that action. Nothing was done.".to_owned());
             }
             Err(refusal) => return Some(format!("{refusal} Nothing was done.")),
         };
-        let approver = match Approver::slack(&said.team, &said.user.id, said.user.name.as_deref()) {
+        let approver = match Approver::slack(
+            &slack_answer.team,
+            &slack_answer.user.id,
+            slack_answer.user.name.as_deref(),
+        ) {
             Ok(approver) => approver,
             Err(error) => return Some(format!("{error} Nothing was done.")),
         };
         let answer = Answer {
             grant,
-            action: said.action,
+            action: slack_answer.action,
             approver,
             claims: Claims::new(),
-            reason: said.reason.clone(),
+            reason: slack_answer.reason.clone(),
             if_match,
             via: "slack",
         };
         let service = answer.grant.arn.service();
         match self.answer(&answer).await {
             Answered::Denied(why) => Some(why),
-            Answered::NeedsReason(seen) => self.ask_why(said, &answer, &seen).await,
-            Answered::Voted(seen, votes) => {
-                self.count(&answer, &seen, &votes, Some(&said.clicked))
+            Answered::NeedsReason(snapshot) => self.ask_why(slack_answer, &answer, &snapshot).await,
+            Answered::Voted(snapshot, votes) => {
+                self.count(&answer, &snapshot, &votes, Some(&slack_answer.clicked))
                     .await;
                 Some(format!(
                     "Your approval of {service} is counted: {}. Nothing is sent to ECS until the others agree.",
                     votes.words()
                 ))
             }
-            Answered::Decided(seen, decided) => {
-                self.settle(&answer, &seen, &decided, Some(&said.clicked))
+            Answered::Decided(snapshot, decided) => {
+                self.settle(&answer, &snapshot, &decided, Some(&slack_answer.clicked))
                     .await;
                 Some(format!(
                     "{}. {}",
@@ -190,7 +204,7 @@ impl Serving {
             }
             Answered::Failed(error) => {
                 if error.code() == code::CONSEQUENCE_CHANGED {
-                    self.ask_again(&answer, &said.clicked).await;
+                    self.ask_again(&answer, &slack_answer.clicked).await;
                 }
                 Some(format!("{service}: nothing was done. {}", error.message()))
             }
@@ -198,15 +212,20 @@ impl Serving {
     }
 
     /// Opens the form that asks why; where that cannot be, says where to say it.
-    async fn ask_why(&self, said: &Said, answer: &Answer, seen: &Seen) -> Option<String> {
-        match self.form_for_why(said, answer, seen) {
+    async fn ask_why(
+        &self,
+        slack_answer: &SlackAnswer,
+        answer: &Answer,
+        snapshot: &Snapshot,
+    ) -> Option<String> {
+        match self.form_for_why(slack_answer, answer, snapshot) {
             None => {}
             Some(body) => match self.approvals.open_view(&self.io, body).await {
                 Ok(()) => return None,
-                Err(error) => self.log(Line {
+                Err(error) => self.log(LogLine {
                     code: Some(error.code),
                     message: Some("The form for the reason could not be opened.".to_owned()),
-                    ..about(Level::Error, "chat-failed", &answer.grant)
+                    ..about(LogLevel::Error, "chat-failed", &answer.grant)
                 }),
             },
         }
@@ -223,26 +242,33 @@ impl Serving {
     }
 
     /// The form; `None` where it cannot be opened.
-    fn form_for_why(&self, said: &Said, answer: &Answer, seen: &Seen) -> Option<String> {
+    fn form_for_why(
+        &self,
+        slack_answer: &SlackAnswer,
+        answer: &Answer,
+        snapshot: &Snapshot,
+    ) -> Option<String> {
         self.approvals.secrets().slack_bot_token.as_ref()?;
-        let pending = Pending {
-            value: said.value.clone(),
-            action: said.action,
-            channel: said.clicked.channel.clone(),
-            ts: said.clicked.ts.clone(),
-            response_url: said.clicked.response_url.clone(),
+        let pending = PendingReason {
+            value: slack_answer.value.clone(),
+            action: slack_answer.action,
+            channel: slack_answer.clicked.channel.clone(),
+            ts: slack_answer.clicked.ts.clone(),
+            response_url: slack_answer.clicked.response_url.clone(),
         };
-        let place = Place::new(&answer.grant.arn, None);
-        let rollout = &seen.rollout;
-        let possibility = match said.action {
+        let place = Location::new(&answer.grant.arn, None);
+        let rollout = &snapshot.rollout;
+        let possibility = match slack_answer.action {
             Action::Continue => &rollout.continuing,
             Action::Rollback => &rollout.roll_back,
         };
         let consequence = possibility.consequence.as_deref()?;
-        let vote = self.terms(seen, &answer.grant).vote();
-        let vote = vote.as_deref().filter(|_| said.action == Action::Continue);
+        let vote = self.terms(snapshot, &answer.grant).vote();
+        let vote = vote
+            .as_deref()
+            .filter(|_| slack_answer.action == Action::Continue);
         asking_reason(
-            said.trigger.as_deref()?,
+            slack_answer.trigger.as_deref()?,
             &place,
             consequence,
             vote,
@@ -251,8 +277,8 @@ impl Serving {
     }
 
     /// Tells only the person who clicked: by what the click gave, which ends after half an hour or five uses, or else by bot token.
-    async fn whisper(&self, said: &Said, text: &str) {
-        let clicked = &said.clicked;
+    async fn reply_privately(&self, slack_answer: &SlackAnswer, text: &str) {
+        let clicked = &slack_answer.clicked;
         if let Some(url) = &clicked.response_url
             && post_to(&self.io, url.as_str(), note(text).ephemeral())
                 .await
@@ -263,20 +289,20 @@ impl Serving {
         let failed = match clicked.channel.as_ref().filter(|_| self.can_update()) {
             None => "no-channel".to_owned(),
             Some(channel) => {
-                let body = note(text).to_one(channel, &said.user.id);
+                let body = note(text).to_one(channel, &slack_answer.user.id);
                 match self.approvals.post_ephemeral(&self.io, body).await {
                     Ok(()) => return,
                     Err(error) => error.code,
                 }
             }
         };
-        self.log(Line {
-            level: Level::Error,
-            what: "untold",
-            who: Some(said.user.id.clone()),
+        self.log(LogLine {
+            level: LogLevel::Error,
+            what: "reply-failed",
+            who: Some(slack_answer.user.id.clone()),
             code: Some(failed),
             message: Some(text.to_owned()),
-            ..Line::default()
+            ..LogLine::default()
         });
     }
 }

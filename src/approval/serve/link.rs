@@ -1,31 +1,33 @@
 //! `GET /decide`: a link. Looking at it changes nothing. Where people can sign in, it shows nothing before somebody has.
 
 use super::Serving;
-use super::seen::Seen;
+use super::snapshot::Snapshot;
 use crate::approval::admission::Tally;
 use crate::approval::approver::Approver;
 use crate::approval::link::{Grant, Purpose, Viewers, expires_at};
+use crate::approval::output::{
+    ApprovalForm, ApprovalPage, FormOption, LogLevel, LogLine, PageState, Votes, WorkerOutput,
+};
 use crate::approval::policy::Ruling;
-use crate::approval::told::{Form, Level, Line, Page, Side, State, Told, Votes};
-use crate::approval::{Identity, Person, Reason};
+use crate::approval::{Person, Reason, VerifiedToken};
 use crate::ecs::Action;
 use crate::timestamp::Timestamp;
 
 /// A status, and what the page shows.
-pub(super) type Shown = (u16, Page);
+pub(super) type PageResponse = (u16, ApprovalPage);
 
 impl Serving {
-    pub(super) async fn look(&self, token: &str, identity: Option<&Identity>) {
-        let (status, page) = match self.looked(token, identity).await {
+    pub(super) async fn view_link(&self, token: &str, identity: Option<&VerifiedToken>) {
+        let (status, page) = match self.link_page(token, identity).await {
             Ok(page) => (200, page),
             Err(shown) => *shown,
         };
         self.show(status, page);
     }
 
-    pub(super) fn show(&self, status: u16, page: Page) {
+    pub(super) fn show(&self, status: u16, page: ApprovalPage) {
         let page = Box::new(page.toned());
-        (self.tell)(Told::Page { status, page });
+        (self.emit)(WorkerOutput::Page { status, page });
     }
 
     /// When a link ends that is made now, for a hook with this deadline.
@@ -33,7 +35,7 @@ impl Serving {
         expires_at(self.now(), deadline, self.viewers())
     }
 
-    pub(super) fn opened(&self, token: &str) -> Result<Grant, Box<Shown>> {
+    pub(super) fn open_token(&self, token: &str) -> Result<Grant, Box<PageResponse>> {
         let settings = self.approvals.settings();
         let keys = &self.approvals.secrets().link_keys;
         let unusable = |message: String| {
@@ -60,24 +62,28 @@ impl Serving {
     }
 
     /// Where people can sign in, nothing is read and nothing of the deployment is shown before somebody has.
-    async fn looked(&self, token: &str, identity: Option<&Identity>) -> Result<Page, Box<Shown>> {
-        let grant = self.opened(token)?;
+    async fn link_page(
+        &self,
+        token: &str,
+        identity: Option<&VerifiedToken>,
+    ) -> Result<ApprovalPage, Box<PageResponse>> {
+        let grant = self.open_token(token)?;
         let person = identity.map(|identity| self.person(identity)).transpose()?;
         match (person, self.viewers()) {
             (None, Viewers::SignedIn) => Ok(self.sign_in("Sign in", None)),
             (None, Viewers::Anyone) => {
                 let (_, mut page) = self.read(&grant).await?;
-                if page.state == State::Question {
-                    page.state = State::SignIn;
+                if page.state == PageState::Question {
+                    page.state = PageState::SignIn;
                     page.message = Some(self.how_to_sign_in().to_owned());
                 }
                 Ok(page)
             }
             (Some(Person { approver, .. }), _) => {
-                let (seen, mut page) = self.read(&grant).await?;
+                let (snapshot, mut page) = self.read(&grant).await?;
                 page.person = Some(approver.name());
-                if page.state == State::Question {
-                    page.form = Some(self.form_for(token, &grant, &seen, &approver));
+                if page.state == PageState::Question {
+                    page.form = Some(self.form_for(token, &grant, &snapshot, &approver));
                 }
                 Ok(page)
             }
@@ -85,7 +91,7 @@ impl Serving {
     }
 
     /// The deployment, and a page that shows it.
-    async fn read(&self, grant: &Grant) -> Result<(Seen, Page), Box<Shown>> {
+    async fn read(&self, grant: &Grant) -> Result<(Snapshot, ApprovalPage), Box<PageResponse>> {
         let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
             let message = format!(
                 "This worker is no longer set up for account {}.",
@@ -93,37 +99,44 @@ impl Serving {
             );
             return Err(Box::new((403, refused("This link can't be used", message))));
         };
-        let seen = self.see_shared(account, grant).await.map_err(|error| {
-            let page = Page {
-                title: "Couldn't read the deployment".to_owned(),
-                message: Some(error.message().to_owned()),
-                page: self.page_of(grant),
-                ..Page::default()
-            };
-            Box::new((502, page))
-        })?;
-        let question = self.question(&seen, account, grant);
-        let waits = seen.waits(&grant.hook_id);
-        let page = Page {
-            state: if waits { State::Question } else { State::Told },
+        let snapshot = self
+            .read_with_changes_shared(account, grant)
+            .await
+            .map_err(|error| {
+                let page = ApprovalPage {
+                    title: "Couldn't read the deployment".to_owned(),
+                    message: Some(error.message().to_owned()),
+                    page: self.page_of(grant),
+                    ..ApprovalPage::default()
+                };
+                Box::new((502, page))
+            })?;
+        let question = self.question(&snapshot, account, grant);
+        let waits = snapshot.is_awaiting(&grant.hook_id);
+        let page = ApprovalPage {
+            state: if waits {
+                PageState::Question
+            } else {
+                PageState::Outcome
+            },
             title: question.headline.clone(),
             message: None,
             votes: if waits {
-                self.votes(grant, &seen).await
+                self.votes(grant, &snapshot).await
             } else {
                 None
             },
             page: self.page_of(grant),
             question: Some(question),
-            ..Page::default()
+            ..ApprovalPage::default()
         };
-        Ok((seen, page))
+        Ok((snapshot, page))
     }
 
-    async fn votes(&self, grant: &Grant, seen: &Seen) -> Option<Votes> {
+    async fn votes(&self, grant: &Grant, snapshot: &Snapshot) -> Option<Votes> {
         let Ruling::Rule(rule) = self
             .approvals
-            .ruling(grant, &seen.rollout, Action::Continue)
+            .ruling(grant, &snapshot.rollout, Action::Continue)
         else {
             return None;
         };
@@ -131,10 +144,10 @@ impl Serving {
         if need < 2 {
             return None;
         }
-        let deadline = seen.deadline(&grant.hook_id);
+        let deadline = snapshot.deadline(&grant.hook_id);
         let memory = self.approvals.memory(&self.io, &grant.hook_id, deadline);
         let votes = memory.read().await.ok()?.votes;
-        let votes = self.approvals.standing_votes(&self.io, rule, &votes).await;
+        let votes = self.approvals.counted_votes(&self.io, rule, &votes).await;
         let votes = &votes.ok()?;
         Some(Tally { votes, need }.leading())
     }
@@ -143,24 +156,24 @@ impl Serving {
         &self,
         token: &str,
         grant: &Grant,
-        seen: &Seen,
+        snapshot: &Snapshot,
         approver: &Approver,
-    ) -> Form {
+    ) -> ApprovalForm {
         let side = |action| {
             let possibility = match action {
-                Action::Continue => &seen.rollout.continuing,
-                Action::Rollback => &seen.rollout.roll_back,
+                Action::Continue => &snapshot.rollout.continuing,
+                Action::Rollback => &snapshot.rollout.roll_back,
             };
             let etag = possibility.etag.as_ref();
-            let etag = etag.filter(|_| grant.actions.allow(action))?;
-            let ruling = self.approvals.ruling(grant, &seen.rollout, action);
-            Some(Side {
+            let etag = etag.filter(|_| grant.actions.allows(action))?;
+            let ruling = self.approvals.ruling(grant, &snapshot.rollout, action);
+            Some(FormOption {
                 consequence: possibility.consequence.clone()?,
                 if_match: etag.to_string(),
-                reason: ruling.asks_reason(),
+                reason: ruling.requires_reason(),
             })
         };
-        Form {
+        ApprovalForm {
             t: token.to_owned(),
             form: self.approvals.secrets().link_keys.form_token(
                 grant,
@@ -174,31 +187,31 @@ impl Serving {
     }
 
     /// Who they are, by the claim that the settings name.
-    pub(super) fn person(&self, identity: &Identity) -> Result<Person, Box<Shown>> {
+    pub(super) fn person(&self, identity: &VerifiedToken) -> Result<Person, Box<PageResponse>> {
         let refused = |message: String| Box::new((403, refused("Can't tell who you are", message)));
         let Some(settings) = &self.approvals.settings().identity else {
             return Err(refused(self.how_to_sign_in().to_owned()));
         };
         identity.person(settings).map_err(|error| {
-            self.log(Line {
-                level: Level::Warn,
+            self.log(LogLine {
+                level: LogLevel::Warn,
                 what: "identity-refused",
                 code: Some(error.code().to_owned()),
-                ..Line::default()
+                ..LogLine::default()
             });
             refused(error.to_string())
         })
     }
 
     /// A page that only asks to sign in.
-    pub(super) fn sign_in(&self, title: &str, before: Option<&str>) -> Page {
+    pub(super) fn sign_in(&self, title: &str, before: Option<&str>) -> ApprovalPage {
         let how = self.how_to_sign_in();
         let message = before.map_or(how.to_owned(), |before| [before, " ", how].concat());
-        Page {
-            state: State::SignIn,
+        ApprovalPage {
+            state: PageState::SignIn,
             title: title.to_owned(),
             message: Some(message),
-            ..Page::default()
+            ..ApprovalPage::default()
         }
     }
 
@@ -212,11 +225,11 @@ impl Serving {
     }
 }
 
-pub(super) fn refused(title: &str, message: String) -> Page {
-    Page {
-        state: State::Refused,
+pub(super) fn refused(title: &str, message: String) -> ApprovalPage {
+    ApprovalPage {
+        state: PageState::Refused,
         title: title.to_owned(),
         message: Some(message),
-        ..Page::default()
+        ..ApprovalPage::default()
     }
 }

@@ -1,18 +1,18 @@
 //! An answer was carried out, or counted: the messages show it.
 
 use super::Serving;
-use super::answering::Decided;
+use super::answering::HookResult;
 use super::ask::open_hook;
-use super::places::{Saying, in_slack};
-use super::seen::Seen;
+use super::destinations::{MessageContent, in_slack};
+use super::snapshot::Snapshot;
 use super::subject::Subject;
 use crate::approval::Reason;
 use crate::approval::admission::Answer;
-use crate::approval::memory::{Asked, Closed, Posted, Shown};
+use crate::approval::memory::{Closed, MessageRecord, MessageRef, MessageState};
+use crate::approval::output::{Votes, headline, is_rollback};
 use crate::approval::slack::interaction::ResponseUrl;
 use crate::approval::slack::message::note;
 use crate::approval::slack::web::post_to;
-use crate::approval::told::{Votes, headline, leads_back};
 
 /// A message in Slack that was clicked at.
 #[derive(Clone, Debug)]
@@ -27,37 +27,38 @@ impl Serving {
     pub(super) async fn settle(
         &self,
         answer: &Answer,
-        seen: &Seen,
-        decided: &Decided,
+        snapshot: &Snapshot,
+        decided: &HookResult,
         clicked: Option<&Clicked>,
     ) {
         // Somebody else acted, and shows it.
         let of_another = decided.evidence.is_none();
         let open = !decided.result.is_settled();
         let Some(subject) = self
-            .subject_of(answer, seen)
+            .subject_of(answer, snapshot)
             .filter(|_| !of_another && !open)
         else {
             return;
         };
         self.note_click(subject, clicked).await;
-        self.mend(subject, seen, None).await;
+        self.sync_messages(subject, snapshot, None).await;
         let by = decided.accepted.then(|| answer.approver.name());
         let closed = Closed {
             headline: headline(decided.result, answer.grant.arn.service()),
             detail: decided.message.clone(),
-            back: leads_back(decided.result),
+            back: is_rollback(decided.result),
             reason: answer.reason_text().filter(|_| decided.accepted),
             by,
         };
         if !self.can_update() {
-            let seen = self.in_full(subject.account, seen.clone()).await;
-            let question = self.question_told(&seen, subject.account, &answer.grant, &closed);
-            self.replace(clicked, &Saying::Told(&question, &closed))
+            let snapshot = self.with_changes(subject.account, snapshot.clone()).await;
+            let question =
+                self.decided_question(&snapshot, subject.account, &answer.grant, &closed);
+            self.replace(clicked, &MessageContent::Decided(&question, &closed))
                 .await;
         }
         if decided.accepted {
-            self.thread(subject, &said(answer, &closed)).await;
+            self.thread(subject, &thread_line(answer, &closed)).await;
         }
     }
 
@@ -65,20 +66,20 @@ impl Serving {
     pub(super) async fn count(
         &self,
         answer: &Answer,
-        seen: &Seen,
+        snapshot: &Snapshot,
         votes: &Votes,
         clicked: Option<&Clicked>,
     ) {
-        let Some(subject) = self.subject_of(answer, seen) else {
+        let Some(subject) = self.subject_of(answer, snapshot) else {
             return;
         };
         self.note_click(subject, clicked).await;
-        self.mend(subject, seen, None).await;
+        self.sync_messages(subject, snapshot, None).await;
         if !self.can_update() {
-            let seen = self.in_full(subject.account, seen.clone()).await;
-            let question = self.question(&seen, subject.account, &answer.grant);
-            let offer = self.offer(&seen, &answer.grant, Some(votes.words()));
-            self.replace(clicked, &Saying::Asking(&question, offer))
+            let snapshot = self.with_changes(subject.account, snapshot.clone()).await;
+            let question = self.question(&snapshot, subject.account, &answer.grant);
+            let offer = self.offer(&snapshot, &answer.grant, Some(votes.words()));
+            self.replace(clicked, &MessageContent::Question(&question, offer))
                 .await;
         }
         let mut line = [&*answer.approver.name(), " approved continuing."].concat();
@@ -92,37 +93,37 @@ impl Serving {
         let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
             return;
         };
-        let Ok(seen) = self.see(account, grant).await else {
+        let Ok(snapshot) = self.read_with_changes(account, grant).await else {
             return;
         };
-        let Some(subject) = self.subject_of(answer, &seen) else {
+        let Some(subject) = self.subject_of(answer, &snapshot) else {
             return;
         };
         self.note_click(subject, Some(clicked)).await;
-        self.mend(subject, &seen, None).await;
-        if !self.can_update() && seen.waits(&grant.hook_id) {
-            let question = self.question(&seen, account, grant);
-            let remembered = self.memory(subject).read().await.unwrap_or_default();
-            let votes = match self.asking(grant, &seen, &remembered).await {
-                Some(Shown::Asking { votes, .. }) => votes,
+        self.sync_messages(subject, &snapshot, None).await;
+        if !self.can_update() && snapshot.is_awaiting(&grant.hook_id) {
+            let question = self.question(&snapshot, account, grant);
+            let record = self.memory(subject).read().await.unwrap_or_default();
+            let votes = match self.asking(grant, &snapshot, &record).await {
+                Some(MessageState::Asking { votes, .. }) => votes,
                 _ => None,
             };
-            let offer = self.offer(&seen, grant, votes);
-            self.replace(Some(clicked), &Saying::Asking(&question, offer))
+            let offer = self.offer(&snapshot, grant, votes);
+            self.replace(Some(clicked), &MessageContent::Question(&question, offer))
                 .await;
         }
     }
 
-    fn subject_of<'a>(&'a self, answer: &'a Answer, seen: &'a Seen) -> Option<Subject<'a>> {
+    fn subject_of<'a>(&'a self, answer: &'a Answer, snapshot: &'a Snapshot) -> Option<Subject<'a>> {
         let grant = &answer.grant;
-        let stage = seen.rollout.lifecycle_stage.as_ref();
+        let stage = snapshot.rollout.lifecycle_stage.as_ref();
         Some(Subject {
             account: self.approvals.settings().account(grant.arn.account())?,
             grant,
             stage: stage
-                .filter(|_| seen.waits(&grant.hook_id))
+                .filter(|_| snapshot.is_awaiting(&grant.hook_id))
                 .map(crate::ecs::service_deployment::LifecycleStage::as_str),
-            deadline: seen.deadline(&grant.hook_id),
+            deadline: snapshot.deadline(&grant.hook_id),
             claimed: Some(grant.expires_at),
         })
     }
@@ -141,28 +142,30 @@ impl Serving {
         else {
             return;
         };
-        let at = Asked::Slack {
+        let at = MessageRef::Slack {
             channel: channel.clone(),
             ts: ts.clone(),
         };
         let memory = self.memory(subject);
-        let Ok(remembered) = memory.read().await else {
+        let Ok(record) = memory.read().await else {
             return;
         };
-        if !remembered.messages.iter().any(|message| message.at == at) {
+        if !record.messages.iter().any(|message| message.at == at) {
             // Where the store does not take it, the log has told so, and the message is changed by the next press.
             let _ = memory.open(&open_hook(subject)).await;
-            let _ = memory.posted(&Posted::new(at, Shown::Unknown)).await;
+            let _ = memory
+                .record_message(&MessageRecord::new(at, MessageState::Unknown))
+                .await;
         }
     }
 
     /// Changes the message that was clicked at, as a click admits.
-    async fn replace(&self, clicked: Option<&Clicked>, saying: &Saying<'_>) {
+    async fn replace(&self, clicked: Option<&Clicked>, content: &MessageContent<'_>) {
         let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_ref()) else {
             return;
         };
         // The message is not what counts: the person who clicked is told as well.
-        let _ = post_to(&self.io, url.as_str(), in_slack(saying).replacement()).await;
+        let _ = post_to(&self.io, url.as_str(), in_slack(content).replacement()).await;
     }
 
     /// A line under each message in Slack.
@@ -170,9 +173,9 @@ impl Serving {
         if !self.can_update() {
             return;
         }
-        let remembered = self.memory(subject).read().await.unwrap_or_default();
-        for message in &remembered.messages {
-            if let Asked::Slack { channel, ts } = &message.at {
+        let record = self.memory(subject).read().await.unwrap_or_default();
+        for message in &record.messages {
+            if let MessageRef::Slack { channel, ts } = &message.at {
                 // The log has it too.
                 let _ = self
                     .approvals
@@ -184,7 +187,7 @@ impl Serving {
 }
 
 /// `Ann: checkout continues. ECS accepted it. Because: ...`
-fn said(answer: &Answer, closed: &Closed) -> String {
+fn thread_line(answer: &Answer, closed: &Closed) -> String {
     let mut line = [
         &*answer.approver.name(),
         ": ",

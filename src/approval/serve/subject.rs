@@ -1,6 +1,6 @@
 //! What a message is about.
 
-use super::seen::Seen;
+use super::snapshot::Snapshot;
 use crate::approval::link::Grant;
 use crate::approval::settings::Account;
 use crate::timestamp::Timestamp;
@@ -20,9 +20,9 @@ pub(super) struct Subject<'a> {
 
 impl Subject<'_> {
     /// The same, as a read shows it.
-    pub(super) fn seen_in(self, seen: &Seen) -> Self {
+    pub(super) fn updated_by(self, snapshot: &Snapshot) -> Self {
         Self {
-            deadline: seen.deadline(&self.grant.hook_id).or(self.deadline),
+            deadline: snapshot.deadline(&self.grant.hook_id).or(self.deadline),
             ..self
         }
     }

@@ -1,18 +1,18 @@
 //! The sweep: every few minutes, what is still open is looked at. It asks where nobody was asked, and makes messages right; it never acts.
 
 use super::Serving;
-use super::ask::Outcome;
+use super::ask::AskOutcome;
+use super::destinations::LEASES;
 use super::ending::is_over;
-use super::event::{Answer, refused_key};
-use super::mend::Mended;
-use super::places::LEASES;
-use super::seen::Seen;
+use super::event::{StatusAndBody, refused_key};
+use super::snapshot::Snapshot;
 use super::subject::Subject;
-use crate::approval::Given;
+use super::sync::SyncState;
+use crate::approval::IncomingRequest;
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
+use crate::approval::output::{LogLevel, LogLine};
 use crate::approval::settings::Account;
-use crate::approval::told::{Level, Line};
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::rollout::Rollout;
@@ -28,7 +28,7 @@ struct Open<'a> {
 }
 
 /// What the store told of open hooks.
-struct Found<'a> {
+struct OpenHooks<'a> {
     open: Vec<Open<'a>>,
     /// How often it did not answer.
     unread: usize,
@@ -36,30 +36,30 @@ struct Found<'a> {
 
 impl Serving {
     /// `POST /sweep`, for hosts that sleep between requests.
-    pub(super) async fn sweep_asked(&self, given: &Given) {
+    pub(super) async fn requested_sweep(&self, given: &IncomingRequest) {
         if !self.has_event_key(given) {
             let (status, message) = refused_key();
             return self.respond(status, message);
         }
-        let (status, message) = self.swept(None).await;
+        let (status, message) = self.sweep_hooks(None).await;
         self.respond(status, message);
     }
 
     /// The worker's own timer is due.
     pub(super) async fn sweep(&self, hooks: Option<&[String]>) {
-        let (status, message) = self.swept(hooks).await;
+        let (status, message) = self.sweep_hooks(hooks).await;
         self.respond(status, message);
     }
 
-    async fn swept(&self, hooks: Option<&[String]>) -> Answer {
-        let Found { open, unread } = self.open(hooks).await;
+    async fn sweep_hooks(&self, hooks: Option<&[String]>) -> StatusAndBody {
+        let OpenHooks { open, unread } = self.open(hooks).await;
         if unread > 0 {
-            self.log(Line {
-                level: Level::Error,
+            self.log(LogLine {
+                level: LogLevel::Error,
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some("The sweep could not read which hooks are open.".to_owned()),
-                ..Line::default()
+                ..LogLine::default()
             });
         }
         if unread > 0 && open.is_empty() {
@@ -71,9 +71,9 @@ impl Serving {
                 let read = self.read_batch(batch).await;
                 for (open, rollout) in batch.iter().zip(read) {
                     // Boxed: what it holds would be held for the whole sweep.
-                    match Box::pin(self.look_after(open, rollout)).await {
-                        Mended::Right => right += 1,
-                        Mended::NotYet => not_yet += 1,
+                    match Box::pin(self.sweep_hook(open, rollout)).await {
+                        SyncState::UpToDate => right += 1,
+                        SyncState::Pending => not_yet += 1,
                     }
                 }
             }
@@ -87,7 +87,7 @@ impl Serving {
     }
 
     /// The open hooks that this worker is still set up for. Where the store does not tell of one, the others are looked after all the same.
-    async fn open(&self, hooks: Option<&[String]>) -> Found<'_> {
+    async fn open(&self, hooks: Option<&[String]>) -> OpenHooks<'_> {
         let (mut found, mut unread) = (Vec::new(), 0);
         let named = hooks.map(|hooks| hooks.iter().map(|hook| Some(&**hook)).collect());
         for hook in named.unwrap_or_else(|| vec![None]) {
@@ -115,7 +115,7 @@ impl Serving {
             })
         });
         let open = here.collect();
-        Found { open, unread }
+        OpenHooks { open, unread }
     }
 
     /// The entries of open hooks that can be read. The log tells of the others.
@@ -124,14 +124,14 @@ impl Serving {
         let all = entries.len();
         let readable: Vec<OpenHook> = entries.into_iter().flatten().collect();
         if readable.len() < all {
-            self.log(Line {
-                level: Level::Error,
+            self.log(LogLine {
+                level: LogLevel::Error,
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some(
                     "The store holds an open hook's entry that cannot be read.".to_owned(),
                 ),
-                ..Line::default()
+                ..LogLine::default()
             });
         }
         Some(readable)
@@ -146,7 +146,7 @@ impl Serving {
         read.unwrap_or_else(|error| vec![Err(error); arns.len()])
     }
 
-    async fn look_after(&self, open: &Open<'_>, rollout: Result<Rollout, Error>) -> Mended {
+    async fn sweep_hook(&self, open: &Open<'_>, rollout: Result<Rollout, Error>) -> SyncState {
         let subject = Subject {
             account: open.account,
             grant: &open.grant,
@@ -158,52 +158,52 @@ impl Serving {
             Ok(rollout) => rollout,
             Err(error) => {
                 self.read_failed(subject.grant, &error);
-                return Mended::NotYet;
+                return SyncState::Pending;
             }
         };
-        let seen = Seen {
+        let snapshot = Snapshot {
             rollout,
             changes: None,
         };
         // A deployment is much to carry through every wait.
-        Box::pin(self.look_at(subject, seen)).await
+        Box::pin(self.sync_hook(subject, snapshot)).await
     }
 
-    async fn look_at(&self, subject: Subject<'_>, seen: Seen) -> Mended {
-        let subject = subject.seen_in(&seen);
+    async fn sync_hook(&self, subject: Subject<'_>, snapshot: Snapshot) -> SyncState {
+        let subject = subject.updated_by(&snapshot);
         let grant = &self.linked(subject);
         let subject = Subject { grant, ..subject };
         let memory = self.memory(subject);
-        let Ok(mut remembered) = memory.read().await else {
+        let Ok(mut record) = memory.read().await else {
             self.store_failed(subject.grant);
-            return Mended::NotYet;
+            return SyncState::Pending;
         };
-        let waits = seen.waits(&subject.grant.hook_id)
-            && remembered.accepted().is_none()
-            && remembered.closed.is_none();
+        let waits = snapshot.is_awaiting(&subject.grant.hook_id)
+            && record.accepted().is_none()
+            && record.closed.is_none();
         if waits {
-            self.note_deleted(subject, &mut remembered.messages).await;
+            self.note_deleted(subject, &mut record.messages).await;
         }
-        let missing = self.missing(subject.grant, &remembered);
+        let missing = self.missing(subject.grant, &record);
         if waits && !missing.is_empty() {
-            let seen = self.in_full(subject.account, seen).await;
-            let asked = self.ask_in(missing, subject, Ok(&seen)).await;
+            let snapshot = self.with_changes(subject.account, snapshot).await;
+            let asked = self.ask_in(missing, subject, Ok(&snapshot)).await;
             // A place that takes nothing keeps no other from its buttons.
-            let mended = self.mend(subject, &seen, None).await;
+            let synced = self.sync_messages(subject, &snapshot, None).await;
             return match asked {
-                Outcome::Everywhere => mended,
-                _ => Mended::NotYet,
+                AskOutcome::Everywhere => synced,
+                _ => SyncState::Pending,
             };
         }
-        if remembered.messages.is_empty() {
+        if record.messages.is_empty() {
             // Nobody was asked. Once it is over, nobody will be, unless somebody is asking right now.
-            let asking = remembered.is_leased(LEASES, self.now());
-            if !asking && is_over(subject, &seen) && memory.settled().await.is_err() {
+            let asking = record.is_leased(LEASES, self.now());
+            if !asking && is_over(subject, &snapshot) && memory.mark_settled().await.is_err() {
                 self.store_failed(subject.grant);
             }
-            return Mended::Right;
+            return SyncState::UpToDate;
         }
-        self.mend(subject, &seen, None).await
+        self.sync_messages(subject, &snapshot, None).await
     }
 }
 

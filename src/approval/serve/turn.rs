@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::Serving;
 use crate::approval::admission::Answer;
-use crate::approval::memory::{ActResult, Ended, Intent, Memory, Remembered};
-use crate::approval::told::name_of;
+use crate::approval::memory::{ActResult, Ended, HookRecord, Intent, Memory};
+use crate::approval::output::action_name;
 use crate::error::{Class, Error, code};
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
 
@@ -39,7 +39,7 @@ impl Serving {
         memory
             .read()
             .await
-            .map_or(u32::MAX, |remembered| remembered.first_open_act())
+            .map_or(u32::MAX, |record| record.first_open_act())
     }
 
     /// Takes the turn to act, or waits for whoever has it. Only a turn that was not waited for is [`Turn::Mine`]: what was weighed before a wait is old.
@@ -50,17 +50,17 @@ impl Serving {
         let mut waited_for = None;
         loop {
             // Whoever waits in an emergency must not be held up by a store: ECS itself takes a decision on a hook once.
-            let Ok(remembered) = memory.read().await else {
+            let Ok(record) = memory.read().await else {
                 // What was weighed before waiting is old by now.
                 return waited_for.map_or(Turn::Mine(None), Turn::Lapsed);
             };
-            if let Some((intent, result)) = remembered.accepted() {
+            if let Some((intent, result)) = record.accepted() {
                 return Turn::Decided(intent.clone(), result.clone());
             }
-            if let Some((number, intent, result)) = ended_act(&remembered, from) {
+            if let Some((number, intent, result)) = ended_act(&record, from) {
                 return Turn::Ended(number, intent, result);
             }
-            if let Some(intent) = remembered.under_way(self.now()) {
+            if let Some(intent) = record.under_way(self.now()) {
                 if self.now().epoch_millis() - waiting_since >= PATIENCE_MILLIS {
                     return Turn::UnderWay(intent.clone());
                 }
@@ -71,8 +71,8 @@ impl Serving {
             if let Some(intent) = waited_for {
                 return Turn::Lapsed(intent);
             }
-            let number = remembered.next_act();
-            match memory.intends(number, &self.intent(answer)).await {
+            let number = record.next_act();
+            match memory.record_intent(number, &self.intent(answer)).await {
                 Ok(true) => return Turn::Mine(Some(number)),
                 // Somebody was faster: their act is waited for.
                 Ok(false) => self.io.sleep(POLL).await,
@@ -85,7 +85,7 @@ impl Serving {
         Intent {
             sub: answer.approver.sub(),
             name: answer.approver.name(),
-            action: name_of(answer.action).to_owned(),
+            action: action_name(answer.action).to_owned(),
             reason: answer.reason_text(),
             until: self.now().epoch_millis() + LASTS,
         }
@@ -93,8 +93,8 @@ impl Serving {
 }
 
 /// The last act, where it has ended and its number is at least that. By number, not by time: whoever acted may have another clock.
-fn ended_act(remembered: &Remembered, from: u32) -> Option<(u32, Intent, ActResult)> {
-    let (number, act) = remembered.acts.last_key_value()?;
+fn ended_act(record: &HookRecord, from: u32) -> Option<(u32, Intent, ActResult)> {
+    let (number, act) = record.acts.last_key_value()?;
     let (intent, result) = (act.intent.as_ref()?, act.result.as_ref()?);
     (*number >= from).then(|| (*number, intent.clone(), result.clone()))
 }

@@ -3,7 +3,7 @@
 use super::address::{is_address, is_origin};
 use super::names::{check_names, check_twice};
 use super::problem::Problems;
-use super::{Account, Settings, Slack, Source, identity, people, policies, reach};
+use super::{Account, CredentialSource, Settings, Slack, identity, people, policies, reach};
 use crate::approval::wording::is_blank;
 use crate::arn::is_account;
 
@@ -101,7 +101,7 @@ fn check_account(index: usize, settings: &Settings, found: &mut Problems) {
     check_twice(&path("regions"), &account.regions, found);
 }
 
-fn check_roles(index: usize, account: &Account, source: Source, found: &mut Problems) {
+fn check_roles(index: usize, account: &Account, source: CredentialSource, found: &mut Problems) {
     let path = |member: &str| format!("accounts[{index}].{member}");
     let roles = [
         ("readerRoleArn", &account.reader_role_arn),
@@ -112,7 +112,7 @@ fn check_roles(index: usize, account: &Account, source: Source, found: &mut Prob
             Some(role) if !is_role_of(role, account) => {
                 found.setting(path(member), "must be the ARN of a role of that account");
             }
-            None if source == Source::Issuer => {
+            None if source == CredentialSource::Issuer => {
                 found.setting(
                     path(member),
                     "is missing, and \"aws.credentials\" is \"issuer\"",

@@ -2,7 +2,7 @@
 
 use super::address::is_address;
 use super::problem::Problems;
-use super::{Identity, Settings};
+use super::{IdentitySettings, Settings};
 use crate::approval::wording::is_blank;
 
 /// Claims that are no person's own: of the token, of its issuer, of a session, or such as people share or choose. One person would count as several by
@@ -32,9 +32,9 @@ const NO_PERSON: [&str; 21] = [
 ];
 
 /// Everything, by the names of the settings.
-pub(super) fn check(identity: &Identity, settings: &Settings, found: &mut Problems) {
+pub(super) fn check(identity: &IdentitySettings, settings: &Settings, found: &mut Problems) {
     let (audience, person) = match identity {
-        Identity::CloudflareAccess {
+        IdentitySettings::CloudflareAccess {
             team,
             audience,
             person,
@@ -47,7 +47,7 @@ pub(super) fn check(identity: &Identity, settings: &Settings, found: &mut Proble
             }
             (audience, person)
         }
-        Identity::Oidc {
+        IdentitySettings::Oidc {
             issuer,
             audience,
             header,

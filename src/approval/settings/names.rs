@@ -1,6 +1,6 @@
 //! What is wrong with lists of names: of clusters and services, and of whatever stands in one twice.
 
-use super::patterns::{ArnPattern, Kind, arns, arns_of_services_in, can_meet};
+use super::patterns::{ArnPattern, ResourceKind, arns, arns_of_services_in, can_meet};
 use super::problem::Problems;
 use super::{Account, Settings};
 
@@ -25,8 +25,18 @@ pub(super) fn check_names(
         })
         .collect();
     for (member, kind, names, all) in [
-        ("clusters", Kind::Cluster, clusters, &settings.clusters),
-        ("services", Kind::Service, services, &settings.services),
+        (
+            "clusters",
+            ResourceKind::Cluster,
+            clusters,
+            &settings.clusters,
+        ),
+        (
+            "services",
+            ResourceKind::Service,
+            services,
+            &settings.services,
+        ),
     ] {
         let member_path = [path, member].concat();
         check_twice(&member_path, names, found);
@@ -44,7 +54,7 @@ pub(super) fn check_names(
             } else if !all.is_empty() && !all.iter().any(|one| can_meet(&arns(kind, one), &named)) {
                 let wrong = format!("names {name:?}, which \"{member}\" leaves out");
                 found.setting(&*member_path, &wrong);
-            } else if kind == Kind::Service && !clusters.is_empty() {
+            } else if kind == ResourceKind::Service && !clusters.is_empty() {
                 let holds = |cluster: &String| can_meet(&arns_of_services_in(cluster), &named);
                 if !clusters.iter().any(holds) {
                     let wrong =

@@ -16,17 +16,17 @@ enum Sign {
 
 /// A sign, and whether it stands for any number of them.
 #[derive(Clone, Copy)]
-struct Step {
+struct PatternStep {
     sign: Sign,
     is_run: bool,
 }
 
 /// A pattern of whole ARNs.
 #[derive(Clone)]
-pub(super) struct ArnPattern(Vec<Step>);
+pub(super) struct ArnPattern(Vec<PatternStep>);
 
 impl ArnPattern {
-    fn of(pattern: &str) -> Self {
+    fn parse(pattern: &str) -> Self {
         let step = |byte| match byte {
             b'*' => run(Sign::Any),
             b'?' => once(Sign::Any),
@@ -36,9 +36,9 @@ impl ArnPattern {
     }
 
     /// The ARNs of all clusters, or of all services, of an account in a Region; of any where none is named.
-    pub(super) fn all(kind: Kind, place: Option<(&str, &str)>) -> Self {
+    pub(super) fn all(kind: ResourceKind, place: Option<(&str, &str)>) -> Self {
         let mut arn = Self::up_to_path(kind, place);
-        if kind == Kind::Service {
+        if kind == ResourceKind::Service {
             arn.then_name(None);
             arn.then("/");
         }
@@ -46,23 +46,23 @@ impl ArnPattern {
         arn
     }
 
-    fn up_to_path(kind: Kind, place: Option<(&str, &str)>) -> Self {
+    fn up_to_path(kind: ResourceKind, place: Option<(&str, &str)>) -> Self {
         let (account, region) = place.unzip();
-        let mut arn = Self::of("arn:");
+        let mut arn = Self::parse("arn:");
         arn.then_name(None);
         arn.then(":ecs:");
         arn.then_name(region);
         arn.then(":");
         arn.then_name(account);
         arn.then(match kind {
-            Kind::Cluster => ":cluster/",
-            Kind::Service => ":service/",
+            ResourceKind::Cluster => ":cluster/",
+            ResourceKind::Service => ":service/",
         });
         arn
     }
 
     fn then(&mut self, pattern: &str) {
-        self.0.extend(Self::of(pattern).0);
+        self.0.extend(Self::parse(pattern).0);
     }
 
     fn then_name(&mut self, name: Option<&str>) {
@@ -104,19 +104,19 @@ impl ArnPattern {
 
 /// What a pattern is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ResourceKind {
     Cluster,
     Service,
 }
 
 /// The ARNs that a name, path, ARN or pattern of them admits: of its kind, and perhaps of others.
-pub(super) fn arns(kind: Kind, pattern: &str) -> Vec<ArnPattern> {
+pub(super) fn arns(kind: ResourceKind, pattern: &str) -> Vec<ArnPattern> {
     let mut by_path = ArnPattern::up_to_path(kind, None);
     let mut by_name = by_path.clone();
     by_path.then(pattern);
-    let mut arns = vec![ArnPattern::of(pattern), by_path];
+    let mut arns = vec![ArnPattern::parse(pattern), by_path];
     // The last part of an ARN holds no slash.
-    if kind == Kind::Service && !pattern.contains('/') {
+    if kind == ResourceKind::Service && !pattern.contains('/') {
         by_name.then_name(None);
         by_name.then("/");
         by_name.then(pattern);
@@ -127,13 +127,13 @@ pub(super) fn arns(kind: Kind, pattern: &str) -> Vec<ArnPattern> {
 
 /// The ARNs of the services that are in the clusters which a pattern admits, and perhaps of others.
 pub(super) fn arns_of_services_in(cluster: &str) -> Vec<ArnPattern> {
-    let mut by_name = ArnPattern::up_to_path(Kind::Service, None);
+    let mut by_name = ArnPattern::up_to_path(ResourceKind::Service, None);
     by_name.then(cluster);
     by_name.then("/*");
     let by_arn = if cluster.contains(":cluster/") {
-        ArnPattern::of(&[&cluster.replace(":cluster/", ":service/"), "/*"].concat())
-    } else if ArnPattern::of(cluster).meets(&ArnPattern::all(Kind::Cluster, None)) {
-        ArnPattern::of("*") // It admits ARNs whose cluster is left to its wildcards.
+        ArnPattern::parse(&[&cluster.replace(":cluster/", ":service/"), "/*"].concat())
+    } else if ArnPattern::parse(cluster).meets(&ArnPattern::all(ResourceKind::Cluster, None)) {
+        ArnPattern::parse("*") // It admits ARNs whose cluster is left to its wildcards.
     } else {
         return vec![by_name];
     };
@@ -175,14 +175,14 @@ fn takes(general: &str, special: &str) -> bool {
     fits[special.len()]
 }
 
-const fn once(sign: Sign) -> Step {
+const fn once(sign: Sign) -> PatternStep {
     let is_run = false;
-    Step { sign, is_run }
+    PatternStep { sign, is_run }
 }
 
-const fn run(sign: Sign) -> Step {
+const fn run(sign: Sign) -> PatternStep {
     let is_run = true;
-    Step { sign, is_run }
+    PatternStep { sign, is_run }
 }
 
 fn share_one(one: Sign, other: Sign) -> bool {
@@ -199,7 +199,7 @@ fn share_one(one: Sign, other: Sign) -> bool {
 mod tests {
     use super::*;
 
-    fn exists(kind: Kind, pattern: &str) -> bool {
+    fn exists(kind: ResourceKind, pattern: &str) -> bool {
         let all = ArnPattern::all(kind, Some(("111122223333", "eu-west-1")));
         can_meet(&[all], &arns(kind, pattern))
     }
@@ -214,7 +214,7 @@ mod tests {
             "arn:*:cluster/prod*",
             "*:111122223333:*",
         ] {
-            assert!(exists(Kind::Cluster, pattern), "{pattern}");
+            assert!(exists(ResourceKind::Cluster, pattern), "{pattern}");
         }
         for pattern in [
             "",
@@ -225,10 +225,10 @@ mod tests {
             "arn:aws:ecs:eu-west-1:444455556666:cluster/*",
             "arn:aws:ecs:eu-west-1:111122223333:service/shop/checkout",
         ] {
-            assert!(!exists(Kind::Cluster, pattern), "{pattern}");
+            assert!(!exists(ResourceKind::Cluster, pattern), "{pattern}");
         }
         for pattern in ["checkout", "shop/checkout", "shop/*", "*/checkout", "shop*"] {
-            assert!(exists(Kind::Service, pattern), "{pattern}");
+            assert!(exists(ResourceKind::Service, pattern), "{pattern}");
         }
         for pattern in [
             "a/b/c",
@@ -236,13 +236,18 @@ mod tests {
             "shop/",
             "arn:aws:ecs:eu-west-1:111122223333:cluster/shop",
         ] {
-            assert!(!exists(Kind::Service, pattern), "{pattern}");
+            assert!(!exists(ResourceKind::Service, pattern), "{pattern}");
         }
     }
 
     #[test]
     fn two_patterns_meet_where_one_service_may_fit_both() {
-        let meet = |one, other| can_meet(&arns(Kind::Service, one), &arns(Kind::Service, other));
+        let meet = |one, other| {
+            can_meet(
+                &arns(ResourceKind::Service, one),
+                &arns(ResourceKind::Service, other),
+            )
+        };
         assert!(meet("checkout", "shop/*"));
         assert!(meet("shop/checkout", "*out"));
         assert!(meet("arn:aws:ecs:*:service/shop/checkout", "checkout"));
@@ -254,7 +259,10 @@ mod tests {
     #[test]
     fn a_service_is_looked_for_in_clusters_that_may_hold_it() {
         let holds = |cluster, service| {
-            can_meet(&arns_of_services_in(cluster), &arns(Kind::Service, service))
+            can_meet(
+                &arns_of_services_in(cluster),
+                &arns(ResourceKind::Service, service),
+            )
         };
         assert!(holds("shop", "checkout"));
         assert!(holds("shop*", "shop-prod/checkout"));

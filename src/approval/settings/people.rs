@@ -3,7 +3,7 @@
 use super::names::check_twice;
 use super::problem::Problems;
 use super::{Settings, Slack};
-use crate::approval::approver::{Approver, Kind};
+use crate::approval::approver::{Approver, IdentityProvider};
 use crate::approval::policy::Rule;
 use crate::approval::wording::is_blank;
 
@@ -33,12 +33,12 @@ pub(super) fn most_of_one_kind(rule: &Rule) -> Option<usize> {
     if rule.anyone || !rule.slack_groups.is_empty() || !rule.claims.is_empty() {
         return None;
     }
-    let of = |kind: Kind| {
+    let of = |kind: IdentityProvider| {
         let begin = [kind.as_str(), ":"].concat();
         let people = rule.people.iter();
         people.filter(|person| person.starts_with(&begin)).count()
     };
-    Some(of(Kind::Slack).max(of(Kind::Oidc)))
+    Some(of(IdentityProvider::Slack).max(of(IdentityProvider::Oidc)))
 }
 
 /// Whether it is an id of Slack's, beginning with one of these letters.

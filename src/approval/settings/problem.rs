@@ -12,7 +12,7 @@ pub const INVALID_SETTINGS: &str = "invalid-settings";
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingProblem"))]
-pub struct Problem {
+pub struct SettingProblem {
     /// The setting (`accounts[0].regions`) or the environment variable (`EVENT_KEY`).
     pub setting: String,
     /// What is wrong, beginning with the setting's name. It holds no secret.
@@ -22,7 +22,7 @@ pub struct Problem {
 /// Settings and secrets that a worker cannot start with: everything that is wrong with them, one problem at least.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidSettings {
-    problems: Vec<Problem>,
+    problems: Vec<SettingProblem>,
 }
 
 impl InvalidSettings {
@@ -35,7 +35,7 @@ impl InvalidSettings {
 
     /// Everything that is wrong.
     #[must_use]
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[SettingProblem] {
         &self.problems
     }
 
@@ -69,21 +69,21 @@ impl From<InvalidSettings> for Error {
 
 /// Problems as they are found.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(super) struct Problems(Vec<SettingProblem>);
 
 impl Problems {
     /// A setting, by its path in the JSON, and what is wrong with it.
     pub(super) fn setting(&mut self, path: impl Into<String>, wrong: &str) {
         let setting = path.into();
         let message = format!("\"{setting}\" {wrong}");
-        self.0.push(Problem { setting, message });
+        self.0.push(SettingProblem { setting, message });
     }
 
     /// An environment variable, and what is wrong with it.
     pub(super) fn variable(&mut self, name: &str, wrong: &str) {
         let message = [name, wrong].join(" ");
         let setting = name.to_owned();
-        self.0.push(Problem { setting, message });
+        self.0.push(SettingProblem { setting, message });
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address::is_secure;
 use super::problem::Problems;
 use super::strength::{flaw, weakness_of_bot_token, weakness_of_key};
-use super::{Settings, Source};
+use super::{CredentialSource, Settings};
 use crate::approval::link::{LinkKey, LinkKeys};
 use crate::approval::secret::{Accepted, Secret};
 
@@ -28,13 +28,13 @@ pub(crate) struct Secrets {
 
 impl Secrets {
     /// What of `given` the settings need; what is wrong goes to `found`, by name.
-    pub(super) fn of(
+    pub(super) fn check(
         given: BTreeMap<String, String>,
         settings: &Settings,
         found: &mut Problems,
     ) -> Option<Self> {
         check_equal(&given, found);
-        let mut given = Given { given, found };
+        let mut given = GivenSecrets { given, found };
         let event_keys = given.rotating("EVENT_KEY");
         let link_keys = given.rotating("LINK_KEY");
         let slack_signing = given.rotating("SLACK_SIGNING_SECRET");
@@ -77,7 +77,7 @@ impl Secrets {
         if slack_bot_token.is_none() && settings.identity.is_none() {
             given.check_reasons(settings);
         }
-        if settings.aws.credentials == Source::Keys {
+        if settings.aws.credentials == CredentialSource::Keys {
             for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
                 let held = given.checked(name, flaw).is_some();
                 given.require(
@@ -116,12 +116,12 @@ fn check_equal(given: &BTreeMap<String, String>, found: &mut Problems) {
     }
 }
 
-struct Given<'a> {
+struct GivenSecrets<'a> {
     given: BTreeMap<String, String>,
     found: &'a mut Problems,
 }
 
-impl Given<'_> {
+impl GivenSecrets<'_> {
     fn require(&mut self, holds: bool, name: &str, otherwise: &str) {
         if !holds {
             self.found.variable(name, otherwise);

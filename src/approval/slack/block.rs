@@ -101,7 +101,7 @@ impl Text {
     }
 
     /// The title or a button of a modal.
-    pub(super) fn of_modal(text: &str) -> Self {
+    pub(super) fn for_modal(text: &str) -> Self {
         Self::plain(text, MODAL_BUTTON)
     }
 }

@@ -24,28 +24,28 @@ const DELETED: &str = "no_such_subteam";
 
 /// What Slack last said of each group that policies name.
 #[derive(Debug, Default)]
-pub(in crate::approval) struct Groups(RefCell<BTreeMap<String, Known>>);
+pub(in crate::approval) struct Groups(RefCell<BTreeMap<String, CachedMembers>>);
 
 #[derive(Clone, Debug)]
-enum Known {
+enum CachedMembers {
     /// A request asks right now; since when.
-    Asked(i64),
+    Loading(i64),
     /// What came of it, and until when it counts.
-    Answered(Result<Vec<String>, ChatError>, i64),
+    Loaded(Result<Vec<String>, ChatError>, i64),
 }
 
 impl Groups {
     /// What is known at this time; `None` where Slack must be asked.
-    fn known(&self, group: &str, now: i64) -> Option<Known> {
+    fn known(&self, group: &str, now: i64) -> Option<CachedMembers> {
         let known = self.0.borrow().get(group)?.clone();
         let counts = match &known {
-            Known::Asked(since) => now - since < PATIENCE,
-            Known::Answered(_, until) => now < *until,
+            CachedMembers::Loading(since) => now - since < PATIENCE,
+            CachedMembers::Loaded(_, until) => now < *until,
         };
         counts.then_some(known)
     }
 
-    fn keep(&self, group: &str, known: Known) {
+    fn keep(&self, group: &str, known: CachedMembers) {
         self.0.borrow_mut().insert(group.to_owned(), known);
     }
 }
@@ -77,13 +77,13 @@ impl Approvals {
         let groups = self.groups();
         loop {
             match groups.known(group, millis(io.now())) {
-                Some(Known::Answered(answer, _)) => return answer,
+                Some(CachedMembers::Loaded(answer, _)) => return answer,
                 // Another request's answer cannot be awaited on every runtime, only looked for.
-                Some(Known::Asked(_)) => io.sleep(POLL).await,
+                Some(CachedMembers::Loading(_)) => io.sleep(POLL).await,
                 None => break,
             }
         }
-        groups.keep(group, Known::Asked(millis(io.now())));
+        groups.keep(group, CachedMembers::Loading(millis(io.now())));
         let answer = match self.list_group(io, group).await {
             Err(error) if error.code == DELETED => Ok(Vec::new()),
             answer => answer,
@@ -93,7 +93,7 @@ impl Approvals {
             _ => LASTS,
         };
         let until = millis(io.now()) + lasts;
-        groups.keep(group, Known::Answered(answer.clone(), until));
+        groups.keep(group, CachedMembers::Loaded(answer.clone(), until));
         answer
     }
 }

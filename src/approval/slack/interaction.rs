@@ -77,10 +77,10 @@ struct Typed {
 
 #[derive(Deserialize)]
 struct BlockActions {
-    team: Option<Named>,
-    user: Person,
-    channel: Option<Named>,
-    message: Option<Message>,
+    team: Option<SlackId>,
+    user: SlackUser,
+    channel: Option<SlackId>,
+    message: Option<ClickedMessage>,
     container: Option<Container>,
     response_url: Option<String>,
     trigger_id: Option<String>,
@@ -90,18 +90,18 @@ struct BlockActions {
 
 #[derive(Deserialize)]
 struct ViewSubmission {
-    team: Option<Named>,
-    user: Person,
-    view: View,
+    team: Option<SlackId>,
+    user: SlackUser,
+    view: SubmittedView,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct SlackId {
     id: String,
 }
 
 #[derive(Deserialize)]
-struct Person {
+struct SlackUser {
     id: String,
     username: Option<String>,
     name: Option<String>,
@@ -109,7 +109,7 @@ struct Person {
 }
 
 #[derive(Deserialize)]
-struct Message {
+struct ClickedMessage {
     ts: Option<String>,
 }
 
@@ -126,22 +126,22 @@ struct Pressed {
 }
 
 #[derive(Deserialize)]
-struct View {
+struct SubmittedView {
     callback_id: Option<String>,
     #[serde(default)]
     private_metadata: String,
     #[serde(default)]
-    state: State,
+    state: ViewState,
 }
 
 #[derive(Deserialize, Default)]
-struct State {
+struct ViewState {
     #[serde(default)]
-    values: BTreeMap<String, BTreeMap<String, Input>>,
+    values: BTreeMap<String, BTreeMap<String, ViewInput>>,
 }
 
 #[derive(Deserialize)]
-struct Input {
+struct ViewInput {
     value: Option<String>,
 }
 
@@ -167,8 +167,8 @@ fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, InteractionError> {
     serde_json::from_str(json).map_err(|_| InteractionError::Malformed)
 }
 
-fn click(told: BlockActions, api_origin: Option<&str>) -> Result<Interaction, InteractionError> {
-    let ours = told.actions.into_iter().find_map(|pressed| {
+fn click(payload: BlockActions, api_origin: Option<&str>) -> Result<Interaction, InteractionError> {
+    let ours = payload.actions.into_iter().find_map(|pressed| {
         let action = match pressed.action_id.as_deref()? {
             CONTINUE => Action::Continue,
             ROLL_BACK => Action::Rollback,
@@ -179,45 +179,45 @@ fn click(told: BlockActions, api_origin: Option<&str>) -> Result<Interaction, In
     let Some((action, value)) = ours else {
         return Ok(Interaction::Other);
     };
-    let url = told.response_url;
+    let url = payload.response_url;
     let url = url.ok_or(InteractionError::Missing("response_url"))?;
-    let container = told.container;
+    let container = payload.container;
     let (within, at) = container.map_or((None, None), |it| (it.channel_id, it.message_ts));
     Ok(Interaction::Click(Click {
-        team: team(told.team, &told.user)?,
-        user: told.user.into(),
-        channel: told.channel.map(|channel| channel.id).or(within),
-        message_ts: told.message.and_then(|message| message.ts).or(at),
+        team: team(payload.team, &payload.user)?,
+        user: payload.user.into(),
+        channel: payload.channel.map(|channel| channel.id).or(within),
+        message_ts: payload.message.and_then(|message| message.ts).or(at),
         response_url: ResponseUrl::parse(url, api_origin).ok_or(InteractionError::ResponseUrl)?,
-        trigger_id: told.trigger_id,
+        trigger_id: payload.trigger_id,
         action,
         value: value.ok_or(InteractionError::Missing("value"))?,
     }))
 }
 
-fn submission(told: ViewSubmission) -> Result<Interaction, InteractionError> {
-    let mut view = told.view;
+fn submission(payload: ViewSubmission) -> Result<Interaction, InteractionError> {
+    let mut view = payload.view;
     if view.callback_id.as_deref() != Some(REASON_FORM) {
         return Ok(Interaction::Other);
     }
     let block = view.state.values.remove(REASON);
     let input = block.and_then(|mut inputs| inputs.remove(REASON));
     Ok(Interaction::Submission(Submission {
-        team: team(told.team, &told.user)?,
-        user: told.user.into(),
+        team: team(payload.team, &payload.user)?,
+        user: payload.user.into(),
         reason: input.and_then(|input| input.value).unwrap_or_default(),
         private_metadata: view.private_metadata,
     }))
 }
 
 /// An app of a whole enterprise is told no workspace but the user's own.
-fn team(told: Option<Named>, user: &Person) -> Result<String, InteractionError> {
-    let told = told.map(|team| team.id).or(user.team_id.clone());
-    told.ok_or(InteractionError::Missing("team"))
+fn team(payload: Option<SlackId>, user: &SlackUser) -> Result<String, InteractionError> {
+    let payload = payload.map(|team| team.id).or(user.team_id.clone());
+    payload.ok_or(InteractionError::Missing("team"))
 }
 
-impl From<Person> for User {
-    fn from(person: Person) -> Self {
+impl From<SlackUser> for User {
+    fn from(person: SlackUser) -> Self {
         Self {
             id: person.id,
             name: person.name.or(person.username),

@@ -4,7 +4,7 @@ mod lines;
 
 use serde::Serialize;
 
-use super::super::question::{Links, Question, Side, Summary, Unread};
+use super::super::question::{AnswerOption, Links, Question, Summary, UnreadQuestion};
 use super::super::wording::length;
 use super::block::{Block, Button, Confirm};
 use super::mrkdwn::{link, words};
@@ -14,7 +14,7 @@ use lines::{MOST, NAME, SENTENCE, bold, changes, labelled, notice, row, small, u
 
 /// A message in Slack's blocks, and what notifications and screen readers say in place of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Message {
+pub(crate) struct SlackMessage {
     text: String,
     blocks: Vec<Block>,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Press {
     pub value: String,
     /// Whether the press opens the form that asks for a reason. The form says what it does and has a way out, so Slack does not ask
     /// whether one is sure before it.
-    pub asks_reason: bool,
+    pub requires_reason: bool,
 }
 
 /// Longer ones Slack refuses.
@@ -48,7 +48,7 @@ const NOTICE: usize = 4000 / 5;
 
 /// A message that asks the question.
 #[must_use]
-pub(crate) fn asking(question: &Question, offer: &Offer) -> Message {
+pub(crate) fn asking(question: &Question, offer: &Offer) -> SlackMessage {
     let (buttons, links) = buttons(question, offer);
     let summary = Summary::asking(question, MOST);
     let mut now: Vec<String> = summary.rows.iter().map(row).collect();
@@ -67,8 +67,8 @@ pub(crate) fn asking(question: &Question, offer: &Offer) -> Message {
     let ends = if question.waits { "" } else { "." };
     let needed = question.needed.as_deref().unwrap_or_default();
     let notice = notice(question.deadline.as_ref());
-    Message {
-        text: told_in(&[&question.headline, ends, " ", needed, " ", &notice]),
+    SlackMessage {
+        text: notification_text(&[&question.headline, ends, " ", needed, " ", &notice]),
         blocks: blocks.into_iter().flatten().collect(),
     }
 }
@@ -76,13 +76,13 @@ pub(crate) fn asking(question: &Question, offer: &Offer) -> Message {
 /// The same message once the question is decided: without buttons, `result` on top (`checkout continues in production`). `by` is an
 /// approver's [name](crate::approval::approver::Approver::name).
 #[must_use]
-pub(crate) fn told(
+pub(crate) fn decided(
     question: &Question,
     result: &str,
     detail: &str,
     by: Option<&str>,
     reason: Option<&str>,
-) -> Message {
+) -> SlackMessage {
     let summary = Summary::answered(question, by, reason, MOST);
     let mut what = vec![words(detail, SENTENCE)];
     what.extend(summary.rows.iter().map(row));
@@ -95,15 +95,15 @@ pub(crate) fn told(
             see(&question.links).into_iter().collect(),
         ))),
     ];
-    Message {
-        text: told_in(&[result.trim_end_matches('.'), ". ", detail]),
+    SlackMessage {
+        text: notification_text(&[result.trim_end_matches('.'), ". ", detail]),
         blocks: blocks.into_iter().flatten().collect(),
     }
 }
 
 /// A hook waits, but its deployment could not be read, so that nothing is offered.
 #[must_use]
-pub(crate) fn waiting_unread(unread: &Unread) -> Message {
+pub(crate) fn unread_question(unread: &UnreadQuestion) -> SlackMessage {
     let mut what = vec![labelled(
         "Couldn't read the deployment",
         &unread.why,
@@ -120,8 +120,8 @@ pub(crate) fn waiting_unread(unread: &Unread) -> Message {
         Block::lines(what),
         Some(Block::context(small(&unread.place, links.collect()))),
     ];
-    Message {
-        text: told_in(&[
+    SlackMessage {
+        text: notification_text(&[
             &unread.headline,
             ". Couldn't read the deployment. ",
             &notice(unread.deadline.as_ref()),
@@ -132,14 +132,14 @@ pub(crate) fn waiting_unread(unread: &Unread) -> Message {
 
 /// A sentence or two: a line of the thread, or an answer to one person.
 #[must_use]
-pub(crate) fn note(text: &str) -> Message {
-    Message {
-        text: told_in(&[text]),
+pub(crate) fn note(text: &str) -> SlackMessage {
+    SlackMessage {
+        text: notification_text(&[text]),
         blocks: vec![Block::plain(text)],
     }
 }
 
-impl Message {
+impl SlackMessage {
     /// The body of `chat.postMessage`.
     #[must_use]
     pub(crate) fn post(&self, channel: &str) -> String {
@@ -147,7 +147,7 @@ impl Message {
             channel: Some(channel),
             unfurl_links: Some(false),
             unfurl_media: Some(false),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 
@@ -159,7 +159,7 @@ impl Message {
             thread_ts: Some(thread_ts),
             unfurl_links: Some(false),
             unfurl_media: Some(false),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 
@@ -169,7 +169,7 @@ impl Message {
         json::to_string(&Body {
             channel: Some(channel),
             user: Some(user),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 
@@ -179,7 +179,7 @@ impl Message {
         json::to_string(&Body {
             channel: Some(channel),
             ts: Some(ts),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 
@@ -189,7 +189,7 @@ impl Message {
         json::to_string(&Body {
             unfurl_links: Some(false),
             unfurl_media: Some(false),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 
@@ -198,7 +198,7 @@ impl Message {
     pub(crate) fn replacement(&self) -> String {
         json::to_string(&Body {
             replace_original: Some(true),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 
@@ -208,7 +208,7 @@ impl Message {
         json::to_string(&Body {
             response_type: Some("ephemeral"),
             replace_original: Some(false),
-            ..Body::of(self)
+            ..Body::new(self)
         })
     }
 }
@@ -232,11 +232,11 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     unfurl_media: Option<bool>,
     #[serde(flatten)]
-    message: &'a Message,
+    message: &'a SlackMessage,
 }
 
 impl<'a> Body<'a> {
-    fn of(message: &'a Message) -> Self {
+    fn new(message: &'a SlackMessage) -> Self {
         Self {
             channel: None,
             user: None,
@@ -254,7 +254,7 @@ impl<'a> Body<'a> {
 /// The buttons, and as links what has no button.
 fn buttons(question: &Question, offer: &Offer) -> (Vec<Button>, Vec<String>) {
     let service = &question.place.service;
-    let press = |action_id, text, style, side: &Side, press: Option<&Press>| {
+    let press = |action_id, text, style, side: &AnswerOption, press: Option<&Press>| {
         let press = press.filter(|press| length(&press.value) <= LONGEST_VALUE)?;
         let consequence = side.consequence.as_deref()?;
         let vote = question.vote.as_deref();
@@ -271,7 +271,7 @@ fn buttons(question: &Question, offer: &Offer) -> (Vec<Button>, Vec<String>) {
         Some(Button {
             style: Some(style),
             value: Some(press.value.clone()),
-            confirm: (!press.asks_reason).then(confirm),
+            confirm: (!press.requires_reason).then(confirm),
             ..Button::new(action_id, text)
         })
     };
@@ -326,7 +326,7 @@ fn form(links: &Links) -> Option<String> {
     link(links.decide.as_deref()?, "Decide in the browser")
 }
 
-fn told_in(parts: &[&str]) -> String {
+fn notification_text(parts: &[&str]) -> String {
     words(&parts.concat(), NOTICE)
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::question::Place;
+use super::super::question::Location;
 use super::super::reason::{Reason, ReasonError};
 use super::super::wording::length;
 use super::block::{Block, PlainTextInput, Text};
@@ -26,7 +26,7 @@ const NAME: usize = 100;
 /// `Debug` leaves out the value, and the address that messages can be sent to.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Pending {
+pub(crate) struct PendingReason {
     /// The button's value, as Slack gave it back.
     pub value: String,
     /// Which button it was. What it stands for is in its value.
@@ -55,7 +55,7 @@ struct Kept {
     response_url: Option<String>,
 }
 
-impl fmt::Debug for Pending {
+impl fmt::Debug for PendingReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pending")
             .field("action", &self.action)
@@ -65,7 +65,7 @@ impl fmt::Debug for Pending {
     }
 }
 
-impl Pending {
+impl PendingReason {
     /// As Slack keeps it; `None` where it is longer than Slack takes.
     #[must_use]
     pub(crate) fn to_metadata(&self) -> Option<String> {
@@ -125,10 +125,10 @@ mod action {
 #[must_use]
 pub(crate) fn asking_reason(
     trigger_id: &str,
-    place: &Place,
+    place: &Location,
     consequence: &str,
     vote: Option<&str>,
-    pending: &Pending,
+    pending: &PendingReason,
 ) -> Option<String> {
     let verb = match (pending.action, vote) {
         (Action::Continue, None) => "Continue",
@@ -158,12 +158,12 @@ pub(crate) fn asking_reason(
     )]);
     Some(json::to_string(&Opening {
         trigger_id,
-        view: View {
+        view: ModalView {
             kind: "modal",
             callback_id: REASON_FORM,
-            title: Text::of_modal(&title),
-            submit: Text::of_modal(verb),
-            close: Text::of_modal("Not now"),
+            title: Text::for_modal(&title),
+            submit: Text::for_modal(verb),
+            close: Text::for_modal("Not now"),
             private_metadata: pending.to_metadata()?,
             blocks: blocks.collect(),
         },
@@ -190,11 +190,11 @@ struct Refusing {
 #[derive(Serialize)]
 struct Opening<'a> {
     trigger_id: &'a str,
-    view: View,
+    view: ModalView,
 }
 
 #[derive(Serialize)]
-struct View {
+struct ModalView {
     #[serde(rename = "type")]
     kind: &'static str,
     callback_id: &'static str,
@@ -213,8 +213,8 @@ mod tests {
     use super::super::limits;
     use super::*;
 
-    fn pending() -> Pending {
-        Pending {
+    fn pending() -> PendingReason {
+        PendingReason {
             value: "v1.k.fake 1-fake".to_owned(),
             action: Action::Continue,
             channel: Some("C0123".to_owned()),
@@ -262,7 +262,7 @@ mod tests {
             &question().place,
             "Production traffic stays on revision 41.",
             None,
-            &Pending {
+            &PendingReason {
                 action: Action::Rollback,
                 ..pending()
             },
@@ -287,7 +287,7 @@ mod tests {
     fn what_slack_keeps_is_read_back() {
         for pending in [
             pending(),
-            Pending {
+            PendingReason {
                 channel: None,
                 ts: None,
                 response_url: None,
@@ -295,7 +295,7 @@ mod tests {
             },
         ] {
             let kept = pending.to_metadata().unwrap();
-            assert_eq!(Pending::from_metadata(&kept, None), Some(pending));
+            assert_eq!(PendingReason::from_metadata(&kept, None), Some(pending));
         }
         for rubbish in [
             "",
@@ -304,7 +304,11 @@ mod tests {
             r#"{"value":1,"action":"continue"}"#,
             r#"{"value":"v1","action":"both"}"#,
         ] {
-            assert_eq!(Pending::from_metadata(rubbish, None), None, "{rubbish}");
+            assert_eq!(
+                PendingReason::from_metadata(rubbish, None),
+                None,
+                "{rubbish}"
+            );
         }
     }
 
@@ -312,7 +316,7 @@ mod tests {
     fn a_form_that_would_have_the_answer_go_elsewhere_is_nobodys() {
         let kept = |url: &str| {
             let metadata = format!(r#"{{"value":"v1","action":"continue","responseUrl":"{url}"}}"#);
-            Pending::from_metadata(&metadata, Some("http://127.0.0.1:4567")).is_some()
+            PendingReason::from_metadata(&metadata, Some("http://127.0.0.1:4567")).is_some()
         };
         for url in [
             "https://hooks.slack.com/x",
@@ -342,7 +346,7 @@ mod tests {
 
     #[test]
     fn what_slack_would_not_keep_opens_no_form() {
-        let long = Pending {
+        let long = PendingReason {
             value: "a".repeat(3000),
             ..pending()
         };

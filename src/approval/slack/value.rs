@@ -6,14 +6,14 @@ use crate::error::Error;
 use crate::rollout::Etag;
 
 /// A button's value: what it stands for, and the state of the deployment that its message showed.
-pub(in crate::approval) struct Value {
+pub(in crate::approval) struct ButtonValue {
     /// What may be decided, sealed.
     pub(in crate::approval) token: String,
     /// What the act is bound to. Slack signs whatever it gives back, so it needs no seal of its own.
     pub(in crate::approval) if_match: Etag,
 }
 
-impl Value {
+impl ButtonValue {
     /// Reads what Slack gave back. The token is not opened yet.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ impl Value {
 }
 
 /// As Slack keeps it. Neither part holds a space.
-impl fmt::Display for Value {
+impl fmt::Display for ButtonValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.token, self.if_match)
     }

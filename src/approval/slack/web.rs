@@ -21,7 +21,7 @@ const UNREADABLE: &str = "unreadable-response";
 
 /// A message that Slack took.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::approval) struct Posted {
+pub(in crate::approval) struct PostedMessage {
     pub(in crate::approval) channel: String,
     pub(in crate::approval) ts: String,
 }
@@ -70,7 +70,7 @@ impl ChatError {
 }
 
 #[derive(Deserialize)]
-struct Reply {
+struct SlackReply {
     ok: bool,
     error: Option<String>,
     channel: Option<String>,
@@ -86,10 +86,10 @@ impl Approvals {
         &self,
         io: &Io,
         body: String,
-    ) -> Result<Posted, ChatError> {
+    ) -> Result<PostedMessage, ChatError> {
         let reply = self.slack(io, "chat.postMessage", JSON, body).await?;
         match (reply.channel, reply.ts) {
-            (Some(channel), Some(ts)) => Ok(Posted { channel, ts }),
+            (Some(channel), Some(ts)) => Ok(PostedMessage { channel, ts }),
             _ => Err(unreadable()),
         }
     }
@@ -104,7 +104,7 @@ impl Approvals {
     }
 
     /// Whether a message is there still: <https://docs.slack.dev/reference/methods/chat.getPermalink>, which takes no scope.
-    pub(in crate::approval) async fn look_for_message(
+    pub(in crate::approval) async fn check_message_exists(
         &self,
         io: &Io,
         channel: &str,
@@ -159,7 +159,7 @@ impl Approvals {
         method: &str,
         content_type: &str,
         body: String,
-    ) -> Result<Reply, ChatError> {
+    ) -> Result<SlackReply, ChatError> {
         let (Some(slack), Some(token)) = (&self.settings().slack, &self.secrets().slack_bot_token)
         else {
             return Err(ChatError::new("not_authed"));
@@ -171,7 +171,7 @@ impl Approvals {
         ];
         let url = [&slack.api_origin, "/api/", method].concat();
         let response = post(io, url, headers, body).await?;
-        let reply: Reply = serde_json::from_slice(&response.body).map_err(|_| unreadable())?;
+        let reply: SlackReply = serde_json::from_slice(&response.body).map_err(|_| unreadable())?;
         if reply.ok {
             return Ok(reply);
         }

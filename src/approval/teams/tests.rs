@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::super::question::tests::{question, unread};
-use super::super::question::{Brings, FromTo, ImageChange, ImageChangeKind, Terms};
+use super::super::question::{ChangeSummary, FromTo, ImageChange, ImageChangeKind, Terms};
 use super::*;
 
 /// What the card of a body shows: texts, facts, then links.
@@ -62,7 +62,7 @@ fn a_card_that_asks_is_what_teams_takes() {
 
 #[test]
 fn a_card_that_tells_has_the_result_on_top_and_no_link_to_decide() {
-    let body = told(
+    let body = decided(
         &question(),
         "checkout continues in production",
         "Production traffic moves to revision 42.",
@@ -102,7 +102,7 @@ fn how_many_must_agree_is_said_up_front() {
 #[test]
 fn a_deployment_that_could_not_be_read_says_so() {
     assert_eq!(
-        shown(&waiting_unread(&unread())),
+        shown(&unread_question(&unread())),
         [
             "Decision needed: shop/checkout in production (111122223333), eu-west-1",
             "Couldn't read the deployment: AccessDeniedException: not authorized to perform ecs:DescribeServiceDeployments.",
@@ -186,7 +186,7 @@ proptest! {
         question.continuing.consequence = some();
         question.roll_back.consequence = some();
         question.stage.as_mut().unwrap().meaning = some();
-        question.changes = Some(Brings {
+        question.changes = Some(ChangeSummary {
             images: vec![ImageChange {
                 container: text.clone(),
                 kind: ImageChangeKind::Digest,
@@ -198,8 +198,8 @@ proptest! {
             others: vec![text.clone(); 5],
             unread: some(),
         });
-        let told = told(&question, &text, &text, Some(&text), Some(&text));
-        for body in [asking(&question), told] {
+        let message = decided(&question, &text, &text, Some(&text), Some(&text));
+        for body in [asking(&question), message] {
             prop_assert!(body.len() < 28 * 1024, "{}", body.len());
             prop_assert!(serde_json::from_str::<Value>(&body).is_ok());
         }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::joined;
-use super::member::{Format, Member, Named, Value, ValueFlaw};
+use super::member::{Format, Member, NamedMember, Value, ValueFlaw};
 use super::set::Set;
 use crate::json;
 use crate::substring::contains;
@@ -77,8 +77,8 @@ fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
-fn keep<'a>(sets: &mut Vec<Set<'a>>, named: &Named, value: Value<'a>) {
-    let Named { member, format, .. } = *named;
+fn keep<'a>(sets: &mut Vec<Set<'a>>, named: &NamedMember, value: Value<'a>) {
+    let NamedMember { member, format, .. } = *named;
     let again = match (&value, sets.last()) {
         (Ok(value), Some(last)) => last.contradicts(member, value),
         (_, last) => last.is_none(),

@@ -54,14 +54,14 @@ pub enum Member {
 }
 
 /// A name that was found, and what it says.
-pub(super) struct Named {
+pub(super) struct NamedMember {
     pub(super) member: Member,
     pub(super) format: Format,
     /// Whether it is AWS's own: any text may hold another, and then the value has to look like one.
     certain: bool,
 }
 
-impl Named {
+impl NamedMember {
     /// Whether this can be its value.
     pub(super) fn may_be(&self, value: &Result<Cow<'_, str>, ValueFlaw>) -> bool {
         let Ok(value) = value else {
@@ -79,7 +79,7 @@ impl Named {
 
 impl Member {
     /// The member of this name and the way it is written, in the spelling of shells, profiles, JSON or another tool.
-    pub(super) fn named(name: &str) -> Option<Named> {
+    pub(super) fn named(name: &str) -> Option<NamedMember> {
         const LONGEST: usize = "AWS_SESSION_EXPIRATION_TIMESTAMP".len();
         if name.len() > LONGEST {
             return None;
@@ -119,7 +119,7 @@ impl Member {
             other if is_awss && contains(other, "expir") => (Self::Expiration, format, false),
             _ => return None,
         };
-        Some(Named {
+        Some(NamedMember {
             member,
             format,
             certain,

@@ -9,7 +9,7 @@ use super::super::input::json_of;
 use super::super::js_error;
 use super::JsFlow;
 use crate::approval::settings::{InvalidSettings, Setup};
-use crate::approval::{Approvals, Given, Identity, Request, Serving};
+use crate::approval::{Approvals, IncomingRequest, Serving, VerifiedToken, WorkerRequest};
 use crate::error::Error;
 use crate::flow::{Emitter, Flow};
 use crate::json;
@@ -64,10 +64,10 @@ impl JsApprovals {
         };
         let approvals = self.0.clone();
         let flow = Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
-            let tell = Box::new(move |told| emitter.emit(json::raw(&told)));
+            let emit = Box::new(move |output| emitter.emit(json::raw(&output)));
             match request {
-                Some(request) => Serving::new(approvals, io, tell).serve(request).await,
-                None => approvals.report_health(io, tell).await,
+                Some(request) => Serving::new(approvals, io, emit).serve(request).await,
+                None => approvals.report_health(io, emit).await,
             }
             Ok(json::raw(&()))
         });
@@ -91,11 +91,11 @@ struct Input {
     headers: Vec<(String, String)>,
     #[serde(default)]
     token: String,
-    identity: Option<Identity>,
+    identity: Option<VerifiedToken>,
     hooks: Option<Vec<String>>,
 }
 
-fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
+fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<WorkerRequest, Error> {
     let text = json_of(input, kind)?;
     let wrong = || {
         Error::input(
@@ -112,17 +112,17 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<Request, Error> {
         identity,
         hooks,
     } = serde_json::from_str(&text).map_err(|_| wrong())?;
-    let given = Given {
+    let given = IncomingRequest {
         headers,
         body: body.to_vec(),
     };
     Ok(match kind {
-        "event" => Request::Event(given),
-        "interaction" => Request::Interaction(given),
-        "look" => Request::Look { token, identity },
-        "answer" => Request::Answer { given, identity },
-        "sweepAsked" => Request::SweepAsked(given),
-        "sweep" => Request::Sweep { hooks },
+        "event" => WorkerRequest::Event(given),
+        "interaction" => WorkerRequest::Interaction(given),
+        "look" => WorkerRequest::ViewLink { token, identity },
+        "answer" => WorkerRequest::Answer { given, identity },
+        "sweepAsked" => WorkerRequest::RequestedSweep(given),
+        "sweep" => WorkerRequest::Sweep { hooks },
         _ => return Err(Error::input(["there is no request ", kind].concat())),
     })
 }

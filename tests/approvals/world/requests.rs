@@ -1,13 +1,13 @@
 //! What comes to the worker, and what goes wrong.
 
-use ecs_greenlight::approval::{Claim, Given, Identity, Request};
+use ecs_greenlight::approval::{Claim, IncomingRequest, VerifiedToken, WorkerRequest};
 use ecs_sim::key;
 use serde_json::{Value, json};
 
 use super::{EVENT_KEY, World};
 
 /// An event about the world's hook.
-pub fn event(world: &World, name: &str) -> Request {
+pub fn event(world: &World, name: &str) -> WorkerRequest {
     event_of(&event_body(world, name))
 }
 
@@ -24,19 +24,19 @@ pub fn event_body(world: &World, name: &str) -> Value {
     })
 }
 
-pub fn event_of(body: &Value) -> Request {
-    Request::Event(Given {
+pub fn event_of(body: &Value) -> WorkerRequest {
+    WorkerRequest::Event(IncomingRequest {
         headers: vec![("X-Api-Key".to_owned(), EVENT_KEY.to_owned())],
         body: body.to_string().into_bytes(),
     })
 }
 
 /// Somebody's claims.
-pub fn identity(claims: &[(&str, &str)]) -> Identity {
+pub fn identity(claims: &[(&str, &str)]) -> VerifiedToken {
     let claims = claims
         .iter()
         .map(|(name, value)| ((*name).to_owned(), Claim::Text((*value).to_owned())));
-    Identity {
+    VerifiedToken {
         typ: Some("JWT".to_owned()),
         claims: claims.collect(),
     }

@@ -1,7 +1,7 @@
 //! Requests that are served, alone or at the same time.
 
-use ecs_greenlight::approval::Request;
-use ecs_greenlight::approval::told::{Page, Told};
+use ecs_greenlight::approval::WorkerRequest;
+use ecs_greenlight::approval::output::{ApprovalPage, WorkerOutput};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Step};
 use ecs_greenlight::protocol::Response;
 use ecs_greenlight::timestamp::Timestamp;
@@ -13,10 +13,10 @@ use super::World;
 
 /// One request being served.
 pub struct Served {
-    flow: Flow<Told, ()>,
+    flow: Flow<WorkerOutput, ()>,
     waiting: Vec<(EffectId, Wanted)>,
     pub ended: bool,
-    pub told: Vec<Told>,
+    pub told: Vec<WorkerOutput>,
 }
 
 enum Wanted {
@@ -38,7 +38,7 @@ impl World {
         all.remove(0)
     }
 
-    pub fn begin(&self, request: Request) -> Served {
+    pub fn begin(&self, request: WorkerRequest) -> Served {
         Served {
             flow: self.approvals.serve(request),
             waiting: Vec::new(),
@@ -48,14 +48,14 @@ impl World {
     }
 
     /// Serves one request to its end.
-    pub fn serve(&mut self, request: Request) -> Served {
+    pub fn serve(&mut self, request: WorkerRequest) -> Served {
         let mut all = vec![self.begin(request)];
         self.serve_all(&mut all);
         all.remove(0)
     }
 
     /// Serves a request until so many of its effects were performed; then its process is killed. Whether it had ended before.
-    pub fn killed_after(&mut self, effects: usize, request: Request) -> bool {
+    pub fn killed_after(&mut self, effects: usize, request: WorkerRequest) -> bool {
         let mut served = self.begin(request);
         self.poll(&mut served);
         for _ in 0..effects {
@@ -130,7 +130,7 @@ impl World {
 
     /// The worker's timer is due.
     pub fn sweep(&mut self) {
-        self.serve(Request::Sweep { hooks: None });
+        self.serve(WorkerRequest::Sweep { hooks: None });
     }
 
     fn poll(&mut self, served: &mut Served) {
@@ -225,7 +225,7 @@ impl Served {
     /// The answer to the request.
     pub fn response(&self) -> (u16, &str) {
         let mut responses = self.told.iter().filter_map(|told| match told {
-            Told::Response { status, body } | Told::Json { status, body } => {
+            WorkerOutput::Response { status, body } | WorkerOutput::Json { status, body } => {
                 Some((*status, body.as_str()))
             }
             _ => None,
@@ -236,9 +236,9 @@ impl Served {
     }
 
     /// The page that answers the request.
-    pub fn page(&self) -> (u16, &Page) {
+    pub fn page(&self) -> (u16, &ApprovalPage) {
         let mut pages = self.told.iter().filter_map(|told| match told {
-            Told::Page { status, page } => Some((*status, &**page)),
+            WorkerOutput::Page { status, page } => Some((*status, &**page)),
             _ => None,
         });
         let first = pages.next().expect("it is answered");
@@ -249,7 +249,7 @@ impl Served {
     /// The lines it logged, as JSON.
     pub fn lines(&self) -> Vec<Value> {
         let lines = self.told.iter().filter_map(|told| match told {
-            Told::Log { line } => Some(serde_json::to_value(line).unwrap()),
+            WorkerOutput::Log { line } => Some(serde_json::to_value(line).unwrap()),
             _ => None,
         });
         lines.collect()

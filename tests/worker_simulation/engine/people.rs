@@ -1,6 +1,6 @@
 //! People who answer: they look for a button or a link, press, and say why.
 
-use ecs_greenlight::approval::Request;
+use ecs_greenlight::approval::WorkerRequest;
 use serde_json::Value;
 
 use super::{Engine, LINK, What, Wish};
@@ -40,7 +40,7 @@ impl Engine {
             let pressed = press(number, (person, action), (&ts, &held), self.now);
             (Cause::Answer(number), pressed)
         } else {
-            let look = Request::Look {
+            let look = WorkerRequest::ViewLink {
                 token: held,
                 identity: Some(person.identity()),
             };
@@ -87,7 +87,10 @@ impl Engine {
         let given = filled_in(page, of.action, reason.unwrap_or_default());
         let identity = Some(of.person.identity());
         self.note(|| format!("answer {answer} is sent with the reason {reason:?}"));
-        self.begin(Cause::Answer(answer), Request::Answer { given, identity });
+        self.begin(
+            Cause::Answer(answer),
+            WorkerRequest::Answer { given, identity },
+        );
     }
 
     /// The form stays open, and says what is wrong: they try once more, or close it.

@@ -1,6 +1,6 @@
 //! Services: what is sent arrives, and is answered.
 
-use ecs_greenlight::approval::told::Told;
+use ecs_greenlight::approval::output::WorkerOutput;
 use ecs_greenlight::flow::{EffectId, Reply, SendFailure};
 use ecs_greenlight::protocol::Response;
 use ecs_sim::{Answer as FromEcs, Fault, Operation, Outcome, key};
@@ -164,19 +164,19 @@ impl Engine {
         self.poll(served);
     }
 
-    pub(super) fn heard(&mut self, served: ServedId, told: Told) {
+    pub(super) fn heard(&mut self, served: ServedId, told: WorkerOutput) {
         match told {
-            Told::Log { line } => {
+            WorkerOutput::Log { line } => {
                 let line = serde_json::to_value(line).expect("a line is JSON");
                 self.note(|| format!("request {served} logs {line}"));
                 self.served[served].lines.push(line);
             }
-            Told::Response { status, body } => self.responded(served, status, body),
-            Told::Json { status, body } => {
+            WorkerOutput::Response { status, body } => self.responded(served, status, body),
+            WorkerOutput::Json { status, body } => {
                 self.responded(served, status, body);
                 self.correct(served);
             }
-            Told::Page { status, page } => {
+            WorkerOutput::Page { status, page } => {
                 let page = serde_json::to_value(page).expect("a page is JSON");
                 self.note(|| format!("request {served} shows {status} {page}"));
                 if let Cause::Look(answer) = self.served[served].cause

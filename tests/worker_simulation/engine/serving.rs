@@ -1,6 +1,6 @@
 //! Requests being served: what their flows want is begun.
 
-use ecs_greenlight::approval::Request;
+use ecs_greenlight::approval::WorkerRequest;
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::{Effect, EffectId, Reply, SendFailure, Step};
 use ecs_greenlight::timestamp::Timestamp;
@@ -46,7 +46,7 @@ impl Engine {
             let policy = self.processes[process].policy;
             let flow = self.processes[process]
                 .approvals
-                .serve(Request::Sweep { hooks: None });
+                .serve(WorkerRequest::Sweep { hooks: None });
             let served = self.served.len();
             self.note(|| format!("process {process} sweeps: request {served}"));
             self.served
@@ -57,7 +57,7 @@ impl Engine {
     }
 
     /// Has a process serve a request; none where no process takes it.
-    pub(super) fn begin(&mut self, cause: Cause, request: Request) -> Option<ServedId> {
+    pub(super) fn begin(&mut self, cause: Cause, request: WorkerRequest) -> Option<ServedId> {
         let up: Vec<_> = (0..self.processes.len())
             .filter(|process| self.processes[*process].up)
             .collect();

@@ -1,7 +1,7 @@
 //! What the messages say, line by line.
 
 use super::super::super::approver::slack_user_in;
-use super::super::super::question::{Deadline, Label, Most, Place, Row, Word};
+use super::super::super::question::{Deadline, Label, Location, Most, Row, Word};
 use super::super::mrkdwn::{code, moment, words};
 
 // Each line fits into a section, even if all its letters are written as five.
@@ -82,7 +82,7 @@ pub(super) fn labelled(label: &'static str, text: &str, most: usize) -> String {
 }
 
 /// Where it is, and where to see more.
-pub(super) fn small(place: &Place, links: Vec<String>) -> Vec<String> {
+pub(super) fn small(place: &Location, links: Vec<String>) -> Vec<String> {
     let account = code(&place.account, NAME);
     let account = match &place.account_name {
         Some(name) => [&words(name, NAME), " ", &account].concat(),

@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
 use super::super::super::question::tests::{question, unread};
-use super::super::super::question::{Brings, FromTo, ImageChange, ImageChangeKind, Terms};
+use super::super::super::question::{ChangeSummary, FromTo, ImageChange, ImageChangeKind, Terms};
 use super::super::limits;
 use super::*;
 
 fn press(value: &str) -> Press {
     Press {
         value: value.to_owned(),
-        asks_reason: false,
+        requires_reason: false,
     }
 }
 
@@ -21,7 +21,7 @@ fn offer() -> Offer {
 }
 
 /// What is shown, block by block: texts, buttons with their values and addresses.
-fn shown(message: &Message) -> Vec<String> {
+fn shown(message: &SlackMessage) -> Vec<String> {
     fn text(text: &super::super::block::Text) -> String {
         match text {
             super::super::block::Text::Plain { text, .. }
@@ -84,7 +84,7 @@ fn a_message_that_asks_is_what_slack_takes() {
 #[test]
 fn where_the_form_asks_slack_does_not_ask_before_it() {
     let mut offer = offer();
-    offer.continuing.as_mut().unwrap().asks_reason = true;
+    offer.continuing.as_mut().unwrap().requires_reason = true;
     let body = asking(&question(), &offer).webhook();
     assert!(!body.contains("Continue checkout?"), "{body}");
     assert!(body.contains("Roll back checkout?"), "{body}");
@@ -125,7 +125,7 @@ fn without_a_page_aws_shows_the_deployment() {
 #[test]
 fn a_side_that_is_not_possible_has_no_button_and_says_why() {
     let mut question = question();
-    question.continuing = Side {
+    question.continuing = AnswerOption {
         possible: false,
         consequence: None,
         reason: Some("The alarm rings.".to_owned()),
@@ -146,7 +146,7 @@ fn a_side_that_is_not_possible_has_no_button_and_says_why() {
 #[test]
 fn a_hook_that_waits_no_more_offers_nothing() {
     let mut question = question();
-    let over = Side {
+    let over = AnswerOption {
         possible: false,
         consequence: None,
         reason: Some("It was continued.".to_owned()),
@@ -226,7 +226,7 @@ fn the_confirmation_of_a_vote_says_that_it_is_one() {
 
 #[test]
 fn once_decided_the_result_is_on_top_and_the_buttons_are_gone() {
-    let message = told(
+    let message = decided(
         &question(),
         "checkout continues in production",
         "Production traffic moves to revision 42.",
@@ -250,7 +250,7 @@ fn once_decided_the_result_is_on_top_and_the_buttons_are_gone() {
 
 #[test]
 fn a_deployment_that_could_not_be_read_offers_links_and_no_buttons() {
-    let message = waiting_unread(&unread());
+    let message = unread_question(&unread());
     assert_eq!(
         message.text,
         "Decision needed: shop/checkout in production (111122223333), eu-west-1. Couldn't read the deployment. \
@@ -344,7 +344,7 @@ fn full_of(text: &str) -> Question {
         ImageChangeKind::New,
         ImageChangeKind::Gone,
     ];
-    question.changes = Some(Brings {
+    question.changes = Some(ChangeSummary {
         images: kinds
             .iter()
             .cycle()
@@ -378,8 +378,8 @@ proptest! {
         for message in [
             asking(&question, &offer),
             asking(&question, &Offer::default()),
-            told(&question, &text, &text, Some(&text), Some(&text)),
-            waiting_unread(&unread),
+            decided(&question, &text, &text, Some(&text), Some(&text)),
+            unread_question(&unread),
             note(&text),
         ] {
             limits::assert_kept(&message.post("C0123"));

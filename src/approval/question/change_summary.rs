@@ -11,7 +11,7 @@ use crate::rollout::changes::{Changes, Difference, FromTo, How, ImageChange, Ima
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Brings {
+pub struct ChangeSummary {
     /// The containers whose image changes, come or go, or of which that is not known.
     pub images: Vec<ImageChange>,
     /// How many containers keep their image.
@@ -26,7 +26,7 @@ pub struct Brings {
     pub unread: Option<String>,
 }
 
-impl Brings {
+impl ChangeSummary {
     /// What `changes` come to for a deployment that continues, or that is rolled back.
     #[must_use]
     pub fn new(changes: &Changes, answer: Action) -> Self {
@@ -140,7 +140,7 @@ mod tests {
             ..Changes::default()
         };
         assert_eq!(
-            serde_json::to_string(&Brings::new(&changes, Action::Continue)).unwrap(),
+            serde_json::to_string(&ChangeSummary::new(&changes, Action::Continue)).unwrap(),
             r#"{"images":[],"unchanged":1,"others":[]}"#
         );
     }
@@ -174,14 +174,14 @@ mod tests {
             ..Changes::default()
         };
         assert_eq!(
-            Brings::new(&changes, Action::Continue).others,
+            ChangeSummary::new(&changes, Action::Continue).others,
             [
                 "app: environment, port mappings 8080/tcp → 9090/tcp",
                 "task: cpu none → 512"
             ]
         );
         assert_eq!(
-            Brings::new(&changes, Action::Rollback).others,
+            ChangeSummary::new(&changes, Action::Rollback).others,
             [
                 "app: environment, port mappings 9090/tcp → 8080/tcp",
                 "task: cpu 512 → none"
@@ -210,7 +210,7 @@ mod tests {
             task_definition_after: Some("app:8".to_owned()),
             ..Changes::default()
         };
-        let back = Brings::new(&changes, Action::Rollback);
+        let back = ChangeSummary::new(&changes, Action::Rollback);
         assert_eq!(
             back.images,
             [

@@ -1,10 +1,10 @@
 //! Where people are asked, and told.
 
 use super::Serving;
-use crate::approval::memory::{Asked, Closed};
-use crate::approval::question::{Question, Unread};
+use crate::approval::memory::{Closed, MessageRef};
+use crate::approval::question::{Question, UnreadQuestion};
 use crate::approval::secret::Secret;
-use crate::approval::slack::message::{self, Message, Offer};
+use crate::approval::slack::message::{self, Offer, SlackMessage};
 use crate::approval::slack::web::{ChatError, post_to};
 use crate::approval::teams;
 use crate::arn::ServiceDeploymentArn;
@@ -15,7 +15,7 @@ pub(super) const LEASES: &str = "ask/";
 
 /// A place to ask at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Destination {
     /// A channel, by bot token.
     Slack(String),
     /// Slack's webhook.
@@ -25,21 +25,23 @@ pub(super) enum Place {
 }
 
 /// What is said there.
-pub(super) enum Saying<'a> {
+pub(super) enum MessageContent<'a> {
     /// A question.
-    Asking(&'a Question, Offer),
+    Question(&'a Question, Offer),
     /// That something waits, and could not be read.
-    Unread(&'a Unread),
+    Unread(&'a UnreadQuestion),
     /// What became of it.
-    Told(&'a Question, &'a Closed),
+    Decided(&'a Question, &'a Closed),
 }
 
-impl Place {
+impl Destination {
     /// Whether this is where it was asked.
-    pub(super) fn is(&self, asked: &Asked) -> bool {
+    pub(super) fn matches(&self, asked: &MessageRef) -> bool {
         match (self, asked) {
-            (Self::Slack(channel), Asked::Slack { channel: other, .. }) => channel == other,
-            (Self::SlackWebhook, Asked::SlackWebhook) | (Self::Teams, Asked::Teams) => true,
+            (Self::Slack(channel), MessageRef::Slack { channel: other, .. }) => channel == other,
+            (Self::SlackWebhook, MessageRef::SlackWebhook) | (Self::Teams, MessageRef::Teams) => {
+                true
+            }
             _ => false,
         }
     }
@@ -54,14 +56,14 @@ impl Place {
     }
 
     /// Where a message there would be, for the log.
-    pub(super) fn asked(&self) -> Asked {
+    pub(super) fn message_ref(&self) -> MessageRef {
         match self {
-            Self::Slack(channel) => Asked::Slack {
+            Self::Slack(channel) => MessageRef::Slack {
                 channel: channel.clone(),
                 ts: String::new(),
             },
-            Self::SlackWebhook => Asked::SlackWebhook,
-            Self::Teams => Asked::Teams,
+            Self::SlackWebhook => MessageRef::SlackWebhook,
+            Self::Teams => MessageRef::Teams,
         }
     }
 
@@ -76,9 +78,9 @@ impl Place {
 
 impl Serving {
     /// Everywhere people are asked about this deployment.
-    pub(super) fn places(&self, arn: &ServiceDeploymentArn) -> Vec<Place> {
+    pub(super) fn destinations(&self, arn: &ServiceDeploymentArn) -> Vec<Destination> {
         let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
-        let mut places = Vec::new();
+        let mut destinations = Vec::new();
         if let Some(slack) = &settings.slack {
             let service = arn.service_arn();
             let special = slack
@@ -86,38 +88,44 @@ impl Serving {
                 .iter()
                 .find(|one| Names::from(one.services.clone()).admits(service.as_str()))
                 .map(|one| &one.channel);
-            places.push(match special.or(slack.channel.as_ref()) {
-                Some(channel) if secrets.slack_bot_token.is_some() => Place::Slack(channel.clone()),
-                _ => Place::SlackWebhook,
+            destinations.push(match special.or(slack.channel.as_ref()) {
+                Some(channel) if secrets.slack_bot_token.is_some() => {
+                    Destination::Slack(channel.clone())
+                }
+                _ => Destination::SlackWebhook,
             });
         }
         if settings.teams.is_some() {
-            places.push(Place::Teams);
+            destinations.push(Destination::Teams);
         }
-        places
+        destinations
     }
 
     /// Says it there, as a new message.
-    pub(super) async fn say(&self, place: &Place, saying: &Saying<'_>) -> Result<Asked, ChatError> {
+    pub(super) async fn send_message(
+        &self,
+        destination: &Destination,
+        content: &MessageContent<'_>,
+    ) -> Result<MessageRef, ChatError> {
         let secrets = self.approvals.secrets();
-        match place {
-            Place::Slack(channel) => {
-                let body = in_slack(saying).post(channel);
+        match destination {
+            Destination::Slack(channel) => {
+                let body = in_slack(content).post(channel);
                 let posted = self.approvals.post_message(&self.io, body).await?;
-                Ok(Asked::Slack {
+                Ok(MessageRef::Slack {
                     channel: posted.channel,
                     ts: posted.ts,
                 })
             }
-            Place::SlackWebhook => {
-                let body = in_slack(saying).webhook();
+            Destination::SlackWebhook => {
+                let body = in_slack(content).webhook();
                 self.hook(secrets.slack_webhook.as_ref(), body).await?;
-                Ok(Asked::SlackWebhook)
+                Ok(MessageRef::SlackWebhook)
             }
-            Place::Teams => {
-                self.hook(secrets.teams_webhook.as_ref(), in_teams(saying))
+            Destination::Teams => {
+                self.hook(secrets.teams_webhook.as_ref(), in_teams(content))
                     .await?;
-                Ok(Asked::Teams)
+                Ok(MessageRef::Teams)
             }
         }
     }
@@ -129,27 +137,33 @@ impl Serving {
     }
 
     /// Changes the message by which it was asked; where that cannot be, says it in a new one.
-    pub(super) async fn say_instead(
+    pub(super) async fn update_message(
         &self,
-        asked: &Asked,
-        saying: &Saying<'_>,
+        asked: &MessageRef,
+        content: &MessageContent<'_>,
     ) -> Result<(), ChatError> {
         match asked {
-            Asked::Slack { channel, ts } => {
-                let body = in_slack(saying).update(channel, ts);
+            MessageRef::Slack { channel, ts } => {
+                let body = in_slack(content).update(channel, ts);
                 self.approvals.update_message(&self.io, body).await
             }
-            Asked::SlackWebhook => self.say(&Place::SlackWebhook, saying).await.map(drop),
-            Asked::Teams => self.say(&Place::Teams, saying).await.map(drop),
+            MessageRef::SlackWebhook => self
+                .send_message(&Destination::SlackWebhook, content)
+                .await
+                .map(drop),
+            MessageRef::Teams => self
+                .send_message(&Destination::Teams, content)
+                .await
+                .map(drop),
         }
     }
 }
 
-pub(super) fn in_slack(saying: &Saying<'_>) -> Message {
-    match saying {
-        Saying::Asking(question, offer) => message::asking(question, offer),
-        Saying::Unread(unread) => message::waiting_unread(unread),
-        Saying::Told(question, closed) => message::told(
+pub(super) fn in_slack(content: &MessageContent<'_>) -> SlackMessage {
+    match content {
+        MessageContent::Question(question, offer) => message::asking(question, offer),
+        MessageContent::Unread(unread) => message::unread_question(unread),
+        MessageContent::Decided(question, closed) => message::decided(
             question,
             &closed.headline,
             &closed.detail,
@@ -159,11 +173,11 @@ pub(super) fn in_slack(saying: &Saying<'_>) -> Message {
     }
 }
 
-fn in_teams(saying: &Saying<'_>) -> String {
-    match saying {
-        Saying::Asking(question, _) => teams::asking(question),
-        Saying::Unread(unread) => teams::waiting_unread(unread),
-        Saying::Told(question, closed) => teams::told(
+fn in_teams(content: &MessageContent<'_>) -> String {
+    match content {
+        MessageContent::Question(question, _) => teams::asking(question),
+        MessageContent::Unread(unread) => teams::unread_question(unread),
+        MessageContent::Decided(question, closed) => teams::decided(
             question,
             &closed.headline,
             &closed.detail,

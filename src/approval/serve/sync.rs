@@ -3,18 +3,20 @@
 
 use std::time::Duration;
 
+use super::destinations::{LEASES, MessageContent};
 use super::ending::ending;
-use super::places::{LEASES, Saying};
-use super::seen::Seen;
+use super::snapshot::Snapshot;
 use super::subject::Subject;
 use super::{Serving, about};
 use crate::approval::admission::Tally;
 use crate::approval::event::EventName;
 use crate::approval::link::Grant;
-use crate::approval::memory::{Asked, Closed, Forgetful, Memory, Posted, Remembered, Shown, Taken};
+use crate::approval::memory::{
+    Closed, HookRecord, LeaseResult, Memory, MessageRecord, MessageRef, MessageState, StoreError,
+};
+use crate::approval::output::{LogLevel, LogLine};
 use crate::approval::policy::Ruling;
 use crate::approval::slack::web::ChatError;
-use crate::approval::told::{Level, Line};
 use crate::ecs::Action;
 
 /// The lease under which a hook's messages are changed: two who change one at the same time might do so in another order than they remember.
@@ -28,118 +30,123 @@ const ROUNDS: u32 = 3;
 
 /// Whether a hook's messages show what they should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mended {
+pub(super) enum SyncState {
     /// All do, or can never be changed again.
-    Right,
+    UpToDate,
     /// Some do not yet: to be tried again.
-    NotYet,
+    Pending,
 }
 
 impl Serving {
     /// Makes the messages of a hook show what `seen`, an event, and what is remembered come to.
-    pub(super) async fn mend(
+    pub(super) async fn sync_messages(
         &self,
         subject: Subject<'_>,
-        seen: &Seen,
+        snapshot: &Snapshot,
         event: Option<&EventName>,
-    ) -> Mended {
-        self.try_to_mend(subject, seen, event)
+    ) -> SyncState {
+        self.try_sync(subject, snapshot, event)
             .await
             .unwrap_or_else(|_| {
                 self.store_failed(subject.grant);
-                Mended::NotYet
+                SyncState::Pending
             })
     }
 
-    async fn try_to_mend(
+    async fn try_sync(
         &self,
         subject: Subject<'_>,
-        seen: &Seen,
+        snapshot: &Snapshot,
         event: Option<&EventName>,
-    ) -> Result<Mended, Forgetful> {
+    ) -> Result<SyncState, StoreError> {
         let grant = subject.grant;
-        let subject = subject.seen_in(seen);
+        let subject = subject.updated_by(snapshot);
         let memory = self.memory(subject);
-        let mut seen = seen.clone();
-        if !seen.waits(&grant.hook_id) && self.awaited_result(&memory).await? {
-            seen = self.glance(subject.account, grant).await.unwrap_or(seen);
+        let mut snapshot = snapshot.clone();
+        if !snapshot.is_awaiting(&grant.hook_id) && self.awaited_result(&memory).await? {
+            snapshot = self
+                .read_deployment(subject.account, grant)
+                .await
+                .unwrap_or(snapshot);
         }
-        let remembered = memory.read().await?;
-        if let Some(right) = self.right(subject, &seen, event, &remembered).await
-            && self.is_right(&remembered, &right)
+        let record = memory.read().await?;
+        if let Some(target) = self.target(subject, &snapshot, event, &record).await
+            && self.is_up_to_date(&record, &target)
         {
             // Whoever made them right may have been killed before saying so.
-            return match right {
-                Shown::Closed { .. } => self.settled(&memory).await,
-                _ => Ok(Mended::Right),
+            return match target {
+                MessageState::Closed { .. } => self.settled(&memory).await,
+                _ => Ok(SyncState::UpToDate),
             };
         }
-        let Taken::Mine(lease) = memory.take_within(MESSAGES, TAKE_SECONDS).await? else {
-            return Ok(Mended::NotYet);
+        let LeaseResult::Acquired(lease) = memory.take_within(MESSAGES, TAKE_SECONDS).await? else {
+            return Ok(SyncState::Pending);
         };
-        let mended = self.mend_alone(subject, &seen, event).await;
+        let synced = self.sync_under_lease(subject, &snapshot, event).await;
         memory.release(lease).await;
-        mended
+        synced
     }
 
     /// The same, under the lease: nobody else changes the hook's messages meanwhile.
-    async fn mend_alone(
+    async fn sync_under_lease(
         &self,
         subject: Subject<'_>,
-        seen: &Seen,
+        snapshot: &Snapshot,
         event: Option<&EventName>,
-    ) -> Result<Mended, Forgetful> {
+    ) -> Result<SyncState, StoreError> {
         let memory = self.memory(subject);
-        let mut mended = Mended::NotYet;
+        let mut synced = SyncState::Pending;
         for _ in 0..ROUNDS {
-            let remembered = memory.read().await?;
-            let Some(right) = self.right(subject, seen, event, &remembered).await else {
+            let record = memory.read().await?;
+            let Some(target) = self.target(subject, snapshot, event, &record).await else {
                 break;
             };
-            mended = self.paint(subject, seen, &remembered, &right).await?;
+            synced = self
+                .update_messages(subject, snapshot, &record, &target)
+                .await?;
             let now = memory.read().await?;
-            if self.right(subject, seen, event, &now).await == Some(right) {
+            if self.target(subject, snapshot, event, &now).await == Some(target) {
                 break;
             }
         }
-        Ok(mended)
+        Ok(synced)
     }
 
     /// What the messages of a hook should show; `None` where that is not known.
-    async fn right(
+    async fn target(
         &self,
         subject: Subject<'_>,
-        seen: &Seen,
+        snapshot: &Snapshot,
         event: Option<&EventName>,
-        remembered: &Remembered,
-    ) -> Option<Shown> {
-        let ended = ending(subject, seen, event, remembered).or_else(|| remembered.closed.clone());
+        record: &HookRecord,
+    ) -> Option<MessageState> {
+        let ended = ending(subject, snapshot, event, record).or_else(|| record.closed.clone());
         if let Some(closed) = ended {
-            return Some(Shown::Closed { closed });
+            return Some(MessageState::Closed { closed });
         }
-        if !seen.waits(&subject.grant.hook_id) {
+        if !snapshot.is_awaiting(&subject.grant.hook_id) {
             return None;
         }
-        self.asking(subject.grant, seen, remembered).await
+        self.asking(subject.grant, snapshot, record).await
     }
 
     /// The question, with the votes so far. `None` where it is not known which of them count.
     pub(super) async fn asking(
         &self,
         grant: &Grant,
-        seen: &Seen,
-        remembered: &Remembered,
-    ) -> Option<Shown> {
+        snapshot: &Snapshot,
+        record: &HookRecord,
+    ) -> Option<MessageState> {
         let rule = match self
             .approvals
-            .ruling(grant, &seen.rollout, Action::Continue)
+            .ruling(grant, &snapshot.rollout, Action::Continue)
         {
             Ruling::Rule(rule) if rule.needs() > 1 => rule,
-            _ => return Some(Shown::asking(&seen.rollout, None)),
+            _ => return Some(MessageState::asking(&snapshot.rollout, None)),
         };
         let votes = self
             .approvals
-            .standing_votes(&self.io, rule, &remembered.votes)
+            .counted_votes(&self.io, rule, &record.votes)
             .await;
         let votes = votes.ok()?;
         let tally = Tally {
@@ -147,7 +154,7 @@ impl Serving {
             need: rule.needs(),
         };
         // Killed between the last vote and the act, or refused: nobody else will carry it out.
-        let votes = if tally.is_complete() && remembered.under_way(self.now()).is_none() {
+        let votes = if tally.is_complete() && record.under_way(self.now()).is_none() {
             let leading = tally.leading();
             Some(format!(
                 "{} of {} approved ({}), not carried out: press Continue again",
@@ -158,64 +165,66 @@ impl Serving {
         } else {
             tally.words()
         };
-        Some(Shown::asking(&seen.rollout, votes))
+        Some(MessageState::asking(&snapshot.rollout, votes))
     }
 
     /// Whether there is nothing to change, and nothing to remember.
-    fn is_right(&self, remembered: &Remembered, right: &Shown) -> bool {
-        let done = |message: &Posted| message.shows(right) || message.given_up.is_some();
-        let known = match right {
-            Shown::Closed { closed } => remembered.closed.as_ref() == Some(closed),
+    fn is_up_to_date(&self, record: &HookRecord, target: &MessageState) -> bool {
+        let done = |message: &MessageRecord| message.shows(target) || message.given_up.is_some();
+        let known = match target {
+            MessageState::Closed { closed } => record.closed.as_ref() == Some(closed),
             _ => true,
         };
-        known && self.reachable(&remembered.messages).iter().all(done)
+        known && self.reachable(&record.messages).iter().all(done)
     }
 
     /// Changes what does not show what it should.
-    async fn paint(
+    async fn update_messages(
         &self,
         subject: Subject<'_>,
-        seen: &Seen,
-        remembered: &Remembered,
-        right: &Shown,
-    ) -> Result<Mended, Forgetful> {
+        snapshot: &Snapshot,
+        record: &HookRecord,
+        target: &MessageState,
+    ) -> Result<SyncState, StoreError> {
         let (memory, grant) = (self.memory(subject), subject.grant);
-        if let Shown::Closed { closed } = right
-            && remembered.closed.as_ref() != Some(closed)
+        if let MessageState::Closed { closed } = target
+            && record.closed.as_ref() != Some(closed)
         {
-            memory.closed(closed).await?;
-            self.log(Line {
+            memory.record_closed(closed).await?;
+            self.log(LogLine {
                 name: closed.by.clone(),
                 message: Some(closed.headline.clone()),
-                ..about(Level::Info, "closed", grant)
+                ..about(LogLevel::Info, "closed", grant)
             });
         }
-        let seen = &self.in_full(subject.account, seen.clone()).await;
-        let question = match right {
-            Shown::Closed { closed } => self.question_told(seen, subject.account, grant, closed),
-            _ => self.question(seen, subject.account, grant),
-        };
-        let saying = match right {
-            Shown::Closed { closed } => Saying::Told(&question, closed),
-            Shown::Asking { votes, .. } => {
-                Saying::Asking(&question, self.offer(seen, grant, votes.clone()))
+        let snapshot = &self.with_changes(subject.account, snapshot.clone()).await;
+        let question = match target {
+            MessageState::Closed { closed } => {
+                self.decided_question(snapshot, subject.account, grant, closed)
             }
-            Shown::Unread | Shown::Unknown => return Ok(Mended::NotYet),
+            _ => self.question(snapshot, subject.account, grant),
         };
-        let mut mended = Mended::Right;
-        for message in self.reachable(&remembered.messages) {
-            if message.shows(right) || message.given_up.is_some() {
+        let content = match target {
+            MessageState::Closed { closed } => MessageContent::Decided(&question, closed),
+            MessageState::Asking { votes, .. } => {
+                MessageContent::Question(&question, self.offer(snapshot, grant, votes.clone()))
+            }
+            MessageState::Unread | MessageState::Unknown => return Ok(SyncState::Pending),
+        };
+        let mut synced = SyncState::UpToDate;
+        for message in self.reachable(&record.messages) {
+            if message.shows(target) || message.given_up.is_some() {
                 continue;
             }
             if message
                 .not_before
                 .is_some_and(|at| at > self.now().epoch_millis())
             {
-                mended = Mended::NotYet;
+                synced = SyncState::Pending;
                 continue;
             }
-            let changed = match self.say_instead(&message.at, &saying).await {
-                Ok(()) => Posted::new(message.at, right.clone()),
+            let changed = match self.update_message(&message.at, &content).await {
+                Ok(()) => MessageRecord::new(message.at, target.clone()),
                 Err(error) => {
                     self.chat_failed(
                         grant,
@@ -224,32 +233,32 @@ impl Serving {
                         &error,
                     );
                     if !error.is_final() {
-                        mended = Mended::NotYet;
+                        synced = SyncState::Pending;
                     }
                     self.after(message, error)
                 }
             };
-            memory.posted(&changed).await?;
+            memory.record_message(&changed).await?;
         }
-        if mended == Mended::Right && matches!(right, Shown::Closed { .. }) {
+        if synced == SyncState::UpToDate && matches!(target, MessageState::Closed { .. }) {
             return self.settled(&memory).await;
         }
-        Ok(mended)
+        Ok(synced)
     }
 
     /// Nothing is left to do for the hook, unless somebody is still asking in some place: that message is to show the end too.
-    async fn settled(&self, memory: &Memory<'_>) -> Result<Mended, Forgetful> {
+    async fn settled(&self, memory: &Memory<'_>) -> Result<SyncState, StoreError> {
         if memory.read().await?.is_leased(LEASES, self.now()) {
-            return Ok(Mended::NotYet);
+            return Ok(SyncState::Pending);
         }
-        memory.settled().await?;
-        Ok(Mended::Right)
+        memory.mark_settled().await?;
+        Ok(SyncState::UpToDate)
     }
 
     /// A message that a chat did not change.
-    fn after(&self, message: Posted, error: ChatError) -> Posted {
+    fn after(&self, message: MessageRecord, error: ChatError) -> MessageRecord {
         let now = self.now().epoch_millis();
-        Posted {
+        MessageRecord {
             not_before: error
                 .retry_after
                 .map(|seconds| now + i64::from(seconds) * 1000),
@@ -259,7 +268,7 @@ impl Serving {
     }
 
     /// Where people are told. Without a store nobody may know where they were asked; a webhook takes what follows all the same.
-    fn reachable(&self, messages: &[Posted]) -> Vec<Posted> {
+    fn reachable(&self, messages: &[MessageRecord]) -> Vec<MessageRecord> {
         let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
         let mut reachable = messages.to_vec();
         if settings.store {
@@ -267,23 +276,23 @@ impl Serving {
         }
         let by_webhook = settings.slack.is_some() && secrets.slack_bot_token.is_none();
         let webhooks = [
-            (by_webhook, Asked::SlackWebhook),
-            (settings.teams.is_some(), Asked::Teams),
+            (by_webhook, MessageRef::SlackWebhook),
+            (settings.teams.is_some(), MessageRef::Teams),
         ];
         for (there, at) in webhooks {
             if there && !messages.iter().any(|message| message.at == at) {
-                let asking = Shown::Asking {
+                let asking = MessageState::Asking {
                     etag: None,
                     votes: None,
                 };
-                reachable.push(Posted::new(at, asking));
+                reachable.push(MessageRecord::new(at, asking));
             }
         }
         reachable
     }
 
     /// Waits for the result of an act that is under way. Whether there was one.
-    async fn awaited_result(&self, memory: &Memory<'_>) -> Result<bool, Forgetful> {
+    async fn awaited_result(&self, memory: &Memory<'_>) -> Result<bool, StoreError> {
         for waited in 0..=RESULT_SECONDS {
             if memory.read().await?.under_way(self.now()).is_none() {
                 return Ok(waited > 0);
@@ -301,37 +310,43 @@ impl Serving {
     }
 
     pub(super) fn store_failed(&self, grant: &Grant) {
-        self.log(Line {
+        self.log(LogLine {
             code: Some("store-failed".to_owned()),
             message: Some(
                 "The store does not answer, or holds an entry that cannot be read.".to_owned(),
             ),
-            ..about(Level::Error, "failed", grant)
+            ..about(LogLevel::Error, "failed", grant)
         });
     }
 
     /// One line for whatever a chat refuses, always of this form: alarms are set on it.
-    pub(super) fn chat_failed(&self, grant: &Grant, message: &str, at: &Asked, error: &ChatError) {
+    pub(super) fn chat_failed(
+        &self,
+        grant: &Grant,
+        message: &str,
+        at: &MessageRef,
+        error: &ChatError,
+    ) {
         let place = match at {
-            Asked::Slack { channel, .. } => channel.clone(),
-            Asked::SlackWebhook => "slack-webhook".to_owned(),
-            Asked::Teams => "teams-webhook".to_owned(),
+            MessageRef::Slack { channel, .. } => channel.clone(),
+            MessageRef::SlackWebhook => "slack-webhook".to_owned(),
+            MessageRef::Teams => "teams-webhook".to_owned(),
         };
-        self.log(Line {
+        self.log(LogLine {
             code: Some(error.code.clone()),
             message: Some(message.to_owned()),
             place: Some(place),
-            ..about(Level::Error, "chat-failed", grant)
+            ..about(LogLevel::Error, "chat-failed", grant)
         });
     }
 }
 
-impl Posted {
+impl MessageRecord {
     /// Whether it shows that, as far as it can: a webhook's message does not change with each vote.
-    fn shows(&self, right: &Shown) -> bool {
-        let same = self.shown == *right;
-        let asks = |shown: &Shown| matches!(shown, Shown::Asking { .. });
-        same || (!matches!(self.at, Asked::Slack { .. }) && asks(&self.shown) && asks(right))
+    fn shows(&self, target: &MessageState) -> bool {
+        let same = self.shown == *target;
+        let asks = |shown: &MessageState| matches!(shown, MessageState::Asking { .. });
+        same || (!matches!(self.at, MessageRef::Slack { .. }) && asks(&self.shown) && asks(target))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::rollout::{Hook, Possibility};
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Side {
+pub struct AnswerOption {
     /// Whether it is possible.
     pub possible: bool,
     /// What it does, where it is possible: a text that `decide` can be bound to.
@@ -24,7 +24,7 @@ pub struct Side {
     pub change: Option<String>,
 }
 
-impl Side {
+impl AnswerOption {
     /// What it does, with the versions that it leads from and to where they are known.
     #[must_use]
     pub fn words(&self) -> String {
@@ -33,21 +33,23 @@ impl Side {
         said.join(" ")
     }
 
-    pub(super) fn of(possibility: &Possibility) -> Self {
-        Self {
-            possible: possibility.possible,
-            consequence: possibility.consequence.clone(),
-            reason: possibility.reason.clone(),
-            change: possibility.change.clone(),
-        }
-    }
-
-    pub(super) fn not(reason: String) -> Self {
+    pub(super) fn impossible(reason: String) -> Self {
         Self {
             possible: false,
             consequence: None,
             reason: Some(reason),
             change: None,
+        }
+    }
+}
+
+impl From<&Possibility> for AnswerOption {
+    fn from(possibility: &Possibility) -> Self {
+        Self {
+            possible: possibility.possible,
+            consequence: possibility.consequence.clone(),
+            reason: possibility.reason.clone(),
+            change: possibility.change.clone(),
         }
     }
 }

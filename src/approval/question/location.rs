@@ -15,7 +15,7 @@ const SHORT_NAME: usize = 24;
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Place {
+pub struct Location {
     /// The deployment.
     pub service_deployment_arn: String,
     /// The service's name.
@@ -31,7 +31,7 @@ pub struct Place {
     pub region: String,
 }
 
-impl Place {
+impl Location {
     /// Where the deployment `arn` is, in the account that people call `account_name`.
     #[must_use]
     pub fn new(arn: &ServiceDeploymentArn, account_name: Option<&str>) -> Self {
@@ -56,7 +56,7 @@ impl Place {
 
     /// A headline with the place in it, of which long names are cut: `shop/checkout in production (111122223333), eu-west-1`.
     pub(super) fn within(&self, before: &str, after: &str) -> String {
-        let told = |most: usize| {
+        let headline = |most: usize| {
             let [cluster, service] = [&self.cluster, &self.service].map(|name| line(name, most));
             let account = match &self.account_name {
                 Some(name) => format!("{} ({})", line(name, most), self.account),
@@ -68,10 +68,10 @@ impl Place {
             ]
             .concat()
         };
-        let whole = told(usize::MAX);
+        let whole = headline(usize::MAX);
         if length(&whole) <= HEADLINE {
             return whole;
         }
-        told(SHORT_NAME)
+        headline(SHORT_NAME)
     }
 }

@@ -6,11 +6,11 @@ use super::question::Question;
 use crate::ecs::Action;
 use crate::flow::outcome::{Evidence, Tone, Verdict};
 
-/// What is told. The first [`Response`](Told::Response) or [`Page`](Told::Page) is the answer to the request; what comes after it is work that follows from it.
+/// What is told. The first [`Response`](WorkerOutput::Response) or [`Page`](WorkerOutput::Page) is the answer to the request; what comes after it is work that follows from it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "event", rename_all = "camelCase")]
-pub enum Told {
+pub enum WorkerOutput {
     /// The answer, as it is.
     Response {
         /// The HTTP status.
@@ -30,22 +30,22 @@ pub enum Told {
         /// The HTTP status.
         status: u16,
         /// What it shows.
-        page: Box<Page>,
+        page: Box<ApprovalPage>,
     },
     /// A line for the log.
     Log {
         /// The line.
-        line: Box<Line>,
+        line: Box<LogLine>,
     },
 }
 
 /// What the page behind a link shows.
 #[derive(Debug, Default, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "ApprovalPage"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Page {
+pub struct ApprovalPage {
     /// What kind of page it is.
-    pub state: State,
+    pub state: PageState,
     /// How what it says is to be taken.
     pub tone: Tone,
     /// Its heading.
@@ -61,7 +61,7 @@ pub struct Page {
     pub question: Option<Question>,
     /// How to answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub form: Option<Form>,
+    pub form: Option<ApprovalForm>,
     /// Who has said so, where several must.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub votes: Option<Votes>,
@@ -73,13 +73,13 @@ pub struct Page {
     pub person: Option<String>,
 }
 
-impl Page {
+impl ApprovalPage {
     /// The same, with the tone that its kind and the result have.
     pub(super) fn toned(mut self) -> Self {
         self.tone = match self.state {
-            State::Question | State::SignIn => Tone::Warn,
-            State::Refused | State::Error => Tone::Bad,
-            State::Told => self.result.map(Verdict::tone).unwrap_or_default(),
+            PageState::Question | PageState::SignIn => Tone::Warn,
+            PageState::Refused | PageState::Error => Tone::Bad,
+            PageState::Outcome => self.result.map(Verdict::tone).unwrap_or_default(),
         };
         self
     }
@@ -87,13 +87,13 @@ impl Page {
 
 /// What kind of page it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PageState"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub enum State {
+pub enum PageState {
     /// It waits for an answer.
     Question,
     /// It says what became of it.
-    Told,
+    Outcome,
     /// The link, or the person, is not admitted.
     Refused,
     /// It must be known first who looks at it.
@@ -105,28 +105,28 @@ pub enum State {
 
 /// A form with two buttons.
 #[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "ApprovalForm"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Form {
+pub struct ApprovalForm {
     /// The link's token.
     pub t: String,
     /// Binds the form to the person and the hook.
     pub form: String,
     /// What continuing does; absent where one cannot.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub continuing: Option<Side>,
+    pub continuing: Option<FormOption>,
     /// What rolling back does; absent where one cannot.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub roll_back: Option<Side>,
+    pub roll_back: Option<FormOption>,
     /// The longest reason, in characters.
     pub longest_reason: u32,
 }
 
 /// One side of a choice.
 #[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FormSide"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct Side {
+pub struct FormOption {
     /// What it does.
     pub consequence: String,
     /// What the act is bound to: the form gives it back.
@@ -148,12 +148,12 @@ pub struct Votes {
 
 /// One line of the log: an answer and what became of it, or what did not work. It never holds a secret.
 #[derive(Debug, Default, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "LogLine"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Line {
+pub struct LogLine {
     /// How bad it is.
-    pub level: Level,
-    /// What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `untold`,
+    pub level: LogLevel,
+    /// What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `reply-failed`,
     /// `chat-failed`, `failed`.
     pub what: &'static str,
     /// When, by the worker's clock. ISO 8601.
@@ -207,7 +207,7 @@ pub struct Line {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub enum Level {
+pub enum LogLevel {
     /// Nothing is wrong.
     #[default]
     Info,
@@ -219,7 +219,7 @@ pub enum Level {
 
 /// What AWS calls it.
 #[must_use]
-pub fn name_of(action: Action) -> &'static str {
+pub fn action_name(action: Action) -> &'static str {
     match action {
         Action::Continue => "CONTINUE",
         Action::Rollback => "ROLLBACK",
@@ -228,7 +228,7 @@ pub fn name_of(action: Action) -> &'static str {
 
 /// Whether a verdict says that the deployment goes, or went, back.
 #[must_use]
-pub(super) fn leads_back(verdict: Verdict) -> bool {
+pub(super) fn is_rollback(verdict: Verdict) -> bool {
     matches!(
         verdict,
         Verdict::RolledBack | Verdict::AlreadyRolledBack | Verdict::WentBack
@@ -261,19 +261,19 @@ mod tests {
     #[test]
     fn a_page_has_the_tone_of_its_kind_and_one_that_tells_a_result_has_the_results() {
         for (state, result, tone) in [
-            (State::Question, None, Tone::Warn),
-            (State::SignIn, None, Tone::Warn),
-            (State::Refused, None, Tone::Bad),
-            (State::Error, None, Tone::Bad),
-            (State::Told, None, Tone::Calm),
-            (State::Told, Some(Verdict::RolledBack), Tone::Good),
-            (State::Told, Some(Verdict::TimedOut), Tone::Warn),
-            (State::Told, Some(Verdict::Unknown), Tone::Bad),
+            (PageState::Question, None, Tone::Warn),
+            (PageState::SignIn, None, Tone::Warn),
+            (PageState::Refused, None, Tone::Bad),
+            (PageState::Error, None, Tone::Bad),
+            (PageState::Outcome, None, Tone::Calm),
+            (PageState::Outcome, Some(Verdict::RolledBack), Tone::Good),
+            (PageState::Outcome, Some(Verdict::TimedOut), Tone::Warn),
+            (PageState::Outcome, Some(Verdict::Unknown), Tone::Bad),
         ] {
-            let page = Page {
+            let page = ApprovalPage {
                 state,
                 result,
-                ..Page::default()
+                ..ApprovalPage::default()
             };
             assert_eq!(page.toned().tone, tone, "{state:?} {result:?}");
         }

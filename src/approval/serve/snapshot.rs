@@ -20,12 +20,12 @@ const LONGEST: i64 = 20_160 * 60_000;
 
 /// What was read.
 #[derive(Clone)]
-pub(super) struct Seen {
+pub(super) struct Snapshot {
     pub(super) rollout: Rollout,
     pub(super) changes: Option<Changes>,
 }
 
-impl Seen {
+impl Snapshot {
     /// The hook, if ECS lists it.
     pub(super) fn hook(&self, hook_id: &str) -> Option<&Hook> {
         self.rollout.hook(hook_id)
@@ -37,7 +37,7 @@ impl Seen {
     }
 
     /// Whether it waits for a person.
-    pub(super) fn waits(&self, hook_id: &str) -> bool {
+    pub(super) fn is_awaiting(&self, hook_id: &str) -> bool {
         self.hook(hook_id).is_some_and(|hook| hook.awaiting_action)
     }
 }
@@ -46,7 +46,7 @@ impl Seen {
 ///
 /// A shared look may show what is to be weighed. It never takes the place of the read right before an act.
 #[derive(Default)]
-pub(in crate::approval) struct Looks(RefCell<BTreeMap<(String, Depth), Look>>);
+pub(in crate::approval) struct SharedReads(RefCell<BTreeMap<(String, Depth), SharedRead>>);
 
 /// How much is looked at.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,11 +58,11 @@ enum Depth {
 }
 
 #[derive(Clone)]
-struct Look {
+struct SharedRead {
     /// When it was begun.
     at: Timestamp,
     /// `None` while it is under way.
-    seen: Option<Result<Seen, Error>>,
+    snapshot: Option<Result<Snapshot, Error>>,
 }
 
 /// How old a look may be that is shared, in milliseconds.
@@ -70,123 +70,150 @@ const SHARED_FOR: i64 = 2_000;
 /// How long to wait before asking again whether a look that is under way has ended. On some hosts no request can wait for another's work.
 const POLL: Duration = Duration::from_millis(200);
 
-impl Looks {
+impl SharedReads {
     /// A look that was begun no longer ago than it may be shared.
-    fn recent(&self, key: &(String, Depth), now: Timestamp) -> Option<Look> {
-        let looks = self.0.borrow();
-        let look = looks.get(key)?;
-        let age = now.epoch_millis() - look.at.epoch_millis();
-        (0..=SHARED_FOR).contains(&age).then(|| look.clone())
+    fn recent(&self, key: &(String, Depth), now: Timestamp) -> Option<SharedRead> {
+        let shared_reads = self.0.borrow();
+        let read = shared_reads.get(key)?;
+        let age = now.epoch_millis() - read.at.epoch_millis();
+        (0..=SHARED_FOR).contains(&age).then(|| read.clone())
     }
 
-    fn note(&self, key: &(String, Depth), at: Timestamp, seen: Option<Result<Seen, Error>>) {
-        let mut looks = self.0.borrow_mut();
-        looks.retain(|_, look| at.epoch_millis() - look.at.epoch_millis() <= SHARED_FOR);
-        looks.insert(key.clone(), Look { at, seen });
+    fn note(
+        &self,
+        key: &(String, Depth),
+        at: Timestamp,
+        snapshot: Option<Result<Snapshot, Error>>,
+    ) {
+        let mut shared_reads = self.0.borrow_mut();
+        shared_reads.retain(|_, read| at.epoch_millis() - read.at.epoch_millis() <= SHARED_FOR);
+        shared_reads.insert(key.clone(), SharedRead { at, snapshot });
     }
 }
 
 impl Serving {
     /// Reads a deployment, and what it changes where that may be read.
-    pub(super) async fn see(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
-        let seen = self.glance(account, grant).await?;
-        Ok(self.in_full(account, seen).await)
-    }
-
-    /// Reads a deployment alone: enough to decide by.
-    pub(super) async fn glance(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
-        let reader = self.approvals.reader(&self.io, account).await?;
-        let rollout = reader.read_one(&self.io, &grant.arn).await?;
-        let changes = None;
-        Ok(Seen { rollout, changes })
-    }
-
-    /// The same as [`see`](Self::see), or as somebody else saw it a moment ago.
-    pub(super) async fn see_shared(&self, account: &Account, grant: &Grant) -> Result<Seen, Error> {
-        self.shared(account, grant, Depth::Changes).await
-    }
-
-    /// The same as [`glance`](Self::glance), or as somebody else saw it a moment ago.
-    pub(super) async fn glance_shared(
+    pub(super) async fn read_with_changes(
         &self,
         account: &Account,
         grant: &Grant,
-    ) -> Result<Seen, Error> {
+    ) -> Result<Snapshot, Error> {
+        let snapshot = self.read_deployment(account, grant).await?;
+        Ok(self.with_changes(account, snapshot).await)
+    }
+
+    /// Reads a deployment alone: enough to decide by.
+    pub(super) async fn read_deployment(
+        &self,
+        account: &Account,
+        grant: &Grant,
+    ) -> Result<Snapshot, Error> {
+        let reader = self.approvals.reader(&self.io, account).await?;
+        let rollout = reader.read_one(&self.io, &grant.arn).await?;
+        let changes = None;
+        Ok(Snapshot { rollout, changes })
+    }
+
+    /// The same as [`read_with_changes`](Self::read_with_changes), or as somebody else saw it a moment ago.
+    pub(super) async fn read_with_changes_shared(
+        &self,
+        account: &Account,
+        grant: &Grant,
+    ) -> Result<Snapshot, Error> {
+        self.shared(account, grant, Depth::Changes).await
+    }
+
+    /// The same as [`read_deployment`](Self::read_deployment), or as somebody else saw it a moment ago.
+    pub(super) async fn read_deployment_shared(
+        &self,
+        account: &Account,
+        grant: &Grant,
+    ) -> Result<Snapshot, Error> {
         self.shared(account, grant, Depth::Deployment).await
     }
 
-    async fn shared(&self, account: &Account, grant: &Grant, depth: Depth) -> Result<Seen, Error> {
-        let looks = &self.approvals.0.looks;
+    async fn shared(
+        &self,
+        account: &Account,
+        grant: &Grant,
+        depth: Depth,
+    ) -> Result<Snapshot, Error> {
+        let shared_reads = &self.approvals.0.shared_reads;
         let key = (grant.arn.as_str().to_owned(), depth);
-        while let Some(recent) = looks.recent(&key, self.now()) {
-            match recent.seen {
-                Some(seen) => return seen,
+        while let Some(recent) = shared_reads.recent(&key, self.now()) {
+            match recent.snapshot {
+                Some(snapshot) => return snapshot,
                 None => self.io.sleep(POLL).await,
             }
         }
         let at = self.now();
-        looks.note(&key, at, None);
-        let seen = match depth {
-            Depth::Deployment => self.glance(account, grant).await,
-            Depth::Changes => self.see(account, grant).await,
+        shared_reads.note(&key, at, None);
+        let snapshot = match depth {
+            Depth::Deployment => self.read_deployment(account, grant).await,
+            Depth::Changes => self.read_with_changes(account, grant).await,
         };
-        looks.note(&key, at, Some(seen.clone()));
-        seen
+        shared_reads.note(&key, at, Some(snapshot.clone()));
+        snapshot
     }
 
     /// The same, with what it changes: enough to show.
-    pub(super) async fn in_full(&self, account: &Account, seen: Seen) -> Seen {
-        if seen.changes.is_some() {
-            return seen;
+    pub(super) async fn with_changes(&self, account: &Account, snapshot: Snapshot) -> Snapshot {
+        if snapshot.changes.is_some() {
+            return snapshot;
         }
         let Ok(reader) = self.approvals.reader(&self.io, account).await else {
-            return seen;
+            return snapshot;
         };
-        let Ok(changes) = reader.changes_of(&self.io, &seen.rollout).await else {
-            return seen;
+        let Ok(changes) = reader.changes_of(&self.io, &snapshot.rollout).await else {
+            return snapshot;
         };
-        Seen {
-            rollout: seen.rollout.informed_by(&changes.known),
+        Snapshot {
+            rollout: snapshot.rollout.informed_by(&changes.known),
             changes: Some(changes),
         }
     }
 
     /// It, as a question.
-    pub(super) fn question(&self, seen: &Seen, account: &Account, grant: &Grant) -> Question {
+    pub(super) fn question(
+        &self,
+        snapshot: &Snapshot,
+        account: &Account,
+        grant: &Grant,
+    ) -> Question {
         let links = self.links(grant);
         Question::new(
-            &seen.rollout,
+            &snapshot.rollout,
             &grant.hook_id,
-            seen.changes.as_ref(),
+            snapshot.changes.as_ref(),
             account.name.as_deref(),
             links,
         )
-        .under(self.terms(seen, grant))
+        .under(self.terms(snapshot, grant))
     }
 
     /// It, as the question that ended so.
-    pub(super) fn question_told(
+    pub(super) fn decided_question(
         &self,
-        seen: &Seen,
+        snapshot: &Snapshot,
         account: &Account,
         grant: &Grant,
         closed: &Closed,
     ) -> Question {
-        let question = self.question(seen, account, grant);
+        let question = self.question(snapshot, account, grant);
         if closed.back {
-            return question.answered(Action::Rollback, seen.changes.as_ref());
+            return question.answered(Action::Rollback, snapshot.changes.as_ref());
         }
         question
     }
 
     /// What the policies ask for beyond one person's press.
-    pub(super) fn terms(&self, seen: &Seen, grant: &Grant) -> Terms {
-        let ruling = |action| self.approvals.ruling(grant, &seen.rollout, action);
+    pub(super) fn terms(&self, snapshot: &Snapshot, grant: &Grant) -> Terms {
+        let ruling = |action| self.approvals.ruling(grant, &snapshot.rollout, action);
         let continuing = ruling(Action::Continue);
         Terms {
             approvals: continuing.approvals(),
-            reason_to_continue: continuing.asks_reason(),
-            reason_to_roll_back: ruling(Action::Rollback).asks_reason(),
+            reason_to_continue: continuing.requires_reason(),
+            reason_to_roll_back: ruling(Action::Rollback).requires_reason(),
         }
     }
 
