@@ -37,7 +37,9 @@ DECLARED := $(wildcard src/ecs/*.rs tests/sim/src/api/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 LOOK := www/tokens.css www/signs.js
-PAGE := $(shell find www/console www/hosting -type f) $(LOOK)
+# Of the page and of the command line.
+PHRASES := www/phrases.js www/countdown.js
+PAGE := $(shell find www/console www/hosting -type f) $(LOOK) $(PHRASES)
 EDGE := $(shell find www/worker -type f) www/run.js $(LOOK)
 
 # The same for every command, or each builds dependencies again that another has built with other features. Examples, of which there are
@@ -382,9 +384,10 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	@touch $@
 
 # The terminal program lies within the package that it runs on.
-$(CLI): $(PKG) $(wildcard www/cli/*.js www/hosting/*.js) www/console/config-problems.js dist/regions.json
+$(CLI): $(PKG) $(PHRASES) $(wildcard www/cli/*.js www/hosting/*.js) www/console/config-problems.js dist/regions.json
 	rm -rf dist/pkg/cli dist/pkg/hosting && mkdir dist/pkg/cli dist/pkg/hosting
 	cp www/cli/*.js dist/pkg/cli/
+	cp $(PHRASES) dist/pkg/
 	$(NODE_BUNDLE) www/hosting/configure.js --outfile=dist/pkg/hosting/configure.js
 	cp dist/regions.json dist/pkg/hosting/
 	@touch $@
