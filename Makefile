@@ -248,12 +248,14 @@ test-package: $(CONSOLE) $(CLI) $(ACTION) $(OPERATIONS) sim $(TEST_TOOLS) ## The
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
 
 .PHONY: test-cli
-test-cli: $(CLI) sim .venv/.done ## The terminal program, as processes: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
+test-cli: $(CLI) sim $(TEST_TOOLS) .venv/.done ## The terminal program, as processes, on this Node, 22 and 24: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
 	node --test --test-reporter=spec tests/cli/*.test.js
+	$$(node tests/node.js 22) --test --test-reporter=spec tests/cli/*.test.js
+	$$(node tests/node.js 24) --test --test-reporter=spec tests/cli/*.test.js
 
 .PHONY: test-action
-test-action: $(ACTION) sim $(TEST_TOOLS) ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them
-	node --test --test-reporter=spec tests/action/*.test.js
+test-action: $(ACTION) sim $(TEST_TOOLS) .venv/.done ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them: on Node 24
+	$$(node tests/node.js 24) --test --test-reporter=spec tests/action/*.test.js
 
 .PHONY: test-runtimes
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
