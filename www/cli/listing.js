@@ -6,7 +6,7 @@ import { problemText } from "./problem.js";
 import { deadlineText, imagesInShort, nameOf, soonestOf, versionsText, waitingHooks } from "./words.js";
 import { t, yellow } from "./text.js";
 
-/** @import { ImageChange, InboxProgress, InboxUpdate, Rollout, Unread } from "../ecs_greenlight.js" */
+/** @import { ImageChange, InboxProgress, InboxUpdate, Rollout, UnreadResource } from "../ecs_greenlight.js" */
 /** @import { Greenlight } from "../greenlight.js" */
 /** @import { Text } from "./text.js" */
 /** @import { Column } from "./table.js" */
@@ -86,7 +86,7 @@ export async function readImages(paused, images, ecs, signal) {
   return problems;
 }
 
-/** @type {Record<Unread["what"], (count: number) => string>} */
+/** @type {Record<UnreadResource["what"], (count: number) => string>} */
 const UNREAD = {
   clusters: () => "its clusters couldn't be listed",
   serviceList: () => "its services couldn't be listed",
