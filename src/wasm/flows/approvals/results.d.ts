@@ -9,7 +9,7 @@ export interface SettingProblem {
 }
 
 /** What is told. The first `Response` or `Page` is the answer to the request; what comes after it is work that follows from it. */
-export type Told =
+export type WorkerOutput =
   /** The answer, as it is. */
   | {
       event: "response";
@@ -70,7 +70,7 @@ export type PageState =
   /** It waits for an answer. */
   | "question"
   /** It says what became of it. */
-  | "told"
+  | "outcome"
   /** The link, or the person, is not admitted. */
   | "refused"
   /** It must be known first who looks at it. */
@@ -91,17 +91,17 @@ export interface Question {
   /** Which hook. */
   hookId: string;
   /** Where it is. */
-  place: Place;
+  place: Location;
   /** The stage the deployment is in. */
   stage?: QuestionStage;
   /** What changes, in the direction of the answer that is possible or was given; absent where it could not be read. */
-  changes?: Brings;
+  changes?: ChangeSummary;
   /** Production traffic now; absent where it does not move in steps. */
-  traffic?: Traffic;
+  traffic?: QuestionTraffic;
   /** Continuing: what it does, or why it is not possible. */
-  continue: Side;
+  continue: AnswerOption;
   /** Rolling back: what it does, or why it is not possible. */
-  rollBack: Side;
+  rollBack: AnswerOption;
   /** Until when, and what happens then; absent where the hook does not wait, or ECS gives no time. */
   deadline?: Deadline;
   /** How many other hooks await action at the stage. */
@@ -111,7 +111,7 @@ export interface Question {
 }
 
 /** Where a deployment is. */
-export interface Place {
+export interface Location {
   /** The deployment. */
   serviceDeploymentArn: string;
   /** The service's name. */
@@ -137,7 +137,7 @@ export interface QuestionStage {
 }
 
 /** What an answer brings: to the new revision, or back from it. */
-export interface Brings {
+export interface ChangeSummary {
   /** The containers whose image changes, come or go, or of which that is not known. */
   images: ImageChange[];
   /** How many containers keep their image. */
@@ -159,7 +159,7 @@ export interface FromTo {
 }
 
 /** Production traffic now. */
-export interface Traffic {
+export interface QuestionTraffic {
   /** The new revision's share, in percent: `12.5`. */
   percent: string;
   /** Steps made. */
@@ -171,7 +171,7 @@ export interface Traffic {
 }
 
 /** One of the two answers. */
-export interface Side {
+export interface AnswerOption {
   /** Whether it is possible. */
   possible: boolean;
   /** What it does, where it is possible: a text that `decide` can be bound to. */
@@ -211,15 +211,15 @@ export interface ApprovalForm {
   /** Binds the form to the person and the hook. */
   form: string;
   /** What continuing does; absent where one cannot. */
-  continuing?: FormSide;
+  continuing?: FormOption;
   /** What rolling back does; absent where one cannot. */
-  rollBack?: FormSide;
+  rollBack?: FormOption;
   /** The longest reason, in characters. */
   longestReason: number;
 }
 
 /** One side of a choice. */
-export interface FormSide {
+export interface FormOption {
   /** What it does. */
   consequence: string;
   /** What the act is bound to: the form gives it back. */
@@ -239,9 +239,9 @@ export interface Votes {
 /** One line of the log: an answer and what became of it, or what did not work. It never holds a secret. */
 export interface LogLine {
   /** How bad it is. */
-  level: Level;
+  level: LogLevel;
   /**
-   * What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `untold`,
+   * What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `reply-failed`,
    * `chat-failed`, `failed`.
    */
   what: string;
@@ -278,7 +278,7 @@ export interface LogLine {
 }
 
 /** How bad what the log tells is. */
-export type Level =
+export type LogLevel =
   /** Nothing is wrong. */
   | "info"
   /** Somebody was refused. */
