@@ -232,4 +232,34 @@ mod tests {
             assert_eq!(HookState::new("a", &now, None), HookState::Missing);
         }
     }
+
+    #[test]
+    fn a_later_stage_shows_that_it_went_on_unless_the_deployment_comes_back_to_it() {
+        let at = |strategy: &str, stage: &str| {
+            let json = format!(
+                r#"{{"status":"IN_PROGRESS","lifecycleStage":"{stage}",
+                    "deploymentConfiguration":{{"strategy":"{strategy}","linearConfiguration":{{"stepPercent":25.0}},"lifecycleHooks":[]}}}}"#
+            );
+            let now = Timestamp::from_epoch_millis(1_728_417_322_000);
+            Rollout::new(&ARN.parse().unwrap(), &json.parse().unwrap(), now)
+        };
+        for (strategy, stage, state) in [
+            ("BLUE_GREEN", "PRODUCTION_TRAFFIC_SHIFT", HookState::WentOn),
+            ("LINEAR", "PRODUCTION_TRAFFIC_SHIFT", HookState::Missing),
+            ("LINEAR", "POST_PRODUCTION_TRAFFIC_SHIFT", HookState::WentOn),
+            (
+                "SOMETHING_NEW",
+                "PRODUCTION_TRAFFIC_SHIFT",
+                HookState::Missing,
+            ),
+            ("SOMETHING_NEW", "BAKE_TIME", HookState::WentOn),
+        ] {
+            let before = at(strategy, "POST_TEST_TRAFFIC_SHIFT");
+            assert_eq!(
+                HookState::new("a", &at(strategy, stage), Some(&before)),
+                state,
+                "{strategy} {stage}"
+            );
+        }
+    }
 }

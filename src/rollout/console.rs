@@ -177,5 +177,17 @@ mod tests {
             "https://cn-north-1.console.amazonaws.cn/ec2/home?region=cn-north-1#TargetGroup:targetGroupArn=arn:aws-cn:elasticloadbalancing:cn-north-1:111122223333:targetgroup/web/0123456789abcdef"
         );
         assert_eq!(target_group("aws", group), None);
+        for (part, other) in [
+            ("arn:", "urn:"),
+            (":elasticloadbalancing:", ":ec2:"),
+            (":targetgroup/", ":loadbalancer/"),
+            ("/web/", "/w&b/"),
+        ] {
+            assert_eq!(
+                target_group("aws-cn", &group.replace(part, other)),
+                None,
+                "{other}"
+            );
+        }
     }
 }

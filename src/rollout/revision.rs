@@ -152,6 +152,29 @@ mod tests {
     }
 
     #[test]
+    fn a_revision_has_the_same_tasks_while_none_of_their_numbers_changes() {
+        let read = |[requested, running, pending]: [i32; 3], arn: &str| {
+            RevisionState::new(&ServiceRevisionSummary {
+                arn: Some(arn.to_owned()),
+                requested_task_count: Some(requested),
+                running_task_count: Some(running),
+                pending_task_count: Some(pending),
+                ..ServiceRevisionSummary::default()
+            })
+        };
+        let first = read([4, 3, 1], "a");
+        assert!(first.has_same_tasks(&read([4, 3, 1], "a")));
+        for other in [
+            read([5, 3, 1], "a"),
+            read([4, 4, 1], "a"),
+            read([4, 3, 0], "a"),
+            read([4, 3, 1], "b"),
+        ] {
+            assert!(!first.has_same_tasks(&other), "{other:?}");
+        }
+    }
+
+    #[test]
     fn revisions_that_are_as_much_of_the_service_stay_in_the_order_of_ecs() {
         assert_eq!(order(&[(None, None), (None, None)]), [0, 1]);
         assert_eq!(

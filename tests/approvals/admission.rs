@@ -250,6 +250,20 @@ fn where_the_stage_is_not_known_only_rolling_back_is_open() {
 }
 
 #[test]
+fn where_no_policy_names_stages_an_unknown_one_bars_nobody_who_may() {
+    let policies = json!([{ "continue": { "people": ["slack:T0:UANN"] } }, { "continue": { "anyone": true } }]);
+    for (user, fate) in [("UANN", "Continued"), ("UEVE", "Open")] {
+        let mut world = asked(&settings_with(&json!({ "policies": policies })));
+        world.edit = Some(Box::new(|deployment| {
+            deployment["lifecycleStage"] = json!("SOMETHING_NEW");
+        }));
+        world.pass(10);
+        world.serve(press(&world, user, "continue"));
+        assert_eq!(world.fate(), fate, "{user}");
+    }
+}
+
+#[test]
 fn a_link_sends_nothing_past_the_policy_either() {
     for settings in of_each_kind(&json!([{ "continue": { "people": ["oidc:ann@example.com"] } }])) {
         let mut world = asked(&settings);

@@ -314,6 +314,26 @@ fn hooks_continued_while_every_read_is_stale_are_not_told_as_waiting() {
     }
 }
 
+#[test]
+fn a_rollback_that_no_read_shows_is_not_sent_twice() {
+    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    let stale = described(&world, &arn);
+    world.sim.inject(Fault {
+        operation: Some(DESCRIBE),
+        ..Fault::always(FaultKind::Status {
+            status: 200,
+            executed: false,
+            body: Some(stale),
+        })
+    });
+    let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
+    assert_eq!(
+        results(&all),
+        [Ok(ROLLED_BACK), Ok((Verdict::NotApplied, Evidence::Read))]
+    );
+    assert_eq!(run.transcript.of(ACT).len(), 1);
+}
+
 /// `decide_all`, bound to this etag.
 fn decide_all_bound(
     arn: &str,

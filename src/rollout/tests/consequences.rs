@@ -97,6 +97,29 @@ fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
             &[],
             "The new revision already has all production traffic.",
         ),
+        // The share is what ECS says, even where it should be all by now.
+        (
+            "CANARY",
+            AFTER,
+            Some("40.0"),
+            &["BAKE_TIME"],
+            "The new revision keeps its 40 % of production traffic. Then ECS pauses again at BAKE_TIME.",
+        ),
+        // What starts at the present stage, or at that of the next pause, is not what continuing does before it.
+        (
+            "ROLLING",
+            "SCALE_UP",
+            None,
+            &[],
+            "The rolling deployment continues.",
+        ),
+        (
+            "ROLLING",
+            "PRE_SCALE_UP",
+            None,
+            &["SCALE_UP"],
+            "The rolling deployment continues. Then ECS pauses again at SCALE_UP.",
+        ),
         (
             "ROLLING",
             "PRE_SCALE_UP",
@@ -237,6 +260,41 @@ fn a_function_that_runs_at_the_stage_must_succeed_first() {
 }
 
 #[test]
+fn only_a_function_that_is_running_must_succeed_first() {
+    for hook in [
+        r#""targetType":"AWS_LAMBDA","status":"SUCCEEDED""#,
+        r#""targetType":"PAUSE","status":"IN_PROGRESS""#,
+    ] {
+        let json = Deployment::paused("BLUE_GREEN", TEST, Some("0.0")).json();
+        let with = format!(r#""lifecycleHookDetails":[{{"hookId":"l",{hook}}},"#);
+        let read = rollout(&json.replace(r#""lifecycleHookDetails":["#, &with));
+        assert_eq!(
+            continuing(&read),
+            "Production traffic moves to the new revision: from 0 % to 100 %.",
+            "{hook}"
+        );
+    }
+}
+
+#[test]
+fn where_another_pause_may_come_first_the_end_is_not_foretold() {
+    let json = Deployment::paused("BLUE_GREEN", "PRE_SCALE_UP", None).json();
+    // A pause at a stage that this version does not know may be anywhere.
+    let read = rollout(&json.replace(
+        r#""lifecycleStages":["PRE_SCALE_UP"]"#,
+        r#""lifecycleStages":["MOON_PHASE"]"#,
+    ));
+    let read = read.informed_by(&known(HEADLESS));
+    assert!(
+        continuing(&read).ends_with(
+            "VPC Lattice. It may pause again first: ECS did not report all of its hooks."
+        ),
+        "{}",
+        continuing(&read)
+    );
+}
+
+#[test]
 fn the_bake_time_is_told_where_there_is_one() {
     let of = |bake_minutes| {
         let read = Deployment {
@@ -306,6 +364,9 @@ fn rolling_back_says_when_it_is_no_longer_quick() {
         rolling_back(&rollout(&none_left))
             .ends_with("Going back is no longer quick: the tasks to go back to must start again.")
     );
+    // A service that is scaled to nothing has no tasks to wait for.
+    let none_at_all = rolling.replace(r#""runningTaskCount":2"#, r#""runningTaskCount":0"#);
+    assert!(!rolling_back(&rollout(&none_at_all)).contains("quick"));
 }
 
 #[test]

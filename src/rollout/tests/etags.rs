@@ -102,6 +102,20 @@ fn an_etag_is_its_version_and_a_digest_of_the_state() {
 }
 
 #[test]
+fn an_etag_is_the_same_in_whatever_order_ecs_names_the_sources() {
+    for sources in [vec![OLD, OTHER], vec![OTHER, OLD]] {
+        let read = Described {
+            sources: Some(sources),
+            ..described()
+        };
+        assert_eq!(
+            read.rolling_back().as_str(),
+            "1-67e54ba2f1c99259e5981f9a5b99af43"
+        );
+    }
+}
+
+#[test]
 fn what_is_not_possible_has_no_etag() {
     let paused = described().read();
     assert_eq!((paused.stop.possible, paused.stop.etag), (false, None));

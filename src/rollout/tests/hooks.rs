@@ -139,6 +139,11 @@ fn a_hook_tells_what_became_of_it_and_whether_by_a_person_the_deadline_or_ecs() 
     for read in [
         pause("SOMETHING_NEW", "ROLLBACK"),
         r#""targetType":"PAUSE""#.to_owned(),
+        lambda("AWAITING_ACTION"),
+        // A kind of hook that this version does not know.
+        r#""targetType":"ORACLE","status":"AWAITING_ACTION""#.to_owned(),
+        r#""targetType":"ORACLE","status":"SUCCEEDED""#.to_owned(),
+        r#""targetType":"ORACLE","status":"FAILED""#.to_owned(),
     ] {
         let hook = hook("IN_PROGRESS", "", &read);
         assert_eq!(
@@ -221,4 +226,29 @@ fn a_limit_that_cuts_a_pause_short_is_told_while_the_pause_waits() {
         hours(48)
     );
     assert_eq!(hook("IN_PROGRESS", "", &undated).limits, []);
+}
+
+#[test]
+fn a_hook_is_the_same_until_more_than_the_time_that_is_left_changes() {
+    let read = |read: &str| hook("IN_PROGRESS", "", read);
+    let first = r#""hookId":"a","targetType":"PAUSE","status":"AWAITING_ACTION","expiresAt":1728417922,"timeoutAction":"ROLLBACK""#;
+    let later = Hook {
+        remaining_seconds: Some(9),
+        ..read(first)
+    };
+    assert!(read(first).is_same(&later));
+    for (old, new) in [
+        (r#""hookId":"a""#, r#""hookId":"b""#),
+        ("AWAITING_ACTION", "SUCCEEDED"),
+        ("1728417922", "1728417923"),
+        ("ROLLBACK", "CONTINUE"),
+    ] {
+        assert!(
+            !read(first).is_same(&read(&first.replace(old, new))),
+            "{new}"
+        );
+    }
+    // ECS left it as it was when the deployment went back.
+    let closed = hook("ROLLBACK_IN_PROGRESS", "", first);
+    assert!(!read(first).is_same(&closed));
 }

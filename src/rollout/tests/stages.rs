@@ -293,6 +293,52 @@ fn the_pauses_ahead_are_those_of_later_stages_and_of_later_steps() {
 }
 
 #[test]
+fn whether_a_service_without_traffic_pauses_before_every_step_is_not_known() {
+    const STEP: &str = "PRE_PRODUCTION_TRAFFIC_SHIFT";
+    const AFTER: &str = "POST_PRODUCTION_TRAFFIC_SHIFT";
+    for (strategy, others, members, ahead) in [
+        ("LINEAR", &[STEP][..], HEADLESS, None),
+        ("LINEAR", &[AFTER], HEADLESS, Some(1)),
+        ("BLUE_GREEN", &[STEP], HEADLESS, Some(1)),
+        ("LINEAR", &[STEP], BALANCED, Some(5)),
+    ] {
+        let read = Deployment::paused(strategy, "PRE_SCALE_UP", Some("0.0"))
+            .with_pauses_at(others)
+            .read()
+            .informed_by(&known(members));
+        assert_eq!(read.pauses_ahead, ahead, "{strategy} {others:?} {members}");
+    }
+}
+
+#[test]
+fn a_stage_that_others_pass_is_listed_where_the_deployment_has_a_hook_or_stands_there() {
+    for (stage, hooked_at, listed) in [
+        (
+            "POST_SCALE_UP",
+            "POST_SCALE_UP",
+            "PRE_SCALE_UP SCALE_UP POST_SCALE_UP CLEAN_UP",
+        ),
+        (
+            "BAKE_TIME",
+            "POST_SCALE_UP",
+            "PRE_SCALE_UP SCALE_UP POST_SCALE_UP BAKE_TIME CLEAN_UP",
+        ),
+        (
+            "POST_SCALE_UP",
+            "TEST_TRAFFIC_SHIFT",
+            "PRE_SCALE_UP SCALE_UP POST_SCALE_UP TEST_TRAFFIC_SHIFT CLEAN_UP",
+        ),
+    ] {
+        let read = rollout(&format!(
+            r#"{{"status":"IN_PROGRESS","lifecycleStage":"{stage}","deploymentConfiguration":{{"strategy":"ROLLING",
+                "lifecycleHooks":[{{"targetType":"PAUSE","lifecycleStages":["{hooked_at}"]}}]}}}}"#
+        ));
+        let stages: Vec<&str> = states(&read).into_iter().map(|(stage, _)| stage).collect();
+        assert_eq!(stages.join(" "), listed);
+    }
+}
+
+#[test]
 fn before_a_deployment_has_begun_all_its_pauses_are_ahead() {
     let of = |sources: &str, status: &str| {
         let read = rollout(&format!(

@@ -282,6 +282,11 @@ fn an_executed_act_whose_deployment_cannot_be_read_since_is_unknown() {
     assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
     assert_eq!(decided.sent(), (1, 4));
     assert!(decided.run.has_acted());
+    let message = &decided.outcome().message;
+    assert!(
+        message.ends_with("CloudTrail for ContinueServiceDeployment."),
+        "{message}"
+    );
 }
 
 #[test]
