@@ -1,6 +1,6 @@
-//! See what waits at an Amazon ECS service deployment's pause hook, and continue it or roll it back.
+//! Continue or roll back Amazon ECS deployments that are paused at a lifecycle hook, from a web page, a terminal, CI or chat.
 //!
-//! The crate decides, and moves no bytes: **it does no I/O and reads no clock.** Time comes in as an argument, requests go
+//! The crate makes the decisions and moves no bytes: **it does no I/O and reads no clock.** Time comes in as an argument, requests go
 //! out as values, responses come in as values. So it runs the same in a page, at the edge and natively, and every rule in it
 //! can be tested without a network. The npm package `ecs-greenlight` is this crate compiled to WebAssembly.
 //!

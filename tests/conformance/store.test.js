@@ -1,4 +1,4 @@
-// The store in DynamoDB that docs/edge.md shows keeps to the same contract as the worker's own: against moto's DynamoDB.
+// The store in DynamoDB that docs/edge-hosts.md shows keeps to the same contract as the worker's own: against moto's DynamoDB.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -39,7 +39,7 @@ before(async () => {
   }));
   folder = await mkdtemp(join(tmpdir(), "greenlight-dynamodb-"));
   await symlink(at("../node_modules"), join(folder, "node_modules"));
-  const [, module = ""] = /`store\.mjs`[^]*?```js\n([^]*?)```/.exec(await readFile(at("../../docs/edge.md"), "utf8")) ?? [];
+  const [, module = ""] = /`store\.mjs`[^]*?```js\n([^]*?)```/.exec(await readFile(at("../../docs/edge-hosts.md"), "utf8")) ?? [];
   await writeFile(join(folder, "store.mjs"), module);
   store = oneAtATime((await import(pathToFileURL(join(folder, "store.mjs")).href)).default);
 });
@@ -72,19 +72,19 @@ function oneAtATime({ put, create, remove, list }) {
   };
 }
 
-test("docs/edge.md: its store in DynamoDB is taken by the worker", async () => {
+test("docs/edge-hosts.md: its store in DynamoDB is taken by the worker", async () => {
   assert.equal(await proven(store), store);
 });
 
-test("docs/edge.md: its store in DynamoDB lists every hook whose question is open", async () => {
+test("docs/edge-hosts.md: its store in DynamoDB lists every hook whose question is open", async () => {
   const far = Date.now() + 3_600_000;
   for (const hook of ["a", "b"]) await store.put(`open/${hook}`, hook, far);
   assert.deepEqual((await store.list("open/")).sort(), [["open/a", "a"], ["open/b", "b"]]);
 });
 
-for (const [behaviour, holds] of Object.entries(contract)) test(`docs/edge.md: its store in DynamoDB: ${behaviour}`, () => holds(store));
+for (const [behaviour, holds] of Object.entries(contract)) test(`docs/edge-hosts.md: its store in DynamoDB: ${behaviour}`, () => holds(store));
 
-test("docs/edge.md: its store in DynamoDB gives each entry a time to live in seconds, not before it expires", async () => {
+test("docs/edge-hosts.md: its store in DynamoDB gives each entry a time to live in seconds, not before it expires", async () => {
   await store.put("pause/ttl/closed", "yes", 4_102_444_800_001);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: "greenlight" }));
   assert.deepEqual(Items.filter(({ key }) => key?.S === "pause/ttl/closed").map(({ ttl }) => ttl), [{ N: "4102444801" }]);

@@ -1,4 +1,4 @@
-// docs/edge.md, followed as a reader would: its settings are good ones, its tables miss nothing, and its commands set a worker up.
+// docs/edge.md and its pages, followed as a reader would: its settings are good ones, its tables miss nothing, and its commands set a worker up.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +14,7 @@ import { createLocalJWKSet, jwtVerify } from "jose";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (/** @type {string} */ path) => readFileSync(join(root, path), "utf8");
-const edge = read("docs/edge.md");
+const edge = ["edge", "edge-hosts", "edge-settings", "edge-operations"].map((page) => read(`docs/${page}.md`)).join("\n");
 const schema = JSON.parse(read("www/worker/settings.schema.json"));
 const fits = new Ajv2020({ strict: true, strictRequired: false }).compile(schema);
 
@@ -42,13 +42,13 @@ const examples = [...edge.matchAll(/```json\n([^]*?)```/g)].map(([, json = ""]) 
 const policies = examples.filter(Array.isArray);
 const identities = examples.filter(({ kind }) => kind);
 
-test("docs/edge.md: each policy and each identity is a good one", () => {
+test("docs/edge-settings.md: each policy and each identity is a good one", () => {
   assert.deepEqual([policies.length, identities.length], [2, 2]);
   for (const example of policies) assert.ok(fits({ ...settings, policies: example }), JSON.stringify(fits.errors));
   for (const identity of identities) assert.ok(fits({ ...settings, identity }), JSON.stringify(fits.errors));
 });
 
-test("docs/edge.md: the table has every setting and no other", () => {
+test("docs/edge-settings.md: the table has every setting and no other", () => {
   const told = named("## Settings").filter((name) => /^[a-z]/.test(name)).map((name) => name.replaceAll("[]", ""));
   /** @param {any} node @param {string} path @returns {string[]} */
   const members = (node, path) =>
@@ -60,14 +60,14 @@ test("docs/edge.md: the table has every setting and no other", () => {
   assert.deepEqual(told.sort(), settable.sort());
 });
 
-test("docs/edge.md: the tables of policies have every member of one", () => {
+test("docs/edge-settings.md: the tables of policies have every member of one", () => {
   const { continueRule, rule } = schema.$defs;
   const told = named("## Policies");
   assert.deepEqual(told.sort(), Object.keys(continueRule.properties).sort());
   assert.deepEqual(Object.keys(rule.properties), Object.keys(continueRule.properties).filter((name) => name !== "approvals"));
 });
 
-test("docs/edge.md: the table has every secret and no other", () => {
+test("docs/edge-settings.md: the table has every secret and no other", () => {
   const [, list = ""] = /const SECRETS = \[([^\]]*)\]/.exec(read("www/worker/settings.js")) ?? [];
   const taken = [...list.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);
   assert.ok(taken.includes("EVENT_KEY_PREVIOUS"));
@@ -78,7 +78,7 @@ test("docs/edge.md: the table has every secret and no other", () => {
   assert.deepEqual(rotating.sort(), ["ISSUER_KEY_PREVIOUS", ...taken.filter((name) => name.endsWith("_PREVIOUS"))].sort());
 });
 
-test("docs/edge.md: the table of the log has every line that is written and no other", () => {
+test("docs/edge-operations.md: the table of the log has every line that is written and no other", () => {
   const told = named("## The log").filter((name) => name !== "what");
   const sources = execFileSync("grep", ["-rhoE", '(what: |what\\) = \\(Level::[A-Za-z]+, |about\\(Level::[A-Za-z]+, |line\\.what = )"[a-z-]+"', "src/approval", "www/worker"], { cwd: root, encoding: "utf8" });
   const written = [...sources.matchAll(/"([a-z-]+)"$/gm)].map(([, what = ""]) => what);
@@ -130,12 +130,12 @@ async function started(command, more) {
   return { address: String(address), said, end };
 }
 
-test("docs/edge.md: there is a command for Node, Deno and Bun", () => {
+test("docs/edge-hosts.md: there is a command for Node, Deno and Bun", () => {
   assert.deepEqual(commands.map((command) => / (node|deno|bun) /.exec(command)?.[1]), ["node", "deno", "bun"]);
 });
 
 for (const command of commands) {
-  test(`docs/edge.md: the worker is set up and runs by ${command.replace(/^GREENLIGHT_\S+ GREENLIGHT_\S+ /, "").split(" ")[0]}`, async () => {
+  test(`docs/edge-hosts.md: the worker is set up and runs by ${command.replace(/^GREENLIGHT_\S+ GREENLIGHT_\S+ /, "").split(" ")[0]}`, async () => {
     const worker = await started(command);
     try {
       const health = await (await fetch(`${worker.address}/health`)).json();
@@ -150,7 +150,7 @@ for (const command of commands) {
   });
 }
 
-test("docs/edge.md: a worker starts with each of its policies and identities", async () => {
+test("docs/edge-settings.md: a worker starts with each of its policies and identities", async () => {
   for (const example of [{ policies: policies[0] }, { policies: policies[1], identity: identities[0] }, { identity: identities[1] }]) {
     const worker = await started(String(commands[0]), { GREENLIGHT: JSON.stringify({ ...settings, ...example }) });
     const { status } = await fetch(`${worker.address}/health`);
@@ -176,7 +176,7 @@ test("docs/live-account.md: its token is one of the worker's", async () => {
   }
 });
 
-test("docs/edge.md: what is written for Deno Deploy has the settings on one line, an apostrophe and all that a shell might read included", () => {
+test("docs/edge-hosts.md: what is written for Deno Deploy has the settings on one line, an apostrophe and all that a shell might read included", () => {
   const [lines = ""] = block(edge, "sh", 'umask 077\nprintf "GREENLIGHT=').split("cd worker");
   const name = "Ann's \"pay\" \\ $HOME `pwd` 100 %s \u00e9";
   const named = { ...settings, accounts: [{ ...settings.accounts[0], name }] };
