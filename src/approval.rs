@@ -22,6 +22,7 @@ mod serve;
 mod session_policy;
 pub mod settings;
 mod slack;
+mod strict;
 mod teams;
 pub mod told;
 mod wording;
