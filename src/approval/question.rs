@@ -254,13 +254,10 @@ fn stage(rollout: &Rollout) -> Option<Stage> {
 fn traffic(rollout: &Rollout) -> Option<Traffic> {
     let steps = rollout.traffic_steps.as_ref()?;
     Some(Traffic {
-        percent: steps.now.to_string(),
+        percent: steps.now.number(),
         steps_done: steps.done,
         steps: steps.total,
-        words: format!(
-            "The new revision has {} % of production traffic.",
-            steps.now
-        ),
+        words: format!("The new revision has {} of production traffic.", steps.now),
     })
 }
 
