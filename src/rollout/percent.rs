@@ -40,7 +40,7 @@ impl fmt::Display for Percent {
 impl Serialize for Percent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // A decimal is a JSON number.
-        Number::of(&self.number()).serialize(serializer)
+        Number::parse(&self.number()).serialize(serializer)
     }
 }
 
