@@ -23,6 +23,7 @@ mod serve;
 mod session_policy;
 pub mod settings;
 mod slack;
+mod strict;
 mod teams;
 mod wording;
 

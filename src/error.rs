@@ -238,6 +238,8 @@ pub(crate) struct Problem<'a> {
     /// Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can have been
     /// changed.
     sent: bool,
+    /// Whether the call is at fault, and nothing was sent: corrected, it may succeed; as it is, it never will.
+    invalid_call: bool,
     /// The HTTP status, where there was a response.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
@@ -255,6 +257,7 @@ impl Serialize for Error {
             remedy: self.remedy(),
             retryable: self.is_retryable(),
             sent: self.was_sent(),
+            invalid_call: self.is_invalid_call(),
             status: self.status(),
             request_id: self.request_id(),
         };

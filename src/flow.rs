@@ -170,9 +170,14 @@ impl<P, T> Flow<P, T> {
     where
         F: Future<Output = T> + 'static,
     {
-        let io = Io::default();
-        let emitted = Emitter::default();
+        let (io, emitted) = (Io::default(), Emitter::default());
         let future = Box::pin(begin(io.clone(), emitted.clone()));
+        Self::of(future, io, emitted)
+    }
+
+    /// Apart from [`Flow::new`], which is compiled for every flow.
+    #[inline(never)]
+    fn of(future: Pin<Box<dyn Future<Output = T>>>, io: Io, emitted: Emitter<P>) -> Self {
         Self {
             future: Some(future),
             result: None,

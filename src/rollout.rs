@@ -123,7 +123,7 @@ pub struct Rollout {
     /// The service revision it brings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_service_revision: Option<RevisionState>,
-    /// Every hook that ECS lists.
+    /// Every hook that ECS lists: those that await action first, the soonest deadline before the others, and one without a deadline after them.
     pub hooks: Vec<Hook>,
     /// Whether at least one hook is awaiting action.
     pub paused: bool,

@@ -78,6 +78,34 @@ impl Timestamp {
         )
     }
 
+    /// Reads `Tue, 08 Oct 2024 19:55:22 GMT`, as the `Date` of an answer is: the one form that RFC 9110 lets a server write.
+    ///
+    /// See <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>.
+    #[must_use]
+    pub fn parse_http(text: &str) -> Option<Self> {
+        let text: &[u8; 29] = text.as_bytes().try_into().ok()?;
+        let separators = [3, 4, 7, 11, 16, 19, 22, 25, 26, 27, 28].map(|at| text[at]);
+        if separators != *b",    :: GMT" {
+            return None;
+        }
+        let months = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+        let month = (1..)
+            .zip(months.chunks(3))
+            .find(|(_, name)| **name == text[8..11]);
+        of_parts(
+            [
+                number(&text[12..16])?,
+                month?.0,
+                number(&text[5..7])?,
+                number(&text[17..19])?,
+                number(&text[20..22])?,
+                number(&text[23..25])?,
+            ],
+            0,
+            0,
+        )
+    }
+
     /// `20241008T195522Z`, as requests carry it.
     #[must_use]
     pub fn basic(self) -> String {
@@ -361,6 +389,30 @@ mod tests {
             "20241308T195522Z",
         ] {
             assert_eq!(Timestamp::parse_basic(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_an_answer_is_read_in_the_form_that_servers_write() {
+        for (text, iso) in [
+            ("Tue, 08 Oct 2024 19:55:22 GMT", "2024-10-08T19:55:22.000Z"),
+            ("Mon, 01 Jan 2024 00:00:00 GMT", "2024-01-01T00:00:00.000Z"),
+            ("Tue, 31 Dec 2024 23:59:59 GMT", "2024-12-31T23:59:59.000Z"),
+        ] {
+            let read = Timestamp::parse_http(text).map(|at| at.to_string());
+            assert_eq!(read.as_deref(), Some(iso));
+        }
+        for text in [
+            "",
+            "Tue, 08 Oct 2024 19:55:22 UTC",
+            "Tue, 08 anF 2024 19:55:22 GMT",
+            "Tue, 31 Feb 2024 19:55:22 GMT",
+            "Tue, 08-Oct-2024 19:55:22 GMT",
+            "Tue, x8 Oct 2024 19:55:22 GMT",
+            "Tue Oct  8 19:55:22 2024",
+            "Tuesday, 08-Oct-24 19:55:22 GMT",
+        ] {
+            assert_eq!(Timestamp::parse_http(text), None, "{text}");
         }
     }
 

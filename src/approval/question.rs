@@ -253,14 +253,11 @@ fn stage(rollout: &Rollout) -> Option<QuestionStage> {
 
 fn traffic(rollout: &Rollout) -> Option<QuestionTraffic> {
     let steps = rollout.traffic_steps.as_ref()?;
-    Some(QuestionTraffic {
-        percent: steps.now.to_string(),
+Some(QuestionTraffic {
+        percent: steps.now.number(),
         steps_done: steps.done,
         steps: steps.total,
-        words: format!(
-            "The new revision has {} % of production traffic.",
-            steps.now
-        ),
+        words: format!("The new revision has {} of production traffic.", steps.now),
     })
 }
 

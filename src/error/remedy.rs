@@ -75,6 +75,12 @@ impl Error {
         self.0.act_sent || !matches!(self.moment(), Moment::Input | Moment::Credentials)
     }
 
+    /// Whether the call is at fault, and nothing was sent: corrected, it may succeed; as it is, it never will.
+    #[must_use]
+    pub fn is_invalid_call(&self) -> bool {
+        !self.was_sent() && matches!(self.remedy(), Remedy::CheckInput | Remedy::CheckArn)
+    }
+
     /// The same after an act that was sent, and not executed.
     pub(crate) fn after_an_act(mut self) -> Self {
         self.0.act_sent = true;
@@ -190,11 +196,33 @@ mod tests {
     }
 
     #[test]
+    fn only_a_call_that_was_refused_before_anything_was_sent_is_at_fault() {
+        for (moment, code, at_fault) in [
+            (Moment::Input, code::INVALID_INPUT, true),
+            (Moment::Input, code::UNKNOWN_OPERATION, true),
+            (Moment::Input, code::INVALID_ENDPOINT, true),
+            (Moment::Input, code::INVALID_ARN, true),
+            // The world has moved on.
+            (Moment::Input, code::CONSEQUENCE_CHANGED, false),
+            (Moment::Input, code::UNKNOWN_ETAG, false),
+            (Moment::Credentials, code::INVALID_CREDENTIALS, false),
+            (Moment::Network, code::NO_ANSWER, false),
+            (Moment::Service, code::DEPLOYMENT_NOT_FOUND, false),
+            (Moment::Service, "ClusterNotFoundException", false),
+        ] {
+            let error = Error::new(moment, code, "");
+            assert_eq!(error.is_invalid_call(), at_fault, "{code}");
+        }
+        let error = Error::new(Moment::Input, code::INVALID_INPUT, "");
+        assert!(!error.after_an_act().is_invalid_call());
+    }
+
+    #[test]
     fn an_error_leaves_with_its_remedy() {
         let error = Error::service("AccessDeniedException".to_owned(), "No.".to_owned());
         assert_eq!(
             to_string(&error.in_response(400, None)),
-            r#"{"code":"AccessDeniedException","message":"No.","remedy":"askForRights","retryable":false,"sent":true,"status":400}"#
+            r#"{"code":"AccessDeniedException","message":"No.","remedy":"askForRights","retryable":false,"sent":true,"invalidCall":false,"status":400}"#
         );
     }
 }

@@ -36,10 +36,8 @@ fn skew_by_date(response: &Response, sent_at: Timestamp, received_at: Timestamp)
     if !(0..=LONGEST_ROUND_TRIP_MILLIS).contains(&round_trip) {
         return None;
     }
-    let date = httpdate::parse_http_date(response.header("date")?).ok()?;
-    let date = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    let date = i64::try_from(date.as_millis()).ok()?;
-    Some(date - (sent_at.epoch_millis() + round_trip / 2))
+    let date = Timestamp::parse_http(response.header("date")?)?;
+    Some(date.epoch_millis() - (sent_at.epoch_millis() + round_trip / 2))
 }
 
 /// The same from the refusal's own words, where the bracketed time is AWS's clock:

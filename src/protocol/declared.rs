@@ -46,13 +46,9 @@ macro_rules! shape {
 
         impl $crate::protocol::value::Member for $name {
             fn value(&self) -> $crate::protocol::value::Value<'_> {
-                $crate::protocol::value::Value::Object(
-                    vec![$((
-                        $member,
-                        self.$field.as_ref().map($crate::protocol::value::Member::value),
-                    ),)*],
-                    &self.others,
-                )
+                let mut members = $crate::protocol::value::Members::new(&self.others);
+                $(members.add($member, &self.$field);)*
+                $crate::protocol::value::Value::Object(members)
             }
         }
 

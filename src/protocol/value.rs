@@ -19,14 +19,46 @@ pub(crate) enum Value<'a> {
     Time(Timestamp),
     /// An array.
     Array(Vec<Value<'a>>),
-    /// An object: its typed members by AWS's names, then all others.
-    Object(Vec<(&'static str, Option<Value<'a>>)>, &'a Others),
+    /// An object.
+    Object(Members<'a>),
+}
+
+/// The members of an object.
+pub(crate) struct Members<'a> {
+    typed: Vec<(&'static str, &'a dyn MaybeMember)>,
+    others: &'a Others,
+}
+
+impl<'a> Members<'a> {
+    /// The members that are not typed.
+    pub(crate) fn new(others: &'a Others) -> Self {
+        let typed = Vec::new();
+        Self { typed, others }
+    }
+
+    /// Adds a typed member, by AWS's name. A call is all that a shape has of its own for a member.
+    #[inline(never)]
+    pub(crate) fn add(&mut self, name: &'static str, member: &'a dyn MaybeMember) {
+        self.typed.push((name, member));
+    }
 }
 
 /// A type that a typed member can have.
 pub(crate) trait Member {
     /// What it holds.
     fn value(&self) -> Value<'_>;
+}
+
+/// A typed member, which may be absent.
+pub(crate) trait MaybeMember {
+    /// What it holds, where it is there.
+    fn value_if_any(&self) -> Option<Value<'_>>;
+}
+
+impl<T: Member> MaybeMember for Option<T> {
+    fn value_if_any(&self) -> Option<Value<'_>> {
+        self.as_ref().map(T::value)
+    }
 }
 
 impl Member for String {
@@ -67,14 +99,14 @@ impl Serialize for Value<'_> {
             Self::Number(number) => number.serialize(serializer),
             Self::Time(timestamp) => timestamp.serialize(serializer),
             Self::Array(elements) => elements.serialize(serializer),
-            Self::Object(typed, others) => {
+            Self::Object(members) => {
                 let mut object = serializer.serialize_map(None)?;
-                for (name, value) in typed {
-                    if let Some(value) = value {
-                        object.serialize_entry(name, value)?;
+                for (name, member) in &members.typed {
+                    if let Some(value) = member.value_if_any() {
+                        object.serialize_entry(name, &value)?;
                     }
                 }
-                for (name, value) in others.members() {
+                for (name, value) in members.others.members() {
                     object.serialize_entry(name, value)?;
                 }
                 object.end()

@@ -221,7 +221,7 @@ impl Outlook<'_> {
                 Some("The new revision keeps all production traffic.".to_owned())
             }
             (TrafficKind::Moves { .. }, Some(share)) => Some(format!(
-                "The new revision keeps its {share} % of production traffic."
+                "The new revision keeps its {share} of production traffic."
             )),
             (TrafficKind::Headless, _) => Some(HEADLESS.to_owned()),
             _ => None,
@@ -296,8 +296,9 @@ impl Outlook<'_> {
                 format!("Production traffic stays on {old}.")
             }
             (TrafficKind::Moves { .. }, Some(steps)) => format!(
-                "Production traffic moves back to {old}: the new revision goes from {} % to 0 %.",
-                steps.now
+                "Production traffic moves back to {old}: the new revision goes from {} to {}.",
+                steps.now,
+                Percent::ZERO
             ),
             (TrafficKind::Moves { .. }, None) => match self.plan.has_moved_traffic(self.status) {
                 Some(false) => format!("Production traffic stays on {old}."),
@@ -346,11 +347,11 @@ fn step(steps: &TrafficSteps, pause: NextPause) -> String {
     };
     let more = match pause {
         NextPause::Nowhere | NextPause::At(_) if steps.ahead() > 1 => {
-            ", then on to 100 % without another pause"
+            format!(", then on to {} without another pause", Percent::ALL)
         }
-        _ => "",
+        _ => String::new(),
     };
-    format!("Production traffic moves to the new revision: from {now} % to {next} %{number}{more}.")
+    format!("Production traffic moves to the new revision: from {now} to {next}{number}{more}.")
 }
 
 fn yes(consequence: String) -> Possibility {

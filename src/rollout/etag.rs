@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Direction, Rollout};
+use super::{Direction, Percent, Rollout};
 use crate::error::{Error, Moment, code};
 use crate::signature::push_hex;
 
@@ -41,12 +41,8 @@ impl Etag {
         state.add(rollout.lifecycle_stage.as_ref().map(ToString::to_string));
         // By the weights alone: the routing may become known between two reads of the same state.
         let steps = rollout.basis.weighed.as_ref();
-        state.add(steps.map(|steps| steps.now.to_string()));
-        state.add(
-            steps
-                .and_then(|steps| steps.next)
-                .map(|next| next.to_string()),
-        );
+        state.add(steps.map(|steps| steps.now.number()));
+        state.add(steps.and_then(|steps| steps.next).map(Percent::number));
         let waiting = rollout.hooks.iter().filter(|hook| hook.awaiting_action);
         state.add_set(waiting.map(|hook| hook.hook_id.as_deref().unwrap_or_default()));
         state.etag()

@@ -155,6 +155,13 @@ impl Hook {
             && self.awaiting_action == other.awaiting_action
     }
 
+    /// What the list of hooks is in the order of.
+    fn urgency(&self) -> (bool, i64) {
+        let deadline = self.expires_at.filter(|_| self.awaiting_action);
+        let deadline = deadline.map_or(i64::MAX, Timestamp::epoch_millis);
+        (!self.awaiting_action, deadline)
+    }
+
     /// Whether it is a function that is running.
     pub(super) fn runs_function(&self) -> bool {
         self.target_type == Some(HookTarget::AwsLambda)
@@ -214,7 +221,7 @@ fn fate(
     (Some(outcome), by)
 }
 
-/// Every hook that ECS lists.
+/// Every hook that ECS lists: those that await action first, the soonest deadline before the others; else in ECS's order.
 pub(super) fn all(deployment: &ServiceDeployment, as_of: Timestamp) -> Vec<Hook> {
     let listed = || deployment.lifecycle_hook_details.iter().flatten();
     let failed_pauses = listed()
@@ -234,5 +241,11 @@ pub(super) fn all(deployment: &ServiceDeployment, as_of: Timestamp) -> Vec<Hook>
             && !triggered("deploymentCircuitBreaker"),
         as_of,
     };
-    listed().map(|detail| Hook::new(detail, &around)).collect()
+    let mut hooks: Vec<Hook> = Vec::new();
+    for detail in listed() {
+        let hook = Hook::new(detail, &around);
+        let at = hooks.partition_point(|before| before.urgency() <= hook.urgency());
+        hooks.insert(at, hook);
+    }
+    hooks
 }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::protocol::Number;
 
-/// A share in thousandths of a percent. It is written as a plain decimal number: `12.5`.
+/// A share in thousandths of a percent. Its text is for sentences: `12.5 %`, with a space that no line breaks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(pub i64);
 
@@ -15,30 +15,32 @@ impl Percent {
     pub const ZERO: Self = Self(0);
     /// All of it.
     pub const ALL: Self = Self(100_000);
+
+    /// A plain decimal number: `12.5`.
+    #[must_use]
+    pub fn number(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let thousandths = self.0.unsigned_abs();
+        let number = format!("{sign}{}.{:03}", thousandths / 1000, thousandths % 1000);
+        number
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
+    }
 }
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, thousandths) = if self.0 < 0 {
-            ("-", self.0.unsigned_abs())
-        } else {
-            ("", self.0.unsigned_abs())
-        };
-        let fraction = thousandths % 1000;
-        write!(f, "{sign}{}", thousandths / 1000)?;
-        match fraction {
-            0 => Ok(()),
-            _ if fraction % 100 == 0 => write!(f, ".{}", fraction / 100),
-            _ if fraction % 10 == 0 => write!(f, ".{:02}", fraction / 10),
-            _ => write!(f, ".{fraction:03}"),
-        }
+        f.write_str(&self.number())?;
+        f.write_str("\u{a0}%")
     }
 }
 
+/// As a plain decimal number: `12.5`.
 impl Serialize for Percent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // A decimal is a JSON number.
-        Number::parse(&self.to_string()).serialize(serializer)
+        Number::parse(&self.number()).serialize(serializer)
     }
 }
 
@@ -58,7 +60,8 @@ mod tests {
             (5, "0.005"),
             (-500, "-0.5"),
         ] {
-            assert_eq!(Percent(thousandths).to_string(), text);
+            assert_eq!(Percent(thousandths).number(), text);
+            assert_eq!(Percent(thousandths).to_string(), [text, "\u{a0}%"].concat());
             assert_eq!(serde_json::to_string(&Percent(thousandths)).unwrap(), text);
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn question(rollout: &Rollout) -> Option<String> {
     let next = rollout.next.as_ref();
     if let Some(share) = next.and_then(|next| next.step.and(next.traffic)) {
         let what = if share < Percent::ALL {
-            format!("{share}\u{a0}% of production traffic")
+            format!("{share} of production traffic")
         } else if steps.is_some_and(|steps| steps.total == 1) {
             "production traffic".to_owned()
         } else {

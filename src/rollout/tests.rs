@@ -203,7 +203,7 @@ fn a_deployment_that_goes_on_can_be_stopped_and_one_that_is_paused_is_rolled_bac
     assert_eq!(
         stop.consequence.as_deref(),
         Some(
-            "Production traffic moves back to the current revision: the new revision goes from 100 % to 0 %. The new \
+            "Production traffic moves back to the current revision: the new revision goes from 100\u{a0}% to 0\u{a0}%. The new \
              revision's tasks stop."
         )
     );

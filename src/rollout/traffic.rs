@@ -159,7 +159,7 @@ mod tests {
 
     fn shares(json: &str) -> Option<Vec<String>> {
         let configuration: DeploymentConfiguration = json.parse().unwrap();
-        weights(&configuration).map(|weights| weights.iter().map(Percent::to_string).collect())
+        weights(&configuration).map(|weights| weights.into_iter().map(Percent::number).collect())
     }
 
     #[test]

@@ -279,7 +279,7 @@ fn only_whoever_is_known_gets_a_form() {
     );
     let consequence = page["form"]["continuing"]["consequence"].as_str().unwrap();
     assert!(
-        consequence.ends_with(": from 0 % to 100 %."),
+        consequence.ends_with(": from 0\u{a0}% to 100\u{a0}%."),
         "{consequence}"
     );
 }

@@ -84,7 +84,7 @@ test("Firefox: a person walks from the clusters to the pause, continues it, and 
 
   const dialog = await page.waitForSelector("dialog[open]");
   const said = await dialog?.evaluate((element) => element.textContent);
-  assert.match(said ?? "", /Production traffic moves to the new revision: from 0 % to 100 %\./);
+  assert.match(said ?? "", /Production traffic moves to the new revision: from 0\u00a0% to 100\u00a0%\./);
   await page.locator("dialog button.go:enabled").wait();
   for (let frame = 0; frame < 600 && (await page.$("dialog[open]")); frame++) {
     await page.evaluate(() => /** @type {HTMLElement | null} */ (document.querySelector("dialog button.go:enabled"))?.click());

@@ -41,7 +41,5 @@ export const usageError = (message, lines) => failure(EXIT.usage, message, lines
 export function exitOfError(error) {
   if (typeof error?.exit === "number") return error.exit;
   if (error?.remedy === "checkDeployment") return EXIT.unknown;
-  // Nothing was sent, because the input is not valid.
-  const isInvalidInput = error?.sent === false && (error.remedy === "checkInput" || error.remedy === "checkArn");
-  return isInvalidInput ? EXIT.usage : EXIT.failed;
+  return error?.invalidCall ? EXIT.usage : EXIT.failed;
 }

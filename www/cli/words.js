@@ -11,9 +11,8 @@ import { bold, green, red, t, yellow } from "./text.js";
 /** @param {Pick<Rollout, "cluster" | "service">} rollout */
 export const nameOf = ({ cluster, service }) => `${cluster}/${service}`;
 
-/** Hooks that await action, soonest deadline first. @param {Pick<Rollout, "hooks">} rollout */
-export const waitingHooks = ({ hooks }) =>
-  hooks.filter((hook) => hook.awaitingAction).sort((a, b) => deadlineOf(a) - deadlineOf(b) || 0);
+/** Hooks that await action, soonest deadline first: the crate's order. @param {Pick<Rollout, "hooks">} rollout */
+export const waitingHooks = ({ hooks }) => hooks.filter((hook) => hook.awaitingAction);
 
 /** Epoch milliseconds; the largest number if ECS reports none. @param {Hook | undefined} hook */
 const deadlineOf = (hook) => (hook?.expiresAt ? Date.parse(hook.expiresAt) : Number.MAX_SAFE_INTEGER);

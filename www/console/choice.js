@@ -15,12 +15,8 @@ export function possibilityOf(rollout, { action, hookIds }) {
 /** Those of the hooks that still wait. @param {Rollout} rollout @param {string[]} hookIds */
 export const stillWaiting = ({ hooks }, hookIds) => hookIds.filter((id) => hooks.some((hook) => hook.hookId === id && hook.awaitingAction));
 
-/** Every hook that waits for a person, the soonest deadline first. @param {Pick<Rollout, "hooks">} rollout @returns {string[]} */
-export const waitingHooks = ({ hooks }) => [...hooks].sort(mostPressing).flatMap((hook) => (hook.awaitingAction && hook.hookId ? [hook.hookId] : []));
-
-/** Those that wait come first, the soonest deadline before the others. @param {Hook} a @param {Hook} b */
-export const mostPressing = (a, b) =>
-  Number(b.awaitingAction) - Number(a.awaitingAction) || (a.remainingSeconds ?? Infinity) - (b.remainingSeconds ?? Infinity) || 0;
+/** Every hook that waits for a person, the soonest deadline first: the crate's order. @param {Pick<Rollout, "hooks">} rollout @returns {string[]} */
+export const waitingHooks = ({ hooks }) => hooks.flatMap((hook) => (hook.awaitingAction && hook.hookId ? [hook.hookId] : []));
 
 /** Whether a person may still decide it: past its deadline, only what ECS has said since counts. @param {Rollout} rollout @param {string} hookId */
 export function isDecidable({ hooks, asOf }, hookId) {
@@ -30,7 +26,7 @@ export function isDecidable({ hooks, asOf }, hookId) {
 }
 
 /** The hook that waits with the soonest deadline. @param {Pick<Rollout, "hooks">} rollout @returns {Hook | undefined} */
-export const mostPressingOf = ({ hooks }) => [...hooks].sort(mostPressing).find((hook) => hook.awaitingAction);
+export const mostPressingOf = ({ hooks }) => hooks.find((hook) => hook.awaitingAction);
 
 /**
  * The hooks that have a row of their own: none unless several wait. A row stays when its hook was decided, and a new one comes above, so

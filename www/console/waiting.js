@@ -1,4 +1,5 @@
 // The paused deployments, as the inbox tells them: kept while looks come and go.
+import { mostPressingOf } from "./choice.js";
 import { clockOf } from "../countdown.js";
 import { noteDecided } from "./decided.js";
 import { permission, tell } from "./notifying.js";
@@ -132,9 +133,9 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
 export const imageChanges = ({ serviceDeploymentArn }, { images }) => images.get(serviceDeploymentArn)?.images ?? [];
 
 /** The moment at which the first of a deployment's hooks times out; Infinity if none does. @param {Rollout} rollout */
-export function deadline({ hooks }) {
-  const ends = hooks.filter((hook) => hook.awaitingAction && hook.expiresAt).map((hook) => Date.parse(hook.expiresAt ?? ""));
-  return Math.min(Infinity, ...ends);
+export function deadline(rollout) {
+  const { expiresAt } = mostPressingOf(rollout) ?? {};
+  return expiresAt ? Date.parse(expiresAt) : Infinity;
 }
 
 /** Those that the list is narrowed to, the soonest deadline first. @param {Waiting} waiting @param {Account[]} accounts @param {Listing} listing @returns {Rollout[]} */

@@ -2,6 +2,7 @@
 
 mod facts;
 mod mutants;
+mod panics;
 mod release;
 
 use std::env;
@@ -48,17 +49,18 @@ fn root() -> Result<PathBuf, String> {
 
 /// Writes the ES module, its types, and the wasm module they load.
 fn glue(module: &str, directory: &str) -> Result<(), String> {
-    Bindgen::new()
-        .input_path(module)
-        .web(true)
-        .and_then(|bindgen| {
-            bindgen
-                .typescript(true)
-                .remove_name_section(true)
-                .remove_producers_section(true)
-                .generate(directory)
-        })
-        .map_err(|error| format!("{error:#}"))
+    let write = || {
+        let mut output = Bindgen::new()
+            .input_path(module)
+            .web(true)?
+            .typescript(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate_output()?;
+        panics::make_traps(output.wasm_mut());
+        output.emit(directory)
+    };
+    write().map_err(|error| format!("{error:#}"))
 }
 
 /// Prints the known Regions and those named besides, each with the hosts that the page may need there, as JSON:

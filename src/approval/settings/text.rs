@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::problem::Problems;
+use crate::approval::strict::Strict;
 
 /// The variables that the settings come by.
 const INLINE: &str = "GREENLIGHT";
@@ -15,14 +16,10 @@ pub(super) fn read<T: DeserializeOwned>(
     file: Option<&str>,
     problems: &mut Problems,
 ) -> Option<T> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = serde_path_to_error::deserialize(&mut deserializer);
-    let (path, error) = match read {
-        Ok(settings) => match deserializer.end() {
-            Ok(()) => return Some(settings),
-            Err(error) => (String::new(), error),
-        },
-        Err(error) => (error.path().to_string(), error.into_inner()),
+    let (path, error) = match Strict::of(text).map(serde_path_to_error::deserialize) {
+        Ok(Ok(settings)) => return Some(settings),
+        Ok(Err(error)) => (error.path().to_string(), error.into_inner()),
+        Err(error) => (String::new(), error),
     };
     let (line, column) = (error.line(), error.column());
     let what = error.to_string();
@@ -74,6 +71,7 @@ fn told(what: &str) -> String {
         Some((_, "a sequence")) => "a list",
         Some((_, "a map")) => "an object",
         Some((_, expected)) if expected.starts_with("struct ") => "an object",
+        Some((_, expected)) if expected.starts_with("internally tagged enum ") => "an object",
         Some((_, "u32")) => "a whole number",
         Some((_, expected)) => expected,
         None => return "is not valid".to_owned(),
@@ -110,8 +108,11 @@ mod tests {
             )
         );
         let (setting, message) = told("{} {", Some("/etc/greenlight/settings.json"));
-        assert_eq!(setting, "url");
-        assert_eq!(message, "\"url\" is missing");
+        assert_eq!(setting, "GREENLIGHT_FILE");
+        assert_eq!(
+            message,
+            "GREENLIGHT_FILE /etc/greenlight/settings.json is not valid JSON at line 1, column 4: trailing characters"
+        );
         let (setting, message) = told("{\"url\": \"x\",}", Some("/etc/greenlight/settings.json"));
         assert_eq!(setting, "GREENLIGHT_FILE");
         assert_eq!(
@@ -130,7 +131,39 @@ mod tests {
                 "GREENLIGHT",
                 "GREENLIGHT must be a JSON object",
             ),
+            ("[]", "GREENLIGHT", "GREENLIGHT must be a JSON object"),
             (r#"{"url": 12}"#, "url", r#""url" must be a string"#),
+            (r#"{"teams": []}"#, "teams", r#""teams" must be an object"#),
+            (
+                r#"{"aws": ["keys", "eu-west-1"]}"#,
+                "aws",
+                r#""aws" must be an object"#,
+            ),
+            (
+                r#"{"identity": ["oidc", "https://id.example.com", "a"]}"#,
+                "identity",
+                r#""identity" must be an object"#,
+            ),
+            (
+                r#"{"identity": 7}"#,
+                "identity",
+                r#""identity" must be an object"#,
+            ),
+            (
+                r#"{"accounts": [["111122223333", null, ["eu-west-1"]]]}"#,
+                "accounts[0]",
+                r#""accounts[0]" must be an object"#,
+            ),
+            (
+                r#"{"slack": {"team": "T0", "channels": [[["shop"], "C0"]]}}"#,
+                "slack.channels[0]",
+                r#""slack.channels[0]" must be an object"#,
+            ),
+            (
+                r#"{"policies": [{"rollBack": []}]}"#,
+                "policies[0].rollBack",
+                r#""policies[0].rollBack" must be an object"#,
+            ),
             (
                 r#"{"accounts": [{"id": "1", "regions": "fake-value"}]}"#,
                 "accounts[0].regions",

@@ -247,7 +247,7 @@ mod tests {
                 r#""private_metadata":"{\"value\":\"v1.k.fake 1-fake\",\"action\":\"continue\",\"channel\":\"C0123\",\"ts\":\"1728417322.000100\","#,
                 r#"\"responseUrl\":\"https://hooks.slack.com/actions/T0123/1/fake\"}","#,
                 r#""blocks":[{"type":"section","text":{"type":"mrkdwn","#,
-                r#""text":"`checkout` in production\nProduction traffic moves to the new revision: from 0 % to 100 %.","verbatim":true}},"#,
+                r#""text":"`checkout` in production\nProduction traffic moves to the new revision: from 0 % to 100 %.","verbatim":true}},"#,
                 r#"{"type":"input","block_id":"reason","label":{"type":"plain_text","text":"Reason","emoji":false},"#,
                 r#""hint":{"type":"plain_text","text":"It is shown in the channel, and written to the audit log.","emoji":false},"#,
                 r#""element":{"type":"plain_text_input","action_id":"reason","multiline":true,"max_length":1000}}]}}"#

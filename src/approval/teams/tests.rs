@@ -50,7 +50,7 @@ fn a_card_that_asks_is_what_teams_takes() {
             r#"ECS then rolls the deployment back automatically.","wrap":true},"#,
             r#"{"type":"FactSet","facts":[{"title":"app","value":"7 → 8"},{"title":"Task definition","value":"app:7 → app:8"},"#,
             r#"{"title":"Now","value":"Post test traffic shift: The current revision has all production traffic."},"#,
-            r#"{"title":"Continue","value":"Production traffic moves to the new revision: from 0 % to 100 %."},"#,
+            r#"{"title":"Continue","value":"Production traffic moves to the new revision: from 0 % to 100 %."},"#,
             r#"{"title":"Roll back","value":"Production traffic stays on the current revision. The new revision's tasks stop."},"#,
             r#"{"title":"Service","value":"checkout"},{"title":"Cluster","value":"shop"},{"title":"Account","value":"production (111122223333)"},"#,
             r#"{"title":"Region","value":"eu-west-1"}]}],"#,

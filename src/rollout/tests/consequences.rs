@@ -16,7 +16,7 @@ fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
             "PRE_SCALE_UP",
             Some("0.0"),
             &[][..],
-            "The new revision's tasks start. Production traffic moves to the new revision: from 0 % to 100 %.",
+            "The new revision's tasks start. Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%.",
         ),
         (
             "BLUE_GREEN",
@@ -37,14 +37,14 @@ fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
             TEST,
             Some("0.0"),
             &[],
-            "Production traffic moves to the new revision: from 0 % to 100 %.",
+            "Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%.",
         ),
         (
             "BLUE_GREEN",
             STEP,
             Some("0.0"),
             &[AFTER],
-            "Production traffic moves to the new revision: from 0 % to 100 %. Then ECS pauses again at POST_PRODUCTION_TRAFFIC_SHIFT.",
+            "Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%. Then ECS pauses again at POST_PRODUCTION_TRAFFIC_SHIFT.",
         ),
         (
             "BLUE_GREEN",
@@ -59,21 +59,21 @@ fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
             STEP,
             Some("0.0"),
             &[],
-            "Production traffic moves to the new revision: from 0 % to 20 % (step 1 of 5). Then ECS pauses again, before the next step.",
+            "Production traffic moves to the new revision: from 0\u{a0}% to 20\u{a0}% (step 1 of 5). Then ECS pauses again, before the next step.",
         ),
         (
             "LINEAR",
             STEP,
             Some("20.0"),
             &[],
-            "Production traffic moves to the new revision: from 20 % to 40 % (step 2 of 5). Then ECS pauses again, before the next step.",
+            "Production traffic moves to the new revision: from 20\u{a0}% to 40\u{a0}% (step 2 of 5). Then ECS pauses again, before the next step.",
         ),
         (
             "LINEAR",
             STEP,
             Some("80.0"),
             &[AFTER],
-            "Production traffic moves to the new revision: from 80 % to 100 % (step 5 of 5). Then ECS pauses again at \
+            "Production traffic moves to the new revision: from 80\u{a0}% to 100\u{a0}% (step 5 of 5). Then ECS pauses again at \
              POST_PRODUCTION_TRAFFIC_SHIFT.",
         ),
         (
@@ -81,14 +81,14 @@ fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
             TEST,
             Some("0.0"),
             &[],
-            "Production traffic moves to the new revision: from 0 % to 20 % (step 1 of 5), then on to 100 % without another pause.",
+            "Production traffic moves to the new revision: from 0\u{a0}% to 20\u{a0}% (step 1 of 5), then on to 100\u{a0}% without another pause.",
         ),
         (
             "CANARY",
             STEP,
             Some("10.0"),
             &[],
-            "Production traffic moves to the new revision: from 10 % to 100 % (step 2 of 2).",
+            "Production traffic moves to the new revision: from 10\u{a0}% to 100\u{a0}% (step 2 of 2).",
         ),
         (
             "CANARY",
@@ -173,7 +173,7 @@ fn test_traffic_moves_only_where_there_is_a_test_listener() {
         let read = Deployment::paused("BLUE_GREEN", "POST_SCALE_UP", Some("0.0")).read();
         continuing(&read.informed_by(&known(members))).to_owned()
     };
-    let production = "Production traffic moves to the new revision: from 0 % to 100 %.";
+    let production = "Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%.";
     assert_eq!(
         of(TESTED),
         format!("Test traffic moves to the new revision. {production}")
@@ -239,7 +239,7 @@ fn one_of_several_pauses_moves_nothing() {
         assert_eq!(
             all.consequence.as_deref(),
             Some(&*format!(
-                "Continues all {waiting} pauses. Production traffic moves to the new revision: from 0 % to 100 %."
+                "Continues all {waiting} pauses. Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%."
             ))
         );
     }
@@ -254,7 +254,7 @@ fn a_function_that_runs_at_the_stage_must_succeed_first() {
     let read = rollout(&json.replace(r#""lifecycleHookDetails":["#, lambda));
     assert_eq!(
         continuing(&read),
-        "Production traffic moves to the new revision: from 0 % to 100 %. The Lambda hook that is running at this stage must succeed \
+        "Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%. The Lambda hook that is running at this stage must succeed \
          first."
     );
 }
@@ -328,7 +328,7 @@ fn rolling_back_takes_the_new_revisions_share_away() {
             "CANARY",
             STEP,
             Some("10.0"),
-            "Production traffic moves back to the current revision: the new revision goes from 10 % to 0 %. The new revision's tasks \
+            "Production traffic moves back to the current revision: the new revision goes from 10\u{a0}% to 0\u{a0}%. The new revision's tasks \
              stop.",
         ),
         (

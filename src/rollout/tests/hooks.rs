@@ -27,6 +27,31 @@ fn a_pause_tells_how_long_and_what_then() {
 }
 
 #[test]
+fn hooks_that_await_action_come_first_and_the_soonest_deadline_before_the_others() {
+    let hook = |id: &str, status: &str, expires_at: &str| {
+        format!(r#"{{"hookId":"{id}","targetType":"PAUSE","status":"{status}"{expires_at}}}"#)
+    };
+    let hooks = [
+        hook("done", "SUCCEEDED", r#","expiresAt":1728417000"#),
+        hook("open", "AWAITING_ACTION", ""),
+        hook("late", "AWAITING_ACTION", r#","expiresAt":1728419000"#),
+        hook("failed", "FAILED", ""),
+        hook("soon", "AWAITING_ACTION", r#","expiresAt":1728418000"#),
+        hook("as late", "AWAITING_ACTION", r#","expiresAt":1728419000"#),
+    ];
+    let json = format!(
+        r#"{{"status":"IN_PROGRESS","lifecycleHookDetails":[{}]}}"#,
+        hooks.join(",")
+    );
+    let ids: Vec<_> = rollout(&json)
+        .hooks
+        .into_iter()
+        .flat_map(|hook| hook.hook_id)
+        .collect();
+    assert_eq!(ids, ["soon", "late", "as late", "open", "done", "failed"]);
+}
+
+#[test]
 fn a_deadline_that_has_passed_leaves_no_time_not_less() {
     let late = hook(
         "IN_PROGRESS",

@@ -59,7 +59,7 @@ export interface Rollout {
   sourceServiceRevisions?: RevisionState[];
   /** The service revision it brings. */
   targetServiceRevision?: RevisionState;
-  /** Every hook that ECS lists. */
+  /** Every hook that ECS lists: those that await action first, the soonest deadline before the others, and one without a deadline after them. */
   hooks: Hook[];
   /** Whether at least one hook is awaiting action. */
   paused: boolean;

@@ -15,6 +15,8 @@ export interface Problem {
    * changed.
    */
   sent: boolean;
+  /** Whether the call is at fault, and nothing was sent: corrected, it may succeed; as it is, it never will. */
+  invalidCall: boolean;
   /** The HTTP status, where there was a response. */
   status?: number;
   /** AWS's id of the request, where it gave one. */

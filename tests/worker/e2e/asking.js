@@ -13,7 +13,7 @@ export const asking = {
     const { message, others, service, arn, hookId } = await scene.ask("web");
     assert.deepEqual(others, []);
     const words = wordsOf(message);
-    for (const said of [service, "production", "us-east-1", `\`${service}:2.15.0\``, "from 0 % to 100 %", "ECS then rolls the deployment back automatically"]) assert.ok(words.includes(said), `${said} is missing in: ${words}`);
+    for (const said of [service, "production", "us-east-1", `\`${service}:2.15.0\``, "from 0\u00a0% to 100\u00a0%", "ECS then rolls the deployment back automatically"]) assert.ok(words.includes(said), `${said} is missing in: ${words}`);
     assert.deepEqual(buttonsOf(message), ["continue", "rollBack"]);
     assert.equal(new URL(linkOf(message)).origin, scene.edge.origin);
     const line = scene.edge.lines.find((logged) => logged.what === "asked" && logged.hookId === hookId);

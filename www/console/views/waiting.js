@@ -139,8 +139,7 @@ const groupView = ({ title, rollouts }, waiting, accounts) => html`
 /** @param {Rollout} rollout @param {State["waiting"]} waiting @param {Account[]} accounts */
 function entry(rollout, waiting, accounts) {
   const hooks = rollout.hooks.filter((hook) => hook.awaitingAction);
-  const end = deadline(rollout);
-  const next = hooks.find((hook) => Date.parse(hook.expiresAt ?? "") === end) ?? hooks[0];
+  const [next] = hooks;
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
   return html`
