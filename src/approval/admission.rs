@@ -102,10 +102,7 @@ impl Approvals {
             .hook(&grant.hook_id)
             .is_some_and(|hook| hook.awaiting_action);
         if !waits || !grant.actions.allow(answer.action) {
-            return Weighed::Denied(format!(
-                "Nothing waits for that answer at {}.",
-                named(grant)
-            ));
+            return Weighed::Denied(format!("Nothing at {} needs that decision.", named(grant)));
         }
         let rules = match self.ruling(grant, seen, answer.action) {
             Ruling::Nobody => {

@@ -56,7 +56,7 @@ impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => error.fmt(f),
-            Self::OfAnotherKind => f.write_str("a value of another kind"),
+            Self::OfAnotherKind => f.write_str("a value of a different type"),
             Self::Unfit(Flaw::TooDeep) => f.write_str("nested too deeply"),
             Self::Unfit(Flaw::ControlCharacter) => f.write_str("a control character in a string"),
         }

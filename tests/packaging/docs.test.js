@@ -59,7 +59,7 @@ test("docs/javascript.md: a paused deployment is found, described, decided and f
   assert.match(described, /^Continue: .+\nRoll back: .+\n/m);
   const [checkout = ""] = described.split("\n");
   assert.match(await run("stopped.js", checkout), /^\S+Z EssentialContainerExited Essential container in task exited\ncheckout 137 OutOfMemoryError: /m);
-  assert.match(await run("decide.js", arn, hookId, "ROLLBACK"), /^rolledBack response ECS accepted it/);
+  assert.match(await run("decide.js", arn, hookId, "ROLLBACK"), /^rolledBack response ECS accepted/);
 
   const watching = spawn(process.execPath, ["watch.js", arn], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface(watching.stdout)) {

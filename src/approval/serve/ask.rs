@@ -81,7 +81,7 @@ impl Serving {
             {
                 return match self.mend(subject, seen, None).await {
                     Mended::Right => (202, "Every message is up to date.".to_owned()),
-                    Mended::NotYet => (503, "Not every message could be changed.".to_owned()),
+                    Mended::NotYet => (503, "Not every message could be updated.".to_owned()),
                 };
             }
             if !seen.waits(&grant.hook_id) {
@@ -103,11 +103,14 @@ impl Serving {
             && remembered.messages.iter().any(unread)
             && self.mend(subject, seen, None).await == Mended::NotYet
         {
-            return (503, "Not every message could be changed.".to_owned());
+            return (503, "Not every message could be updated.".to_owned());
         }
         match asked {
             Outcome::Everywhere => (202, "People are asked.".to_owned()),
-            Outcome::Others => (503, "Somebody else is asking about this hook.".to_owned()),
+            Outcome::Others => (
+                503,
+                "Another request is already asking about this hook.".to_owned(),
+            ),
             // Without a store, an event that comes again may find another process, and ask everywhere again.
             Outcome::Refused(why, any) if any && !self.approvals.settings().store => (
                 202,
@@ -121,14 +124,18 @@ impl Serving {
     async fn not_shown(&self, event: &HookEvent, subject: Subject<'_>, seen: &Seen) -> Answer {
         let grant = subject.grant;
         if is_over(subject, seen) {
-            let message = "The hook no longer waits, so nobody was asked.";
+            let message = "The hook no longer awaits action, so nobody was asked.";
             self.log(Line {
                 message: Some(message.to_owned()),
                 ..about(Level::Info, "not-asked", grant)
             });
             return (202, message.to_owned());
         }
-        let answer = self.not_yet(event, grant, "ECS does not show this hook waiting yet.");
+        let answer = self.not_yet(
+            event,
+            grant,
+            "ECS does not show this hook awaiting action yet.",
+        );
         if answer.0 == 202 {
             // It is left to the sweep.
             let until = self.now().epoch_millis() + NEVER_SHOWN_FOR;
@@ -261,7 +268,7 @@ impl Serving {
             }
             Err((at, error)) => {
                 let why = format!(
-                    "{} does not take the question: {}",
+                    "{} did not accept the message: {}",
                     place.name(),
                     error.code
                 );

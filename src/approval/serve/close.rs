@@ -34,7 +34,7 @@ impl Serving {
         let subject = subject.seen_in(&seen);
         if seen.waits(&grant.hook_id) && remembered.accepted().is_none() {
             // Read before the event was true everywhere, or an event that is not.
-            return self.not_yet(event, grant, "ECS still shows the hook waiting.");
+            return self.not_yet(event, grant, "ECS still shows the hook awaiting action.");
         }
         match self.mend(subject, &seen, Some(&event.name)).await {
             Mended::Right => (202, "Every message shows how it ended.".to_owned()),
