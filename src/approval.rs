@@ -216,8 +216,8 @@ impl Approvals {
 
     /// Whether this deployment's service is one that it asks about.
     fn asks_about(&self, arn: &ServiceDeploymentArn) -> bool {
-        self.0.clusters.admit(arn.cluster_arn().as_str())
-            && self.0.services.admit(arn.service_arn().as_str())
+        self.0.clusters.admits(arn.cluster_arn().as_str())
+            && self.0.services.admits(arn.service_arn().as_str())
     }
 }
 

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::timestamp::Timestamp;
 
-pub(crate) use revealed::Revealed;
+pub(crate) use revealed::RevealedCredentials;
 
 /// An access key, with the session token of a temporary one.
 #[derive(Clone, PartialEq, Eq)]

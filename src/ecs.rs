@@ -44,7 +44,7 @@ pub struct Facts {
 impl Facts {
     /// The facts of an operation.
     #[must_use]
-    pub const fn of<O: Operation>() -> Self {
+    pub const fn new<O: Operation>() -> Self {
         Self {
             name: O::NAME,
             acts: O::ACTS,
@@ -63,7 +63,7 @@ macro_rules! operations {
         )*
 
         /// The operations this crate has.
-        pub const OPERATIONS: &[Facts] = &[$(Facts::of::<$name>(),)*];
+        pub const OPERATIONS: &[Facts] = &[$(Facts::new::<$name>(),)*];
 
         /// Checks an input that came as JSON, and returns AWS's name of the operation with the body to send.
         ///

@@ -103,7 +103,7 @@ impl Endpoint {
         check_region(region)?;
         // As `fetch` writes a host.
         let region = &region.to_ascii_lowercase();
-        let partition = Partition::of(region);
+        let partition = Partition::for_region(region);
         let suffix = if options.use_dualstack_endpoint {
             partition.dualstack_suffix
         } else {

@@ -35,12 +35,12 @@ struct Details {
     request_id: Option<String>,
     wait_millis: Option<u64>,
     act_sent: bool,
-    source: Option<Source>,
+    source: Option<Cause>,
 }
 
 /// What an error was made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Source {
+enum Cause {
     Arn(ArnError),
     Credentials(CredentialsError),
     Endpoint(EndpointError),
@@ -100,7 +100,7 @@ impl Error {
     /// An error of this crate's own.
     #[must_use]
     pub fn new(moment: Moment, code: &'static str, message: impl Into<String>) -> Self {
-        Self::of(moment, Cow::Borrowed(code), message.into())
+        Self::with_code(moment, Cow::Borrowed(code), message.into())
     }
 
     /// An input that was refused before anything was sent.
@@ -118,10 +118,10 @@ impl Error {
             message.truncate(at);
             message.truncate(message.trim_end().len());
         }
-        Self::of(Moment::Service, Cow::Owned(code), message)
+        Self::with_code(Moment::Service, Cow::Owned(code), message)
     }
 
-    fn of(moment: Moment, code: Cow<'static, str>, message: String) -> Self {
+    fn with_code(moment: Moment, code: Cow<'static, str>, message: String) -> Self {
         Self(Box::new(Details {
             moment,
             code,
@@ -135,7 +135,7 @@ impl Error {
     }
 
     /// The same error, keeping what it was made of.
-    fn made_of(mut self, source: Source) -> Self {
+    fn with_cause(mut self, source: Cause) -> Self {
         self.0.source = Some(source);
         self
     }
@@ -224,9 +224,9 @@ impl Error {
 
 /// What is told of a failure.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "Problem"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Shown<'a> {
+pub(crate) struct Problem<'a> {
     /// AWS's own code where there is one (`AccessDeniedException`), else a stable one in kebab-case (`credentials-expired`).
     code: &'a str,
     /// What happened, and what to do.
@@ -249,12 +249,12 @@ pub(crate) struct Shown<'a> {
 /// As JavaScript sees it.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let shown = Shown {
+        let shown = Problem {
             code: self.code(),
             message: self.message(),
             remedy: self.remedy(),
-            retryable: self.retryable(),
-            sent: self.sent(),
+            retryable: self.is_retryable(),
+            sent: self.was_sent(),
             status: self.status(),
             request_id: self.request_id(),
         };
@@ -277,24 +277,24 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(match self.0.source.as_ref()? {
-            Source::Arn(error) => error,
-            Source::Credentials(error) => error,
-            Source::Endpoint(error) => error,
-            Source::Pasted(error) => error,
+            Cause::Arn(error) => error,
+            Cause::Credentials(error) => error,
+            Cause::Endpoint(error) => error,
+            Cause::Pasted(error) => error,
         })
     }
 }
 
 impl From<ArnError> for Error {
     fn from(error: ArnError) -> Self {
-        Self::new(Moment::Input, code::INVALID_ARN, error.to_string()).made_of(Source::Arn(error))
+        Self::new(Moment::Input, code::INVALID_ARN, error.to_string()).with_cause(Cause::Arn(error))
     }
 }
 
 impl From<EndpointError> for Error {
     fn from(error: EndpointError) -> Self {
         Self::new(Moment::Input, code::INVALID_ENDPOINT, error.to_string())
-            .made_of(Source::Endpoint(error))
+            .with_cause(Cause::Endpoint(error))
     }
 }
 
@@ -305,7 +305,7 @@ impl From<CredentialsError> for Error {
             code::INVALID_CREDENTIALS,
             error.to_string(),
         )
-        .made_of(Source::Credentials(error))
+        .with_cause(Cause::Credentials(error))
     }
 }
 
@@ -315,7 +315,7 @@ impl From<PastedError> for Error {
             PastedError::Ended { .. } => code::CREDENTIALS_EXPIRED,
             _ => code::INVALID_CREDENTIALS,
         };
-        Self::new(Moment::Credentials, code, error.to_string()).made_of(Source::Pasted(error))
+        Self::new(Moment::Credentials, code, error.to_string()).with_cause(Cause::Pasted(error))
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn string(value: &RawValue) -> Option<Cow<'_, str>> {
 
 /// What makes a text unfit to be read, whatever is read of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flaw {
+pub(crate) enum JsonFlaw {
     /// Arrays and objects are nested deeper than this crate reads.
     TooDeep,
     /// A string holds a control character that is not escaped.
@@ -76,7 +76,7 @@ pub(crate) enum Flaw {
 }
 
 /// The first flaw of a text, whether or not it is JSON apart from that.
-pub(crate) fn flaw(json: &str) -> Option<Flaw> {
+pub(crate) fn flaw(json: &str) -> Option<JsonFlaw> {
     flaw_at(0, json)
 }
 
@@ -86,18 +86,18 @@ pub(crate) fn is_too_deep(value: &RawValue) -> bool {
     value.get().starts_with(['[', '{']) && flaw_at(1, value.get()).is_some()
 }
 
-fn flaw_at(mut depth: u32, json: &str) -> Option<Flaw> {
+fn flaw_at(mut depth: u32, json: &str) -> Option<JsonFlaw> {
     let (mut in_string, mut is_escaped) = (false, false);
     for byte in json.bytes() {
         match byte {
             _ if is_escaped => is_escaped = false,
             b'\\' if in_string => is_escaped = true,
             b'"' => in_string = !in_string,
-            ..0x20 if in_string => return Some(Flaw::ControlCharacter),
+            ..0x20 if in_string => return Some(JsonFlaw::ControlCharacter),
             b'[' | b'{' if !in_string => {
                 depth += 1;
                 if depth > DEEPEST {
-                    return Some(Flaw::TooDeep);
+                    return Some(JsonFlaw::TooDeep);
                 }
             }
             b']' | b'}' if !in_string => depth = depth.saturating_sub(1),

@@ -28,7 +28,7 @@ use crate::ecs::service_deployment::{
 };
 use crate::protocol::RawJson;
 use crate::timestamp::Timestamp;
-use evidence::Evidence;
+use evidence::EvidenceSources;
 use stage::Plan;
 use traffic::Traffic;
 
@@ -222,7 +222,7 @@ impl Rollout {
             .map(RevisionState::new);
         let unwatched_alarms = alarms::unwatched(deployment);
         let paused = hooks.iter().any(|hook| hook.awaiting_action);
-        let phase = Phase::of(sent_status.as_ref(), paused);
+        let phase = Phase::new(sent_status.as_ref(), paused);
         let mut rollout = Self {
             id: arn.id().to_owned(),
             region: arn.region().to_owned(),
@@ -235,7 +235,7 @@ impl Rollout {
             stopped: status.is_stop(),
             rollback_failed: status == ServiceDeploymentStatus::RollbackFailed,
             status_reason: deployment.status_reason.clone(),
-            direction: Direction::of(sent_status.as_ref()),
+            direction: Direction::from_status(sent_status.as_ref()),
             strategy: configuration.and_then(|configuration| configuration.strategy.clone()),
             lifecycle_stage: deployment.lifecycle_stage.clone(),
             created_at: deployment.created_at,
@@ -266,7 +266,7 @@ impl Rollout {
             hooks,
             status,
             console_url: console::url(arn),
-            links: Evidence::default().links(arn),
+            links: EvidenceSources::default().links(arn),
             as_of,
             routing: Routing::Unknown,
             stages: Vec::new(),

@@ -13,7 +13,7 @@ pub use get_caller_identity::{CallerIdentity, GetCallerIdentity};
 
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::aws_query::{self, Answer};
+use crate::protocol::aws_query::{self, XmlResponse};
 use crate::protocol::service::Wire;
 use crate::protocol::{Response, Service};
 
@@ -37,7 +37,7 @@ pub(crate) fn credentials(response: &Response) -> Result<Credentials, Error> {
     aws_query::parse(response, credentials_in)?
 }
 
-fn credentials_in(answer: &Answer) -> Option<Result<Credentials, Error>> {
+fn credentials_in(answer: &XmlResponse) -> Option<Result<Credentials, Error>> {
     let member = |name| answer.text("Credentials", name).map(str::to_owned);
     let end = answer.text("Credentials", "Expiration")?.parse().ok()?;
     let issued = Credentials::new(

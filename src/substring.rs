@@ -10,7 +10,7 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
 }
 
 /// Whether `part` is in `text`.
-pub(crate) fn holds(text: &str, part: &str) -> bool {
+pub(crate) fn contains(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
@@ -35,10 +35,10 @@ mod tests {
     #[test]
     fn a_part_is_found_where_it_begins() {
         assert_eq!(find("ab-arn:", "arn:"), Some(3));
-        assert!(holds(
+        assert!(contains(
             "Couldn't retrieve verification key",
             "verification key"
         ));
-        assert!(!holds("verification", "verification key"));
+        assert!(!contains("verification", "verification key"));
     }
 }

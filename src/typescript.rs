@@ -15,7 +15,7 @@ use std::{env, fs};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
-use crate::error::{Error, Shown};
+use crate::error::{Error, Problem};
 use crate::flow::outcome::Outcome;
 use crate::flow::{browse, images, inbox, sign_in, watch};
 use crate::protocol::{Number, Others, RawJson};
@@ -91,7 +91,7 @@ struct Declarations {
 }
 
 impl Declarations {
-    fn of<T: TS + 'static>(mut self) -> Self {
+    fn with<T: TS + 'static>(mut self) -> Self {
         self.visit::<T>();
         self.write(&T::ident(&config()));
         self
@@ -129,7 +129,8 @@ impl TypeVisitor for Declarations {
             assert_eq!(seen, id, "two types of the name {name}");
             return;
         }
-        self.found.insert(name, declaration::of::<T>(&config()));
+        self.found
+            .insert(name, declaration::declare::<T>(&config()));
         T::visit_dependencies(self);
     }
 }
@@ -155,19 +156,19 @@ fn keep(path: &str, derived: &Declarations) {
 
 #[test]
 fn what_javascript_sees_of_results_is_what_serde_writes() {
-    let operations = Declarations::default().of::<Shown<'static>>();
+    let operations = Declarations::default().with::<Problem<'static>>();
     keep("src/wasm/operations/results.d.ts", &operations);
     let flows = operations
         .rest()
-        .of::<Rollout>()
-        .of::<browse::Page>()
-        .of::<Changes>()
-        .of::<images::Images>()
-        .of::<StoppedTasks>()
-        .of::<inbox::Update>()
-        .of::<watch::Update>()
-        .of::<Outcome>()
-        .of::<sign_in::SignedIn>();
+        .with::<Rollout>()
+        .with::<browse::BrowsePage>()
+        .with::<Changes>()
+        .with::<images::DeploymentImages>()
+        .with::<StoppedTasks>()
+        .with::<inbox::InboxUpdate>()
+        .with::<watch::WatchUpdate>()
+        .with::<Outcome>()
+        .with::<sign_in::SignedIn>();
     keep("src/wasm/flows/results.d.ts", &flows);
     #[cfg(feature = "approval")]
     {
@@ -177,9 +178,9 @@ fn what_javascript_sees_of_results_is_what_serde_writes() {
 
         let approvals = flows
             .rest()
-            .of::<Problem>()
-            .of::<Told>()
-            .of::<HostCall<'static, ()>>();
+            .with::<Problem>()
+            .with::<Told>()
+            .with::<HostCall<'static, ()>>();
         keep("src/wasm/flows/approvals/results.d.ts", &approvals);
     }
 }

@@ -117,8 +117,8 @@ impl Policy {
         let account =
             self.accounts.is_empty() || self.accounts.iter().any(|one| one == arn.account());
         account
-            && Names::from(self.clusters.clone()).admit(arn.cluster_arn().as_str())
-            && Names::from(self.services.clone()).admit(arn.service_arn().as_str())
+            && Names::from(self.clusters.clone()).admits(arn.cluster_arn().as_str())
+            && Names::from(self.services.clone()).admits(arn.service_arn().as_str())
     }
 }
 

@@ -25,12 +25,12 @@ const CONSOLES: [(&str, &str); 4] = [
 /// Why it leads nowhere.
 pub fn pasted_destination(text: &str, account: Option<&str>) -> Result<String, FragmentError> {
     let text = text.trim();
-    if let Some(link) = ConsoleLink::find(text) {
+    if let Some(link) = ConsoleAddress::find(text) {
         return link.destination(account);
     }
     // The portal of IAM Identity Center has the console's address encoded in its own.
     if let Ok(decoded) = percent_decode_str(text).decode_utf8()
-        && let Some(link) = ConsoleLink::find(&decoded)
+        && let Some(link) = ConsoleAddress::find(&decoded)
     {
         let named = parameter(&decoded, "account_id").filter(|account| is_account(account));
         return link.destination(named.as_deref().or(account));
@@ -41,7 +41,7 @@ pub fn pasted_destination(text: &str, account: Option<&str>) -> Result<String, F
     let address = substring::split_once(text, "://").map(|(_, address)| address);
     match address {
         // A link to this page; one to another leads nowhere.
-        Some(address) if !substring::holds(text, "arn:") => {
+        Some(address) if !substring::contains(text, "arn:") => {
             let (_, fragment) = address.split_once('#').ok_or(FragmentError::Unknown)?;
             canonical_fragment(fragment)
         }
@@ -79,14 +79,14 @@ fn place(account: &str, region: &str, names: &[&str]) -> String {
 }
 
 /// What the address of a console names.
-struct ConsoleLink<'a> {
+struct ConsoleAddress<'a> {
     partition: &'static str,
     account: Option<&'a str>,
     regions: [Option<&'a str>; 2],
     path: &'a str,
 }
 
-impl<'a> ConsoleLink<'a> {
+impl<'a> ConsoleAddress<'a> {
     /// The first address of a console in a text.
     fn find(text: &'a str) -> Option<Self> {
         let (before, rest, partition) = CONSOLES

@@ -40,7 +40,7 @@ impl Operation for GetCredentialsForIdentity<'_> {
 }
 
 fn credentials_in(text: &str) -> Option<Result<Credentials, crate::credentials::CredentialsError>> {
-    let issued = Others::of_object(Others::of_object(text)?.json("Credentials")?)?;
+    let issued = Others::parse(Others::parse(text)?.json("Credentials")?)?;
     let end = Timestamp::parse_json(issued.json("Expiration")?)?;
     // It calls the secret by another name than STS does.
     let (key, secret, token) = (

@@ -33,9 +33,7 @@ impl Operation for GetId<'_> {
     }
 
     fn parse(response: &Response) -> Result<String, Error> {
-        aws_json::answer(response, &|text| {
-            Others::of_object(text)?.text("IdentityId")
-        })
+        aws_json::answer(response, &|text| Others::parse(text)?.text("IdentityId"))
     }
 }
 

@@ -7,13 +7,9 @@ use crate::timestamp::Timestamp;
 
 /// Credentials with their secrets, as JavaScript gets them.
 #[derive(Serialize)]
-#[cfg_attr(
-    test,
-    derive(ts_rs::TS),
-    ts(optional_fields, rename = "RevealedCredentials")
-)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Revealed<'a> {
+pub(crate) struct RevealedCredentials<'a> {
     /// The access key's id.
     access_key_id: &'a str,
     /// Its secret.
@@ -26,7 +22,7 @@ pub(crate) struct Revealed<'a> {
     expiration: Option<Timestamp>,
 }
 
-impl<'a> From<&'a Credentials> for Revealed<'a> {
+impl<'a> From<&'a Credentials> for RevealedCredentials<'a> {
     fn from(credentials: &'a Credentials) -> Self {
         Self {
             access_key_id: credentials.access_key_id(),

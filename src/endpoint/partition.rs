@@ -115,16 +115,16 @@ pub static PARTITIONS: [Partition; 8] = [
 impl Partition {
     /// The partition of a Region, known or new; `aws` where no other claims it.
     #[must_use]
-    pub fn of(region: &str) -> &'static Self {
+    pub fn for_region(region: &str) -> &'static Self {
         let [aws, others @ ..] = &PARTITIONS;
         others
             .iter()
-            .find(|partition| partition.has(region))
+            .find(|partition| partition.has_region(region))
             .unwrap_or(aws)
     }
 
     /// `PREFIXword-digits`, or the partition's own global Region.
-    fn has(&self, region: &str) -> bool {
+    fn has_region(&self, region: &str) -> bool {
         if let Some((word, number)) = region
             .strip_prefix(self.prefix)
             .and_then(|rest| rest.split_once('-'))
@@ -166,18 +166,18 @@ mod tests {
 
     #[test]
     fn a_region_of_the_future_is_placed_by_its_pattern() {
-        assert_eq!(Partition::of("cn-south-7").id, "aws-cn");
-        assert_eq!(Partition::of("us-gov-central-1").id, "aws-us-gov");
-        assert_eq!(Partition::of("aws-cn-global").id, "aws-cn");
-        assert_eq!(Partition::of("cn-south").id, "aws");
-        assert_eq!(Partition::of("zz-north-1").id, "aws");
+        assert_eq!(Partition::for_region("cn-south-7").id, "aws-cn");
+        assert_eq!(Partition::for_region("us-gov-central-1").id, "aws-us-gov");
+        assert_eq!(Partition::for_region("aws-cn-global").id, "aws-cn");
+        assert_eq!(Partition::for_region("cn-south").id, "aws");
+        assert_eq!(Partition::for_region("zz-north-1").id, "aws");
     }
 
     #[test]
     fn every_known_region_lies_in_its_own_partition() {
         for region in regions() {
             assert_eq!(
-                Partition::of(region.name).id,
+                Partition::for_region(region.name).id,
                 region.partition.id,
                 "{}",
                 region.name

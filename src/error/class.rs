@@ -77,7 +77,8 @@ impl Error {
     #[must_use]
     pub fn class(&self) -> Class {
         let code = self.code();
-        if code == "InvalidIdentityToken" && substring::holds(self.message(), "verification key") {
+        if code == "InvalidIdentityToken" && substring::contains(self.message(), "verification key")
+        {
             return Class::Transient;
         }
         if THROTTLING.contains(&code) {
@@ -101,13 +102,13 @@ impl Error {
 
     /// Whether AWS says that what was asked about does not exist, or no longer does.
     #[must_use]
-    pub fn says_gone(&self) -> bool {
+    pub fn is_not_found(&self) -> bool {
         GONE.contains(&self.code())
     }
 
     /// Whether the same request may succeed when it is sent again later.
     #[must_use]
-    pub fn retryable(&self) -> bool {
+    pub fn is_retryable(&self) -> bool {
         matches!(self.class(), Class::Throttling | Class::Transient)
     }
 
@@ -116,7 +117,7 @@ impl Error {
     /// False where nothing is known (no answer, an unreadable one, HTTP 5xx), and also where ECS refused for a reason of
     /// its own: what such a refusal says of the hook is documented nowhere, so the state must be read.
     #[must_use]
-    pub fn definitely_not_executed(&self) -> bool {
+    pub fn was_not_executed(&self) -> bool {
         match self.0.moment {
             Moment::Input | Moment::Credentials => true,
             Moment::Network | Moment::Response => false,

@@ -57,7 +57,7 @@ impl Error {
             code::INVALID_ARN => Remedy::CheckArn,
             "AccessDeniedException" | "AccessDenied" => Remedy::AskForRights,
             "RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture" => Remedy::CheckClock,
-            _ if self.says_gone() => Remedy::CheckArn,
+            _ if self.is_not_found() => Remedy::CheckArn,
             _ if self.moment() == Moment::Input => Remedy::CheckInput,
             _ => match class {
                 Class::Throttling => Remedy::Wait,
@@ -71,7 +71,7 @@ impl Error {
     /// Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can
     /// have been changed.
     #[must_use]
-    pub fn sent(&self) -> bool {
+    pub fn was_sent(&self) -> bool {
         self.0.act_sent || !matches!(self.moment(), Moment::Input | Moment::Credentials)
     }
 
@@ -120,7 +120,7 @@ mod tests {
         ] {
             let error = Error::service(code.to_owned(), String::new()).in_response(status, None);
             assert_eq!(name(&error), remedy, "{code}");
-            assert!(error.sent(), "{code}");
+            assert!(error.was_sent(), "{code}");
         }
         let unreachable = "Couldn't retrieve verification key from your identity provider";
         let error = Error::service("InvalidIdentityToken".to_owned(), unreachable.to_owned());
@@ -182,7 +182,7 @@ mod tests {
             (Moment::Service, code::NOT_GIVEN, "readMessage", true),
         ] {
             let error = Error::new(moment, code, "");
-            assert_eq!((&*name(&error), error.sent()), (remedy, sent), "{code}");
+            assert_eq!((&*name(&error), error.was_sent()), (remedy, sent), "{code}");
         }
         // A gateway's page is no failure of AWS.
         let page = Error::new(Moment::Response, code::UNREADABLE_RESPONSE, "");

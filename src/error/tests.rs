@@ -42,7 +42,7 @@ fn a_5xx_is_transient_and_leaves_open_whether_it_was_executed() {
     for status in [500, 502, 503, 504] {
         let error = service("ServerException", status);
         assert_eq!(error.class(), Class::Transient);
-        assert!(!error.definitely_not_executed());
+        assert!(!error.was_not_executed());
     }
 }
 
@@ -51,7 +51,7 @@ fn a_refusal_by_ecs_is_no_proof_of_what_became_of_the_hook() {
     for code in ["InvalidParameterException", "ClientException"] {
         let error = service(code, 400);
         assert_eq!(error.class(), Class::Permanent);
-        assert!(!error.definitely_not_executed());
+        assert!(!error.was_not_executed());
     }
 }
 
@@ -63,7 +63,7 @@ fn throttled_unsigned_and_unauthorised_calls_were_not_executed() {
         "AccessDeniedException",
         "ExpiredTokenException",
     ] {
-        assert!(service(code, 400).definitely_not_executed(), "{code}");
+        assert!(service(code, 400).was_not_executed(), "{code}");
     }
 }
 
@@ -74,8 +74,8 @@ fn no_answer_is_retryable_and_proves_nothing() {
         code::NETWORK_ERROR,
         "The request got no answer.",
     );
-    assert!(error.retryable());
-    assert!(!error.definitely_not_executed());
+    assert!(error.is_retryable());
+    assert!(!error.was_not_executed());
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(crate) mod precondition;
 use std::future::Future;
 use std::pin::Pin;
 
-use super::call::Called;
+use super::call::OperationFuture;
 use super::outcome::{Outcome, Verdict};
 use super::{Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -39,9 +39,9 @@ pub(crate) trait Act {
     /// AWS's name of the operation.
     fn operation(&self) -> &'static str;
     /// Calls it. A success comes with AWS's id of the request, where it gave one.
-    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Called<'a, Option<String>>;
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> OperationFuture<'a, Option<String>>;
     /// What `now` shows. `seen` is the deployment as it was read before, once the act may have been executed.
-    fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown;
+    fn state(&self, now: &Rollout, seen: Option<&Rollout>) -> ActState;
     /// What it comes to when ECS accepts it.
     fn wanted(&self) -> Verdict;
     /// What to say of a deployment that was read after ECS accepted it; `lags`: the read does not show it yet.
@@ -55,7 +55,7 @@ pub(crate) trait Act {
 }
 
 /// What a deployment that was read shows of an act.
-pub(crate) enum Shown {
+pub(crate) enum ActState {
     /// Nothing of it: it can be sent.
     Open,
     /// Nothing of it, and yet it is not to be sent.

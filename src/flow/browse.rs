@@ -32,9 +32,9 @@ pub struct Browse {
 
 /// One page.
 #[derive(Clone, Debug, Default, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "BrowsePage"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Page {
+pub struct BrowsePage {
     /// The clusters, where clusters were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Vec<Cluster>>,
@@ -53,11 +53,15 @@ pub struct Page {
 
 /// Reads one page.
 #[must_use]
-pub fn browse(session: Session, what: Browse) -> Flow<(), Result<Page, Error>> {
+pub fn browse(session: Session, what: Browse) -> Flow<(), Result<BrowsePage, Error>> {
     Flow::new(|io: Io, _: Emitter<()>| async move { read_page(&session, &io, what).await })
 }
 
-pub(crate) async fn read_page(session: &Session, io: &Io, what: Browse) -> Result<Page, Error> {
+pub(crate) async fn read_page(
+    session: &Session,
+    io: &Io,
+    what: Browse,
+) -> Result<BrowsePage, Error> {
     let region = what.region.clone().unwrap_or_else(|| session.region());
     match (&what.cluster, &what.service) {
         (None, None) => clusters(session, io, &region, what.next_token).await,
@@ -71,17 +75,17 @@ async fn clusters(
     io: &Io,
     region: &str,
     next_token: Option<String>,
-) -> Result<Page, Error> {
+) -> Result<BrowsePage, Error> {
     let list = ListClusters {
         next_token,
         max_results: None,
     };
     let listed = session.read(io, region, &list).await?;
     let arns = listed.cluster_arns.unwrap_or_default();
-    let mut page = Page {
+    let mut page = BrowsePage {
         next_token: listed.next_token,
         clusters: Some(Vec::new()),
-        ..Page::default()
+        ..BrowsePage::default()
     };
     if arns.is_empty() {
         return Ok(page);
@@ -102,7 +106,7 @@ async fn services(
     region: &str,
     cluster: &str,
     next_token: Option<String>,
-) -> Result<Page, Error> {
+) -> Result<BrowsePage, Error> {
     let list = ListServices {
         cluster: Some(cluster.to_owned()),
         next_token,
@@ -111,10 +115,10 @@ async fn services(
     };
     let listed = session.read(io, region, &list).await?;
     let services = listed.service_arns.unwrap_or_default();
-    let mut page = Page {
+    let mut page = BrowsePage {
         next_token: listed.next_token,
         services: Some(Vec::new()),
-        ..Page::default()
+        ..BrowsePage::default()
     };
     if services.is_empty() {
         return Ok(page);
@@ -136,7 +140,7 @@ async fn deployments(
     region: &str,
     what: &Browse,
     service: &str,
-) -> Result<Page, Error> {
+) -> Result<BrowsePage, Error> {
     let list = ListServiceDeployments {
         service: service.to_owned(),
         cluster: what.cluster.clone(),
@@ -152,9 +156,9 @@ async fn deployments(
         .flatten()
         .filter_map(|brief| brief.service_deployment_arn?.parse().ok())
         .collect();
-    let mut page = Page {
+    let mut page = BrowsePage {
         next_token: listed.next_token,
-        ..Page::default()
+        ..BrowsePage::default()
     };
     let mut deployments = Vec::with_capacity(arns.len());
     for (arn, read) in arns.iter().zip(read_many(session, io, &arns).await?) {

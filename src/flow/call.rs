@@ -18,15 +18,15 @@ const READ_LIMIT: Duration = Duration::from_secs(10);
 const ACT_LIMIT: Duration = Duration::from_secs(30);
 
 /// A call under way. Boxed, so that what awaits it is compiled without it: the flows together are a third smaller.
-type Call<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
+type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
 /// A call of an operation under way. Only reading the response depends on the operation.
-pub(crate) struct Called<'a, T> {
-    response: Call<'a, Response>,
+pub(crate) struct OperationFuture<'a, T> {
+    response: CallFuture<'a, Response>,
     parse: fn(&Response) -> Result<T, Error>,
 }
 
-impl<T> Future for Called<'_, T> {
+impl<T> Future for OperationFuture<'_, T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -36,7 +36,7 @@ impl<T> Future for Called<'_, T> {
 }
 
 /// What is asked, and of which service.
-struct Ask<'a> {
+struct UnsignedRequest<'a> {
     service: &'static Service,
     region: &'a str,
     operation: &'static str,
@@ -46,8 +46,8 @@ struct Ask<'a> {
     acts: bool,
 }
 
-impl<'a> Ask<'a> {
-    fn of<O: Operation>(region: &'a str, operation: &O) -> Result<Self, Error> {
+impl<'a> UnsignedRequest<'a> {
+    fn new<O: Operation>(region: &'a str, operation: &O) -> Result<Self, Error> {
         Ok(Self {
             service: O::SERVICE,
             region,
@@ -66,7 +66,7 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-    ) -> Called<'a, O::Output> {
+    ) -> OperationFuture<'a, O::Output> {
         self.count(io, region, O::BUCKET);
         self.read_counted(io, region, operation)
     }
@@ -77,10 +77,10 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-    ) -> Called<'a, O::Output> {
+    ) -> OperationFuture<'a, O::Output> {
         const { assert!(!O::ACTS, "an act is never sent again") };
-        Called {
-            response: self.ask(io, Ask::of(region, operation)),
+        OperationFuture {
+            response: self.send_with_retries(io, UnsignedRequest::new(region, operation)),
             parse: O::parse,
         }
     }
@@ -92,10 +92,10 @@ impl Session {
         io: &'a Io,
         region: &'a str,
         operation: &O,
-    ) -> Called<'a, Option<String>> {
+    ) -> OperationFuture<'a, Option<String>> {
         const { assert!(O::ACTS, "a read changes nothing") };
-        Called {
-            response: self.ask_to_act(io, Ask::of(region, operation)),
+        OperationFuture {
+            response: self.send_act(io, UnsignedRequest::new(region, operation)),
             parse: |response| {
                 // Only that it is a success counts.
                 O::parse(response)?;
@@ -104,36 +104,44 @@ impl Session {
         }
     }
 
-    fn ask_to_act<'a>(&'a self, io: &'a Io, ask: Result<Ask<'a>, Error>) -> Call<'a, Response> {
+    fn send_act<'a>(
+        &'a self,
+        io: &'a Io,
+        request: Result<UnsignedRequest<'a>, Error>,
+    ) -> CallFuture<'a, Response> {
         Box::pin(async move {
-            let ask = ask?;
+            let request = request?;
             self.acts_at(io.now());
-            self.send_once(io, &ask).await
+            self.send_once(io, &request).await
         })
     }
 
     /// Asks any service something that may be asked again.
-    fn ask<'a>(&'a self, io: &'a Io, ask: Result<Ask<'a>, Error>) -> Call<'a, Response> {
+    fn send_with_retries<'a>(
+        &'a self,
+        io: &'a Io,
+        request: Result<UnsignedRequest<'a>, Error>,
+    ) -> CallFuture<'a, Response> {
         Box::pin(async move {
-            let ask = ask?;
+            let request = request?;
             let mut failures = 0;
             let mut last = None;
             let mut corrected = false;
             let mut renewed = false;
             loop {
                 if failures > 0 {
-                    self.count(io, ask.region, ask.bucket);
+                    self.count(io, request.region, request.bucket);
                 }
                 let skew_before = self.client().skew_millis();
-                if ask.service.signed {
+                if request.service.signed {
                     self.renew_credentials(io).await?;
                 }
                 let key_before = self.key_id();
-                let error = match self.send_once(io, &ask).await {
+                let error = match self.send_once(io, &request).await {
                     Ok(response) => {
-                        self.quotas().of(ask.region).succeeded(last);
+                        self.quotas().for_region(request.region).succeeded(last);
                         if let Some(key) = key_before {
-                            self.accepted_key().accept(key, ask.region);
+                            self.accepted_key().accept(key, request.region);
                         }
                         return Ok(response);
                     }
@@ -142,13 +150,13 @@ impl Session {
                 let key = self.key_id();
                 let error = self
                     .accepted_key()
-                    .explain(error, key.as_deref(), ask.region);
+                    .explain(error, key.as_deref(), request.region);
                 failures += 1;
                 if !corrected && was_the_clock(&error, skew_before, self.client().skew_millis()) {
                     corrected = true;
                     continue;
                 }
-                if is_expiry(&error) && !renewed && ask.service.signed {
+                if is_expiry(&error) && !renewed && request.service.signed {
                     renewed = true;
                     // Another call of the session may have renewed them since.
                     if self.key_id() == key_before {
@@ -158,7 +166,7 @@ impl Session {
                         continue;
                     }
                 }
-                let retry = self.quotas().of(ask.region).retry(
+                let retry = self.quotas().for_region(request.region).retry(
                     error.class(),
                     failures,
                     error.wait_millis(),
@@ -172,20 +180,24 @@ impl Session {
         })
     }
 
-    fn send_once<'a>(&'a self, io: &'a Io, ask: &'a Ask<'a>) -> Call<'a, Response> {
+    fn send_once<'a>(
+        &'a self,
+        io: &'a Io,
+        request: &'a UnsignedRequest<'a>,
+    ) -> CallFuture<'a, Response> {
         Box::pin(async move {
-            let Ask {
+            let UnsignedRequest {
                 service,
                 region,
                 operation,
                 bucket,
                 acts,
                 ..
-            } = *ask;
+            } = *request;
             let sent_at = io.now();
             let request =
                 self.client()
-                    .request(service, region, operation, ask.body.clone(), sent_at)?;
+                    .request(service, region, operation, request.body.clone(), sent_at)?;
             let limit = if acts { ACT_LIMIT } else { READ_LIMIT };
             let host = request.host.clone();
             let response = io

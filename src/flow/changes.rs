@@ -10,13 +10,13 @@ use crate::ecs::{
 };
 use crate::error::{Error, Moment, code};
 use crate::rollout::Rollout;
-use crate::rollout::changes::{Before, Changes, Revision};
+use crate::rollout::changes::{Baseline, Changes, Revision};
 
 /// The operations that [`changes`] calls: what its caller must be allowed.
 pub const CALLS: &[Facts] = &[
-    Facts::of::<DescribeTaskDefinition>(),
-    Facts::of::<DescribeServiceDeployments>(),
-    Facts::of::<DescribeServiceRevisions>(),
+    Facts::new::<DescribeTaskDefinition>(),
+    Facts::new::<DescribeServiceDeployments>(),
+    Facts::new::<DescribeServiceRevisions>(),
 ];
 
 /// Compares what a deployment brings with the revision that has most of the production traffic now.
@@ -111,9 +111,9 @@ pub(crate) async fn changes_of(
         });
     }
     let before = match (sources, complete.get(1)) {
-        (_, Some(before)) => Before::Revision(before),
-        (Some([]), None) => Before::Nothing,
-        (_, None) => Before::Unknown,
+        (_, Some(before)) => Baseline::Revision(before),
+        (Some([]), None) => Baseline::Nothing,
+        (_, None) => Baseline::Unknown,
     };
     // The first is there: it was put in before all others.
     let mut changes = Changes::between(before, &complete[0]);

@@ -47,8 +47,8 @@ fn skew_by_date(response: &Response, sent_at: Timestamp, received_at: Timestamp)
 fn skew_by_text(message: &str, received_at: Timestamp) -> Option<i64> {
     let (_, bracketed) = message.split_once('(')?;
     let server = Timestamp::parse_basic(bracketed.get(..16)?)?;
-    let told = bracketed.get(16..)?;
-    if !told.starts_with(" - ") && !told.starts_with(" + ") {
+    let suffix = bracketed.get(16..)?;
+    if !suffix.starts_with(" - ") && !suffix.starts_with(" + ") {
         return None;
     }
     Some(server.epoch_millis() - received_at.epoch_millis())

@@ -3,10 +3,10 @@
 //! An [act](super::outcome) bound to one execution of one hook: it is sent only while the deployment is `IN_PROGRESS`, and
 //! lists exactly this hook as a `PAUSE` that is `AWAITING_ACTION`, read right before.
 
-use super::act::{self, Act, Shown};
-use super::call::Called;
+use super::act::{self, Act, ActState};
+use super::call::OperationFuture;
+use super::hook_state::HookState;
 use super::outcome::{Outcome, Verdict};
-use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::{Action, ContinueServiceDeployment, DescribeServiceDeployments, Facts};
@@ -16,8 +16,8 @@ use crate::rollout::{Etag, Possibility, Rollout};
 
 /// The operations that [`decide`] calls: what its caller must be allowed.
 pub const CALLS: &[Facts] = &[
-    Facts::of::<DescribeServiceDeployments>(),
-    Facts::of::<ContinueServiceDeployment>(),
+    Facts::new::<DescribeServiceDeployments>(),
+    Facts::new::<ContinueServiceDeployment>(),
 ];
 
 /// Decides one execution of one pause hook.
@@ -58,7 +58,7 @@ impl Act for Decision {
         ContinueServiceDeployment::NAME
     }
 
-    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Called<'a, Option<String>> {
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> OperationFuture<'a, Option<String>> {
         let operation = ContinueServiceDeployment {
             service_deployment_arn: self.arn.as_str().to_owned(),
             hook_id: self.hook_id.clone(),
@@ -67,17 +67,17 @@ impl Act for Decision {
         session.act(io, self.arn.region(), &operation)
     }
 
-    fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {
-        let standing = Standing::of(&self.hook_id, now, seen);
-        if standing == Standing::Awaiting {
-            return Shown::Open;
+    fn state(&self, now: &Rollout, seen: Option<&Rollout>) -> ActState {
+        let state = HookState::new(&self.hook_id, now, seen);
+        if state == HookState::Awaiting {
+            return ActState::Open;
         }
         let settled = match seen {
-            None => Some(found(standing)),
-            Some(_) => settled(standing, self.action),
+            None => Some(found(state)),
+            Some(_) => settled(state, self.action),
         };
-        settled.map_or(Shown::Unclear, |(verdict, what)| {
-            Shown::Settled(verdict, what)
+        settled.map_or(ActState::Unclear, |(verdict, what)| {
+            ActState::Settled(verdict, what)
         })
     }
 
@@ -125,31 +125,31 @@ impl Act for Decision {
 }
 
 /// What to say of a hook that was found decided before anything was executed.
-fn found(standing: Standing) -> (Verdict, &'static str) {
-    match standing {
-        Standing::Continued => (
+fn found(state: HookState) -> (Verdict, &'static str) {
+    match state {
+        HookState::Continued => (
             Verdict::AlreadyContinued,
             "Somebody already continued this hook.",
         ),
-        Standing::RolledBack => (
+        HookState::RolledBack => (
             Verdict::AlreadyRolledBack,
             "Somebody already rolled this hook back.",
         ),
-        Standing::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
-        Standing::Stopped => (Verdict::Superseded, STOPPED),
-        Standing::WentOn => (
+        HookState::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
+        HookState::Stopped => (Verdict::Superseded, STOPPED),
+        HookState::WentOn => (
             Verdict::WentOn,
             "The hook no longer awaits action: the deployment has continued.",
         ),
-        Standing::WentBack => (
+        HookState::WentBack => (
             Verdict::WentBack,
             "The hook no longer awaits action: the deployment is rolling back or has rolled back.",
         ),
-        Standing::NotAPause => (
+        HookState::NotAPause => (
             Verdict::Unknown,
             "This is not a pause hook: ECS runs it on its own, and there is nothing to decide.",
         ),
-        Standing::Missing | Standing::Awaiting => (
+        HookState::Missing | HookState::Awaiting => (
             Verdict::Unknown,
             "The deployment does not list this hook. It may have been decided, belong to a different deployment, or be too new for ECS to show. Check the deployment.",
         ),
@@ -157,38 +157,38 @@ fn found(standing: Standing) -> (Verdict, &'static str) {
 }
 
 /// What became of the hook after we had sent, without a usable answer. `None` while that is open.
-fn settled(standing: Standing, action: Action) -> Option<(Verdict, &'static str)> {
-    Some(match (standing, action) {
-        (Standing::Continued, Action::Continue) => (
+fn settled(state: HookState, action: Action) -> Option<(Verdict, &'static str)> {
+    Some(match (state, action) {
+        (HookState::Continued, Action::Continue) => (
             Verdict::Continued,
             "The hook was continued. This request got no clear answer, so somebody else may have done it; CloudTrail shows who.",
         ),
-        (Standing::RolledBack, Action::Rollback) => (
+        (HookState::RolledBack, Action::Rollback) => (
             Verdict::RolledBack,
             "The hook was rolled back. This request got no clear answer, so somebody else may have done it; CloudTrail shows who.",
         ),
-        (Standing::RolledBack, Action::Continue) => (
+        (HookState::RolledBack, Action::Continue) => (
             Verdict::Conflict,
             "Somebody rolled this hook back while you continued it. The deployment is rolling back.",
         ),
-        (Standing::Continued, Action::Rollback) => (
+        (HookState::Continued, Action::Rollback) => (
             Verdict::Conflict,
             "Somebody continued this hook while you rolled it back. The deployment is continuing; to undo that, stop it with a rollback.",
         ),
-        (Standing::TimedOut(action), _) => (Verdict::TimedOut, timed_out(action)),
-        (Standing::Stopped, _) => (
+        (HookState::TimedOut(action), _) => (Verdict::TimedOut, timed_out(action)),
+        (HookState::Stopped, _) => (
             Verdict::Superseded,
             "The deployment was stopped. This request got no clear answer, so it may have taken effect before that; CloudTrail shows who acted.",
         ),
-        (Standing::WentOn, _) => (
+        (HookState::WentOn, _) => (
             Verdict::WentOn,
             "ECS no longer lists the hook, and the deployment has continued. This request got no clear answer, so it may or may not have done that; CloudTrail shows who acted.",
         ),
-        (Standing::WentBack, _) => (
+        (HookState::WentBack, _) => (
             Verdict::WentBack,
             "The deployment is rolling back or has rolled back. This request got no clear answer, so somebody else or an alarm may have done it; CloudTrail shows who acted.",
         ),
-        (Standing::Awaiting | Standing::Missing | Standing::NotAPause, _) => return None,
+        (HookState::Awaiting | HookState::Missing | HookState::NotAPause, _) => return None,
     })
 }
 
@@ -208,21 +208,25 @@ mod tests {
 
     #[test]
     fn what_is_still_open_settles_nothing() {
-        for standing in [Standing::Awaiting, Standing::Missing, Standing::NotAPause] {
-            assert!(settled(standing, Action::Continue).is_none());
+        for state in [
+            HookState::Awaiting,
+            HookState::Missing,
+            HookState::NotAPause,
+        ] {
+            assert!(settled(state, Action::Continue).is_none());
         }
     }
 
     #[test]
     fn the_opposite_of_what_was_asked_for_is_a_conflict() {
-        let settled = |action, standing| settled(standing, action).unwrap().0;
+        let settled = |action, state| settled(state, action).unwrap().0;
         let (on, back) = (Action::Continue, Action::Rollback);
-        assert_eq!(settled(on, Standing::Continued), Verdict::Continued);
-        assert_eq!(settled(back, Standing::RolledBack), Verdict::RolledBack);
-        assert_eq!(settled(on, Standing::RolledBack), Verdict::Conflict);
-        assert_eq!(settled(back, Standing::Continued), Verdict::Conflict);
+        assert_eq!(settled(on, HookState::Continued), Verdict::Continued);
+        assert_eq!(settled(back, HookState::RolledBack), Verdict::RolledBack);
+        assert_eq!(settled(on, HookState::RolledBack), Verdict::Conflict);
+        assert_eq!(settled(back, HookState::Continued), Verdict::Conflict);
         // An alarm may have sent it back: no conflict is claimed.
-        assert_eq!(settled(on, Standing::WentBack), Verdict::WentBack);
-        assert_eq!(settled(back, Standing::WentOn), Verdict::WentOn);
+        assert_eq!(settled(on, HookState::WentBack), Verdict::WentBack);
+        assert_eq!(settled(back, HookState::WentOn), Verdict::WentOn);
     }
 }

@@ -9,12 +9,12 @@ use std::ops::ControlFlow;
 
 use serde::{Serialize, Serializer};
 
-use super::act::precondition::found;
+use super::act::precondition::check_state;
 use super::act::{self, nothing_executed};
 use super::decide::Decision;
 use super::describe::read_one;
+use super::hook_state::HookState;
 use super::outcome::{Outcome, Verdict};
-use super::standing::Standing;
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
@@ -65,11 +65,11 @@ pub fn decide_all(
 ) -> Flow<Decided, Result<Vec<Decided>, Error>> {
     Flow::new(move |io: Io, emitter: Emitter<Decided>| async move {
         let all = RefCell::new(Vec::new());
-        let tell = |decided: Decided| {
+        let emit = |decided: Decided| {
             emitter.emit(decided.clone());
             all.borrow_mut().push(decided);
         };
-        carry_out_all(&session, &io, &tell, &arn, hook_ids, action, if_match).await?;
+        carry_out_all(&session, &io, &emit, &arn, hook_ids, action, if_match).await?;
         Ok(all.take())
     })
 }
@@ -77,7 +77,7 @@ pub fn decide_all(
 pub(crate) async fn carry_out_all(
     session: &Session,
     io: &Io,
-    tell: &dyn Fn(Decided),
+    emit: &dyn Fn(Decided),
     arn: &ServiceDeploymentArn,
     hook_ids: Vec<String>,
     action: Action,
@@ -104,7 +104,7 @@ pub(crate) async fn carry_out_all(
             if_match = None;
         }
         let ends_it = ended.is_some_and(|ended| goes_back(&decision, ended));
-        tell(decision.came_to(result));
+        emit(decision.came_to(result));
         if ends_it {
             break;
         }
@@ -116,7 +116,7 @@ pub(crate) async fn carry_out_all(
     let read = read_one(session, io, arn).await;
     for decision in left {
         let result = match &read {
-            Ok(now) => Ok(match found(&decision, now, false) {
+            Ok(now) => Ok(match check_state(&decision, now, false) {
                 ControlFlow::Break(ended) => *ended,
                 ControlFlow::Continue(()) => {
                     let message = STILL_LISTED.to_owned();
@@ -125,7 +125,7 @@ pub(crate) async fn carry_out_all(
             }),
             Err(error) => Err(error.clone()),
         };
-        tell(decision.came_to(result));
+        emit(decision.came_to(result));
     }
     Ok(())
 }
@@ -153,13 +153,13 @@ fn check(hook_ids: &[String]) -> Result<(), Error> {
 
 /// Whether the deployment is known to go back, or to have been stopped, so that there is nothing left to decide.
 fn goes_back(decision: &Decision, ended: &Outcome) -> bool {
-    let standing = Standing::of(&decision.hook_id, &ended.deployment, None);
+    let state = HookState::new(&decision.hook_id, &ended.deployment, None);
     ended.result == Verdict::RolledBack
         || matches!(
-            standing,
-            Standing::RolledBack
-                | Standing::WentBack
-                | Standing::Stopped
-                | Standing::TimedOut(Some(Action::Rollback))
+            state,
+            HookState::RolledBack
+                | HookState::WentBack
+                | HookState::Stopped
+                | HookState::TimedOut(Some(Action::Rollback))
         )
 }

@@ -12,7 +12,7 @@ use crate::rollout::changes::ImageChange;
 
 /// A deployment whose images are to be compared.
 #[derive(Clone, Debug)]
-pub struct Compared {
+pub struct DeploymentRevisions {
     /// The deployment.
     pub service_deployment_arn: ServiceDeploymentArn,
     /// The revisions that ran before, the main one first; `None` where ECS sent no list of them.
@@ -21,10 +21,10 @@ pub struct Compared {
     pub target: ServiceRevisionArn,
 }
 
-impl Compared {
+impl DeploymentRevisions {
     /// What there is to compare of a deployment; `None` where ECS did not report its revisions.
     #[must_use]
-    pub fn of(rollout: &Rollout) -> Option<Self> {
+    pub fn from_rollout(rollout: &Rollout) -> Option<Self> {
         let target = rollout.target_service_revision.as_ref()?;
         let sources = match &rollout.source_service_revisions {
             None => None,
@@ -45,13 +45,9 @@ impl Compared {
 
 /// What a deployment changes about its images.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(
-    test,
-    derive(ts_rs::TS),
-    ts(optional_fields, rename = "DeploymentImages")
-)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Images {
+pub struct DeploymentImages {
     /// The deployment's ARN.
     pub service_deployment_arn: ServiceDeploymentArn,
     /// What changes; `None` where no image of the new revision is known.
@@ -72,8 +68,8 @@ const AT_ONCE: usize = 20;
 #[must_use]
 pub fn images(
     session: Session,
-    deployments: Vec<Compared>,
-) -> Flow<(), Result<Vec<Images>, Error>> {
+    deployments: Vec<DeploymentRevisions>,
+) -> Flow<(), Result<Vec<DeploymentImages>, Error>> {
     Flow::new(
         |io: Io, _: Emitter<()>| async move { read_images(&session, &io, &deployments).await },
     )
@@ -82,9 +78,9 @@ pub fn images(
 pub(crate) async fn read_images(
     session: &Session,
     io: &Io,
-    deployments: &[Compared],
-) -> Result<Vec<Images>, Error> {
-    let revisions = || deployments.iter().flat_map(Compared::revisions);
+    deployments: &[DeploymentRevisions],
+) -> Result<Vec<DeploymentImages>, Error> {
+    let revisions = || deployments.iter().flat_map(DeploymentRevisions::revisions);
     let region = revisions().next().map_or("", ServiceRevisionArn::region);
     if revisions().any(|arn| arn.region() != region) {
         return Err(Error::input("deployments must be of one Region."));
@@ -116,7 +112,7 @@ pub(crate) async fn read_images(
     }
     let compared = deployments.iter().map(|one| {
         let images = one.changes(session);
-        Images {
+        DeploymentImages {
             service_deployment_arn: one.service_deployment_arn.clone(),
             roll_back_images: images.as_deref().map(ImageChange::all_reversed),
             images,
@@ -125,7 +121,7 @@ pub(crate) async fn read_images(
     Ok(compared.collect())
 }
 
-impl Compared {
+impl DeploymentRevisions {
     fn revisions(&self) -> impl Iterator<Item = &ServiceRevisionArn> {
         let source = self.sources.iter().flatten().take(1);
         [&self.target].into_iter().chain(source)

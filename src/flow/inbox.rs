@@ -1,16 +1,16 @@
 //! `inbox`: every pause, over services, clusters and Regions.
 //!
-//! A look goes `ListClusters` → `ListServices` → `DescribeServices` → `currentServiceDeployment` →
+//! A scan calls `ListClusters` → `ListServices` → `DescribeServices` → `currentServiceDeployment` →
 //! `DescribeServiceDeployments`, and asks `ListServiceDeployments` only of services that name no current deployment. Each
 //! pause is told as soon as it is read. Every call waits until it is within the caller's share of what AWS admits.
 //!
-//! What is found is remembered by the session: the next look reads what had not ended first, and everything again only when
+//! What is found is remembered by the session: the next scan reads what had not ended first, and everything again only when
 //! the last full sweep is old enough. Deployments that have ended are never read again.
 //!
 //! Several requests are under way at once, so a driver begins every effect, and delivers replies as they come:
 //!
 //! ```
-//! use ecs_greenlight::flow::inbox::{Inbox, Update, inbox};
+//! use ecs_greenlight::flow::inbox::{Inbox, InboxUpdate, inbox};
 //! use ecs_greenlight::flow::{Effect, Reply, Session, Step};
 //! # use ecs_greenlight::{Client, credentials::Credentials, endpoint::EndpointOptions, timestamp::Timestamp};
 //! # const ARN: &str = "arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/checkout/ejGvqq2ilnbKT9qj0vLJe";
@@ -38,7 +38,7 @@
 //!         Step::Pending { effects, emitted } => (effects, emitted),
 //!     };
 //!     for update in emitted {
-//!         if let Update::Paused { rollout, .. } = update {
+//!         if let InboxUpdate::Paused { rollout, .. } = update {
 //!             waiting.push(rollout.service.clone());
 //!         }
 //!     }
@@ -66,11 +66,11 @@
 
 mod gaps;
 mod job;
-mod known;
+mod memory;
 mod names;
 mod progress;
 mod refusal;
-mod region;
+mod scan;
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -81,7 +81,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 pub use names::Names;
-pub use progress::{Missing, Progress, Unread};
+pub use progress::{InboxProgress, Missing, UnreadResource};
 pub(super) use refusal::is_about_its_resources;
 
 use super::{Emitter, Flow, Io, Session};
@@ -89,17 +89,17 @@ use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
 use crate::rollout::{KnownRevisions, Rollout};
 use crate::timestamp::Timestamp;
-use job::Answer;
-use known::Memory;
-use region::{Attempt, Region, Told};
+use job::JobOutput;
+use memory::InboxMemory;
+use scan::{Call, RegionScan, ReportedPauses};
 
 /// Progress is told no more often than this, but for a Region's last.
-const TELL_EVERY_MILLIS: i64 = 250;
+const PROGRESS_INTERVAL_MILLIS: i64 = 250;
 
 /// The longest that the timers of JavaScript can wait: 24 days. What is longer ends at once there.
 const LONGEST_PAUSE: Duration = Duration::from_millis(0x7fff_ffff);
 
-/// Where to look, and how.
+/// Which deployments to find, how fast and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inbox {
     /// The Regions; the session's if empty.
@@ -111,9 +111,9 @@ pub struct Inbox {
     /// How much of what AWS admits in each throttle bucket may be used, in hundredths: 1 to 100. It holds for all flows of
     /// the session, until one says otherwise.
     pub share: u8,
-    /// Everything is looked at when the last full sweep began this long ago; in between, only what had not ended.
+    /// Everything is read again when the last full sweep began this long ago; in between, only what had not ended.
     pub sweep_every: Duration,
-    /// Look again this long after the end of a look, 24 days at most; `None` ends after one.
+    /// Scan again this long after the end of a scan, 24 days at most; `None` ends after one.
     pub refresh_every: Option<Duration>,
 }
 
@@ -131,16 +131,16 @@ impl Default for Inbox {
     }
 }
 
-/// What [`inbox`] tells.
+/// What [`inbox`] emits.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "InboxUpdate"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(
     tag = "event",
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum Update {
-    /// A deployment waits for a person. Told on every look that reads it.
+pub enum InboxUpdate {
+    /// A deployment waits for a person. Sent on every scan that reads it.
     Paused {
         /// The deployment.
         service_deployment_arn: ServiceDeploymentArn,
@@ -156,11 +156,11 @@ pub enum Update {
         #[cfg_attr(test, ts(optional))]
         rollout: Option<Box<Rollout>>,
     },
-    /// How far the look at a Region got.
-    Progress(Progress),
+    /// How far the scan of a Region got.
+    Progress(InboxProgress),
 }
 
-impl Update {
+impl InboxUpdate {
     /// The same, with what is known of the revisions.
     fn informed_by(self, known: &KnownRevisions) -> Self {
         let informed = |rollout: Box<Rollout>| Box::new(rollout.informed_by(known));
@@ -187,18 +187,18 @@ impl Update {
 /// Finds every pause.
 ///
 /// Ends with an error only when no call can succeed: a Region that cannot be, credentials that are missing or over. What
-/// fails for a Region, a cluster or a service is told in [`Progress::unread`], and hides nothing else.
+/// fails for a Region, a cluster or a service is told in [`InboxProgress::unread`], and hides nothing else.
 #[must_use]
-pub fn inbox(session: Session, what: Inbox) -> Flow<Update, Result<(), Error>> {
-    Flow::new(|io, emitter: Emitter<Update>| async move {
-        look_out(&session, &io, &|update| emitter.emit(update), what).await
+pub fn inbox(session: Session, what: Inbox) -> Flow<InboxUpdate, Result<(), Error>> {
+    Flow::new(|io, emitter: Emitter<InboxUpdate>| async move {
+        find_pauses(&session, &io, &|update| emitter.emit(update), what).await
     })
 }
 
-pub(crate) async fn look_out(
+pub(crate) async fn find_pauses(
     session: &Session,
     io: &Io,
-    tell: &dyn Fn(Update),
+    emit: &dyn Fn(InboxUpdate),
     mut what: Inbox,
 ) -> Result<(), Error> {
     for region in std::mem::take(&mut what.regions) {
@@ -213,13 +213,13 @@ pub(crate) async fn look_out(
     }
     session.pace().set_share(what.share);
     let what = Rc::new(what);
-    let told = Told::default();
-    let tell = |update: Update| {
+    let reported = ReportedPauses::default();
+    let emit = |update: InboxUpdate| {
         let update = update.informed_by(&session.revisions());
-        tell(update);
+        emit(update);
     };
     loop {
-        look(session, io, &tell, &what, &told).await?;
+        scan(session, io, &emit, &what, &reported).await?;
         let Some(pause) = what.refresh_every else {
             return Ok(());
         };
@@ -228,27 +228,34 @@ pub(crate) async fn look_out(
 }
 
 /// A call under way: which Region's, and what for.
-type UnderWay<'a> = Pin<Box<dyn Future<Output = (usize, Attempt, Result<Answer, Error>)> + 'a>>;
+type UnderWay<'a> = Pin<Box<dyn Future<Output = (usize, Call, Result<JobOutput, Error>)> + 'a>>;
 
 /// When it ends, and what is waited for.
 type Timer<'a> = (Timestamp, Pin<Box<dyn Future<Output = ()> + 'a>>);
 
-async fn look(
+async fn scan(
     session: &Session,
     io: &Io,
-    tell: &dyn Fn(Update),
+    emit: &dyn Fn(InboxUpdate),
     what: &Rc<Inbox>,
-    told: &Told,
+    reported: &ReportedPauses,
 ) -> Result<(), Error> {
     // One question for credentials, not one for every first call.
     session.renew_credentials(io).await?;
-    let mut told_at = Timestamp::default();
-    let mut regions: Vec<Region> = what
+    let mut emitted_at = Timestamp::default();
+    let mut regions: Vec<RegionScan> = what
         .regions
         .iter()
         .map(|name| {
-            let known = session.memory::<Memory>().of(name);
-            Region::new(session, name, what.clone(), known, told.clone(), io.now())
+            let known = session.memory::<InboxMemory>().for_region(name);
+            RegionScan::new(
+                session,
+                name,
+                what.clone(),
+                known,
+                reported.clone(),
+                io.now(),
+            )
         })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
@@ -265,13 +272,13 @@ async fn look(
                 }));
             }
         }
-        let untold = tell_progress(&mut regions, io.now(), &mut told_at, tell);
+        let pending = emit_progress(&mut regions, io.now(), &mut emitted_at, emit);
         if calls.is_empty() && soonest.is_none() {
             return Ok(());
         }
-        set(&mut timer, io, soonest.into_iter().chain(untold).min());
+        set(&mut timer, io, soonest.into_iter().chain(pending).min());
         for (index, attempt, answer) in next(&mut calls, &mut timer).await {
-            regions[index].took(session, attempt, answer, io.now(), tell)?;
+            regions[index].completed(session, attempt, answer, io.now(), emit)?;
         }
     }
 }
@@ -281,9 +288,9 @@ fn begin(
     session: &Session,
     io: &Io,
     name: &str,
-    region: &mut Region,
+    region: &mut RegionScan,
     soonest: &mut Option<Duration>,
-) -> Option<Attempt> {
+) -> Option<Call> {
     let attempt = region.next(&mut |bucket| {
         let wait = session.pace().wait(name, bucket, io.now());
         if wait.is_zero() {
@@ -315,7 +322,7 @@ fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>)
 async fn next(
     calls: &mut Vec<UnderWay<'_>>,
     timer: &mut Option<Timer<'_>>,
-) -> Vec<(usize, Attempt, Result<Answer, Error>)> {
+) -> Vec<(usize, Call, Result<JobOutput, Error>)> {
     poll_fn(|context| {
         let mut ended = Vec::new();
         calls.retain_mut(|call| match call.as_mut().poll(context) {
@@ -341,26 +348,26 @@ async fn next(
 }
 
 /// Returns when to come again, if some of it was told too little ago to be told now.
-fn tell_progress(
-    regions: &mut [Region],
+fn emit_progress(
+    regions: &mut [RegionScan],
     now: Timestamp,
-    told_at: &mut Timestamp,
-    tell: &dyn Fn(Update),
+    emitted_at: &mut Timestamp,
+    emit: &dyn Fn(InboxUpdate),
 ) -> Option<Duration> {
-    let age = now.epoch_millis() - told_at.epoch_millis();
+    let age = now.epoch_millis() - emitted_at.epoch_millis();
     // A clock that was set back makes it due.
-    let due = !(0..TELL_EVERY_MILLIS).contains(&age);
-    let mut untold = false;
+    let due = !(0..PROGRESS_INTERVAL_MILLIS).contains(&age);
+    let mut pending = false;
     for region in regions {
         if region.changed && (due || region.is_done()) {
             region.changed = false;
-            tell(Update::Progress(region.told()));
+            emit(InboxUpdate::Progress(region.progress()));
         }
-        untold |= region.changed;
+        pending |= region.changed;
     }
     if due {
-        *told_at = now;
+        *emitted_at = now;
     }
-    let rest = u64::try_from(TELL_EVERY_MILLIS - age).unwrap_or_default();
-    untold.then(|| Duration::from_millis(rest))
+    let rest = u64::try_from(PROGRESS_INTERVAL_MILLIS - age).unwrap_or_default();
+    pending.then(|| Duration::from_millis(rest))
 }

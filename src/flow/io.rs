@@ -19,18 +19,18 @@ use crate::timestamp::Timestamp;
 
 /// What a flow does to the outside world: records effects, and waits for their replies.
 #[derive(Clone, Default)]
-pub struct Io(Rc<RefCell<State>>);
+pub struct Io(Rc<RefCell<IoState>>);
 
 #[derive(Default)]
-struct State {
+struct IoState {
     now: Timestamp,
     last_id: EffectId,
     recorded: Vec<Effect>,
-    pending: Vec<Slot>,
+    pending: Vec<PendingReply>,
     acted: bool,
 }
 
-struct Slot {
+struct PendingReply {
     id: EffectId,
     reply: Option<Reply>,
     waker: Option<Waker>,
@@ -106,17 +106,17 @@ impl Io {
         }
     }
 
-    fn record(&self, effect: impl FnOnce(EffectId) -> Effect) -> Pending {
+    fn record(&self, effect: impl FnOnce(EffectId) -> Effect) -> EffectFuture {
         let mut state = self.0.borrow_mut();
         state.last_id = state.last_id.wrapping_add(1);
         let id = state.last_id;
         state.recorded.push(effect(id));
-        state.pending.push(Slot {
+        state.pending.push(PendingReply {
             id,
             reply: None,
             waker: None,
         });
-        Pending {
+        EffectFuture {
             id,
             io: self.clone(),
         }
@@ -134,12 +134,12 @@ impl Io {
 }
 
 /// An effect that is waited for. Dropping it cancels the effect.
-struct Pending {
+struct EffectFuture {
     id: EffectId,
     io: Io,
 }
 
-impl Future for Pending {
+impl Future for EffectFuture {
     type Output = Reply;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Reply> {
@@ -156,7 +156,7 @@ impl Future for Pending {
     }
 }
 
-impl Drop for Pending {
+impl Drop for EffectFuture {
     fn drop(&mut self) {
         let mut state = self.io.0.borrow_mut();
         let Some(index) = state.pending.iter().position(|slot| slot.id == self.id) else {
@@ -183,7 +183,7 @@ impl fmt::Debug for Io {
     }
 }
 
-/// Where a flow puts what it has to tell.
+/// Where a flow emits its progress.
 pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
 
 impl<P> Emitter<P> {
@@ -191,7 +191,7 @@ impl<P> Emitter<P> {
         self.0.take()
     }
 
-    /// Tells it.
+    /// Adds it to what the next poll hands out.
     pub fn emit(&self, progress: P) {
         self.0.borrow_mut().push(progress);
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::standing::Standing;
+use super::hook_state::HookState;
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::rollout::Rollout;
@@ -170,7 +170,7 @@ pub enum Ending {
 
 impl Ending {
     /// How `verdict` leaves `asked`. `may_have_acted`: a request was sent that may have been executed.
-    pub(crate) fn of(
+    pub(crate) fn new(
         verdict: Verdict,
         hook: Option<(&str, Action)>,
         now: &Rollout,
@@ -183,8 +183,8 @@ impl Ending {
             Verdict::RolledBack | Verdict::AlreadyRolledBack | Verdict::WentBack => {
                 Action::Rollback
             }
-            Verdict::TimedOut => match hook.map(|(id, _)| Standing::of(id, now, None)) {
-                Some(Standing::TimedOut(Some(action))) => action,
+            Verdict::TimedOut => match hook.map(|(id, _)| HookState::new(id, now, None)) {
+                Some(HookState::TimedOut(Some(action))) => action,
                 _ => return Self::Unknown,
             },
             Verdict::Superseded | Verdict::Conflict => return Self::Otherwise,
@@ -306,7 +306,7 @@ mod tests {
             (Verdict::TimedOut, Ending::Unknown, Ending::Unknown),
             (Verdict::Unknown, Ending::Unknown, Ending::Unknown),
         ] {
-            let of = |hook| Ending::of(verdict, hook, &now, true);
+            let of = |hook| Ending::new(verdict, hook, &now, true);
             let ended = (of(on), of(back), of(None));
             assert_eq!(ended, (continued, rolled_back, rolled_back), "{verdict:?}");
         }
@@ -315,14 +315,14 @@ mod tests {
     #[test]
     fn at_the_deadline_the_timeout_action_is_what_happened() {
         let on = Some(("a", Action::Continue));
-        let of = |action| Ending::of(Verdict::TimedOut, on, &timed_out(action), false);
+        let of = |action| Ending::new(Verdict::TimedOut, on, &timed_out(action), false);
         assert_eq!(of("CONTINUE"), Ending::AsAsked);
         assert_eq!(of("ROLLBACK"), Ending::Otherwise);
     }
 
     #[test]
     fn where_nothing_was_sent_nothing_is_unknown_about_the_act() {
-        let ended = Ending::of(Verdict::Unknown, None, &timed_out("CONTINUE"), false);
+        let ended = Ending::new(Verdict::Unknown, None, &timed_out("CONTINUE"), false);
         assert_eq!(ended, Ending::NotExecuted);
     }
 }

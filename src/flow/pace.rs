@@ -18,10 +18,10 @@ const SAME_REFUSAL_MILLIS: i64 = 1000;
 pub(crate) struct Pace {
     /// The share of what AWS admits that is used, in hundredths: 1 to 100.
     share: i64,
-    levels: Vec<(Box<str>, Bucket, Level)>,
+    levels: Vec<(Box<str>, Bucket, TokenBucket)>,
 }
 
-struct Level {
+struct TokenBucket {
     parts: i64,
     at: i64,
     /// How much of the pace is kept since AWS last refused, in hundredths.
@@ -77,7 +77,7 @@ impl Pace {
     }
 
     /// The level as it is now.
-    fn level(&mut self, region: &str, bucket: Bucket, now: Timestamp) -> &mut Level {
+    fn level(&mut self, region: &str, bucket: Bucket, now: Timestamp) -> &mut TokenBucket {
         let now = now.epoch_millis();
         let full = (bucket.burst() * self.share * CALL / 100).max(CALL);
         let index = self
@@ -85,7 +85,7 @@ impl Pace {
             .iter()
             .position(|(name, kind, _)| **name == *region && *kind == bucket)
             .unwrap_or_else(|| {
-                let level = Level {
+                let level = TokenBucket {
                     parts: full,
                     at: now,
                     slowness: 100,

@@ -15,7 +15,7 @@ const RENEW_EVERY: Duration = Duration::from_mins(1);
 /// When a session last asked for credentials.
 #[derive(Debug, Default)]
 pub(super) struct Renewal {
-    asked_at: Cell<Option<Timestamp>>,
+    requested_at: Cell<Option<Timestamp>>,
 }
 
 /// Whether credentials must be asked for.
@@ -42,19 +42,21 @@ impl Renewal {
         };
         match held.expiration() {
             Some(end) if end <= by_aws => Need::Now,
-            Some(end) if end <= later(by_aws, RENEW_BEFORE) && !self.asked_lately(now) => {
+            Some(end)
+                if end <= later(by_aws, RENEW_BEFORE) && !self.was_requested_recently(now) =>
+            {
                 Need::Soon
             }
             _ => Need::None,
         }
     }
 
-    pub(super) fn asks_at(&self, now: Timestamp) {
-        self.asked_at.set(Some(now));
+    pub(super) fn note_request(&self, now: Timestamp) {
+        self.requested_at.set(Some(now));
     }
 
-    fn asked_lately(&self, now: Timestamp) -> bool {
-        self.asked_at.get().is_some_and(|at| {
+    fn was_requested_recently(&self, now: Timestamp) -> bool {
+        self.requested_at.get().is_some_and(|at| {
             let passed = now.epoch_millis() - at.epoch_millis();
             // A clock that was set back makes it long ago.
             (0..millis(RENEW_EVERY)).contains(&passed)
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn whoever_gives_credentials_is_asked_once_a_minute_while_those_at_hand_are_valid() {
         let renewal = Renewal::default();
-        renewal.asked_at.set(Some(NOW));
+        renewal.requested_at.set(Some(NOW));
         let held = ending(4 * MINUTE);
         let need = |now| renewal.need(Some(&held), now, NOW);
         assert_eq!(need(later(NOW, MINUTE / 2)), Need::None);

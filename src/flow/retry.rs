@@ -47,7 +47,7 @@ impl Quotas {
         Self { seed, all }
     }
 
-    pub(crate) fn of(&mut self, region: &str) -> &mut Quota {
+    pub(crate) fn for_region(&mut self, region: &str) -> &mut Quota {
         let known = self.all.iter().position(|(name, _)| **name == *region);
         let index = known.unwrap_or_else(|| {
             self.seed = self.seed.wrapping_add(1);
@@ -80,15 +80,15 @@ impl Quota {
         &mut self,
         class: Class,
         failures: u32,
-        asked_millis: Option<u64>,
+        requested_millis: Option<u64>,
     ) -> Option<Retry> {
-        let (cost, ceiling) = self.admit(class, failures)?;
+        let (cost, ceiling) = self.allowed_retry(class, failures)?;
         let delay = self.random.u64(0..=ceiling);
-        Some(self.pay(cost, delay, asked_millis))
+        Some(self.pay(cost, delay, requested_millis))
     }
 
     /// What the retry costs, and its longest delay in milliseconds.
-    fn admit(&self, class: Class, failures: u32) -> Option<(u32, u64)> {
+    fn allowed_retry(&self, class: Class, failures: u32) -> Option<(u32, u64)> {
         let (cost, base) = match class {
             Class::Transient => (TRANSIENT_COST, TRANSIENT_BASE_MILLIS),
             Class::Throttling => (THROTTLING_COST, THROTTLING_BASE_MILLIS),
@@ -101,11 +101,11 @@ impl Quota {
         Some((cost, ceiling))
     }
 
-    fn pay(&mut self, cost: u32, delay: u64, asked_millis: Option<u64>) -> Retry {
+    fn pay(&mut self, cost: u32, delay: u64, requested_millis: Option<u64>) -> Retry {
         self.tokens -= cost;
-        let asked = asked_millis.unwrap_or(delay);
+        let requested = requested_millis.unwrap_or(delay);
         Retry {
-            delay: Duration::from_millis(asked.clamp(delay, delay + LONGER_AT_MOST_MILLIS)),
+            delay: Duration::from_millis(requested.clamp(delay, delay + LONGER_AT_MOST_MILLIS)),
             cost,
         }
     }
@@ -138,10 +138,10 @@ mod tests {
         quota: &mut Quota,
         class: Class,
         failures: u32,
-        asked_millis: Option<u64>,
+        requested_millis: Option<u64>,
     ) -> Option<Retry> {
-        let (cost, ceiling) = quota.admit(class, failures)?;
-        Some(quota.pay(cost, ceiling, asked_millis))
+        let (cost, ceiling) = quota.allowed_retry(class, failures)?;
+        Some(quota.pay(cost, ceiling, requested_millis))
     }
 
     fn millis(retry: Option<Retry>) -> Option<u128> {
@@ -161,9 +161,9 @@ mod tests {
 
     #[test]
     fn what_the_response_asks_for_is_kept_to_within_five_seconds() {
-        for (asked, delay) in [(3000, 3000), (10, 50), (10_000, 5050)] {
-            let retry = longest(&mut quota(500, 3), Class::Transient, 1, Some(asked));
-            assert_eq!(millis(retry), Some(delay), "{asked}");
+        for (requested, delay) in [(3000, 3000), (10, 50), (10_000, 5050)] {
+            let retry = longest(&mut quota(500, 3), Class::Transient, 1, Some(requested));
+            assert_eq!(millis(retry), Some(delay), "{requested}");
         }
     }
 

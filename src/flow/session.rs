@@ -22,9 +22,9 @@ use crate::timestamp::Timestamp;
 
 /// What the flows of one caller share: the client, the pace of its requests, and what they have read. Clones are the same session.
 #[derive(Clone)]
-pub struct Session(Rc<Shared>);
+pub struct Session(Rc<SessionState>);
 
-struct Shared {
+struct SessionState {
     client: RefCell<Client>,
     quotas: RefCell<Quotas>,
     pace: RefCell<Pace>,
@@ -40,7 +40,7 @@ impl Session {
     /// A session of `client`. `seed` is for the jitter of retries: let it differ from caller to caller.
     #[must_use]
     pub fn new(client: Client, seed: u64) -> Self {
-        Self(Rc::new(Shared {
+        Self(Rc::new(SessionState {
             client: RefCell::new(client),
             quotas: RefCell::new(Quotas::new(seed)),
             pace: RefCell::new(Pace::new()),
@@ -160,7 +160,7 @@ impl Session {
     }
 
     pub(super) async fn ask_for_credentials(&self, io: &Io) -> Result<(), Error> {
-        self.0.renewal.asks_at(io.now());
+        self.0.renewal.note_request(io.now());
         let Some(reply) = io.credentials().await else {
             return Err(Error::new(
                 Moment::Credentials,

@@ -9,16 +9,16 @@ use crate::ecs::{Action, ServiceDeployment};
 
 /// What a session knows of the deployments that it saw paused, or acted on.
 #[derive(Default)]
-pub(super) struct Settled(Vec<Known>);
+pub(super) struct Settled(Vec<SettledDeployment>);
 
-struct Known {
+struct SettledDeployment {
     arn: Box<str>,
     /// The furthest status that is known.
     status: ServiceDeploymentStatus,
-    hooks: Vec<Hook>,
+    hooks: Vec<SettledHook>,
 }
 
-struct Hook {
+struct SettledHook {
     id: Box<str>,
     /// What became of it; `None` while it waits.
     settled: Option<HookStatus>,
@@ -85,10 +85,10 @@ impl Settled {
         lags
     }
 
-    fn known(&mut self, arn: &str) -> &mut Known {
+    fn known(&mut self, arn: &str) -> &mut SettledDeployment {
         let at = self.0.iter().position(|known| *known.arn == *arn);
         let at = at.unwrap_or_else(|| {
-            self.0.push(Known {
+            self.0.push(SettledDeployment {
                 arn: arn.into(),
                 status: ServiceDeploymentStatus::Pending,
                 hooks: Vec::new(),
@@ -99,7 +99,7 @@ impl Settled {
     }
 }
 
-impl Known {
+impl SettledDeployment {
     fn reached(&mut self, status: &ServiceDeploymentStatus) {
         let known = !matches!(status, ServiceDeploymentStatus::Other(_));
         if known && progress(status) > progress(&self.status) {
@@ -107,11 +107,11 @@ impl Known {
         }
     }
 
-    fn hook(&mut self, id: &str) -> &mut Hook {
+    fn hook(&mut self, id: &str) -> &mut SettledHook {
         let at = self.hooks.iter().position(|hook| *hook.id == *id);
         let at = at.unwrap_or_else(|| {
             let id = id.into();
-            self.hooks.push(Hook { id, settled: None });
+            self.hooks.push(SettledHook { id, settled: None });
             self.hooks.len() - 1
         });
         &mut self.hooks[at]

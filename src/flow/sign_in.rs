@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Emitter, Flow, Io, Session};
 use crate::cognito::{GetCredentialsForIdentity, GetId, Logins};
-use crate::credentials::{Credentials, Revealed};
+use crate::credentials::{Credentials, RevealedCredentials};
 use crate::error::Error;
 use crate::protocol::Operation;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity, CallerIdentity, GetCallerIdentity};
@@ -42,14 +42,14 @@ pub enum With {
 pub struct SignedIn {
     /// The credentials.
     #[serde(serialize_with = "revealed")]
-    #[cfg_attr(test, ts(as = "Revealed<'static>"))]
+    #[cfg_attr(test, ts(as = "RevealedCredentials<'static>"))]
     pub credentials: Credentials,
     /// Whose.
     pub caller: CallerIdentity,
 }
 
 fn revealed<S: Serializer>(credentials: &Credentials, serializer: S) -> Result<S::Ok, S::Error> {
-    Revealed::from(credentials).serialize(serializer)
+    RevealedCredentials::from(credentials).serialize(serializer)
 }
 
 /// Gets credentials in the session's Region: what somebody comes with, then the role on top, if there is one. STS says whose

@@ -3,8 +3,8 @@
 //! An [act](super::outcome) on a deployment that is `PENDING` or `IN_PROGRESS`, read right before. One that waits at a pause
 //! hook is rolled back there, with [`decide`](super::decide::decide), whose effect is bound to what a person saw.
 
-use super::act::{self, Act, Shown};
-use super::call::Called;
+use super::act::{self, Act, ActState};
+use super::call::OperationFuture;
 use super::outcome::{Outcome, Verdict};
 use super::{Emitter, Flow, Io, Session};
 use crate::arn::ServiceDeploymentArn;
@@ -49,7 +49,7 @@ impl Act for Stop {
         StopServiceDeployment::NAME
     }
 
-    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> Called<'a, Option<String>> {
+    fn send<'a>(&'a self, session: &'a Session, io: &'a Io) -> OperationFuture<'a, Option<String>> {
         let operation = StopServiceDeployment {
             service_deployment_arn: self.arn.as_str().to_owned(),
             stop_type: Some("ROLLBACK".to_owned()),
@@ -57,7 +57,7 @@ impl Act for Stop {
         session.act(io, self.arn.region(), &operation)
     }
 
-    fn shown(&self, now: &Rollout, seen: Option<&Rollout>) -> Shown {
+    fn state(&self, now: &Rollout, seen: Option<&Rollout>) -> ActState {
         let may_be_executed = seen.is_some();
         let (verdict, before, since) = match &now.status {
             status if status.is_rollback() => (
@@ -81,19 +81,19 @@ impl Act for Stop {
             ),
             ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => {
                 return match (now.paused, may_be_executed) {
-                    (false, _) => Shown::Open,
-                    (true, true) => Shown::Barred,
-                    (true, false) => Shown::Settled(Verdict::NotApplied, PAUSED),
+                    (false, _) => ActState::Open,
+                    (true, true) => ActState::Barred,
+                    (true, false) => ActState::Settled(Verdict::NotApplied, PAUSED),
                 };
             }
-            _ if may_be_executed => return Shown::Unclear,
+            _ if may_be_executed => return ActState::Unclear,
             _ => (
                 Verdict::Unknown,
                 "The deployment has a status that this version does not know.",
                 "",
             ),
         };
-        Shown::Settled(verdict, if may_be_executed { since } else { before })
+        ActState::Settled(verdict, if may_be_executed { since } else { before })
     }
 
     fn wanted(&self) -> Verdict {

@@ -16,10 +16,10 @@ use crate::rollout::stopped::{MatchedBy, Sorted, StoppedTasks, sort, with_defini
 
 /// The operations that [`stopped_tasks`] calls: what its caller must be allowed.
 pub const CALLS: &[Facts] = &[
-    Facts::of::<DescribeServiceDeployments>(),
-    Facts::of::<ListTasks>(),
-    Facts::of::<DescribeTasks>(),
-    Facts::of::<DescribeServiceRevisions>(),
+    Facts::new::<DescribeServiceDeployments>(),
+    Facts::new::<ListTasks>(),
+    Facts::new::<DescribeTasks>(),
+    Facts::new::<DescribeServiceRevisions>(),
 ];
 
 /// ECS's limit of one call.

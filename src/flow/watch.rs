@@ -31,19 +31,19 @@ pub struct Watch {
     pub follow_superseding: bool,
 }
 
-/// What [`watch`] tells.
+/// What [`watch`] emits.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "WatchUpdate"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(
     tag = "event",
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum Update {
+pub enum WatchUpdate {
     /// The first look at a deployment, or any change since.
-    State(Look),
+    State(WatchedState),
     /// A hook that was not awaiting action before is now.
-    Paused(Look),
+    Paused(WatchedState),
     /// This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
     /// update that tells what has changed.
     Superseded {
@@ -57,7 +57,7 @@ pub enum Update {
         superseded_by: ServiceDeploymentArn,
     },
     /// The deployment has ended; nothing more comes of it.
-    Ended(Look),
+    Ended(WatchedState),
     /// A read failed; watching goes on, but for a deployment that ECS has not known for 20 seconds.
     Unreadable {
         /// Which.
@@ -71,7 +71,7 @@ pub enum Update {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct Look {
+pub struct WatchedState {
     /// The deployment.
     pub service_deployment_arn: ServiceDeploymentArn,
     /// What it shows.
@@ -85,8 +85,8 @@ pub struct Look {
 /// Looks every 10 seconds; less and less often, down to every 30, when nothing changes for minutes; every 3 seconds for a
 /// minute after an act of the same session, and around the deadline of a pause hook.
 #[must_use]
-pub fn watch(session: Session, what: Watch) -> Flow<Update, ()> {
-    Flow::new(|io, emitter: Emitter<Update>| async move {
+pub fn watch(session: Session, what: Watch) -> Flow<WatchUpdate, ()> {
+    Flow::new(|io, emitter: Emitter<WatchUpdate>| async move {
         follow(&session, &io, &|update| emitter.emit(update), what).await;
     })
 }
@@ -111,7 +111,7 @@ struct Followed {
     ended: bool,
 }
 
-pub(crate) async fn follow(session: &Session, io: &Io, tell: &dyn Fn(Update), what: Watch) {
+pub(crate) async fn follow(session: &Session, io: &Io, emit: &dyn Fn(WatchUpdate), what: Watch) {
     let mut regions: Vec<Vec<ServiceDeploymentArn>> = Vec::new();
     for arn in what.service_deployment_arns {
         match regions
@@ -129,7 +129,7 @@ pub(crate) async fn follow(session: &Session, io: &Io, tell: &dyn Fn(Update), wh
     let mut regions: Vec<FollowedRegion<'_>> = regions
         .into_iter()
         .map(|arns| -> FollowedRegion<'_> {
-            Box::pin(follow_in_region(session, io, tell, arns, newer_too))
+            Box::pin(follow_in_region(session, io, emit, arns, newer_too))
         })
         .collect();
     poll_fn(|context| {
@@ -148,7 +148,7 @@ type FollowedRegion<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 async fn follow_in_region(
     session: &Session,
     io: &Io,
-    tell: &dyn Fn(Update),
+    emit: &dyn Fn(WatchUpdate),
     arns: Vec<ServiceDeploymentArn>,
     newer_too: bool,
 ) {
@@ -162,7 +162,7 @@ async fn follow_in_region(
                 .filter(|followed| followed.due)
                 .take(MOST)
                 .collect();
-            let newer = look(session, io, tell, &mut batch).await;
+            let newer = read_batch(session, io, emit, &mut batch).await;
             if newer_too {
                 add(&mut all, newer, io.now());
             }
@@ -197,10 +197,10 @@ fn add(all: &mut Vec<Followed>, arns: Vec<ServiceDeploymentArn>, now: Timestamp)
 }
 
 /// Looks at deployments of one Region; the newer ones that have replaced some of them.
-async fn look(
+async fn read_batch(
     session: &Session,
     io: &Io,
-    tell: &dyn Fn(Update),
+    emit: &dyn Fn(WatchUpdate),
     batch: &mut [&mut Followed],
 ) -> Vec<ServiceDeploymentArn> {
     let arns: Vec<ServiceDeploymentArn> =
@@ -223,30 +223,30 @@ async fn look(
         let rollout = match result {
             Ok(Reading { rollout, .. }) => rollout,
             Err(error) => {
-                followed.failed(error, tell, io.now());
+                followed.failed(error, emit, io.now());
                 continue;
             }
         };
-        match followed.successor(session, io, &rollout, tell).await {
+        match followed.successor(session, io, &rollout, emit).await {
             Ok(found) => newer.extend(found),
-            Err(error) if !error.retryable() => {
+            Err(error) if !error.is_retryable() => {
                 followed.succession_known = true;
-                followed.failed(error, tell, io.now());
+                followed.failed(error, emit, io.now());
             }
             // The end is not told before what replaced it: both are asked for again.
             Err(error) if rollout.finished => {
-                followed.failed(error, tell, io.now());
+                followed.failed(error, emit, io.now());
                 continue;
             }
             Err(_) => {}
         }
-        followed.saw(rollout, tell, io.now());
+        followed.observe(rollout, emit, io.now());
     }
     newer
 }
 
 impl Followed {
-    fn saw(&mut self, rollout: Rollout, tell: &dyn Fn(Update), at: Timestamp) {
+    fn observe(&mut self, rollout: Rollout, emit: &dyn Fn(WatchUpdate), at: Timestamp) {
         let first = self.last.is_none();
         let recovered = self.failing.take().is_some();
         self.gone_since = None;
@@ -258,27 +258,27 @@ impl Followed {
             .hooks
             .iter()
             .filter(|hook| hook.awaiting_action)
-            .any(|hook| !self.awaited(hook.hook_id.as_deref()));
+            .any(|hook| !self.was_awaiting(hook.hook_id.as_deref()));
         self.ended = rollout.finished;
         self.last = (!self.ended).then(|| rollout.clone());
         if !first && !recovered && changes.is_empty() {
             return;
         }
         self.changed_at = at;
-        let look = Look {
+        let state = WatchedState {
             service_deployment_arn: rollout.service_deployment_arn.clone(),
             rollout,
             changes,
         };
-        tell(match (self.ended, newly_paused) {
-            (true, _) => Update::Ended(look),
-            (false, true) => Update::Paused(look),
-            (false, false) => Update::State(look),
+        emit(match (self.ended, newly_paused) {
+            (true, _) => WatchUpdate::Ended(state),
+            (false, true) => WatchUpdate::Paused(state),
+            (false, false) => WatchUpdate::State(state),
         });
     }
 
     /// Whether the last look showed this hook awaiting action. The newest look is not stored yet when this is asked.
-    fn awaited(&self, hook_id: Option<&str>) -> bool {
+    fn was_awaiting(&self, hook_id: Option<&str>) -> bool {
         self.last.as_ref().is_some_and(|last| {
             last.hooks
                 .iter()
@@ -286,8 +286,8 @@ impl Followed {
         })
     }
 
-    fn failed(&mut self, error: Error, tell: &dyn Fn(Update), at: Timestamp) {
-        if error.says_gone() {
+    fn failed(&mut self, error: Error, emit: &dyn Fn(WatchUpdate), at: Timestamp) {
+        if error.is_not_found() {
             let since = *self.gone_since.get_or_insert(at);
             self.ended = at.epoch_millis() - since.epoch_millis() >= GONE_FOR_GOOD_MILLIS;
         }
@@ -295,7 +295,7 @@ impl Followed {
             return;
         }
         self.failing = Some(error.code().to_owned());
-        tell(Update::Unreadable {
+        emit(WatchUpdate::Unreadable {
             service_deployment_arn: self.arn.clone(),
             error,
         });

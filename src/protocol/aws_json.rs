@@ -6,11 +6,11 @@ use std::borrow::Cow;
 
 use super::member::Others;
 use super::message::Response;
-use super::read::{Place, Unread, read};
+use super::read::{ReadError, Target, read};
 use super::shape::{Shape, Slot};
 use super::value::Member;
 use crate::error::{Error, Moment, code};
-use crate::json::{self, Flaw};
+use crate::json::{self, JsonFlaw};
 
 /// The `content-type` of every request.
 pub(crate) const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -31,13 +31,13 @@ pub(crate) fn parse<T: Shape + Default>(response: &Response) -> Result<T, Error>
 /// The same, into an output of which only the operation's name says what it is.
 pub(crate) fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<(), Error> {
     let text = success(response)?;
-    let mut answer = Answer {
+    let mut answer = TrackedOutput {
         output,
-        is_one: false,
+        has_members: false,
     };
-    read(text, Place::Shape(&mut answer))
+    read(text, Target::Shape(&mut answer))
         .map_err(|unread| unreadable(response, &position(&unread)))?;
-    if answer.is_one {
+    if answer.has_members {
         return Ok(());
     }
     Err(unreadable(
@@ -52,12 +52,12 @@ pub(crate) trait Output: Shape + Member {}
 impl<T: Shape + Member> Output for T {}
 
 /// An output, and whether any of its members came.
-struct Answer<'a> {
+struct TrackedOutput<'a> {
     output: &'a mut dyn Shape,
-    is_one: bool,
+    has_members: bool,
 }
 
-impl Shape for Answer<'_> {
+impl Shape for TrackedOutput<'_> {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         self.output.slot(name)
     }
@@ -66,8 +66,8 @@ impl Shape for Answer<'_> {
         self.output.others_mut()
     }
 
-    fn has_come(&mut self) {
-        self.is_one = true;
+    fn mark_present(&mut self) {
+        self.has_members = true;
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn error_of(response: &Response) -> Option<Error> {
     let text = std::str::from_utf8(&response.body)
         .unwrap_or_default()
         .trim_ascii();
-    let members = Others::of_object(text);
+    let members = Others::parse(text);
     let member = |wanted: &str| json::text(members.as_ref()?.json(wanted)?);
 
     let stated = response
@@ -141,13 +141,15 @@ pub(crate) fn error_of(response: &Response) -> Option<Error> {
 }
 
 /// Where it broke. The parser's own words are not passed on: they quote what they could not read.
-fn position(unread: &Unread) -> String {
+fn position(unread: &ReadError) -> String {
     let what = match unread {
-        Unread::Unfit(Flaw::TooDeep) => "its JSON is nested too deeply",
-        Unread::Unfit(Flaw::ControlCharacter) => "its JSON has a control character in a string",
-        Unread::OfAnotherKind => "its JSON has an unexpected structure",
-        Unread::Json(error) if error.is_eof() => "its JSON ends too early",
-        Unread::Json(error) => {
+        ReadError::Unfit(JsonFlaw::TooDeep) => "its JSON is nested too deeply",
+        ReadError::Unfit(JsonFlaw::ControlCharacter) => {
+            "its JSON has a control character in a string"
+        }
+        ReadError::TypeMismatch => "its JSON has an unexpected structure",
+        ReadError::Json(error) if error.is_eof() => "its JSON ends too early",
+        ReadError::Json(error) => {
             return format!(
                 "its JSON is invalid, or has an unexpected structure, at line {}, column {}",
                 error.line(),
@@ -309,7 +311,7 @@ mod tests {
         for body in ["", "{}", r#"{"login":"/hotspot"}"#] {
             let error = answer(body).unwrap_err();
             assert_eq!(error.code(), code::UNREADABLE_RESPONSE);
-            assert!(!error.definitely_not_executed());
+            assert!(!error.was_not_executed());
         }
     }
 }

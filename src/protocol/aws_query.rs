@@ -47,15 +47,15 @@ fn push_encoded(out: &mut String, value: &str) {
 /// does not find what it needs.
 pub(crate) fn parse<T>(
     response: &Response,
-    read: impl Fn(&Answer) -> Option<T>,
+    read: impl Fn(&XmlResponse) -> Option<T>,
 ) -> Result<T, Error> {
     read(&success(response)?).ok_or_else(|| unreadable(response, "it lacks what was requested"))
 }
 
 /// The answer of a success.
-pub(crate) fn success(response: &Response) -> Result<Answer, Error> {
+pub(crate) fn success(response: &Response) -> Result<XmlResponse, Error> {
     let text = std::str::from_utf8(&response.body).unwrap_or_default();
-    let Some(answer) = Answer::of(text) else {
+    let Some(answer) = XmlResponse::parse(text) else {
         return Err(unreadable(response, "it is not XML"));
     };
     if (200..300).contains(&response.status) {
@@ -65,10 +65,10 @@ pub(crate) fn success(response: &Response) -> Result<Answer, Error> {
 }
 
 /// An answer: its elements with the text in them, each with the name of the element around it.
-pub(crate) struct Answer(Vec<Leaf>);
+pub(crate) struct XmlResponse(Vec<Leaf>);
 
 /// It may hold secrets.
-impl fmt::Debug for Answer {
+impl fmt::Debug for XmlResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer").finish_non_exhaustive()
     }
@@ -80,12 +80,12 @@ struct Leaf {
     text: Zeroizing<String>,
 }
 
-impl Answer {
+impl XmlResponse {
     /// Reads elements, text and CDATA; attributes, comments and instructions are passed over. STS declares no document types; whoever
     /// does, wants something else.
     ///
     /// It takes all that an XML library takes (a test holds the two together), in a twentieth of the module: they read every kind of XML.
-    fn of(xml: &str) -> Option<Self> {
+    fn parse(xml: &str) -> Option<Self> {
         let mut leaves = Vec::new();
         let mut open: Vec<&str> = Vec::new();
         let mut text = Zeroizing::new(String::new());
@@ -183,7 +183,7 @@ fn push_text(out: &mut String, text: &str) -> Option<()> {
     Some(())
 }
 
-fn refusal(response: &Response, answer: &Answer) -> Option<Error> {
+fn refusal(response: &Response, answer: &XmlResponse) -> Option<Error> {
     let code = answer.text("Error", "Code")?.to_owned();
     let message = match answer.text("Error", "Message") {
         Some(message) => message.to_owned(),
@@ -356,7 +356,7 @@ mod tests {
         fn what_a_library_finds_is_found(xml in element()) {
             let by_library = leaves_by_library(&xml);
             prop_assert!(by_library.is_some(), "{}", xml);
-            let found = Answer::of(&xml).map(|Answer(leaves)| {
+            let found = XmlResponse::parse(&xml).map(|XmlResponse(leaves)| {
                 let leaf = |leaf: Leaf| (leaf.parent, leaf.name, leaf.text.to_string());
                 leaves.into_iter().map(leaf).collect::<Vec<_>>()
             });
@@ -367,9 +367,13 @@ mod tests {
     #[test]
     fn xml_that_ends_too_early_is_refused() {
         let whole = "<a x='>'><b>c<![CDATA[d]]><!--e--></b></a>";
-        assert!(Answer::of(whole).is_some());
+        assert!(XmlResponse::parse(whole).is_some());
         for end in 0..whole.len() {
-            assert!(Answer::of(&whole[..end]).is_none(), "{}", &whole[..end]);
+            assert!(
+                XmlResponse::parse(&whole[..end]).is_none(),
+                "{}",
+                &whole[..end]
+            );
         }
     }
 

@@ -65,12 +65,12 @@ macro_rules! shape {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let mut shape = Self::default();
-                let place = $crate::protocol::read::Place::Shape(&mut shape);
+                let place = $crate::protocol::read::Target::Shape(&mut shape);
                 let came = serde::de::DeserializeSeed::deserialize(place, deserializer)?;
-                if came == $crate::protocol::read::Came::Value {
+                if came == $crate::protocol::read::Fit::Value {
                     return Ok(shape);
                 }
-                let unread = $crate::protocol::read::Unread::OfAnotherKind;
+                let unread = $crate::protocol::read::ReadError::TypeMismatch;
                 Err(serde::de::Error::custom(unread))
             }
         }
@@ -81,10 +81,10 @@ macro_rules! shape {
             /// Reads it from JSON.
             fn from_str(json: &str) -> Result<Self, Self::Err> {
                 let mut shape = Self::default();
-                let place = $crate::protocol::read::Place::Shape(&mut shape);
+                let place = $crate::protocol::read::Target::Shape(&mut shape);
                 match $crate::protocol::read::read(json, place) {
                     Ok(()) => Ok(shape),
-                    Err($crate::protocol::read::Unread::Json(error)) => Err(error),
+                    Err($crate::protocol::read::ReadError::Json(error)) => Err(error),
                     Err(unread) => Err(serde::de::Error::custom(unread)),
                 }
             }

@@ -92,7 +92,7 @@ pub struct TimeRange {
 #[allow(clippy::ref_option, reason = "serde passes a reference")]
 fn epoch_seconds<S: Serializer>(end: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     // Seconds are a JSON number.
-    end.and_then(|end| Number::of(&end.epoch_seconds()))
+    end.and_then(|end| Number::parse(&end.epoch_seconds()))
         .serialize(serializer)
 }
 
@@ -168,7 +168,7 @@ pub(crate) fn body_of(
     json: &str,
 ) -> Result<String, Error> {
     let refuse = |what: &str| Error::input(format!("{operation}: {what}"));
-    let given = Others::of_object(json).ok_or_else(|| refuse("the input must be an object."))?;
+    let given = Others::parse(json).ok_or_else(|| refuse("the input must be an object."))?;
 
     let mut body = String::with_capacity(json.len() + 2);
     body.push('{');
@@ -247,7 +247,7 @@ fn write_value(body: &mut String, kind: Kind, value: &str) -> bool {
 }
 
 fn write_time_range(body: &mut String, json: &str) -> bool {
-    let Some(given) = Others::of_object(json) else {
+    let Some(given) = Others::parse(json) else {
         return false;
     };
     let mut range = TimeRange::default();

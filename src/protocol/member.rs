@@ -87,12 +87,12 @@ pub struct Number(RawJson);
 impl Number {
     /// The number of a JSON text; `None` where it is none.
     #[must_use]
-    pub fn of(json: &str) -> Option<Self> {
-        Self::of_value(json::value(json)?)
+    pub fn parse(json: &str) -> Option<Self> {
+        Self::from_value(json::value(json)?)
     }
 
     /// The number that a value is.
-    pub(crate) fn of_value(value: &RawValue) -> Option<Self> {
+    pub(crate) fn from_value(value: &RawValue) -> Option<Self> {
         value
             .get()
             .starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
@@ -118,12 +118,12 @@ mod tests {
 
     #[test]
     fn a_number_keeps_its_text() {
-        let number = Number::of("33.333333333333336").unwrap();
+        let number = Number::parse("33.333333333333336").unwrap();
         assert_eq!(
             serde_json::to_string(&number).unwrap(),
             "33.333333333333336"
         );
         assert_eq!(number.thousandths(), Some(33_333));
-        assert!(Number::of("\"1\"").is_none());
+        assert!(Number::parse("\"1\"").is_none());
     }
 }

@@ -7,14 +7,14 @@ use serde_json::value::RawValue;
 
 use super::member::{Number, Others, RawJson};
 use super::shape::{ObjectSlot, ObjectsSlot, Shape, Slot, TextsSlot};
-use crate::json::{self, Flaw};
+use crate::json::{self, JsonFlaw};
 use crate::timestamp::Timestamp;
 
 /// Where a value goes that was asked for: a shape, or what a member of one holds.
 ///
 /// A number or a timestamp that cannot be read is kept as it came: none is worth failing the whole response over. Text, arrays and
 /// objects that are of another kind are: the response is not ECS's.
-pub(crate) enum Place<'a> {
+pub(crate) enum Target<'a> {
     /// An object.
     Shape(&'a mut dyn Shape),
     /// An object or null.
@@ -32,56 +32,58 @@ pub(crate) enum Place<'a> {
 /// What came for a [`Place`]. Telling so is all it takes: `serde_json`'s own errors about kinds, and what they print, are a twentieth
 /// of the module of the operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Came {
+pub(crate) enum Fit {
     /// What goes there.
     Value,
     /// Null, where that may stand for an absent value.
     Null,
     /// Something else.
-    OfAnotherKind,
+    TypeMismatch,
 }
 
 /// Why a JSON text could not be read. Its words may quote the text: they are not for users.
 #[derive(Debug)]
-pub(crate) enum Unread {
+pub(crate) enum ReadError {
     /// It is not JSON, or not of the kind that was asked for.
     Json(serde_json::Error),
     /// It is not of the kind that was asked for.
-    OfAnotherKind,
+    TypeMismatch,
     /// It is not fit to be read at all.
-    Unfit(Flaw),
+    Unfit(JsonFlaw),
 }
 
-impl fmt::Display for Unread {
+impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => error.fmt(f),
-            Self::OfAnotherKind => f.write_str("a value of a different type"),
-            Self::Unfit(Flaw::TooDeep) => f.write_str("nested too deeply"),
-            Self::Unfit(Flaw::ControlCharacter) => f.write_str("a control character in a string"),
+            Self::TypeMismatch => f.write_str("a value of a different type"),
+            Self::Unfit(JsonFlaw::TooDeep) => f.write_str("nested too deeply"),
+            Self::Unfit(JsonFlaw::ControlCharacter) => {
+                f.write_str("a control character in a string")
+            }
         }
     }
 }
 
 /// Reads a whole JSON text.
-pub(crate) fn read(json: &str, place: Place) -> Result<(), Unread> {
+pub(crate) fn read(json: &str, target: Target) -> Result<(), ReadError> {
     let mut deserializer = serde_json::Deserializer::from_slice(json.as_bytes());
-    let came = place.deserialize(&mut deserializer);
-    let unread = match came.and_then(|came| deserializer.end().map(|()| came)) {
-        Ok(Came::Value | Came::Null) => return Ok(()),
-        Ok(Came::OfAnotherKind) => Unread::OfAnotherKind,
-        Err(error) => Unread::Json(error),
+    let fit = target.deserialize(&mut deserializer);
+    let error = match fit.and_then(|fit| deserializer.end().map(|()| fit)) {
+        Ok(Fit::Value | Fit::Null) => return Ok(()),
+        Ok(Fit::TypeMismatch) => ReadError::TypeMismatch,
+        Err(error) => ReadError::Json(error),
     };
     // Looked for now, rather than in every text.
-    Err(json::flaw(json).map_or(unread, Unread::Unfit))
+    Err(json::flaw(json).map_or(error, ReadError::Unfit))
 }
 
 impl Others {
     /// The members of a JSON object, all of them but those that are null; `None` where `json` is no object.
     #[must_use]
-    pub fn of_object(json: &str) -> Option<Self> {
+    pub fn parse(json: &str) -> Option<Self> {
         let mut members = Self::default();
-        read(json, Place::Shape(&mut members)).ok()?;
+        read(json, Target::Shape(&mut members)).ok()?;
         Some(members)
     }
 }
@@ -100,72 +102,72 @@ impl Shape for Others {
 /// The strings that a JSON array holds.
 pub(crate) fn texts(json: &str) -> Option<Vec<String>> {
     let mut texts = None::<Vec<String>>;
-    read(json, Place::Texts(&mut texts)).ok()?;
+    read(json, Target::Texts(&mut texts)).ok()?;
     texts
 }
 
 /// The elements of a JSON array.
 pub(crate) fn elements(json: &str) -> Option<Vec<RawJson>> {
     let mut elements = Vec::new();
-    read(json, Place::Values(&mut elements)).ok()?;
+    read(json, Target::Values(&mut elements)).ok()?;
     Some(elements)
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_> {
-    type Value = Came;
+impl<'de> DeserializeSeed<'de> for Target<'_> {
+    type Value = Fit;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Came, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fit, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Place<'_> {
-    type Value = Came;
+impl<'de> Visitor<'de> for Target<'_> {
+    type Value = Fit;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object or an array")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Came, E> {
-        Ok(Came::OfAnotherKind)
+    fn visit_bool<E>(self, _: bool) -> Result<Fit, E> {
+        Ok(Fit::TypeMismatch)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Came, E> {
-        Ok(Came::OfAnotherKind)
+    fn visit_i64<E>(self, _: i64) -> Result<Fit, E> {
+        Ok(Fit::TypeMismatch)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Came, E> {
-        Ok(Came::OfAnotherKind)
+    fn visit_u64<E>(self, _: u64) -> Result<Fit, E> {
+        Ok(Fit::TypeMismatch)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Came, E> {
-        Ok(Came::OfAnotherKind)
+    fn visit_f64<E>(self, _: f64) -> Result<Fit, E> {
+        Ok(Fit::TypeMismatch)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Came, E> {
-        Ok(Came::OfAnotherKind)
+    fn visit_str<E>(self, _: &str) -> Result<Fit, E> {
+        Ok(Fit::TypeMismatch)
     }
 
-    fn visit_unit<E>(self) -> Result<Came, E> {
+    fn visit_unit<E>(self) -> Result<Fit, E> {
         Ok(match self {
-            Self::Object(_) | Self::Objects(_) | Self::Texts(_) => Came::Null,
-            Self::Shape(_) | Self::Next(_) | Self::Values(_) => Came::OfAnotherKind,
+            Self::Object(_) | Self::Objects(_) | Self::Texts(_) => Fit::Null,
+            Self::Shape(_) | Self::Next(_) | Self::Values(_) => Fit::TypeMismatch,
         })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Came, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fit, A::Error> {
         let shape = match self {
             Self::Shape(shape) => shape,
             Self::Object(slot) => slot.fresh(),
             Self::Next(slot) => slot.more(),
-            Self::Objects(_) | Self::Texts(_) | Self::Values(_) => return Ok(Came::OfAnotherKind),
+            Self::Objects(_) | Self::Texts(_) | Self::Values(_) => return Ok(Fit::TypeMismatch),
         };
         while let Some(name) = map.next_key::<&RawValue>()? {
             let name = json::string(name).unwrap_or_default();
-            let place = match shape.slot(&name) {
-                Slot::Object(slot) => Place::Object(slot),
-                Slot::Objects(slot) => Place::Objects(slot),
-                Slot::Texts(slot) => Place::Texts(slot),
+            let target = match shape.slot(&name) {
+                Slot::Object(slot) => Target::Object(slot),
+                Slot::Objects(slot) => Target::Objects(slot),
+                Slot::Texts(slot) => Target::Texts(slot),
                 slot => {
                     let value: &RawValue = map.next_value()?;
                     if value.get() == "null" {
@@ -173,37 +175,37 @@ impl<'de> Visitor<'de> for Place<'_> {
                     }
                     let is_typed = !matches!(slot, Slot::Other);
                     match put(slot, value) {
-                        Put::Done => {}
-                        Put::OfAnotherKind => return Ok(Came::OfAnotherKind),
-                        Put::Other if json::is_too_deep(value) => return Ok(Came::OfAnotherKind),
-                        Put::Other => {
+                        Stored::Done => {}
+                        Stored::TypeMismatch => return Ok(Fit::TypeMismatch),
+                        Stored::Other if json::is_too_deep(value) => return Ok(Fit::TypeMismatch),
+                        Stored::Other => {
                             if let Some(others) = shape.others_mut() {
                                 others.keep(&name, value);
                             }
                         }
                     }
                     if is_typed {
-                        shape.has_come();
+                        shape.mark_present();
                     }
                     continue;
                 }
             };
-            match map.next_value_seed(place)? {
-                Came::Value => shape.has_come(),
-                Came::Null => {}
-                Came::OfAnotherKind => return Ok(Came::OfAnotherKind),
+            match map.next_value_seed(target)? {
+                Fit::Value => shape.mark_present(),
+                Fit::Null => {}
+                Fit::TypeMismatch => return Ok(Fit::TypeMismatch),
             }
         }
-        Ok(Came::Value)
+        Ok(Fit::Value)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Came, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Fit, A::Error> {
         match self {
             Self::Objects(slot) => {
                 slot.start();
-                while let Some(came) = array.next_element_seed(Place::Next(&mut *slot))? {
-                    if came != Came::Value {
-                        return Ok(Came::OfAnotherKind);
+                while let Some(fit) = array.next_element_seed(Target::Next(&mut *slot))? {
+                    if fit != Fit::Value {
+                        return Ok(Fit::TypeMismatch);
                     }
                 }
             }
@@ -211,7 +213,7 @@ impl<'de> Visitor<'de> for Place<'_> {
                 let mut texts = Vec::new();
                 while let Some(value) = array.next_element::<&RawValue>()? {
                     let Some(text) = json::string(value) else {
-                        return Ok(Came::OfAnotherKind);
+                        return Ok(Fit::TypeMismatch);
                     };
                     texts.push(text.into_owned());
                 }
@@ -220,28 +222,28 @@ impl<'de> Visitor<'de> for Place<'_> {
             Self::Values(values) => {
                 while let Some(value) = array.next_element::<&RawValue>()? {
                     if json::is_too_deep(value) {
-                        return Ok(Came::OfAnotherKind);
+                        return Ok(Fit::TypeMismatch);
                     }
                     values.push(value.to_owned().into());
                 }
             }
-            Self::Shape(_) | Self::Object(_) | Self::Next(_) => return Ok(Came::OfAnotherKind),
+            Self::Shape(_) | Self::Object(_) | Self::Next(_) => return Ok(Fit::TypeMismatch),
         }
-        Ok(Came::Value)
+        Ok(Fit::Value)
     }
 }
 
 /// What became of a member's value.
-enum Put {
+enum Stored {
     /// It was read.
     Done,
     /// It is not what the member holds.
-    OfAnotherKind,
+    TypeMismatch,
     /// It stays as it came.
     Other,
 }
 
-fn put(slot: Slot<'_>, value: &RawValue) -> Put {
+fn put(slot: Slot<'_>, value: &RawValue) -> Stored {
     let json = value.get();
     let is_read = match slot {
         Slot::Text(slot) => match json::string(value) {
@@ -249,14 +251,14 @@ fn put(slot: Slot<'_>, value: &RawValue) -> Put {
                 slot.put(text.into_owned());
                 true
             }
-            None => return Put::OfAnotherKind,
+            None => return Stored::TypeMismatch,
         },
         Slot::Integer(slot) => store(slot, json.parse().ok()),
-        Slot::Number(slot) => store(slot, Number::of_value(value)),
+        Slot::Number(slot) => store(slot, Number::from_value(value)),
         Slot::Time(slot) => store(slot, Timestamp::parse_json(json)),
         Slot::Object(_) | Slot::Objects(_) | Slot::Texts(_) | Slot::Other => false,
     };
-    if is_read { Put::Done } else { Put::Other }
+    if is_read { Stored::Done } else { Stored::Other }
 }
 
 fn store<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
@@ -270,14 +272,14 @@ mod tests {
 
     #[test]
     fn the_members_of_an_object_are_kept_as_they_came() {
-        let members = Others::of_object(r#" {"a": [1, 2], "b":null, "c\u0064":"x"} "#).unwrap();
+        let members = Others::parse(r#" {"a": [1, 2], "b":null, "c\u0064":"x"} "#).unwrap();
         assert_eq!(
             members.iter().collect::<Vec<_>>(),
             [("a", "[1, 2]"), ("cd", "\"x\"")]
         );
         assert_eq!(members.json("b"), None);
         for json in ["", "[]", "{", "{}x", "null"] {
-            assert_eq!(Others::of_object(json), None, "{json}");
+            assert_eq!(Others::parse(json), None, "{json}");
         }
     }
 
@@ -304,7 +306,7 @@ mod tests {
             let inner = depth - 1;
             [r#"{"a":"#, &"[".repeat(inner), &"]".repeat(inner), "}"].concat()
         };
-        let read = |json: &str| Others::of_object(json).is_some();
+        let read = |json: &str| Others::parse(json).is_some();
         assert!(read(&nested(128)));
         assert!(!read(&nested(129)));
         assert!(!read(&nested(1_000_000)));

@@ -16,7 +16,7 @@ pub(crate) trait Shape {
     fn others_mut(&mut self) -> Option<&mut Others>;
 
     /// A member that has a slot has come, and not as null: that stands for an absent one.
-    fn has_come(&mut self) {}
+    fn mark_present(&mut self) {}
 }
 
 /// Where a member's value goes.

@@ -14,7 +14,7 @@ pub(super) fn unwatched(deployment: &ServiceDeployment) -> Vec<String> {
         None | Some(ServiceDeploymentStatus::Pending) => return Vec::new(),
         Some(_) => {}
     }
-    let Some(reported) = deployment.others.json("alarms").and_then(Others::of_object) else {
+    let Some(reported) = deployment.others.json("alarms").and_then(Others::parse) else {
         return Vec::new();
     };
     let configured = deployment
@@ -67,17 +67,14 @@ pub(super) fn defers_clean_up(configuration: &DeploymentConfiguration) -> bool {
 }
 
 fn object(configuration: &DeploymentConfiguration, member: &str) -> Option<Others> {
-    configuration
-        .others
-        .json(member)
-        .and_then(Others::of_object)
+    configuration.others.json(member).and_then(Others::parse)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(status: &str, configured: &str, reported: &str) -> Vec<String> {
+    fn unwatched_alarms(status: &str, configured: &str, reported: &str) -> Vec<String> {
         let json = format!(
             r#"{{"status":"{status}","deploymentConfiguration":{{"alarms":{configured}}},"alarms":{reported}}}"#
         );
@@ -89,11 +86,11 @@ mod tests {
     #[test]
     fn alarms_that_are_configured_but_not_watched_are_named() {
         assert_eq!(
-            of("IN_PROGRESS", TWO, r#"{"status":"DISABLED"}"#),
+            unwatched_alarms("IN_PROGRESS", TWO, r#"{"status":"DISABLED"}"#),
             ["5xx", "latency"]
         );
         assert_eq!(
-            of(
+            unwatched_alarms(
                 "SUCCESSFUL",
                 TWO,
                 r#"{"status":"DISABLED","alarmNames":["5xx","latency"]}"#
@@ -101,7 +98,7 @@ mod tests {
             ["5xx", "latency"]
         );
         assert_eq!(
-            of(
+            unwatched_alarms(
                 "IN_PROGRESS",
                 TWO,
                 r#"{"status":"MONITORING","alarmNames":["5xx"]}"#
@@ -124,7 +121,7 @@ mod tests {
             ("PENDING", TWO, r#"{"status":"DISABLED"}"#),
         ] {
             assert_eq!(
-                of(status, configured, reported),
+                unwatched_alarms(status, configured, reported),
                 [""; 0],
                 "{status} {configured} {reported}"
             );

@@ -86,7 +86,7 @@ pub struct ContainerChange {
 
 /// What ran before a deployment.
 #[derive(Clone, Copy, Debug)]
-pub enum Before<'a> {
+pub enum Baseline<'a> {
     /// Nothing: ECS says that it is the service's first deployment.
     Nothing,
     /// ECS did not report it, or it could not be read.
@@ -107,10 +107,10 @@ pub struct Revision {
 impl Changes {
     /// What differs from `before` to `after`.
     #[must_use]
-    pub fn between(before: Before<'_>, after: &Revision) -> Self {
+    pub fn between(before: Baseline<'_>, after: &Revision) -> Self {
         let ran = match before {
-            Before::Revision(revision) => Some(revision),
-            Before::Nothing | Before::Unknown => None,
+            Baseline::Revision(revision) => Some(revision),
+            Baseline::Nothing | Baseline::Unknown => None,
         };
         let old_definition = ran.and_then(|ran| ran.task_definition.as_ref());
         let new_definition = after.task_definition.as_ref();
@@ -122,9 +122,9 @@ impl Changes {
             differences(&ran.revision.others, &after.revision.others, SERVICE)
         });
         let old_images = match before {
-            Before::Nothing => Some(Vec::new()),
-            Before::Unknown => None,
-            Before::Revision(revision) => images_of(&revision.revision, old_definition),
+            Baseline::Nothing => Some(Vec::new()),
+            Baseline::Unknown => None,
+            Baseline::Revision(revision) => images_of(&revision.revision, old_definition),
         };
         let new_images = images_of(&after.revision, new_definition);
         let images = compare(new_images.as_deref(), old_images.as_deref());
@@ -139,7 +139,7 @@ impl Changes {
         );
         let changed = containers.iter().filter(|one| one.change.is_some());
         Self {
-            is_first: matches!(before, Before::Nothing),
+            is_first: matches!(before, Baseline::Nothing),
             task_definition_before: ran.and_then(Revision::task_definition_name),
             task_definition_after: after.task_definition_name(),
             image_tag: common(images.iter().flatten().map(ImageChange::new_tag)),
@@ -182,11 +182,11 @@ const SERVICE: &[&str] = &["resolvedConfiguration"];
 const CONTAINER: &[&str] = &["name", "image"];
 
 /// A revision's images and task definition, as far as they are known.
-type Side<'a> = (Option<&'a [NamedImage]>, Option<&'a TaskDefinition>);
+type RevisionParts<'a> = (Option<&'a [NamedImage]>, Option<&'a TaskDefinition>);
 
 fn containers(
-    before: Side<'_>,
-    after: Side<'_>,
+    before: RevisionParts<'_>,
+    after: RevisionParts<'_>,
     changes: Option<&[ImageChange]>,
 ) -> Vec<ContainerChange> {
     let (old_images, new_images) = (before.0.unwrap_or_default(), after.0.unwrap_or_default());
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn images_sizes_and_ports_are_told_with_their_values_and_the_rest_by_name() {
         let (before, after) = both();
-        let changes = Changes::between(Before::Revision(&before), &after);
+        let changes = Changes::between(Baseline::Revision(&before), &after);
         assert_eq!(
             json::to_string(&changes),
             concat!(
@@ -288,7 +288,7 @@ mod tests {
                 revision("app:7", before, None),
                 revision("app:8", after, None),
             );
-            let changes = Changes::between(Before::Revision(&before), &after);
+            let changes = Changes::between(Baseline::Revision(&before), &after);
             (changes.image_tag, changes.digest)
         };
         let image = |name: &str, tag: &str, digest: &str| {
@@ -336,7 +336,7 @@ mod tests {
     #[test]
     fn no_value_that_may_be_a_secret_is_told() {
         let (before, after) = both();
-        let told = json::to_string(&Changes::between(Before::Revision(&before), &after));
+        let told = json::to_string(&Changes::between(Baseline::Revision(&before), &after));
         assert!(
             !told.contains("hidden") && !told.contains("arn:new"),
             "{told}"
@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn a_first_deployment_brings_every_container() {
         let (_, after) = both();
-        let changes = Changes::between(Before::Nothing, &after);
+        let changes = Changes::between(Baseline::Nothing, &after);
         assert!(changes.is_first && changes.task_definition_before.is_none());
         assert_eq!(
             kinds(&changes),
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn where_it_is_not_known_what_ran_before_no_container_is_new() {
         let (_, after) = both();
-        let changes = Changes::between(Before::Unknown, &after);
+        let changes = Changes::between(Baseline::Unknown, &after);
         assert!(!changes.is_first && changes.task_definition_before.is_none());
         assert_eq!(
             kinds(&changes),
@@ -388,7 +388,7 @@ mod tests {
         let (old, new) = (without("app:7", OLD), without("app:8", NEW));
         let (read_old, read_new) = both();
         for (before, after) in [(&old, &new), (&read_old, &new), (&old, &read_new)] {
-            let changes = Changes::between(Before::Revision(before), after);
+            let changes = Changes::between(Baseline::Revision(before), after);
             assert_eq!(kinds(&changes), [("app", ImageChangeKind::Tag)]);
             assert_eq!(changes.containers.len(), 2);
         }
@@ -398,7 +398,7 @@ mod tests {
     fn a_revision_whose_images_are_nowhere_to_be_read_changes_nothing_that_is_known() {
         let (before, _) = both();
         let after = revision("app:8", "[]", None);
-        let changes = Changes::between(Before::Revision(&before), &after);
+        let changes = Changes::between(Baseline::Revision(&before), &after);
         assert_eq!(changes.images, None);
         assert!(
             changes
@@ -406,7 +406,7 @@ mod tests {
                 .iter()
                 .all(|one| one.change == Some(ImageChangeKind::Unknown))
         );
-        let changes = Changes::between(Before::Revision(&after), &before);
+        let changes = Changes::between(Baseline::Revision(&after), &before);
         assert_eq!(
             kinds(&changes),
             [
@@ -420,7 +420,7 @@ mod tests {
     fn a_container_that_goes_and_one_that_comes_are_told() {
         let before = revision("app:7", r#"[{"containerName":"old","image":"a:1"}]"#, None);
         let after = revision("app:8", r#"[{"containerName":"new","image":"b:1"}]"#, None);
-        let changes = Changes::between(Before::Revision(&before), &after);
+        let changes = Changes::between(Baseline::Revision(&before), &after);
         let names: Vec<_> = changes
             .containers
             .iter()
@@ -435,7 +435,7 @@ mod tests {
         after.revision = r#"{"platformVersion":"1.5.0","resolvedConfiguration":{}}"#
             .parse()
             .unwrap();
-        let changes = Changes::between(Before::Revision(&before), &after);
+        let changes = Changes::between(Baseline::Revision(&before), &after);
         assert_eq!(
             json::to_string(&changes.service),
             r#"[{"what":"platformVersion","before":"1.4.0","after":"1.5.0"}]"#

@@ -114,7 +114,7 @@ fn is_plain(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn of(partition: &str, region: &str) -> Option<String> {
+    fn url_in(partition: &str, region: &str) -> Option<String> {
         let arn = format!(
             "arn:{partition}:ecs:{region}:111122223333:service-deployment/shop/checkout/AbCd"
         );
@@ -133,13 +133,13 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                of(partition, region).unwrap(),
+                url_in(partition, region).unwrap(),
                 format!(
                     "https://{host}/ecs/v2/clusters/shop/services/checkout/service-deployments/AbCd?region={region}"
                 )
             );
         }
-        assert_eq!(of("aws-iso", "us-iso-east-1"), None);
+        assert_eq!(url_in("aws-iso", "us-iso-east-1"), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    pub(super) fn of(status: Option<&ServiceDeploymentStatus>) -> Option<Self> {
+    pub(super) fn from_status(status: Option<&ServiceDeploymentStatus>) -> Option<Self> {
         Some(match status? {
             status if status.is_finished() => Self::Ended,
             status if status.is_rollback() => Self::Back,

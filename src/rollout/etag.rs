@@ -37,7 +37,7 @@ impl Etag {
 
     /// The state that continuing depends on.
     pub(super) fn of_continuing(rollout: &Rollout) -> Self {
-        let mut state = State::new("continue", rollout);
+        let mut state = EtagState::new("continue", rollout);
         state.add(rollout.lifecycle_stage.as_ref().map(ToString::to_string));
         // By the weights alone: the routing may become known between two reads of the same state.
         let steps = rollout.basis.weighed.as_ref();
@@ -63,16 +63,16 @@ impl Etag {
     }
 
     fn of_going_back(act: &str, rollout: &Rollout) -> Self {
-        let mut state = State::new(act, rollout);
+        let mut state = EtagState::new(act, rollout);
         state.add(rollout.direction.map(Direction::name));
         state.etag()
     }
 }
 
 /// A state as it is added up, each part with its length, so that no two states read the same.
-struct State(Sha256);
+struct EtagState(Sha256);
 
-impl State {
+impl EtagState {
     /// The deployment and its revisions, which every act depends on.
     fn new(act: &str, rollout: &Rollout) -> Self {
         let mut state = Self(Sha256::new());

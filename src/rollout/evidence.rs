@@ -40,7 +40,7 @@ pub enum ConsoleLinkKind {
 
 /// What a revision and its task definition say of where it can be seen.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct EvidenceSources {
     /// Names of `CloudWatch` log groups, with their Regions where those are given; `None` where the task definition was not read.
     pub(crate) log_groups: Option<Vec<LogGroup>>,
     /// ARNs of target groups.
@@ -53,8 +53,8 @@ pub(crate) struct LogGroup {
     region: Option<String>,
 }
 
-impl Evidence {
-    pub(super) fn of(revision: &ServiceRevision, definition: Option<&TaskDefinition>) -> Self {
+impl EvidenceSources {
+    pub(super) fn new(revision: &ServiceRevision, definition: Option<&TaskDefinition>) -> Self {
         Self {
             log_groups: definition.map(log_groups),
             target_groups: target_groups(&revision.others),
@@ -121,7 +121,7 @@ fn of_kind(
 fn log_groups(definition: &TaskDefinition) -> Vec<LogGroup> {
     let mut groups = Vec::new();
     for container in container_definitions(Some(definition)) {
-        let object = |of: &Others, name| of.json(name).and_then(Others::of_object);
+        let object = |of: &Others, name| of.json(name).and_then(Others::parse);
         let Some(logging) = object(&container, "logConfiguration") else {
             continue;
         };
@@ -148,7 +148,7 @@ fn log_groups(definition: &TaskDefinition) -> Vec<LogGroup> {
 /// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ResolvedConfiguration.html>.
 fn target_groups(revision: &Others) -> Vec<String> {
     let resolved = revision.json("resolvedConfiguration");
-    let resolved = resolved.and_then(Others::of_object).unwrap_or_default();
+    let resolved = resolved.and_then(Others::parse).unwrap_or_default();
     let serving = of_balancers(&resolved);
     if serving.is_empty() {
         of_balancers(revision)
@@ -161,7 +161,7 @@ fn of_balancers(of: &Others) -> Vec<String> {
     let mut groups = Vec::new();
     for balancer in objects(of.json("loadBalancers")) {
         let advanced = balancer.json("advancedConfiguration");
-        let advanced = advanced.and_then(Others::of_object).unwrap_or_default();
+        let advanced = advanced.and_then(Others::parse).unwrap_or_default();
         let both = [
             balancer.text("targetGroupArn"),
             advanced.text("alternateTargetGroupArn"),
@@ -184,7 +184,7 @@ mod tests {
 
     fn links(revision: &str, definition: &str) -> Vec<(String, String)> {
         let (revision, definition) = (revision.parse().unwrap(), definition.parse().unwrap());
-        Evidence::of(&revision, Some(&definition))
+        EvidenceSources::new(&revision, Some(&definition))
             .links(&ARN.parse().unwrap())
             .into_iter()
             .map(|link| (link.text, link.url))

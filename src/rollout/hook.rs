@@ -222,7 +222,7 @@ pub(super) fn all(deployment: &ServiceDeployment, as_of: Timestamp) -> Vec<Hook>
         .filter(|hook| hook.status == Some(HookStatus::Failed))
         .count();
     let triggered = |monitor: &str| {
-        let monitor = deployment.others.json(monitor).and_then(Others::of_object);
+        let monitor = deployment.others.json(monitor).and_then(Others::parse);
         let status = monitor.and_then(|monitor| monitor.text("status"));
         status.is_some_and(|status| status == "TRIGGERED")
     };

@@ -3,7 +3,7 @@
 use super::Routing;
 use super::changes::defined::images_of;
 use super::changes::image::{ImageChange, ImageChangeKind, NamedImages, compare};
-use super::evidence::Evidence;
+use super::evidence::EvidenceSources;
 use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 
@@ -21,7 +21,7 @@ pub(crate) struct KnownRevision {
     /// `family:revision`
     pub(crate) task_definition: Option<String>,
     pub(crate) images: NamedImages,
-    pub(crate) evidence: Evidence,
+    pub(crate) evidence: EvidenceSources,
 }
 
 impl KnownRevisions {
@@ -35,10 +35,10 @@ impl KnownRevisions {
             return;
         };
         let known = KnownRevision {
-            routing: Routing::of(revision),
+            routing: Routing::new(revision),
             task_definition: revision.task_definition.as_deref().map(short_name),
             images: images_of(revision, definition),
-            evidence: Evidence::of(revision, definition),
+            evidence: EvidenceSources::new(revision, definition),
         };
         self.put(arn, known);
     }

@@ -38,7 +38,7 @@ impl fmt::Display for Percent {
 impl Serialize for Percent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // A decimal is a JSON number.
-        Number::of(&self.to_string()).serialize(serializer)
+        Number::parse(&self.to_string()).serialize(serializer)
     }
 }
 

@@ -34,7 +34,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    pub(super) fn of(status: Option<&ServiceDeploymentStatus>, paused: bool) -> Self {
+    pub(super) fn new(status: Option<&ServiceDeploymentStatus>, paused: bool) -> Self {
         if paused {
             return Self::Paused;
         }
@@ -80,7 +80,7 @@ mod tests {
 
     fn told(status: Option<&str>, paused: bool) -> (Phase, String) {
         let status = status.map(|name| ServiceDeploymentStatus::from(name.to_owned()));
-        let phase = Phase::of(status.as_ref(), paused);
+        let phase = Phase::new(status.as_ref(), paused);
         (phase, phase.words(status.as_ref()))
     }
 

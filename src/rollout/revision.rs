@@ -114,7 +114,7 @@ mod tests {
             .map(|(index, (share, running))| ServiceRevisionSummary {
                 arn: Some(index.to_string()),
                 running_task_count: *running,
-                requested_production_traffic_weight: share.and_then(Number::of),
+                requested_production_traffic_weight: share.and_then(Number::parse),
                 ..ServiceRevisionSummary::default()
             })
             .collect();

@@ -27,7 +27,7 @@ pub enum Routing {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-struct Known {
+struct RoutingJson {
     /// Whether ECS moves traffic for this service; known once the new revision was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     manages_traffic: Option<bool>,
@@ -38,7 +38,7 @@ struct Known {
 
 impl Serialize for Routing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let known = Known {
+        let known = RoutingJson {
             manages_traffic: self.manages_traffic(),
             moves_test_traffic: self.moves_test_traffic(),
         };
@@ -60,19 +60,19 @@ impl ts_rs::TS for Routing {
     }
 
     fn inline_flattened(config: &ts_rs::Config) -> String {
-        Known::inline_flattened(config)
+        RoutingJson::inline_flattened(config)
     }
 }
 
 impl Routing {
     /// What the configuration of `revision` shows.
     #[must_use]
-    pub fn of(revision: &ServiceRevision) -> Self {
+    pub fn new(revision: &ServiceRevision) -> Self {
         let others = &revision.others;
-        let object = |name| others.json(name).and_then(Others::of_object);
+        let object = |name| others.json(name).and_then(Others::parse);
         let resolved = object("resolvedConfiguration").unwrap_or_default();
         let managed_resources = object("ecsManagedResources").unwrap_or_default();
-        let connect = ServiceConnect::of(others.json("serviceConnectConfiguration"));
+        let connect = ServiceConnect::parse(others.json("serviceConnectConfiguration"));
 
         let listeners = ["loadBalancers", "vpcLatticeConfigurations"];
         let configured = listeners.iter().any(|name| has_elements(others.json(name)));
@@ -134,8 +134,8 @@ enum ServiceConnect {
 }
 
 impl ServiceConnect {
-    fn of(configuration: Option<&str>) -> Self {
-        let Some(configuration) = configuration.and_then(Others::of_object) else {
+    fn parse(configuration: Option<&str>) -> Self {
+        let Some(configuration) = configuration.and_then(Others::parse) else {
             return Self::Off;
         };
         if configuration.json("enabled") == Some("false") {
@@ -158,7 +158,7 @@ impl ServiceConnect {
 
 fn has_test_listener(one: &Others) -> bool {
     one.json("advancedConfiguration")
-        .and_then(Others::of_object)
+        .and_then(Others::parse)
         .is_some_and(|advanced| {
             advanced
                 .text("testListenerRule")
@@ -175,8 +175,8 @@ fn has_elements(json: Option<&str>) -> bool {
 mod tests {
     use super::*;
 
-    fn of(members: &str) -> Routing {
-        Routing::of(&format!("{{{members}}}").parse().unwrap())
+    fn routing(members: &str) -> Routing {
+        Routing::new(&format!("{{{members}}}").parse().unwrap())
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
             r#""serviceConnectConfiguration":{"enabled":false,"services":[{"portName":"web"}]}"#,
             r#""serviceRegistries":[{"registryArn":"arn:aws:servicediscovery:us-east-1:111122223333:service/srv-a"}]"#,
         ] {
-            assert_eq!(of(members), Routing::Headless, "{members}");
+            assert_eq!(routing(members), Routing::Headless, "{members}");
         }
     }
 
@@ -236,14 +236,14 @@ mod tests {
             ),
         ];
         for (members, test) in cases {
-            assert_eq!(of(members), Routing::Managed { test }, "{members}");
+            assert_eq!(routing(members), Routing::Managed { test }, "{members}");
         }
     }
 
     #[test]
     fn a_service_that_only_calls_others_through_service_connect_settles_nothing() {
         assert_eq!(
-            of(r#""serviceConnectConfiguration":{"enabled":true,"namespace":"shop"}"#),
+            routing(r#""serviceConnectConfiguration":{"enabled":true,"namespace":"shop"}"#),
             Routing::Unknown
         );
     }

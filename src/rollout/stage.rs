@@ -244,7 +244,7 @@ impl Plan {
             .map(|(index, stage)| Stage {
                 stage: stage.clone(),
                 state: self.state_of(index, status),
-                meaning: meaning::of(stage, traffic).filter(|_| !goes_back),
+                meaning: meaning::of_stage(stage, traffic).filter(|_| !goes_back),
                 pause_hooks: self.pauses[index],
             })
             .collect()

@@ -8,7 +8,7 @@ use super::docs;
 use super::syntax::{Type, object};
 
 /// The declaration of a type, with what its doc comments say.
-pub(super) fn of<T: TS + 'static + ?Sized>(config: &Config) -> String {
+pub(super) fn declare<T: TS + 'static + ?Sized>(config: &Config) -> String {
     let declared = T::decl(config);
     let (head, body) = declared.split_once('=').unwrap_or_default();
     let name = head.trim().trim_start_matches("type ").trim();

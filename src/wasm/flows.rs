@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use wasm_bindgen::prelude::*;
 
-use super::input::{Fields, credentials_from, json_of, response_of};
+use super::input::{InputFields, credentials_from, json_of, response_of};
 use super::{SignedRequest, js_error, to_js};
 use crate::arn;
 use crate::client::Client;
@@ -44,7 +44,7 @@ pub fn parse_credentials(text: &str, now: Option<f64>) -> Result<JsValue, JsValu
     let parsed = credentials::pasted::parse(text, now.map(timestamp));
     to_js(
         parsed
-            .map(|pasted| json::to_string(&pasted::Found::from(&pasted)))
+            .map(|pasted| json::to_string(&pasted::PastedResult::from(&pasted)))
             .map_err(Error::from),
     )
 }
@@ -62,7 +62,7 @@ pub fn regions() -> Array {
 #[wasm_bindgen(js_name = isAmong, skip_typescript)]
 #[must_use]
 pub fn is_among(names: Vec<String>, arn: &str) -> bool {
-    !names.is_empty() && inbox::Names::from(names).admit(arn)
+    !names.is_empty() && inbox::Names::from(names).admits(arn)
 }
 
 /// `canonicalFragment(location.hash)`: the page's own spelling of where a link leads.
@@ -102,7 +102,7 @@ impl JsSession {
     pub fn new(options: &JsValue, seed: u32) -> Result<JsSession, JsValue> {
         let session = || -> Result<Session, Error> {
             let text = json_of(options, "the options")?;
-            let options = Fields::of(&text, "the options")?;
+            let options = InputFields::parse(&text, "the options")?;
             let region = options.text("region")?.unwrap_or_default();
             let client = Client::new(&region, options.endpoint_options()?)?;
             Ok(Session::new(

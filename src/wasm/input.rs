@@ -11,14 +11,14 @@ use crate::protocol::{Others, Response};
 use crate::timestamp::Timestamp;
 
 /// The members of an object that came from JavaScript.
-pub(super) struct Fields<'a> {
+pub(super) struct InputFields<'a> {
     pub(super) members: Others,
     what: &'a str,
 }
 
-impl<'a> Fields<'a> {
-    pub(super) fn of(text: &str, what: &'a str) -> Result<Self, Error> {
-        let members = Others::of_object(text)
+impl<'a> InputFields<'a> {
+    pub(super) fn parse(text: &str, what: &'a str) -> Result<Self, Error> {
+        let members = Others::parse(text)
             .ok_or_else(|| Error::input([what, " must be an object."].concat()))?;
         Ok(Self { members, what })
     }
@@ -78,7 +78,7 @@ impl<'a> Fields<'a> {
 
 /// The parser's own words are not passed on: they quote what they could not read, and that may be a secret.
 pub(super) fn credentials_from(json: &str) -> Result<Credentials, Error> {
-    let fields = Fields::of(json, "the credentials")?;
+    let fields = InputFields::parse(json, "the credentials")?;
     let expiration = match fields.raw("expiration") {
         None => None,
         Some(raw) => Some(

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::input::{Fields, credentials_from, json_of, response_of};
+use super::input::{InputFields, credentials_from, json_of, response_of};
 use super::{SignedRequest, to_js};
 use crate::client::Client;
 use crate::credentials::Credentials;
@@ -24,7 +24,7 @@ pub fn sign_request(
     let signed = || -> Result<String, Error> {
         let (name, body) = ecs::body_from_json(operation, &json_of(input, "the input")?)?;
         let text = json_of(context, "the context")?;
-        let context = Fields::of(&text, "the context")?;
+        let context = InputFields::parse(&text, "the context")?;
         let region = context.text("region")?.unwrap_or_default();
         let now = context
             .raw("now")
@@ -47,7 +47,7 @@ pub fn parse_response(operation: &str, response: &JsValue) -> Result<JsValue, Js
     to_js(response_of(response).and_then(|response| ecs::output_as_json(operation, &response)))
 }
 
-impl Fields<'_> {
+impl InputFields<'_> {
     fn credentials(&self) -> Result<Credentials, Error> {
         let raw = self.raw("credentials").ok_or_else(|| {
             self.missing(

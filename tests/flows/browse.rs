@@ -2,7 +2,7 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::error::code;
-use ecs_greenlight::flow::browse::{Browse, Page, browse};
+use ecs_greenlight::flow::browse::{Browse, BrowsePage, browse};
 use ecs_greenlight::flow::describe::describe;
 use ecs_sim::{
     DeploymentConfiguration, DeploymentSpec, FaultKind, Operation, Place, ServiceSpec, Settings,
@@ -12,7 +12,7 @@ use ecs_sim::{
 use crate::driver::{Run, World, session};
 use crate::scene::{MINUTE, START, parsed, pause, paused, place};
 
-fn page(world: &mut World, what: Browse) -> Result<Page, Error> {
+fn page(world: &mut World, what: Browse) -> Result<BrowsePage, Error> {
     world.drive(&mut Run::new(browse(session(), what)))
 }
 
@@ -39,7 +39,7 @@ fn world_of(services: &[(&str, &str)]) -> World {
 }
 
 /// Every page of something, one after the other, and what each held.
-fn pages<T>(world: &mut World, what: &Browse, of: impl Fn(Page) -> Vec<T>) -> Vec<Vec<T>> {
+fn pages<T>(world: &mut World, what: &Browse, of: impl Fn(BrowsePage) -> Vec<T>) -> Vec<Vec<T>> {
     let mut all = Vec::new();
     let mut next = what.clone();
     loop {
@@ -53,7 +53,7 @@ fn pages<T>(world: &mut World, what: &Browse, of: impl Fn(Page) -> Vec<T>) -> Ve
     }
 }
 
-fn service_names(page: Page) -> Vec<String> {
+fn service_names(page: BrowsePage) -> Vec<String> {
     page.services
         .unwrap()
         .into_iter()

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::describe::describe;
 use ecs_greenlight::flow::inbox::{self, Inbox, inbox};
-use ecs_greenlight::flow::watch::{Update, Watch, watch};
+use ecs_greenlight::flow::watch::{Watch, WatchUpdate, watch};
 use ecs_sim::{DeploymentConfiguration, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, World, session};
@@ -107,9 +107,9 @@ fn a_watch_goes_on_where_ecs_only_could_not_return_the_deployment() {
         .told
         .iter()
         .map(|(_, update)| match update {
-            Update::Paused(_) => "paused",
-            Update::State(_) => "state",
-            Update::Unreadable { error, .. } => error.code(),
+            WatchUpdate::Paused(_) => "paused",
+            WatchUpdate::State(_) => "state",
+            WatchUpdate::Unreadable { error, .. } => error.code(),
             _ => "another",
         })
         .collect();
@@ -142,8 +142,10 @@ fn one_deployment_whose_service_is_gone_hides_no_other_from_a_watch() {
             .told
             .iter()
             .map(|(_, update)| match update {
-                Update::Paused(look) => look.rollout.service_deployment_arn.as_str().to_owned(),
-                Update::Unreadable { error, .. } => error.code().to_owned(),
+                WatchUpdate::Paused(look) => {
+                    look.rollout.service_deployment_arn.as_str().to_owned()
+                }
+                WatchUpdate::Unreadable { error, .. } => error.code().to_owned(),
                 other => panic!("{other:?}"),
             })
             .collect();
@@ -176,16 +178,16 @@ fn deleted_cluster(services: usize) -> World {
     world
 }
 
-fn looked(world: &mut World, what: Inbox) -> (usize, inbox::Progress) {
+fn scanned(world: &mut World, what: Inbox) -> (usize, inbox::InboxProgress) {
     let mut run = Run::new(inbox(session(), what));
     world.drive(&mut run).unwrap();
     let mut paused = 0;
     let mut last = None;
     for (_, update) in &run.told {
         match update {
-            inbox::Update::Paused { .. } => paused += 1,
-            inbox::Update::Progress(progress) => last = Some(progress),
-            inbox::Update::Gone { .. } => {}
+            inbox::InboxUpdate::Paused { .. } => paused += 1,
+            inbox::InboxUpdate::Progress(progress) => last = Some(progress),
+            inbox::InboxUpdate::Gone { .. } => {}
         }
     }
     (paused, last.unwrap().clone())
@@ -204,7 +206,7 @@ fn a_deleted_cluster_that_is_still_listed_is_gone_and_not_unread() {
                     .inject(always(operation, "shop", gone("ClusterNotFoundException")));
             }
         }
-        let (paused, progress) = looked(&mut world, Inbox::default());
+        let (paused, progress) = scanned(&mut world, Inbox::default());
         assert_eq!(paused, 1);
         assert!(progress.unread.is_empty(), "{:?}", progress.unread);
         assert_eq!((progress.clusters, progress.done), (1, true));
@@ -223,7 +225,7 @@ fn a_service_deleted_since_it_was_listed_is_gone_and_not_unread() {
         world
             .network
             .fault(Operation::ListServiceDeployments, 1, gone(code));
-        let (_, progress) = looked(&mut world, Inbox::default());
+        let (_, progress) = scanned(&mut world, Inbox::default());
         assert!(progress.unread.is_empty(), "{:?}", progress.unread);
     }
 }
@@ -249,10 +251,10 @@ fn a_paused_deployment_whose_service_is_deleted_is_told_as_gone() {
             .told
             .iter()
             .filter_map(|(_, update)| match update {
-                inbox::Update::Paused { .. } => Some("paused"),
-                inbox::Update::Gone { rollout: None, .. } => Some("gone"),
-                inbox::Update::Gone { .. } => Some("decided"),
-                inbox::Update::Progress(progress) => {
+                inbox::InboxUpdate::Paused { .. } => Some("paused"),
+                inbox::InboxUpdate::Gone { rollout: None, .. } => Some("gone"),
+                inbox::InboxUpdate::Gone { .. } => Some("decided"),
+                inbox::InboxUpdate::Progress(progress) => {
                     assert!(progress.unread.is_empty(), "{:?}", progress.unread);
                     None
                 }
@@ -275,10 +277,10 @@ fn a_paused_deployment_that_ecs_only_could_not_return_is_unread_and_not_gone() {
     let failures = &mut world.sim.settings_mut().failures;
     failures.insert(arn.clone(), "ACCESS_DENIED".to_owned());
     world.drive_until(&mut [&mut run], start + 20_000);
-    let is_gone = |update: &inbox::Update| matches!(update, inbox::Update::Gone { .. });
+    let is_gone = |update: &inbox::InboxUpdate| matches!(update, inbox::InboxUpdate::Gone { .. });
     assert!(!run.told.iter().any(|(_, update)| is_gone(update)));
     let last = run.told.iter().rev().find_map(|(_, update)| match update {
-        inbox::Update::Progress(progress) => progress.unread.first(),
+        inbox::InboxUpdate::Progress(progress) => progress.unread.first(),
         _ => None,
     });
     assert_eq!(last.unwrap().error.code(), code::NOT_GIVEN);
@@ -297,7 +299,7 @@ fn a_deployment_too_new_for_the_first_look_is_found_by_the_next() {
     let mut run = Run::new(inbox(session(), what));
     let until = world.now() + 20_000;
     world.drive_until(&mut [&mut run], until);
-    let paused = |update: &inbox::Update| matches!(update, inbox::Update::Paused { .. });
+    let paused = |update: &inbox::InboxUpdate| matches!(update, inbox::InboxUpdate::Paused { .. });
     assert!(run.told.iter().any(|(_, update)| paused(update)));
     assert_eq!(run.transcript.of(Operation::ListServices).len(), 1);
 }
@@ -324,7 +326,7 @@ fn a_region_that_alone_refuses_the_key_may_not_be_enabled_whichever_answers_firs
         let mut run = Run::new(inbox(session(), what));
         world.drive(&mut run).unwrap();
         let refused = run.told.iter().rev().find_map(|(_, update)| match update {
-            inbox::Update::Progress(progress) if progress.region == "af-south-1" => {
+            inbox::InboxUpdate::Progress(progress) if progress.region == "af-south-1" => {
                 Some(&progress.unread[0].error)
             }
             _ => None,
@@ -368,6 +370,6 @@ fn a_cluster_that_was_asked_for_by_name_is_told_where_it_is_missing() {
         clusters: shop,
         ..Inbox::default()
     };
-    let (_, progress) = looked(&mut world, what);
+    let (_, progress) = scanned(&mut world, what);
     assert_eq!(progress.unread[0].error.code(), "ClusterNotFoundException");
 }

@@ -2,14 +2,14 @@
 
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::images::{Compared, Images, images};
+use ecs_greenlight::flow::images::{DeploymentImages, DeploymentRevisions, images};
 use ecs_sim::{DeploymentSpec, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim, Workload};
 
 use crate::driver::{Run, World, session};
 use crate::scene::{START, place, rollout};
 
 /// A world with `count` services that deploy, and what there is to compare.
-fn crowd(count: usize) -> (World, Vec<Compared>) {
+fn crowd(count: usize) -> (World, Vec<DeploymentRevisions>) {
     let mut world = World::new(Sim::new(Settings::default(), START));
     let compared = (0..count).map(|number| {
         let name = format!("web-{number}");
@@ -25,7 +25,7 @@ fn crowd(count: usize) -> (World, Vec<Compared>) {
             .sim
             .start_deployment(&place(), "prod", &name, spec)
             .unwrap();
-        Compared::of(&rollout(&world, &arn)).unwrap()
+        DeploymentRevisions::from_rollout(&rollout(&world, &arn)).unwrap()
     });
     let compared = compared.collect();
     (world, compared)
@@ -34,8 +34,8 @@ fn crowd(count: usize) -> (World, Vec<Compared>) {
 fn read(
     world: &mut World,
     session: Session,
-    deployments: Vec<Compared>,
-) -> (Result<Vec<Images>, Error>, Vec<Operation>) {
+    deployments: Vec<DeploymentRevisions>,
+) -> (Result<Vec<DeploymentImages>, Error>, Vec<Operation>) {
     let mut run = Run::new(images(session, deployments));
     (world.drive(&mut run), run.transcript.operations())
 }

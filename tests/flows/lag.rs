@@ -8,7 +8,7 @@ use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::inbox::{self, Inbox, inbox};
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_greenlight::flow::stop::{Stop, stop};
-use ecs_greenlight::flow::watch::{Update, Watch, watch};
+use ecs_greenlight::flow::watch::{Watch, WatchUpdate, watch};
 use ecs_sim::{
     Action as Deed, DeploymentConfiguration, Fault, FaultKind, LifecycleHook, Operation, Settings,
     Stage,
@@ -56,7 +56,7 @@ fn stuck() -> (World, String, String) {
 }
 
 /// Somebody who follows one that waits, and has seen that it does.
-fn followed(session: &Session, world: &mut World, arn: &str) -> Run<Update, ()> {
+fn followed(session: &Session, world: &mut World, arn: &str) -> Run<WatchUpdate, ()> {
     let what = Watch {
         service_deployment_arns: vec![parsed(arn)],
         follow_superseding: false,
@@ -134,9 +134,9 @@ fn a_watch_does_not_tell_an_accepted_hook_as_waiting_again() {
         decided(&session, &mut world, &arn, &hook, action);
         world.drive(&mut follower);
         let mut told = follower.told.iter().map(|(_, update)| update);
-        assert!(matches!(told.next(), Some(Update::Paused(_))));
+        assert!(matches!(told.next(), Some(WatchUpdate::Paused(_))));
         for update in told {
-            let (Update::State(look) | Update::Ended(look)) = update else {
+            let (WatchUpdate::State(look) | WatchUpdate::Ended(look)) = update else {
                 panic!("{update:?}");
             };
             assert!(!look.rollout.paused);
@@ -164,9 +164,9 @@ fn an_inbox_does_not_list_an_accepted_hook_as_waiting_again() {
             .told
             .iter()
             .filter_map(|(_, update)| match update {
-                inbox::Update::Paused { .. } => Some("paused"),
-                inbox::Update::Gone { .. } => Some("gone"),
-                inbox::Update::Progress(_) => None,
+                inbox::InboxUpdate::Paused { .. } => Some("paused"),
+                inbox::InboxUpdate::Gone { .. } => Some("gone"),
+                inbox::InboxUpdate::Progress(_) => None,
             })
             .collect();
         assert_eq!(told, ["paused", "gone"]);
@@ -184,8 +184,10 @@ fn a_read_that_goes_back_in_time_brings_no_pause_back() {
         world.drive_until(&mut [&mut follower], start + 11_000);
         freeze(&mut world, &seen, Some(1));
         world.drive(&mut follower);
-        let paused = |update: &Update| match update {
-            Update::State(look) | Update::Paused(look) | Update::Ended(look) => look.rollout.paused,
+        let paused = |update: &WatchUpdate| match update {
+            WatchUpdate::State(look) | WatchUpdate::Paused(look) | WatchUpdate::Ended(look) => {
+                look.rollout.paused
+            }
             _ => false,
         };
         let waiting = follower.told.iter().filter(|(_, update)| paused(update));

@@ -9,7 +9,7 @@ use ecs_greenlight::flow::browse::{Browse, browse};
 use ecs_greenlight::flow::changes::changes;
 use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::describe::describe;
-use ecs_greenlight::flow::inbox::{Inbox, Update, inbox};
+use ecs_greenlight::flow::inbox::{Inbox, InboxUpdate, inbox};
 use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
 use ecs_greenlight::flow::stop::{Stop, stop};
 use ecs_greenlight::flow::stopped_tasks::stopped_tasks;
@@ -181,7 +181,7 @@ fn the_inbox_finds_the_paused_sample_and_says_only_what_is_known() {
     let (end, told, called) = drive(inbox(session(), Inbox::default()));
     end.unwrap();
     let mut paused = told.iter().filter_map(|update| match update {
-        Update::Paused { rollout, .. } => Some(serde_json::to_string(&rollout).unwrap()),
+        InboxUpdate::Paused { rollout, .. } => Some(serde_json::to_string(&rollout).unwrap()),
         _ => None,
     });
     says_only_what_is_known(&paused.next().unwrap());
@@ -231,7 +231,7 @@ fn once_the_revision_of_the_sample_was_read_the_service_is_known_to_be_headless(
     );
     let (_, told, _) = drive(inbox(session, Inbox::default()));
     assert!(told.iter().any(|update| match update {
-        Update::Paused { rollout, .. } =>
+        InboxUpdate::Paused { rollout, .. } =>
             serde_json::to_string(&rollout).unwrap() == serde_json::to_string(&informed).unwrap(),
         _ => false,
     }));

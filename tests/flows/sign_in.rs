@@ -388,7 +388,7 @@ fn an_identity_provider_that_aws_could_not_reach_is_tried_three_times_as_the_sdk
             signed_in(session(), by_token(), vec![refusal(), refusal(), refusal()]);
         let error = result.unwrap_err();
         assert_eq!(
-            (error.code(), error.retryable(), asked.len()),
+            (error.code(), error.is_retryable(), asked.len()),
             (code, true, 3)
         );
         assert!(

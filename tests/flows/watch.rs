@@ -4,7 +4,7 @@ mod pace;
 mod superseded;
 
 use ecs_greenlight::error::code;
-use ecs_greenlight::flow::watch::{Change, Update, Watch, watch};
+use ecs_greenlight::flow::watch::{Change, Watch, WatchUpdate, watch};
 use ecs_sim::{
     Action as Deed, DeploymentConfiguration, DeploymentSpec, Durations, Fault, FaultKind,
     LifecycleHook, Place, ServiceSpec, Settings, Sim, Stage,
@@ -13,7 +13,7 @@ use ecs_sim::{
 use crate::driver::{Driven, Run, World, session};
 use crate::scene::{MINUTE, START, next_pause, parsed, pause, paused, truth};
 
-type Watching = Run<Update, ()>;
+type Watching = Run<WatchUpdate, ()>;
 
 fn watching(arns: &[&str]) -> Watching {
     Run::new(watch(session(), only(arns)))
@@ -33,13 +33,13 @@ fn events(run: &Watching) -> Vec<(&'static str, String, Vec<Change>)> {
         .iter()
         .map(|(_, update)| {
             let (event, look) = match update {
-                Update::State(look) => ("state", look),
-                Update::Paused(look) => ("paused", look),
-                Update::Ended(look) => ("ended", look),
-                Update::Superseded { superseded_by, .. } => {
+                WatchUpdate::State(look) => ("state", look),
+                WatchUpdate::Paused(look) => ("paused", look),
+                WatchUpdate::Ended(look) => ("ended", look),
+                WatchUpdate::Superseded { superseded_by, .. } => {
                     return ("superseded", superseded_by.to_string(), Vec::new());
                 }
-                Update::Unreadable { error, .. } => {
+                WatchUpdate::Unreadable { error, .. } => {
                     return ("unreadable", error.code().to_owned(), Vec::new());
                 }
             };
@@ -157,7 +157,9 @@ fn each_step_of_a_canary_pauses_anew() {
         .told
         .iter()
         .filter_map(|(_, update)| match update {
-            Update::Paused(look) => look.rollout.hooks.iter().find(|hook| hook.awaiting_action),
+            WatchUpdate::Paused(look) => {
+                look.rollout.hooks.iter().find(|hook| hook.awaiting_action)
+            }
             _ => None,
         })
         .map(|hook| hook.hook_id.as_deref())

@@ -76,7 +76,7 @@ test("docs/javascript.md: a request is signed, sent and read by hand", async () 
 test("docs/inbox.md: everything that waits is told, and what could not be read", async () => {
   const told = await run("inbox.js");
   assert.match(told, /^us-east-1 \S+ \S+ .*arn:\S+ ecs-pause-\S+$/m);
-  assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments wait$/m);
+  assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments need a decision$/m);
 });
 
 test("docs/outcomes.md: every hook of a stage is decided, and a deployment that waits is not stopped", async () => {

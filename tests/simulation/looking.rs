@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::inbox::{Inbox, Update, inbox};
+use ecs_greenlight::flow::inbox::{Inbox, InboxUpdate, inbox};
 use ecs_sim::{
     Controller, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec,
     Settings, Sim, Stage, key,
@@ -56,7 +56,7 @@ pub fn play(seed: u64, verbose: bool) -> Played {
 struct Looking {
     /// Whether it looks at everything, not only at what the look before found.
     sweeps: bool,
-    run: Run<Update, Result<(), Error>>,
+    run: Run<InboxUpdate, Result<(), Error>>,
 }
 
 impl Looking {

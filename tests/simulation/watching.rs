@@ -1,7 +1,7 @@
 //! Somebody follows a deployment to its end, while others decide about it.
 
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::watch::{Update, Watch, watch};
+use ecs_greenlight::flow::watch::{Watch, WatchUpdate, watch};
 use ecs_sim::{StopType, key};
 
 use crate::actor::{Actor, Seen};
@@ -51,7 +51,7 @@ pub fn play(seed: u64, verbose: bool) -> Played {
 struct Watching {
     arn: String,
     newer_too: bool,
-    run: Run<Update, ()>,
+    run: Run<WatchUpdate, ()>,
 }
 
 impl Watching {
@@ -89,8 +89,8 @@ impl Actor for Watching {
 
     fn results(&self) -> Vec<String> {
         let last = match self.run.told.last() {
-            Some((_, Update::Ended(look))) => look.rollout.status.to_string(),
-            Some((_, Update::Unreadable { error, .. })) => error.code().to_owned(),
+            Some((_, WatchUpdate::Ended(look))) => look.rollout.status.to_string(),
+            Some((_, WatchUpdate::Unreadable { error, .. })) => error.code().to_owned(),
             _ => "nothing".to_owned(),
         };
         vec![format!("watch: {last}")]

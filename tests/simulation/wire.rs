@@ -70,7 +70,7 @@ impl Exchange {
     }
 
     /// Whether the answer says that nothing was executed.
-    pub fn definitely_not_executed(&self) -> bool {
+    pub fn was_not_executed(&self) -> bool {
         self.error()
             .is_some_and(|code| NOT_EXECUTED.contains(&code))
     }

@@ -2,14 +2,14 @@
 
 use ecs_greenlight::credentials::Credentials;
 use ecs_greenlight::endpoint::EndpointOptions;
-use ecs_greenlight::flow::browse::{Browse, Page, browse};
+use ecs_greenlight::flow::browse::{Browse, BrowsePage, browse};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, Session, Step};
 use ecs_greenlight::protocol::Response;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_greenlight::{Client, Error};
 use serde_json::Value;
 
-type Reading = Flow<(), Result<Page, Error>>;
+type Reading = Flow<(), Result<BrowsePage, Error>>;
 
 const SUITE: &str = include_str!("aws-clock-skew/clock-skew-test-cases.json");
 

@@ -10,7 +10,7 @@ import { setClock } from "./time.js";
 import { deadlineText, imagesInShort, nameOf, plain, soonestOf, versionsText, waitingHooks } from "./words.js";
 import { t, yellow } from "./text.js";
 
-/** @import { ImageChange, InboxProgress, Rollout, Unread } from "../ecs_greenlight.js" */
+/** @import { ImageChange, InboxProgress, Rollout, UnreadResource } from "../ecs_greenlight.js" */
 /** @import { Greenlight } from "../greenlight.js" */
 /** @import { Context } from "./main.js" */
 /** @import { Text } from "./text.js" */
@@ -109,7 +109,7 @@ function deadlinesText(rollout) {
   return hook ? [deadlineText(hook), others.length > 0 ? `, ${others.length + 1} hooks` : ""] : "";
 }
 
-/** @type {Record<Unread["what"], (count: number) => string>} */
+/** @type {Record<UnreadResource["what"], (count: number) => string>} */
 const UNREAD = {
   clusters: () => "its clusters couldn't be listed",
   serviceList: () => "its services couldn't be listed",
@@ -117,5 +117,5 @@ const UNREAD = {
   deployments: (count) => `${count} ${count === 1 ? "deployment" : "deployments"} couldn't be read`,
 };
 
-/** @param {Unread & { region: string }} unread */
+/** @param {UnreadResource & { region: string }} unread */
 const unreadText = ({ cluster, region, what, count, error }) => `${cluster ? `${cluster}, ${region}` : region}: ${UNREAD[what](count)}. ${problemText(error)}`;

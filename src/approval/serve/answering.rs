@@ -12,7 +12,7 @@ use crate::approval::settings::Account;
 use crate::approval::told::{Level, Line, Votes, name_of};
 use crate::ecs::Action;
 use crate::error::Error;
-use crate::flow::act::precondition::{as_seen, found};
+use crate::flow::act::precondition::{check_etag, check_state};
 use crate::flow::decide::Decision;
 use crate::flow::outcome::{Evidence, Outcome, Verdict};
 
@@ -144,8 +144,8 @@ impl Serving {
         };
         loop {
             let (over, unclear) = match looked {
-                Ok(seen) => match found(&decision, &seen.rollout, false) {
-                    ControlFlow::Continue(()) => match as_seen(&decision, &seen.rollout) {
+                Ok(seen) => match check_state(&decision, &seen.rollout, false) {
+                    ControlFlow::Continue(()) => match check_etag(&decision, &seen.rollout) {
                         Ok(()) => return Ok(Before::Waits(Box::new(seen))),
                         // They may have seen it later than whoever took that look.
                         Err(_) if shared => {
@@ -163,7 +163,7 @@ impl Serving {
                 },
                 // People were asked about it, so it was there: the read may lag.
                 Err(error) => {
-                    let unclear = error.says_gone();
+                    let unclear = error.is_not_found();
                     (Err(error), unclear)
                 }
             };

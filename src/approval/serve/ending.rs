@@ -6,8 +6,8 @@ use crate::approval::event::EventName;
 use crate::approval::memory::{Closed, Ended, Remembered};
 use crate::approval::told::{headline, leads_back, name_of};
 use crate::ecs::Action;
+use crate::flow::hook_state::HookState;
 use crate::flow::outcome::Verdict;
-use crate::flow::standing::Standing;
 use crate::rollout::StageState;
 use crate::timestamp::Timestamp;
 
@@ -31,25 +31,25 @@ pub(super) fn ending(
             reason: intent.reason.clone(),
         });
     }
-    let standing = Standing::of(&subject.grant.hook_id, &seen.rollout, None);
-    let timed_out_back = standing == Standing::TimedOut(Some(Action::Rollback));
-    let (verdict, detail) = match standing {
-        Standing::Awaiting | Standing::NotAPause => return None,
-        Standing::Continued => (Verdict::Continued, decided(remembered, Action::Continue)),
-        Standing::RolledBack => (Verdict::RolledBack, decided(remembered, Action::Rollback)),
-        Standing::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
-        Standing::Stopped => (
+    let state = HookState::new(&subject.grant.hook_id, &seen.rollout, None);
+    let timed_out_back = state == HookState::TimedOut(Some(Action::Rollback));
+    let (verdict, detail) = match state {
+        HookState::Awaiting | HookState::NotAPause => return None,
+        HookState::Continued => (Verdict::Continued, decided(remembered, Action::Continue)),
+        HookState::RolledBack => (Verdict::RolledBack, decided(remembered, Action::Rollback)),
+        HookState::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
+        HookState::Stopped => (
             Verdict::Superseded,
             "The deployment was stopped: by a newer deployment of the service, a person, an alarm or the circuit breaker.".to_owned(),
         ),
-        Standing::WentBack => (
+        HookState::WentBack => (
             Verdict::WentBack,
             "The deployment is rolling back, or has rolled back.".to_owned(),
         ),
-        Standing::WentOn => (Verdict::WentOn, "The deployment has completed.".to_owned()),
+        HookState::WentOn => (Verdict::WentOn, "The deployment has completed.".to_owned()),
         // What was concluded before is not undone by a word of an event.
-        Standing::Missing if remembered.closed.is_some() => return None,
-        Standing::Missing => match event {
+        HookState::Missing if remembered.closed.is_some() => return None,
+        HookState::Missing => match event {
             Some(EventName::Succeeded) => {
                 (Verdict::Continued, decided(remembered, Action::Continue))
             }
@@ -79,13 +79,13 @@ pub(super) fn ending(
 
 /// Whether a read proves that there is nothing left to ask about a hook: it was decided, its deployment ended or moved past its stage, or its time ran out.
 pub(super) fn is_over(subject: Subject<'_>, seen: &Seen) -> bool {
-    let standing = Standing::of(&subject.grant.hook_id, &seen.rollout, None);
+    let state = HookState::new(&subject.grant.hook_id, &seen.rollout, None);
     let expired = subject
         .expires_at()
         .is_some_and(|deadline| deadline <= seen.rollout.as_of);
-    match standing {
-        Standing::Awaiting => false,
-        Standing::Missing => expired || is_past(subject, seen),
+    match state {
+        HookState::Awaiting => false,
+        HookState::Missing => expired || is_past(subject, seen),
         _ => true,
     }
 }

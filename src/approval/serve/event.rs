@@ -156,7 +156,7 @@ impl Serving {
 
 /// Whether a later read may fare better: what ECS does not know yet, or no longer, may be a read that lags behind the event.
 pub(super) fn may_pass(error: &Error) -> bool {
-    error.retryable() || error.says_gone()
+    error.is_retryable() || error.is_not_found()
 }
 
 /// The answer to whoever does not have the event key.

@@ -107,7 +107,7 @@ impl Serving {
             })),
             Interaction::Submission(form) => {
                 let origin = Some(&*slack.api_origin);
-                let Some(pending) = Pending::of_metadata(&form.private_metadata, origin) else {
+                let Some(pending) = Pending::from_metadata(&form.private_metadata, origin) else {
                     return Err((400, "This form does not belong to this worker.".to_owned()));
                 };
                 let reason = match Reason::parse(&form.reason) {

@@ -84,7 +84,7 @@ impl Serving {
             let special = slack
                 .channels
                 .iter()
-                .find(|one| Names::from(one.services.clone()).admit(service.as_str()))
+                .find(|one| Names::from(one.services.clone()).admits(service.as_str()))
                 .map(|one| &one.channel);
             places.push(match special.or(slack.channel.as_ref()) {
                 Some(channel) if secrets.slack_bot_token.is_some() => Place::Slack(channel.clone()),

@@ -75,7 +75,7 @@ impl Pending {
     /// What Slack gave back; `None` where it is nothing of ours, or would have the answer go elsewhere than to Slack. `api_origin` is where Slack
     /// is, if it is not at slack.com.
     #[must_use]
-    pub(crate) fn of_metadata(metadata: &str, api_origin: Option<&str>) -> Option<Self> {
+    pub(crate) fn from_metadata(metadata: &str, api_origin: Option<&str>) -> Option<Self> {
         let kept: Kept = serde_json::from_str(metadata).ok()?;
         let response_url = match kept.response_url {
             Some(url) => Some(ResponseUrl::parse(url, api_origin)?),
@@ -295,7 +295,7 @@ mod tests {
             },
         ] {
             let kept = pending.to_metadata().unwrap();
-            assert_eq!(Pending::of_metadata(&kept, None), Some(pending));
+            assert_eq!(Pending::from_metadata(&kept, None), Some(pending));
         }
         for rubbish in [
             "",
@@ -304,7 +304,7 @@ mod tests {
             r#"{"value":1,"action":"continue"}"#,
             r#"{"value":"v1","action":"both"}"#,
         ] {
-            assert_eq!(Pending::of_metadata(rubbish, None), None, "{rubbish}");
+            assert_eq!(Pending::from_metadata(rubbish, None), None, "{rubbish}");
         }
     }
 
@@ -312,7 +312,7 @@ mod tests {
     fn a_form_that_would_have_the_answer_go_elsewhere_is_nobodys() {
         let kept = |url: &str| {
             let metadata = format!(r#"{{"value":"v1","action":"continue","responseUrl":"{url}"}}"#);
-            Pending::of_metadata(&metadata, Some("http://127.0.0.1:4567")).is_some()
+            Pending::from_metadata(&metadata, Some("http://127.0.0.1:4567")).is_some()
         };
         for url in [
             "https://hooks.slack.com/x",

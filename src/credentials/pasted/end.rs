@@ -11,7 +11,7 @@ pub(super) enum End {
 }
 
 impl End {
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         if text.len() > 11 && is_digits(text) {
             // As `aws sso get-role-credentials` has it. Seconds have this many digits only after the year 5000.
             return Timestamp::parse_millis(text).map_or(Self::Unreadable, Self::At);

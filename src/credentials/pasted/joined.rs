@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::member::{Flaw, Member, Value, is_key_id};
+use super::member::{Member, Value, ValueFlaw, is_key_id};
 
 /// The length of every secret access key that AWS gives out.
 const SECRET: usize = 40;
@@ -34,7 +34,11 @@ pub(super) fn unquoted<'a>(
         if !join_all(member, &mut whole, line) {
             let is_cut =
                 member == Member::SessionToken && !whole.ends_with('=') && holds_part(line);
-            return if is_cut { Err(Flaw::Cut) } else { Ok(whole) };
+            return if is_cut {
+                Err(ValueFlaw::Cut)
+            } else {
+                Ok(whole)
+            };
         }
         *following = after;
     }

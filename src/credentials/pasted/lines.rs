@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use super::joined;
-use super::member::{Flaw, Format, Member, Named, Value};
+use super::member::{Format, Member, Named, Value, ValueFlaw};
 use super::set::Set;
 use crate::json;
-use crate::substring::holds;
+use crate::substring::contains;
 
 /// Every set of credentials, in the order they come. A profile's heading begins one, and so does a name that comes again
 /// with another value.
@@ -131,7 +131,7 @@ fn value<'a>(
     let (value, after) = split(rest, &|byte| byte == quote);
     let Some((_, mut after)) = unquoted(after) else {
         return Some(
-            joined::quoted(member, quote, rest, following).unwrap_or((Err(Flaw::Cut), "")),
+            joined::quoted(member, quote, rest, following).unwrap_or((Err(ValueFlaw::Cut), "")),
         );
     };
     while extra > 0
@@ -140,7 +140,7 @@ fn value<'a>(
         extra -= 1;
         after = behind;
     }
-    let value = if holds(value, "\\") {
+    let value = if contains(value, "\\") {
         let read = json::text(&["\"", value, "\""].concat()).map(Cow::into_owned);
         Cow::Owned(read.unwrap_or_default())
     } else {
@@ -216,9 +216,9 @@ fn checked(value: Cow<'_, str>) -> Value<'_> {
     let hidden = matches!(value.as_bytes().first(), Some(b'$' | b'%' | b'<' | b'{'))
         || ["***", "...", "\u{2026}", "\u{2022}\u{2022}", "ENC["]
             .iter()
-            .any(|sign| holds(&value, sign));
+            .any(|sign| contains(&value, sign));
     if hidden {
-        return Err(Flaw::Hidden);
+        return Err(ValueFlaw::Hidden);
     }
     Ok(value)
 }

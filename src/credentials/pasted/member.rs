@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::end::End;
-use crate::substring::holds;
+use crate::substring::contains;
 
 /// How credentials were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(super) struct Named {
 
 impl Named {
     /// Whether this can be its value.
-    pub(super) fn may_be(&self, value: &Result<Cow<'_, str>, Flaw>) -> bool {
+    pub(super) fn may_be(&self, value: &Result<Cow<'_, str>, ValueFlaw>) -> bool {
         let Ok(value) = value else {
             return self.certain;
         };
@@ -72,7 +72,7 @@ impl Named {
                 Member::AccessKeyId => is_key_id(value),
                 Member::SecretAccessKey => value.len() == 40 && is_token(value),
                 Member::SessionToken => value.len() > 40 && is_token(value),
-                Member::Expiration => !matches!(End::of(value), End::Unreadable),
+                Member::Expiration => !matches!(End::parse(value), End::Unreadable),
             }
     }
 }
@@ -116,7 +116,7 @@ impl Member {
             "expires" | "expiry" | "expirationtime" | "expirationdate" | "sessionexpiration"
             | "tokenexpiration" => (Self::Expiration, format, false),
             // AWS_SESSION_EXPIRATION, AWS_SSO_SESSION_EXPIRATION, AWSUME_EXPIRATION.
-            other if is_awss && holds(other, "expir") => (Self::Expiration, format, false),
+            other if is_awss && contains(other, "expir") => (Self::Expiration, format, false),
             _ => return None,
         };
         Some(Named {
@@ -168,11 +168,11 @@ impl Members {
 }
 
 /// A value as it was pasted, or why it cannot be taken.
-pub(super) type Value<'a> = Result<Cow<'a, str>, Flaw>;
+pub(super) type Value<'a> = Result<Cow<'a, str>, ValueFlaw>;
 
 /// Why a value that stands there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(super) enum ValueFlaw {
     /// Asterisks, dots, a variable's name.
     Hidden,
     /// Its closing quote is missing.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::member::{Format, Member, Members};
 use crate::credentials::CredentialsError;
-use crate::substring::holds;
+use crate::substring::contains;
 use crate::timestamp::Timestamp;
 
 /// Why a pasted text gives no credentials. It never holds a value.
@@ -68,16 +68,16 @@ pub(super) fn instead(text: &str) -> PastedError {
         "credential_process",
         "role_arn",
     ];
-    let holds = |part: &str| holds(text, part);
+    let contains = |part: &str| contains(text, part);
     PastedError::Instead(if is_command(text) {
         Instead::Command
-    } else if holds("accessToken") || text.trim_ascii().starts_with("eyJ") {
+    } else if contains("accessToken") || text.trim_ascii().starts_with("eyJ") {
         Instead::Token
-    } else if CONFIGURATION.into_iter().any(holds) {
+    } else if CONFIGURATION.into_iter().any(contains) {
         Instead::Configuration
-    } else if holds("***") {
+    } else if contains("***") {
         Instead::Hidden
-    } else if holds("://") {
+    } else if contains("://") {
         Instead::Address
     } else {
         Instead::Unrecognised
@@ -110,7 +110,7 @@ fn is_command(text: &str) -> bool {
         }
     }
     let text = text.trim_ascii();
-    words.peek().is_some() && !holds(text, "\n")
+    words.peek().is_some() && !contains(text, "\n")
 }
 
 impl fmt::Display for PastedError {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::end::{End, is_digits};
-use super::member::{Flaw, Format, Member, Members, is_key_id};
+use super::member::{Format, Member, Members, ValueFlaw, is_key_id};
 use super::problem::PastedError;
 use crate::credentials::Credentials;
 use crate::timestamp::Timestamp;
@@ -13,7 +13,7 @@ pub(super) struct Set<'a> {
     pub(super) format: Format,
     pub(super) profile: Option<&'a str>,
     /// What first stood there without being a value.
-    pub(super) flaw: Option<(Member, Flaw)>,
+    pub(super) flaw: Option<(Member, ValueFlaw)>,
     values: [Option<Cow<'a, str>>; 4],
 }
 
@@ -65,8 +65,8 @@ impl<'a> Set<'a> {
             && self.value(member).is_none()
         {
             return Some(match flaw {
-                Flaw::Hidden => PastedError::Hidden(member),
-                Flaw::Cut => PastedError::Cut(member),
+                ValueFlaw::Hidden => PastedError::Hidden(member),
+                ValueFlaw::Cut => PastedError::Cut(member),
             });
         }
         if missing.count() > 0 {
@@ -81,7 +81,7 @@ impl<'a> Set<'a> {
     }
 
     pub(super) fn expiration(&self) -> Result<Option<Timestamp>, PastedError> {
-        match self.value(Member::Expiration).map(End::of) {
+        match self.value(Member::Expiration).map(End::parse) {
             None | Some(End::Somewhere) => Ok(None),
             Some(End::At(end)) => Ok(Some(end)),
             Some(End::Unreadable) => Err(PastedError::Expiration),

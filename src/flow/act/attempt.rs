@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::ending::accepted;
-use super::lost::{Lost, look};
-use super::precondition::{as_seen, found};
+use super::lost::{Lost, read_back};
+use super::precondition::{check_etag, check_state};
 use super::{Act, Io, Outcome, Session};
 use crate::error::{Class, Error, code};
 use crate::flow::describe::read_closely;
@@ -29,7 +29,7 @@ pub(super) struct Attempt<'a> {
 }
 
 /// What is known of the requests that an attempt has sent.
-enum Phase {
+enum SendPhase {
     /// None was sent.
     Unsent,
     /// None was executed.
@@ -66,7 +66,7 @@ impl<'a> Attempt<'a> {
         let Self {
             session, io, act, ..
         } = *self;
-        let mut phase = Phase::Unsent;
+        let mut phase = SendPhase::Unsent;
         loop {
             let read = match read_closely(session, io, act.arn()).await {
                 Ok(read) => read,
@@ -79,22 +79,22 @@ impl<'a> Attempt<'a> {
                 return Ok(accepted(session, io, act, read).await);
             };
             if self.is_worth_repeating(&error).await {
-                if error.sent() {
+                if error.was_sent() {
                     phase = phase.not_executed();
                 }
                 continue;
             }
-            if error.definitely_not_executed() {
+            if error.was_not_executed() {
                 return phase.end(act, error);
             }
-            let lost = match look(session, io, act, Lost::new(error, read.rollout)).await {
+            let lost = match read_back(session, io, act, Lost::new(error, read.rollout)).await {
                 ControlFlow::Continue(lost) => lost,
                 ControlFlow::Break(outcome) => return Ok(*outcome),
             };
             phase = match phase {
-                Phase::Lost(_) => return Ok(lost.unchanged(act, " twice", "")),
+                SendPhase::Lost(_) => return Ok(lost.unchanged(act, " twice", "")),
                 _ if lost.refused => return Ok(lost.refused(act)),
-                Phase::Unsent | Phase::NotExecuted => Phase::Lost(Box::new(lost)),
+                SendPhase::Unsent | SendPhase::NotExecuted => SendPhase::Lost(Box::new(lost)),
             };
         }
     }
@@ -122,7 +122,7 @@ impl<'a> Attempt<'a> {
         }
         // A 429 that is not ECS's own may have come from behind ECS as well as from before it.
         if error.class() == Class::Throttling
-            && error.definitely_not_executed()
+            && error.was_not_executed()
             && let Some(delay) = self.throttled.next()
         {
             self.io.sleep(*delay).await;
@@ -132,7 +132,7 @@ impl<'a> Attempt<'a> {
     }
 }
 
-impl Phase {
+impl SendPhase {
     /// Whether the act is to be sent to a deployment as it was just read, or what it has come to.
     ///
     /// # Errors
@@ -143,9 +143,10 @@ impl Phase {
             Self::NotExecuted => true,
             Self::Unsent => false,
         };
-        let found = found(act, now, sent);
+        let found = check_state(act, now, sent);
         if found.is_continue() {
-            as_seen(act, now).map_err(|error| if sent { error.after_an_act() } else { error })?;
+            check_etag(act, now)
+                .map_err(|error| if sent { error.after_an_act() } else { error })?;
         }
         Ok(found)
     }

@@ -13,7 +13,7 @@ pub(in crate::flow) fn nothing_executed(
     deployment: Rollout,
 ) -> Outcome {
     Outcome {
-        ending: Ending::of(result, act.hook(), &deployment, false),
+        ending: Ending::new(result, act.hook(), &deployment, false),
         may_have_acted: false,
         ..outcome(act, result, Evidence::Read, message, deployment)
     }
@@ -34,7 +34,7 @@ pub(super) fn outcome(
         tone: result.tone(),
         good: result.is_good(),
         settled: result.is_settled(),
-        ending: Ending::of(result, hook, &deployment, true),
+        ending: Ending::new(result, hook, &deployment, true),
         evidence,
         message,
         service_deployment_arn: act.arn().clone(),

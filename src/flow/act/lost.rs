@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use super::ending::outcome;
-use super::precondition::matches;
-use super::{Act, Io, Outcome, Session, Shown, Verdict};
+use super::precondition::matches_etag;
+use super::{Act, ActState, Io, Outcome, Session, Verdict};
 use crate::error::{Error, Moment};
 use crate::flow::describe::read_one;
 use crate::flow::outcome::Evidence;
@@ -34,7 +34,7 @@ pub(super) struct Lost {
 }
 
 /// Looks at the deployment until it shows what became of the act. Goes on with what two reads or more show nothing of.
-pub(super) async fn look(
+pub(super) async fn read_back(
     session: &Session,
     io: &Io,
     act: &dyn Act,
@@ -46,13 +46,13 @@ pub(super) async fn look(
         let Ok(now) = read_one(session, io, act.arn()).await else {
             continue;
         };
-        match act.shown(&now, Some(&lost.seen)) {
-            Shown::Open | Shown::Barred => {
+        match act.state(&now, Some(&lost.seen)) {
+            ActState::Open | ActState::Barred => {
                 unchanged += 1;
                 lost.seen.clone_from(&now);
             }
-            Shown::Unclear => {}
-            Shown::Settled(verdict, what) => {
+            ActState::Unclear => {}
+            ActState::Settled(verdict, what) => {
                 let ended = outcome(act, verdict, Evidence::Read, what.to_owned(), now);
                 return ControlFlow::Break(Box::new(ended));
             }
@@ -78,12 +78,12 @@ impl Lost {
     /// Whether it is to be sent once more.
     pub(super) fn weigh(&mut self, act: &dyn Act, now: &Rollout) -> ControlFlow<Box<Outcome>> {
         self.latest.clone_from(now);
-        ControlFlow::Break(Box::new(match act.shown(now, Some(&self.seen)) {
-            Shown::Open if matches(act, now) => return ControlFlow::Continue(()),
-            Shown::Open => self.unchanged(act, "", MOVED_SINCE),
-            Shown::Barred => self.unchanged(act, "", ""),
-            Shown::Unclear => self.unknown(act),
-            Shown::Settled(verdict, what) => {
+        ControlFlow::Break(Box::new(match act.state(now, Some(&self.seen)) {
+            ActState::Open if matches_etag(act, now) => return ControlFlow::Continue(()),
+            ActState::Open => self.unchanged(act, "", MOVED_SINCE),
+            ActState::Barred => self.unchanged(act, "", ""),
+            ActState::Unclear => self.unknown(act),
+            ActState::Settled(verdict, what) => {
                 outcome(act, verdict, Evidence::Read, what.to_owned(), now.clone())
             }
         }))
@@ -128,7 +128,7 @@ impl Lost {
 
 /// Whether ECS itself answered that it would not do it.
 fn is_refusal(error: &Error) -> bool {
-    error.moment() == Moment::Service && !error.retryable()
+    error.moment() == Moment::Service && !error.is_retryable()
 }
 
 fn sentence(text: &str) -> String {

@@ -3,18 +3,18 @@
 use std::ops::ControlFlow;
 
 use super::ending::nothing_executed;
-use super::{Act, Outcome, Shown, Verdict};
+use super::{Act, ActState, Outcome, Verdict};
 use crate::error::{Error, Moment, code};
 use crate::rollout::Rollout;
 
 /// What to do about a deployment as it was read before anything was executed: act, or end with an outcome. `sent`: something
 /// was sent, and not executed.
-pub(crate) fn found(act: &dyn Act, now: &Rollout, sent: bool) -> ControlFlow<Box<Outcome>> {
-    let (verdict, what) = match act.shown(now, None) {
-        Shown::Open => return ControlFlow::Continue(()),
-        Shown::Settled(verdict, what) => (verdict, what),
+pub(crate) fn check_state(act: &dyn Act, now: &Rollout, sent: bool) -> ControlFlow<Box<Outcome>> {
+    let (verdict, what) = match act.state(now, None) {
+        ActState::Open => return ControlFlow::Continue(()),
+        ActState::Settled(verdict, what) => (verdict, what),
         // Nothing is sent on a doubt.
-        Shown::Barred | Shown::Unclear => (
+        ActState::Barred | ActState::Unclear => (
             Verdict::Unknown,
             "The deployment does not show whether this would have any effect.",
         ),
@@ -30,14 +30,14 @@ pub(crate) fn found(act: &dyn Act, now: &Rollout, sent: bool) -> ControlFlow<Box
 }
 
 /// Whether the deployment is in the state that the act is bound to.
-pub(super) fn matches(act: &dyn Act, now: &Rollout) -> bool {
+pub(super) fn matches_etag(act: &dyn Act, now: &Rollout) -> bool {
     let etag = act.possibility(now).etag.as_ref();
     act.if_match().is_none_or(|seen| Some(seen) == etag)
 }
 
 /// Refuses an act on a deployment that is no longer in the state that the act is bound to.
-pub(crate) fn as_seen(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
-    if matches(act, now) {
+pub(crate) fn check_etag(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
+    if matches_etag(act, now) {
         return Ok(());
     }
     Err(Error::new(

@@ -1,35 +1,35 @@
-//! What a look at a Region could not read.
+//! What a scan of a Region could not read.
 
-use super::progress::Unread;
+use super::progress::UnreadResource;
 
-/// What could not be read, by this look or before it.
+/// What could not be read, by this scan or before it.
 #[derive(Default)]
 pub(super) struct Gaps(Vec<Gap>);
 
 struct Gap {
-    unread: Unread,
+    unread: UnreadResource,
     since: Since,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Since {
-    /// Looks before could not read it, and this one does not try before it sweeps.
+    /// Earlier scans could not read it, and this one does not try before it sweeps.
     Before,
-    /// This look could not read it, and the next one tries again.
-    ThisLook,
-    /// This look could not read it, and no other tries again before the next sweep.
+    /// This scan could not read it, and the next one tries again.
+    ThisScan,
+    /// This scan could not read it, and no other tries again before the next sweep.
     UntilSwept,
 }
 
 impl Gaps {
-    /// Begins a look with what those before it left.
-    pub(super) fn left(before: Vec<Unread>) -> Self {
+    /// Begins a scan with what those before it left.
+    pub(super) fn left(before: Vec<UnreadResource>) -> Self {
         let since = Since::Before;
         let gaps = before.into_iter().map(|unread| Gap { unread, since });
         Self(gaps.collect())
     }
 
-    pub(super) fn add(&mut self, unread: Unread, since: Since) {
+    pub(super) fn add(&mut self, unread: UnreadResource, since: Since) {
         self.0.push(Gap { unread, since });
     }
 
@@ -39,7 +39,7 @@ impl Gaps {
     }
 
     /// All of it, the like counted together. What a sweep has failed to read again is counted once.
-    pub(super) fn all(&self, sweeping: bool) -> Vec<Unread> {
+    pub(super) fn all(&self, sweeping: bool) -> Vec<UnreadResource> {
         let (before, now): (Vec<_>, Vec<_>) =
             self.0.iter().partition(|gap| gap.since == Since::Before);
         let mut all = Vec::new();
@@ -54,12 +54,12 @@ impl Gaps {
         all
     }
 
-    /// What the looks after this one do not try before they sweep. It is left to them once.
-    pub(super) fn leave(&mut self) -> Vec<Unread> {
+    /// What the scans after this one do not try before they sweep. It is left to them once.
+    pub(super) fn leave(&mut self) -> Vec<UnreadResource> {
         let mut left = Vec::new();
         for gap in &mut self.0 {
             if gap.since == Since::UntilSwept {
-                gap.since = Since::ThisLook;
+                gap.since = Since::ThisScan;
                 left.push(gap.unread.clone());
             }
         }
@@ -73,8 +73,8 @@ mod tests {
     use super::*;
     use crate::error::Error;
 
-    fn unread(cluster: &str) -> Unread {
-        Unread {
+    fn unread(cluster: &str) -> UnreadResource {
+        UnreadResource {
             cluster: Some(cluster.to_owned()),
             what: Missing::Services,
             count: 1,
@@ -82,7 +82,7 @@ mod tests {
         }
     }
 
-    fn counts(all: &[Unread]) -> Vec<(&str, u32)> {
+    fn counts(all: &[UnreadResource]) -> Vec<(&str, u32)> {
         all.iter()
             .map(|one| (one.cluster.as_deref().unwrap(), one.count))
             .collect()
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn the_like_is_counted_together_but_not_with_what_a_sweep_tries_again() {
         let mut gaps = Gaps::left(vec![unread("shop"), unread("bank")]);
-        gaps.add(unread("shop"), Since::ThisLook);
+        gaps.add(unread("shop"), Since::ThisScan);
         gaps.add(unread("shop"), Since::UntilSwept);
         assert_eq!(counts(&gaps.all(false)), [("shop", 3), ("bank", 1)]);
         assert_eq!(counts(&gaps.all(true)), [("shop", 2), ("bank", 1)]);
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn only_what_no_look_tries_again_is_left_to_the_next_one() {
         let mut gaps = Gaps::left(vec![unread("bank")]);
-        gaps.add(unread("shop"), Since::ThisLook);
+        gaps.add(unread("shop"), Since::ThisScan);
         gaps.add(unread("mill"), Since::UntilSwept);
         assert_eq!(counts(&gaps.leave()), [("mill", 1)]);
         assert_eq!(counts(&gaps.leave()), []);

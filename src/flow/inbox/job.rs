@@ -47,10 +47,10 @@ pub(super) enum Job {
     },
 }
 
-pub(super) enum Answer {
+pub(super) enum JobOutput {
     Clusters(ListClustersOutput),
     Services(ListServicesOutput),
-    Described(Described),
+    Described(ServiceBriefs),
     Briefs(ListServiceDeploymentsOutput),
     Deployments(DescribeServiceDeploymentsOutput),
 }
@@ -72,14 +72,14 @@ impl Job {
         session: &Session,
         io: &Io,
         region: &str,
-    ) -> Result<Answer, Error> {
+    ) -> Result<JobOutput, Error> {
         Ok(match self {
             Self::ListClusters { next_token } => {
                 let list = ListClusters {
                     next_token: next_token.clone(),
                     max_results: Some(PAGE),
                 };
-                Answer::Clusters(session.read_counted(io, region, &list).await?)
+                JobOutput::Clusters(session.read_counted(io, region, &list).await?)
             }
             Self::ListServices {
                 cluster,
@@ -92,7 +92,7 @@ impl Job {
                     max_results: Some(PAGE),
                     ..ListServices::default()
                 };
-                Answer::Services(session.read_counted(io, region, &list).await?)
+                JobOutput::Services(session.read_counted(io, region, &list).await?)
             }
             Self::DescribeServices { cluster, services } => {
                 let describe = DescribeBriefly(DescribeServices {
@@ -100,7 +100,7 @@ impl Job {
                     services: services.clone(),
                     include: None,
                 });
-                Answer::Described(session.read_counted(io, region, &describe).await?)
+                JobOutput::Described(session.read_counted(io, region, &describe).await?)
             }
             Self::ListDeployments {
                 cluster,
@@ -115,11 +115,11 @@ impl Job {
                     max_results: Some(PAGE),
                     ..ListServiceDeployments::default()
                 };
-                Answer::Briefs(session.read_counted(io, region, &list).await?)
+                JobOutput::Briefs(session.read_counted(io, region, &list).await?)
             }
             Self::DescribeDeployments { arns } => {
                 let describe = deployments(arns);
-                Answer::Deployments(session.read_counted(io, region, &describe).await?)
+                JobOutput::Deployments(session.read_counted(io, region, &describe).await?)
             }
         })
     }
@@ -134,32 +134,32 @@ impl Operation for DescribeBriefly {
     const ACTS: bool = DescribeServices::ACTS;
     const BUCKET: Option<Bucket> = DescribeServices::BUCKET;
     const PERMISSION: Option<Permission> = DescribeServices::PERMISSION;
-    type Output = Described;
+    type Output = ServiceBriefs;
 
     fn body(&self) -> Result<String, Error> {
         self.0.body()
     }
 
-    fn parse(response: &Response) -> Result<Described, Error> {
+    fn parse(response: &Response) -> Result<ServiceBriefs, Error> {
         aws_json::parse(response)
     }
 }
 
 /// Services, as far as they lead to deployments.
 #[derive(Default)]
-pub(super) struct Described {
-    pub(super) services: Option<Vec<Brief>>,
+pub(super) struct ServiceBriefs {
+    pub(super) services: Option<Vec<ServiceBrief>>,
     pub(super) failures: Option<Vec<Failure>>,
 }
 
 #[derive(Default)]
-pub(super) struct Brief {
+pub(super) struct ServiceBrief {
     pub(super) service_arn: Option<String>,
     pub(super) current_service_deployment: Option<String>,
     pub(super) deployment_controller: Option<DeploymentController>,
 }
 
-impl Shape for Described {
+impl Shape for ServiceBriefs {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         match name {
             "services" => Slot::Objects(&mut self.services),
@@ -173,7 +173,7 @@ impl Shape for Described {
     }
 }
 
-impl Shape for Brief {
+impl Shape for ServiceBrief {
     fn slot(&mut self, name: &str) -> Slot<'_> {
         match name {
             "serviceArn" => Member::slot(&mut self.service_arn),

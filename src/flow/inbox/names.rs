@@ -16,7 +16,7 @@ impl From<Vec<String>> for Names {
 impl Names {
     /// Whether a resource of this ARN is looked for.
     #[must_use]
-    pub fn admit(&self, arn: &str) -> bool {
+    pub fn admits(&self, arn: &str) -> bool {
         self.0.is_empty()
             || self.0.iter().any(|pattern| {
                 matches(pattern, arn)
@@ -136,12 +136,12 @@ mod tests {
             "shop/checkout",
             "shop/*",
         ] {
-            assert!(Names(vec!["other".to_owned(), name.to_owned()]).admit(arn));
+            assert!(Names(vec!["other".to_owned(), name.to_owned()]).admits(arn));
         }
         for name in ["shop", "Checkout", "bank/*", "arn:*:service/bank/*"] {
-            assert!(!Names(vec![name.to_owned()]).admit(arn), "{name}");
+            assert!(!Names(vec![name.to_owned()]).admits(arn), "{name}");
         }
-        assert!(Names::default().admit(arn));
+        assert!(Names::default().admits(arn));
     }
 
     #[test]

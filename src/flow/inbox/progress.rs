@@ -1,15 +1,15 @@
-//! How far a look at a Region got.
+//! How far a scan of a Region got.
 
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::timestamp::Timestamp;
 
-/// How far a look at a Region got: what was found, what of it was read, and what could not be.
+/// How far a scan of a Region got: what was found, what of it was read, and what could not be.
 #[derive(Clone, Debug, Default, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields, rename = "InboxProgress"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Progress {
+pub struct InboxProgress {
     /// The Region.
     pub region: String,
     /// Clusters found that are looked for.
@@ -24,11 +24,11 @@ pub struct Progress {
     pub deployments_read: u32,
     /// Deployments found to wait for a person.
     pub paused: u32,
-    /// What could not be read: by this look, or by the last look at everything.
-    pub unread: Vec<Unread>,
-    /// Whether nothing of this look is left to do.
+    /// What could not be read: by this scan, or by the last full sweep.
+    pub unread: Vec<UnreadResource>,
+    /// Whether nothing of this scan is left to do.
     pub done: bool,
-    /// When the last look at everything began, by ECS's clock: a deployment that began later may not be found yet. `None`
+    /// When the last full sweep began, by ECS's clock: a deployment that began later may not be found yet. `None`
     /// before the first one has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub swept_at: Option<Timestamp>,
@@ -40,7 +40,7 @@ pub struct Progress {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct Unread {
+pub struct UnreadResource {
     /// The cluster's name; `None` where the Region's clusters could not be listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster: Option<String>,
@@ -67,7 +67,7 @@ pub enum Missing {
     Deployments,
 }
 
-impl Unread {
+impl UnreadResource {
     /// Whether it is the same of the same cluster, for the same reason.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.cluster == other.cluster

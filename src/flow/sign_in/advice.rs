@@ -6,7 +6,7 @@
 use crate::error::{Error, Moment};
 use crate::protocol::Operation;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
-use crate::substring::holds;
+use crate::substring::contains;
 
 /// What to do about `error`, which answered `operation`. It never repeats what AWS said.
 pub(super) fn advice(operation: &str, error: &Error) -> Option<&'static str> {
@@ -35,7 +35,7 @@ pub(super) fn advice(operation: &str, error: &Error) -> Option<&'static str> {
         ("RegionDisabledException", _) => {
             "Activate STS for this Region in IAM's account settings, or sign in through another Region."
         }
-        ("SignatureDoesNotMatch" | "RequestExpired", _) if has(&message, &["signature expired", "not yet current"]) => {
+        ("SignatureDoesNotMatch" | "RequestExpired", _) if mentions(&message, &["signature expired", "not yet current"]) => {
             "Check this device's clock."
         }
         ("NotAuthorizedException", _) => of_login(&message).unwrap_or(
@@ -52,19 +52,19 @@ const NO_ID_TOKEN: &str =
 
 /// What is wrong with a token that STS refused.
 fn of_token(message: &str) -> Option<&'static str> {
-    Some(if has(message, &["verification key"]) {
+    Some(if mentions(message, &["verification key"]) {
         "Try again; if it persists, check that the identity provider's configuration and keys are public and answer within 5 seconds."
     } else if is_not_yet_valid(message) {
         NOT_YET_VALID
-    } else if has(message, &["expired"]) {
+    } else if mentions(message, &["expired"]) {
         EXPIRED
     } else if is_no_id_token(message) {
         NO_ID_TOKEN
-    } else if has(message, &["audience"]) {
+    } else if mentions(message, &["audience"]) {
         "Add the client ID of the sign-in to the audiences of the identity provider in IAM."
-    } else if has(message, &["no openidconnect provider", "issuer"]) {
+    } else if mentions(message, &["no openidconnect provider", "issuer"]) {
         "In IAM, the identity provider's URL must be exactly the token's issuer."
-    } else if has(message, &["thumbprint"]) {
+    } else if mentions(message, &["thumbprint"]) {
         "Update the thumbprint of the identity provider in IAM."
     } else {
         return None;
@@ -75,15 +75,15 @@ fn of_token(message: &str) -> Option<&'static str> {
 fn of_login(message: &str) -> Option<&'static str> {
     Some(if is_not_yet_valid(message) {
         NOT_YET_VALID
-    } else if has(message, &["expired"]) {
+    } else if mentions(message, &["expired"]) {
         "Sign in again."
     } else if is_no_id_token(message) {
         NO_ID_TOKEN
-    } else if has(message, &["audience"]) {
+    } else if mentions(message, &["audience"]) {
         "Add the client ID of the sign-in to this provider of the identity pool."
-    } else if has(message, &["issuer"]) {
+    } else if mentions(message, &["issuer"]) {
         "The provider's name in the identity pool must be the token's issuer, without https://."
-    } else if has(message, &["unauthenticated access"]) {
+    } else if mentions(message, &["unauthenticated access"]) {
         "Sign in, or enable guest access in the identity pool."
     } else {
         return None;
@@ -91,7 +91,7 @@ fn of_login(message: &str) -> Option<&'static str> {
 }
 
 fn is_not_yet_valid(message: &str) -> bool {
-    has(
+    mentions(
         message,
         &[
             "not yet valid",
@@ -104,7 +104,7 @@ fn is_not_yet_valid(message: &str) -> bool {
 
 /// An access token is not always a JWT, and where it is one it names no audience.
 fn is_no_id_token(message: &str) -> bool {
-    has(
+    mentions(
         message,
         &[
             "access token",
@@ -115,8 +115,8 @@ fn is_no_id_token(message: &str) -> bool {
     )
 }
 
-fn has(message: &str, parts: &[&str]) -> bool {
-    parts.iter().any(|part| holds(message, part))
+fn mentions(message: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| contains(message, part))
 }
 
 #[cfg(test)]

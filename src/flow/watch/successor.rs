@@ -1,6 +1,6 @@
 //! The deployment that replaced one that was stopped.
 
-use super::{Followed, Update};
+use super::{Followed, WatchUpdate};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::ListServiceDeployments;
 use crate::ecs::TimeRange;
@@ -17,7 +17,7 @@ impl Followed {
         session: &Session,
         io: &Io,
         now: &Rollout,
-        tell: &dyn Fn(Update),
+        emit: &dyn Fn(WatchUpdate),
     ) -> Result<Option<ServiceDeploymentArn>, Error> {
         if self.succession_known || !now.status.is_stop() {
             return Ok(None);
@@ -63,7 +63,7 @@ impl Followed {
             return Ok(None);
         };
         self.succession_known = true;
-        tell(Update::Superseded {
+        emit(WatchUpdate::Superseded {
             service_deployment_arn: self.arn.clone(),
             rollout: now.clone(),
             changes: Vec::new(),

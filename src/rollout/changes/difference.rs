@@ -90,7 +90,7 @@ pub(super) fn differences(before: &Others, after: &Others, ignored: &[&str]) -> 
 /// The objects of a JSON array.
 pub(in crate::rollout) fn objects(json: Option<&str>) -> Vec<Others> {
     let elements = json.and_then(elements).unwrap_or_default();
-    let object = |element: &RawJson| Others::of_object(element.as_str());
+    let object = |element: &RawJson| Others::parse(element.as_str());
     elements.iter().filter_map(object).collect()
 }
 
@@ -178,8 +178,8 @@ fn load_balancer(one: &Others) -> String {
 mod tests {
     use super::*;
 
-    fn of(before: &str, after: &str) -> String {
-        let object = |json: &str| Others::of_object(json).unwrap();
+    fn compared(before: &str, after: &str) -> String {
+        let object = |json: &str| Others::parse(json).unwrap();
         json::to_string(&differences(&object(before), &object(after), &["ignored"]))
     }
 
@@ -187,10 +187,10 @@ mod tests {
     fn what_is_the_same_is_not_told() {
         let same = r#"{"cpu":"256","command":["a"],"ignored":1}"#;
         assert_eq!(
-            of(same, r#"{"cpu":"256","command":["a"],"ignored":2}"#),
+            compared(same, r#"{"cpu":"256","command":["a"],"ignored":2}"#),
             "[]"
         );
-        assert_eq!(of(r#"{"volumes":[]}"#, "{}"), "[]");
+        assert_eq!(compared(r#"{"volumes":[]}"#, "{}"), "[]");
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         let one = r#"{"name":"A","value":"1"}"#;
         let two = r#"{"name":"B","value":"2"}"#;
         assert_eq!(
-            of(
+            compared(
                 &format!(r#"{{"environment":[{one},{two}]}}"#),
                 &format!(r#"{{"environment":[{two},{one}]}}"#)
             ),
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn what_comes_and_what_goes_is_told() {
         assert_eq!(
-            of(r#"{"user":"root"}"#, r#"{"memory":512}"#),
+            compared(r#"{"user":"root"}"#, r#"{"memory":512}"#),
             r#"[{"what":"memory","after":"512"},{"what":"user","before":"root"}]"#
         );
     }
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn what_may_hold_a_secret_is_told_by_its_name_alone() {
         assert_eq!(
-            of(
+            compared(
                 r#"{"command":["--token=x"]}"#,
                 r#"{"command":["--token=y"]}"#
             ),
@@ -233,11 +233,11 @@ mod tests {
             )
         };
         assert_eq!(
-            of(&one("blue", "a"), &one("green", "a")),
+            compared(&one("blue", "a"), &one("green", "a")),
             r#"[{"what":"loadBalancers","before":"web:8080 behind targetgroup/blue/0123456789abcdef","after":"web:8080 behind targetgroup/green/0123456789abcdef"}]"#
         );
         assert_eq!(
-            of(&one("blue", "a"), &one("blue", "b")),
+            compared(&one("blue", "a"), &one("blue", "b")),
             r#"[{"what":"loadBalancers"}]"#
         );
     }
@@ -245,11 +245,11 @@ mod tests {
     #[test]
     fn a_value_of_another_shape_than_expected_breaks_nothing() {
         assert_eq!(
-            of(r#"{"environment":{"A":1}}"#, r#"{"environment":"none"}"#),
+            compared(r#"{"environment":{"A":1}}"#, r#"{"environment":"none"}"#),
             "[]"
         );
         assert_eq!(
-            of(
+            compared(
                 r#"{"portMappings":[1]}"#,
                 r#"{"portMappings":[{"containerPort":80}]}"#
             ),

@@ -167,7 +167,7 @@ fn change(name: &str, before: Option<&Image>, after: Option<&Image>) -> Option<I
         (None, _) => return of(ImageChangeKind::New),
         (_, None) => return of(ImageChangeKind::Gone),
     };
-    let (Some(then), Some(now)) = (Reference::of(before), Reference::of(after)) else {
+    let (Some(then), Some(now)) = (Reference::parse(before), Reference::parse(after)) else {
         return of(ImageChangeKind::Unknown);
     };
     let digests = (then.digest, now.digest);
@@ -210,7 +210,7 @@ struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    fn of(image: &'a Image) -> Option<Self> {
+    fn parse(image: &'a Image) -> Option<Self> {
         let whole = image.image.as_deref()?;
         let (name, pin) = match whole.split_once('@') {
             Some((name, pin)) => (name, Some(pin)),
@@ -249,7 +249,7 @@ mod tests {
     use crate::json;
 
     /// The images of one container: its name, its digest.
-    fn of(image: &str, digest: &str) -> Vec<NamedImage> {
+    fn images(image: &str, digest: &str) -> Vec<NamedImage> {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         vec![NamedImage {
             container: "app".to_owned(),
@@ -261,7 +261,7 @@ mod tests {
     }
 
     fn told(before: (&str, &str), after: (&str, &str)) -> String {
-        let (before, after) = (of(before.0, before.1), of(after.0, after.1));
+        let (before, after) = (images(before.0, before.1), images(after.0, after.1));
         json::to_string(&compare(Some(&after), Some(&before)).unwrap())
     }
 
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_container_that_comes_and_one_that_goes_are_told() {
-        let one = of("shop/app:7", "");
+        let one = images("shop/app:7", "");
         assert_eq!(
             json::to_string(&compare(Some(&one), Some(&[])).unwrap()),
             r#"[{"container":"app","kind":"new","after":"shop/app:7"}]"#
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn images_that_are_not_known_are_neither_new_nor_gone() {
-        let one = of("shop/app:7", "");
+        let one = images("shop/app:7", "");
         assert_eq!(
             json::to_string(&compare(Some(&one), None).unwrap()),
             r#"[{"container":"app","kind":"unknown","after":"shop/app:7"}]"#
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn a_rollback_makes_every_change_the_other_way_round() {
-        let (old, new) = (of("shop/app:1.0.0", ""), of("shop/app:1.21.0", ""));
+        let (old, new) = (images("shop/app:1.0.0", ""), images("shop/app:1.21.0", ""));
         let back = |after: &[NamedImage], before: &[NamedImage]| {
             let changes = compare(Some(after), Some(before)).unwrap();
             json::to_string(&changes[0].reversed())

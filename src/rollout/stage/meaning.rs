@@ -3,12 +3,12 @@
 use crate::ecs::service_deployment::LifecycleStage;
 use crate::rollout::Percent;
 use crate::rollout::traffic::{Traffic, TrafficKind};
-use crate::substring::holds;
+use crate::substring::contains;
 
 /// `None` where that is not known of a deployment with this traffic.
 ///
 /// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html>.
-pub(super) fn of(stage: &LifecycleStage, traffic: &Traffic) -> Option<&'static str> {
+pub(super) fn of_stage(stage: &LifecycleStage, traffic: &Traffic) -> Option<&'static str> {
     if let LifecycleStage::ReconcileService = stage {
         return Some("The service has more than one active revision, and ECS reconciles them.");
     }
@@ -19,7 +19,7 @@ pub(super) fn of(stage: &LifecycleStage, traffic: &Traffic) -> Option<&'static s
         TrafficKind::Unknown => unknown(stage)?,
     };
     // Where no revision ran before, nothing can be said of it.
-    (!(traffic.is_first && holds(meaning, "current"))).then_some(meaning)
+    (!(traffic.is_first && contains(meaning, "current"))).then_some(meaning)
 }
 
 fn moving(stage: &LifecycleStage, traffic: &Traffic, test: Option<bool>) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 use wasm_bindgen::JsValue;
 
-use super::super::input::{Fields, json_of};
+use super::super::input::{InputFields, json_of};
 use super::{JsFlow, JsonFlow};
 use crate::error::Error;
 use crate::flow::decide::Decision;
@@ -17,7 +17,7 @@ use crate::json;
 
 pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<JsFlow, Error> {
     let text = json_of(input, name)?;
-    let input = Fields::of(&text, name)?;
+    let input = InputFields::parse(&text, name)?;
     if let Some(flow) = reading(session.clone(), name, &input)? {
         return Ok(JsFlow { flow, ids: None });
     }
@@ -25,13 +25,13 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
 }
 
 /// A flow that changes nothing, where one has this name.
-fn reading(session: Session, name: &str, input: &Fields) -> Result<Option<JsonFlow>, Error> {
+fn reading(session: Session, name: &str, input: &InputFields) -> Result<Option<JsonFlow>, Error> {
     Ok(Some(match name {
         "inbox" => {
             let what = input.inbox()?;
             Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
-                let tell = |update: inbox::Update| emitter.emit(json::raw(&update));
-                inbox::look_out(&session, &io, &tell, what).await?;
+                let emit = |update: inbox::InboxUpdate| emitter.emit(json::raw(&update));
+                inbox::find_pauses(&session, &io, &emit, what).await?;
                 Ok(json::raw(&()))
             })
         }
@@ -82,8 +82,8 @@ fn reading(session: Session, name: &str, input: &Fields) -> Result<Option<JsonFl
         "watch" => {
             let what = input.watch()?;
             Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
-                let tell = |update: watch::Update| emitter.emit(json::raw(&update));
-                watch::follow(&session, &io, &tell, what).await;
+                let emit = |update: watch::WatchUpdate| emitter.emit(json::raw(&update));
+                watch::follow(&session, &io, &emit, what).await;
                 Ok(json::raw(&()))
             })
         }
@@ -92,7 +92,7 @@ fn reading(session: Session, name: &str, input: &Fields) -> Result<Option<JsonFl
 }
 
 /// A flow that acts, with the ids that are told where it is interrupted.
-fn acting(session: Session, name: &str, input: &Fields) -> Result<JsFlow, Error> {
+fn acting(session: Session, name: &str, input: &InputFields) -> Result<JsFlow, Error> {
     let ids;
     let flow: JsonFlow = match name {
         "decide" => {
@@ -113,8 +113,8 @@ fn acting(session: Session, name: &str, input: &Fields) -> Result<JsFlow, Error>
             let (action, if_match) = (input.action()?, input.etag()?);
             ids = (arn.as_str().to_owned(), None);
             Flow::new(move |io, emitter: Emitter<Box<RawValue>>| async move {
-                let tell = |decided: Decided| emitter.emit(json::raw(&decided));
-                decide_all::carry_out_all(&session, &io, &tell, &arn, hook_ids, action, if_match)
+                let emit = |decided: Decided| emitter.emit(json::raw(&decided));
+                decide_all::carry_out_all(&session, &io, &emit, &arn, hook_ids, action, if_match)
                     .await?;
                 Ok(json::raw(&()))
             })

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::super::input::{Fields, credentials_from};
+use super::super::input::{InputFields, credentials_from};
 use crate::arn::{ServiceDeploymentArn, ServiceRevisionArn};
 use crate::client::OtherEndpoints;
 use crate::cognito::Logins;
 use crate::ecs::Action;
 use crate::error::Error;
-use crate::flow::images::Compared;
+use crate::flow::images::DeploymentRevisions;
 use crate::flow::sign_in::{SignIn, With};
 use crate::flow::watch::Watch;
 use crate::flow::{browse, inbox};
@@ -16,7 +16,7 @@ use crate::protocol::{elements, texts};
 use crate::rollout::Etag;
 use crate::sts::{AssumeRole, AssumeRoleWithWebIdentity};
 
-impl Fields<'_> {
+impl InputFields<'_> {
     pub(super) fn action(&self) -> Result<Action, Error> {
         match self.raw("action") {
             Some("\"CONTINUE\"") => Ok(Action::Continue),
@@ -52,7 +52,7 @@ impl Fields<'_> {
     }
 
     /// Deployments as the flows give them. Those whose revisions ECS did not report are left out.
-    pub(super) fn compared(&self) -> Result<Vec<Compared>, Error> {
+    pub(super) fn compared(&self) -> Result<Vec<DeploymentRevisions>, Error> {
         let expected = "an array of deployments";
         let raw = self
             .raw("deployments")
@@ -60,9 +60,9 @@ impl Fields<'_> {
         let deployments = elements(raw).ok_or_else(|| self.wrong("deployments", expected))?;
         let mut compared = Vec::with_capacity(deployments.len());
         for deployment in &deployments {
-            let deployment = Fields::of(deployment.as_str(), "a deployment")?;
+            let deployment = InputFields::parse(deployment.as_str(), "a deployment")?;
             let revision = |raw: &str| -> Result<ServiceRevisionArn, Error> {
-                let revision = Fields::of(raw, "a service revision")?;
+                let revision = InputFields::parse(raw, "a service revision")?;
                 Ok(revision.required_text("arn")?.parse()?)
             };
             let Some(target) = deployment.raw("targetServiceRevision") else {
@@ -81,7 +81,7 @@ impl Fields<'_> {
                     )
                 }
             };
-            compared.push(Compared {
+            compared.push(DeploymentRevisions {
                 service_deployment_arn: deployment.arn()?,
                 sources,
                 target: revision(target)?,
@@ -90,8 +90,10 @@ impl Fields<'_> {
         Ok(compared)
     }
 
-    fn object<'b>(&'b self, name: &'b str) -> Result<Option<Fields<'b>>, Error> {
-        self.raw(name).map(|raw| Fields::of(raw, name)).transpose()
+    fn object<'b>(&'b self, name: &'b str) -> Result<Option<InputFields<'b>>, Error> {
+        self.raw(name)
+            .map(|raw| InputFields::parse(raw, name))
+            .transpose()
     }
 
     pub(super) fn other_endpoints(&self) -> Result<OtherEndpoints, Error> {

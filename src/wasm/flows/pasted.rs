@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::credentials::Revealed;
+use crate::credentials::RevealedCredentials;
 use crate::credentials::pasted::Pasted;
 
 /// Credentials that were pasted, and what they were found in.
 #[derive(Serialize)]
-pub(super) struct Found<'a> {
+pub(super) struct PastedResult<'a> {
     #[serde(flatten)]
-    credentials: Revealed<'a>,
+    credentials: RevealedCredentials<'a>,
     found: In<'a>,
 }
 
@@ -22,10 +22,10 @@ struct In<'a> {
     kind: &'static str,
 }
 
-impl<'a> From<&'a Pasted> for Found<'a> {
+impl<'a> From<&'a Pasted> for PastedResult<'a> {
     fn from(pasted: &'a Pasted) -> Self {
         Self {
-            credentials: Revealed::from(&pasted.credentials),
+            credentials: RevealedCredentials::from(&pasted.credentials),
             found: In {
                 format: pasted.format.words(),
                 profile: pasted.profile.as_deref(),

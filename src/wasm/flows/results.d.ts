@@ -699,9 +699,9 @@ export type MatchedBy =
   /** By their task definition alone: another revision with the same one may have started them. */
   | "taskDefinition";
 
-/** What `inbox` tells. */
+/** What `inbox` emits. */
 export type InboxUpdate =
-  /** A deployment waits for a person. Told on every look that reads it. */
+  /** A deployment waits for a person. Sent on every scan that reads it. */
   | {
       event: "paused";
       /** The deployment. */
@@ -717,10 +717,10 @@ export type InboxUpdate =
       /** The deployment as it is; absent where ECS no longer knows it. */
       rollout?: Rollout;
     }
-  /** How far the look at a Region got. */
+  /** How far the scan of a Region got. */
   | ({ event: "progress" } & InboxProgress);
 
-/** How far a look at a Region got: what was found, what of it was read, and what could not be. */
+/** How far a scan of a Region got: what was found, what of it was read, and what could not be. */
 export interface InboxProgress {
   /** The Region. */
   region: string;
@@ -736,12 +736,12 @@ export interface InboxProgress {
   deploymentsRead: number;
   /** Deployments found to wait for a person. */
   paused: number;
-  /** What could not be read: by this look, or by the last look at everything. */
-  unread: Unread[];
-  /** Whether nothing of this look is left to do. */
+  /** What could not be read: by this scan, or by the last full sweep. */
+  unread: UnreadResource[];
+  /** Whether nothing of this scan is left to do. */
   done: boolean;
   /**
-   * When the last look at everything began, by ECS's clock: a deployment that began later may not be found yet. Absent
+   * When the last full sweep began, by ECS's clock: a deployment that began later may not be found yet. Absent
    * before the first one has ended.
    */
   sweptAt?: Timestamp;
@@ -750,7 +750,7 @@ export interface InboxProgress {
 }
 
 /** Something that could not be read, and why. */
-export interface Unread {
+export interface UnreadResource {
   /** The cluster's name; absent where the Region's clusters could not be listed. */
   cluster?: string;
   /** What is missing from the list. */
@@ -772,12 +772,12 @@ export type Missing =
   /** So many service deployments. */
   | "deployments";
 
-/** What `watch` tells. */
+/** What `watch` emits. */
 export type WatchUpdate =
   /** The first look at a deployment, or any change since. */
-  | ({ event: "state" } & Look)
+  | ({ event: "state" } & WatchedState)
   /** A hook that was not awaiting action before is now. */
-  | ({ event: "paused" } & Look)
+  | ({ event: "paused" } & WatchedState)
   /**
    * This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
    * update that tells what has changed.
@@ -794,7 +794,7 @@ export type WatchUpdate =
       supersededBy: string;
     }
   /** The deployment has ended; nothing more comes of it. */
-  | ({ event: "ended" } & Look)
+  | ({ event: "ended" } & WatchedState)
   /** A read failed; watching goes on, but for a deployment that ECS has not known for 20 seconds. */
   | {
       event: "unreadable";
@@ -805,7 +805,7 @@ export type WatchUpdate =
     };
 
 /** One look at a deployment. */
-export interface Look {
+export interface WatchedState {
   /** The deployment. */
   serviceDeploymentArn: string;
   /** What it shows. */

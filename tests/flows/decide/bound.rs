@@ -100,7 +100,7 @@ fn an_act_on_a_deployment_that_has_moved_is_not_sent_and_says_what_it_does_now()
         )
     );
     assert!(refused.run.transcript.of(ACT).is_empty());
-    assert!(!error.sent());
+    assert!(!error.was_sent());
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn where_the_deployment_moved_after_a_throttled_act_it_is_not_said_that_nothing_
     assert_eq!(error.code(), "consequence-changed");
     assert_eq!(error.remedy(), Remedy::DecideAgain);
     assert_eq!(refused.run.transcript.of(ACT).len(), 1);
-    assert!(error.sent());
+    assert!(error.was_sent());
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub fn check_hook(transcript: &Transcript, arn: &str, hook: &str, action: Action
                 before.is_some_and(|read| shows_waiting(read, hook)),
                 "an act on a hook that was not read"
             );
-            if let Some(last) = last.filter(|last| !definitely_not_executed(last)) {
+            if let Some(last) = last.filter(|last| !was_not_executed(last)) {
                 assert!(
                     seen_waiting >= 2,
                     "resent after {seen_waiting} reads: {last:?}"
@@ -74,7 +74,7 @@ fn name(action: Action) -> &'static str {
     }
 }
 
-fn definitely_not_executed(act: &Exchange) -> bool {
+fn was_not_executed(act: &Exchange) -> bool {
     act.error().is_some_and(|code| NOT_EXECUTED.contains(&code))
 }
 

@@ -1,6 +1,6 @@
 //! What is found, and how it is told.
 
-use ecs_greenlight::flow::inbox::{Inbox, Update};
+use ecs_greenlight::flow::inbox::{Inbox, InboxUpdate};
 use ecs_sim::{Controller, FaultKind, Operation, Place, ServiceSpec};
 
 use super::{
@@ -217,7 +217,7 @@ fn a_service_that_comes_on_two_pages_is_told_once() {
     }
     let run = look(&mut world, Inbox::default());
     let told = run.told.iter();
-    let told = told.filter(|(_, update)| matches!(update, Update::Paused { .. }));
+    let told = told.filter(|(_, update)| matches!(update, InboxUpdate::Paused { .. }));
     assert_eq!((told.count(), paused(&run)), (1, [arn].into()));
     assert_eq!(progress(&run, "us-east-1").deployments, 1);
 }
@@ -290,7 +290,7 @@ fn a_pause_is_told_before_the_rest_is_read() {
     let (at, _) = run
         .told
         .iter()
-        .find(|(_, update)| matches!(update, Update::Paused { .. }))
+        .find(|(_, update)| matches!(update, InboxUpdate::Paused { .. }))
         .unwrap();
     assert_eq!(paused(&run), [first].into());
     let after = run.transcript.0.iter().filter(|call| call.at > *at).count();
@@ -310,7 +310,7 @@ fn progress_never_claims_more_than_was_found() {
     let run = look(&mut world, Inbox::default());
     let mut last = (0, 0, 0);
     for (_, update) in &run.told {
-        let Update::Progress(now) = update else {
+        let InboxUpdate::Progress(now) = update else {
             continue;
         };
         assert!(now.services_read <= now.services && now.deployments_read <= now.deployments);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::inbox::{Inbox, Names, Progress, Update, inbox};
+use ecs_greenlight::flow::inbox::{Inbox, InboxProgress, InboxUpdate, Names, inbox};
 use ecs_sim::{
     DeploymentConfiguration, DeploymentSpec, Operation, Place, ServiceSpec, Settings, Sim,
 };
@@ -17,7 +17,7 @@ use ecs_sim::{
 use crate::driver::{Run, World, session};
 use crate::scene::{MINUTE, START, pause};
 
-type Looking = Run<Update, Result<(), Error>>;
+type Looking = Run<InboxUpdate, Result<(), Error>>;
 
 fn world() -> World {
     World::new(Sim::new(Settings::default(), START))
@@ -85,7 +85,9 @@ fn names(names: &[&str]) -> Names {
 /// The deployments told as paused.
 fn paused(run: &Looking) -> BTreeSet<String> {
     let arns = run.told.iter().filter_map(|(_, update)| match update {
-        Update::Paused { rollout, .. } => Some(rollout.service_deployment_arn.as_str().to_owned()),
+        InboxUpdate::Paused { rollout, .. } => {
+            Some(rollout.service_deployment_arn.as_str().to_owned())
+        }
         _ => None,
     });
     arns.collect()
@@ -94,7 +96,7 @@ fn paused(run: &Looking) -> BTreeSet<String> {
 /// The deployments told as no longer paused.
 fn gone(run: &Looking) -> Vec<String> {
     let arns = run.told.iter().filter_map(|(_, update)| match update {
-        Update::Gone {
+        InboxUpdate::Gone {
             service_deployment_arn,
             ..
         } => Some(service_deployment_arn.as_str().to_owned()),
@@ -104,17 +106,17 @@ fn gone(run: &Looking) -> Vec<String> {
 }
 
 /// The last that was told of a Region's progress.
-fn progress<'a>(run: &'a Looking, region: &str) -> &'a Progress {
+fn progress<'a>(run: &'a Looking, region: &str) -> &'a InboxProgress {
     let mut latest = run.told.iter().rev();
     let found = latest.find_map(|(_, update)| match update {
-        Update::Progress(progress) if progress.region == region => Some(progress),
+        InboxUpdate::Progress(progress) if progress.region == region => Some(progress),
         _ => None,
     });
     found.expect("progress was told")
 }
 
 /// What could not be read: the cluster, what of it, how many, and why.
-fn unread(progress: &Progress) -> Vec<(Option<&str>, u32, &str)> {
+fn unread(progress: &InboxProgress) -> Vec<(Option<&str>, u32, &str)> {
     progress
         .unread
         .iter()

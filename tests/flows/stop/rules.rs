@@ -32,7 +32,7 @@ pub fn check(transcript: &Transcript, arn: &str) {
                 before.is_some_and(|read| goes_on(read) && !is_paused(read)),
                 "an act on a deployment that was not read"
             );
-            if last.is_some_and(|last| !definitely_not_executed(last)) {
+            if last.is_some_and(|last| !was_not_executed(last)) {
                 assert!(
                     seen_going_on >= 2,
                     "resent after {seen_going_on} reads: {last:?}"
@@ -48,7 +48,7 @@ pub fn check(transcript: &Transcript, arn: &str) {
     assert!(resent <= 1, "resent {resent} times");
 }
 
-fn definitely_not_executed(act: &Exchange) -> bool {
+fn was_not_executed(act: &Exchange) -> bool {
     act.error().is_some_and(|code| NOT_EXECUTED.contains(&code))
 }
 

@@ -1,6 +1,6 @@
 //! A newer deployment replaces one that is watched.
 
-use ecs_greenlight::flow::watch::{Update, Watch, watch};
+use ecs_greenlight::flow::watch::{Watch, WatchUpdate, watch};
 use ecs_sim::{Action as Deed, Fault, FaultKind, Operation, Settings, Sim, StopType};
 
 use super::{Watching, blue_green, events, names, only, watching};
@@ -22,7 +22,7 @@ fn told(run: &Watching) -> Vec<(String, String)> {
     run.told
         .iter()
         .filter_map(|(_, update)| match update {
-            Update::Superseded {
+            WatchUpdate::Superseded {
                 service_deployment_arn,
                 superseded_by,
                 ..

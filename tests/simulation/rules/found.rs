@@ -1,6 +1,6 @@
 //! What a look for everything that waits may list, and what it must.
 
-use ecs_greenlight::flow::inbox::{Progress, Update};
+use ecs_greenlight::flow::inbox::{InboxProgress, InboxUpdate};
 use ecs_greenlight::rollout::Rollout;
 use ecs_sim::{Deployment, Hook, Operation};
 
@@ -9,7 +9,7 @@ use crate::actor::Seen;
 use crate::happening::truth;
 
 /// Every pause that is told waited at some moment of the look; every one that is told as gone was read, and did not wait.
-pub fn nothing_is_made_up(updates: &[&Update], seen: &Seen) -> Result<(), String> {
+pub fn nothing_is_made_up(updates: &[&InboxUpdate], seen: &Seen) -> Result<(), String> {
     let acts = [
         Operation::ContinueServiceDeployment,
         Operation::StopServiceDeployment,
@@ -21,7 +21,7 @@ pub fn nothing_is_made_up(updates: &[&Update], seen: &Seen) -> Result<(), String
     require(!acted, "a look that acts")?;
     for update in updates {
         match update {
-            Update::Paused { rollout, .. } => {
+            InboxUpdate::Paused { rollout, .. } => {
                 sent::check(rollout, seen.wire)?;
                 let deployment = truth(seen.sim, rollout.service_deployment_arn.as_str());
                 let made_up = waiting(rollout)
@@ -34,20 +34,20 @@ pub fn nothing_is_made_up(updates: &[&Update], seen: &Seen) -> Result<(), String
                     "a pause without a hook that waits",
                 )?;
             }
-            Update::Gone { rollout, .. } => {
+            InboxUpdate::Gone { rollout, .. } => {
                 let gone = rollout
                     .as_ref()
                     .is_some_and(|rollout| waiting(rollout).next().is_none());
                 require(gone, "gone, and nobody had read so")?;
             }
-            Update::Progress(_) => {}
+            InboxUpdate::Progress(_) => {}
         }
     }
     Ok(())
 }
 
 /// Every hook that waited throughout the look was told, unless the look says that it could not read there.
-pub fn nothing_is_missing(updates: &[&Update], seen: &Seen) -> Result<(), String> {
+pub fn nothing_is_missing(updates: &[&InboxUpdate], seen: &Seen) -> Result<(), String> {
     for deployment in seen.sim.deployments() {
         let missed = deployment
             .hooks
@@ -66,14 +66,14 @@ pub fn nothing_is_missing(updates: &[&Update], seen: &Seen) -> Result<(), String
 }
 
 /// Whether anything could not be read.
-pub fn any_unread(told: &[(i64, Update)]) -> bool {
+pub fn any_unread(told: &[(i64, InboxUpdate)]) -> bool {
     told.iter().any(|(_, update)| match update {
-        Update::Progress(progress) => !progress.unread.is_empty(),
+        InboxUpdate::Progress(progress) => !progress.unread.is_empty(),
         _ => false,
     })
 }
 
-fn admits_to_miss(progress: &Progress, deployment: &Deployment) -> bool {
+fn admits_to_miss(progress: &InboxProgress, deployment: &Deployment) -> bool {
     let cluster = deployment.cluster_arn.rsplit('/').next();
     progress
         .unread
@@ -81,16 +81,16 @@ fn admits_to_miss(progress: &Progress, deployment: &Deployment) -> bool {
         .any(|unread| unread.cluster.is_none() || unread.cluster.as_deref() == cluster)
 }
 
-fn last_progress<'a>(updates: &[&'a Update], region: &str) -> Option<&'a Progress> {
+fn last_progress<'a>(updates: &[&'a InboxUpdate], region: &str) -> Option<&'a InboxProgress> {
     updates.iter().rev().find_map(|update| match update {
-        Update::Progress(progress) if progress.region == region => Some(progress),
+        InboxUpdate::Progress(progress) if progress.region == region => Some(progress),
         _ => None,
     })
 }
 
-fn is_told(updates: &[&Update], arn: &str, hook: &str) -> bool {
+fn is_told(updates: &[&InboxUpdate], arn: &str, hook: &str) -> bool {
     updates.iter().any(|update| match update {
-        Update::Paused { rollout, .. } => {
+        InboxUpdate::Paused { rollout, .. } => {
             rollout.service_deployment_arn.as_str() == arn && waiting(rollout).any(|id| id == hook)
         }
         _ => false,

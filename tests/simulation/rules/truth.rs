@@ -134,7 +134,7 @@ impl World<'_> {
             told != code::DEPLOYMENT_NOT_FOUND || self.wire.iter().any(shows_none),
             "there is one",
         )?;
-        let said = |act: &Exchange| act.definitely_not_executed();
+        let said = |act: &Exchange| act.was_not_executed();
         require(
             self.sent().last().is_none_or(said),
             &format!("{told}, which the act's own answer does not say"),
@@ -243,8 +243,7 @@ impl World<'_> {
 
     /// An act was sent, and its answer does not say that nothing was executed.
     fn lost_an_act(&self) -> bool {
-        self.sent()
-            .any(|exchange| !exchange.definitely_not_executed())
+        self.sent().any(|exchange| !exchange.was_not_executed())
     }
 
     fn was_accepted(&self) -> bool {

@@ -1,7 +1,7 @@
 //! What whoever follows a deployment is told.
 
 use ecs_greenlight::error::code;
-use ecs_greenlight::flow::watch::{Look, Update};
+use ecs_greenlight::flow::watch::{WatchUpdate, WatchedState};
 use ecs_greenlight::rollout::Rollout;
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Operation;
@@ -11,7 +11,7 @@ use crate::actor::Seen;
 use crate::wire::Exchange;
 
 /// It only reads; every state that it heard of is told, once and in its order; the end is told last, and is one.
-pub fn check(arn: &str, newer_too: bool, told: &[&Update], seen: &Seen) -> Result<(), String> {
+pub fn check(arn: &str, newer_too: bool, told: &[&WatchUpdate], seen: &Seen) -> Result<(), String> {
     let reads = [
         Operation::DescribeServiceDeployments,
         Operation::ListServiceDeployments,
@@ -20,7 +20,7 @@ pub fn check(arn: &str, newer_too: bool, told: &[&Update], seen: &Seen) -> Resul
     require(seen.wire.iter().all(only_reads), "it did more than read")?;
     let mut arns = vec![arn];
     for update in told {
-        if let Update::Superseded {
+        if let WatchUpdate::Superseded {
             superseded_by: newer,
             ..
         } = update
@@ -32,7 +32,7 @@ pub fn check(arn: &str, newer_too: bool, told: &[&Update], seen: &Seen) -> Resul
         arns.truncate(1);
     }
     for arn in arns {
-        let of_it: Vec<&Update> = told
+        let of_it: Vec<&WatchUpdate> = told
             .iter()
             .copied()
             .filter(|update| names(update) == arn)
@@ -42,14 +42,14 @@ pub fn check(arn: &str, newer_too: bool, told: &[&Update], seen: &Seen) -> Resul
     Ok(())
 }
 
-fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
-    let mut looks: Vec<&Look> = Vec::new();
+fn check_one(arn: &str, told: &[&WatchUpdate], seen: &Seen) -> Result<(), String> {
+    let mut looks: Vec<&WatchedState> = Vec::new();
     let mut failed = false;
     for update in told {
         let look = match update {
-            Update::State(look) | Update::Paused(look) | Update::Ended(look) => look,
-            Update::Superseded { .. } => continue,
-            Update::Unreadable { .. } => {
+            WatchUpdate::State(look) | WatchUpdate::Paused(look) | WatchUpdate::Ended(look) => look,
+            WatchUpdate::Superseded { .. } => continue,
+            WatchUpdate::Unreadable { .. } => {
                 failed = true;
                 continue;
             }
@@ -59,7 +59,7 @@ fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
             first || failed || !look.changes.is_empty(),
             "it told what had not changed",
         )?;
-        if matches!(update, Update::Paused(_)) {
+        if matches!(update, WatchUpdate::Paused(_)) {
             require(look.rollout.paused, "a pause without a hook that waits")?;
         }
         sent::check(&look.rollout, seen.wire)?;
@@ -79,9 +79,9 @@ fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
         &format!("heard {heard:?}, and told {said:?}"),
     )?;
 
-    let ends = |update: &&Update| matches!(update, Update::Ended(_));
-    let given_up = |update: &&Update| match update {
-        Update::Unreadable { error, .. } => error.code() == code::DEPLOYMENT_NOT_FOUND,
+    let ends = |update: &&WatchUpdate| matches!(update, WatchUpdate::Ended(_));
+    let given_up = |update: &&WatchUpdate| match update {
+        WatchUpdate::Unreadable { error, .. } => error.code() == code::DEPLOYMENT_NOT_FOUND,
         _ => false,
     };
     let Some((last, before)) = told.split_last() else {
@@ -95,16 +95,16 @@ fn check_one(arn: &str, told: &[&Update], seen: &Seen) -> Result<(), String> {
     require(!before.iter().any(ends), "it ended twice")
 }
 
-fn names(update: &Update) -> &str {
+fn names(update: &WatchUpdate) -> &str {
     match update {
-        Update::State(look) | Update::Paused(look) | Update::Ended(look) => {
+        WatchUpdate::State(look) | WatchUpdate::Paused(look) | WatchUpdate::Ended(look) => {
             look.service_deployment_arn.as_str()
         }
-        Update::Superseded {
+        WatchUpdate::Superseded {
             service_deployment_arn,
             ..
         }
-        | Update::Unreadable {
+        | WatchUpdate::Unreadable {
             service_deployment_arn,
             ..
         } => service_deployment_arn.as_str(),

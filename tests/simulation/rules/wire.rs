@@ -72,7 +72,7 @@ impl Allowed<'_> {
                 Some(last) if matches!(last.heard, Heard::Pending) => {
                     return Err("two acts at once".to_owned());
                 }
-                Some(last) if last.definitely_not_executed() => repeats += 1,
+                Some(last) if last.was_not_executed() => repeats += 1,
                 Some(_) if seen_open < 2 => {
                     return Err(format!("sent again after {seen_open} reads"));
                 }

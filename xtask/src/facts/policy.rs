@@ -35,8 +35,8 @@ impl Policy {
         Ok(Self(match name {
             "reader" => statements,
             "approver" => {
-                let act = Facts::of::<ContinueServiceDeployment>();
-                let stop = Facts::of::<StopServiceDeployment>();
+                let act = Facts::new::<ContinueServiceDeployment>();
+                let stop = Facts::new::<StopServiceDeployment>();
                 let mut decide = Statement::on_resources(Some("Decide"), &[&act], true);
                 decide.with_stop = actions(&[&stop]);
                 statements.push(decide);

@@ -1,16 +1,16 @@
 //! What follows from a refusal, or from no answer.
 
-use super::super::Update;
+use super::super::InboxUpdate;
 use super::super::job::Job;
 use super::super::names::last_part;
 use super::super::progress::Missing;
 use super::super::refusal::is_about_its_resources;
-use super::Region;
+use super::RegionScan;
 use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::error::Error;
 
-impl Region {
-    pub(super) fn failed(&mut self, job: Job, error: Error, tell: &dyn Fn(Update)) {
+impl RegionScan {
+    pub(super) fn failed(&mut self, job: Job, error: Error, emit: &dyn Fn(InboxUpdate)) {
         match job {
             Job::ListClusters { .. } => {
                 self.miss(None, Missing::Clusters, 1, error);
@@ -24,7 +24,7 @@ impl Region {
                 self.describe(&cluster, rest);
             }
             // The service was deleted since it was listed.
-            Job::ListDeployments { .. } if error.says_gone() => {}
+            Job::ListDeployments { .. } if error.is_not_found() => {}
             Job::ListDeployments { cluster, .. } => {
                 self.miss(Some(last_part(&cluster)), Missing::Deployments, 1, error);
             }
@@ -35,16 +35,21 @@ impl Region {
                     self.unread_services(&cluster, services, error);
                 }
             }
-            Job::DescribeDeployments { arns } => self.unread(arns, &error, tell),
+            Job::DescribeDeployments { arns } => self.unread(arns, &error, emit),
         }
     }
 
     /// One that may not be read must not hide those that were asked for with it: each is asked for alone.
-    fn unread(&mut self, arns: Vec<ServiceDeploymentArn>, error: &Error, tell: &dyn Fn(Update)) {
+    fn unread(
+        &mut self,
+        arns: Vec<ServiceDeploymentArn>,
+        error: &Error,
+        emit: &dyn Fn(InboxUpdate),
+    ) {
         let alone = arns.len() == 1;
         for arn in arns {
-            if alone && error.says_gone() {
-                self.lost(arn, tell);
+            if alone && error.is_not_found() {
+                self.lost(arn, emit);
             } else if alone || !is_about_its_resources(error) {
                 self.miss(Some(arn.cluster()), Missing::Deployments, 1, error.clone());
             } else {

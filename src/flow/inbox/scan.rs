@@ -7,11 +7,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::gaps::{Gaps, Since};
-use super::job::{Answer, Job};
-use super::known::Known;
-use super::progress::{Missing, Progress, Unread};
+use super::job::{Job, JobOutput};
+use super::memory::RegionMemory;
+use super::progress::{InboxProgress, Missing, UnreadResource};
 use super::refusal::is_of_session;
-use super::{Inbox, Update};
+use super::{Inbox, InboxUpdate};
 use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::ecs::describe_service_deployments::MOST as DEPLOYMENTS;
 use crate::error::{Class, Error};
@@ -23,26 +23,26 @@ use crate::timestamp::Timestamp;
 const SERVICES: usize = 10;
 /// The most requests under way in a Region.
 const MOST_AT_ONCE: usize = 8;
-/// How often a call that AWS throttles in spite of its own retries is put off.
-const PUT_OFF: u8 = 3;
+/// How often a call that AWS throttles in spite of its own retries is postponed.
+const MAX_POSTPONED: u8 = 3;
 
 /// What one call has told as paused, and not as gone since.
-pub(super) type Told = Rc<RefCell<Vec<ServiceDeploymentArn>>>;
+pub(super) type ReportedPauses = Rc<RefCell<Vec<ServiceDeploymentArn>>>;
 
-pub(super) struct Region {
-    progress: Progress,
-    /// The number of this look.
-    look: u32,
-    told: Told,
+pub(super) struct RegionScan {
+    progress: InboxProgress,
+    /// The number of this scan.
+    scan: u32,
+    reported: ReportedPauses,
     /// Whether the progress is worth telling.
     pub(super) changed: bool,
     what: Rc<Inbox>,
-    known: Rc<RefCell<Known>>,
-    phase: Phase,
-    /// The names of the clusters that this look has found.
+    known: Rc<RefCell<RegionMemory>>,
+    phase: ScanPhase,
+    /// The names of the clusters that this scan has found.
     clusters: Vec<Box<str>>,
     /// The next is at the end.
-    jobs: Vec<Attempt>,
+    jobs: Vec<Call>,
     /// Deployments to be read, by as many as there are when their bucket has room.
     pool: Vec<ServiceDeploymentArn>,
     at_once: usize,
@@ -51,14 +51,14 @@ pub(super) struct Region {
     gaps: Gaps,
 }
 
-/// A call, and how often it was put off.
-pub(super) struct Attempt {
+/// A call, and how often it was postponed.
+pub(super) struct Call {
     pub(super) job: Job,
-    put_off: u8,
+    postponed: u8,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum ScanPhase {
     /// What was active is read again.
     Again,
     /// Services whose deployment moved on are read again.
@@ -68,31 +68,31 @@ enum Phase {
     Done,
 }
 
-impl Region {
-    /// Begins a look.
+impl RegionScan {
+    /// Begins a scan.
     pub(super) fn new(
         session: &Session,
         name: &str,
         what: Rc<Inbox>,
-        known: Rc<RefCell<Known>>,
-        told: Told,
+        known: Rc<RefCell<RegionMemory>>,
+        reported: ReportedPauses,
         now: Timestamp,
     ) -> Self {
-        let (look, active) = known.borrow_mut().begin();
+        let (scan, active) = known.borrow_mut().begin();
         let gaps = Gaps::left(known.borrow().unread(&what));
-        let progress = Progress {
+        let progress = InboxProgress {
             region: name.to_owned(),
             swept_at: known.borrow().swept_at(),
-            ..Progress::default()
+            ..InboxProgress::default()
         };
         let mut region = Self {
             progress,
-            look,
-            told,
+            scan,
+            reported,
             changed: true,
             what,
             known,
-            phase: Phase::Again,
+            phase: ScanPhase::Again,
             clusters: Vec::new(),
             jobs: Vec::new(),
             pool: Vec::new(),
@@ -101,12 +101,12 @@ impl Region {
             gaps,
         };
         for (arn, waited) in active {
-            if region.what.clusters.admit(arn.cluster_arn().as_str())
-                && region.what.services.admit(arn.service_arn().as_str())
+            if region.what.clusters.admits(arn.cluster_arn().as_str())
+                && region.what.services.admits(arn.service_arn().as_str())
             {
                 // A call before this one has told it.
-                if waited && !region.told.borrow().contains(&arn) {
-                    region.told.borrow_mut().push(arn.clone());
+                if waited && !region.reported.borrow().contains(&arn) {
+                    region.reported.borrow_mut().push(arn.clone());
                 }
                 region.find(arn);
             }
@@ -115,37 +115,37 @@ impl Region {
         region
     }
 
-    /// Whether nothing of this look is left to do.
+    /// Whether nothing of this scan is left to do.
     pub(super) fn is_done(&self) -> bool {
         self.progress.done
     }
 
-    /// How far it got, with what looks before could not read: until everything was looked at again, that is not known either.
-    pub(super) fn told(&self) -> Progress {
-        let sweeping = matches!(self.phase, Phase::Sweep(_));
-        Progress {
+    /// How far it got, with what earlier scans could not read: until everything was looked at again, that is not known either.
+    pub(super) fn progress(&self) -> InboxProgress {
+        let sweeping = matches!(self.phase, ScanPhase::Sweep(_));
+        InboxProgress {
             unread: self.gaps.all(sweeping),
             ..self.progress.clone()
         }
     }
 
-    /// Notes what could not be read. What had not ended is tried again by every look.
+    /// Notes what could not be read. What had not ended is tried again by every scan.
     fn miss(&mut self, cluster: Option<&str>, what: Missing, many: usize, error: Error) {
-        let unread = Unread {
+        let unread = UnreadResource {
             cluster: cluster.map(str::to_owned),
             what,
             count: count(many),
             error,
         };
         let since = match self.phase {
-            Phase::Again => Since::ThisLook,
-            Phase::Moved | Phase::Sweep(_) | Phase::Done => Since::UntilSwept,
+            ScanPhase::Again => Since::ThisScan,
+            ScanPhase::Moved | ScanPhase::Sweep(_) | ScanPhase::Done => Since::UntilSwept,
         };
         self.gaps.add(unread, since);
     }
 
     /// The next call, of a bucket that has room for it.
-    pub(super) fn next(&mut self, has_room: &mut dyn FnMut(Bucket) -> bool) -> Option<Attempt> {
+    pub(super) fn next(&mut self, has_room: &mut dyn FnMut(Bucket) -> bool) -> Option<Call> {
         if self.at_once >= MOST_AT_ONCE {
             return None;
         }
@@ -154,13 +154,13 @@ impl Region {
         Some(attempt)
     }
 
-    fn take(&mut self, has_room: &mut dyn FnMut(Bucket) -> bool) -> Option<Attempt> {
+    fn take(&mut self, has_room: &mut dyn FnMut(Bucket) -> bool) -> Option<Call> {
         if !self.pool.is_empty() && has_room(Bucket::ServiceDeployment) {
             let batch = self.pool.len().min(DEPLOYMENTS);
             let arns = self.pool.drain(..batch).collect();
-            return Some(Attempt {
+            return Some(Call {
                 job: Job::DescribeDeployments { arns },
-                put_off: 0,
+                postponed: 0,
             });
         }
         for bucket in [
@@ -183,33 +183,35 @@ impl Region {
     ///
     /// # Errors
     /// The session is over: nothing more can be read, here or elsewhere.
-    pub(super) fn took(
+    pub(super) fn completed(
         &mut self,
         session: &Session,
-        attempt: Attempt,
-        answer: Result<Answer, Error>,
+        attempt: Call,
+        answer: Result<JobOutput, Error>,
         now: Timestamp,
-        tell: &dyn Fn(Update),
+        emit: &dyn Fn(InboxUpdate),
     ) -> Result<(), Error> {
         self.at_once -= 1;
         self.changed = true;
         match answer {
             Ok(answer) => {
                 let now = session.aws_time(now);
-                self.found(attempt.job, answer, now, &mut session.settled(), tell);
+                self.found(attempt.job, answer, now, &mut session.settled(), emit);
             }
             Err(error) if is_of_session(&error, self.what.regions.len()) => return Err(error),
-            Err(error) if error.class() == Class::Throttling && attempt.put_off < PUT_OFF => {
-                self.jobs.push(Attempt {
-                    put_off: attempt.put_off + 1,
+            Err(error)
+                if error.class() == Class::Throttling && attempt.postponed < MAX_POSTPONED =>
+            {
+                self.jobs.push(Call {
+                    postponed: attempt.postponed + 1,
                     ..attempt
                 });
             }
             // Of several Regions each that refuses the key may be the one that is not enabled.
             Err(error) if self.what.regions.len() > 1 => {
-                self.failed(attempt.job, error.or_not_enabled(), tell);
+                self.failed(attempt.job, error.or_not_enabled(), emit);
             }
-            Err(error) => self.failed(attempt.job, error, tell),
+            Err(error) => self.failed(attempt.job, error, emit),
         }
         self.settle(session, now);
         Ok(())
@@ -221,30 +223,30 @@ impl Region {
         self.progress.as_of = by_ecs;
         while self.jobs.is_empty() && self.pool.is_empty() && self.at_once == 0 {
             self.phase = match self.phase {
-                Phase::Again if self.known.borrow().is_sweep_due(&self.what, by_ecs) => {
+                ScanPhase::Again if self.known.borrow().is_sweep_due(&self.what, by_ecs) => {
                     self.sweep();
-                    Phase::Sweep(now)
+                    ScanPhase::Sweep(now)
                 }
-                Phase::Again => {
+                ScanPhase::Again => {
                     for (cluster, services) in std::mem::take(&mut self.moved) {
                         if self.what.services.exact().is_none() {
                             self.progress.services += count(services.len());
                         }
                         self.describe(&cluster, services);
                     }
-                    Phase::Moved
+                    ScanPhase::Moved
                 }
-                Phase::Sweep(began_at) => {
+                ScanPhase::Sweep(began_at) => {
                     let began_at = session.aws_time(began_at);
                     self.gaps.end_sweep();
                     let mut known = self.known.borrow_mut();
-                    known.end_sweep(self.look, &self.what, began_at);
+                    known.end_sweep(self.scan, &self.what, began_at);
                     self.progress.swept_at = Some(began_at);
-                    Phase::Done
+                    ScanPhase::Done
                 }
-                Phase::Moved | Phase::Done => Phase::Done,
+                ScanPhase::Moved | ScanPhase::Done => ScanPhase::Done,
             };
-            if self.phase == Phase::Done {
+            if self.phase == ScanPhase::Done {
                 let left = self.gaps.leave();
                 self.known.borrow_mut().leave_unread(left);
                 self.progress.done = true;
@@ -262,7 +264,7 @@ impl Region {
         };
         for cluster in clusters {
             let elsewhere = cluster.parse::<ClusterArn>().is_ok_and(|arn| {
-                arn.region() != self.progress.region || !what.clusters.admit(&cluster)
+                arn.region() != self.progress.region || !what.clusters.admits(&cluster)
             });
             if !elsewhere {
                 self.cluster(cluster);
@@ -282,11 +284,11 @@ impl Region {
     }
 
     fn sooner(&mut self, job: Job) {
-        self.jobs.push(Attempt { job, put_off: 0 });
+        self.jobs.push(Call { job, postponed: 0 });
     }
 
     fn later(&mut self, job: Job) {
-        self.jobs.insert(0, Attempt { job, put_off: 0 });
+        self.jobs.insert(0, Call { job, postponed: 0 });
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where a hook stands in a deployment that was read.
+//! The state of a pause hook in a deployment that was read.
 
 use crate::ecs::Action;
 use crate::ecs::service_deployment::{
@@ -7,9 +7,9 @@ use crate::ecs::service_deployment::{
 };
 use crate::rollout::{Hook, Rollout, StageState};
 
-/// Where a hook stands in a deployment that was read.
+/// The state of a pause hook in a deployment that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum HookState {
     /// It awaits action in a deployment that is in progress.
     Awaiting,
     /// Somebody continued it.
@@ -30,9 +30,9 @@ pub(crate) enum Standing {
     NotAPause,
 }
 
-impl Standing {
-    /// Where the hook stands in `now`. `before` is the deployment when the hook was seen awaiting action, if it was.
-    pub(crate) fn of(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
+impl HookState {
+    /// The state of the hook in `now`. `before` is the deployment when the hook was seen awaiting action, if it was.
+    pub(crate) fn new(hook_id: &str, now: &Rollout, before: Option<&Rollout>) -> Self {
         let hook = now.hook(hook_id);
         let kind = hook.and_then(|hook| hook.target_type.as_ref());
         if kind.is_some_and(|kind| *kind != HookTarget::Pause) {
@@ -132,26 +132,26 @@ mod tests {
     #[test]
     fn a_listed_hook_says_itself_what_became_of_it() {
         let cases = [
-            ("AWAITING_ACTION", "ROLLBACK", Standing::Awaiting),
-            ("SUCCEEDED", "ROLLBACK", Standing::Continued),
-            ("FAILED", "CONTINUE", Standing::RolledBack),
+            ("AWAITING_ACTION", "ROLLBACK", HookState::Awaiting),
+            ("SUCCEEDED", "ROLLBACK", HookState::Continued),
+            ("FAILED", "CONTINUE", HookState::RolledBack),
             (
                 "TIMED_OUT",
                 "CONTINUE",
-                Standing::TimedOut(Some(Action::Continue)),
+                HookState::TimedOut(Some(Action::Continue)),
             ),
             (
                 "TIMED_OUT",
                 "ROLLBACK",
-                Standing::TimedOut(Some(Action::Rollback)),
+                HookState::TimedOut(Some(Action::Rollback)),
             ),
-            ("TIMED_OUT", "ASK_AGAIN", Standing::TimedOut(None)),
-            ("SOMETHING_NEW", "ROLLBACK", Standing::Missing),
+            ("TIMED_OUT", "ASK_AGAIN", HookState::TimedOut(None)),
+            ("SOMETHING_NEW", "ROLLBACK", HookState::Missing),
         ];
-        for (status, timeout_action, standing) in cases {
+        for (status, timeout_action, state) in cases {
             let now = paused(&pause(status, timeout_action));
-            assert_eq!(Standing::of("a", &now, None), standing, "{status}");
-            assert_eq!(Standing::of("b", &now, None), Standing::Missing);
+            assert_eq!(HookState::new("a", &now, None), state, "{status}");
+            assert_eq!(HookState::new("b", &now, None), HookState::Missing);
         }
     }
 
@@ -160,7 +160,10 @@ mod tests {
         for kind in ["AWS_LAMBDA", "SOMETHING_NEW"] {
             for status in ["IN_PROGRESS", "SUCCEEDED", "FAILED", "AWAITING_ACTION"] {
                 let hook = format!(r#"{{"hookId":"a","targetType":"{kind}","status":"{status}"}}"#);
-                assert_eq!(Standing::of("a", &paused(&hook), None), Standing::NotAPause);
+                assert_eq!(
+                    HookState::new("a", &paused(&hook), None),
+                    HookState::NotAPause
+                );
             }
         }
     }
@@ -168,24 +171,24 @@ mod tests {
     #[test]
     fn a_hook_without_a_kind_awaits_nobody() {
         let now = paused(r#"{"hookId":"a","status":"AWAITING_ACTION"}"#);
-        assert_eq!(Standing::of("a", &now, None), Standing::Missing);
+        assert_eq!(HookState::new("a", &now, None), HookState::Missing);
     }
 
     #[test]
     fn a_hook_left_waiting_in_a_deployment_that_is_not_in_progress_awaits_nobody() {
         let cases = [
-            ("PENDING", Standing::Missing),
-            ("ROLLBACK_REQUESTED", Standing::WentBack),
-            ("ROLLBACK_FAILED", Standing::WentBack),
-            ("STOP_REQUESTED", Standing::Stopped),
-            ("STOPPED", Standing::Stopped),
-            ("SUCCESSFUL", Standing::WentOn),
-            ("SOMETHING_NEW", Standing::Missing),
+            ("PENDING", HookState::Missing),
+            ("ROLLBACK_REQUESTED", HookState::WentBack),
+            ("ROLLBACK_FAILED", HookState::WentBack),
+            ("STOP_REQUESTED", HookState::Stopped),
+            ("STOPPED", HookState::Stopped),
+            ("SUCCESSFUL", HookState::WentOn),
+            ("SOMETHING_NEW", HookState::Missing),
         ];
-        for (status, standing) in cases {
+        for (status, state) in cases {
             for hooks in [pause("AWAITING_ACTION", "ROLLBACK"), String::new()] {
                 let now = read(status, "POST_SCALE_UP", "0.0", &hooks);
-                assert_eq!(Standing::of("a", &now, None), standing, "{status}");
+                assert_eq!(HookState::new("a", &now, None), state, "{status}");
             }
         }
     }
@@ -198,35 +201,35 @@ mod tests {
             r#"{"hookId":"b","targetType":"PAUSE","status":"AWAITING_ACTION"}"#,
         );
         let cases = [
-            (read("IN_PROGRESS", here, "25.0", ""), Standing::Missing),
+            (read("IN_PROGRESS", here, "25.0", ""), HookState::Missing),
             // A new hook at the same stage proves nothing: hooks run in parallel.
-            (read("IN_PROGRESS", here, "25.0", other), Standing::Missing),
-            (read("IN_PROGRESS", here, "50.0", other), Standing::WentOn),
+            (read("IN_PROGRESS", here, "25.0", other), HookState::Missing),
+            (read("IN_PROGRESS", here, "50.0", other), HookState::WentOn),
             // As an older read of the step before would show it.
             (
                 read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "25.0", ""),
-                Standing::Missing,
+                HookState::Missing,
             ),
             (
                 read("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", "50.0", ""),
-                Standing::WentOn,
+                HookState::WentOn,
             ),
             (
                 read("IN_PROGRESS", "BAKE_TIME", "100.0", ""),
-                Standing::WentOn,
+                HookState::WentOn,
             ),
             (
                 read("IN_PROGRESS", "POST_SCALE_UP", "25.0", ""),
-                Standing::Missing,
+                HookState::Missing,
             ),
             (
                 read("IN_PROGRESS", "SOMETHING_NEW", "25.0", ""),
-                Standing::Missing,
+                HookState::Missing,
             ),
         ];
-        for (now, standing) in cases {
-            assert_eq!(Standing::of("a", &now, Some(&before)), standing, "{now:?}");
-            assert_eq!(Standing::of("a", &now, None), Standing::Missing);
+        for (now, state) in cases {
+            assert_eq!(HookState::new("a", &now, Some(&before)), state, "{now:?}");
+            assert_eq!(HookState::new("a", &now, None), HookState::Missing);
         }
     }
 }

@@ -1,36 +1,36 @@
-//! What is remembered of a Region between two looks.
+//! What is remembered of a Region between two scans.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::Inbox;
 use super::names::Names;
-use super::progress::{Missing, Unread};
+use super::progress::{Missing, UnreadResource};
 use crate::arn::ServiceDeploymentArn;
 use crate::timestamp::Timestamp;
 
 /// A Region, as it was last read.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct RegionMemory {
     /// Those that had not ended, and those that had, which are never read again. In the order of their ids.
-    deployments: Vec<Deployment>,
-    /// The number of the look that began last: those of several calls may be under way at once.
-    look: u32,
+    deployments: Vec<KnownDeployment>,
+    /// The number of the scan that began last: those of several calls may be under way at once.
+    scan: u32,
     /// The last full sweep.
     sweep: Option<Sweep>,
     /// What it could not read, and what could not be read since and is not tried again before the next one.
-    unread: Vec<Unread>,
+    unread: Vec<UnreadResource>,
 }
 
-struct Deployment {
+struct KnownDeployment {
     id: Box<str>,
-    /// The last look that found it.
-    look: u32,
-    state: State,
+    /// The last scan that found it.
+    scan: u32,
+    state: DeploymentState,
 }
 
-enum State {
-    /// A look is about to read it, or could not.
+enum DeploymentState {
+    /// A scan is about to read it, or could not.
     Found,
     /// It had not ended when it was last read.
     Active(Box<Active>),
@@ -42,7 +42,7 @@ struct Active {
     paused: bool,
 }
 
-/// A look at everything.
+/// A full sweep.
 struct Sweep {
     began_at: Timestamp,
     clusters: Names,
@@ -55,56 +55,56 @@ impl Sweep {
     }
 }
 
-impl Known {
-    /// Begins a look: its number, and what had not ended, with whether it waited.
+impl RegionMemory {
+    /// Begins a scan: its number, and what had not ended, with whether it waited.
     pub(super) fn begin(&mut self) -> (u32, Vec<(ServiceDeploymentArn, bool)>) {
-        self.look += 1;
+        self.scan += 1;
         let active = self.deployments.iter().filter_map(|one| match &one.state {
-            State::Active(active) => Some((active.arn.clone(), active.paused)),
-            State::Found | State::Ended => None,
+            DeploymentState::Active(active) => Some((active.arn.clone(), active.paused)),
+            DeploymentState::Found | DeploymentState::Ended => None,
         });
-        (self.look, active.collect())
+        (self.scan, active.collect())
     }
 
-    /// Whether a look must read a deployment that it found: it has not ended, as far as is known, and the look has not found it
+    /// Whether a scan must read a deployment that it found: it has not ended, as far as is known, and the scan has not found it
     /// before.
-    pub(super) fn must_read(&mut self, look: u32, arn: &ServiceDeploymentArn) -> bool {
+    pub(super) fn must_read(&mut self, scan: u32, arn: &ServiceDeploymentArn) -> bool {
         let Ok(index) = self.index(arn) else {
-            self.put(look, arn, State::Found);
+            self.put(scan, arn, DeploymentState::Found);
             return true;
         };
         let known = &mut self.deployments[index];
-        let found = known.look == look;
-        known.look = known.look.max(look);
-        !found && !matches!(known.state, State::Ended)
+        let found = known.scan == scan;
+        known.scan = known.scan.max(scan);
+        !found && !matches!(known.state, DeploymentState::Ended)
     }
 
-    /// A look read a deployment: whether it waits, `None` if it has ended.
-    pub(super) fn learn(&mut self, look: u32, arn: &ServiceDeploymentArn, paused: Option<bool>) {
+    /// A scan read a deployment: whether it waits, `None` if it has ended.
+    pub(super) fn learn(&mut self, scan: u32, arn: &ServiceDeploymentArn, paused: Option<bool>) {
         let active = |paused| {
             let arn = arn.clone();
-            State::Active(Box::new(Active { arn, paused }))
+            DeploymentState::Active(Box::new(Active { arn, paused }))
         };
-        self.put(look, arn, paused.map_or(State::Ended, active));
+        self.put(scan, arn, paused.map_or(DeploymentState::Ended, active));
     }
 
-    /// Notes what a look knows of a deployment.
-    fn put(&mut self, look: u32, arn: &ServiceDeploymentArn, state: State) {
+    /// Notes what a scan knows of a deployment.
+    fn put(&mut self, scan: u32, arn: &ServiceDeploymentArn, state: DeploymentState) {
         let id = arn.id().into();
-        let now = Deployment { id, look, state };
+        let now = KnownDeployment { id, scan, state };
         match self.index(arn) {
             Ok(index) => self.deployments[index] = now,
             Err(index) => self.deployments.insert(index, now),
         }
     }
 
-    /// ECS knows no such deployment. One that was only just found is asked for once more, by the next look: it may be too new to show.
-    pub(super) fn lose(&mut self, look: u32, arn: &ServiceDeploymentArn) {
+    /// ECS knows no such deployment. One that was only just found is asked for once more, by the next scan: it may be too new to show.
+    pub(super) fn lose(&mut self, scan: u32, arn: &ServiceDeploymentArn) {
         let Ok(index) = self.index(arn) else {
             return;
         };
         match self.deployments[index].state {
-            State::Found => self.learn(look, arn, Some(false)),
+            DeploymentState::Found => self.learn(scan, arn, Some(false)),
             _ => drop(self.deployments.remove(index)),
         }
     }
@@ -115,7 +115,7 @@ impl Known {
             .binary_search_by(|one| (*one.id).cmp(arn.id()))
     }
 
-    /// When the last look at everything began.
+    /// When the last full sweep began.
     pub(super) fn swept_at(&self) -> Option<Timestamp> {
         Some(self.sweep.as_ref()?.began_at)
     }
@@ -128,7 +128,10 @@ impl Known {
         };
         let age = now.epoch_millis() - sweep.began_at.epoch_millis();
         let age = u128::from(age.unsigned_abs());
-        let mut passing = self.unread.iter().filter(|unread| unread.error.retryable());
+        let mut passing = self
+            .unread
+            .iter()
+            .filter(|unread| unread.error.is_retryable());
         let soon = passing.any(|unread| {
             unread.what == Missing::Clusters || age >= what.sweep_every.as_millis() / 4
         });
@@ -136,7 +139,7 @@ impl Known {
     }
 
     /// What could not be read, and is not tried again before the next sweep.
-    pub(super) fn unread(&self, what: &Inbox) -> Vec<Unread> {
+    pub(super) fn unread(&self, what: &Inbox) -> Vec<UnreadResource> {
         match &self.sweep {
             Some(sweep) if sweep.is_for(what) => self.unread.clone(),
             _ => Vec::new(),
@@ -144,17 +147,17 @@ impl Known {
     }
 
     /// More of that.
-    pub(super) fn leave_unread(&mut self, unread: Vec<Unread>) {
+    pub(super) fn leave_unread(&mut self, unread: Vec<UnreadResource>) {
         for one in unread {
             one.add_to(&mut self.unread);
         }
     }
 
-    /// A look has looked at everything: what has ended and was not found any more is forgotten.
-    pub(super) fn end_sweep(&mut self, look: u32, what: &Inbox, began_at: Timestamp) {
+    /// A scan has looked at everything: what has ended and was not found any more is forgotten.
+    pub(super) fn end_sweep(&mut self, scan: u32, what: &Inbox, began_at: Timestamp) {
         self.unread.clear();
         self.deployments
-            .retain(|one| one.look >= look || matches!(one.state, State::Active(_)));
+            .retain(|one| one.scan >= scan || matches!(one.state, DeploymentState::Active(_)));
         self.sweep = Some(Sweep {
             began_at,
             clusters: what.clusters.clone(),
@@ -165,10 +168,10 @@ impl Known {
 
 /// All Regions, by name.
 #[derive(Default)]
-pub(super) struct Memory(RefCell<Vec<(String, Rc<RefCell<Known>>)>>);
+pub(super) struct InboxMemory(RefCell<Vec<(String, Rc<RefCell<RegionMemory>>)>>);
 
-impl Memory {
-    pub(super) fn of(&self, region: &str) -> Rc<RefCell<Known>> {
+impl InboxMemory {
+    pub(super) fn for_region(&self, region: &str) -> Rc<RefCell<RegionMemory>> {
         let mut regions = self.0.borrow_mut();
         if let Some((_, known)) = regions.iter().find(|(name, _)| name == region) {
             return known.clone();

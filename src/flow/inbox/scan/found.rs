@@ -1,10 +1,10 @@
 //! What follows from an answer.
 
-use super::super::Update;
-use super::super::job::{Answer, Described, Job};
+use super::super::InboxUpdate;
+use super::super::job::{Job, JobOutput, ServiceBriefs};
 use super::super::names::last_part;
 use super::super::progress::Missing;
-use super::{Phase, Region, SERVICES, count};
+use super::{RegionScan, SERVICES, ScanPhase, count};
 use crate::arn::ServiceDeploymentArn;
 use crate::ecs::list_service_deployments::ListServiceDeploymentsOutput;
 use crate::ecs::list_services::ListServicesOutput;
@@ -14,19 +14,19 @@ use crate::flow::settled::Settled;
 use crate::rollout::Rollout;
 use crate::timestamp::Timestamp;
 
-impl Region {
+impl RegionScan {
     pub(super) fn found(
         &mut self,
         job: Job,
-        answer: Answer,
+        answer: JobOutput,
         now: Timestamp,
         settled: &mut Settled,
-        tell: &dyn Fn(Update),
+        emit: &dyn Fn(InboxUpdate),
     ) {
         match (job, answer) {
-            (_, Answer::Clusters(output)) => {
+            (_, JobOutput::Clusters(output)) => {
                 for arn in output.cluster_arns.unwrap_or_default() {
-                    if self.what.clusters.admit(&arn) {
+                    if self.what.clusters.admits(&arn) {
                         self.cluster(arn);
                     }
                 }
@@ -36,24 +36,24 @@ impl Region {
                     });
                 }
             }
-            (Job::ListServices { cluster, rest, .. }, Answer::Services(output)) => {
+            (Job::ListServices { cluster, rest, .. }, JobOutput::Services(output)) => {
                 self.listed(cluster, rest, output);
             }
-            (Job::DescribeServices { cluster, services }, Answer::Described(output)) => {
+            (Job::DescribeServices { cluster, services }, JobOutput::Described(output)) => {
                 self.described(&cluster, services.len(), output);
             }
             (
                 Job::ListDeployments {
                     cluster, service, ..
                 },
-                Answer::Briefs(output),
+                JobOutput::Briefs(output),
             ) => self.briefed(cluster, service, output),
-            (Job::DescribeDeployments { arns }, Answer::Deployments(output)) => {
+            (Job::DescribeDeployments { arns }, JobOutput::Deployments(output)) => {
                 let readings = readings(&arns, output, now, settled);
                 for (arn, reading) in arns.into_iter().zip(readings) {
                     match reading {
-                        Ok(reading) => self.saw(arn, reading.rollout, tell),
-                        Err(error) if error.says_gone() => self.lost(arn, tell),
+                        Ok(reading) => self.read(arn, reading.rollout, emit),
+                        Err(error) if error.is_not_found() => self.lost(arn, emit),
                         Err(error) => {
                             self.miss(Some(arn.cluster()), Missing::Deployments, 1, error);
                             continue;
@@ -91,7 +91,7 @@ impl Region {
         rest.extend(
             listed
                 .into_iter()
-                .filter(|arn| self.what.services.admit(arn)),
+                .filter(|arn| self.what.services.admits(arn)),
         );
         self.progress.services += count(rest.len() - before);
         if output.next_token.is_none() {
@@ -108,7 +108,7 @@ impl Region {
         });
     }
 
-    fn described(&mut self, cluster: &str, asked: usize, output: Described) {
+    fn described(&mut self, cluster: &str, asked: usize, output: ServiceBriefs) {
         let services = output.services.unwrap_or_default();
         // Services that were named were not counted as found before.
         if self.what.services.exact().is_some() {
@@ -173,28 +173,28 @@ impl Region {
 
     /// A deployment that may wait.
     pub(super) fn find(&mut self, arn: ServiceDeploymentArn) {
-        if self.known.borrow_mut().must_read(self.look, &arn) {
+        if self.known.borrow_mut().must_read(self.scan, &arn) {
             self.progress.deployments += 1;
             self.pool.push(arn);
         }
     }
 
-    fn saw(&mut self, arn: ServiceDeploymentArn, rollout: Rollout, tell: &dyn Fn(Update)) {
-        if self.phase == Phase::Again && !is_under_way(&rollout.status) {
+    fn read(&mut self, arn: ServiceDeploymentArn, rollout: Rollout, emit: &dyn Fn(InboxUpdate)) {
+        if self.phase == ScanPhase::Again && !is_under_way(&rollout.status) {
             self.move_on(&arn);
         }
         let waits = (!rollout.finished).then_some(rollout.paused);
-        self.known.borrow_mut().learn(self.look, &arn, waits);
-        let waited = self.untell(&arn);
+        self.known.borrow_mut().learn(self.scan, &arn, waits);
+        let waited = self.retract(&arn);
         if rollout.paused {
             self.progress.paused += 1;
-            self.told.borrow_mut().push(arn.clone());
-            tell(Update::Paused {
+            self.reported.borrow_mut().push(arn.clone());
+            emit(InboxUpdate::Paused {
                 service_deployment_arn: arn,
                 rollout: Box::new(rollout),
             });
         } else if waited {
-            tell(Update::Gone {
+            emit(InboxUpdate::Gone {
                 service_deployment_arn: arn,
                 rollout: Some(Box::new(rollout)),
             });
@@ -214,10 +214,10 @@ impl Region {
     }
 
     /// ECS knows no such deployment: it was deleted with its service, or it is too new for this read to show.
-    pub(super) fn lost(&mut self, arn: ServiceDeploymentArn, tell: &dyn Fn(Update)) {
-        self.known.borrow_mut().lose(self.look, &arn);
-        if self.untell(&arn) {
-            tell(Update::Gone {
+    pub(super) fn lost(&mut self, arn: ServiceDeploymentArn, emit: &dyn Fn(InboxUpdate)) {
+        self.known.borrow_mut().lose(self.scan, &arn);
+        if self.retract(&arn) {
+            emit(InboxUpdate::Gone {
                 service_deployment_arn: arn,
                 rollout: None,
             });
@@ -225,10 +225,10 @@ impl Region {
     }
 
     /// Whether a deployment was told as paused: from now on it is not.
-    fn untell(&self, arn: &ServiceDeploymentArn) -> bool {
-        let mut told = self.told.borrow_mut();
-        let at = told.iter().position(|one| one == arn);
-        at.map(|at| told.swap_remove(at)).is_some()
+    fn retract(&self, arn: &ServiceDeploymentArn) -> bool {
+        let mut reported = self.reported.borrow_mut();
+        let at = reported.iter().position(|one| one == arn);
+        at.map(|at| reported.swap_remove(at)).is_some()
     }
 }
 
