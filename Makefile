@@ -37,7 +37,9 @@ DECLARED := $(wildcard src/ecs/*.rs tests/sim/src/api/*.rs)
 CRATE := Cargo.toml Cargo.lock $(shell find src -type f)
 STAND_IN := Cargo.toml Cargo.lock tests/sim/Cargo.toml $(shell find tests/sim/src -type f)
 LOOK := www/tokens.css www/signs.js
-PAGE := $(shell find www/console www/hosting -type f) $(LOOK)
+# Of the page and of the command line.
+PHRASES := www/phrases.js www/countdown.js
+PAGE := $(shell find www/console www/hosting -type f) $(LOOK) $(PHRASES)
 EDGE := $(shell find www/worker -type f) www/run.js $(LOOK)
 
 # The same for every command, or each builds dependencies again that another has built with other features. Examples, of which there are
@@ -246,12 +248,14 @@ test-package: $(CONSOLE) $(CLI) $(ACTION) $(OPERATIONS) sim $(TEST_TOOLS) ## The
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
 
 .PHONY: test-cli
-test-cli: $(CLI) sim .venv/.done ## The terminal program, as processes: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
+test-cli: $(CLI) sim $(TEST_TOOLS) .venv/.done ## The terminal program, as processes, on this Node, 22 and 24: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
 	node --test --test-reporter=spec tests/cli/*.test.js
+	$$(node tests/node.js 22) --test --test-reporter=spec tests/cli/*.test.js
+	$$(node tests/node.js 24) --test --test-reporter=spec tests/cli/*.test.js
 
 .PHONY: test-action
-test-action: $(ACTION) sim $(TEST_TOOLS) ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them
-	node --test --test-reporter=spec tests/action/*.test.js
+test-action: $(ACTION) sim $(TEST_TOOLS) .venv/.done ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them: on Node 24
+	$$(node tests/node.js 24) --test --test-reporter=spec tests/action/*.test.js
 
 .PHONY: test-runtimes
 test-runtimes: $(PKG) sim $(TEST_TOOLS) ## One suite in Chromium, workerd, Node, Deno and Bun
@@ -388,9 +392,10 @@ $(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(w
 	@touch $@
 
 # The terminal program lies within the package that it runs on.
-$(CLI): $(PKG) $(wildcard www/cli/*.js www/hosting/*.js) www/console/config-problems.js dist/regions.json
+$(CLI): $(PKG) $(PHRASES) $(wildcard www/cli/*.js www/hosting/*.js) www/console/config-problems.js dist/regions.json
 	rm -rf dist/pkg/cli dist/pkg/hosting && mkdir dist/pkg/cli dist/pkg/hosting
 	cp www/cli/*.js dist/pkg/cli/
+	cp $(PHRASES) dist/pkg/
 	$(NODE_BUNDLE) www/hosting/configure.js --outfile=dist/pkg/hosting/configure.js
 	cp dist/regions.json dist/pkg/hosting/
 	@touch $@

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 
 import { at, blueGreen, pauseAt, start } from "../cli/program.js";
+import { program } from "./step.js";
 import { runWorkflow } from "./workflow.js";
 
 /** @typedef {import("../cli/program.js").World} World */
@@ -67,6 +68,16 @@ test("where the smoke test fails, the deployment is rolled back, and the job fai
   const { deploy } = await workflow(tested, { smoke: 22 });
   assert.equal(deploy?.result, "failure");
   assert.deepEqual(deploy?.log.slice(2), ["wait: success", "smoke: failure", "rollback: success"]);
+});
+
+test("the AWS CLI takes the command that lists the deployment, and the stand-in answers it", async () => {
+  const { serviceDeploymentArn } = await world.control("deploy", { cluster: "shop-prod", service: "checkout", configuration: blueGreen() });
+  for (const text of [tested, approved]) {
+    const [, command = ""] = /\$\((aws ecs list-service-deployments [^]*?)\)/.exec(text) ?? [];
+    const env = { ...world.env, PATH: `${at(".venv/bin")}:${world.env["PATH"]}`, AWS_EC2_METADATA_DISABLED: "true", AWS_DEFAULT_REGION: "us-east-1" };
+    const { log } = await program("bash", ["-eu", "-c", `since=2020-01-01T00:00:00Z\n${command}`], env);
+    assert.equal(log, `${serviceDeploymentArn}\n`);
+  }
 });
 
 /** @param {Record<string, { result: string }>} jobs */

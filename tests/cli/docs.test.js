@@ -54,6 +54,14 @@ test("the list is printed as the page shows it", async () => {
   assert.equal(timeless(await shell(commands)), timeless(output));
 });
 
+test("the list that stays shows what the page's list shows", async () => {
+  const [, ...args] = example(/^ecs-greenlight list --watch/).commands.trim().split(" ");
+  const terminal = atTerminal(args, world.env, 120);
+  await terminal.picture((lines) => /^6 deployments need a decision {2}checked at /.test(lines[0] ?? ""));
+  await terminal.answer(/./, "q");
+  assert.equal((await terminal.ended()).code, 0);
+});
+
 test("a deployment is shown by its service's name", async () => {
   assert.match(await shell(example(/^ecs-greenlight show/).commands), /^shop-prod\/checkout {2}us-east-1/);
 });

@@ -1,21 +1,30 @@
-"""Runs a command at a pseudo-terminal: terminal.py COLUMNS COMMAND... What it is sent is typed, what the command shows is printed."""
+"""Runs a command at a pseudo-terminal: terminal.py ROWS COLUMNS COMMAND... What it is sent is typed, what the command shows is printed.
+
+At file descriptor 3, "size ROWS COLUMNS" changes the terminal's size, and "signal NAME" sends the command a signal.
+"""
 
 import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 
-columns, command = int(sys.argv[1]), sys.argv[2:]
-size = struct.pack("HHHH", 40, columns, 0, 0)
+rows, columns, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+
+
+def resize(of: int, rows: int, columns: int) -> None:
+    fcntl.ioctl(of, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
 pid, terminal = pty.fork()
 if pid == 0:
-    fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+    resize(0, rows, columns)
     os.execvp(command[0], command)
 
-sources = [terminal, 0]
+sources = [terminal, 0, 3]
 while True:
     ready, _, _ = select.select(sources, [], [])
     if 0 in ready:
@@ -24,6 +33,14 @@ while True:
             os.write(terminal, typed)
         else:
             sources.remove(0)
+    if 3 in ready:
+        what = os.read(3, 64).split()
+        if not what:
+            sources.remove(3)
+        elif what[0] == b"size":
+            resize(terminal, int(what[1]), int(what[2]))
+        else:
+            os.kill(pid, signal.Signals[what[1].decode()])
     if terminal in ready:
         try:
             shown = os.read(terminal, 65536)

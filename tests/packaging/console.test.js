@@ -171,6 +171,26 @@ test("where a file can't be put in its place, nothing is half written, and nothi
   assert.deepEqual([await file("index.html"), JSON.parse(await file("config.json")), (await readdir(site)).sort()], [before, { regions: ["eu-west-1"] }, files]);
 });
 
+test("what a run leaves that is killed at any step is mended and removed by the next one", async () => {
+  const site = join(directory, "site");
+  const wanted = await build("", { regions: ["us-east-1"] });
+  const headers = await file("_headers");
+  const names = (await readdir(site)).sort();
+  const config = join(directory, "killed.json");
+  await writeFile(config, JSON.stringify({ regions: ["us-east-1"] }));
+  let left = 0;
+  for (const step of [1, 2, 3, 4, 5, 6]) {
+    const before = await build("", { regions: ["eu-west-1"] });
+    const killing = ["--import", join(root, "tests/packaging/killed.js"), join(root, "www/hosting/site.js"), site];
+    await assert.rejects(promisify(execFile)(process.execPath, killing, { env: { ...process.env, ENDPOINT: "", CONFIG: config, KILLED_AT: String(step) } }), { signal: "SIGKILL" });
+    assert.equal(await file("index.html"), before, "the policy changes last");
+    left += (await readdir(site)).length - names.length;
+    assert.equal(await configureSite("", { regions: ["us-east-1"] }), wanted);
+    assert.deepEqual([await file("_headers"), (await readdir(site)).sort()], [headers, names], String(step));
+  }
+  assert.equal(left, 1 + 2 + 3 + 3 + 2 + 1);
+});
+
 test("a page whose check of config.json is gone is left as it was", async () => {
   const before = await build("", { regions: ["eu-west-1"] });
   const assets = join(directory, "site", "assets");

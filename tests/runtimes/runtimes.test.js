@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { nodeOf } from "../node.js";
 import { inChromium } from "./chromium.js";
 import { holdsIn } from "./holds.js";
 import { inWorkerd } from "./workerd.js";
@@ -24,7 +25,9 @@ const inProcess = (command, ...args) => async (given) => {
 };
 
 const runtimes = {
-  Node: inProcess(process.execPath),
+  [`Node ${process.versions.node}`]: inProcess(process.execPath),
+  "Node 22": inProcess(nodeOf(22)),
+  "Node 24": inProcess(nodeOf(24)),
   Deno: inProcess(at("../node_modules/.bin/deno"), "run", "--allow-read", "--allow-net"),
   Bun: inProcess(at("../node_modules/.bin/bun"), "run"),
   workerd: inWorkerd,

@@ -13,6 +13,7 @@ export function logScreen(found) {
   const line = (text = "") => void process.stdout.write(`${render(text, false)}\n`);
   return {
     isLive: false,
+    isScreen: false,
     columns: () => Infinity,
     say: line,
     note: line,

@@ -1,8 +1,9 @@
 // The job summary, as HTML: nothing in it is read as Markdown, and text from AWS is escaped.
 
+import { inWords } from "../phrases.js";
 import { choiceFacts, deadlineFacts, versionFacts } from "../cli/decision.js";
 import { cut, paint } from "../cli/text.js";
-import { nameOf, plain, statusText } from "../cli/words.js";
+import { nameOf, statusText } from "../cli/words.js";
 import { deploymentOf } from "./outputs.js";
 
 /** @import { Rollout } from "../ecs_greenlight.js" */
@@ -51,7 +52,7 @@ function tableOf(rollout) {
   /** @type {Fact[]} */
   const facts = [
     ["Status", statusText(rollout)],
-    ...(lifecycleStage ? [/** @type {Fact} */ (["Stage", plain(lifecycleStage)])] : []),
+    ...(lifecycleStage ? [/** @type {Fact} */ (["Stage", inWords(lifecycleStage)])] : []),
     ...(paused ? choiceFacts(rollout, undefined) : [...versionFacts(rollout, undefined), ...deadlineFacts([])]),
     ["Where", `${region}, account ${account}`],
     ["Deployment", rollout.serviceDeploymentArn],

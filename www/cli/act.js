@@ -1,5 +1,6 @@
 // `continue` and `rollback`: one act on one deployment, bound to what a person or a script saw.
 
+import { setClock } from "../countdown.js";
 import { ask, isAsking } from "./ask.js";
 import { connect } from "./client.js";
 import { actFacts } from "./decision.js";
@@ -9,7 +10,6 @@ import { jsonOf } from "./json.js";
 import { noteProblem, problemText } from "./problem.js";
 import { regionOf } from "./region.js";
 import { deploymentOf, parseTarget } from "./target.js";
-import { setClock } from "./time.js";
 import { nameOf, waitingHooks } from "./words.js";
 import { bold, green, red, t, yellow } from "./text.js";
 

@@ -1,6 +1,7 @@
 // The facts that a decision needs, and what either answer does.
 
-import { deadlineText, imagesText, plain, versionsText, waitingHooks } from "./words.js";
+import { inWords } from "../phrases.js";
+import { deadlineText, imagesText, versionsText, waitingHooks } from "./words.js";
 import { clockTime } from "./time.js";
 import { green, t, yellow } from "./text.js";
 
@@ -45,7 +46,7 @@ export function actFacts(rollout, changes, { possibility, hooks, goesBack }) {
   return [
     ["Where", `${region}, account ${account}`],
     ...(images?.length ? [/** @type {Fact} */ (["Versions", imagesText(images)])] : goesBack ? [] : versionFacts(rollout, undefined)),
-    ...(lifecycleStage ? [/** @type {Fact} */ (["Stage", plain(lifecycleStage)])] : []),
+    ...(lifecycleStage ? [/** @type {Fact} */ (["Stage", inWords(lifecycleStage)])] : []),
     ["Effect", does(possibility)],
     ...deadlineFacts(hooks),
     ...(hooks.length === 1 && waitingHooks(rollout).length > 1 ? hooks.map(({ hookId = "" }) => /** @type {Fact} */ (["Hook", hookId])) : []),

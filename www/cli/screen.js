@@ -12,7 +12,7 @@ const ENDLESS = Infinity;
 const GONE = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
 
 /** @param {WriteStream} stream */
-const isColoured = (stream) => Boolean(stream.isTTY) && stream.hasColors();
+export const isColoured = (stream) => Boolean(stream.isTTY) && stream.hasColors();
 
 /** @param {WriteStream} stream */
 const columnsOf = (stream) => (stream.isTTY ? Math.max(20, stream.columns || 80) : ENDLESS);
@@ -66,6 +66,8 @@ export function screenOn({ stdout, stderr }, lost) {
   return {
     /** Whether live lines can be shown. */
     isLive: Boolean(stderr.isTTY) && process.env["TERM"] !== "dumb",
+    /** Whether the answer can fill a whole screen. */
+    isScreen: Boolean(stdout.isTTY) && process.env["TERM"] !== "dumb",
     /** The width of stdout; infinite if it is not a terminal. */
     columns: () => columnsOf(stdout),
     /** A line of the answer. @param {Text} [text] @param {string} [indent] of what follows its first line */

@@ -1,5 +1,7 @@
 // `show`: one deployment: the decision, what changes, and its progress.
 
+import { setClock } from "../countdown.js";
+import { NOT_REPORTED, inWords, tasksPhrase } from "../phrases.js";
 import { connect } from "./client.js";
 import { choiceFacts, versionFacts } from "./decision.js";
 import { EXIT } from "./exit.js";
@@ -8,8 +10,7 @@ import { jsonOf } from "./json.js";
 import { problemText } from "./problem.js";
 import { regionOf } from "./region.js";
 import { deploymentOf, parseTarget } from "./target.js";
-import { setClock } from "./time.js";
-import { differenceText, nameOf, plain, statusText, trafficText, waitingHooks } from "./words.js";
+import { differenceText, nameOf, statusText, trafficText, waitingHooks } from "./words.js";
 import { bold, green, red, t, yellow } from "./text.js";
 
 /** @import { Changes, RevisionState, Rollout, Stage } from "../ecs_greenlight.js" */
@@ -71,18 +72,18 @@ function progressFacts(rollout) {
   const traffic = trafficText(rollout);
   /** @type {Fact[]} */
   const facts = [];
-  if (here) facts.push(["Stage", [plain(here.stage), here.meaning ? `: ${here.meaning}` : ""]]);
+  if (here) facts.push(["Stage", [inWords(here.stage), here.meaning ? `: ${here.meaning}` : ""]]);
   if (stages.length > 0) facts.push(["Stages", stagesText(stages)]);
   if (pausesAhead) facts.push(["Pauses", `${pausesAhead} still ahead${rollout.paused ? " after this one" : ""}`]);
   if (traffic) facts.push(["Traffic", traffic]);
-  for (const { targetType = "", awaitingAction, words } of hooks) if (!awaitingAction && words) facts.push(["Hooks", `${targetType === "PAUSE" ? "pause" : plain(targetType)}: ${words.toLowerCase()}`]);
+  for (const { targetType = "", awaitingAction, words } of hooks) if (!awaitingAction && words) facts.push(["Hooks", `${targetType === "PAUSE" ? "pause" : inWords(targetType)}: ${words.toLowerCase()}`]);
   if (rollback?.reason) facts.push(["Rollback", rollback.reason]);
   if (stop.possible) facts.push(["Roll back", [stop.consequence ?? "", stop.change ? ` ${stop.change}` : ""]]);
   for (const source of sources ?? []) facts.push(["Tasks", tasksText("current revision", source)]);
   if (target) facts.push(["Tasks", tasksText("new revision", target)]);
-  if (alarms?.status && alarms.status !== "DISABLED") facts.push(["Alarms", [plain(alarms.status), triggered(alarms.triggeredAlarmNames ?? [])]]);
-  if (breaker?.status && breaker.status !== "DISABLED") facts.push(["Circuit breaker", `${plain(breaker.status)}, ${breaker.failureCount ?? "?"} of ${breaker.threshold ?? "?"} failures`]);
-  return facts.length > 0 ? facts : [["Stage", "not reported by ECS"]];
+  if (alarms?.status && alarms.status !== "DISABLED") facts.push(["Alarms", [inWords(alarms.status), triggered(alarms.triggeredAlarmNames ?? [])]]);
+  if (breaker?.status && breaker.status !== "DISABLED") facts.push(["Circuit breaker", `${inWords(breaker.status)}, ${breaker.failureCount ?? "?"} of ${breaker.threshold ?? "?"} failures`]);
+  return facts.length > 0 ? facts : [["Stage", NOT_REPORTED]];
 }
 
 /** @param {string[]} names @returns {Text} */
@@ -98,18 +99,17 @@ const STAGE = {
 };
 
 /** @param {Stage[]} stages @returns {Text} */
-const stagesText = (stages) => stages.map(({ stage, state, pauseHooks }, index) => [index > 0 ? ", " : "", STAGE[state](plain(stage)), pauseHooks ? " (pause)" : ""]);
+const stagesText = (stages) => stages.map(({ stage, state, pauseHooks }, index) => [index > 0 ? ", " : "", STAGE[state](inWords(stage)), pauseHooks ? " (pause)" : ""]);
 
 /** @param {string} which @param {RevisionState} revision */
-const tasksText = (which, { label, runningTaskCount: running, requestedTaskCount: requested, pendingTaskCount: pending }) =>
-  `${which}${label ? ` ${label}` : ""}: ${running === undefined ? "not reported by ECS" : `${running} of ${requested ?? "?"} running`}${pending ? `, ${pending} pending` : ""}`;
+const tasksText = (which, revision) => `${which}${revision.label ? ` ${revision.label}` : ""}: ${tasksPhrase(revision)}`;
 
 /** @param {Rollout} rollout @param {Changes} changes @returns {Fact[]} */
 function changeFacts(rollout, changes) {
   const { taskDefinitionBefore: before, taskDefinitionAfter: after, isFirst, containers, task, service, unread } = changes;
   /** @type {Fact[]} */
   const facts = versionFacts(rollout, changes);
-  if (after) facts.push(["Task definition", before === after ? `${after}, unchanged` : `${before ?? (isFirst ? "none" : "not reported by ECS")} → ${after}`]);
+  if (after) facts.push(["Task definition", before === after ? `${after}, unchanged` : `${before ?? (isFirst ? "none" : NOT_REPORTED)} → ${after}`]);
   for (const { name, differences } of containers) for (const one of differences) facts.push([name, differenceText(one)]);
   for (const one of task) facts.push(["Task", differenceText(one)]);
   for (const one of service) facts.push(["Service", differenceText(one)]);

@@ -67,15 +67,20 @@ const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3
 const columnsOf = (character) => (/\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1);
 
 /** The columns that a text fills. @param {Text} text */
-export const widthOf = (text) => runsOf(text).reduce((sum, run) => sum + widthOfString(run.text), 0);
+export const widthOf = (text) => widthOfRuns(runsOf(text));
+
+/** @param {Run[]} runs */
+const widthOfRuns = (runs) => runs.reduce((sum, run) => sum + widthOfString(run.text), 0);
 
 /** @param {string} text */
 const widthOfString = (text) => [...text].reduce((sum, character) => sum + columnsOf(character), 0);
 
-/** The text cut to this many columns, with an ellipsis where it was cut. @param {Text} text @param {number} columns @returns {Run[]} */
-export function cut(text, columns) {
-  const runs = runsOf(text);
-  if (widthOf(text) <= columns) return runs;
+/** The text cut to this many columns, with an ellipsis where it was cut. @param {Text} text @param {number} columns */
+export const cut = (text, columns) => cutRuns(runsOf(text), columns);
+
+/** @param {Run[]} runs @param {number} columns @returns {Run[]} */
+export function cutRuns(runs, columns) {
+  if (widthOfRuns(runs) <= columns) return runs;
   let left = columns - 1;
   const kept = runs.map((run) => {
     let shown = "";

@@ -1,29 +1,6 @@
-// Times in words, by ECS's clock.
+// Times of day, by ECS's clock, and spans of time as they are typed.
 
-/** How far ECS's clock is ahead of this machine's, in milliseconds. */
-let ahead = 0;
-
-/** @param {string} asOf the time on ECS's clock just now */
-export function setClock(asOf) {
-  const shown = Date.parse(asOf);
-  if (!Number.isNaN(shown)) ahead = shown - Date.now();
-}
-
-/** Epoch milliseconds. */
-export const ecsNow = () => Date.now() + ahead;
-
-/** @param {number} seconds */
-export function duration(seconds) {
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
-  if (days > 0) return `${days} d ${hours} h`;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  if (seconds >= 600) return `${minutes} min`;
-  if (minutes > 0) return `${minutes} min ${Math.floor(seconds) % 60} s`;
-  return `${Math.floor(seconds)} s`;
-}
-
-/** @param {string} deadline ISO 8601 */
-export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecsNow()) / 1000);
+import { ecsNow } from "../countdown.js";
 
 /** @param {number} moment epoch milliseconds */
 const dayOf = (moment) => new Date(moment).toISOString().slice(0, 10);

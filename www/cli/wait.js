@@ -2,6 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { setClock } from "../countdown.js";
+import { inWords } from "../phrases.js";
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, failure, usageError } from "./exit.js";
 import { errorOf, lasts } from "./lasting.js";
@@ -9,8 +11,8 @@ import { jsonOf } from "./json.js";
 import { regionOf } from "./region.js";
 import { liveLines, stateText, updateText } from "./state.js";
 import { boundTarget, deploymentOf, parseTarget } from "./target.js";
-import { parseDuration, setClock } from "./time.js";
-import { nameOf, plain } from "./words.js";
+import { parseDuration } from "./time.js";
+import { nameOf } from "./words.js";
 
 /** @import { Rollout } from "../ecs_greenlight.js" */
 /** @import { Greenlight } from "../greenlight.js" */
@@ -74,7 +76,7 @@ export const wait = {
 };
 
 /** @param {string} condition */
-const missed = (condition) => (condition === "paused" ? "did not pause" : condition === "ended" ? "did not end" : `did not reach ${plain(condition)}`);
+const missed = (condition) => (condition === "paused" ? "did not pause" : condition === "ended" ? "did not end" : `did not reach ${inWords(condition)}`);
 
 /**
  * @param {string} condition

@@ -1,5 +1,6 @@
 // `watch`: follows deployments, each to its end or its next pause.
 
+import { setClock } from "../countdown.js";
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, worst } from "./exit.js";
 import { errorOf, lasts } from "./lasting.js";
@@ -8,7 +9,6 @@ import { noteProblem } from "./problem.js";
 import { regionOf } from "./region.js";
 import { liveLines, updateText } from "./state.js";
 import { deploymentOf, parseTarget } from "./target.js";
-import { setClock } from "./time.js";
 
 /** @import { Rollout } from "../ecs_greenlight.js" */
 /** @import { Context } from "./main.js" */

@@ -1,16 +1,12 @@
 // A deployment in words: its state, its versions, and what happens at its deadline.
 
-import { clockTime, duration, secondsLeft } from "./time.js";
+import { BECOMES, deadlinePhrase, differenceName, differenceWords, imagePhrase, inWords } from "../phrases.js";
+import { PRESSING, duration, secondsLeft } from "../countdown.js";
+import { clockTime } from "./time.js";
 import { bold, green, red, t, yellow } from "./text.js";
 
 /** @import { Difference, Hook, ImageChange, Rollout } from "../ecs_greenlight.js" */
 /** @import { Text } from "./text.js" */
-
-/** `PRE_SCALE_UP` becomes "pre scale up". @param {string} name AWS's */
-export const plain = (name) => name.toLowerCase().replaceAll("_", " ");
-
-/** @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** @param {Pick<Rollout, "cluster" | "service">} rollout */
 export const nameOf = ({ cluster, service }) => `${cluster}/${service}`;
@@ -25,24 +21,21 @@ const deadlineOf = (hook) => (hook?.expiresAt ? Date.parse(hook.expiresAt) : Num
 /** @param {Rollout} rollout */
 export const soonestOf = (rollout) => deadlineOf(waitingHooks(rollout)[0]);
 
-/** By the action at the deadline: what ECS will do, and what was due once it has passed. @type {Record<string, [does: string, due: string]>} */
-const AUTOMATIC = { ROLLBACK: ["Auto-rolls back", "Auto-rollback"], CONTINUE: ["Auto-continues", "Auto-continue"] };
-
 /** "Auto-rolls back in 1 h 1 min (23:15 UTC)". @param {Hook} hook @returns {Text} */
-export function deadlineText({ expiresAt, timeoutAction = "", atDeadline }) {
-  const known = AUTOMATIC[timeoutAction];
-  const [does, due] = known ?? ["Times out", "Timeout"];
-  const then = known || !atDeadline ? "" : `. ${atDeadline}`;
-  if (!expiresAt) return `${does}; ECS doesn't report when${then}`;
-  const left = secondsLeft(expiresAt);
-  if (left === 0) return t`${red("Time is up.")} ${due} was due at ${clockTime(expiresAt)}${then}`;
-  return t`${does} in ${(left < 300 ? red : bold)(duration(left))} (${clockTime(expiresAt)})${then}`;
-}
+export const deadlineText = (hook) =>
+  deadlinePhrase(hook).map((part) => {
+    if (typeof part === "string") return part;
+    if ("left" in part) return leftText(secondsLeft(part.left));
+    return "at" in part ? `${part.before}${clockTime(part.at)}${part.after}` : red(part.urgent);
+  });
+
+/** @param {number} seconds */
+const leftText = (seconds) => (seconds < PRESSING ? red : bold)(duration(seconds));
 
 /** "Paused at post test traffic shift". @param {Rollout} rollout @returns {Text} */
 export function statusText({ phase, words, lifecycleStage, finished }) {
-  if (phase === "paused") return t`${yellow(bold("Paused"))}${lifecycleStage ? ` at ${plain(lifecycleStage)}` : ""}`;
-  return t`${PHASE[phase]?.(words) ?? words}${lifecycleStage && !finished ? `: ${plain(lifecycleStage)}` : ""}`;
+  if (phase === "paused") return t`${yellow(bold("Paused"))}${lifecycleStage ? ` at ${inWords(lifecycleStage)}` : ""}`;
+  return t`${PHASE[phase]?.(words) ?? words}${lifecycleStage && !finished ? `: ${inWords(lifecycleStage)}` : ""}`;
 }
 
 /** @type {Partial<Record<Rollout["phase"], (words: string) => Text>>} */
@@ -56,13 +49,10 @@ export function trafficText({ trafficSteps: steps }) {
 }
 
 /** Only the difference between two images. @param {ImageChange} change */
-export function imageText({ kind, image, before, after }) {
-  if (kind === "new") return `new, ${after}`;
-  if (kind === "gone") return "removed";
-  if (kind === "unknown") return `${after ?? before}; the other image was not reported by ECS`;
-  if (kind === "digest") return `${image}, another image under the same tag`;
-  return `${before} → ${after}`;
-}
+export const imageText = (change) =>
+  imagePhrase(change)
+    .map((part) => (part === BECOMES ? "→" : typeof part === "object" ? part.image : part))
+    .join("");
 
 /** Each container's image; a single one without the container's name. @param {ImageChange[]} changes */
 export function imagesText(changes) {
@@ -90,11 +80,4 @@ export function versionsText({ sourceServiceRevisions: sources, targetServiceRev
 }
 
 /** A difference other than the images. @param {Difference} difference */
-export function differenceText({ what, before, after, added, removed, changed }) {
-  const name = capital(what.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
-  if (before !== undefined || after !== undefined) return `${name}: ${before ?? "none"} → ${after ?? "none"}`;
-  if (!added || !removed || !changed) return `${name}: differs`;
-  /** @param {string} how @param {string[]} names */
-  const names = (how, names) => (names.length > 0 ? [`${how} ${names.join(", ")}`] : []);
-  return `${name}: ${[...names("added", added), ...names("removed", removed), ...names("another value for", changed)].join("; ")}`;
-}
+export const differenceText = (difference) => `${differenceName(difference)}: ${differenceWords(difference) ?? `${difference.before ?? "none"} → ${difference.after ?? "none"}`}`;

@@ -1,5 +1,5 @@
 // A choice put before a person: what it does, and whether it is still there to make.
-import { secondsLeft } from "./clock.js";
+import { secondsLeft } from "../countdown.js";
 
 /** @import { Action, Hook, Possibility, Rollout } from "../ecs_greenlight.js" */
 /** @import { Act, State } from "./store.js" */

@@ -1,35 +1,15 @@
 // Countdowns by ECS's clock. A tick touches nothing but their text.
 
-/** Milliseconds that ECS's clock is ahead of the visitor's. */
-let ahead = 0;
-
-/** @param {string} asOf what ECS's clock showed just now */
-export function setClock(asOf) {
-  const shown = Date.parse(asOf);
-  if (!Number.isNaN(shown)) ahead = shown - Date.now();
-}
+import { PRESSING, clockAhead, duration, ecsNow, secondsLeft } from "../countdown.js";
 
 /** Seconds that ECS's clock is ahead of the visitor's, as far as ECS has answered. */
-export const secondsAhead = () => Math.round(ahead / 1000);
+export const secondsAhead = () => Math.round(clockAhead() / 1000);
 
 /** How wrong the visitor's clock is, where that is worth telling. */
-export const clockError = () => (Math.abs(ahead) > 120_000 ? `${duration(Math.abs(ahead) / 1000)} ${ahead > 0 ? "slow" : "fast"}` : undefined);
-
-/** @param {number} seconds */
-export function duration(seconds) {
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
-  if (days > 0) return `${days} d ${hours} h`;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  if (seconds >= 600) return `${minutes} min`;
-  if (minutes > 0) return `${minutes} min ${Math.floor(seconds) % 60} s`;
-  return `${Math.floor(seconds)} s`;
+export function clockError() {
+  const ahead = clockAhead();
+  return Math.abs(ahead) > 120_000 ? `${duration(Math.abs(ahead) / 1000)} ${ahead > 0 ? "slow" : "fast"}` : undefined;
 }
-
-/** @param {string} deadline ISO 8601 */
-export const secondsLeft = (deadline) => Math.max(0, (Date.parse(deadline) - ecsNow()) / 1000);
-
-/** Epoch milliseconds now, by ECS's clock. */
-export const ecsNow = () => Date.now() + ahead;
 
 /** Seconds before a deadline at which it is said aloud. */
 const SAID = [0, 60, 600, 3600];
@@ -49,9 +29,6 @@ function announce(element, deadline, left) {
   const place = document.querySelector("dialog .announcement") ?? document.getElementById("announcement");
   if (place) place.textContent = reached === 0 ? `${who}: no time left.` : `${who}: ${duration(left)} left.`;
 }
-
-/** Seconds before a deadline from which on it is pressing. */
-export const PRESSING = 300;
 
 /** Seconds before a deadline from which on it comes first in the list. */
 export const SOON = 900;

@@ -2,7 +2,7 @@
 import { parseCredentials } from "../ecs_greenlight.js";
 import { load } from "../greenlight.js";
 import { forget, identify, kept } from "./access.js";
-import { duration, secondsLeft } from "./clock.js";
+import { duration, secondsLeft } from "../countdown.js";
 import { problemOf } from "./problem.js";
 import { accept, refused } from "./signed-in.js";
 import { show, state } from "./store.js";

@@ -3,7 +3,8 @@ import { render } from "lit-html";
 
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { PRESSING, secondsLeft, tick } from "./clock.js";
+import { PRESSING, secondsLeft } from "../countdown.js";
+import { tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";

@@ -1,5 +1,6 @@
 // The browser's notifications: asked for by the person, and only while nobody sees the page.
-import { duration, secondsLeft, SOON } from "./clock.js";
+import { duration, secondsLeft } from "../countdown.js";
+import { SOON } from "./clock.js";
 import { link } from "./route.js";
 import { clockTime } from "./zone.js";
 

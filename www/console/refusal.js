@@ -1,7 +1,7 @@
 // Why signing in at the provider failed, in words that fit the cause.
 import { INVALID_RESPONSE, JSON_ATTRIBUTE_COMPARISON, JWT_CLAIM_COMPARISON, JWT_TIMESTAMP_CHECK, PARSE_ERROR, RESPONSE_IS_NOT_CONFORM, RESPONSE_IS_NOT_JSON } from "oauth4webapi";
 
-import { duration } from "./clock.js";
+import { duration } from "../countdown.js";
 
 /** @import { OidcConfig } from "./config.js" */
 

@@ -1,4 +1,5 @@
 // The paused deployments, as the inbox tells them: kept while looks come and go.
+import { clockOf } from "../countdown.js";
 import { noteDecided } from "./decided.js";
 import { permission, tell } from "./notifying.js";
 import { problemOf } from "./problem.js";
@@ -83,17 +84,6 @@ async function look(account, among, waiting, signal, changed) {
       imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal)).then(() => changed());
     }
   }
-}
-
-/**
- * What ECS's clock shows, once ECS has answered: before that, a look is dated by this device's. A look that begins is dated by the last
- * answer, which may be long ago.
- *
- * @param {InboxUpdate} update @param {InboxProgress | undefined} before of the same Region
- */
-function clockOf(update, before) {
-  if (update.event !== "progress") return update.rollout?.asOf;
-  return update.clusters + update.deployments > 0 && update.asOf !== before?.asOf ? update.asOf : undefined;
 }
 
 /** @param {InboxUpdate} update @param {(region: string) => string} place @param {Waiting} waiting */

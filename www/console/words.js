@@ -1,9 +1,10 @@
 // Names in plain words.
+import { capital, inWords } from "../phrases.js";
 
 /** @import { Account } from "./access.js" */
 
 /** `PRE_SCALE_UP` becomes "Pre scale up". @param {string} name AWS's */
-export const plain = (name) => name.charAt(0) + name.slice(1).toLowerCase().replaceAll("_", " ");
+export const plain = (name) => capital(inWords(name));
 
 /** An account as config.json names it, and its digits. @param {Account[]} accounts @param {string} id */
 export function named(accounts, id) {

@@ -1,5 +1,5 @@
 // The time zone of every time that the page shows: UTC, or the device's own. One switch changes it, and the browser remembers.
-import { ecsNow } from "./clock.js";
+import { ecsNow } from "../countdown.js";
 
 const KEPT = "ecs-greenlight: local time";
 

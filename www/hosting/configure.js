@@ -48,8 +48,11 @@ export async function configure(folder, { config: path, hosts, version, endpoint
   return origins;
 }
 
+/** A file that waits beside its place. A run that was killed leaves some. */
+const BESIDE = /^\.(_headers|config\.json|index\.html)\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /**
- * Puts files in their places once all are written, so that one that is served is always whole.
+ * Puts files in their places once all are written, so that one that is served is always whole. Then removes what a killed run left.
  *
  * @param {string} folder
  * @param {Record<string, string>} files
@@ -64,6 +67,7 @@ async function replace(folder, files) {
       await rename(beside, path);
       isHalf = true;
     }
+    for (const name of await readdir(folder)) if (BESIDE.test(name)) await rm(join(folder, name), { force: true });
     for (const { path, text } of ready) if ((await readFile(path, "utf8")) !== text) throw new Error(`${path} was written by something else at the same time.`);
   } catch (error) {
     throw Object.assign(/** @type {Error} */ (error), { isHalf });

@@ -1,6 +1,7 @@
 // What a deployment brings, compared with what runs.
 import { html, nothing } from "lit-html";
 
+import { NOT_REPORTED, differenceName, differenceWords } from "../../phrases.js";
 import { isProblem, knownOf, readOf } from "./section.js";
 
 /** @import { Action, Changes, Difference, Image, ImageChange, Problem, Rollout } from "../../ecs_greenlight.js" */
@@ -60,7 +61,7 @@ export function chipsView(arn, state) {
 
 /** @param {Difference} difference @param {string} where @returns {unknown[]} */
 function chipsOf({ what, before, after, added, removed, changed }, where) {
-  const name = plainName(what);
+  const name = differenceName({ what });
   if (before !== undefined || after !== undefined) return [html`${where}${name} ${before ?? "none"} ${BECOMES} ${after ?? "none"}`];
   if (!added || !removed || !changed) return [`${where}${name} differs`];
   return [...added.map((one) => `${where}${one} added`), ...removed.map((one) => `${where}${one} removed`), ...changed.map((one) => `${where}${one} changed`)];
@@ -83,8 +84,6 @@ function comparison({ isFirst, taskDefinitionBefore, taskDefinitionAfter: after,
     </dl>
   `;
 }
-
-const NOT_REPORTED = "not reported by ECS";
 
 /** @param {ImageChange["kind"] | undefined} change @param {Image | undefined} before @param {Image | undefined} after */
 function image(change, before, after) {
@@ -117,15 +116,4 @@ const BECOMES = html`<span aria-label="becomes">→</span>`;
 const list = (differences) => (differences.length > 0 ? html`<ul>${differences.map((one) => html`<li>${difference(one)}</li>`)}</ul>` : nothing);
 
 /** @param {Difference} difference */
-function difference({ what, before, after, added, removed, changed }) {
-  const name = plainName(what);
-  if (before !== undefined || after !== undefined) return html`${name}: ${fromTo(before, after)}`;
-  if (!added || !removed || !changed) return `${name}: differs`;
-  /** @param {string} how @param {string[]} names */
-  const names = (how, names) => (names.length > 0 ? `${how} ${names.join(", ")}` : "");
-  return `${name}: ${[names("added", added), names("removed", removed), names("another value for", changed)].filter(Boolean).join("; ")}`;
-}
-
-/** `portMappings` becomes "Port mappings". @param {string} name AWS's */
-const plainName = (name) =>
-  (name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)).replace(/\b(arn|cpu|dns|efs|gpu|id|ipc|pid)\b/gi, (short) => short.toUpperCase());
+const difference = (difference) => html`${differenceName(difference)}: ${differenceWords(difference) ?? fromTo(difference.before, difference.after)}`;

@@ -1,30 +1,27 @@
 // A deadline: what ECS then does, in how long, and at what time. A rollback and a continue look different, by sign and words too.
 import { html, nothing } from "lit-html";
 
-import { secondsLeft } from "../clock.js";
+import { deadlinePhrase } from "../../phrases.js";
 import { clockTime } from "../zone.js";
 import { sign } from "./sign.js";
 
 /** @import { Hook } from "../../ecs_greenlight.js" */
+/** @import { DeadlinePart } from "../../phrases.js" */
 /** @import { Sign } from "../../signs.js" */
 
-/** By the action at the deadline. @type {Record<string, [tone: string, sign: Sign, before: string, reached: string]>} */
-const AUTOMATIC = {
-  ROLLBACK: ["back", "back", "Auto-rolls back", "Auto-rollback"],
-  CONTINUE: ["go", "go", "Auto-continues", "Auto-continue"],
-};
+/** By the action at the deadline. @type {Record<string, [tone: string, sign: Sign]>} */
+const AUTOMATIC = { ROLLBACK: ["back", "back"], CONTINUE: ["go", "go"] };
 
 /** The deadline of a hook that is awaiting action. @param {Hook} hook @param {string} [announce] who it is, for those who hear it */
-export function deadlineView({ expiresAt, timeoutAction = "", atDeadline }, announce) {
-  const known = AUTOMATIC[timeoutAction];
-  const [tone, name, before, reached] = known ?? ["", "clock", "Times out", "Timeout"];
-  const what = expiresAt ? timeView(expiresAt, before, reached, announce) : html`${before}; ECS doesn't report when.`;
-  return html`<span class="deadline ${tone}">${sign(name)} <span>${what}${known ? nothing : html` ${atDeadline}`}</span></span>`;
+export function deadlineView(hook, announce) {
+  const [tone, name] = AUTOMATIC[hook.timeoutAction ?? ""] ?? ["", "clock"];
+  return html`<span class="deadline ${tone}">${sign(name)} <span>${deadlinePhrase(hook).map((part) => partView(part, announce))}</span></span>`;
 }
 
-/** @param {string} expiresAt @param {string} before @param {string} reached @param {string | undefined} announce */
-function timeView(expiresAt, before, reached, announce) {
-  const at = html`<span class="at">(${clockTime(expiresAt)})</span>`;
-  if (secondsLeft(expiresAt) === 0) return html`<strong class="urgent">Time is up.</strong> ${reached} was due ${at}`;
-  return html`${before} in <strong data-deadline=${expiresAt} data-announce=${announce ?? nothing}></strong> ${at}`;
+/** @param {DeadlinePart} part @param {string | undefined} announce */
+function partView(part, announce) {
+  if (typeof part === "string") return part;
+  if ("left" in part) return html`<strong data-deadline=${part.left} data-announce=${announce ?? nothing}></strong>`;
+  if ("at" in part) return html`<span class="at">${part.before}${clockTime(part.at)}${part.after}</span>`;
+  return html`<strong class="urgent">${part.urgent}</strong>`;
 }

@@ -1,7 +1,7 @@
 // What this tab saw decided in the last day, with what became of it.
 import { html, nothing } from "lit-html";
 
-import { ecsNow } from "../clock.js";
+import { ecsNow } from "../../countdown.js";
 import { decidedLately } from "../decided.js";
 import { deploymentLink, placeView } from "./place.js";
 import { since } from "./since.js";

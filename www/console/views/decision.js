@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { isDecidable, mostPressingOf, possibilityOf, rowsOf, waitingHooks } from "../choice.js";
-import { PRESSING, secondsLeft } from "../clock.js";
+import { PRESSING, secondsLeft } from "../../countdown.js";
 import { clockTime } from "../zone.js";
 import { chipsView, imagesOf } from "./changes.js";
 import { deadlineView } from "./deadline.js";

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
+import { NOT_REPORTED } from "../../phrases.js";
 import { mostPressing, waitingHooks } from "../choice.js";
 import { named } from "../words.js";
 
@@ -18,7 +19,7 @@ export const detailsView = ({ account, region, serviceDeploymentArn, sourceServi
         <dt>Region</dt><dd>${region}</dd>
         <dt>Service deployment</dt><dd><code class="break">${serviceDeploymentArn}</code></dd>
         ${target?.revision ? html`<dt>New revision</dt><dd>${target.revision}</dd>` : nothing}
-        ${sources?.map(({ revision }) => (revision ? html`<dt>Current revision</dt><dd>${revision}</dd>` : nothing)) ?? html`<dt>Current revision</dt><dd>not reported by ECS</dd>`}
+        ${sources?.map(({ revision }) => (revision ? html`<dt>Current revision</dt><dd>${revision}</dd>` : nothing)) ?? html`<dt>Current revision</dt><dd>${NOT_REPORTED}</dd>`}
         ${[...hooks].sort(mostPressing).map(({ hookId, targetArn }) => (hookId || targetArn ? html`<dt>Hook</dt><dd><code class="break">${hookId || targetArn}</code></dd>` : nothing))}
       </dl>
       ${repeat(waiting, (hookId) => hookId, (hookId, index) => commandsView(region, serviceDeploymentArn, hookId, waiting.length > 1 ? ` hook ${index + 1} of ${waiting.length}` : ""))}

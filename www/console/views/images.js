@@ -1,6 +1,8 @@
 // The images that change, in short: mostly one tag for another.
 import { html, nothing } from "lit-html";
 
+import { BECOMES, imagePhrase } from "../../phrases.js";
+
 /** @import { ImageChange } from "../../ecs_greenlight.js" */
 
 /** @param {ImageChange[]} changes */
@@ -13,11 +15,6 @@ export function versionsView(changes) {
   return only && others.length === 0 ? html`<span class="images"><span>${imageChange(only)}</span></span>` : imagesView(changes);
 }
 
-/** Only what differs of two images. @param {ImageChange} change */
-function imageChange({ kind, image, before, after }) {
-  if (kind === "new") return html`new, <code>${after}</code>`;
-  if (kind === "gone") return "removed";
-  if (kind === "unknown") return html`<code>${after ?? before}</code>; the other image was not reported by ECS`;
-  if (kind === "digest") return html`<code>${image}</code>, another image under the same tag`;
-  return html`<code>${before}</code> <span aria-label="becomes">→</span> <code>${after}</code>`;
-}
+/** What differs of two images. @param {ImageChange} change */
+const imageChange = (change) =>
+  imagePhrase(change).map((part) => (part === BECOMES ? html`<span aria-label="becomes">→</span>` : typeof part === "object" ? html`<code>${part.image}</code>` : part));

@@ -1,6 +1,7 @@
 // Where a deployment stands: what was decided, its traffic, stages, tasks, alarms and finished hooks.
 import { html, nothing } from "lit-html";
 
+import { tasksPhrase } from "../../phrases.js";
 import { plain } from "../words.js";
 import { linksView } from "./links.js";
 import { outcomeView, pastView } from "./outcome.js";
@@ -93,9 +94,9 @@ function tasksView({ sourceServiceRevisions: sources, targetServiceRevision: tar
 }
 
 /** @param {string} which @param {RevisionState} revision */
-const tasks = (which, { label, runningTaskCount: running, requestedTaskCount: requested, pendingTaskCount: pending }) => html`
-  <dt>${which}${label ? html` <code class="break">${label}</code>` : nothing}</dt>
-  <dd>${running === undefined ? "not reported by ECS" : `${running} of ${requested ?? "?"} running`}${pending ? `, ${pending} pending` : ""}</dd>
+const tasks = (which, revision) => html`
+  <dt>${which}${revision.label ? html` <code class="break">${revision.label}</code>` : nothing}</dt>
+  <dd>${tasksPhrase(revision)}</dd>
 `;
 
 /** @param {NonNullable<Rollout["alarms"]>} alarms */

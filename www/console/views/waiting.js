@@ -2,7 +2,8 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { secondsLeft, SOON } from "../clock.js";
+import { secondsLeft } from "../../countdown.js";
+import { SOON } from "../clock.js";
 import { link } from "../route.js";
 import { deadline, imageChanges, inOrder, placeOf, placesOf } from "../waiting.js";
 import { calledIn, plain } from "../words.js";
