@@ -296,6 +296,11 @@ facts: .venv/.done ## Write what the crate states wherever it stands again: poli
 	$(XTASK) facts
 	WRITE_TYPES=yes cargo test --quiet --package ecs-greenlight --features approval --lib typescript
 	.venv/bin/python tests/conformance/model.py
+	$(MAKE) --no-print-directory sentences
+
+.PHONY: sentences
+sentences: node_modules/.package-lock.json ## Write every sentence that people may see into one list, to be read in one go (tests/sentences.txt)
+	node tests/sentences.js
 
 .PHONY: lint
 lint: lint-rust lint-javascript ## Formatting, clippy (native and wasm32), rustdoc, types of all JavaScript, that the mutants still apply, that `make facts` would change nothing
@@ -315,6 +320,7 @@ lint-rust:
 .PHONY: lint-javascript
 lint-javascript: $(PKG) $(OPERATIONS) $(DEMO) $(WORKER) $(TEST_TOOLS)
 	node tests/imports.js
+	node tests/sentences.js --check
 	$(TSC)
 
 .PHONY: types

@@ -157,17 +157,16 @@ impl Approvals {
         let mut limits = Vec::new();
         if !settings.store {
             limits.push(
-                "Without a store, what is remembered ends with the process: after that a message is not changed when somebody decides elsewhere or nobody \
-                 does in time, and an event that comes again asks again. No policy may require several people.",
+                "Without a store, the worker remembers nothing across restarts: after one, messages are not updated when somebody decides elsewhere or a hook times out, and a repeated event asks again. No policy may require several approvals.",
             );
         }
         if settings.slack.is_some() && secrets.slack_bot_token.is_none() {
             limits.push(
-                "Without SLACK_BOT_TOKEN, messages in Slack cannot be changed but by a click on them, and a reason is asked for by link.",
+                "Without SLACK_BOT_TOKEN, messages in Slack are updated only when somebody clicks on them, and reasons are given by link.",
             );
         }
         if settings.identity.is_none() {
-            limits.push("Without \"identity\", people can answer only in Slack: there are no links to decide by.");
+            limits.push("Without \"identity\", people can answer only in Slack: messages have no approval link.");
         }
         limits
     }

@@ -41,7 +41,7 @@ impl fmt::Display for ArnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("\"")?;
         f.write_str(&self.given)?;
-        f.write_str("\" is no ")?;
+        f.write_str("\" is not a ")?;
         f.write_str(self.expected)
     }
 }
@@ -353,7 +353,7 @@ mod tests {
         let error = "arn:\u{1b}[31m".parse::<ClusterArn>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "\"arn:\\u{1b}[31m\" is no cluster ARN: arn:aws:ecs:REGION:ACCOUNT:cluster/CLUSTER."
+            "\"arn:\\u{1b}[31m\" is not a cluster ARN: arn:aws:ecs:REGION:ACCOUNT:cluster/CLUSTER."
         );
         assert!(
             "x".repeat(9000)

@@ -266,6 +266,6 @@ fn expired(what: &str) -> Error {
     Error::new(
         Moment::Credentials,
         code::CREDENTIALS_EXPIRED,
-        format!("{what} Sign in again, or give new ones."),
+        format!("{what} Sign in again, or provide new ones."),
     )
 }

@@ -109,7 +109,7 @@ fn check(member: &'static str, value: &str) -> Result<(), CredentialsError> {
     if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(CredentialsError {
             member,
-            problem: " holds blanks, line breaks or characters that AWS never uses.",
+            problem: " contains spaces, line breaks or characters that AWS never uses.",
         });
     }
     Ok(())
@@ -163,15 +163,15 @@ mod tests {
             ),
             (
                 credentials("AKIA\r\nX-Evil: 1", "s", None),
-                "The credentials cannot be used: accessKeyId holds blanks, line breaks or characters that AWS never uses.",
+                "The credentials cannot be used: accessKeyId contains spaces, line breaks or characters that AWS never uses.",
             ),
             (
                 credentials("A", "fake secret", None),
-                "The credentials cannot be used: secretAccessKey holds blanks, line breaks or characters that AWS never uses.",
+                "The credentials cannot be used: secretAccessKey contains spaces, line breaks or characters that AWS never uses.",
             ),
             (
                 credentials("A", "s", Some("t\u{fc}")),
-                "The credentials cannot be used: sessionToken holds blanks, line breaks or characters that AWS never uses.",
+                "The credentials cannot be used: sessionToken contains spaces, line breaks or characters that AWS never uses.",
             ),
         ] {
             assert_eq!(result.unwrap_err().to_string(), text);

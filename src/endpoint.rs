@@ -52,10 +52,21 @@ impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::MissingRegion => "The Region is missing: name one, such as eu-west-1.",
-            Self::InvalidRegion => "The Region is no Region: it may hold letters, digits and hyphens, as eu-west-1 does.",
-            Self::CustomWithFips => "A custom endpoint and FIPS exclude each other: leave one out.",
-            Self::CustomWithDualstack => "A custom endpoint and dual-stack exclude each other: leave one out.",
-            Self::InvalidEndpoint(what) => return write!(f, "The endpoint must be like https://ecs.example.com: {what}."),
+            Self::InvalidRegion => {
+                "Invalid Region name: use letters, digits and hyphens, as in eu-west-1."
+            }
+            Self::CustomWithFips => {
+                "A custom endpoint and FIPS cannot be combined: use one of them."
+            }
+            Self::CustomWithDualstack => {
+                "A custom endpoint and dual-stack cannot be combined: use one of them."
+            }
+            Self::InvalidEndpoint(what) => {
+                return write!(
+                    f,
+                    "The endpoint must be like https://ecs.example.com: {what}."
+                );
+            }
         })
     }
 }
@@ -293,15 +304,12 @@ mod tests {
             ),
             (
                 "https://user:pass@ecs.example.com",
-                "no user name or password can stand before the host",
+                "it must not contain a user name or password",
             ),
-            (
-                "https://",
-                "the host is missing, or holds characters that no host has",
-            ),
+            ("https://", "the host is missing, or has invalid characters"),
             (
                 "https://ecs .example.com",
-                "the host is missing, or holds characters that no host has",
+                "the host is missing, or has invalid characters",
             ),
             (
                 "https://ecs.example.com:99999",

@@ -417,12 +417,12 @@ fn notes(deployment: &ServiceDeployment, unwatched_alarms: &[String]) -> Vec<Str
         .filter(|configuration| succeeded && alarms::succeeds_early(configuration))
     {
         let still = if alarms::defers_clean_up(configuration) {
-            "tasks of the revision that ran before may still be running"
+            "tasks of the previous revision may still be running"
         } else {
             "tasks of the new revision may still be starting"
         };
         notes.push(format!(
-            "ECS called this deployment successful early: {still}. The task counts are those of when it ended."
+            "ECS called this deployment successful early: {still}. The task counts are from when it ended."
         ));
     }
     notes

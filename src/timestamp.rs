@@ -201,7 +201,7 @@ pub struct TimestampError;
 
 impl fmt::Display for TimestampError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a moment like 2024-10-08T19:55:22Z")
+        f.write_str("not a valid timestamp such as 2024-10-08T19:55:22Z")
     }
 }
 

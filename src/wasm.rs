@@ -54,7 +54,7 @@ fn as_object<S: Serializer>(
 }
 
 fn to_js(json: Result<String, Error>) -> Result<JsValue, JsValue> {
-    json.and_then(|text| JSON::parse(&text).map_err(|_| Error::input("the value is no JSON.")))
+    json.and_then(|text| JSON::parse(&text).map_err(|_| Error::input("the value is not JSON.")))
         .map_err(|error| js_error(&error))
 }
 

@@ -185,7 +185,7 @@ impl fmt::Display for ApproverError {
             Self::Nobody => f.write_str("The claim that names you is empty."),
             Self::TooLong => write!(
                 f,
-                "The claim that names you is longer than {LONGEST} characters, which AWS does not take."
+                "The claim that names you is longer than {LONGEST} characters, which is more than AWS accepts."
             ),
         }
     }
@@ -287,7 +287,7 @@ mod tests {
             (" \u{200b}\n", "The claim that names you is empty."),
             (
                 &*"a".repeat(201),
-                "The claim that names you is longer than 200 characters, which AWS does not take.",
+                "The claim that names you is longer than 200 characters, which is more than AWS accepts.",
             ),
         ] {
             assert_eq!(Approver::oidc(person, None).unwrap_err().to_string(), text);

@@ -197,24 +197,23 @@ impl fmt::Display for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge => f.write_str("The event is larger than 256 kB."),
-            Self::Malformed => f.write_str("The body is no JSON of an EventBridge event."),
+            Self::Malformed => f.write_str("The body is not an EventBridge event in JSON."),
             Self::OfAnotherKind {
                 source,
                 detail_type,
             } => write!(
                 f,
-                "The event is \"{detail_type}\" of \"{source}\"; only \"{DETAIL_TYPE}\" of \"{SOURCE}\" is taken. \
-                 See to the rule's event pattern."
+                "The event is \"{detail_type}\" of \"{source}\"; only \"{DETAIL_TYPE}\" of \"{SOURCE}\" is accepted. Check the rule's event pattern."
             ),
             Self::Missing(member) => write!(
                 f,
-                "The event has no {member}. See that the rule's target has no input transformer."
+                "The event has no {member}. Make sure that the rule's target has no input transformer."
             ),
             Self::Arn(error) => write!(f, "The event names no deployment: {error}"),
             Self::FromElsewhere => f.write_str(
-                "The event comes from another account or Region than the deployment it names.",
+                "The event comes from a different account or Region than the deployment it names.",
             ),
-            Self::HookId => f.write_str("The event's hookId is no hook id."),
+            Self::HookId => f.write_str("The event's hookId is not a valid hook id."),
         }
     }
 }

@@ -53,12 +53,14 @@ impl Approvals {
 fn advice(code: &str) -> &'static str {
     match code {
         OTHER_TEAM => {
-            "SLACK_BOT_TOKEN belongs to another workspace than \"slack.team\": correct one of them."
+            "SLACK_BOT_TOKEN belongs to a different workspace than \"slack.team\": correct one of them."
         }
         "unreachable" => "Slack could not be reached. Nobody can be asked there.",
         "account_inactive" | "invalid_auth" | "not_authed" | "token_expired" | "token_revoked" => {
-            "Slack does not take SLACK_BOT_TOKEN: replace it."
+            "Slack does not accept SLACK_BOT_TOKEN: replace it."
         }
-        _ => "Slack refuses SLACK_BOT_TOKEN for now, by this code. Nobody may be asked there.",
+        _ => {
+            "Slack refuses SLACK_BOT_TOKEN for now, with this code. It may not be possible to ask people there."
+        }
     }
 }

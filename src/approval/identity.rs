@@ -188,15 +188,15 @@ impl fmt::Display for IdentityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAnIdToken => f.write_str(
-                "Your sign-in sent an access token, or another token that is not an ID token. Ask whoever runs the sign-in to pass the ID token on.",
+                "Your sign-in sent an access token, or another token that is not an ID token. Ask the people who run your sign-in to pass on the ID token.",
             ),
             Self::Missing(claim) => write!(
                 f,
-                "Your ID token has no claim {claim:?}, by which people are known here. Ask whoever runs the sign-in to add it."
+                "Your ID token has no claim {claim:?}, which identifies people here. Ask the people who run your sign-in to add it."
             ),
             Self::NotOneText(claim) => write!(
                 f,
-                "The claim {claim:?} of your ID token is not a single text, so it does not say which person you are."
+                "The claim {claim:?} of your ID token is not a single string, so it does not say which person you are."
             ),
             Self::Unverified(claim) => write!(
                 f,

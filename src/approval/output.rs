@@ -235,20 +235,19 @@ pub(super) fn is_rollback(verdict: Verdict) -> bool {
     )
 }
 
-/// A verdict as a headline: `checkout continues`.
+/// A verdict as a headline: `checkout is continuing`.
 #[must_use]
 pub fn headline(verdict: Verdict, service: &str) -> String {
     let what = match verdict {
-        Verdict::Continued => "continues",
-        Verdict::RolledBack => "rolls back",
-        Verdict::AlreadyContinued => "had been continued",
-        Verdict::AlreadyRolledBack => "had been rolled back",
-        Verdict::TimedOut => "waited until its time ran out",
+        Verdict::Continued => "is continuing",
+        Verdict::RolledBack | Verdict::WentBack => "is rolling back",
+        Verdict::AlreadyContinued => "was already continued",
+        Verdict::AlreadyRolledBack => "was already rolled back",
+        Verdict::TimedOut => "timed out",
         Verdict::Superseded => "was stopped",
-        Verdict::Conflict => "was decided otherwise",
-        Verdict::NotApplied => "still waits: nothing was changed",
-        Verdict::WentOn => "has gone on",
-        Verdict::WentBack => "goes back",
+        Verdict::Conflict => "got the opposite decision",
+        Verdict::NotApplied => "is still paused: nothing was changed",
+        Verdict::WentOn => "has continued",
         Verdict::Unknown => "may or may not have been decided",
     };
     [service, " ", what].concat()

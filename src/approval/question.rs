@@ -253,7 +253,7 @@ fn stage(rollout: &Rollout) -> Option<QuestionStage> {
 
 fn traffic(rollout: &Rollout) -> Option<QuestionTraffic> {
     let steps = rollout.traffic_steps.as_ref()?;
-Some(QuestionTraffic {
+    Some(QuestionTraffic {
         percent: steps.now.number(),
         steps_done: steps.done,
         steps: steps.total,

@@ -38,7 +38,7 @@ pub(super) fn asking(question: &Question) -> String {
     card(body, facts, actions(decide, &question.links))
 }
 
-/// The body for the webhook: what became of the question (`checkout continues in production`). A card cannot be changed later, so
+/// The body for the webhook: what became of the question (`checkout is continuing in production`). A card cannot be changed later, so
 /// it is one of its own.
 #[must_use]
 pub(super) fn decided(

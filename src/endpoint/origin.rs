@@ -96,9 +96,7 @@ impl FromStr for Origin {
             ));
         }
         if rest.contains('@') {
-            return Err(OriginError(
-                "no user name or password can stand before the host",
-            ));
+            return Err(OriginError("it must not contain a user name or password"));
         }
         let port = port(rest);
         let name = rest.strip_suffix(port).unwrap_or_default();
@@ -134,19 +132,19 @@ fn check_name(name: &str) -> Result<(), OriginError> {
         return match name {
             "[::1]" => Ok(()),
             _ => Err(OriginError(
-                "of IPv6 addresses only [::1] is accepted: use a host name",
+                "the only IPv6 address accepted is [::1]: use a host name",
             )),
         };
     }
     if !name.is_ascii() {
         return Err(OriginError(
-            "write a name beyond ASCII in its ASCII form, which begins with xn--",
+            "write an internationalized name in its ASCII form, which begins with xn--",
         ));
     }
     let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_of_name) {
         return Err(OriginError(
-            "the host is missing, or holds characters that no host has",
+            "the host is missing, or has invalid characters",
         ));
     }
     if name.split('.').any(str::is_empty) {

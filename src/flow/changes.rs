@@ -68,7 +68,7 @@ pub(crate) async fn changes_of(
 ) -> Result<Changes, Error> {
     let region = rollout.region.as_str();
     let target = rollout.target_service_revision.as_ref();
-    let target = target.ok_or_else(|| not_given("the revision this deployment brings"))?;
+    let target = target.ok_or_else(|| not_given("the new revision"))?;
     let sources = rollout.source_service_revisions.as_deref();
     let source = sources.and_then(<[_]>::first);
     let mut arns = vec![target.arn.clone()];
@@ -84,7 +84,7 @@ pub(crate) async fn changes_of(
 
     let mut unread = Vec::new();
     match (sources, source, &before) {
-        (None, _, _) => unread.push(not_given("the revision that ran before")),
+        (None, _, _) => unread.push(not_given("the current revision")),
         (_, Some(source), None) => unread.push(not_given(&source.arn)),
         _ => {}
     }

@@ -97,19 +97,19 @@ impl Act for Decision {
             _ if now.status.is_stop() => act::ACCEPTED_AND_STOPPED,
             Action::Rollback => act::ACCEPTED_AND_GOES_BACK,
             // Of the other hooks such a read says nothing either.
-            Action::Continue if lags => "ECS accepted it. The deployment does not show it yet.",
+            Action::Continue if lags => "ECS accepted. The deployment does not show it yet.",
             Action::Continue if now.status.is_rollback() => {
-                "ECS accepted it. The deployment goes back since."
+                "ECS accepted. The deployment has since started rolling back."
             }
             Action::Continue if waits_for_another => {
-                "ECS accepted it. The deployment still waits for another pause hook."
+                "ECS accepted. Another pause hook still needs a decision."
             }
-            Action::Continue => "ECS accepted it: the deployment goes on.",
+            Action::Continue => "ECS accepted. The deployment is continuing.",
         }
     }
 
     fn unchanged(&self) -> &'static str {
-        "the deployment still shows the hook waiting."
+        "the deployment still shows the hook awaiting action."
     }
 
     fn if_match(&self) -> Option<&Etag> {
@@ -129,29 +129,29 @@ fn found(state: HookState) -> (Verdict, &'static str) {
     match state {
         HookState::Continued => (
             Verdict::AlreadyContinued,
-            "Somebody has continued this hook already.",
+            "Somebody already continued this hook.",
         ),
         HookState::RolledBack => (
             Verdict::AlreadyRolledBack,
-            "Somebody has rolled this hook back already.",
+            "Somebody already rolled this hook back.",
         ),
         HookState::TimedOut(action) => (Verdict::TimedOut, timed_out(action)),
         HookState::Stopped => (Verdict::Superseded, STOPPED),
         HookState::WentOn => (
             Verdict::WentOn,
-            "The hook no longer waits: the deployment has gone on.",
+            "The hook no longer awaits action: the deployment has continued.",
         ),
         HookState::WentBack => (
             Verdict::WentBack,
-            "The hook no longer waits: the deployment has gone back.",
+            "The hook no longer awaits action: the deployment is rolling back or has rolled back.",
         ),
         HookState::NotAPause => (
             Verdict::Unknown,
-            "This hook is not a pause: ECS runs it by itself, and nobody decides it.",
+            "This is not a pause hook: ECS runs it on its own, and there is nothing to decide.",
         ),
         HookState::Missing | HookState::Awaiting => (
             Verdict::Unknown,
-            "The deployment does not list this hook. It may have been decided, belong to another deployment, or be too new for ECS to show: check the deployment as it is now.",
+            "The deployment does not list this hook. It may have been decided, belong to a different deployment, or be too new for ECS to show. Check the deployment.",
         ),
     }
 }
@@ -161,32 +161,32 @@ fn settled(state: HookState, action: Action) -> Option<(Verdict, &'static str)> 
     Some(match (state, action) {
         (HookState::Continued, Action::Continue) => (
             Verdict::Continued,
-            "The hook has been continued. No clear answer came to our call, so it may have been somebody else; CloudTrail shows who.",
+            "The hook was continued. This request got no clear answer, so somebody else may have done it; CloudTrail shows who.",
         ),
         (HookState::RolledBack, Action::Rollback) => (
             Verdict::RolledBack,
-            "The hook has been rolled back. No clear answer came to our call, so it may have been somebody else; CloudTrail shows who.",
+            "The hook was rolled back. This request got no clear answer, so somebody else may have done it; CloudTrail shows who.",
         ),
         (HookState::RolledBack, Action::Continue) => (
             Verdict::Conflict,
-            "Somebody rolled this hook back while you continued it: the deployment goes back.",
+            "Somebody rolled this hook back while you continued it. The deployment is rolling back.",
         ),
         (HookState::Continued, Action::Rollback) => (
             Verdict::Conflict,
-            "Somebody continued this hook while you rolled it back: the deployment goes on. To take it back, stop it with a rollback.",
+            "Somebody continued this hook while you rolled it back. The deployment is continuing; to undo that, stop it with a rollback.",
         ),
         (HookState::TimedOut(action), _) => (Verdict::TimedOut, timed_out(action)),
         (HookState::Stopped, _) => (
             Verdict::Superseded,
-            "The deployment was stopped. No clear answer came to our call, so whether it took effect before is not known; CloudTrail shows who acted.",
+            "The deployment was stopped. This request got no clear answer, so it may have taken effect before that; CloudTrail shows who acted.",
         ),
         (HookState::WentOn, _) => (
             Verdict::WentOn,
-            "The hook is gone, and the deployment has gone on. No clear answer came to our call, so whether it did that is not known; CloudTrail shows who acted.",
+            "ECS no longer lists the hook, and the deployment has continued. This request got no clear answer, so it may or may not have done that; CloudTrail shows who acted.",
         ),
         (HookState::WentBack, _) => (
             Verdict::WentBack,
-            "The deployment goes back. No clear answer came to our call, so whether it did that, somebody else or an alarm is not known; CloudTrail shows who acted.",
+            "The deployment is rolling back or has rolled back. This request got no clear answer, so somebody else or an alarm may have done it; CloudTrail shows who acted.",
         ),
         (HookState::Awaiting | HookState::Missing | HookState::NotAPause, _) => return None,
     })
@@ -198,7 +198,7 @@ fn timed_out(action: Option<Action>) -> &'static str {
     match action {
         Some(Action::Continue) => "Nobody decided in time, so ECS continued this hook.",
         Some(Action::Rollback) => "Nobody decided in time, so ECS rolled the deployment back.",
-        None => "Nobody decided in time. Look at the deployment to see what ECS did.",
+        None => "Nobody decided in time. Check the deployment to see what ECS did.",
     }
 }
 

@@ -130,7 +130,7 @@ pub(crate) async fn carry_out_all(
     Ok(())
 }
 
-const STILL_LISTED: &str = "The deployment goes back, or was stopped, so nothing was sent for this hook. ECS still lists it as waiting.";
+const STILL_LISTED: &str = "The deployment is rolling back or was stopped, so nothing was sent for this hook. ECS still lists it as awaiting action.";
 
 impl Decision {
     fn came_to(self, result: Result<Outcome, Error>) -> Decided {
@@ -145,7 +145,7 @@ fn check(hook_ids: &[String]) -> Result<(), Error> {
     let mut before = hook_ids.iter().enumerate();
     if hook_ids.is_empty() || before.any(|(index, id)| hook_ids[..index].contains(id)) {
         return Err(Error::input(
-            "hookIds must name at least one hook, and none twice.",
+            "hookIds must name at least one hook, each once.",
         ));
     }
     Ok(())

@@ -136,8 +136,7 @@ fn not_found(arn: &ServiceDeploymentArn) -> Error {
         Moment::Service,
         code::DEPLOYMENT_NOT_FOUND,
         format!(
-            "ECS knows no service deployment {arn}. Check the ARN and the account you are signed in to; one that has just begun takes some \
-             seconds to show, and ECS forgets deployments after 90 days."
+            "ECS has no service deployment {arn}. Check the ARN and your account: a new deployment takes a few seconds to appear, and ECS keeps deployments for 90 days."
         ),
     )
 }
@@ -147,6 +146,6 @@ fn left_out() -> Error {
     Error::new(
         Moment::Service,
         code::NOT_GIVEN,
-        "ECS answered, and its answer does not mention this service deployment. Try again.",
+        "ECS's answer does not include this service deployment. Try again.",
     )
 }

@@ -165,7 +165,7 @@ impl Session {
             return Err(Error::new(
                 Moment::Credentials,
                 code::CREDENTIALS_FAILED,
-                "No credentials came. Sign in again.",
+                "No credentials were provided. Sign in again.",
             ));
         };
         self.set_credentials(reply?);

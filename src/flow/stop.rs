@@ -66,18 +66,18 @@ impl Act for Stop {
                 } else {
                     Verdict::AlreadyRolledBack
                 },
-                "The deployment goes back, or has gone back, already.",
-                "The deployment goes back. No clear answer came to our call, so it may have been somebody else, or an alarm; CloudTrail shows who acted.",
+                "The deployment is already rolling back, or has rolled back.",
+                "The deployment is rolling back or has rolled back. This request got no clear answer, so somebody else or an alarm may have done it; CloudTrail shows who acted.",
             ),
             status if status.is_stop() => (
                 Verdict::Superseded,
                 "The deployment was stopped: a newer deployment of the service has replaced it, or somebody, an alarm or the circuit breaker stopped it.",
-                "The deployment was stopped. No clear answer came to our call, so whether it took effect before is not known; CloudTrail shows who acted.",
+                "The deployment was stopped. This request got no clear answer, so it may have taken effect before that; CloudTrail shows who acted.",
             ),
             ServiceDeploymentStatus::Successful => (
                 Verdict::WentOn,
-                "The deployment has ended well: there is nothing left to stop. To go back, deploy the service revision before.",
-                "The deployment has ended well before it could be stopped. To go back, deploy the service revision before.",
+                "The deployment has ended successfully, so there is nothing to stop. To go back, deploy the earlier revision again.",
+                "The deployment ended successfully before it could be stopped. To go back, deploy the earlier revision again.",
             ),
             ServiceDeploymentStatus::Pending | ServiceDeploymentStatus::InProgress => {
                 return match (now.paused, may_be_executed) {
@@ -121,5 +121,4 @@ impl Act for Stop {
     }
 }
 
-const PAUSED: &str =
-    "The deployment waits at a pause hook: roll it back there, by the id of the hook.";
+const PAUSED: &str = "The deployment is paused at a hook: roll it back there, by the hook's id.";

@@ -111,7 +111,7 @@ async fn describe(
 /// `family:revision` of the new revision's task definition.
 async fn definition_name(session: &Session, io: &Io, rollout: &Rollout) -> Result<String, Error> {
     let target = rollout.target_service_revision.as_ref();
-    let target = target.ok_or_else(|| not_given("the revision this deployment brings"))?;
+    let target = target.ok_or_else(|| not_given("the new revision"))?;
     let known = || {
         let revisions = session.revisions();
         revisions.get(&target.arn)?.task_definition.clone()

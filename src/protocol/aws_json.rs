@@ -42,7 +42,7 @@ pub(crate) fn parse_into(response: &Response, output: &mut dyn Shape) -> Result<
     }
     Err(unreadable(
         response,
-        "it has no member that ECS answers with",
+        "it has none of the members that ECS returns",
     ))
 }
 
@@ -76,7 +76,7 @@ impl Shape for TrackedOutput<'_> {
 /// # Errors
 /// As [`parse`].
 pub(crate) fn answer<T>(response: &Response, read: &dyn Fn(&str) -> Option<T>) -> Result<T, Error> {
-    read(success(response)?).ok_or_else(|| unreadable(response, "it has not what was asked for"))
+    read(success(response)?).ok_or_else(|| unreadable(response, "it lacks what was requested"))
 }
 
 /// The text of a success.
@@ -132,7 +132,7 @@ pub(crate) fn error_of(response: &Response) -> Option<Error> {
     let message = match message {
         Some(message) => message.into_owned(),
         None => format!(
-            "ECS answered {code} (HTTP {}) without saying why.",
+            "ECS answered {code} (HTTP {}) without a message.",
             response.status
         ),
     };
@@ -147,11 +147,11 @@ fn position(unread: &ReadError) -> String {
         ReadError::Unfit(JsonFlaw::ControlCharacter) => {
             "its JSON has a control character in a string"
         }
-        ReadError::TypeMismatch => "its JSON is of another shape",
+        ReadError::TypeMismatch => "its JSON has an unexpected structure",
         ReadError::Json(error) if error.is_eof() => "its JSON ends too early",
         ReadError::Json(error) => {
             return format!(
-                "its JSON is broken or of another shape at line {}, column {}",
+                "its JSON is invalid, or has an unexpected structure, at line {}, column {}",
                 error.line(),
                 error.column()
             );
@@ -162,7 +162,7 @@ fn position(unread: &ReadError) -> String {
 
 fn looks_like(text: &str) -> &'static str {
     if text.starts_with('<') {
-        "its body is a web page or XML, as a proxy, firewall or sign-in page sends it"
+        "its body is a web page or XML, as from a proxy, firewall or sign-in page"
     } else {
         "its body is not a JSON object"
     }
@@ -171,7 +171,7 @@ fn looks_like(text: &str) -> &'static str {
 fn unreadable(response: &Response, what: &str) -> Error {
     let status = response.status;
     let message = format!(
-        "The answer (HTTP {status}) is not one of ECS: {what}. Check the endpoint, and what stands between it and you."
+        "The answer (HTTP {status}) did not come from ECS: {what}. Check the endpoint, and any proxy or firewall in between."
     );
     Error::new(Moment::Response, code::UNREADABLE_RESPONSE, message)
         .in_response(status, request_id(response))
@@ -264,7 +264,7 @@ mod tests {
         );
         assert_eq!(
             error.message(),
-            "ECS answered ClientException (HTTP 400) without saying why."
+            "ECS answered ClientException (HTTP 400) without a message."
         );
         assert_eq!(error.request_id(), Some("r-1"));
         assert_eq!(error.status(), Some(400));
@@ -280,7 +280,7 @@ mod tests {
             );
             assert_eq!(error.code(), "unreadable-response");
             assert!(
-                error.message().contains("as a proxy"),
+                error.message().contains("as from a proxy"),
                 "{}",
                 error.message()
             );

@@ -49,14 +49,14 @@ pub(crate) fn parse<T>(
     response: &Response,
     read: impl Fn(&XmlResponse) -> Option<T>,
 ) -> Result<T, Error> {
-    read(&success(response)?).ok_or_else(|| unreadable(response, "it has not what was asked for"))
+    read(&success(response)?).ok_or_else(|| unreadable(response, "it lacks what was requested"))
 }
 
 /// The answer of a success.
 pub(crate) fn success(response: &Response) -> Result<XmlResponse, Error> {
     let text = std::str::from_utf8(&response.body).unwrap_or_default();
     let Some(answer) = XmlResponse::parse(text) else {
-        return Err(unreadable(response, "it is no XML"));
+        return Err(unreadable(response, "it is not XML"));
     };
     if (200..300).contains(&response.status) {
         return Ok(answer);
@@ -188,7 +188,7 @@ fn refusal(response: &Response, answer: &XmlResponse) -> Option<Error> {
     let message = match answer.text("Error", "Message") {
         Some(message) => message.to_owned(),
         None => format!(
-            "STS answered {code} (HTTP {}) without saying why.",
+            "STS answered {code} (HTTP {}) without a message.",
             response.status
         ),
     };
@@ -198,7 +198,7 @@ fn refusal(response: &Response, answer: &XmlResponse) -> Option<Error> {
 fn unreadable(response: &Response, what: &str) -> Error {
     let status = response.status;
     let message = format!(
-        "The answer (HTTP {status}) is not one of STS: {what}. Check the endpoint, and what stands between it and you."
+        "The answer (HTTP {status}) did not come from STS: {what}. Check the endpoint, and any proxy or firewall in between."
     );
     Error::new(Moment::Response, code::UNREADABLE_RESPONSE, message)
         .in_response(status, request_id(response))

@@ -56,7 +56,7 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(error) => error.fmt(f),
-            Self::TypeMismatch => f.write_str("a value of another kind"),
+            Self::TypeMismatch => f.write_str("a value of a different type"),
             Self::Unfit(JsonFlaw::TooDeep) => f.write_str("nested too deeply"),
             Self::Unfit(JsonFlaw::ControlCharacter) => {
                 f.write_str("a control character in a string")

@@ -275,7 +275,7 @@ impl Outlook<'_> {
     fn way_back(&self) -> String {
         let (old, sources) = match self.sources {
             None => {
-                return "ECS rolls the deployment back. The revision that ran before was not reported by ECS."
+                return "ECS rolls the deployment back. The revision to go back to was not reported by ECS."
                     .to_owned();
             }
             Some([]) => {
@@ -283,7 +283,7 @@ impl Outlook<'_> {
                     .to_owned();
             }
             Some(sources @ [_]) => ("the current revision", sources),
-            Some(sources) => ("the revisions that ran before", sources),
+            Some(sources) => ("the current revisions", sources),
         };
         let traffic = match (self.traffic.kind, self.steps) {
             (TrafficKind::Headless, _) => {

@@ -129,7 +129,7 @@ impl FromStr for Etag {
             None => Err(Error::new(
                 Moment::Input,
                 code::UNKNOWN_ETAG,
-                "The etag is not one of this version. Read the deployment again, and decide again.",
+                "This is not an etag of this version. Read the deployment again before you decide.",
             )),
         }
     }

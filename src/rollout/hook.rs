@@ -181,7 +181,7 @@ fn words(outcome: HookOutcome, decided_by: Option<DecidedBy>) -> &'static str {
         (HookOutcome::Passed, _) => "Succeeded",
         (HookOutcome::Failed, _) => "Failed",
         (HookOutcome::TimedOut, _) => "Timed out",
-        (HookOutcome::Closed, _) => "No longer waiting",
+        (HookOutcome::Closed, _) => "No longer awaiting action",
     }
 }
 

@@ -20,12 +20,11 @@ const HOUR: i64 = 3_600_000;
 const LIMITS: [(i64, &str); 2] = [
     (
         36 * HOUR,
-        "If CloudFormation started this deployment, it fails it and rolls back: its limit is 36 h, earlier than this pause's \
-         deadline.",
+        "If CloudFormation started this deployment, its limit of 36 h ends before this pause does: CloudFormation then fails the deployment and rolls back.",
     ),
     (
         30 * 24 * HOUR,
-        "ECS ends the deployment: its limit is 30 days, earlier than this pause's deadline.",
+        "ECS's limit of 30 days ends before this pause does: ECS then ends the deployment.",
     ),
 ];
 

@@ -344,15 +344,13 @@ fn an_early_success_says_that_tasks_may_not_have_settled() {
     assert_eq!(
         of("SUCCESSFUL", deferred),
         [
-            "ECS called this deployment successful early: tasks of the revision that ran before may still be running. The task counts \
-          are those of when it ended."
+            "ECS called this deployment successful early: tasks of the previous revision may still be running. The task counts are from when it ended."
         ]
     );
     assert_eq!(
         of("SUCCESSFUL", blocking),
         [
-            "ECS called this deployment successful early: tasks of the new revision may still be starting. The task counts are those \
-          of when it ended."
+            "ECS called this deployment successful early: tasks of the new revision may still be starting. The task counts are from when it ended."
         ]
     );
     assert!(of("IN_PROGRESS", deferred).is_empty());

@@ -171,7 +171,7 @@ impl JsFlow {
             Err(Error::new(
                 Moment::Credentials,
                 code::CREDENTIALS_FAILED,
-                "Asking for credentials failed. Sign in again.",
+                "Getting credentials failed. Sign in again.",
             ))
         } else {
             json_of(credentials, "the credentials").and_then(|text| credentials_from(&text))
@@ -193,8 +193,7 @@ impl JsFlow {
         let error = js_error(&Error::new(
             Moment::Network,
             code::OUTCOME_UNKNOWN,
-            "The act was sent, and then you stopped waiting: what became of it was not read. Check the deployment before \
-             you try again.",
+            "The request was sent, but its result was not read because you stopped waiting. Check the deployment before you try again.",
         ));
         set(&error, "serviceDeploymentArn", &JsValue::from_str(arn));
         if let Some(hook_id) = hook_id {

@@ -137,7 +137,8 @@ pub(super) fn response_of(response: &JsValue) -> Result<Response, Error> {
 }
 
 pub(super) fn json_of(value: &JsValue, what: &str) -> Result<String, Error> {
-    let refuse = || Error::input([what, " must be an object that JSON can hold."].concat());
+    let refuse =
+        || Error::input([what, " must be an object that can be written as JSON."].concat());
     let text: JsString = JSON::stringify(value).map_err(|_| refuse())?;
     text.as_string().ok_or_else(refuse)
 }

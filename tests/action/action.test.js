@@ -112,7 +112,7 @@ for (const [what, path] of /** @type {const} */ ([["are not there", undefined], 
     const { code, log } = await step({ command: "continue", deployment: arn, "hook-id": outputs["hook-id"] ?? "" }, world.env, { files });
     assert.equal(code, 0, log);
     assert.equal((await world.acts()).length, 1);
-    assert.match(log, /^ECS accepted it/m);
+    assert.match(log, /^ECS accepted/m);
     assert.deepEqual(commandsIn(log).map((line) => line.split(": ")[0]), ["::warning::Couldn't write the outputs", "::warning::Couldn't write the summary"]);
   });
 }

@@ -328,7 +328,7 @@ fn nothing_is_posted_once_the_end_is_known() {
     let mut all = vec![world.begin(event(&world, AWAITING))];
     world.serve_until(&mut all, |world| world.store.contains_key(&open));
     let closed = format!("pause/{}/closed", world.hook);
-    let end = r#"{"headline":"web continues","detail":"Continued elsewhere."}"#;
+    let end = r#"{"headline":"web is continuing","detail":"Continued elsewhere."}"#;
     world.store.insert(closed, end.to_owned());
     world.serve_all(&mut all);
     assert_eq!(asked(&world), 0);

@@ -6,7 +6,7 @@ use crate::links::answered;
 use crate::slack::{RESPONSE_URL, press, press_of, submission};
 use crate::world::{World, event, secrets, secrets_with, settings, settings_with};
 
-const CHANGED: &str = "web: nothing was done. Nothing was executed: the deployment has moved since you read what this does.";
+const CHANGED: &str = "web: nothing was done. Nothing was changed: the deployment has moved on since you read what this does.";
 
 fn asked_in(mut world: World) -> World {
     world.serve(event(&world, "HOOK_AWAITING_ACTION"));
@@ -100,7 +100,7 @@ fn a_button_without_an_etag_or_with_one_of_another_version_decides_nothing() {
         world.serve(press_of("UANN", "rollBack", value));
         assert_eq!(
             last_whisper(&world),
-            "This button was posted by another version of this worker. Nothing was done. Decide by a newer message or by link."
+            "This button was posted by a different version of this worker. Nothing was done. Decide by a newer message or by link."
         );
     }
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));

@@ -43,12 +43,12 @@ fn a_listed_hook_says_itself_how_it_ended() {
         (
             "SUCCEEDED",
             None,
-            ["web continues", "continued outside this worker"],
+            ["web is continuing", "continued outside this worker"],
         ),
         (
             "FAILED",
             None,
-            ["web rolls back", "rolled back outside this worker"],
+            ["web is rolling back", "rolled back outside this worker"],
         ),
         (
             "TIMED_OUT",

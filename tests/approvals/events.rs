@@ -70,7 +70,10 @@ fn an_event_about_a_hook_that_no_longer_waits_asks_nobody() {
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();
     assert_eq!(
         world.serve(event(&world, AWAITING)).response(),
-        (202, "The hook no longer waits, so nobody was asked.")
+        (
+            202,
+            "The hook no longer awaits action, so nobody was asked."
+        )
     );
     assert!(world.chat.is_empty());
 }
@@ -93,7 +96,7 @@ fn what_somebody_decided_elsewhere_changes_the_message() {
     let shown = updated[0]["blocks"].to_string();
     assert_eq!(updated[0]["ts"], "1768478400.000000");
     assert!(
-        shown.contains("web rolls back") && shown.contains("CloudTrail shows who"),
+        shown.contains("web is rolling back") && shown.contains("CloudTrail shows who"),
         "{shown}"
     );
     assert!(
@@ -110,7 +113,7 @@ fn what_an_event_says_of_the_end_does_not_count_where_the_deployment_shows_it() 
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();
     world.serve(event(&world, "HOOK_SUCCEEDED"));
     let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
-    assert!(shown.contains("web rolls back"), "{shown}");
+    assert!(shown.contains("web is rolling back"), "{shown}");
 }
 
 #[test]
@@ -259,7 +262,7 @@ fn what_may_succeed_later_is_sent_again_later() {
         served.response(),
         (
             503,
-            "Slack's channel C0 does not take the question: ratelimited"
+            "Slack's channel C0 did not accept the message: ratelimited"
         )
     );
     silent.slack_errors.clear();

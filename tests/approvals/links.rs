@@ -292,14 +292,14 @@ fn the_form_continues_as_whoever_sent_it() {
         (status, &page["title"], &page["message"]),
         (
             200,
-            &json!("web continues"),
-            &json!("ECS accepted it: the deployment goes on.")
+            &json!("web is continuing"),
+            &json!("ECS accepted. The deployment is continuing.")
         )
     );
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
     let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
     assert!(
-        shown.contains("web continues") && shown.contains("ann@example.com"),
+        shown.contains("web is continuing") && shown.contains("ann@example.com"),
         "{shown}"
     );
 }
@@ -392,7 +392,7 @@ fn what_changed_since_it_was_read_is_not_acted_on() {
     assert_eq!((status, &page["title"]), (502, &json!("Nothing was done")));
     let message = page["message"].as_str().unwrap();
     assert!(
-        message.starts_with("Nothing was executed: the deployment has moved"),
+        message.starts_with("Nothing was changed: the deployment has moved on"),
         "{message}"
     );
     assert_eq!(world.acts(), 0);

@@ -55,7 +55,7 @@ fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep
             world.chat_statuses.clear();
             world.pass(31);
             mend(&mut world);
-            assert!(!has_buttons(&world) && shown(&world).contains("web rolls back"));
+            assert!(!has_buttons(&world) && shown(&world).contains("web is rolling back"));
         }
     }
 }

@@ -45,7 +45,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
 
     let updated = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
     assert!(
-        updated.contains("web continues")
+        updated.contains("web is continuing")
             && updated.contains("*By:* <@UANN> (`UANN`)")
             && !updated.contains("\"actions\""),
         "{updated}"
@@ -54,7 +54,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
     assert_eq!(thread["thread_ts"], "1768478400.000000");
     assert_eq!(
         whispered(&world),
-        ["web continues. ECS accepted it: the deployment goes on."]
+        ["web is continuing. ECS accepted. The deployment is continuing."]
     );
 
     let line = line(&served, "decided");
@@ -112,7 +112,7 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
     let told = whispered(&world);
     assert_eq!(
         told[1..],
-        ["web had been continued. uann (slack UANN) has already continued it. Nothing more was sent.";
+        ["web was already continued. uann (slack UANN) has already continued it. Nothing more was sent.";
             2]
     );
 }
@@ -177,7 +177,7 @@ fn by_webhook_the_message_that_was_pressed_shows_the_end() {
     assert!(
         replaced.body["blocks"]
             .to_string()
-            .contains("web continues")
+            .contains("web is continuing")
     );
 }
 

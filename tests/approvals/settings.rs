@@ -54,9 +54,7 @@ fn a_worker_that_is_set_up_starts_and_says_what_it_cannot_do() {
     );
     let bare = Approvals::new(&bare.to_string(), &webhook.to_string(), 1).unwrap();
     assert_eq!(bare.limits().len(), 3);
-    assert!(
-        bare.limits()[0].starts_with("Without a store, what is remembered ends with the process")
-    );
+    assert!(bare.limits()[0].starts_with("Without a store"));
 }
 
 #[test]
@@ -87,9 +85,8 @@ fn each_setting_that_is_wrong_is_named_alone() {
 
 #[test]
 fn a_missing_weak_or_equal_secret_is_named_and_never_shown() {
-    let short = "is too short: 32 characters or more make it hard to guess";
-    let plain =
-        "repeats itself, which makes it easy to guess: make one with `openssl rand -hex 32`";
+    let short = "is too short: use 32 characters or more";
+    let plain = "is repetitive, and so easy to guess: generate one with `openssl rand -hex 32`";
     let placeholder = "is a placeholder: put the real one in";
     let event_key = secrets()["EVENT_KEY"].clone();
     for (patch, name, told) in [
@@ -121,7 +118,7 @@ fn a_missing_weak_or_equal_secret_is_named_and_never_shown() {
         (
             json!({ "EVENT_KEY": "fake-event-key-0123456789abcdef-01234\n" }),
             "EVENT_KEY",
-            "holds a space, a line break or another character that cannot belong to it",
+            "contains a space, a line break or another character that cannot be part of it",
         ),
         (
             json!({ "LINK_KEY": event_key }),

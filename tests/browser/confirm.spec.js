@@ -40,7 +40,7 @@ test("a deployment that moved before the dialog opened is told in it, and the ne
   await world.open("full", `#/d/${arn}`);
   await oneOf(page).waitFor();
   await unseen(world, () => otherIsContinued(world, arn), () => press(oneOf(page)));
-  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses");
+  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved on since you read it. Nothing was sent. Before, it said: Continues 1 of 2 pauses");
   await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0 % to 100 %\.$/);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
@@ -53,7 +53,7 @@ test("a deployment that moved while the dialog was open is not acted on: it asks
   await expect(dialog(page).getByRole("button", { name: "Continue" })).toBeEnabled();
   await otherIsContinued(world, arn);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
-  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved since you read it. Nothing was sent.");
+  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved on since you read it. Nothing was sent.");
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");

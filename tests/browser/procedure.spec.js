@@ -23,7 +23,7 @@ test("a person walks from the clusters to the pause, continues it, and sees it s
   await expect(outcome).toContainText("Continued");
   await expect(outcome).toBeFocused();
   await world.advanceUntil(page.locator(".state .pill", { hasText: "Successful" }));
-  await expect(outcome).toContainText("ECS accepted it: the deployment goes on.");
+  await expect(outcome).toContainText("ECS accepted. The deployment is continuing.");
 });
 
 test("rolling back takes the deployment back", async ({ page, world }) => {

@@ -42,7 +42,7 @@ test("an act is bound to the etag that show printed", async () => {
   assert.deepEqual([code, outcome.result, outcome.ending, outcome.serviceDeploymentArn], [0, "rolledBack", "asAsked", arn]);
 });
 
-test("a deployment that has moved since is not continued: exit code 1", async () => {
+test("a deployment that has moved on since is not continued: exit code 1", async () => {
   await world.control("reset", {});
   const configuration = { strategy: "LINEAR", linearConfiguration: { stepPercent: 50, stepBakeTimeInMinutes: 0 }, lifecycleHooks: [pauseAt("PRE_PRODUCTION_TRAFFIC_SHIFT")] };
   const moved = await world.deploy({ cluster: "shop", service: "checkout", configuration });

@@ -30,7 +30,7 @@ test("credentials that have ended are refused by the clock that is passed, and o
   assert.throws(() => wasm.parseCredentials(json, end + 180_000), {
     name: "EcsError",
     code: "credentials-expired",
-    message: "These credentials ended 3 minutes ago: get new ones.",
+    message: "These credentials expired 3 minutes ago: get new ones.",
   });
   assert.equal(wasm.parseCredentials(json).accessKeyId, "ASIAEXAMPLE");
 });

@@ -112,7 +112,7 @@ fn one_rollback_suffices_and_the_other_hooks_are_read() {
         );
         assert_eq!(
             all[1].result.as_ref().unwrap().message,
-            "The hook no longer waits: the deployment has gone back. Nothing was sent."
+            "The hook no longer awaits action: the deployment is rolling back or has rolled back. Nothing was sent."
         );
     }
 }
@@ -284,7 +284,7 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
     assert_eq!(run.transcript.of(ACT).len(), 1);
     assert_eq!(
         all[1].result.as_ref().unwrap().message,
-        "The hook no longer waits: the deployment has gone back. Nothing was sent."
+        "The hook no longer awaits action: the deployment is rolling back or has rolled back. Nothing was sent."
     );
 }
 
@@ -307,7 +307,7 @@ fn hooks_continued_while_every_read_is_stale_are_not_told_as_waiting() {
         let outcome = one.result.as_ref().unwrap();
         assert_eq!(
             outcome.message,
-            "ECS accepted it. The deployment does not show it yet."
+            "ECS accepted. The deployment does not show it yet."
         );
         let hooks = outcome.deployment.hooks.iter();
         assert_eq!(hooks.filter(|hook| hook.awaiting_action).count(), left);

@@ -154,7 +154,7 @@ fn says_only_what_is_known(json: &str) {
         r#""paused":true"#,
         r#""outcome":"awaiting""#,
         r#""atDeadline":"ECS then rolls the deployment back automatically.""#,
-        "The revision that ran before was not reported by ECS.",
+        "The revision to go back to was not reported by ECS.",
     ] {
         assert!(json.contains(part), "{part}\n{json}");
     }
@@ -209,7 +209,7 @@ fn changes_call_nothing_new_where_the_sample_has_no_source_revisions() {
     let kinds: Vec<ImageChangeKind> = read.images.unwrap().iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [ImageChangeKind::Unknown]);
     let unread: Vec<&str> = read.unread.iter().map(Error::message).collect();
-    assert_eq!(unread, ["ECS did not report the revision that ran before."]);
+    assert_eq!(unread, ["ECS did not report the current revision."]);
 }
 
 #[test]

@@ -308,7 +308,7 @@ fn a_refusal_says_what_to_do_and_shows_no_token() {
         (
             "AccessDenied",
             "Not authorized to perform sts:AssumeRoleWithWebIdentity",
-            " The role's trust policy does not admit this: compare its provider, audience and subject with the token's.",
+            " The role's trust policy does not allow this: compare its provider, audience and subject with the token's.",
         ),
         (
             "ValidationError",

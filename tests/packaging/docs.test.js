@@ -59,7 +59,7 @@ test("docs/javascript.md: a paused deployment is found, described, decided and f
   assert.match(described, /^Continue: .+\nRoll back: .+\n/m);
   const [checkout = ""] = described.split("\n");
   assert.match(await run("stopped.js", checkout), /^\S+Z EssentialContainerExited Essential container in task exited\ncheckout 137 OutOfMemoryError: /m);
-  assert.match(await run("decide.js", arn, hookId, "ROLLBACK"), /^rolledBack response ECS accepted it/);
+  assert.match(await run("decide.js", arn, hookId, "ROLLBACK"), /^rolledBack response ECS accepted/);
 
   const watching = spawn(process.execPath, ["watch.js", arn], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] });
   for await (const line of createInterface(watching.stdout)) {
@@ -76,7 +76,7 @@ test("docs/javascript.md: a request is signed, sent and read by hand", async () 
 test("docs/inbox.md: everything that waits is told, and what could not be read", async () => {
   const told = await run("inbox.js");
   assert.match(told, /^us-east-1 \S+ \S+ .*arn:\S+ ecs-pause-\S+$/m);
-  assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments wait$/m);
+  assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments need a decision$/m);
 });
 
 test("docs/outcomes.md: every hook of a stage is decided, and a deployment that waits is not stopped", async () => {

@@ -50,15 +50,15 @@ test("a new user sees the whole loop", async (t) => {
   await t.test("who may continues, and the message says so to everybody", async () => {
     await chat.getByLabel("Who am I").selectOption("U0ANN");
     await press("/checkout in", "Continue");
-    await chat.getByRole("heading", { name: "checkout continues" }).waitFor();
-    await chat.getByLabel("Thread").getByText("ann (slack U0ANN): checkout continues").waitFor();
+    await chat.getByRole("heading", { name: "checkout is continuing" }).waitFor();
+    await chat.getByLabel("Thread").getByText("ann (slack U0ANN): checkout is continuing").waitFor();
   });
 
   await t.test("a form asks for the reason that must be given", async () => {
     await questionOf(chat, "/ingest in").getByRole("button", { name: "Continue" }).click();
     await chat.getByLabel("Reason").fill("The smoke tests are green");
     await chat.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
-    await chat.getByRole("heading", { name: "ingest continues" }).waitFor();
+    await chat.getByRole("heading", { name: "ingest is continuing" }).waitFor();
   });
 
   await t.test("two people continue payments, and its next step is a question again", async () => {
@@ -66,7 +66,7 @@ test("a new user sees the whole loop", async (t) => {
     await chat.getByText("1 of 2 so far: ann", { exact: false }).first().waitFor();
     await chat.getByLabel("Who am I").selectOption("U0CAT");
     await press("/payments in", "Continue", "Approve");
-    await chat.getByRole("heading", { name: "payments continues" }).waitFor();
+    await chat.getByRole("heading", { name: "payments is continuing" }).waitFor();
     await chat.getByText("(step 2 of 2)", { exact: false }).first().waitFor();
   });
 
@@ -79,10 +79,10 @@ test("a new user sees the whole loop", async (t) => {
     const [link] = await Promise.all([context.waitForEvent("page"), asked.getByRole("link", { name: "Decide in the browser" }).click()]);
     await link.getByRole("link", { name: "as Ben Ito" }).click();
     await link.getByRole("button", { name: "Roll back" }).click();
-    await link.getByRole("heading", { name: "checkout rolls back" }).waitFor();
-    await chat.getByRole("heading", { name: "checkout rolls back" }).waitFor();
+    await link.getByRole("heading", { name: "checkout is rolling back" }).waitFor();
+    await chat.getByRole("heading", { name: "checkout is rolling back" }).waitFor();
 
-    const told = chat.getByRole("listitem").filter({ hasText: "checkout rolls back" });
+    const told = chat.getByRole("listitem").filter({ hasText: "checkout is rolling back" });
     const [page] = await Promise.all([context.waitForEvent("page"), told.getByRole("link", { name: "See the deployment" }).click()]);
     await page.getByLabel("Temporary credentials").fill(CREDENTIALS);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -115,8 +115,7 @@ fn another_event_is_told_as_such() {
     let other = with("ECS Hook State Change", "ECS Task State Change\\n").unwrap_err();
     assert_eq!(
         other.to_string(),
-        "The event is \"ECS Task State Change\\n\" of \"aws.ecs\"; only \"ECS Hook State Change\" of \"aws.ecs\" is taken. \
-         See to the rule's event pattern."
+        "The event is \"ECS Task State Change\\n\" of \"aws.ecs\"; only \"ECS Hook State Change\" of \"aws.ecs\" is accepted. Check the rule's event pattern."
     );
     assert!(matches!(
         with("\"aws.ecs\"", "\"shop.test\""),

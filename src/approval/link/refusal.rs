@@ -35,7 +35,7 @@ impl fmt::Display for Refusal {
                 "This link is incomplete or was changed. Open it from the message itself."
             }
             Self::UnknownVersion => {
-                "This link was made by another version of this worker. Decide in the Amazon ECS console."
+                "This link was made by a different version of this worker. Decide in the Amazon ECS console."
             }
             Self::UnknownKey => {
                 "This link was sealed with a key that has since been replaced. Decide in the Amazon ECS console."

@@ -76,7 +76,7 @@ pub(super) fn why_not(hook: Option<&Hook>, side: &Possibility) -> String {
         _ => match &side.reason {
             Some(reason) => reason,
             // Another hook waits.
-            None => "ECS no longer lists this pause as waiting.",
+            None => "ECS no longer lists this pause as awaiting action.",
         },
     }
     .to_owned()

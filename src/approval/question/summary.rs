@@ -101,7 +101,7 @@ fn brought(brings: &ChangeSummary, most: Most) -> Vec<Row> {
     let images = &brings.images;
     let mut rows: Vec<Row> = images.iter().take(most.images).map(image).collect();
     if images.is_empty() {
-        rows.push(Row::silent("Images", "No container gets another image."));
+        rows.push(Row::silent("Images", "No container gets a new image."));
     }
     if images.len() > most.images {
         let more = images.len() - most.images;
@@ -150,7 +150,7 @@ fn image(change: &ImageChange) -> Row {
         ],
         ImageChangeKind::Digest => vec![
             named(&change.image, Word::Name),
-            Word::Ours(" stands for another image now: "),
+            Word::Ours(" now refers to a different image: "),
             named(before, Word::Digest),
             Word::Ours(" → "),
             named(after, Word::Digest),
@@ -160,7 +160,7 @@ fn image(change: &ImageChange) -> Row {
             named(&after.clone().or_else(|| before.clone()), Word::Name),
             Word::Ours("; one of the two images was not reported by ECS"),
         ],
-        ImageChangeKind::Gone => vec![Word::Ours("goes, was "), named(before, Word::Name)],
+        ImageChangeKind::Gone => vec![Word::Ours("is removed, was "), named(before, Word::Name)],
     };
     Row {
         label: Label::Container(change.container.clone()),
@@ -253,7 +253,7 @@ mod tests {
             (change(Tag, Some("a"), Some("7"), Some("8")), "app: 7 → 8"),
             (
                 change(Digest, Some("a:8"), None, Some("sha256:08")),
-                "app: a:8 stands for another image now: unknown → sha256:08",
+                "app: a:8 now refers to a different image: unknown → sha256:08",
             ),
             (
                 change(Image, None, Some("a:7"), Some("b:7")),
@@ -264,7 +264,10 @@ mod tests {
                 change(Unknown, None, Some("a:8"), None),
                 "app: a:8; one of the two images was not reported by ECS",
             ),
-            (change(Gone, None, Some("a:7"), None), "app: goes, was a:7"),
+            (
+                change(Gone, None, Some("a:7"), None),
+                "app: is removed, was a:7",
+            ),
         ] {
             assert_eq!(read(&image(&change)), line);
         }
@@ -276,7 +279,7 @@ mod tests {
         let rows = |brings: &ChangeSummary| -> Vec<String> {
             brought(brings, MOST).iter().map(read).collect()
         };
-        assert_eq!(rows(&brings), ["No container gets another image."]);
+        assert_eq!(rows(&brings), ["No container gets a new image."]);
         brings.others = (1..=7).map(|number| format!("app{number}: cpu")).collect();
         brings.unread = Some("AccessDeniedException".to_owned());
         assert_eq!(

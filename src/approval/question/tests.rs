@@ -231,7 +231,7 @@ fn a_hook_that_waits_no_more_offers_no_side_though_another_waits() {
         ),
         (
             hook("ecs-pause-3", "SUCCEEDED", "ROLLBACK"),
-            "ECS no longer lists this pause as waiting.",
+            "ECS no longer lists this pause as awaiting action.",
         ),
         (
             r#"{"hookId":"ecs-pause-1","targetType":"AWS_LAMBDA","status":"IN_PROGRESS"}"#

@@ -81,7 +81,7 @@ impl Serving {
             if !record.messages.is_empty() && (record.closed.is_some() || missing.is_empty()) {
                 return match self.sync_messages(subject, snapshot, None).await {
                     SyncState::UpToDate => (202, "Every message is up to date.".to_owned()),
-                    SyncState::Pending => (503, "Not every message could be changed.".to_owned()),
+                    SyncState::Pending => (503, "Not every message could be updated.".to_owned()),
                 };
             }
             if !snapshot.is_awaiting(&grant.hook_id) {
@@ -103,11 +103,14 @@ impl Serving {
             && record.messages.iter().any(unread)
             && self.sync_messages(subject, snapshot, None).await == SyncState::Pending
         {
-            return (503, "Not every message could be changed.".to_owned());
+            return (503, "Not every message could be updated.".to_owned());
         }
         match asked {
             AskOutcome::Everywhere => (202, "People are asked.".to_owned()),
-            AskOutcome::Others => (503, "Somebody else is asking about this hook.".to_owned()),
+            AskOutcome::Others => (
+                503,
+                "Another request is already asking about this hook.".to_owned(),
+            ),
             // Without a store, an event that comes again may find another process, and ask everywhere again.
             AskOutcome::Refused(why, any) if any && !self.approvals.settings().store => (
                 202,
@@ -126,14 +129,18 @@ impl Serving {
     ) -> StatusAndBody {
         let grant = subject.grant;
         if is_over(subject, snapshot) {
-            let message = "The hook no longer waits, so nobody was asked.";
+            let message = "The hook no longer awaits action, so nobody was asked.";
             self.log(LogLine {
                 message: Some(message.to_owned()),
                 ..about(LogLevel::Info, "not-asked", grant)
             });
             return (202, message.to_owned());
         }
-        let answer = self.not_yet(event, grant, "ECS does not show this hook waiting yet.");
+        let answer = self.not_yet(
+            event,
+            grant,
+            "ECS does not show this hook awaiting action yet.",
+        );
         if answer.0 == 202 {
             // It is left to the sweep.
             let until = self.now().epoch_millis() + NEVER_SHOWN_FOR;
@@ -266,7 +273,7 @@ impl Serving {
             }
             Err((at, error)) => {
                 let why = format!(
-                    "{} does not take the question: {}",
+                    "{} did not accept the message: {}",
                     destination.name(),
                     error.code
                 );

@@ -34,7 +34,7 @@ impl Serving {
         let subject = subject.updated_by(&snapshot);
         if snapshot.is_awaiting(&grant.hook_id) && record.accepted().is_none() {
             // Read before the event was true everywhere, or an event that is not.
-            return self.not_yet(event, grant, "ECS still shows the hook waiting.");
+            return self.not_yet(event, grant, "ECS still shows the hook awaiting action.");
         }
         match self
             .sync_messages(subject, &snapshot, Some(&event.name))

@@ -64,7 +64,10 @@ impl Serving {
             ));
         }
         if event.hook_type != HookTarget::Pause {
-            return Err((202, "Nobody decides a hook that is no pause.".to_owned()));
+            return Err((
+                202,
+                "This is not a pause hook, so there is nothing to decide.".to_owned(),
+            ));
         }
         Ok((event, account.clone()))
     }
@@ -108,7 +111,7 @@ impl Serving {
             EventName::Succeeded | EventName::Failed | EventName::TimedOut => {
                 self.close(event, subject).await
             }
-            _ => (202, "Nothing is asked about this.".to_owned()),
+            _ => (202, "There is nothing to ask about this.".to_owned()),
         }
     }
 
@@ -123,7 +126,7 @@ impl Serving {
         let (status, message) = if given_up {
             (
                 202,
-                [why, " The event is old: the sweep looks after the hook."].concat(),
+                [why, " The event is old; the sweep takes care of the hook."].concat(),
             )
         } else {
             (503, why.to_owned())

@@ -47,8 +47,7 @@ impl Serving {
             Box::new((status, refused(title, message)))
         };
         if !self.is_from_here(given) {
-            let message =
-                "The form came from another site, or from a browser that doesn't say from where.";
+            let message = "The form came from another site, or from a browser that doesn't say where it came from.";
             return Err(unusable(403, "This form can't be used", message));
         }
         let Some(identity) = identity else {
@@ -80,7 +79,7 @@ impl Serving {
             }
         };
         let Ok(if_match) = fields.if_match.parse() else {
-            let message = "The form doesn't say which state of the deployment it is about, or was made by another version of this worker. Open the link again.";
+            let message = "The form doesn't say which state of the deployment it is about, or was made by a different version of this worker. Open the link again.";
             return Err(unusable(400, "This form can't be used", message));
         };
         let answer = Answer {

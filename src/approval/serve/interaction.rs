@@ -114,7 +114,7 @@ impl Serving {
                 let origin = Some(&*slack.api_origin);
                 let Some(pending) = PendingReason::from_metadata(&form.private_metadata, origin)
                 else {
-                    return Err((400, "The form is not this worker's.".to_owned()));
+                    return Err((400, "This form does not belong to this worker.".to_owned()));
                 };
                 let reason = match Reason::parse(&form.reason) {
                     Ok(reason) => reason,
@@ -153,7 +153,7 @@ impl Serving {
         }
         let Ok(ButtonValue { token, if_match }) = ButtonValue::parse(&slack_answer.value) else {
             return Some(
-                "This button was posted by another version of this worker. Nothing was done. Decide by a newer message or by link.".to_owned(),
+                "This button was posted by a different version of this worker. Nothing was done. Decide by a newer message or by link.".to_owned(),
             );
         };
         let keys = &self.approvals.secrets().link_keys;
@@ -236,7 +236,7 @@ impl Serving {
                 format!("{what} The form for it couldn't be opened. Press the button again.")
             }
             None => format!(
-                "{what} This worker can't take one: it has neither a bot token nor links. Ask the people who run it."
+                "{what} This worker can't accept one: it has neither a bot token nor links. Ask the people who run it."
             ),
         })
     }

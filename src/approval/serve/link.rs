@@ -48,7 +48,7 @@ impl Serving {
         // It was made while people had to sign in.
         let for_signed_in = grant.expires_at > self.link_ends_at(None);
         if self.viewers() == Viewers::Anyone && for_signed_in {
-            let message = "It takes a sign-in, and this worker no longer has one. Decide in the Amazon ECS console.";
+            let message = "It requires a sign-in, and this worker no longer has one. Decide in the Amazon ECS console.";
             return Err(unusable(message.to_owned()));
         }
         Ok(grant)

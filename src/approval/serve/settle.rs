@@ -186,7 +186,7 @@ impl Serving {
     }
 }
 
-/// `Ann: checkout continues. ECS accepted it. Because: ...`
+/// `Ann: checkout is continuing. ECS accepted. Because: ...`
 fn thread_line(answer: &Answer, closed: &Closed) -> String {
     let mut line = [
         &*answer.approver.name(),

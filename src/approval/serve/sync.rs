@@ -228,7 +228,7 @@ impl Serving {
                 Err(error) => {
                     self.chat_failed(
                         grant,
-                        "A message could not be changed.",
+                        "A message could not be updated.",
                         &message.at,
                         &error,
                     );

@@ -63,7 +63,7 @@ fn check_addresses(settings: &Settings, found: &mut Problems) {
         if !origin.is_none_or(|origin| is_origin(origin)) {
             found.setting(
                 name,
-                "must be an origin such as https://example.com, without a slash at its end",
+                "must be an origin such as https://example.com, without a slash at the end",
             );
         }
     }
@@ -79,14 +79,14 @@ fn check_account(index: usize, settings: &Settings, found: &mut Problems) {
         found.setting(path("id"), "must have an account's twelve digits");
     }
     if before.iter().any(|other| other.id == account.id) {
-        found.setting(path("id"), "is there twice");
+        found.setting(path("id"), "is duplicated");
     }
     if let Some(name) = &account.name {
         if is_blank(name) || name.chars().count() > LONGEST_NAME {
             let wrong = format!("must be a name of at most {LONGEST_NAME} characters");
             found.setting(path("name"), &wrong);
         } else if before.iter().any(|other| other.name.as_ref() == Some(name)) {
-            found.setting(path("name"), "is another account's name too");
+            found.setting(path("name"), "is also the name of another account");
         }
     }
     if account.regions.is_empty() {
@@ -124,7 +124,7 @@ fn check_roles(index: usize, account: &Account, source: CredentialSource, found:
     if account.reader_role_arn.is_some() && account.reader_role_arn == account.approver_role_arn {
         found.setting(
             path("approverRoleArn"),
-            "is the \"readerRoleArn\" too: the role that reads must not be able to act",
+            "is the same as \"readerRoleArn\": the role that reads must not be able to act",
         );
     }
 }
@@ -146,12 +146,12 @@ fn check_slack(slack: &Slack, settings: &Settings, found: &mut Problems) {
         if one.services.is_empty() {
             found.setting(
                 format!("{path}.services"),
-                "is empty: name some, or leave it to \"slack.channel\"",
+                "is empty: name some, or remove it, so that \"slack.channel\" is used",
             );
         } else if reach::is_unreachable_channel(&slack.channels[..index], one) {
             found.setting(
                 path,
-                "is never asked in: earlier channels take all its services",
+                "is never used: earlier channels match all its services",
             );
             continue;
         }

@@ -57,7 +57,7 @@ pub(super) fn check(identity: &IdentitySettings, settings: &Settings, found: &mu
             if !is_address(issuer) {
                 found.setting("identity.issuer", "must be an https address");
             } else if issuer.trim_end_matches('/') == settings.url {
-                let wrong = "is the worker itself, which cannot vouch for people: it takes their word from the provider";
+                let wrong = "is the worker's own address: it must be the identity provider's";
                 found.setting("identity.issuer", wrong);
             }
             if !jwks_uri.as_deref().is_none_or(is_address) {
@@ -76,7 +76,7 @@ pub(super) fn check(identity: &IdentitySettings, settings: &Settings, found: &mu
     if is_blank(audience) || audience.trim() != audience {
         found.setting(
             "identity.audience",
-            "must say for whom the tokens are, without spaces around it",
+            "must be the tokens' audience, without spaces around it",
         );
     }
     match person.as_deref() {
@@ -85,7 +85,7 @@ pub(super) fn check(identity: &IdentitySettings, settings: &Settings, found: &mu
         }
         Some(person) if NO_PERSON.contains(&person) => {
             let wrong = format!(
-                "is {person:?}, by which people cannot be told apart: take \"sub\" or \"email\""
+                "is {person:?}, which does not identify one person: use \"sub\" or \"email\""
             );
             found.setting("identity.person", &wrong);
         }

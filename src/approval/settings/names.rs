@@ -49,10 +49,11 @@ pub(super) fn check_names(
                 can_meet(&[ArnPattern::all(kind, None)], &named)
             };
             if !exists {
-                let wrong = format!("names {name:?}, and there can be none such in \"accounts\"");
+                let wrong =
+                    format!("names {name:?}, which cannot exist in any of the \"accounts\"");
                 found.setting(&*member_path, &wrong);
             } else if !all.is_empty() && !all.iter().any(|one| can_meet(&arns(kind, one), &named)) {
-                let wrong = format!("names {name:?}, which \"{member}\" leaves out");
+                let wrong = format!("names {name:?}, which \"{member}\" does not include");
                 found.setting(&*member_path, &wrong);
             } else if kind == ResourceKind::Service && !clusters.is_empty() {
                 let holds = |cluster: &String| can_meet(&arns_of_services_in(cluster), &named);

@@ -23,7 +23,7 @@ pub(super) fn check(path: &str, rule: &Rule, settings: &Settings, found: &mut Pr
     if rule.anyone && listed {
         found.setting(
             format!("{path}.anyone"),
-            "is true, and others are listed beside it, who are admitted anyway: leave one out",
+            "is true, so everybody is allowed: remove the others that are listed beside it",
         );
     }
 }
@@ -97,8 +97,7 @@ fn check_claims(path: &str, rule: &Rule, settings: &Settings, found: &mut Proble
         if is_blank(claim) {
             found.setting(path, "has a claim without a name");
         } else if values.is_empty() || values.iter().any(|value| is_blank(value)) {
-            let wrong =
-                format!("must say for {claim:?} which values admit, and none of them blank");
+            let wrong = format!("must list the allowed values of {claim:?}, none of them blank");
             found.setting(path, &wrong);
         }
     }

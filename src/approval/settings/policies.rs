@@ -26,11 +26,11 @@ pub(super) fn check(settings: &Settings, found: &mut Problems) {
     for (index, policy) in settings.policies.iter().enumerate() {
         let path = format!("policies[{index}]");
         if policy.continuing.is_empty() && policy.roll_back.is_empty() {
-            found.setting(&*path, "admits nobody");
+            found.setting(&*path, "allows nobody");
         }
         check_scope(&path, policy, settings, found);
         if reach::is_unreachable_policy(&settings.policies[..index], policy) {
-            let wrong = "never applies: earlier policies take everything that it is for";
+            let wrong = "never applies: earlier policies match everything that it matches";
             found.setting(&*path, wrong);
         }
         check_rule(
@@ -83,7 +83,7 @@ fn check_scope(path: &str, policy: &Policy, settings: &Settings, found: &mut Pro
 fn check_rule(path: &str, rule: &Rule, settings: &Settings, found: &mut Problems) {
     people::check(path, rule, settings, found);
     if rule.is_empty() && (rule.reason || rule.approvals.is_some()) {
-        found.setting(path, "asks something of people, and admits nobody");
+        found.setting(path, "sets conditions, but allows nobody");
     }
 }
 
@@ -91,7 +91,7 @@ fn check_approvals(path: &str, policy: &Policy, settings: &Settings, found: &mut
     if policy.roll_back.approvals.is_some() {
         found.setting(
             format!("{path}.rollBack.approvals"),
-            "cannot be: one person suffices to roll back",
+            "is not possible: one person is enough to roll back",
         );
     }
     let (rule, path) = (&policy.continuing, format!("{path}.continue.approvals"));
@@ -99,7 +99,7 @@ fn check_approvals(path: &str, policy: &Policy, settings: &Settings, found: &mut
         found.setting(&*path, "must be 1 or more");
     }
     if rule.needs() > 1 && !settings.store {
-        found.setting(&*path, "needs a store, to remember who has said so");
+        found.setting(&*path, "needs a store, to record who has agreed");
     }
     // A rule that admits nobody at all was told before.
     if rule.needs() > 1

@@ -72,7 +72,7 @@ impl Secrets {
         given.require(
             slack_bot_token.is_some() || !settings.names_slack_groups(),
             "SLACK_BOT_TOKEN",
-            "is missing, and a policy names Slack user groups, into which only a bot with the scope usergroups:read can look",
+            "is missing, and a policy names Slack user groups, which only a bot with the scope usergroups:read can read",
         );
         if slack_bot_token.is_none() && settings.identity.is_none() {
             given.check_reasons(settings);

@@ -30,11 +30,11 @@ const NAMES_OF_IT: [&str; 12] = [
 /// What is wrong with a key that somebody made, or that Slack signs with.
 pub(super) fn weakness_of_key(key: &str) -> Option<&'static str> {
     if key.len() < SHORTEST {
-        return Some("is too short: 32 characters or more make it hard to guess");
+        return Some("is too short: use 32 characters or more");
     }
     if repeats_itself(key) || different(key) < FEWEST_DIFFERENT {
         return Some(
-            "repeats itself, which makes it easy to guess: make one with `openssl rand -hex 32`",
+            "is repetitive, and so easy to guess: generate one with `openssl rand -hex 32`",
         );
     }
     flaw(key)
@@ -54,7 +54,9 @@ pub(super) fn weakness_of_bot_token(token: &str) -> Option<&'static str> {
 /// What is wrong with any text that came from elsewhere: an address, a key of AWS.
 pub(super) fn flaw(text: &str) -> Option<&'static str> {
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Some("holds a space, a line break or another character that cannot belong to it");
+        return Some(
+            "contains a space, a line break or another character that cannot be part of it",
+        );
     }
     let never_put_in = ["${", "$(", "{{", "<"]
         .iter()
@@ -106,15 +108,15 @@ mod tests {
     fn keys_that_can_be_guessed_are_weak() {
         for (key, wrong) in [
             ("0000000000000000000000000000000", "is too short"),
-            ("00000000000000000000000000000000", "repeats itself"),
-            ("abcabcabcabcabcabcabcabcabcabcabca", "repeats itself"),
-            ("0123456789abcdef0123456789abcdef", "repeats itself"),
-            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "repeats itself"),
+            ("00000000000000000000000000000000", "is repetitive"),
+            ("abcabcabcabcabcabcabcabcabcabcabca", "is repetitive"),
+            ("0123456789abcdef0123456789abcdef", "is repetitive"),
+            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "is repetitive"),
             ("your-event-key-with-32-characters-0", "is a placeholder"),
             ("CHANGEME_123456789_qwertyuiop_asdf", "is a placeholder"),
-            ("<32 random characters from openssl>", "holds a space"),
+            ("<32 random characters from openssl>", "contains a space"),
             ("${EVENT_KEY_FROM_THE_SECRETS_STORE}", "is a placeholder"),
-            ("3f786850e387550fdab836ed7e6dc881de23\n", "holds a space"),
+            ("3f786850e387550fdab836ed7e6dc881de23\n", "contains a space"),
         ] {
             let found = weakness_of_key(key).unwrap_or_default();
             assert!(found.starts_with(wrong), "{key}: {found}");

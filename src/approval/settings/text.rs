@@ -62,10 +62,10 @@ fn told(what: &str) -> String {
         return "is missing".to_owned();
     }
     if what.starts_with("duplicate field") {
-        return "is there twice".to_owned();
+        return "is duplicated".to_owned();
     }
     if what.starts_with("unknown field") {
-        return ["is not known: ", what].concat();
+        return ["is unknown: ", what].concat();
     }
     let expected = match what.rsplit_once(", expected ") {
         Some((_, "a sequence")) => "a list",
@@ -192,7 +192,7 @@ mod tests {
             (
                 r#"{"url": "x", "url": "y"}"#,
                 "url",
-                r#""url" is there twice"#,
+                r#""url" is duplicated"#,
             ),
         ] {
             assert_eq!(told(text, None), (setting.to_owned(), message.to_owned()));

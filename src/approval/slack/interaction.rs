@@ -240,7 +240,7 @@ pub(crate) enum InteractionError {
 impl fmt::Display for InteractionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed => f.write_str("The payload is no interaction of Slack."),
+            Self::Malformed => f.write_str("The payload is not a Slack interaction."),
             Self::Missing(member) => write!(f, "The interaction has no {member}."),
             Self::ResponseUrl => f.write_str("The interaction's response_url is not Slack's."),
         }

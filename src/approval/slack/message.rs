@@ -73,7 +73,7 @@ pub(crate) fn asking(question: &Question, offer: &Offer) -> SlackMessage {
     }
 }
 
-/// The same message once the question is decided: without buttons, `result` on top (`checkout continues in production`). `by` is an
+/// The same message once the question is decided: without buttons, `result` on top (`checkout is continuing in production`). `by` is an
 /// approver's [name](crate::approval::approver::Approver::name).
 #[must_use]
 pub(crate) fn decided(

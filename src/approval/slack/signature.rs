@@ -71,12 +71,12 @@ impl fmt::Display for SignatureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(header) => write!(f, "The request has no header {header}."),
-            Self::NoTime => write!(f, "The header {TIMESTAMP} is no time."),
+            Self::NoTime => write!(f, "The header {TIMESTAMP} is not a time."),
             Self::NotNow => f.write_str(
-                "The request was signed more than five minutes before or after the time of this server.",
+                "The request was signed more than five minutes away from this server's time.",
             ),
             Self::Wrong => f.write_str(
-                "The request's signature is not Slack's. See that SLACK_SIGNING_SECRET is the app's signing secret.",
+                "The request's signature is not Slack's. Make sure that SLACK_SIGNING_SECRET is the app's signing secret.",
             ),
         }
     }
@@ -173,7 +173,7 @@ mod tests {
         ] {
             assert_eq!(
                 verified(Some(SIGNED), Some(no_time)),
-                "The header x-slack-request-timestamp is no time."
+                "The header x-slack-request-timestamp is not a time."
             );
         }
     }

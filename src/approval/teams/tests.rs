@@ -64,7 +64,7 @@ fn a_card_that_asks_is_what_teams_takes() {
 fn a_card_that_tells_has_the_result_on_top_and_no_link_to_decide() {
     let body = decided(
         &question(),
-        "checkout continues in production",
+        "checkout is continuing in production",
         "Production traffic moves to revision 42.",
         Some("ann (slack U0456)"),
         Some("The migration is done."),
@@ -72,7 +72,7 @@ fn a_card_that_tells_has_the_result_on_top_and_no_link_to_decide() {
     assert_eq!(
         shown(&body),
         [
-            "checkout continues in production",
+            "checkout is continuing in production",
             "Production traffic moves to revision 42.",
             "By: ann (slack U0456)",
             "Reason: The migration is done.",

@@ -150,7 +150,7 @@ impl fmt::Display for PastedError {
                 " is cut off: copy it again, as one line."
             }
             Self::Exchanged => {
-                "The access key id stands where the secret access key belongs: exchange the two."
+                "The access key id is in the place of the secret access key: swap them."
             }
             Self::Several(profiles) => {
                 f.write_str("There are several credentials")?;
@@ -160,9 +160,9 @@ impl fmt::Display for PastedError {
                 }
                 ": paste only those that you want to use."
             }
-            Self::Expiration => "The moment the credentials expire cannot be read.",
+            Self::Expiration => "The expiration time cannot be read.",
             Self::Ended { end, now } => {
-                f.write_str("These credentials ended ")?;
+                f.write_str("These credentials expired ")?;
                 f.write_str(&ago(now.epoch_millis() - end.epoch_millis()))?;
                 " ago: get new ones."
             }
@@ -184,7 +184,7 @@ impl Instead {
             Self::Configuration => {
                 "This profile says where its credentials come from, and has none itself: name it with --profile."
             }
-            Self::Address => "This is a web address, and has no credentials in it.",
+            Self::Address => "This is a web address, not credentials.",
             Self::Hidden => "The values are hidden here.",
             Self::Unrecognised => "No AWS credentials found in this text.",
         }

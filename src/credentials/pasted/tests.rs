@@ -258,15 +258,15 @@ fn what_is_missing_is_named_and_so_is_what_is_there() {
         ),
         (
             "AWS_ACCESS_KEY_ID={secret}\nAWS_SECRET_ACCESS_KEY={id}",
-            "The access key id stands where the secret access key belongs: exchange the two.",
+            "The access key id is in the place of the secret access key: swap them.",
         ),
         (
             "AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY={secret}\nAWS_CREDENTIAL_EXPIRATION=soon",
-            "The moment the credentials expire cannot be read.",
+            "The expiration time cannot be read.",
         ),
         (
             "AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=fake\u{1}secret",
-            "The credentials cannot be used: secretAccessKey holds blanks, line breaks or characters that AWS never uses.",
+            "The credentials cannot be used: secretAccessKey contains spaces, line breaks or characters that AWS never uses.",
         ),
     ] {
         assert_eq!(problem(text), expected, "{text}");
@@ -300,7 +300,7 @@ fn what_is_no_credentials_is_told_what_it_is() {
                 "https://signin.aws.amazon.com/federation?Action=login&SigninToken=fake",
                 "https://example.awsapps.com/start/#/",
             ],
-            "This is a web address, and has no credentials in it.",
+            "This is a web address, not credentials.",
         ),
         (
             &["access_key     ****************ABCD              env"],
@@ -337,7 +337,7 @@ fn credentials_that_have_ended_are_refused_by_the_callers_clock() {
         let error = after(seconds).unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("These credentials ended {ago} ago: get new ones.")
+            format!("These credentials expired {ago} ago: get new ones.")
         );
         assert_eq!(
             crate::error::Error::from(error).code(),

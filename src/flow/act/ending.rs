@@ -48,10 +48,10 @@ pub(super) fn outcome(
 
 /// What to say of a rollback that ECS accepted.
 pub(in crate::flow) const ACCEPTED_AND_GOES_BACK: &str =
-    "ECS accepted it: the deployment goes back.";
+    "ECS accepted. The deployment is rolling back.";
 /// What to say of any act that ECS accepted, where the deployment was stopped before it was read.
 pub(in crate::flow) const ACCEPTED_AND_STOPPED: &str =
-    "ECS accepted it. The deployment was stopped since.";
+    "ECS accepted. The deployment has since been stopped.";
 
 /// ECS said yes. What the deployment looks like since is read for the person's sake; the verdict does not hang on it.
 pub(super) async fn accepted(
@@ -68,7 +68,7 @@ pub(super) async fn accepted(
         }
         Err(error) => (
             before.completed(session),
-            format!("ECS accepted it. The deployment could not be read since: {error}"),
+            format!("ECS accepted. The deployment could not be read after that: {error}"),
         ),
     };
     outcome(act, act.wanted(), Evidence::Response, message, deployment)

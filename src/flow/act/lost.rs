@@ -19,7 +19,7 @@ const READ_AFTER: [Duration; 3] = [
 ];
 /// Why a lost act is not sent again although nothing shows of it.
 const MOVED_SINCE: &str =
-    " It was not sent again: the deployment has moved since you read what this does.";
+    " It was not sent again, because the deployment has moved on since you read what this does.";
 
 /// An act without a clear answer.
 pub(super) struct Lost {
@@ -112,7 +112,7 @@ impl Lost {
 
     pub(super) fn unknown(&self, act: &dyn Act) -> Outcome {
         let message = format!(
-            "Sent, but what became of it could not be established: {} Check the deployment before trying again, and \
+            "Sent, but its result could not be confirmed: {} Check the deployment before trying again, and \
              CloudTrail for {}.",
             sentence(self.error.message()),
             act.operation()

@@ -16,11 +16,11 @@ pub(crate) fn check_state(act: &dyn Act, now: &Rollout, sent: bool) -> ControlFl
         // Nothing is sent on a doubt.
         ActState::Barred | ActState::Unclear => (
             Verdict::Unknown,
-            "The deployment does not show whether it would do anything.",
+            "The deployment does not show whether this would have any effect.",
         ),
     };
     let ours = if sent {
-        " Our call was not executed."
+        " This request was not applied."
     } else {
         " Nothing was sent."
     };
@@ -44,7 +44,7 @@ pub(crate) fn check_etag(act: &dyn Act, now: &Rollout) -> Result<(), Error> {
         Moment::Input,
         code::CONSEQUENCE_CHANGED,
         format!(
-            "Nothing was executed: the deployment has moved since you read what this does. Now: {}",
+            "Nothing was changed: the deployment has moved on since you read what this does. Now: {}",
             act.possibility(now)
                 .consequence
                 .as_deref()

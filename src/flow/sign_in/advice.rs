@@ -26,10 +26,10 @@ pub(super) fn advice(operation: &str, error: &Error) -> Option<&'static str> {
             "Sign in again; if it persists, the identity provider's log says why."
         }
         ("AccessDenied", AssumeRoleWithWebIdentity::NAME) => {
-            "The role's trust policy does not admit this: compare its provider, audience and subject with the token's."
+            "The role's trust policy does not allow this: compare its provider, audience and subject with the token's."
         }
         ("AccessDenied", AssumeRole::NAME) => {
-            "Either the role's trust policy does not admit this caller, or the caller may not assume it."
+            "Either the role's trust policy does not allow this caller, or the caller's own policies do not allow assuming the role."
         }
         ("ExpiredToken", _) => "Sign in again.",
         ("RegionDisabledException", _) => {
@@ -39,7 +39,7 @@ pub(super) fn advice(operation: &str, error: &Error) -> Option<&'static str> {
             "Check this device's clock."
         }
         ("NotAuthorizedException", _) => of_login(&message).unwrap_or(
-            "The identity pool does not admit this: compare its identity providers with those of the sign-in.",
+            "The identity pool does not allow this: compare its identity providers with those of the sign-in.",
         ),
         _ => return None,
     })
@@ -224,7 +224,7 @@ mod tests {
             ),
             (
                 "Token is not from a supported provider of this identity pool.",
-                "The identity pool does not admit this: compare its identity providers with those of the sign-in.",
+                "The identity pool does not allow this: compare its identity providers with those of the sign-in.",
             ),
         ] {
             let advised = advised(

@@ -10,9 +10,7 @@ use crate::substring::contains;
 /// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html>.
 pub(super) fn of_stage(stage: &LifecycleStage, traffic: &Traffic) -> Option<&'static str> {
     if let LifecycleStage::ReconcileService = stage {
-        return Some(
-            "The service has more than one active revision. ECS settles which one counts.",
-        );
+        return Some("The service has more than one active revision, and ECS reconciles them.");
     }
     let meaning = match traffic.kind {
         TrafficKind::Moves { test } => moving(stage, traffic, test)?,

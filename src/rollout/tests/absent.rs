@@ -41,7 +41,7 @@ fn of_a_paused_deployment_without_stage_sources_and_weights_nothing_is_said_that
     );
     assert_eq!(
         rolling_back(&rollout),
-        "ECS rolls the deployment back. The revision that ran before was not reported by ECS."
+        "ECS rolls the deployment back. The revision to go back to was not reported by ECS."
     );
     assert!(
         rollout
@@ -71,9 +71,7 @@ fn of_a_pending_deployment_without_strategy_and_hooks_nothing_is_said_that_is_no
     assert_eq!(rollout.stages, []);
     assert_eq!(
         rollout.stop.consequence.as_deref(),
-        Some(
-            "ECS rolls the deployment back. The revision that ran before was not reported by ECS."
-        )
+        Some("ECS rolls the deployment back. The revision to go back to was not reported by ECS.")
     );
 }
 
@@ -106,7 +104,7 @@ fn only_an_empty_list_of_sources_is_a_first_deployment() {
     for sources in ["", r#""sourceServiceRevisions":null,"#] {
         assert_eq!(
             rolling_back(&of(sources)),
-            "ECS rolls the deployment back. The revision that ran before was not reported by ECS."
+            "ECS rolls the deployment back. The revision to go back to was not reported by ECS."
         );
     }
     let meanings = first.stages.iter().filter_map(|stage| stage.meaning);

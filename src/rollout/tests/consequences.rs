@@ -378,7 +378,7 @@ fn where_several_revisions_ran_it_goes_back_to_them() {
     );
     assert_eq!(
         rolling_back(&rollout(&two)),
-        "Production traffic stays on the revisions that ran before. The new revision's tasks stop."
+        "Production traffic stays on the current revisions. The new revision's tasks stop."
     );
 }
 

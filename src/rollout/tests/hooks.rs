@@ -120,7 +120,7 @@ fn a_hook_tells_what_became_of_it_and_whether_by_a_person_the_deadline_or_ecs() 
             pause("AWAITING_ACTION", "ROLLBACK"),
             Some(Closed),
             Some(Ecs),
-            "No longer waiting",
+            "No longer awaiting action",
         ),
         (
             "STOP_REQUESTED",
@@ -241,7 +241,7 @@ fn a_limit_that_cuts_a_pause_short_is_told_while_the_pause_waits() {
     assert_eq!(limits[0].at.epoch_millis(), hours(36) * 1000);
     assert_eq!(
         limits[0].words,
-        "If CloudFormation started this deployment, it fails it and rolls back: its limit is 36 h, earlier than this pause's deadline."
+        "If CloudFormation started this deployment, its limit of 36 h ends before this pause does: CloudFormation then fails the deployment and rolls back."
     );
     assert_eq!(with("SUCCEEDED", hours(48)).limits, []);
     // When the deployment began is not known.

@@ -124,7 +124,7 @@ impl InputFields<'_> {
             (None, None, Some(held)) => With::Credentials(credentials_from(held)?),
             _ => {
                 return Err(Error::input(
-                    "signIn: one of webIdentity, cognito and credentials must be there, and only one.",
+                    "signIn: give exactly one of webIdentity, cognito and credentials.",
                 ));
             }
         };

@@ -42,7 +42,7 @@ export const DECIDING = {
       const { hooks } = (await world.truth()).find((one) => one.arn === arn);
       await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" }), () => press(page, "Continue hook 1 of 2"));
     },
-    says: ["The deployment has moved since you read it. Nothing was sent. It said before: Continues 1 of 2 pauses"],
+    says: ["The deployment has moved on since you read it. Nothing was sent. Before, it said: Continues 1 of 2 pauses"],
     offers: ["Close", "Continue"],
   },
   "decided before it was confirmed": {
@@ -67,7 +67,7 @@ export const DECIDING = {
       await opened(world);
       await decide(page, "Continue");
     },
-    says: ["Continued", "ECS accepted it: the deployment goes on."],
+    says: ["Continued", "ECS accepted. The deployment is continuing."],
   },
   "rolled back": {
     async arrange(world, page) {

@@ -62,8 +62,7 @@ fn a_lost_act_is_not_sent_again_once_the_deployment_has_moved() {
     assert_eq!(lost.verdict(), (Verdict::Unknown, Evidence::Read));
     assert_eq!(lost.sent(), (1, 5));
     assert!(lost.outcome().message.contains(
-        ", and the deployment still shows the hook waiting. It was not sent again: the deployment has moved since you read \
-         what this does. A late request may still take effect"
+        ", and the deployment still shows the hook awaiting action. It was not sent again, because the deployment has moved on since you read what this does. A late request may still take effect"
     ));
     let seen = lost.outcome().deployment.hooks.iter();
     assert_eq!(seen.filter(|hook| hook.awaiting_action).count(), 1);
@@ -97,7 +96,7 @@ fn an_act_on_a_deployment_that_has_moved_is_not_sent_and_says_what_it_does_now()
     assert_eq!(
         error.message(),
         format!(
-            "Nothing was executed: the deployment has moved since you read what this does. Now: {now}"
+            "Nothing was changed: the deployment has moved on since you read what this does. Now: {now}"
         )
     );
     assert!(refused.run.transcript.of(ACT).is_empty());

@@ -181,8 +181,7 @@ fn a_lambda_hook_is_nothing_that_a_person_decides() {
     );
     let (mut world, arn, _) = paused(Settings::default(), blue_green().with_hook(lambda));
     let running = truth(&world.sim, &arn).hooks.last().unwrap().id.clone();
-    let no_pause =
-        "This hook is not a pause: ECS runs it by itself, and nobody decides it. Nothing was sent.";
+    let no_pause = "This is not a pause hook: ECS runs it on its own, and there is nothing to decide. Nothing was sent.";
     for passed in [0, MINUTE] {
         world.sim.advance(world.now() + passed);
         let outcome = found(&mut world, &arn, &running);

@@ -148,7 +148,7 @@ fn a_refusal_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
         assert_eq!(decided.sent(), (1, 4));
         assert_eq!(
             decided.outcome().message,
-            "ECS refused: Not now. As last read, the deployment still shows the hook waiting. Reads can lag: check the deployment before trying again."
+            "ECS refused: Not now. As last read, the deployment still shows the hook awaiting action. Reads can lag: check the deployment before trying again."
         );
         assert!(truth(&world.sim, &arn).hook(&hook).unwrap().awaits_action());
     }
@@ -221,7 +221,7 @@ fn a_throttled_act_is_not_sent_again_when_somebody_was_first_meanwhile() {
             decided
                 .outcome()
                 .message
-                .ends_with(" Our call was not executed.")
+                .ends_with(" This request was not applied.")
         );
     }
 }

@@ -29,7 +29,7 @@ fn continuing_one_leaves_the_deployment_paused_by_the_other_and_says_so() {
         assert!(one.outcome().deployment.paused);
         assert_eq!(
             one.outcome().message,
-            "ECS accepted it. The deployment still waits for another pause hook."
+            "ECS accepted. Another pause hook still needs a decision."
         );
         world.sim.advance(world.now() + MINUTE);
         assert!(
@@ -42,7 +42,7 @@ fn continuing_one_leaves_the_deployment_paused_by_the_other_and_says_so() {
         let other = decided(&mut world, &arn, &second, Action::Continue);
         assert_eq!(
             other.outcome().message,
-            "ECS accepted it: the deployment goes on."
+            "ECS accepted. The deployment is continuing."
         );
         world.sim.advance(world.now() + 10 * MINUTE);
         assert_eq!(truth(&world.sim, &arn).status, Status::Successful);
@@ -64,8 +64,8 @@ fn rolling_back_one_rolls_back_the_deployment() {
 #[test]
 fn what_became_of_the_deployment_since_ecs_accepted_is_said_as_it_was_read() {
     let (goes_back, stopped) = (
-        "ECS accepted it. The deployment goes back since.",
-        "ECS accepted it. The deployment was stopped since.",
+        "ECS accepted. The deployment has since started rolling back.",
+        "ECS accepted. The deployment has since been stopped.",
     );
     for settings in every_aws() {
         for (rival, action, said) in [

@@ -41,7 +41,7 @@ fn an_executed_stop_without_an_answer_is_read_and_never_sent_again() {
         );
         assert_eq!(
             stopped.outcome().message,
-            "The deployment goes back. No clear answer came to our call, so it may have been somebody else, or an alarm; CloudTrail shows who acted."
+            "The deployment is rolling back or has rolled back. This request got no clear answer, so somebody else or an alarm may have done it; CloudTrail shows who acted."
         );
         assert_eq!(stopped.operations(), [DESCRIBE, STOP, DESCRIBE]);
         assert_eq!(truth(&world.sim, &arn).acts.len(), 1);
@@ -118,7 +118,7 @@ fn a_lost_stop_of_a_deployment_that_ended_well_meanwhile_claims_no_rollback() {
     assert_eq!(stopped.verdict(), (Verdict::WentOn, Evidence::Read));
     assert_eq!(
         stopped.outcome().message,
-        "The deployment has ended well before it could be stopped. To go back, deploy the service revision before."
+        "The deployment ended successfully before it could be stopped. To go back, deploy the earlier revision again."
     );
 }
 

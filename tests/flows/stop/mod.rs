@@ -78,7 +78,7 @@ fn a_deployment_that_goes_on_is_read_stopped_with_a_rollback_and_read_again() {
     let outcome = stopped.outcome();
     assert_eq!(
         outcome.message,
-        "ECS accepted it: the deployment goes back."
+        "ECS accepted. The deployment is rolling back."
     );
     assert_eq!(outcome.deployment.status.as_str(), "ROLLBACK_REQUESTED");
     assert_eq!((&outcome.hook_id, &outcome.action), (&None, &None));
@@ -128,7 +128,7 @@ fn where_a_pause_hook_waits_nothing_is_sent_and_the_hook_is_pointed_at() {
         assert!(!stopped.run.has_acted());
         assert_eq!(
             stopped.outcome().message,
-            "The deployment waits at a pause hook: roll it back there, by the id of the hook. Nothing was sent."
+            "The deployment is paused at a hook: roll it back there, by the hook's id. Nothing was sent."
         );
         let deployment = &stopped.outcome().deployment;
         assert!(deployment.hook(&hook).unwrap().awaiting_action);
@@ -159,7 +159,7 @@ fn what_is_over_or_on_its_way_back_is_told_and_nothing_is_sent() {
         (
             |world, arn| world.sim.stop(arn, StopType::Rollback).unwrap(),
             Verdict::AlreadyRolledBack,
-            "The deployment goes back, or has gone back, already. Nothing was sent.",
+            "The deployment is already rolling back, or has rolled back. Nothing was sent.",
         ),
         (
             |world, arn| world.sim.stop(arn, StopType::Abort).unwrap(),
@@ -176,7 +176,7 @@ fn what_is_over_or_on_its_way_back_is_told_and_nothing_is_sent() {
         (
             |world, _| world.sim.advance(world.now() + 30 * MINUTE),
             Verdict::WentOn,
-            "The deployment has ended well: there is nothing left to stop. To go back, deploy the service revision before. Nothing was sent.",
+            "The deployment has ended successfully, so there is nothing to stop. To go back, deploy the earlier revision again. Nothing was sent.",
         ),
     ];
     for (before, verdict, message) in cases {

@@ -81,7 +81,7 @@ fn a_throttled_stop_is_not_sent_again_to_a_deployment_that_goes_back_meanwhile()
     assert_eq!(stopped.operations(), [DESCRIBE, STOP, DESCRIBE]);
     assert_eq!(
         stopped.outcome().message,
-        "The deployment goes back, or has gone back, already. Our call was not executed."
+        "The deployment is already rolling back, or has rolled back. This request was not applied."
     );
 }
 

@@ -16,14 +16,14 @@ fn says_what_was_read(outcome: &Outcome) -> Result<(), String> {
     let says = |what| outcome.message.contains(what);
     let holds = if says("does not show it yet") {
         matches!(&*status, "PENDING" | "IN_PROGRESS")
-    } else if says("was stopped since") {
+    } else if says("has since been stopped") {
         status.starts_with("STOP")
-    } else if says("goes back") {
+    } else if says("rolling back") {
         !status.starts_with("STOP") && status != "SUCCESSFUL"
-    } else if says("goes on") || says("still waits") {
+    } else if says("is continuing") || says("still needs a decision") {
         !status.starts_with("STOP") && !status.starts_with("ROLLBACK")
     } else {
-        says("could not be read since")
+        says("could not be read after that")
     };
     require(
         holds,

@@ -17,8 +17,8 @@ export const answering = {
     await scene.press("U0ANN", "continue", asked);
     await scene.closed(asked);
     assert.match(wordsOf(asked.message), /continues[^]*By:\* <@U0ANN> \(`U0ANN`\)/);
-    await scene.inThread(asked, /^ann \(slack U0ANN\): .*continues/);
-    assert.match(await scene.answerTo("U0ANN"), /continues\. ECS accepted it/);
+    await scene.inThread(asked, /^ann \(slack U0ANN\): .*is continuing/);
+    assert.match(await scene.answerTo("U0ANN"), /is continuing\. ECS accepted/);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", named("U0ANN")]]);
     const { acts } = await scene.deployment(asked.arn);
     assert.equal(acts[0].by.principal, `arn:aws:sts::111122223333:assumed-role/GreenlightApprover/${named("U0ANN")}`);
@@ -46,7 +46,7 @@ export const answering = {
     const asked = await scene.ask("web");
     await scene.press("U0BEN", "rollBack", asked);
     await scene.closed(asked);
-    assert.match(wordsOf(asked.message), /rolls back[^]*By:\* <@U0BEN>/);
+    assert.match(wordsOf(asked.message), /is rolling back[^]*By:\* <@U0BEN>/);
     assert.deepEqual(await scene.acts(asked), [["ROLLBACK", named("U0BEN")]]);
   },
 
@@ -212,7 +212,7 @@ export const answering = {
     await scene.edge.control("faults", { kind: "drop-response", operation: "ContinueServiceDeployment" });
     await scene.press("U0ANN", "continue", asked);
     await scene.closed(asked);
-    assert.match(wordsOf(asked.message), /continues|had been continued/);
+    assert.match(wordsOf(asked.message), /is continuing|was already continued/);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", named("U0ANN")]]);
     const { acts } = await scene.deployment(asked.arn);
     assert.equal(acts.length, scene.resends ? 2 : 1);

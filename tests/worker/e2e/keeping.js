@@ -96,7 +96,7 @@ export const keeping = {
     assert.equal(asked.message.by, "webhook");
     await scene.press("U0ANN", "continue", asked);
     await scene.closed(asked);
-    assert.match(wordsOf(asked.message), /continues/);
+    assert.match(wordsOf(asked.message), /is continuing/);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", "slack.T0GREENLT.U0ANN"]]);
     const other = await scene.ask("web");
     await edge.control("act", { serviceDeploymentArn: other.arn, action: "ROLLBACK" });

@@ -72,10 +72,10 @@ export const linking = {
     await page.goto(linkOf(asked.message));
     await page.getByText(PEOPLE["ann"]?.name ?? "").first().waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
-    await page.getByRole("heading", { name: /continues/ }).waitFor();
+    await page.getByRole("heading", { name: /is continuing/ }).waitFor();
     await context.close();
     await scene.closed(asked);
-    await scene.inThread(asked, /^Ann Becker \(oidc ann@example\.com\): .*continues/);
+    await scene.inThread(asked, /^Ann Becker \(oidc ann@example\.com\): .*is continuing/);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", "oidc.ann@example.com"]]);
     const line = scene.edge.lines.find((logged) => logged.what === "decided" && logged.hookId === asked.hookId);
     assert.deepEqual([line.who, line.via, line.result], ["oidc.ann@example.com", "link", "continued"]);
@@ -122,7 +122,7 @@ export const linking = {
     const asked = await scene.ask("web");
     const form = await scene.formAt(linkOf(asked.message), "ann");
     const response = await scene.send({ ...form, action: "CONTINUE", ifMatchContinue: "1-00000000000000000000000000000000" }, scene.as("ann"));
-    assert.ok(response.status >= 400 || !/continues/.test(await response.text()));
+    assert.ok(response.status >= 400 || !/is continuing/.test(await response.text()));
     assert.deepEqual(await scene.acts(asked), []);
   },
 
@@ -157,7 +157,7 @@ export const linking = {
     const page = await (await fetch(linkOf({ ...asked.message, blocks: asked.first }), { headers: scene.as("ann") })).text();
     assert.ok(!page.includes("<form"), page);
     assert.match(page, /no longer paused here/);
-    assert.match(wordsOf(asked.message), /continues/);
+    assert.match(wordsOf(asked.message), /is continuing/);
   },
 };
 

@@ -37,10 +37,8 @@ pub fn check(engine: &Engine) -> Result<(), String> {
 fn check_end(deployment: &Deployment, hook: &Hook, shown: &Value) -> Result<(), String> {
     let text = shown["text"].as_str().unwrap_or_default().to_lowercase();
     let (on, back) = (
-        text.contains("continue") || text.contains("continuing"),
-        text.contains("rolls back")
-            || text.contains("rolled back")
-            || text.contains("rolling back"),
+        text.contains("continued") || text.contains("continuing"),
+        text.contains("rolled back") || text.contains("rolling back"),
     );
     let wrong = match hook.fate {
         Fate::Continued => back && !on && deployment.rollback.is_none(),

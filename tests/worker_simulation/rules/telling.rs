@@ -21,7 +21,7 @@ const ACCEPTED: &str = "ecs accepted";
 /// Once every request has ended.
 pub fn check(engine: &Engine) -> Result<(), String> {
     for (by, line) in &engine.slack.threads {
-        if line.contains(ACCEPTED) && !engine.served[*by].has_acted() {
+        if line.to_lowercase().contains(ACCEPTED) && !engine.served[*by].has_acted() {
             return Err(format!("a thread says {line}, and ECS did not"));
         }
     }
@@ -60,11 +60,11 @@ fn check_truth(
         return lie("ECS did not");
     }
     let fate = hook(engine, &answer.hook).map(|(_, hook)| hook.fate);
-    let on = text.contains("continues.")
-        || text.contains("had been continued")
+    let on = text.contains("is continuing.")
+        || text.contains("was already continued")
         || text.contains("already continued");
-    let back = text.contains("rolls back.")
-        || text.contains("had been rolled back")
+    let back = text.contains("is rolling back.")
+        || text.contains("was already rolled back")
         || text.contains("already rolled it back");
     if on && fate == Some(Fate::RolledBack) || back && fate == Some(Fate::Continued) {
         return lie(&format!("it was {fate:?}"));

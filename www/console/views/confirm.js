@@ -71,7 +71,7 @@ const consequenceView = ({ told, before }) => html`
   <p id="confirm-consequence" class="lead consequence">${told}</p>
   ${before === undefined
     ? nothing
-    : html`<p class="box warn" role="alert">The deployment has moved since you read it. Nothing was sent. It said before: ${before}</p>`}
+    : html`<p class="box warn" role="alert">The deployment has moved on since you read it. Nothing was sent. Before, it said: ${before}</p>`}
 `;
 
 /** @param {Rollout} rollout @param {string[] | undefined} hookIds */

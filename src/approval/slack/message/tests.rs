@@ -228,19 +228,19 @@ fn the_confirmation_of_a_vote_says_that_it_is_one() {
 fn once_decided_the_result_is_on_top_and_the_buttons_are_gone() {
     let message = decided(
         &question(),
-        "checkout continues in production",
+        "checkout is continuing in production",
         "Production traffic moves to revision 42.",
         Some("ann (slack U0456)"),
         Some("The migration is done."),
     );
     assert_eq!(
         message.text,
-        "checkout continues in production. Production traffic moves to revision 42."
+        "checkout is continuing in production. Production traffic moves to revision 42."
     );
     assert_eq!(
         shown(&message),
         [
-            "# checkout continues in production",
+            "# checkout is continuing in production",
             "Production traffic moves to revision 42.\n*By:* <@U0456> (`U0456`)\n*Reason:* The migration is done.",
             CHANGES,
             &[PLACE, " ", SEE].concat(),
