@@ -247,11 +247,13 @@ size: $(OPERATIONS) $(CONSOLE) $(TEST_TOOLS) ## Print those sizes, what their bu
 test-package: $(CONSOLE) $(CLI) $(ACTION) $(OPERATIONS) sim $(TEST_TOOLS) ## The packed tarball in Node and under Vite, the packaged crate, the built page
 	$(CHROMIUM_ENV) node --test --test-reporter=spec tests/packaging/*.test.js
 
+# What the versions of Node may differ in: parsing, processes, signals, pipes, terminals.
+NODE_DEPENDENT := usage credentials signals terminal list-watch
+
 .PHONY: test-cli
 test-cli: $(CLI) sim $(TEST_TOOLS) .venv/.done ## The terminal program, as processes, on this Node, 22 and 24: exit codes, signals, pipes, a pseudo-terminal, the aws CLI's credentials
 	node --test --test-reporter=spec tests/cli/*.test.js
-	$$(node tests/node.js 22) --test --test-reporter=spec tests/cli/*.test.js
-	$$(node tests/node.js 24) --test --test-reporter=spec tests/cli/*.test.js
+	for version in 22 24; do $$(node tests/node.js $$version) --test --test-concurrency=2 --test-reporter=spec $(addprefix tests/cli/,$(addsuffix .test.js,$(NODE_DEPENDENT))); done
 
 .PHONY: test-action
 test-action: $(ACTION) sim $(TEST_TOOLS) .venv/.done ## The GitHub Action's steps, and the workflows of docs/ci.md, as GitHub runs them: on Node 24

@@ -87,6 +87,31 @@ test("without a Region anywhere it says so: exit code 2", async () => {
   assert.deepEqual([code, stderr], [2, "ecs-greenlight: No Region: add --region, such as --region eu-west-1, or set AWS_REGION.\n"]);
 });
 
+test("interrupted while the AWS CLI is asked for the Region, it does not complain that there is none", async () => {
+  const bin = await mkdtemp(join(tmpdir(), "greenlight-aws-"));
+  try {
+    await writeFile(join(bin, "aws"), `#!/bin/sh\necho asked >> ${bin}/asked\nuntil [ -e ${bin}/enough ]; do sleep 0.1; done\nexit 1\n`, { mode: 0o755 });
+    for (const [args, said] of /** @type {[string[], string][]} */ ([[["list"], ""], [["continue", "shop-prod/checkout", "--hook", "x", "--yes"], "ecs-greenlight: Interrupted. Nothing was sent.\n"]])) {
+      await rm(join(bin, "enough"), { force: true });
+      await rm(join(bin, "asked"), { force: true });
+      const asking = begin(args, machine({ PATH: `${bin}:${process.env["PATH"]}` }));
+      await until(async () => (await readFile(join(bin, "asked"), "utf8").catch(() => "")) !== "");
+      asking.child.kill("SIGINT");
+      await writeFile(join(bin, "enough"), "");
+      assert.deepEqual(await asking.ended(), { code: 130, stdout: "", stderr: said });
+    }
+  } finally {
+    await rm(bin, { recursive: true });
+  }
+});
+
+test("credentials that have expired in the environment say once what to do", async () => {
+  const { accessKeyId, secretAccessKey, sessionToken } = world.credentials;
+  const { code, stderr } = await run(["show", "shop-prod/checkout"], machine({ AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken, AWS_CREDENTIAL_EXPIRATION: "2020-01-01T00:00:00Z" }));
+  assert.equal(code, 1);
+  assert.match(stderr, /^ecs-greenlight: The credentials have expired\. [^.]*\. \(credentials-expired\)\n$/);
+});
+
 test("credentials near their end are asked for again", async () => {
   const bin = await mkdtemp(join(tmpdir(), "greenlight-aws-"));
   try {

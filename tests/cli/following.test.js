@@ -71,6 +71,16 @@ test("watch of one that may not be read goes on with the others: exit code 1", a
   assert.match(stdout, /shop\/checkout: Paused at post production traffic shift/);
 });
 
+test("watch of a deployment that ECS does not have tries for a while, and then says so: exit code 1", async () => {
+  const missing = arn.replace(/.{6}$/, "absent");
+  const watching = begin(["watch", missing], world.env);
+  await watching.said(/still trying\..*\(deployment-not-found\)\n/, "stderr");
+  await world.control("advance", { seconds: 60 });
+  const { code, stdout, stderr } = await watching.ended();
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.ok(stderr.endsWith(`ecs-greenlight: ECS does not know the deployment ${missing}.\n`), stderr);
+});
+
 test("watch without the right to look ends, and does not look for ever", async () => {
   await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
   const { code, stdout, stderr } = await world.run("watch", arn);

@@ -109,7 +109,11 @@ for (const columns of [40, 80, 120]) {
 test("colours are for terminals alone, and NO_COLOR turns them off", async () => {
   const coloured = /\x1b\[\d+m/;
   assert.match((await atTerminal(["show", arn], world.env).ended()).output, coloured);
-  assert.doesNotMatch((await atTerminal(["show", arn], { ...world.env, NO_COLOR: "1" }).ended()).output, coloured);
+  for (const more of [{ NO_COLOR: "1" }, { NO_COLOR: "1", FORCE_COLOR: "1" }]) {
+    const asking = atTerminal(["continue", arn], { ...world.env, ...more });
+    await asking.answer(/\[y\/N\] $/, "n\n");
+    assert.doesNotMatch((await asking.ended()).output, /\x1b\[\d+m|FORCE_COLOR/);
+  }
   const piped = await run(["show", arn], { ...world.env, TERM: "xterm-256color" });
   assert.doesNotMatch(piped.stdout + piped.stderr, /\x1b/);
 });

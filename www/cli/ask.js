@@ -3,6 +3,7 @@
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { isColoured } from "./screen.js";
 import { render } from "./text.js";
 
 /** @import { Text } from "./text.js" */
@@ -34,7 +35,7 @@ export async function ask(question, signal) {
   // Where its input has ended, nobody can answer any more.
   if (process.stdin.readableEnded) return false;
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  process.stderr.write(`${render(question, process.stderr.hasColors())} [y/N] `);
+  process.stderr.write(`${render(question, isColoured(process.stderr))} [y/N] `);
   try {
     const answer = await new Promise((resolve, reject) => {
       lines.once("line", resolve).once("close", () => resolve(""));

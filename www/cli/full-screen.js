@@ -28,11 +28,14 @@ export function fillScreen({ stdin, stdout }, picture, quit) {
   let resuming;
   let isShown = false;
 
+  /** A terminal that is gone can be neither read nor left. @param {string} text */
+  const write = (text) => stdout.write(text, (error) => error && quit());
+
   const paintNow = () => {
     due = undefined;
     const size = { columns: stdout.columns || 80, rows: stdout.rows || 24 };
     const lines = picture(size).slice(0, size.rows);
-    stdout.write(`\x1b[H${lines.map((line) => `${paint(cutRuns(line, size.columns), isColoured(stdout))}\x1b[K`).join("\n")}\x1b[J`);
+    write(`\x1b[H${lines.map((line) => `${paint(cutRuns(line, size.columns), isColoured(stdout))}\x1b[K`).join("\n")}\x1b[J`);
   };
   // Many updates that come at once are one picture.
   const draw = () => {
@@ -48,8 +51,8 @@ export function fillScreen({ stdin, stdout }, picture, quit) {
 
   const enter = () => {
     isShown = true;
-    stdout.write(ENTER);
-    // Where its input is something else, only signals end it.
+    write(ENTER);
+    // Where its input is something else, that is not its own to read, and only signals end it.
     if (stdin.isTTY) stdin.setRawMode(true).resume();
     draw();
   };
@@ -58,7 +61,7 @@ export function fillScreen({ stdin, stdout }, picture, quit) {
     due = undefined;
     isShown = false;
     if (stdin.isTTY) stdin.setRawMode(false).pause();
-    stdout.write(LEAVE);
+    write(LEAVE);
   };
   // In raw mode, Ctrl-Z stops nothing by itself. The timer waits until the program is continued; where it can't be stopped, it just goes on.
   const suspend = () => {
@@ -68,7 +71,7 @@ export function fillScreen({ stdin, stdout }, picture, quit) {
   };
 
   const ticking = setInterval(draw, 1000);
-  stdin.setEncoding("utf8").on("data", pressed);
+  if (stdin.isTTY) stdin.setEncoding("utf8").on("data", pressed);
   stdout.on("resize", draw);
   // However it ends, the terminal is left as it was.
   process.once("exit", rest);

@@ -148,9 +148,11 @@ function end(exit) {
 /** @param {unknown} error */
 function report(error) {
   screen.rest();
-  const isUnsent = /** @type {any} */ (error)?.name === "AbortError";
+  // A usage error was met on the way: the AWS CLI, say, was stopped by the same Ctrl-C, and gave no Region.
+  const isUnsent = /** @type {any} */ (error)?.name === "AbortError" || (stoppedBy !== undefined && /** @type {any} */ (error)?.exit === EXIT.usage);
   if (stoppedBy !== undefined) {
     if (!isUnsent) noteProblem(screen, error);
+    else if (acts) noteProblem(screen, failure(stoppedBy, "Interrupted. Nothing was sent."));
     return stoppedBy;
   }
   if (isClosed && isUnsent) return EXIT.done;

@@ -12,7 +12,8 @@ export function messageOf(error) {
   const { message = String(shown), code, requestId, cause } = shown ?? {};
   const why = shown?.remedy === "checkNetwork" ? reasonOf(cause) : "";
   const marks = [code, requestId && `request ${requestId}`].filter(Boolean);
-  const then = shown?.remedy === "signIn" ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
+  // The crate's own messages say so already.
+  const then = shown?.remedy === "signIn" && !/sign in/i.test(message) ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
   return `${message}${why}${then}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
 }
 

@@ -6,7 +6,7 @@ import { setClock } from "../countdown.js";
 import { inWords } from "../phrases.js";
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, failure, usageError } from "./exit.js";
-import { errorOf, lasts } from "./lasting.js";
+import { errorOf, lasts, unknown } from "./lasting.js";
 import { jsonOf } from "./json.js";
 import { regionOf } from "./region.js";
 import { liveLines, stateText, updateText } from "./state.js";
@@ -105,7 +105,7 @@ async function until(condition, target, ecs, region, seen, { screen, signal }) {
     if (goesBack && condition !== "ended") throw failure(EXIT.otherwise, `${nameOf(last)} ${missed(condition)}: ${last.words.toLowerCase()}.`);
     if (last.finished) throw failure(EXIT.nothing, `${nameOf(last)} ended, and ${missed(condition)}.`);
   }
-  throw failure(EXIT.failed, `ECS no longer knows the deployment ${serviceDeploymentArn}.`);
+  throw unknown(serviceDeploymentArn, seen.last !== undefined);
 }
 
 /** The deployment to follow. If a service's newest has ended, it cannot pause any more, so this waits for the next. @param {string} condition @param {Target} target @param {Greenlight} ecs @param {string} region @param {AbortSignal} signal */

@@ -3,7 +3,7 @@
 import { setClock } from "../countdown.js";
 import { connect } from "./client.js";
 import { EXIT, exitOfEnd, worst } from "./exit.js";
-import { errorOf, lasts } from "./lasting.js";
+import { errorOf, lasts, unknown } from "./lasting.js";
 import { jsonOf } from "./json.js";
 import { noteProblem } from "./problem.js";
 import { regionOf } from "./region.js";
@@ -57,6 +57,7 @@ export const watch = {
     }
     screen.rest();
     // A deployment that ECS no longer reports did not end well.
+    for (const arn of arns) if (!ended.has(arn)) noteProblem(screen, unknown(arn, followed.has(arn)));
     return worst([...arns].map((arn) => ended.get(arn) ?? EXIT.failed));
   },
 };
