@@ -21,6 +21,12 @@
  * @returns {Promise<unknown>}
  */
 
+/** Milliseconds of work after which a page is let draw, and hear what a person does. */
+const TURN = 8;
+
+/** @returns {Promise<unknown>} */
+const rest = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
 /**
  * Performs what a flow records until it ends, and yields what it emits.
  *
@@ -113,12 +119,23 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
     wake();
   };
   signal?.addEventListener("abort", stop);
+  let rested = performance.now();
+  const isLong = () => performance.now() - rested > TURN;
+  const pause = async () => {
+    await rest();
+    rested = performance.now();
+  };
   try {
     for (;;) {
       if (signal?.aborted) throw flow.abort() ?? signal.reason;
       const step = /** @type {{ effects: Effect[], emitted: unknown[], done: unknown }} */ (flow.poll(now()));
       if (!step.effects) return step.done;
-      step.effects.forEach(begin);
+      for (const [index, effect] of step.effects.entries()) {
+        // The first is never put off: what acts comes alone.
+        if (index > 0 && isLong()) await pause();
+        if (signal?.aborted) break;
+        begin(effect);
+      }
       for (const value of step.emitted) {
         // What became of an act is told all the same.
         if (signal?.aborted && !flow.abort()) throw signal.reason;
@@ -128,8 +145,10 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         await new Promise((resolve) => {
           wake = () => resolve(undefined);
         });
-      }
-      for (const reply of replies.splice(0)) reply();
+        rested = performance.now();
+      } else if (isLong()) await pause();
+      // One at a time: each may be the work of a turn.
+      replies.shift()?.();
     }
   } catch (error) {
     throw withCause(error, cause);

@@ -39,7 +39,6 @@ export async function longList() {
 
 /** @param {Page} page @param {string} home @returns {Promise<Moved[]>} */
 async function moves(page, home) {
-  const rows = page.locator(".waiting li");
   /** @type {Moved[]} */
   const moved = [];
   /** @param {string} what @param {() => Promise<unknown>} act */
@@ -52,7 +51,7 @@ async function moves(page, home) {
   };
   await during(`while ${PAUSES} are found`, async () => {
     await page.goto(home);
-    await rows.nth(PAUSES - 1).waitFor({ state: "attached", timeout: 120_000 });
+    await page.getByText(`${PAUSES} deployments need a decision.`).waitFor({ timeout: 120_000 });
   });
   await during("while each deadline counts down", async () => {});
   await during("while it is scrolled to its end", async () => {

@@ -156,7 +156,9 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
   await reachPauses(world);
   await world.open();
   await expect(page.getByText("500 deployments need a decision.")).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator(".images")).toHaveCount(500);
+  const rows = page.locator(".waiting [data-arn]");
+  await expect(rows.last().locator(".images")).toBeAttached();
+  await expect(rows.locator(".images")).toHaveCount(await rows.count());
   const kinds = await page.evaluate(async () => {
     /** @type {Record<string, number>} */
     const kinds = {};
@@ -174,7 +176,8 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
     return kinds;
   });
   expect(Object.keys(kinds)).toEqual(["characterData of a time"]);
-  expect(kinds["characterData of a time"]).toBeGreaterThanOrEqual(1000);
+  // Of those that are rendered, at least two times each.
+  expect(kinds["characterData of a time"]).toBeGreaterThanOrEqual(2 * (await rows.count()));
 });
 
 test("the title of a page in the background tells what begins to wait, although no frame of it is drawn", async ({ page, world }) => {

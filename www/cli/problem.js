@@ -9,11 +9,11 @@ import { red, t } from "./text.js";
 export function messageOf(error) {
   // Why there are no credentials is in the cause.
   const shown = error?.code === "credentials-failed" && error.cause instanceof Error ? error.cause : error;
-  const { message = String(shown), code, requestId, cause } = shown ?? {};
+  const { message = String(shown), code, requestId, status, cause } = shown ?? {};
   const why = shown?.remedy === "checkNetwork" ? reasonOf(cause) : "";
   const marks = [code, requestId && `request ${requestId}`].filter(Boolean);
-  // The crate's own messages say so already.
-  const then = shown?.remedy === "signIn" && !/sign in/i.test(message) ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
+  // AWS does not say so itself, as the crate does.
+  const then = shown?.remedy === "signIn" && status !== undefined ? `${message.endsWith(".") ? "" : "."} Get new credentials.` : "";
   return `${message}${why}${then}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}`;
 }
 

@@ -33,7 +33,7 @@ function announce(element, deadline, left) {
 /** Seconds before a deadline from which on it comes first in the list. */
 export const SOON = 900;
 
-/** What more than a countdown depends on: how near each deadline is, and the quarter of an hour, with which a day begins in every zone. */
+/** What more than a countdown depends on: how near each deadline is, rendered or not, and the quarter of an hour, with which a day begins in every zone. */
 let shownFor = "";
 
 /** @param {number} left seconds */
@@ -42,10 +42,12 @@ const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark)
 /**
  * Writes the time left into every element that has a deadline, and the age into every one that tells since when.
  *
+ * @param {number[]} ends further deadlines, in epoch milliseconds
  * @returns {boolean} whether a mark was passed at which more changes than a countdown
  */
-export function tick() {
-  let standing = `${Math.floor(ecsNow() / 900_000)}`;
+export function tick(ends) {
+  const now = ecsNow();
+  let standing = `${Math.floor(now / 900_000)} ${ends.map((end) => nearness(Math.max(0, end - now) / 1000)).join("")}`;
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);

@@ -1,4 +1,7 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
+import { pin } from "./nearby.js";
+import { parseRoute } from "./route.js";
+import { show } from "./store.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
 
@@ -24,11 +27,18 @@ export function arrive() {
 
 /** @param {Place & { href: string }} place */
 function goBackTo({ href, y, top }) {
+  const route = parseRoute(href);
+  pin(route.view === "deployment" ? route.arn : undefined);
+  show();
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
-  // What was added above it meanwhile does not move it.
-  if (link && top !== undefined) scrollBy(0, link.getBoundingClientRect().top - top);
-  else scrollTo(0, y);
+  // Again once what is around it is rendered, which may be higher than the room that was left for it.
+  for (let round = 0; round < 2; round++) {
+    // What was added above it meanwhile does not move it.
+    if (link && top !== undefined) scrollBy(0, link.getBoundingClientRect().top - top);
+    else scrollTo(0, y);
+    show();
+  }
 }
 
 /**

@@ -9,15 +9,16 @@ import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
 import { arrive, keepFocus, leave } from "./history.js";
+import { forgetHeights, isIncomplete, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
-import { paintWith, show, state } from "./store.js";
+import { paintWith, show, showSoon, state } from "./store.js";
 import { acting, appView, loadPlaces, sections } from "./views/app.js";
-import { nothingYet } from "./waiting.js";
+import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
 /** @import { Action, Rollout } from "../ecs_greenlight.js" */
@@ -30,8 +31,19 @@ paintWith(() => {
   keepFocus(() => render(appView(state, actions), root));
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
-  tick();
+  tick(deadlines(state.waiting));
+  showNearby();
 });
+
+/** Rows that came near the screen. */
+function showNearby() {
+  if (isIncomplete()) showSoon();
+}
+
+/** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
+function showNext({ target }) {
+  if (/** @type {Element} */ (target).closest("[data-arn]") && isIncomplete()) show();
+}
 
 function focusHeading() {
   scrollTo(0, 0);
@@ -88,7 +100,7 @@ export const actions = {
     } catch {
       // Safari takes a hundred in ten seconds; the next one says it.
     }
-    show();
+    showSoon();
   },
   /** Goes where a pasted text leads. @param {string} text @returns {Promise<boolean>} whether it leads anywhere */
   async open(text) {
@@ -193,7 +205,7 @@ function whenSeen() {
 }
 
 function everySecond() {
-  if (tick()) show();
+  if (tick(deadlines(state.waiting))) show();
   warn(state.waiting);
   const left = state.caller?.expiration ? secondsLeft(state.caller.expiration) : Infinity;
   const session = left > PRESSING ? "lasting" : left > 0 ? "ending" : "ended";
@@ -220,6 +232,18 @@ async function start() {
   // Back from the provider without an answer: the page is as it was left, on its way.
   addEventListener("pageshow", ({ persisted }) => persisted && actions.stay());
   document.addEventListener("visibilitychange", whenSeen);
+  addEventListener("scroll", showNearby, { passive: true });
+  addEventListener("focusin", showNext);
+  addEventListener("resize", () => {
+    forgetHeights();
+    showNearby();
+  });
+  for (const [event, isPrinted] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    addEventListener(event, () => {
+      renderAll(isPrinted);
+      show();
+    });
+  }
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();

@@ -117,13 +117,18 @@ export const paintWith = (painter) => void (paint = painter);
 
 export const show = () => paint();
 
-let showing = false;
-/** Shows what came in together at once: a look may tell hundreds of pauses. No frame is drawn of a page in the background, but its title is seen. */
+let isAwaited = false;
+
+/** Shows in the next frame what came in together until then: a look may tell hundreds of pauses. No frame is drawn of a page in the background, but its title is seen. */
 export function showSoon() {
-  if (showing) return;
-  showing = true;
-  setTimeout(() => {
-    showing = false;
+  if (isAwaited) return;
+  isAwaited = true;
+  const soon = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(late);
+    isAwaited = false;
     show();
-  }, 20);
+  };
+  const frame = requestAnimationFrame(soon);
+  const late = setTimeout(soon, 200);
 }

@@ -27,6 +27,9 @@ import { named } from "./words.js";
 const REFRESH = 15_000;
 const SWEEP = 120_000;
 
+/** Deployments whose images are read in one go. */
+const PART = 40;
+
 /** @returns {Waiting} */
 export const nothingYet = () => ({
   rollouts: new Map(),
@@ -82,7 +85,7 @@ async function look(account, among, waiting, signal, changed) {
     changed(asOf);
     // Read where the look rests: before that, the pauses themselves come first.
     if (update.event === "progress" && update.done) {
-      imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal)).then(() => changed());
+      imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal, changed));
     }
   }
 }
@@ -115,37 +118,63 @@ export function learn(waiting, before, now) {
   else rollouts.delete(serviceDeploymentArn);
 }
 
-/** @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal */
-async function readImages({ ecs, id }, region, { rollouts, images }, signal) {
+/**
+ * Reads the images of what waits in a Region, the soonest deadline first and a part at a time: hundreds at once would be seconds without any, and a frame that hangs.
+ *
+ * @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal @param {() => void} changed
+ */
+async function readImages({ ecs, id }, region, { rollouts, images }, signal, changed) {
   const here = [...rollouts.values()].filter((rollout) => rollout.region === region && (id === undefined || rollout.account === id));
-  const deployments = here.filter((rollout) => !images.has(rollout.serviceDeploymentArn));
-  if (deployments.length === 0) return;
-  for (const { serviceDeploymentArn } of deployments) images.set(serviceDeploymentArn, undefined);
-  const read = await ecs.images({ deployments, signal }).catch(({ remedy }) => {
-    // What may not be read is not asked for again, and the list does without.
-    if (remedy !== "askForRights") for (const { serviceDeploymentArn } of deployments) images.delete(serviceDeploymentArn);
-    return [];
-  });
-  for (const one of read) images.set(one.serviceDeploymentArn, one);
+  const unread = here.filter((rollout) => !images.has(rollout.serviceDeploymentArn)).sort((a, b) => deadline(a) - deadline(b));
+  for (const { serviceDeploymentArn } of unread) images.set(serviceDeploymentArn, undefined);
+  while (unread.length > 0) {
+    const deployments = unread.slice(0, PART).map(({ serviceDeploymentArn, sourceServiceRevisions, targetServiceRevision }) => ({ serviceDeploymentArn, sourceServiceRevisions, targetServiceRevision }));
+    try {
+      for (const one of await ecs.images({ deployments, signal })) images.set(one.serviceDeploymentArn, one);
+    } catch (error) {
+      // What may not be read is not asked for again, and the list does without.
+      if (problemOf(error).remedy !== "askForRights") for (const { serviceDeploymentArn } of unread) images.delete(serviceDeploymentArn);
+      return;
+    }
+    unread.splice(0, PART);
+    changed();
+  }
 }
 
 /** The containers whose image changes, or of which that is not known. @param {Rollout} rollout @param {Waiting} waiting @returns {ImageChange[]} */
 export const imageChanges = ({ serviceDeploymentArn }, { images }) => images.get(serviceDeploymentArn)?.images ?? [];
 
-/** The moment at which the first of a deployment's hooks times out; Infinity if none does. @param {Rollout} rollout */
-export function deadline(rollout) {
-  const { expiresAt } = mostPressingOf(rollout) ?? {};
-  return expiresAt ? Date.parse(expiresAt) : Infinity;
+/** What every letter of a filter and every scroll asks of a deployment. @type {WeakMap<Rollout, { end: number, text: string }>} */
+const known = new WeakMap();
+
+/** @param {Rollout} rollout */
+function knownOf(rollout) {
+  let keys = known.get(rollout);
+  if (!keys) {
+    const { service, cluster, region, lifecycleStage = "" } = rollout;
+    const { expiresAt } = mostPressingOf(rollout) ?? {};
+    keys = { end: expiresAt ? Date.parse(expiresAt) : Infinity, text: [service, cluster, region, lifecycleStage].join(" ").toLowerCase() };
+    known.set(rollout, keys);
+  }
+  return keys;
 }
+
+/** The moment at which the first of a deployment's hooks times out, in epoch milliseconds; Infinity if none does. @param {Rollout} rollout */
+export const deadline = (rollout) => knownOf(rollout).end;
+
+/** The deadlines of all, listed or not. @param {Waiting} waiting */
+export const deadlines = ({ rollouts }) => [...rollouts.values()].map(deadline);
 
 /** Those that the list is narrowed to, the soonest deadline first. @param {Waiting} waiting @param {Account[]} accounts @param {Listing} listing @returns {Rollout[]} */
 export function inOrder({ rollouts }, accounts, { q = "", in: place }) {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  /** @param {Rollout} rollout */
-  const text = ({ service, cluster, account, region, lifecycleStage = "" }) => [service, cluster, named(accounts, account), region, lifecycleStage].join(" ").toLowerCase();
+  /** @param {Rollout} rollout @param {string} word */
+  const has = (rollout, word) => knownOf(rollout).text.includes(word) || named(accounts, rollout.account).toLowerCase().includes(word);
   return [...rollouts.values()]
-    .filter((rollout) => (place === undefined || isIn(rollout, place, accounts)) && words.every((word) => text(rollout).includes(word)))
-    .sort((a, b) => deadline(a) - deadline(b) || a.serviceDeploymentArn.localeCompare(b.serviceDeploymentArn));
+    .filter((rollout) => (place === undefined || isIn(rollout, place, accounts)) && words.every((word) => has(rollout, word)))
+    .map((rollout) => ({ rollout, end: deadline(rollout), arn: rollout.serviceDeploymentArn }))
+    .sort((a, b) => (a.end === b.end ? (a.arn < b.arn ? -1 : 1) : a.end - b.end))
+    .map(({ rollout }) => rollout);
 }
 
 /** @param {Rollout} rollout @param {string} place @param {Account[]} accounts */

@@ -19,25 +19,44 @@ export const showsLocal = () => isLocal;
 
 export function switchZone() {
   isLocal = !isLocal;
-  formats = formatsNow();
+  days.clear();
   if (isLocal) memory()?.setItem(KEPT, "yes");
   else memory()?.removeItem(KEPT);
 }
 
-/** Made once for a zone: they are slow to make. */
-let formats = formatsNow();
+/** @typedef {{ day: Intl.DateTimeFormat, time: Intl.DateTimeFormat, both: Intl.DateTimeFormat }} Formats */
 
-function formatsNow() {
-  const timeZone = isLocal ? undefined : "UTC";
+/** Of the device's zone. Made once, and only for those who want it: they are slow to make. @type {Formats | undefined} */
+let formats;
+
+/** @returns {Formats} */
+function localFormats() {
   /** @type {Intl.DateTimeFormatOptions} */
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short", timeZone };
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   /** @param {Intl.DateTimeFormatOptions} options */
   const format = (options) => new Intl.DateTimeFormat("en-US", options);
-  return { day: format({ dateStyle: "short", timeZone }), time: format(time), both: format({ month: "short", day: "numeric", ...time }) };
+  return (formats ??= { day: format({ dateStyle: "short" }), time: format(time), both: format({ month: "short", day: "numeric", ...time }) });
 }
 
-/** Whether a moment is on the day that it is now, in that zone and by ECS's clock. @param {string} moment ISO 8601 */
-export const isToday = (moment) => formats.day.format(Date.parse(moment)) === formats.day.format(ecsNow());
+/** The day of each quarter of an hour, with which a day begins in every zone. @type {Map<number, string>} */
+const days = new Map();
+
+/** @param {number} moment epoch milliseconds */
+function dayOf(moment) {
+  const quarter = Math.floor(moment / 900_000);
+  const day = days.get(quarter) ?? (isLocal ? localFormats().day.format(moment) : new Date(moment).toISOString().slice(0, 10));
+  days.set(quarter, day);
+  return day;
+}
+
+/** Whether a moment is on the day that it is now, in that zone and by ECS's clock. @param {number} moment epoch milliseconds */
+export const isToday = (moment) => dayOf(moment) === dayOf(ecsNow());
 
 /** The time of day with its zone, and with the date where that is another day's: "23:15 UTC", "Nov 29, 01:15 GMT+2". @param {string} moment ISO 8601 */
-export const clockTime = (moment) => (isToday(moment) ? formats.time : formats.both).format(Date.parse(moment));
+export function clockTime(moment) {
+  const epoch = Date.parse(moment);
+  const today = isToday(epoch);
+  if (isLocal) return localFormats()[today ? "time" : "both"].format(epoch);
+  const [, day, month, , time = ""] = new Date(epoch).toUTCString().split(" ");
+  return `${today ? "" : `${month} ${Number(day)}, `}${time.slice(0, 5)} UTC`;
+}

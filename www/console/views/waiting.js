@@ -2,24 +2,24 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { secondsLeft } from "../../countdown.js";
+import { ecsNow } from "../../countdown.js";
 import { SOON } from "../clock.js";
+import { takeNearby } from "../nearby.js";
 import { link } from "../route.js";
-import { deadline, imageChanges, inOrder, placeOf, placesOf } from "../waiting.js";
-import { calledIn, plain } from "../words.js";
+import { deadline, inOrder, placeOf, placesOf } from "../waiting.js";
+import { calledIn } from "../words.js";
 import { isToday } from "../zone.js";
-import { deadlineView } from "./deadline.js";
 import { bonesView } from "./bones.js";
 import { decidedView } from "./decided.js";
-import { versionsView } from "./images.js";
 import { isUnlisted, looksView, unreadView } from "./looks.js";
 import { openView } from "./open.js";
-import { deploymentLink, placeView } from "./place.js";
 import { ageView, readProblemView } from "./problem.js";
+import { rowView } from "./row.js";
 
 /** @import { Problem, Rollout } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Account } from "../access.js" */
+/** @import { Group, Rows } from "../nearby.js" */
 /** @import { Listing } from "../route.js" */
 /** @import { State } from "../store.js" */
 
@@ -40,7 +40,11 @@ export function waitingView(state, actions, listing) {
     ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
     ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
     ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown.length > 0, actions) : nothing}
-    <div class="waiting">${repeat(groupsOf(shown, accounts, listing), ({ title }) => title, (group) => groupView(group, waiting, accounts))}</div>
+    <div class="waiting">
+      ${repeat(takeNearby(groupsOf(shown, accounts, listing)), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
+        typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, waiting, accounts),
+      )}
+    </div>
     ${all > 0 && shown.length === 0
       ? html`<div class="empty"><p>No paused deployment matches this filter.</p><button @click=${() => actions.list(WHOLE)}>Clear filter</button></div>`
       : nothing}
@@ -101,8 +105,6 @@ function toolsView(listing, accounts, some, actions) {
   `;
 }
 
-/** @typedef {{ title: string, rollouts: Rollout[] }} Group */
-
 /** @param {Rollout[]} shown in their order @param {Account[]} accounts @param {Listing} listing @returns {Group[]} */
 function groupsOf(shown, accounts, { by }) {
   /** @type {Map<string, Rollout[]>} */
@@ -123,47 +125,26 @@ const clusterOf = ({ account, cluster, region }, accounts) => `${calledIn(accoun
 function urgencyOf(rollout) {
   const end = deadline(rollout);
   if (end === Infinity) return "No deadline reported";
-  const at = new Date(end).toISOString();
-  if (secondsLeft(at) <= SOON) return "Under 15 min";
-  return isToday(at) ? "Today" : "Later";
+  if (end - ecsNow() <= SOON * 1000) return "Under 15 min";
+  return isToday(end) ? "Today" : "Later";
 }
 
-/** @param {Group} group @param {State["waiting"]} waiting @param {Account[]} accounts */
-const groupView = ({ title, rollouts }, waiting, accounts) => html`
-  <section aria-label=${title}>
-    <h2>${title} <span class="count">${rollouts.length}</span></h2>
-    <ul class="list">${repeat(rollouts, (rollout) => rollout.serviceDeploymentArn, (rollout) => entry(rollout, waiting, accounts))}</ul>
-  </section>
-`;
-
-/** @param {Rollout} rollout @param {State["waiting"]} waiting @param {Account[]} accounts */
-function entry(rollout, waiting, accounts) {
-  const hooks = rollout.hooks.filter((hook) => hook.awaitingAction);
-  const [next] = hooks;
-  const { trafficSteps: steps, lifecycleStage, stages } = rollout;
-  const meaning = stages.find((stage) => stage.state === "current")?.meaning;
+/** The room for a row is keyed by where it is among the rows. @param {{ group: Group, rows: Rows }} part @param {State["waiting"]} waiting @param {Account[]} accounts */
+function groupView({ group: { title, rollouts }, rows }, waiting, accounts) {
+  const positions = new Map(rollouts.map((rollout, index) => [rollout, index + 1]));
   return html`
-    <li>
-      <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout, accounts)}</p>
-      <p class="how">
-        ${versionsView(imageChanges(rollout, waiting))}
-        ${steps ? html`<span class="share">${barView(steps.now)} <span>${steps.now}\u00a0%<span class="of"> of production traffic</span></span></span>` : nothing}
-        <span class="said">${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}</span>
-        ${steps && steps.total > 1 && steps.done < steps.total ? html`<span>Next: step ${steps.done + 1} of ${steps.total}</span>` : nothing}
-        ${hooks.length > 1 ? html`<span>${hooks.length} hooks need a decision</span>` : nothing}
-      </p>
-      <p class="when">${next ? deadlineView(next) : nothing}</p>
-    </li>
+    <section aria-label=${title}>
+      <h2>${title} <span class="count">${rollouts.length}</span></h2>
+      <ul class="list">
+        ${repeat(rows, (row, index) => (typeof row === "number" ? index : row.serviceDeploymentArn), (row) =>
+          typeof row === "number"
+            ? html`<li class="room" aria-hidden="true" .style=${`block-size: ${row}px`}></li>`
+            : rowView(row, Number(positions.get(row)), rollouts.length, waiting, accounts),
+        )}
+      </ul>
+    </section>
   `;
 }
-
-/** The new revision's share of production traffic, in words beside it. @param {number} now */
-const barView = (now) => html`
-  <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-    <rect class="from" width="100" height="1"></rect>
-    <rect class="to" width=${now} height="1"></rect>
-  </svg>
-`;
 
 /** @param {State["waiting"]} waiting @param {Account[]} accounts @returns {"looking" | "looked" | "partly" | "nothing"} */
 function standing({ looks, problems }, accounts) {

@@ -1,0 +1,135 @@
+// A list of 500: only what is near the screen is rendered, and every deployment is found all the same.
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+
+/** @import { Page } from "@playwright/test" */
+/** @import { World } from "./world.js" */
+
+const PAUSES = 500;
+
+test.use({ viewport: { width: 390, height: 844 } });
+
+/** Opens a list of 500, which is in the order of its numbers. @param {World} world @param {string} [fragment] @param {(number: number) => string} [clusterOf] */
+async function openMany(world, fragment, clusterOf = () => "shop") {
+  for (let number = 1; number <= PAUSES; number++) {
+    const configuration = blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 4320 })]);
+    await world.control("deploy", { region: "us-east-1", cluster: clusterOf(number), service: nameOf(number), configuration });
+  }
+  await world.control("advance", { seconds: 120 });
+  await world.open("full", fragment);
+  await expect(world.page.getByText(`${PAUSES} deployments need a decision.`)).toBeVisible({ timeout: 60_000 });
+}
+
+const nameOf = (/** @type {number} */ number) => `service-${String(number).padStart(3, "0")}`;
+const rows = (/** @type {Page} */ page) => page.locator(".waiting [data-arn]");
+const row = (/** @type {Page} */ page, /** @type {number} */ number) => rows(page).filter({ hasText: nameOf(number) });
+
+/** The numbers of those that are in view, once no room is left there. @param {Page} page @returns {Promise<number[]>} */
+async function inView(page) {
+  /** @type {number[] | undefined} */
+  let numbers;
+  await expect.poll(async () => (numbers = await page.evaluate(numbersInView)) !== undefined).toBe(true);
+  return numbers ?? [];
+}
+
+/** In the page. @returns {number[] | undefined} */
+function numbersInView() {
+  const isInView = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > 0 && element.getBoundingClientRect().top < innerHeight;
+  if ([...document.querySelectorAll(".room")].some(isInView)) return undefined;
+  return [...document.querySelectorAll(".waiting [data-arn]")].filter(isInView).map((one) => Number(one.querySelector("a")?.textContent?.slice(-3)));
+}
+
+test("of 500 only the rows near the screen are in the page, and each says which of how many it is", async ({ page, world }) => {
+  await openMany(world);
+  await inView(page);
+  expect(await rows(page).count()).toBeLessThan(30);
+  const list = page.getByRole("region", { name: "Later" }).getByRole("list");
+  await expect(page.getByRole("region", { name: "Later" }).getByRole("heading")).toHaveText("Later 500");
+  await expect(list.getByRole("listitem").first()).toHaveAttribute("aria-posinset", "1");
+  await expect(list.getByRole("listitem").last()).toHaveAttribute("aria-posinset", "500");
+  for (const item of await list.getByRole("listitem").all()) {
+    await expect(item).toHaveAttribute("aria-setsize", "500");
+    expect(Number(await item.getAttribute("aria-posinset"))).toBe(Number((await item.getByRole("link").textContent())?.slice(-3)));
+  }
+});
+
+test("every one of 500 comes into view by scrolling, and so does the end of the page", async ({ page, world }) => {
+  test.slow();
+  await openMany(world);
+  const seen = new Set(await inView(page));
+  for (let step = 0; step < 400 && !seen.has(PAUSES); step++) {
+    await page.evaluate(() => scrollBy(0, innerHeight / 2));
+    for (const number of await inView(page)) seen.add(number);
+  }
+  expect(Array.from({ length: PAUSES }, (_, index) => index + 1).filter((number) => !seen.has(number))).toEqual([]);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await expect(page.getByLabel("Paste an ARN or an ECS console link")).toBeInViewport();
+});
+
+test("the Tab key leads to every one of 500, in order, then to what is below, and back to the last", async ({ page, world }) => {
+  test.slow();
+  await openMany(world);
+  await page.getByLabel("Group by").focus();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  for (let number = 1; number <= PAUSES; number++) {
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe(nameOf(number));
+  }
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("us-east-1");
+  await page.keyboard.press("Shift+Tab");
+  expect(await focused()).toBe(nameOf(PAUSES));
+  // Wherever the screen is scrolled to, the focus is where it was, and goes on from there.
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(row(page, 1)).toBeInViewport();
+  await page.keyboard.press("Shift+Tab");
+  expect(await focused()).toBe(nameOf(PAUSES - 1));
+  await expect(row(page, PAUSES - 1)).toBeInViewport();
+});
+
+test("Back leads to row 400, with the focus on it and where it stood", async ({ page, world }) => {
+  await openMany(world);
+  while ((await row(page, 400).count()) === 0) {
+    await page.evaluate(() => scrollBy(0, 600));
+    await inView(page);
+  }
+  const link = row(page, 400).getByRole("link");
+  await link.scrollIntoViewIfNeeded();
+  await inView(page);
+  const before = await link.boundingBox();
+  await link.click();
+  await expect(page.getByRole("heading", { name: nameOf(400), level: 1 })).toBeFocused();
+  await page.goBack();
+  await expect(link).toBeFocused();
+  expect((await inView(page)).includes(400)).toBe(true);
+  expect(Math.abs(((await link.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+});
+
+test("the filter finds a row that was not rendered, and the list is whole again without it", async ({ page, world }) => {
+  await openMany(world);
+  await expect(row(page, 421)).toHaveCount(0);
+  await page.getByRole("searchbox").pressSequentially("service-42");
+  await expect(rows(page)).toHaveCount(10);
+  await expect(page.getByText("10 of 500 deployments shown.")).toBeVisible();
+  await expect(row(page, 421)).toHaveAttribute("aria-setsize", "10");
+  await page.getByRole("searchbox").clear();
+  await expect(row(page, 1)).toBeInViewport();
+  await expect(row(page, 421)).toHaveCount(0);
+});
+
+test("a heading leads to the next one, before its group is near the screen", async ({ page, world }) => {
+  await openMany(world, "#/?by=cluster", (number) => `cluster-${Math.ceil(number / 25)}`);
+  const headings = () => page.locator(".waiting h2").allTextContents();
+  // A screen reader goes to the next one in the page, and brings it into view.
+  for (let group = 1; group < 20; group++) {
+    await expect.poll(headings).toEqual(expect.arrayContaining([expect.stringContaining(`cluster-${group}, `), expect.stringContaining(`cluster-${group + 1}, `)]));
+    await page.locator(".waiting h2", { hasText: `cluster-${group + 1}, ` }).scrollIntoViewIfNeeded();
+  }
+});
+
+test("all 500 are printed", async ({ page, world }) => {
+  await openMany(world);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  expect(await rows(page).count()).toBe(PAUSES);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  expect(await rows(page).count()).toBeLessThan(30);
+});

@@ -1,0 +1,136 @@
+// Which rows of the list are rendered: those near the screen, and those that the focus, or a screen reader going from heading to heading, comes to next. Room
+// is left for the others: as much as they took, or as such rows take. A short list is rendered whole.
+
+/** @import { Rollout } from "../ecs_greenlight.js" */
+
+/** @typedef {{ title: string, rollouts: Rollout[] }} Group */
+
+/** Rows to render, and the height of those between them that are not. @typedef {(Rollout | number)[]} Rows */
+
+/** A row, and whether it is the first of its group: then the heading goes with it. @typedef {{ arn: string, title: string, isFirst: boolean }} Line */
+
+/** A list of so many rows is short: the browser's own search finds them all. */
+const SHORT = 30;
+
+/** Pixels beyond the screen up to which rows are rendered, and within which none may be missing. */
+const [MARGIN, LEAST] = [600, 300];
+
+/** How high each row was when it was rendered last, by ARN. @type {Map<string, number>} */
+const rowHeights = new Map();
+/** How much each group took besides its rows, by title. @type {Map<string, number>} */
+const headingHeights = new Map();
+
+/** @type {Line[]} */
+let lines = [];
+/** The ARNs of the rows that were rendered last. @type {Set<string>} */
+let rendered = new Set();
+/** The ARN of a row that is rendered wherever it is. @type {string | undefined} */
+let pinned;
+let isPrinting = false;
+
+/** Milliseconds for the new rows of one frame, on any device. */
+const FRAME = 12;
+/** Rows that are new in one frame, the nearest first: the next frame has the next ones. As many as the device manages. */
+let atOnce = 2;
+/** When rows that are new were begun to be rendered, and were not measured yet. @type {number | undefined} */
+let begun;
+
+const listElement = () => document.querySelector("div.waiting");
+
+/** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
+export function takeNearby(groups) {
+  lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
+  const { must, near } = wanted(MARGIN);
+  const fresh = near.filter((arn) => !rendered.has(arn)).slice(0, atOnce);
+  if (fresh.length > 0) begun = performance.now();
+  rendered = new Set([...must, ...near.filter((arn) => rendered.has(arn)), ...fresh]);
+  const { row, heading } = guesses();
+  /** @type {ReturnType<typeof takeNearby>} */
+  const parts = [];
+  for (const group of groups) {
+    /** @type {Rows} */
+    const rows = [];
+    for (const rollout of group.rollouts) {
+      const { serviceDeploymentArn: arn } = rollout;
+      if (rendered.has(arn)) rows.push(rollout);
+      else leaveRoom(rows, rowHeights.get(arn) ?? row);
+    }
+    const [only] = rows;
+    if (rows.length === 1 && typeof only === "number") leaveRoom(parts, only + (headingHeights.get(group.title) ?? heading));
+    else parts.push({ group, rows });
+  }
+  return parts;
+}
+
+/** @param {unknown[]} parts @param {number} height */
+function leaveRoom(parts, height) {
+  const last = parts.at(-1);
+  if (typeof last === "number") parts[parts.length - 1] = last + height;
+  else parts.push(height);
+}
+
+/** Measures what is rendered. @returns {boolean} whether rows are missing that should be */
+export function isIncomplete() {
+  const list = listElement();
+  if (!list) return false;
+  for (const section of list.querySelectorAll("section")) {
+    let own = section.getBoundingClientRect().height;
+    for (const row of section.querySelectorAll("li")) {
+      const { height } = row.getBoundingClientRect();
+      own -= height;
+      if (row.dataset["arn"]) rowHeights.set(row.dataset["arn"], height);
+    }
+    headingHeights.set(section.getAttribute("aria-label") ?? "", own);
+  }
+  if (begun !== undefined) atOnce = performance.now() - begun > FRAME ? Math.max(1, atOnce - 1) : Math.min(16, atOnce + 1);
+  begun = undefined;
+  const { must, near } = wanted(LEAST);
+  return [...must, ...near].some((arn) => !rendered.has(arn));
+}
+
+/** At another width every row has another height. */
+export function forgetHeights() {
+  rowHeights.clear();
+  headingHeights.clear();
+}
+
+/** From now on renders a row wherever it is. @param {string | undefined} arn */
+export const pin = (arn) => void (pinned = arn);
+
+/** From now on renders all rows, or again those that are near. @param {boolean} isPrinted */
+export const renderAll = (isPrinted) => void (isPrinting = isPrinted);
+
+/** What is thought of rows and headings that were not rendered yet. */
+const guesses = () => ({ row: mean(rowHeights, 112), heading: mean(headingHeights, 64) });
+
+/** @param {Map<string, number>} heights @param {number} guess until one is known */
+const mean = (heights, guess) => (heights.size > 0 ? [...heights.values()].reduce((sum, height) => sum + height) / heights.size : guess);
+
+/** @param {number} margin @returns {{ must: string[], near: string[] }} the ARNs of rows: those that cannot wait, and those near the screen, the nearest first */
+function wanted(margin) {
+  if (isPrinting) return { must: lines.map(({ arn }) => arn), near: [] };
+  const focused = document.activeElement?.closest("li")?.dataset["arn"];
+  const { row, heading } = guesses();
+  /** @type {{ index: number, distance: number }[]} */
+  const near = [];
+  /** Those that are rendered wherever they are. @type {(number | undefined)[]} */
+  const must = [0, lines.length - 1];
+  /** Where groups begin. @type {number[]} */
+  const starts = [];
+  let y = listElement()?.getBoundingClientRect().top ?? 0;
+  for (const [index, { arn, title, isFirst }] of lines.entries()) {
+    const begins = y;
+    y += (isFirst ? (headingHeights.get(title) ?? heading) : 0) + (rowHeights.get(arn) ?? row);
+    const distance = Math.max(0, -y, begins - innerHeight);
+    if (distance < margin || lines.length <= SHORT) near.push({ index, distance });
+    if (isFirst) starts.push(index);
+    if (arn === focused) must.push(index - 1, index, index + 1);
+    if (arn === pinned) must.push(index);
+  }
+  const [first = -1, last = -1] = [near[0]?.index, near.at(-1)?.index];
+  must.push(starts.filter((start) => start <= first).at(-2), starts.find((start) => start > last));
+  near.sort((a, b) => a.distance - b.distance);
+  /** @param {(number | undefined)[]} indices */
+  const arns = (indices) => indices.flatMap((index) => lines[index ?? -1]?.arn ?? []);
+  return { must: arns(must), near: arns(near.map(({ index }) => index)) };
+}
