@@ -251,7 +251,10 @@ fn where_the_stage_is_not_known_only_rolling_back_is_open() {
 
 #[test]
 fn where_no_policy_names_stages_an_unknown_one_bars_nobody_who_may() {
-    let policies = json!([{ "continue": { "people": ["slack:T0:UANN"] } }, { "continue": { "anyone": true } }]);
+    let policies = json!([
+        { "services": ["prod/web"], "continue": { "people": ["slack:T0:UANN"] } },
+        { "continue": { "anyone": true } },
+    ]);
     for (user, fate) in [("UANN", "Continued"), ("UEVE", "Open")] {
         let mut world = asked(&settings_with(&json!({ "policies": policies })));
         world.edit = Some(Box::new(|deployment| {

@@ -441,7 +441,7 @@ fn a_link_to_what_was_decided_says_so_and_offers_nothing() {
     let (status, page) = look(&mut world, Some(ann()));
     assert_eq!(
         (status, &page["state"], page.get("form")),
-        (200, &json!("told"), None)
+        (200, &json!("outcome"), None)
     );
 }
 

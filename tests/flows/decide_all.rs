@@ -329,7 +329,7 @@ fn a_rollback_that_no_read_shows_is_not_sent_twice() {
     let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
     assert_eq!(
         results(&all),
-        [Ok(ROLLED_BACK), Ok((Verdict::NotApplied, Evidence::Read))]
+        [Ok(ROLLED_BACK), Ok((Verdict::WentBack, Evidence::Read))]
     );
     assert_eq!(run.transcript.of(ACT).len(), 1);
 }

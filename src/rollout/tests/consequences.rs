@@ -103,7 +103,7 @@ fn continuing_does_what_strategy_stage_and_hooks_make_of_it() {
             AFTER,
             Some("40.0"),
             &["BAKE_TIME"],
-            "The new revision keeps its 40 % of production traffic. Then ECS pauses again at BAKE_TIME.",
+            "The new revision keeps its 40\u{a0}% of production traffic. Then ECS pauses again at BAKE_TIME.",
         ),
         // What starts at the present stage, or at that of the next pause, is not what continuing does before it.
         (
@@ -270,7 +270,7 @@ fn only_a_function_that_is_running_must_succeed_first() {
         let read = rollout(&json.replace(r#""lifecycleHookDetails":["#, &with));
         assert_eq!(
             continuing(&read),
-            "Production traffic moves to the new revision: from 0 % to 100 %.",
+            "Production traffic moves to the new revision: from 0\u{a0}% to 100\u{a0}%.",
             "{hook}"
         );
     }
