@@ -221,6 +221,19 @@ fn without_a_store_one_person_can_continue() {
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 }
 
+/// People were asked while ECS showed this stage, or none.
+fn asked_at(stage: Option<&'static str>, policies: &Value) -> World {
+    let mut world = World::with(&settings_with(&json!({ "policies": policies })), &secrets());
+    world.edit = Some(Box::new(move |deployment| match stage {
+        Some(stage) => deployment["lifecycleStage"] = json!(stage),
+        None => {
+            deployment.as_object_mut().unwrap().remove("lifecycleStage");
+        }
+    }));
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    world
+}
+
 #[test]
 fn where_the_stage_is_not_known_only_rolling_back_is_open() {
     let policies = json!([
@@ -235,14 +248,7 @@ fn where_the_stage_is_not_known_only_rolling_back_is_open() {
         ("UBEN", "rollBack", "RolledBack"),
     ] {
         for stage in [None, Some("SOMETHING_NEW")] {
-            let mut world = asked(&settings_with(&json!({ "policies": policies })));
-            world.edit = Some(Box::new(move |deployment| match stage {
-                Some(stage) => deployment["lifecycleStage"] = json!(stage),
-                None => {
-                    deployment.as_object_mut().unwrap().remove("lifecycleStage");
-                }
-            }));
-            world.pass(10);
+            let mut world = asked_at(stage, &policies);
             world.serve(press(&world, user, action));
             assert_eq!(world.fate(), fate, "{user} {action} {stage:?}");
         }
@@ -256,11 +262,7 @@ fn where_no_policy_names_stages_an_unknown_one_bars_nobody_who_may() {
         { "continue": { "anyone": true } },
     ]);
     for (user, fate) in [("UANN", "Continued"), ("UEVE", "Open")] {
-        let mut world = asked(&settings_with(&json!({ "policies": policies })));
-        world.edit = Some(Box::new(|deployment| {
-            deployment["lifecycleStage"] = json!("SOMETHING_NEW");
-        }));
-        world.pass(10);
+        let mut world = asked_at(Some("SOMETHING_NEW"), &policies);
         world.serve(press(&world, user, "continue"));
         assert_eq!(world.fate(), fate, "{user}");
     }
