@@ -36,7 +36,7 @@ export async function load(module) {
   } catch (cause) {
     loading = undefined;
     const message = "The WebAssembly module couldn't be loaded, so nothing was sent. Check the network, then try again.";
-    throw Object.assign(new Error(message, { cause }), { name: "EcsError", code: "module-not-loaded", remedy: "tryAgain", retryable: true, sent: false });
+    throw Object.assign(new Error(message, { cause }), { name: "EcsError", code: "module-not-loaded", remedy: "tryAgain", retryable: true, sent: false, invalidCall: false });
   }
 }
 

@@ -46,7 +46,7 @@ impl Serving {
             WorkerRequest::Event(given) => self.event(&given).await,
             WorkerRequest::Interaction(given) => self.interaction(&given).await,
             WorkerRequest::ViewLink { token, identity } => {
-                self.view_link(&token, identity.as_ref()).await
+                self.view_link(&token, identity.as_ref()).await;
             }
             WorkerRequest::Answer { given, identity } => self.form(&given, identity.as_ref()).await,
             WorkerRequest::RequestedSweep(given) => self.requested_sweep(&given).await,

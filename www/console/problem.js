@@ -9,11 +9,11 @@ export function problemOf(error, remedy = "readMessage") {
   const { code, cause } = /** @type {any} */ (error ?? {});
   // Behind credentials that could not be had stands why, where the crate knows it.
   const told = code === "credentials-failed" && cause?.remedy ? cause : error;
-  return { code: "unexpected", message: String(told), remedy, retryable: false, sent: true, ...factsOf(told) };
+  return { code: "unexpected", message: String(told), remedy, retryable: false, sent: true, invalidCall: false, ...factsOf(told) };
 }
 
 /** Its members are not enumerable where it is an Error. @param {any} error @returns {Partial<Problem>} */
 function factsOf(error) {
-  const { code, message, remedy, retryable, sent, status, requestId, title } = error ?? {};
-  return Object.fromEntries(Object.entries({ code, message, remedy, retryable, sent, status, requestId, title }).filter(([, value]) => value !== undefined));
+  const { code, message, remedy, retryable, sent, invalidCall, status, requestId, title } = error ?? {};
+  return Object.fromEntries(Object.entries({ code, message, remedy, retryable, sent, invalidCall, status, requestId, title }).filter(([, value]) => value !== undefined));
 }

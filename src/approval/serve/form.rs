@@ -30,7 +30,7 @@ impl Serving {
         match &answered {
             Answered::Voted(snapshot, votes) => self.count(&answer, snapshot, votes, None).await,
             Answered::Decided(snapshot, decided) => {
-                self.settle(&answer, snapshot, decided, None).await
+                self.settle(&answer, snapshot, decided, None).await;
             }
             _ => {}
         }

@@ -46,7 +46,7 @@ fn hooks_that_await_action_come_first_and_the_soonest_deadline_before_the_others
     let ids: Vec<_> = rollout(&json)
         .hooks
         .into_iter()
-        .flat_map(|hook| hook.hook_id)
+        .filter_map(|hook| hook.hook_id)
         .collect();
     assert_eq!(ids, ["soon", "late", "as late", "open", "done", "failed"]);
 }
