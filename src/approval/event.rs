@@ -209,7 +209,7 @@ impl fmt::Display for EventError {
                 f,
                 "The event has no {member}. Make sure that the rule's target has no input transformer."
             ),
-            Self::Arn(error) => write!(f, "The event names no deployment: {error}"),
+            Self::Arn(error) => write!(f, "The event does not name a deployment: {error}"),
             Self::FromElsewhere => f.write_str(
                 "The event comes from a different account or Region than the deployment it names.",
             ),

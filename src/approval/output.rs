@@ -98,7 +98,7 @@ pub enum PageState {
     Refused,
     /// It must be known first who looks at it.
     SignIn,
-    /// Something did not work.
+    /// Something went wrong.
     #[default]
     Error,
 }
@@ -213,7 +213,7 @@ pub enum LogLevel {
     Info,
     /// Somebody was refused.
     Warn,
-    /// Something did not work.
+    /// Something went wrong.
     Error,
 }
 

@@ -9,7 +9,7 @@ use super::{Class, Error, Moment, code};
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Remedy {
-    /// Wait: AWS asks to slow down.
+    /// Wait: AWS is throttling requests.
     Wait,
     /// Try again: AWS failed for the moment.
     TryAgain,

@@ -27,9 +27,9 @@ export const good = [
 /** @type {[what: string, config: unknown, problem: string][]} `problem`: what is said of it */
 export const bad = [
   ["is a list", [], "config.json must be an object."],
-  ["has an unknown member", { region: "eu-west-1" }, '"region" in config.json is a member that this version does not know.'],
-  ["has an unknown member further in", { signIn: { region: "eu-west-1", oidc: { ...oidc, clientSecret: "fake" }, roleArn } }, '"signIn.oidc.clientSecret" in config.json is a member that this version does not know.'],
-  ["has no Region in its list", { regions: [] }, '"regions" in config.json must be a list of Regions, each once.'],
+  ["has an unknown member", { region: "eu-west-1" }, '"region" in config.json is unknown to this version.'],
+  ["has an unknown member further in", { signIn: { region: "eu-west-1", oidc: { ...oidc, clientSecret: "fake" }, roleArn } }, '"signIn.oidc.clientSecret" in config.json is unknown to this version.'],
+  ["has no Region in its list", { regions: [] }, '"regions" in config.json must be a list of Regions without duplicates.'],
   ["names no Region", { regions: ["eu-west-1; script-src *"] }, '"regions[0]" in config.json must be a Region such as eu-west-1.'],
   ["has an endpoint with a path", { endpoint: "https://ecs.example.com/path" }, '"endpoint" in config.json must be an origin such as https://ecs.example.com.'],
   ["has an endpoint with a wildcard", { stsEndpoint: "https://*.example.com" }, '"stsEndpoint" in config.json must be an origin such as https://ecs.example.com.'],
@@ -64,7 +64,7 @@ export const bad = [
   ["has a pool that does not learn who signed in", { signIn: { region: "eu-west-1", oidc, cognito: { identityPoolId: pool } } }, '"signIn" in config.json needs "oidc" and "cognito.provider" together: the latter is what the pool calls that provider.'],
   ["has a pool's provider without a sign-in", { signIn: { region: "eu-west-1", cognito: { identityPoolId: pool, provider: "id.example.com" } } }, '"signIn" in config.json needs "oidc" and "cognito.provider" together: the latter is what the pool calls that provider.'],
   ["has an issuer with a query", { signIn: { region: "eu-west-1", oidc: { ...oidc, issuer: "https://id.example.com/?a=b" }, roleArn } }, '"signIn.oidc.issuer" in config.json must be an issuer\'s address such as https://id.example.com.'],
-  ["asks for no ID token", { signIn: { region: "eu-west-1", oidc: { ...oidc, scope: "email" }, roleArn } }, '"signIn.oidc.scope" in config.json must be scopes with openid among them, such as "openid email".'],
+  ["asks for no ID token", { signIn: { region: "eu-west-1", oidc: { ...oidc, scope: "email" }, roleArn } }, '"signIn.oidc.scope" in config.json must be scopes that include openid, such as "openid email".'],
   ["has a session shorter than STS gives", { signIn: { region: "eu-west-1", oidc, roleArn, durationSeconds: 60 } }, '"signIn.durationSeconds" in config.json must be a whole number of seconds from 900 to 43200.'],
   ["names a user as a role", { signIn: { region: "eu-west-1", assumeRole: { roleArn: "arn:aws:iam::111122223333:user/Approver" } } }, '"signIn.assumeRole.roleArn" in config.json must be a role\'s ARN such as arn:aws:iam::111122223333:role/Approver.'],
   ...[

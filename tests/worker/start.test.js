@@ -195,7 +195,7 @@ for (const [name, [command, args]] of Object.entries(processes)) {
     assert.deepEqual(await healthAt(origin), { ok: true, version: "0.1.0", slack: "invalid_auth" });
     await stop();
     const { at: _, ...line } = JSON.parse(String(said.stdout.trim().split("\n").at(-1)));
-    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Slack does not accept SLACK_BOT_TOKEN: replace it." });
+    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Slack rejected SLACK_BOT_TOKEN: replace it." });
   });
 }
 

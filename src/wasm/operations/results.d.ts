@@ -25,7 +25,7 @@ export interface Problem {
 
 /** What helps against an `Error`: one of a closed list, for programs. The error's message says it in words. */
 export type Remedy =
-  /** Wait: AWS asks to slow down. */
+  /** Wait: AWS is throttling requests. */
   | "wait"
   /** Try again: AWS failed for the moment. */
   | "tryAgain"

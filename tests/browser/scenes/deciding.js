@@ -42,7 +42,7 @@ export const DECIDING = {
       const { hooks } = (await world.truth()).find((one) => one.arn === arn);
       await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" }), () => press(page, "Continue hook 1 of 2"));
     },
-    says: ["The deployment has moved on since you read it. Nothing was sent. Before, it said: Continues 1 of 2 pauses"],
+    says: ["The deployment has moved on since you read it. Nothing was sent. What you read before: Continues 1 of 2 pauses"],
     offers: ["Close", "Continue"],
   },
   "decided before it was confirmed": {
@@ -60,7 +60,7 @@ export const DECIDING = {
       await fault(world, { kind: "delay", ms: 60_000, operation: "ContinueServiceDeployment" });
       await decide(page, "Continue");
     },
-    says: ["Continuing… This page waits for ECS; closing it does not undo it."],
+    says: ["Continuing… This page is waiting for ECS; closing it does not undo the request."],
   },
   "continued": {
     async arrange(world, page) {

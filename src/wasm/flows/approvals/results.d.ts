@@ -75,7 +75,7 @@ export type PageState =
   | "refused"
   /** It must be known first who looks at it. */
   | "signIn"
-  /** Something did not work. */
+  /** Something went wrong. */
   | "error";
 
 /** What a person is asked about one pause hook. */
@@ -120,7 +120,7 @@ export interface Location {
   cluster: string;
   /** The account's twelve digits. */
   account: string;
-  /** What people call the account. */
+  /** The account's name, as in the settings. */
   accountName?: string;
   /** The Region. */
   region: string;
@@ -283,7 +283,7 @@ export type LogLevel =
   | "info"
   /** Somebody was refused. */
   | "warn"
-  /** Something did not work. */
+  /** Something went wrong. */
   | "error";
 
 /** What a flow has the worker do. It replies as JSON. */
