@@ -41,7 +41,7 @@ test("a deployment that moved before the dialog opened is told in it, and the ne
   await oneOf(page).waitFor();
   await unseen(world, () => otherIsContinued(world, arn), () => press(oneOf(page)));
   await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved on since you read it. Nothing was sent. What you read before: Continues 1 of 2 pauses");
-  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0 % to 100 %\.$/);
+  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0\s% to 100\s%\.$/);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
 });

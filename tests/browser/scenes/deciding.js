@@ -49,9 +49,9 @@ export const DECIDING = {
     async arrange(world, page) {
       const arn = await opened(world);
       await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" }), () => pressActing(answer(page, "Continue")));
-      await page.getByText("This hook no longer waits").waitFor();
+      await page.getByText("This hook no longer awaits action").waitFor();
     },
-    says: ["This hook no longer waits", "Nothing was sent."],
+    says: ["This hook no longer awaits action", "Nothing was sent."],
     offers: ["Close"],
   },
   "sending": {
