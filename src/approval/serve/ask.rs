@@ -114,7 +114,11 @@ impl Serving {
             // Without a store, an event that comes again may find another process, and ask everywhere again.
             AskOutcome::Refused(why, any) if any && !self.approvals.settings().store => (
                 202,
-                format!("{} of {all} messages were refused: {}", why.len(), why.join("; ")),
+                format!(
+                    "{} of {all} messages were refused: {}",
+                    why.len(),
+                    why.join("; ")
+                ),
             ),
             AskOutcome::Refused(why, _) => (503, why.join("; ")),
         }

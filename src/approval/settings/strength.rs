@@ -33,9 +33,7 @@ pub(super) fn weakness_of_key(key: &str) -> Option<&'static str> {
         return Some("is too short: use 32 characters or more");
     }
     if repeats_itself(key) || different(key) < FEWEST_DIFFERENT {
-        return Some(
-            "is repetitive and easy to guess: generate one with `openssl rand -hex 32`",
-        );
+        return Some("is repetitive and easy to guess: generate one with `openssl rand -hex 32`");
     }
     flaw(key)
 }

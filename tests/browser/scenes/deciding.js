@@ -12,7 +12,7 @@ export const DECIDING = {
       await opened(world);
       await ask(page, "Continue");
     },
-    says: ["Continue checkout", /Production traffic moves to the new revision: from 0 % to 100 %\./, "111122223333"],
+    says: ["Continue checkout", /Production traffic moves to the new revision: from 0\s% to 100\s%\./, "111122223333"],
     offers: ["Close", "Continue"],
   },
   "confirming Roll back": {
@@ -105,7 +105,7 @@ export const DECIDING = {
       await fault(world, { kind: "status", status: 500, operation: "DescribeServiceDeployments" });
       await world.advanceUntil(page.locator("#outcome"));
     },
-    says: ["Outcome unknown", "Sent, but what became of it could not be established", "Check the deployment before trying again"],
+    says: ["Outcome unknown", "Sent, but its result could not be confirmed", "Check the deployment before trying again"],
     never: ["Nothing was changed"],
   },
   "paused again": {

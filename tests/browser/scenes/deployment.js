@@ -127,7 +127,7 @@ export const DEPLOYMENT = {
       await second(world);
       await world.open("full", "#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU");
     },
-    says: ["No such service deployment", "Check the ARN and the account you are signed in to; one that has just begun takes some seconds to show, and ECS forgets deployments after 90 days."],
+    says: ["No such service deployment", "Check the ARN and your account"],
     never: ["Continue"],
   },
   "throttled": {

@@ -87,7 +87,7 @@ export const LISTS = {
       await second(world);
       await world.open("no-rights");
     },
-    says: ["You don't have permission", "is not authorized to perform: ecs:ListClusters", "Somebody who manages the role must allow it"],
+    says: ["You don't have permission", "is not authorized to perform: ecs:ListClusters", "Ask somebody who manages the role to allow it"],
     offers: ["Sign in again"],
     never: ["Nothing needs a decision."],
   },
@@ -119,7 +119,7 @@ export const LISTS = {
       );
       await world.open("full", "#/us-east-1");
     },
-    says: ["This answer did not come from ECS", "Check the endpoint, and what stands between it and you."],
+    says: ["This answer did not come from ECS", "Check the endpoint, and any proxy or firewall in between."],
     offers: ["Try again"],
   },
   "clusters": {

@@ -33,7 +33,7 @@ export const SIGNING_IN = {
       await world.visit();
       await page.getByLabel("Temporary credentials").fill(LONG_TERM);
     },
-    says: ["a long-term key. It works until somebody deletes it", "Temporary credentials are safer."],
+    says: ["a long-term key. It works until somebody deletes it", "Use temporary credentials."],
   },
   "credentials incomplete": {
     async arrange(world, page) {
