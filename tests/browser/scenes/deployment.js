@@ -194,7 +194,7 @@ export const DEPLOYMENT = {
       await opened(world);
       await page.getByText("Couldn't read what changes:").waitFor();
     },
-    says: ["What changes could not be read:", "is not authorized to perform: ecs:DescribeServiceRevisions"],
+    says: ["Couldn't read what changes:", "is not authorized to perform: ecs:DescribeServiceRevisions"],
     offers: ["Continue to 100 %"],
   },
 };
