@@ -69,7 +69,7 @@ test("the last step and the decision name the version that comes, and the digits
   await expect(page.locator(".decision")).toContainText(images);
   await ask(page, "Continue");
   await expect(page.getByRole("dialog")).toContainText(images);
-  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/from 0 % to 100 %\. From 1\.41\.0 to 1\.42\.0\. app: 1\.41\.0 becomes 1\.42\.0$/);
+  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/from 0\u00a0% to 100\u00a0%\. From 1\.41\.0 to 1\.42\.0\. app: 1\.41\.0 becomes 1\.42\.0$/);
   await expect(page.locator("section", { has: page.locator("#details") })).toContainText(/New revision\s*\d+/);
   await expect(page.getByRole("region", { name: "Production traffic", exact: true })).not.toContainText(/\d{4}/);
 });
