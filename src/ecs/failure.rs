@@ -11,7 +11,7 @@ shape! {
     Failure {
         /// The ARN, as it was asked for.
         arn: String = "arn",
-        /// `MISSING`, say.
+        /// The reason, such as `MISSING`.
         reason: String = "reason",
         /// More about it, where there is more.
         detail: String = "detail",

@@ -44,7 +44,7 @@ pub enum WatchUpdate {
     State(WatchedState),
     /// A hook that was not awaiting action before is now.
     Paused(WatchedState),
-    /// This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
+    /// This newer deployment of the service started before the deployment had ended, and replaced it. Emitted once, before the
     /// update that has the changes.
     Superseded {
         /// The deployment that is followed.

@@ -33,10 +33,10 @@ pub struct Changes {
     /// The task definition that ran before, as `family:revision`; `None` where nothing did, or that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_before: Option<String>,
-    /// The task definition that it brings.
+    /// The task definition of the new revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_after: Option<String>,
-    /// Every container, those that do not change among them.
+    /// Every container, including those that do not change.
     pub containers: Vec<ContainerChange>,
     /// What changes about their images; `None` where no image of the new revision is known.
     #[serde(skip_serializing_if = "Option::is_none")]

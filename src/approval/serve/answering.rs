@@ -30,7 +30,7 @@ pub(super) enum Answered {
     Failed(Error),
 }
 
-/// What became of a hook.
+/// The outcome of a hook.
 pub(super) struct HookResult {
     pub(super) result: Verdict,
     /// In words.
