@@ -14,7 +14,7 @@ const AWAITING: &str = "HOOK_AWAITING_ACTION";
 fn an_event_asks_in_the_channel_and_remembers_where() {
     let mut world = World::new();
     let served = world.serve(event(&world, AWAITING));
-    assert_eq!(served.response(), (202, "People are asked."));
+    assert_eq!(served.response(), (202, "People were asked."));
     let posted = world.chat_at("/api/chat.postMessage");
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0]["channel"], "C0");
