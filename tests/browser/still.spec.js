@@ -81,8 +81,8 @@ const CONTENTS = {
   "long names": { more: { cluster: CLUSTER, service: SERVICE } },
   "many image lines": { more: { workload: { containers: Array.from({ length: 12 }, (_, index) => ({ name: `container-${index}`, image: `example.com/a-rather-long-repository/${index}:2.0.0` })) } } },
   "a name to type": { config: { confirmByName: ["*"] } },
-  "a read that fails": { during: (world) => world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null }), settled: "could not be read again" },
-  "a hook that was decided": { during: (world, _page, arn) => world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" }), settled: "no longer waits" },
+  "a read that fails": { during: (world) => world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null }), settled: "couldn't be read again" },
+  "a hook that was decided": { during: (world, _page, arn) => world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" }), settled: "no longer awaits action" },
   "a deployment that moved": {
     configuration: blueGreen([pauseAt([TEST], { minutes: 300 }), pauseAt([TEST], { minutes: 600 })]),
     async during(world, _page, arn) {
