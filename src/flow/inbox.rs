@@ -72,12 +72,14 @@ mod progress;
 mod refusal;
 mod scan;
 
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::Poll;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use futures_util::stream::FuturesUnordered;
 use serde::Serialize;
 
 pub use names::Names;
@@ -258,7 +260,7 @@ async fn scan(
             )
         })
         .collect();
-    let mut calls: Vec<UnderWay<'_>> = Vec::new();
+    let mut calls: FuturesUnordered<UnderWay<'_>> = FuturesUnordered::new();
     let mut timer: Option<Timer<'_>> = None;
     loop {
         let mut soonest: Option<Duration> = None;
@@ -277,7 +279,7 @@ async fn scan(
             return Ok(());
         }
         set(&mut timer, io, soonest.into_iter().chain(pending).min());
-        for (index, attempt, answer) in next(&mut calls, &mut timer).await {
+        if let Some((index, attempt, answer)) = next(&mut calls, &mut timer).await {
             regions[index].completed(session, attempt, answer, io.now(), emit)?;
         }
     }
@@ -318,33 +320,21 @@ fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>)
     }
 }
 
-/// Waits for answers, or for the timer.
+/// Waits for an answer, or for the timer.
 async fn next(
-    calls: &mut Vec<UnderWay<'_>>,
+    calls: &mut FuturesUnordered<UnderWay<'_>>,
     timer: &mut Option<Timer<'_>>,
-) -> Vec<(usize, Call, Result<JobOutput, Error>)> {
-    poll_fn(|context| {
-        let mut ended = Vec::new();
-        calls.retain_mut(|call| match call.as_mut().poll(context) {
-            Poll::Ready(answer) => {
-                ended.push(answer);
-                false
-            }
-            Poll::Pending => true,
-        });
-        let due = timer
-            .as_mut()
-            .is_some_and(|(_, sleep)| sleep.as_mut().poll(context).is_ready());
-        if due {
-            *timer = None;
-        }
-        if due || !ended.is_empty() {
-            Poll::Ready(ended)
-        } else {
-            Poll::Pending
-        }
-    })
-    .await
+) -> Option<(usize, Call, Result<JobOutput, Error>)> {
+    let Some((_, sleep)) = timer else {
+        return calls.next().await;
+    };
+    if calls.is_empty() {
+        sleep.await;
+    } else if let Either::Left((answer, _)) = select(calls.next(), sleep).await {
+        return answer;
+    }
+    *timer = None;
+    None
 }
 
 /// Returns when to emit again, if some of it was emitted too recently.

@@ -4,10 +4,7 @@ mod change;
 mod pace;
 mod successor;
 
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::Poll;
-
+use futures_util::future::join_all;
 use serde::Serialize;
 
 use super::describe::{Reading, read_closely, read_many};
@@ -126,24 +123,11 @@ pub(crate) async fn follow(session: &Session, io: &Io, emit: &dyn Fn(WatchUpdate
     let _ = session.renew_credentials(io).await;
     let newer_too = what.follow_superseding;
     // Each by itself: one that does not answer slows no other.
-    let mut regions: Vec<FollowedRegion<'_>> = regions
+    let regions = regions
         .into_iter()
-        .map(|arns| -> FollowedRegion<'_> {
-            Box::pin(follow_in_region(session, io, emit, arns, newer_too))
-        })
-        .collect();
-    poll_fn(|context| {
-        regions.retain_mut(|region| region.as_mut().poll(context).is_pending());
-        if regions.is_empty() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
+        .map(|arns| follow_in_region(session, io, emit, arns, newer_too));
+    join_all(regions).await;
 }
-
-type FollowedRegion<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
 async fn follow_in_region(
     session: &Session,
