@@ -150,7 +150,7 @@ impl Approvals {
         Ok(Self(Rc::new(shared)))
     }
 
-    /// What cannot be done as it is set up, in words; to be told when it starts.
+    /// What the worker cannot do with these settings, a sentence each, to log at startup.
     #[must_use]
     pub fn limits(&self) -> Vec<&'static str> {
         let (settings, secrets) = (self.settings(), self.secrets());

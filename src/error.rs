@@ -222,7 +222,7 @@ impl Error {
     }
 }
 
-/// What is told of a failure.
+/// A failure, as JSON.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -231,9 +231,9 @@ pub(crate) struct Problem<'a> {
     code: &'a str,
     /// What happened, and what to do.
     message: &'a str,
-    /// What helps.
+    /// What to do about it, for programs.
     remedy: Remedy,
-    /// Whether the same may succeed when it is tried again later.
+    /// Whether the same call may succeed later.
     retryable: bool,
     /// Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can have been
     /// changed.
@@ -243,7 +243,7 @@ pub(crate) struct Problem<'a> {
     /// The HTTP status, where there was a response.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
-    /// AWS's id of the request, where it gave one.
+    /// The request id that AWS gave, if it gave one.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }

@@ -123,7 +123,7 @@
 //!
 //! # What a deployment means
 //!
-//! [`rollout::Rollout`] is what a person needs to know before deciding: which hooks wait, until when and what happens then;
+//! [`rollout::Rollout`] is what a person needs to know before deciding: which hooks await action, until when, and what happens then;
 //! the stages, and the pauses still to come; the traffic; and what continuing or rolling back would do, in words.
 //!
 //! # Features

@@ -49,7 +49,7 @@ pub use traffic::TrafficSteps;
 
 /// A service deployment, as far as a decision on it needs.
 ///
-/// What ECS did not send is `None`: nothing is taken for zero, empty or the first of its kind.
+/// What ECS did not send is `None`: it is never assumed to be zero, empty or the first of its kind.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -79,7 +79,7 @@ pub struct Rollout {
     pub cluster_arn: Option<String>,
     /// Its status; `UNKNOWN` where ECS did not send one.
     pub status: ServiceDeploymentStatus,
-    /// Where it stands, its pauses among it.
+    /// Where it stands, including pauses.
     pub phase: Phase,
     /// Where it stands, in two or three words; a status that this version does not know, as ECS sent it.
     pub words: String,
@@ -90,7 +90,7 @@ pub struct Rollout {
     pub finished: bool,
     /// Whether it is being, or was, stopped where it stood.
     pub stopped: bool,
-    /// Whether going back failed, so that the service may be without a working revision.
+    /// Whether the rollback failed, so that the service may be without a working revision.
     pub rollback_failed: bool,
     /// Which way it goes; `None` where it is being stopped, or ECS does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,7 +104,7 @@ pub struct Rollout {
     /// When it was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// When it began.
+    /// When it started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
     /// When it last changed.
@@ -120,10 +120,10 @@ pub struct Rollout {
     /// empty for a service's first deployment, `None` where ECS sent no list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_service_revisions: Option<Vec<RevisionState>>,
-    /// The service revision it brings.
+    /// The service revision that it deploys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target_service_revision: Option<RevisionState>,
-    /// Every hook that ECS lists: those that await action first, the soonest deadline before the others, and one without a deadline after them.
+    /// Every hook that ECS lists: first those awaiting action, soonest deadline first and those without a deadline last; then all others.
     pub hooks: Vec<Hook>,
     /// Whether at least one hook is awaiting action.
     pub paused: bool,
@@ -141,20 +141,20 @@ pub struct Rollout {
     /// What continuing leads to, in a deployment that goes forward; `None` where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
-    /// What is asked of the person who decides, in a few words: `Send production traffic to 2.15.0?`. `None` where nothing waits.
+    /// The question for the person who decides: `Send production traffic to 2.15.0?`. `None` where nothing waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
     /// Continuing one pause: whether it is possible, and what it does.
     #[serde(rename = "continue")]
     pub continuing: Possibility,
-    /// Continuing all pauses that wait, where several do.
+    /// Continuing all pauses that await action, if there are several.
     #[serde(rename = "continueAll", skip_serializing_if = "Option::is_none")]
     pub continuing_all: Option<Possibility>,
     /// Rolling back at a pause: whether it is possible, and what it does.
     pub roll_back: Possibility,
     /// Rolling back without a pause, by stopping the deployment: whether it is possible, and what it does.
     pub stop: Possibility,
-    /// The rollback, where there is one.
+    /// The rollback, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Rollback>,
     /// The alarms, as ECS sent them.
@@ -167,7 +167,7 @@ pub struct Rollout {
         )
     )]
     pub alarms: Option<RawJson>,
-    /// The alarms that are configured, and that ECS does not watch in this deployment.
+    /// The configured alarms that ECS does not watch in this deployment.
     pub unwatched_alarms: Vec<String>,
     /// The circuit breaker, as ECS sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -179,12 +179,12 @@ pub struct Rollout {
         )
     )]
     pub deployment_circuit_breaker: Option<RawJson>,
-    /// What else is to be known of it, a sentence each: alarms that are not watched, an early success.
+    /// What else to know about it, a sentence each: alarms that are not watched, an early success.
     pub notes: Vec<String>,
     /// The deployment in AWS's own console; `None` for partitions whose console's address is not public.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub console_url: Option<String>,
-    /// Pages of AWS's console that show how it does; those of the new revision once that was read.
+    /// Pages of the AWS console with its logs, metrics and target groups; those of the new revision once that has been read.
     pub links: Vec<ConsoleLink>,
     /// When this was read, by ECS's clock.
     pub as_of: Timestamp,

@@ -41,10 +41,10 @@ export async function load(module) {
 }
 
 /**
- * Amazon ECS deployments that wait at a pause hook: see them, continue them, roll them back.
+ * Finds Amazon ECS deployments that are paused at a hook, describes them, continues them and rolls them back.
  *
- * Every failure is an `EcsError` (see `ecs_greenlight.d.ts`), but for an `AbortError` where the caller's signal stopped a
- * call before anything was sent that acts.
+ * Every failure is an `EcsError` (see `ecs_greenlight.d.ts`), except for an `AbortError` if the caller's signal stopped a
+ * call before an act was sent.
  */
 export class Greenlight {
   /** @type {Options & EndpointOptions} */
@@ -81,8 +81,8 @@ export class Greenlight {
   }
 
   /**
-   * What a service deployment brings, compared with what runs: images, task definition, load balancers. No value that may
-   * be a secret is told.
+   * What a service deployment changes, compared with what runs now: images, task definition, load balancers. It contains no value
+   * that may be a secret.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html
    *
    * @param {{ serviceDeploymentArn: string, signal?: AbortSignal }} what
@@ -93,8 +93,8 @@ export class Greenlight {
   }
 
   /**
-   * What deployments change about their images, 20 revisions a call: for lists, where `changes` would be too much. A deployment whose revisions
-   * ECS did not report is left out; what was read before is not read again.
+   * The images that deployments change, read with one call for 20 revisions: for lists, where `changes` would be too slow. A deployment whose
+   * revisions ECS did not report is left out. What was read before is not read again.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html
    *
    * @param {{ deployments: Pick<Rollout, "serviceDeploymentArn" | "sourceServiceRevisions" | "targetServiceRevision">[], signal?: AbortSignal }} what Of one Region.
@@ -105,9 +105,9 @@ export class Greenlight {
   }
 
   /**
-   * Tasks of the revision that a deployment brings which stopped within the last hour or so: the ten that stopped last, each with its reason,
-   * stop code and its containers' exit codes. ECS keeps stopped tasks for about an hour.
-   * Rejects with `AccessDeniedException`, naming the rights, for a role without `ecs:ListTasks` and `ecs:DescribeTasks`.
+   * The ten most recently stopped tasks of a deployment's new revision, each with its reason, stop code and its containers' exit codes. ECS lists
+   * stopped tasks for about an hour.
+   * Rejects with `AccessDeniedException`, which names the permissions, for a role without `ecs:ListTasks` and `ecs:DescribeTasks`.
    * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
    *
    * @param {{ serviceDeploymentArn: string, signal?: AbortSignal }} what
@@ -118,10 +118,10 @@ export class Greenlight {
   }
 
   /**
-   * Continues one pause hook, or rolls it back: described right before, sent once, read back where no clear answer came.
+   * Continues one pause hook, or rolls it back: reads the deployment first, sends the call once, and reads the deployment again if no clear answer came.
    * With `ifMatch` (the `etag` of `Rollout.continue` or `Rollout.rollBack`, as the person read it) it is also bound to that state of
-   * the deployment: in another one nothing is sent, and it rejects with `consequence-changed`.
-   * Rejects with `outcome-unknown` (`sent: true`) when `signal` stops it after the act was sent.
+   * the deployment: in a different one, nothing is sent, and it rejects with `consequence-changed`.
+   * Rejects with `outcome-unknown` (`sent: true`) if `signal` stops it after the act was sent.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html
    *
    * @param {{ serviceDeploymentArn: string, hookId: string, action: Action, ifMatch?: string, signal?: AbortSignal }} what
@@ -132,11 +132,11 @@ export class Greenlight {
   }
 
   /**
-   * Decides several hooks of one deployment's stage, one after the other and each as `decide` does. Once the deployment is
-   * known to go back (one rollback suffices), nothing more is sent, and the other hooks are told as they are read.
+   * Decides several hooks of one deployment's stage, one after the other, each as `decide` does. Once the deployment is
+   * known to be rolling back (one rollback is enough), nothing more is sent, and the other hooks are reported as read.
    *
-   * Resolves to one entry a hook, in the order of `hookIds`: its outcome, or `{ hookId, error }` where it is certain that
-   * nothing was executed. `ifMatch` binds the first act, as in `decide`. Where it rejects after the first act was sent, the error's `outcomes` has what was known by then.
+   * Resolves to one entry per hook, in the order of `hookIds`: its outcome, or `{ hookId, error }` if it is certain that
+   * nothing was executed. `ifMatch` binds the first act, as in `decide`. If it rejects after the first act was sent, the error's `outcomes` has what was known by then.
    *
    * @param {{ serviceDeploymentArn: string, hookIds: string[], action: Action, ifMatch?: string, signal?: AbortSignal }} what
    * @returns {Promise<Decided[]>}
@@ -156,8 +156,8 @@ export class Greenlight {
   }
 
   /**
-   * Rolls back a deployment that does not wait at a pause hook: described right before, sent once, read back where no clear
-   * answer came. Where a pause hook waits, nothing is sent (`notApplied`): roll it back there, with `decide`.
+   * Rolls back a deployment that is not paused at a hook: reads the deployment first, sends the call once, and reads the deployment again if no
+   * clear answer came. If it is paused, nothing is sent (`notApplied`): roll it back at its hook, with `decide`.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html
    *
    * @param {{ serviceDeploymentArn: string, ifMatch?: string, signal?: AbortSignal }} what `ifMatch`: as in `decide`, of `Rollout.stop`.
@@ -168,11 +168,11 @@ export class Greenlight {
   }
 
   /**
-   * Finds every deployment that waits for a person: each is told as soon as it is read, and progress in between. What was
-   * found is remembered: a second look reads what had not ended first, and everything again when `sweepEvery` is over.
+   * Finds every deployment that needs a decision, and yields each as soon as it is read, with progress in between. It remembers what it
+   * found: the next check first reads the deployments that had not ended, and everything again once `sweepEvery` has passed.
    *
-   * Names are exact, or patterns with `*` and `?`, of a name or an ARN. Ends after one look, or goes on every
-   * `refreshEvery` milliseconds. Uses at most `sharePercent` of what AWS admits the account in a Region.
+   * Names are exact, or patterns with `*` and `?`, of a name or an ARN. Ends after one check, or checks again every
+   * `refreshEvery` milliseconds. Uses at most `sharePercent` of the account's rate limits in a Region.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
    *
    * @param {InboxOptions & { signal?: AbortSignal }} [what]
@@ -183,9 +183,9 @@ export class Greenlight {
   }
 
   /**
-   * Follows service deployments until all have ended, telling each change once; with `followSuperseding` also the newer
-   * deployments that replace them. Looks every 10 seconds; more often after an act of this `Greenlight` and past a deadline, less often
-   * where nothing changes for minutes.
+   * Follows service deployments until all have ended, and yields each change once; with `followSuperseding`, follows the newer
+   * deployments that replace them, too. Reads every 10 seconds; more often after an act of this `Greenlight` and after a deadline, less often
+   * while nothing changes for minutes.
    *
    * @param {{ serviceDeploymentArns: string[], followSuperseding?: boolean, signal?: AbortSignal }} what
    * @returns {AsyncGenerator<WatchUpdate, void, void>}
@@ -236,9 +236,9 @@ export class Greenlight {
 }
 
 /**
- * Gets credentials: for an ID token, from an identity pool, or a role on top of those one has; and says whose they are.
+ * Gets credentials for an ID token, from an identity pool, or for a role to assume with existing credentials, and says whose they are.
  *
- * Every failure is an `EcsError`; one of AWS has AWS's own code.
+ * Every failure is an `EcsError`; an error from AWS has AWS's code.
  *
  * @param {SignIn & { fetch?: typeof globalThis.fetch, now?: () => number, wasm?: WebAssembly.Module, signal?: AbortSignal }} options
  * @returns {Promise<SignedIn>}

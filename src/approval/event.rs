@@ -23,13 +23,13 @@ const DETAIL_TYPE: &str = "ECS Hook State Change";
 open_enum! {
     /// What happened to a hook.
     pub(super) EventName {
-        /// A pause waits for a person.
+        /// A pause awaits a decision.
         AwaitingAction = "HOOK_AWAITING_ACTION",
-        /// A function runs.
+        /// A function is running.
         InProgress = "HOOK_IN_PROGRESS",
-        /// Continued, or passed.
+        /// A pause was continued, or a function succeeded.
         Succeeded = "HOOK_SUCCEEDED",
-        /// Rolled back, or failed.
+        /// A pause was rolled back, or a function failed.
         Failed = "HOOK_FAILED",
         /// Nobody decided in time.
         TimedOut = "HOOK_TIMED_OUT",
@@ -209,7 +209,7 @@ impl fmt::Display for EventError {
                 f,
                 "The event has no {member}. Make sure that the rule's target has no input transformer."
             ),
-            Self::Arn(error) => write!(f, "The event names no deployment: {error}"),
+            Self::Arn(error) => write!(f, "The event does not name a deployment: {error}"),
             Self::FromElsewhere => f.write_str(
                 "The event comes from a different account or Region than the deployment it names.",
             ),

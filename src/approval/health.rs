@@ -55,12 +55,12 @@ fn advice(code: &str) -> &'static str {
         OTHER_TEAM => {
             "SLACK_BOT_TOKEN belongs to a different workspace than \"slack.team\": correct one of them."
         }
-        "unreachable" => "Slack could not be reached. Nobody can be asked there.",
+        "unreachable" => "Slack couldn't be reached, so nobody can be asked there.",
         "account_inactive" | "invalid_auth" | "not_authed" | "token_expired" | "token_revoked" => {
-            "Slack does not accept SLACK_BOT_TOKEN: replace it."
+            "Slack rejected SLACK_BOT_TOKEN: replace it."
         }
         _ => {
-            "Slack refuses SLACK_BOT_TOKEN for now, with this code. It may not be possible to ask people there."
+            "Slack refused SLACK_BOT_TOKEN with this code, perhaps only for now. It may not be possible to ask people there."
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, Moment, code};
 use crate::flow::Io;
 use crate::timestamp::Timestamp;
 
-/// What a flow has the worker do. It replies as JSON.
+/// What a flow requests from the worker's JavaScript, which replies in JSON.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(concrete(C = ()), bound = ""))]
 #[serde(
@@ -25,28 +25,28 @@ use crate::timestamp::Timestamp;
     rename_all_fields = "camelCase"
 )]
 pub(crate) enum HostCall<'a, C: Serialize> {
-    /// Remember a text until its time is over; replies null.
+    /// Stores a text until it expires; replies null.
     Put {
         key: &'a str,
         value: &'a str,
         expires_at: i64,
     },
-    /// The same, where there is no such key: replies whether it was created. Of several who try, one does.
+    /// The same, if the key does not exist: replies whether it was created. If several try at once, one succeeds.
     Create {
         key: &'a str,
         value: &'a str,
         expires_at: i64,
     },
-    /// Forget a key; replies null.
+    /// Deletes a key; replies null.
     Remove { key: &'a str },
-    /// List what is remembered under keys that begin so: replies `[key, value][]`.
+    /// Lists the entries whose keys start with this: replies `[key, value][]`.
     List { prefix: &'a str },
-    /// Sign a token with these claims and the newest key: replies the token.
+    /// Signs a token with these claims and the newest key; replies the token.
     Sign {
         #[cfg_attr(test, ts(type = "Record<string, string | number>"))]
         claims: &'a C,
     },
-    /// Give the AWS credentials that the worker has.
+    /// Replies the worker's AWS credentials.
     Credentials,
 }
 

@@ -6,12 +6,12 @@ use super::question::Question;
 use crate::ecs::Action;
 use crate::flow::outcome::{Evidence, Tone, Verdict};
 
-/// What is told. The first [`Response`](WorkerOutput::Response) or [`Page`](WorkerOutput::Page) is the answer to the request; what comes after it is work that follows from it.
+/// What a flow of the worker emits. The first [`Response`](WorkerOutput::Response) or [`Page`](WorkerOutput::Page) answers the request; the rest is the work that follows.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "event", rename_all = "camelCase")]
 pub enum WorkerOutput {
-    /// The answer, as it is.
+    /// The answer, as plain text.
     Response {
         /// The HTTP status.
         status: u16,
@@ -25,7 +25,7 @@ pub enum WorkerOutput {
         /// The JSON.
         body: String,
     },
-    /// The answer, as a page that is still to be written as HTML.
+    /// The answer, as a page to render as HTML.
     Page {
         /// The HTTP status.
         status: u16,
@@ -46,29 +46,29 @@ pub enum WorkerOutput {
 pub struct ApprovalPage {
     /// What kind of page it is.
     pub state: PageState,
-    /// How what it says is to be taken.
+    /// Whether its message is good news or bad.
     pub tone: Tone,
     /// Its heading.
     pub title: String,
-    /// What became of an answer, as `decide` tells it.
+    /// The result of the answer, as `decide` reports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<Verdict>,
     /// What happened, and what to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What is asked.
+    /// The question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub question: Option<Question>,
-    /// How to answer.
+    /// The form to answer with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<ApprovalForm>,
-    /// Who has said so, where several must.
+    /// Who has approved, if several people must.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub votes: Option<Votes>,
-    /// The deployment in the console page.
+    /// The address of the deployment on the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
-    /// Who looks at it.
+    /// The person who is signed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
 }
@@ -90,15 +90,15 @@ impl ApprovalPage {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PageState {
-    /// It waits for an answer.
+    /// It asks for a decision.
     Question,
-    /// It says what became of it.
+    /// It shows the outcome.
     Outcome,
-    /// The link, or the person, is not admitted.
+    /// The link is not valid, or the person is not allowed.
     Refused,
-    /// It must be known first who looks at it.
+    /// The person has to sign in first.
     SignIn,
-    /// Something did not work.
+    /// Something went wrong.
     #[default]
     Error,
 }
@@ -112,10 +112,10 @@ pub struct ApprovalForm {
     pub t: String,
     /// Binds the form to the person and the hook.
     pub form: String,
-    /// What continuing does; absent where one cannot.
+    /// What continuing does; absent if it is not possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub continuing: Option<FormOption>,
-    /// What rolling back does; absent where one cannot.
+    /// What rolling back does; absent if it is not possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roll_back: Option<FormOption>,
     /// The longest reason, in characters.
@@ -129,32 +129,32 @@ pub struct ApprovalForm {
 pub struct FormOption {
     /// What it does.
     pub consequence: String,
-    /// What the act is bound to: the form gives it back.
+    /// The etag that the act is bound to, for the form to send back.
     pub if_match: String,
-    /// Whether a reason must be given.
+    /// Whether a reason is required.
     pub reason: bool,
 }
 
-/// Who has said to continue, where several must.
+/// Who has approved continuing, if several people must.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Votes {
-    /// How many must.
+    /// How many people must approve.
     pub need: u32,
-    /// Who has.
+    /// Who has approved.
     pub names: Vec<String>,
 }
 
-/// One line of the log: an answer and what became of it, or what did not work. It never holds a secret.
+/// One line of the log: an answer and its outcome, or a failure. It never contains a secret.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LogLine {
-    /// How bad it is.
+    /// How serious it is.
     pub level: LogLevel,
-    /// What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `reply-failed`,
-    /// `chat-failed`, `failed`.
+    /// What it is about: `asked`, `not-asked`, `not-yet`, `asked-why`, `denied`, `voted`, `decided`, `closed`, `refused`, `identity-refused`,
+    /// `reply-failed`, `chat-failed`, `failed`.
     pub what: &'static str,
     /// When, by the worker's clock. ISO 8601.
     pub at: String,
@@ -164,32 +164,32 @@ pub struct LogLine {
     /// The hook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hook_id: Option<String>,
-    /// Who, as `CloudTrail` shows it.
+    /// The person, as `CloudTrail` shows them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
-    /// What people call them.
+    /// The person's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How they answered: `slack`, `link`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub via: Option<&'static str>,
-    /// What they said.
+    /// What they chose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
-    /// Why they said so.
+    /// Their reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Who else had said so before, where several must.
+    /// Who had approved before, if several people must.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
     pub with: Vec<String>,
-    /// What became of it, as `decide` tells it.
+    /// The result, as `decide` reports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<Verdict>,
-    /// How that is known.
+    /// How the result is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
-    /// AWS's id of the request that acted.
+    /// AWS's request id of the act.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// An error's code.
@@ -203,7 +203,7 @@ pub struct LogLine {
     pub message: Option<String>,
 }
 
-/// How bad what the log tells is.
+/// How serious a line of the log is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -213,7 +213,7 @@ pub enum LogLevel {
     Info,
     /// Somebody was refused.
     Warn,
-    /// Something did not work.
+    /// Something went wrong.
     Error,
 }
 

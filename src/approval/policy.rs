@@ -51,7 +51,7 @@ pub(crate) struct Rule {
     pub anyone: bool,
     /// How many different people must say so; one, if absent. Only for continuing.
     pub approvals: Option<u32>,
-    /// Whether they must say why.
+    /// Whether they must give a reason.
     #[serde(default)]
     pub reason: bool,
 }

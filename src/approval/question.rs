@@ -33,19 +33,19 @@ pub(super) use terms::Terms;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Question {
-    /// The question in a few words: `Continue or roll back shop/checkout in production (111122223333), eu-west-1?`
+    /// The question, in one line: `Continue or roll back shop/checkout in production (111122223333), eu-west-1?`
     pub headline: String,
-    /// What a policy asks for beyond one person's press: `2 approvals needed to continue, each with a reason.`
+    /// What the policy requires besides one person's click: `2 approvals needed to continue, each with a reason.`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<String>,
-    /// What pressing *Continue* does where several people must agree.
+    /// What pressing *Continue* does if several people must agree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vote: Option<String>,
     /// Whether the hook awaits action.
     pub waits: bool,
-    /// Which hook.
+    /// The hook's id.
     pub hook_id: String,
-    /// Where it is.
+    /// The deployment's service, cluster, account and Region.
     pub place: Location,
     /// The stage the deployment is in.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ pub struct Question {
     pub continuing: AnswerOption,
     /// Rolling back: what it does, or why it is not possible.
     pub roll_back: AnswerOption,
-    /// Until when, and what happens then; absent where the hook does not wait, or ECS gives no time.
+    /// The deadline, and what happens then; absent if the hook does not await action, or ECS reports no deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
     /// How many other hooks await action at the stage.
@@ -80,7 +80,7 @@ pub struct QuestionStage {
     pub name: String,
     /// The same in words: `Post test traffic shift`.
     pub words: String,
-    /// What is true while a deployment stands there.
+    /// What is true while a deployment is in the stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<String>,
 }
@@ -93,9 +93,9 @@ pub struct QuestionStage {
 pub struct QuestionTraffic {
     /// The new revision's share, in percent: `12.5`.
     pub percent: String,
-    /// Steps made.
+    /// The number of steps done.
     pub steps_done: u32,
-    /// Steps in all.
+    /// The number of steps in all.
     pub steps: u32,
     /// `The new revision has 20 % of production traffic.`
     pub words: String,
@@ -123,7 +123,7 @@ pub struct Links {
 pub(super) struct UnreadQuestion {
     /// `Decision needed: shop/checkout in production (111122223333), eu-west-1`.
     pub headline: String,
-    /// Where it is.
+    /// The deployment's service, cluster, account and Region.
     pub place: Location,
     /// The stage, as the event says.
     #[serde(skip_serializing_if = "Option::is_none")]

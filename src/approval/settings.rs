@@ -190,7 +190,7 @@ pub(crate) enum IdentitySettings {
 }
 
 impl IdentitySettings {
-    /// The claim that names the person.
+    /// The claim that identifies the person.
     #[must_use]
     pub(crate) fn person_claim(&self) -> &str {
         match self {

@@ -29,7 +29,7 @@ impl fmt::Display for FragmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unknown => {
-                "This link names nothing this page knows. It may have been cut short when it was copied."
+                "This link doesn't lead to anything this page knows. It may have been cut short when it was copied."
             }
             Self::CutOff => {
                 "This link was cut short: the service deployment's ARN is incomplete. Copy the whole link again."

@@ -28,7 +28,7 @@ pub struct Pasted {
     pub credentials: Credentials,
     /// How it was written.
     pub format: Format,
-    /// The profile's name, where it stood in one.
+    /// The profile's name, if it was in one.
     pub profile: Option<String>,
 }
 

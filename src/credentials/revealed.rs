@@ -14,10 +14,10 @@ pub(crate) struct RevealedCredentials<'a> {
     access_key_id: &'a str,
     /// Its secret.
     secret_access_key: &'a str,
-    /// The session's token, where they are of a session.
+    /// The session token, if they belong to a session.
     #[serde(skip_serializing_if = "Option::is_none")]
     session_token: Option<&'a str>,
-    /// When they end, where that is known.
+    /// When they expire, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     expiration: Option<Timestamp>,
 }

@@ -14,9 +14,9 @@ use crate::protocol::input::{InputKind, Kind, input};
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Action {
-    /// Let the deployment go on.
+    /// Continue the deployment.
     Continue,
-    /// Take it back to the service revision before.
+    /// Roll the deployment back to the previous service revision.
     Rollback,
 }
 

@@ -53,7 +53,7 @@ shape! {
         cluster_arn: String = "clusterArn",
         /// When it was asked for.
         created_at: Timestamp = "createdAt",
-        /// When it began.
+        /// When it started.
         started_at: Timestamp = "startedAt",
         /// When it ended.
         finished_at: Timestamp = "finishedAt",

@@ -18,7 +18,7 @@ shape! {
         cluster_arn: String = "clusterArn",
         /// When it was asked for.
         created_at: Timestamp = "createdAt",
-        /// When it began.
+        /// When it started.
         started_at: Timestamp = "startedAt",
         /// When it ended.
         finished_at: Timestamp = "finishedAt",
@@ -28,7 +28,7 @@ shape! {
         updated_at: Timestamp = "updatedAt",
         /// The service revisions that ran before; none for a service's first deployment.
         source_service_revisions: Vec<ServiceRevisionSummary> = "sourceServiceRevisions",
-        /// The service revision it brings.
+        /// The service revision that it deploys.
         target_service_revision: ServiceRevisionSummary = "targetServiceRevision",
         /// Where it stands. A paused one is `IN_PROGRESS`.
         status: ServiceDeploymentStatus = "status",
@@ -40,7 +40,7 @@ shape! {
         lifecycle_hook_details: Vec<LifecycleHookDetail> = "lifecycleHookDetails",
         /// How it is carried out.
         deployment_configuration: DeploymentConfiguration = "deploymentConfiguration",
-        /// The rollback, where there is one.
+        /// The rollback, if there is one.
         rollback: Rollback = "rollback",
     }
 }
@@ -48,23 +48,23 @@ shape! {
 open_enum! {
     /// Where a service deployment stands.
     pub ServiceDeploymentStatus {
-        /// Asked for, not begun.
+        /// It was requested and has not started.
         Pending = "PENDING",
-        /// Going on, or paused.
+        /// It is in progress, or paused.
         InProgress = "IN_PROGRESS",
-        /// Somebody, or a newer deployment, has stopped it.
+        /// Somebody or a newer deployment is stopping it.
         StopRequested = "STOP_REQUESTED",
-        /// Ended by being stopped.
+        /// It was stopped.
         Stopped = "STOPPED",
-        /// Going back is asked for.
+        /// A rollback was requested and has not started.
         RollbackRequested = "ROLLBACK_REQUESTED",
-        /// Going back.
+        /// It is rolling back.
         RollbackInProgress = "ROLLBACK_IN_PROGRESS",
-        /// Ended where it began.
+        /// It was rolled back.
         RollbackSuccessful = "ROLLBACK_SUCCESSFUL",
-        /// Ended on the way back: somebody has to look.
+        /// The rollback failed: somebody has to look.
         RollbackFailed = "ROLLBACK_FAILED",
-        /// Ended well.
+        /// It succeeded.
         Successful = "SUCCESSFUL",
     }
 }
@@ -103,7 +103,7 @@ open_enum! {
     ///
     /// See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html>.
     pub LifecycleStage {
-        /// Only where a deployment starts with more than one active revision.
+        /// A deployment starts with more than one active revision.
         ReconcileService = "RECONCILE_SERVICE",
         /// The new revision has not started.
         PreScaleUp = "PRE_SCALE_UP",
@@ -121,7 +121,7 @@ open_enum! {
         ProductionTrafficShift = "PRODUCTION_TRAFFIC_SHIFT",
         /// The new revision has all production traffic.
         PostProductionTrafficShift = "POST_PRODUCTION_TRAFFIC_SHIFT",
-        /// Both run, so that going back is quick.
+        /// Both revisions run, so that going back is quick.
         BakeTime = "BAKE_TIME",
         /// The old revision's tasks stop.
         CleanUp = "CLEAN_UP",
@@ -160,7 +160,7 @@ impl LifecycleHookDetail {
 open_enum! {
     /// What a lifecycle hook does.
     pub HookTarget {
-        /// It waits for a person.
+        /// It waits for a person's decision.
         Pause = "PAUSE",
         /// It calls a Lambda function.
         AwsLambda = "AWS_LAMBDA",
@@ -168,15 +168,15 @@ open_enum! {
 }
 
 open_enum! {
-    /// What became of a hook's execution.
+    /// The status of a hook's execution.
     pub HookStatus {
-        /// A pause waits.
+        /// A pause awaits a decision.
         AwaitingAction = "AWAITING_ACTION",
-        /// A function runs.
+        /// A function is running.
         InProgress = "IN_PROGRESS",
-        /// Continued, or passed.
+        /// A pause was continued, or a function succeeded.
         Succeeded = "SUCCEEDED",
-        /// Rolled back, or failed.
+        /// A pause was rolled back, or a function failed.
         Failed = "FAILED",
         /// Nobody decided in time.
         TimedOut = "TIMED_OUT",
@@ -184,11 +184,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// What happens when a pause's time runs out.
+    /// What ECS does when a pause times out.
     pub HookTimeoutAction {
-        /// The deployment goes on.
+        /// ECS continues the deployment.
         Continue = "CONTINUE",
-        /// The deployment goes back.
+        /// ECS rolls the deployment back.
         Rollback = "ROLLBACK",
     }
 }
@@ -236,11 +236,11 @@ open_enum! {
     pub DeploymentStrategy {
         /// Tasks are replaced a few at a time.
         Rolling = "ROLLING",
-        /// All traffic at once.
+        /// All traffic moves at once.
         BlueGreen = "BLUE_GREEN",
-        /// Equal steps.
+        /// Traffic moves in equal steps.
         Linear = "LINEAR",
-        /// A small step, then the rest.
+        /// A small share of traffic moves first, then the rest.
         Canary = "CANARY",
     }
 }
@@ -278,7 +278,7 @@ shape! {
 }
 
 shape! {
-    /// A deployment's way back.
+    /// A deployment's rollback.
     ///
     /// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Rollback.html>.
     Rollback {

@@ -4,36 +4,36 @@ use serde::Serialize;
 
 use super::{Class, Error, Moment, code};
 
-/// What helps against an [`Error`]: one of a closed list, for programs. The error's message says it in words.
+/// What to do about an [`Error`], from a closed list, for programs. The error's message says it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Remedy {
-    /// Wait: AWS asks to slow down.
+    /// Wait: AWS is throttling requests.
     Wait,
     /// Try again: AWS failed for the moment.
     TryAgain,
-    /// Sign in again: the credentials have expired, there are none, or the identity provider's token does not hold.
+    /// Sign in again: the credentials have expired, there are none, or the identity provider's token is not valid.
     SignIn,
-    /// Check the credentials: AWS does not accept the key or its signature.
+    /// Check the credentials: AWS rejected the key or its signature.
     CheckCredentials,
-    /// Set the clock: AWS refuses a request that seems to come from another time.
+    /// Set the clock: by AWS's clock, the request was not made now.
     CheckClock,
-    /// Ask for rights: the credentials are valid, and not allowed to do this.
+    /// Ask for permission: the credentials are valid, but not allowed to do this.
     AskForRights,
     /// Check the network: no answer came.
     CheckNetwork,
     /// Check the endpoint, and any proxy or firewall in between: the answer did not come from AWS.
     CheckProxy,
-    /// Check the ARN or the names: there is nothing of that name, or no longer.
+    /// Check the ARN or the names: nothing has that name, or no longer.
     CheckArn,
     /// Correct the call.
     CheckInput,
     /// Read the deployment and decide again: it is no longer in the state that the act was bound to, and nothing was executed.
     DecideAgain,
-    /// Check the deployment before deciding again: something was sent, and what became of it is not known.
+    /// Check the deployment before deciding again: a request was sent, and its result is not known.
     CheckDeployment,
-    /// Nothing that holds for all errors of this kind: the message says what happened.
+    /// Read the message: no advice applies to all errors of this kind.
     ReadMessage,
 }
 

@@ -145,7 +145,7 @@ fn check(hook_ids: &[String]) -> Result<(), Error> {
     let mut before = hook_ids.iter().enumerate();
     if hook_ids.is_empty() || before.any(|(index, id)| hook_ids[..index].contains(id)) {
         return Err(Error::input(
-            "hookIds must name at least one hook, each once.",
+            "hookIds must name at least one hook, without duplicates.",
         ));
     }
     Ok(())

@@ -83,7 +83,7 @@ pub(crate) async fn read_images(
     let revisions = || deployments.iter().flat_map(DeploymentRevisions::revisions);
     let region = revisions().next().map_or("", ServiceRevisionArn::region);
     if revisions().any(|arn| arn.region() != region) {
-        return Err(Error::input("deployments must be of one Region."));
+        return Err(Error::input("deployments must all be in one Region."));
     }
     let mut unread: Vec<String> = Vec::new();
     for arn in revisions().map(ServiceRevisionArn::as_str) {

@@ -140,14 +140,14 @@ impl Default for Inbox {
     rename_all_fields = "camelCase"
 )]
 pub enum InboxUpdate {
-    /// A deployment waits for a person. Sent on every scan that reads it.
+    /// A deployment needs a decision. Sent by every scan that reads it.
     Paused {
         /// The deployment.
         service_deployment_arn: ServiceDeploymentArn,
         /// What it shows.
         rollout: Box<Rollout>,
     },
-    /// A deployment that was told as paused no longer is.
+    /// A deployment that was reported as paused no longer is.
     Gone {
         /// Which.
         service_deployment_arn: ServiceDeploymentArn,
@@ -156,7 +156,7 @@ pub enum InboxUpdate {
         #[cfg_attr(test, ts(optional))]
         rollout: Option<Box<Rollout>>,
     },
-    /// How far the scan of a Region got.
+    /// How far the scan of a Region has come.
     Progress(InboxProgress),
 }
 

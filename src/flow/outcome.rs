@@ -1,4 +1,4 @@
-//! What became of an act: no more than the evidence shows.
+//! The outcome of an act: no more than the evidence shows.
 
 use serde::Serialize;
 
@@ -7,38 +7,38 @@ use crate::arn::ServiceDeploymentArn;
 use crate::ecs::Action;
 use crate::rollout::Rollout;
 
-/// The end of an act.
+/// The outcome of an act.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
-    /// What became of it.
+    /// The result.
     pub result: Verdict,
-    /// What became of it, in two or three words.
+    /// The result, in two or three words.
     pub title: &'static str,
-    /// How it is to be taken.
+    /// Whether it is good news or bad.
     pub tone: Tone,
-    /// Whether what was asked for happened after it was sent.
+    /// Whether what was requested happened after the request was sent.
     pub good: bool,
-    /// Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`.
+    /// Whether it is certain that the hook needs no decision any more: false for `notApplied` and `unknown`.
     pub settled: bool,
-    /// How it left what was asked for, whoever brought it about.
+    /// Whether the deployment is now as requested, whoever did it.
     pub ending: Ending,
-    /// How that is known.
+    /// How the result is known.
     pub evidence: Evidence,
-    /// What happened, and what to do, in words.
+    /// What happened, and what to do, in one or two sentences.
     pub message: String,
     /// The deployment.
     pub service_deployment_arn: ServiceDeploymentArn,
-    /// The hook, where the act was at one.
+    /// The id of the hook, if the act was for one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hook_id: Option<String>,
-    /// What was asked for at the hook.
+    /// The action that was requested for the hook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
-    /// The deployment as it was last read.
+    /// The deployment as last read.
     pub deployment: Rollout,
-    /// AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs.
+    /// The request id that AWS gave the last acting request, if one was sent and AWS gave one. `CloudTrail` has it too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Whether a request was sent that may have been executed.
@@ -46,50 +46,50 @@ pub struct Outcome {
     pub(crate) may_have_acted: bool,
 }
 
-/// What became of a hook.
+/// The result of an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(feature = "approval", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
-    /// It was continued, after we sent.
+    /// The hook was continued, after this request was sent.
     Continued,
-    /// It was rolled back, after we sent.
+    /// The hook was rolled back, after this request was sent.
     RolledBack,
-    /// It had been continued before anything was sent.
+    /// Somebody had already continued the hook.
     AlreadyContinued,
-    /// It had been rolled back before anything was sent.
+    /// Somebody had already rolled the hook back.
     AlreadyRolledBack,
-    /// Its time ran out.
+    /// Nobody decided in time.
     TimedOut,
-    /// The deployment was stopped, as a newer one of the service does.
+    /// The deployment was stopped: a newer one of the service replaced it, or somebody stopped it.
     Superseded,
-    /// The opposite of what was asked for happened.
+    /// The opposite of what was requested happened.
     Conflict,
-    /// It is known not to have been executed; the hook still waits.
+    /// The request was certainly not executed, and the hook still awaits action.
     NotApplied,
-    /// The hook is gone from the list, and the deployment went on.
+    /// ECS no longer lists the hook, and the deployment has continued.
     WentOn,
-    /// The hook is gone from the list, or left behind, and the deployment went back.
+    /// The hook is no longer listed, or undecided, and the deployment is rolling back or has rolled back.
     WentBack,
     /// None of these could be established.
     Unknown,
 }
 
 impl Verdict {
-    /// Whether what was asked for happened after we sent.
+    /// Whether what was requested happened after the request was sent.
     #[must_use]
     pub fn is_good(self) -> bool {
         matches!(self, Self::Continued | Self::RolledBack)
     }
 
-    /// Whether the hook is known not to need a decision any more.
+    /// Whether it is certain that the hook needs no decision any more.
     #[must_use]
     pub fn is_settled(self) -> bool {
         !matches!(self, Self::NotApplied | Self::Unknown)
     }
 
-    /// In two or three words.
+    /// The result, in two or three words.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -107,7 +107,7 @@ impl Verdict {
         }
     }
 
-    /// How it is to be taken.
+    /// Whether it is good news or bad.
     #[must_use]
     pub fn tone(self) -> Tone {
         match self {
@@ -137,34 +137,34 @@ impl Verdict {
     }
 }
 
-/// How something that is told is to be taken: what shows it picks a colour and a sign by that.
+/// Whether a message is good news or bad. Whatever shows it chooses a colour and a sign by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Tone {
-    /// As it was asked for.
+    /// It is as requested.
     Good,
-    /// Neither good nor bad.
+    /// It is neither good nor bad.
     #[default]
     Calm,
-    /// Not as it was asked for, and nothing is wrong.
+    /// It is not as requested, but nothing is wrong.
     Warn,
     /// Somebody has to look.
     Bad,
 }
 
-/// How an act left what was asked for: what a program needs to go on.
+/// Whether the deployment is as requested: what a program needs in order to continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Ending {
-    /// It is so: by this act, by somebody else, or at the deadline.
+    /// It is as requested: by this act, by somebody else, or at the deadline.
     AsAsked,
-    /// It is not so, and will not be: the opposite happened, or the deployment was stopped.
+    /// It is not, and will not be: the opposite happened, or the deployment was stopped.
     Otherwise,
     /// Nothing was executed, and nothing else is known to have happened.
     NotExecuted,
-    /// Something was sent, and what became of it is not known.
+    /// A request was sent, and its result is not known.
     Unknown,
 }
 
@@ -204,9 +204,9 @@ impl Ending {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Evidence {
-    /// ECS answered our call.
+    /// ECS answered the request.
     Response,
-    /// The deployment shows it. It may have been someone else.
+    /// The deployment shows it. Somebody else may have done it.
     Read,
 }
 

@@ -36,7 +36,7 @@ pub enum With {
     Credentials(Credentials),
 }
 
-/// Credentials, and whose they are.
+/// Credentials, and the identity they belong to.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SignedIn {

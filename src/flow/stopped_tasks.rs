@@ -135,7 +135,7 @@ fn naming_rights(error: Error) -> Error {
         permission.map_or("", |permission| permission.action)
     };
     error.saying(format!(
-        "To see tasks that stopped, this role needs {} and {}.",
+        "To see stopped tasks, this role needs {} and {}.",
         action(ListTasks::PERMISSION),
         action(DescribeTasks::PERMISSION)
     ))

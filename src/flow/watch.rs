@@ -40,7 +40,7 @@ pub struct Watch {
     rename_all_fields = "camelCase"
 )]
 pub enum WatchUpdate {
-    /// The first look at a deployment, or any change since.
+    /// The first read of a deployment, or a change since.
     State(WatchedState),
     /// A hook that was not awaiting action before is now.
     Paused(WatchedState),
@@ -51,14 +51,14 @@ pub enum WatchUpdate {
         service_deployment_arn: ServiceDeploymentArn,
         /// What it shows.
         rollout: Rollout,
-        /// Nothing: the next update tells what has changed.
+        /// Always empty: the next update has the changes.
         changes: Vec<Change>,
         /// The newer deployment.
         superseded_by: ServiceDeploymentArn,
     },
-    /// The deployment has ended; nothing more comes of it.
+    /// The deployment has ended. This is its last update.
     Ended(WatchedState),
-    /// A read failed; watching goes on, but for a deployment that ECS has not known for 20 seconds.
+    /// A read failed. Watching continues, except for a deployment that ECS has not returned for 20 seconds.
     Unreadable {
         /// Which.
         service_deployment_arn: ServiceDeploymentArn,
@@ -67,7 +67,7 @@ pub enum WatchUpdate {
     },
 }
 
-/// One look at a deployment.
+/// A deployment as it was read.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -76,7 +76,7 @@ pub struct WatchedState {
     pub service_deployment_arn: ServiceDeploymentArn,
     /// What it shows.
     pub rollout: Rollout,
-    /// What differs from the look before.
+    /// What differs from the previous update.
     pub changes: Vec<Change>,
 }
 

@@ -76,7 +76,8 @@ impl Shape for TrackedOutput<'_> {
 /// # Errors
 /// As [`parse`].
 pub(crate) fn answer<T>(response: &Response, read: &dyn Fn(&str) -> Option<T>) -> Result<T, Error> {
-    read(success(response)?).ok_or_else(|| unreadable(response, "it lacks what was requested"))
+    read(success(response)?)
+        .ok_or_else(|| unreadable(response, "it does not have what was requested"))
 }
 
 /// The text of a success.

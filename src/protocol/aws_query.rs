@@ -49,7 +49,8 @@ pub(crate) fn parse<T>(
     response: &Response,
     read: impl Fn(&XmlResponse) -> Option<T>,
 ) -> Result<T, Error> {
-    read(&success(response)?).ok_or_else(|| unreadable(response, "it lacks what was requested"))
+    read(&success(response)?)
+        .ok_or_else(|| unreadable(response, "it does not have what was requested"))
 }
 
 /// The answer of a success.

@@ -9,23 +9,23 @@ use super::traffic::{Traffic, TrafficKind};
 use super::{Etag, Percent, RevisionState, TrafficSteps};
 use crate::ecs::service_deployment::{LifecycleStage, ServiceDeploymentStatus};
 
-/// Whether one can act now; if so, what it does; if not, why.
+/// Whether an act is possible now: what it does, or why it is not possible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Possibility {
     /// Whether it is possible.
     pub possible: bool,
-    /// What it does, where it is possible.
+    /// What the act does, if it is possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
-    /// What binds the act to the deployment as it was read, where it is possible.
+    /// The etag that binds the act to the deployment as it was read, if it is possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<Etag>,
-    /// Why not, where it is not.
+    /// Why it is not possible, if it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
+    /// The versions before and after the act, if both are known: `Back to 1.0.0 (from 1.21.0).`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
 }

@@ -11,9 +11,9 @@ use crate::ecs::service_deployment::ServiceDeploymentStatus;
 pub enum Direction {
     /// To the new revision.
     Forward,
-    /// Back to the revision before.
+    /// Back to the previous revision.
     Back,
-    /// Nowhere any more.
+    /// It has ended.
     Ended,
 }
 

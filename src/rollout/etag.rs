@@ -15,7 +15,7 @@ const VERSION: &str = "1-";
 /// The length of an etag's digest in hexadecimal digits: 128 bits.
 const DIGITS: usize = 32;
 
-/// The state of a deployment that an act depends on, in short.
+/// A digest of the state of a deployment that an act depends on.
 ///
 /// Two reads of a deployment give the same etag for an act as long as the act means the same in both:
 /// - continuing: the service revisions, the lifecycle stage, the new revision's share of production traffic and the next one, and the

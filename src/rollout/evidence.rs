@@ -10,7 +10,7 @@ use crate::ecs::describe_service_revisions::ServiceRevision;
 use crate::ecs::describe_task_definition::TaskDefinition;
 use crate::protocol::Others;
 
-/// A page of AWS's console that shows how a deployment does.
+/// A page of the AWS console about a deployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -24,7 +24,7 @@ pub struct ConsoleLink {
     pub url: String,
 }
 
-/// What a page of AWS's console shows.
+/// What a page of the AWS console shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

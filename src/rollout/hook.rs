@@ -33,8 +33,7 @@ pub struct Hook {
     /// What ECS does when it times out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout_action: Option<HookTimeoutAction>,
-    /// Whether it is a pause that waits for a person, in a deployment that ECS does not report to be in another status than
-    /// `IN_PROGRESS`.
+    /// Whether it is a pause that awaits a person's decision, in a deployment that is `IN_PROGRESS` or whose status ECS did not report.
     pub awaiting_action: bool,
     /// Seconds until it times out, never below 0.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,16 +41,16 @@ pub struct Hook {
     /// What ECS does when it times out, in plain words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at_deadline: Option<&'static str>,
-    /// What became of it; `None` where ECS does not say.
+    /// Its outcome; `None` if ECS does not report it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<HookOutcome>,
-    /// Who or what decided it; `None` where nobody has, or that is not known.
+    /// Who or what decided it; `None` if nobody has, or that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<DecidedBy>,
-    /// What became of it, in two or three words; `None` where ECS does not say.
+    /// Its outcome, in two or three words; `None` if ECS does not report it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<&'static str>,
-    /// What ECS's own limits do to the deployment before a pause that waits times out, the soonest first.
+    /// ECS's own limits that end the deployment before this pause times out, soonest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(as = "Option<Vec<Limit>>", optional))]
     pub limits: Vec<Limit>,
@@ -62,9 +61,9 @@ pub struct Hook {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum HookOutcome {
-    /// A pause waits for a person.
+    /// A pause awaits a decision.
     Awaiting,
-    /// A function runs.
+    /// A function is running.
     Running,
     /// A pause was continued.
     Continued,
@@ -76,7 +75,7 @@ pub enum HookOutcome {
     Failed,
     /// It timed out, and what ECS did then is not known.
     TimedOut,
-    /// A pause waits no longer, because the deployment is not in progress any more: nobody decided it.
+    /// A pause no longer awaits action, because the deployment is not in progress any more. Nobody decided it.
     Closed,
 }
 
@@ -89,7 +88,7 @@ pub enum DecidedBy {
     Person,
     /// Nobody did in time, so ECS applied the timeout action.
     Deadline,
-    /// ECS itself: by the answer of a function, or because the deployment was stopped or rolled back for another reason.
+    /// ECS itself, because a function answered, or because the deployment was stopped or rolled back for another reason.
     Ecs,
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::timestamp::Timestamp;
 
-/// A limit that ends a deployment before a pause of it times out.
+/// One of ECS's limits that ends a deployment before its pause times out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

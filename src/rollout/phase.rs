@@ -9,9 +9,9 @@ use crate::ecs::service_deployment::ServiceDeploymentStatus;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Phase {
-    /// It was requested and has not begun.
+    /// It was requested and has not started.
     Pending,
-    /// It continues without a person.
+    /// It is in progress, and needs no decision.
     InProgress,
     /// At least one hook is awaiting action.
     Paused,
@@ -21,11 +21,11 @@ pub enum Phase {
     Stopping,
     /// It was stopped where it stood.
     Stopped,
-    /// A rollback was requested and has not begun.
+    /// A rollback was requested and has not started.
     RollbackRequested,
     /// It is rolling back.
     RollingBack,
-    /// It ended with the revision before in place.
+    /// It ended with the previous revision in place.
     RolledBack,
     /// The rollback failed: somebody has to look.
     RollbackFailed,

@@ -31,7 +31,7 @@ struct RoutingJson {
     /// Whether ECS moves traffic for this service; known once the new revision was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     manages_traffic: Option<bool>,
-    /// Whether it moves test traffic too.
+    /// Whether ECS moves test traffic for this service, too.
     #[serde(skip_serializing_if = "Option::is_none")]
     moves_test_traffic: Option<bool>,
 }

@@ -18,11 +18,11 @@ const STAGES: usize = 11;
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Stage {
-    /// AWS's name of it.
+    /// AWS's name for it.
     pub stage: LifecycleStage,
-    /// Where the deployment stands towards it.
+    /// Whether the deployment has reached or passed it.
     pub state: StageState,
-    /// What is true while this deployment stands there, on its way forward; `None` where that is not known.
+    /// What is true while this deployment is in the stage, on its way forward; `None` if that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<&'static str>,
     /// How many pause hooks the configuration has there; `None` where ECS did not report it.
@@ -30,16 +30,16 @@ pub struct Stage {
     pub pause_hooks: Option<u32>,
 }
 
-/// Where a deployment stands towards a stage.
+/// Whether a deployment has reached or passed a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum StageState {
-    /// Left behind.
+    /// It has passed the stage.
     Done,
-    /// There now.
+    /// It is in the stage.
     Current,
-    /// Still ahead.
+    /// The stage is still ahead.
     ToCome,
     /// The deployment rolled back, or was stopped, before it.
     NotReached,

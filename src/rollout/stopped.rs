@@ -12,7 +12,7 @@ use crate::timestamp::Timestamp;
 /// How many tasks are shown.
 const MOST: usize = 10;
 
-/// The most recently stopped tasks of the revision that a deployment brings. ECS reports a stopped task for about an hour.
+/// The most recently stopped tasks of a deployment's new revision. ECS reports a stopped task for about an hour.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
@@ -20,7 +20,7 @@ const MOST: usize = 10;
 pub struct StoppedTasks {
     /// The deployment's ARN.
     pub service_deployment_arn: ServiceDeploymentArn,
-    /// The tasks, the one that stopped last first; ten at most.
+    /// The tasks, latest first; ten at most.
     pub tasks: Vec<StoppedTask>,
     /// How many more of them ECS reports.
     pub more: usize,

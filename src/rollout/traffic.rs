@@ -16,7 +16,7 @@ const SMALLEST_STEP: Percent = Percent(100);
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct TrafficSteps {
-    /// The number of steps made.
+    /// The number of steps done.
     pub done: u32,
     /// The number of steps in all: 1 for `BLUE_GREEN`, 2 for `CANARY`.
     pub total: u32,

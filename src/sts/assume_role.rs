@@ -21,7 +21,7 @@ pub struct AssumeRole {
     pub duration_seconds: Option<u32>,
     /// Who acts, as `CloudTrail` then shows through all roles that follow; altered as the session's name is where STS does not take it.
     pub source_identity: Option<String>,
-    /// A policy, as JSON, that narrows what the session may do.
+    /// A session policy, as JSON, that restricts what the session may do.
     pub policy: Option<String>,
 }
 

@@ -22,7 +22,7 @@ pub struct AssumeRoleWithWebIdentity {
     pub session_name: Option<String>,
     /// How long the session lasts, in seconds: 900 to 43200, and no longer than the role admits. An hour, if absent.
     pub duration_seconds: Option<u32>,
-    /// A policy, as JSON, that narrows what the session may do.
+    /// A session policy, as JSON, that restricts what the session may do.
     pub policy: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub struct GetCallerIdentity;
 pub struct CallerIdentity {
     /// The account, 12 digits.
     pub account: String,
-    /// The user's ARN, or that of a role's session.
+    /// The ARN of the user or of the role's session.
     pub arn: String,
     /// Its unique id.
     pub user_id: String,

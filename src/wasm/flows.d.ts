@@ -1,54 +1,54 @@
-/** Of flows that act. With code "outcome-unknown", the act was sent, and what became of it was not read. */
+/** From flows that act. With the code "outcome-unknown", the act was sent, and its result was not read. */
 export interface EcsError {
   serviceDeploymentArn?: string;
   hookId?: string;
-  /** Of `decideAll`: what was known before it failed. */
+  /** From `decideAll`: what was known before it failed. */
   outcomes?: Decided[];
 }
 
 /**
- * How somebody signs in. One of `webIdentity`, `cognito` and `credentials` is what they come with; `assumeRole` is a role on top of it.
+ * How somebody signs in. One of `webIdentity`, `cognito` and `credentials` is required; `assumeRole` is a role to assume with the result.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc.html
  */
 export interface SignIn {
-  /** Where STS and Cognito are called. */
+  /** The Region in which STS and Cognito are called. */
   region: string;
   /** An ID token, for a role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
   webIdentity?: {
     token: string;
     roleArn: string;
-    /** What CloudTrail shows for the person. What STS does not take is replaced, and a hash of the whole name added. */
+    /** What CloudTrail shows for the person. Characters that STS does not allow are replaced, and a hash of the whole name is added. */
     sessionName?: string;
-    /** 900 to 43200, and no longer than the role admits; an hour if absent. */
+    /** From 900 to 43200, and at most the role's maximum; an hour if absent. */
     durationSeconds?: number;
-    /** A policy, as JSON, that narrows what the session may do. */
+    /** A session policy, as JSON, that restricts what the session may do. */
     policy?: string;
   };
-  /** An identity pool; without `logins` as its guest: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html */
-  cognito?: { identityPoolId: string; /** ID tokens by the pool's names of their providers. */ logins?: Record<string, string> };
+  /** An identity pool; without `logins`, as its guest: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html */
+  cognito?: { identityPoolId: string; /** ID tokens, by the pool's names for their providers. */ logins?: Record<string, string> };
   credentials?: Credentials;
-  /** From a role's credentials an hour at most: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+  /** With a role's credentials, an hour at most: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
   assumeRole?: { roleArn: string; sessionName?: string; externalId?: string; durationSeconds?: number; sourceIdentity?: string; policy?: string };
   /** Origins to call instead of AWS's. */
   endpoints?: { sts?: string; cognitoIdentity?: string };
 }
 
 export interface InboxOptions {
-  /** The Regions to look at; the client's own if absent. */
+  /** The Regions to check; the client's own if absent. */
   regions?: string[];
-  /** Only these clusters: names, ARNs, or patterns of either with `*` and `?`. Exact ones are not listed first. */
+  /** Only these clusters: names, ARNs, or patterns of either with `*` and `?`. Exact names are not listed first. */
   clusters?: string[];
-  /** Only these services, likewise, or `cluster/service`. An ARN is looked for in its own Region and cluster alone. */
+  /** Only these services, likewise, or `cluster/service`. An ARN is looked up only in its own Region and cluster. */
   services?: string[];
-  /** How much of what AWS admits the account in each throttle bucket may be used: 1 to 100, 50 if absent. */
+  /** How much of each throttle bucket to use, in percent: 1 to 100; 50 if absent. */
   sharePercent?: number;
-  /** Milliseconds. Everything is looked at when the last full sweep began this long ago, and always by a first look; 300000 if absent. */
+  /** Milliseconds. Everything is checked if the last full sweep started this long ago, and always by the first check; 300000 if absent. */
   sweepEvery?: number;
-  /** Milliseconds between two looks, 2147483647 at most; if absent, it ends after one. */
+  /** Milliseconds between two checks, 2147483647 at most; if absent, it ends after one. */
   refreshEvery?: number;
 }
 
-/** What `decideAll` tells of one hook: its outcome, or why it is certain that nothing was executed there. */
+/** What `decideAll` reports for one hook: its outcome, or why it is certain that nothing was executed there. */
 export type Decided = (Outcome & { hookId: string; error?: undefined }) | { hookId: string; error: Problem; result?: undefined };
 
 /** Credentials that were pasted, and what was found. */
@@ -59,19 +59,19 @@ export interface PastedCredentials extends RevealedCredentials {
      * "values without names".
      */
     format: string;
-    /** The profile's name, where it stood in one. */
+    /** The profile's name, if it was in one. */
     profile?: string;
-    /** "longTerm": a key (AKIA...) that never ends by itself, and so is better not given to a page. */
+    /** "longTerm": a key (AKIA...) that does not expire, and so should not be pasted into a page. */
     kind: "temporary" | "longTerm";
   };
 }
 
 /**
- * Reads credentials as people paste them, with whatever stands around them: all formats of `aws configure export-credentials`, what
+ * Reads credentials as people paste them, with whatever is around them: all formats of `aws configure export-credentials`, what
  * the access portal copies, profiles, the JSON that the AWS CLI prints and keeps, that of metadata endpoints and of Cognito, and the
  * bare values.
  *
- * @param now Epoch milliseconds. With it, credentials that have ended are refused.
+ * @param now Epoch milliseconds. With it, expired credentials are refused.
  * @throws EcsError `invalid-credentials`, naming what is missing and what was found, never a value; `credentials-expired`.
  */
 export function parseCredentials(text: string, now?: number): PastedCredentials;
@@ -84,9 +84,9 @@ export function parseCredentials(text: string, now?: number): PastedCredentials;
 export function isAmong(names: string[], arn: string): boolean;
 
 /**
- * The page's own spelling of a link's fragment, such as `#/d/ARN?hook=ID`: decoded, without what chat and mail leave around it.
+ * The canonical form of a link's fragment, such as `#/d/ARN?hook=ID`: decoded, without what chat and mail programs add around it.
  *
- * @throws `EcsError`: why it leads nowhere.
+ * @throws `EcsError`, which says why it leads nowhere.
  */
 export function canonicalFragment(fragment: string): string;
 
@@ -94,22 +94,22 @@ export function canonicalFragment(fragment: string): string;
  * The fragment of the page that a pasted text leads to: an ARN of a service deployment, a service or a cluster, or the address of one of
  * these in the console of any partition.
  *
- * @param account Taken where the address of a console does not name its account.
- * @throws `EcsError`: why it leads nowhere.
+ * @param account Used if the console's address does not name its account.
+ * @throws `EcsError`, which says why it leads nowhere.
  */
 export function pastedDestination(text: string, account?: string): string;
 
-/** The AWS Regions this version knows, of all partitions. */
+/** The AWS Regions that this version knows, in all partitions. */
 export function regions(): string[];
 
-/** What the flows of one caller share. For greenlight.js. */
+/** What the flows of one caller share. Used by greenlight.js. */
 export class Session {
   constructor(options: { region: string; endpoints?: SignIn["endpoints"] } & EndpointOptions, seed: number);
   begin(flow: string, input: object): Flow;
   free(): void;
 }
 
-/** A flow under way. For greenlight.js. */
+/** A flow in progress. Used by greenlight.js. */
 export class Flow {
   poll(now: number): object;
   respond(id: number, response: { status: number; headers: [string, string][]; body: Uint8Array }): void;

@@ -361,7 +361,7 @@ fn a_place_s_lease_is_given_back_where_the_store_fails_under_it() {
         fails
     }));
     let served = world.serve(event(&world, AWAITING));
-    assert_eq!(served.response(), (503, "The store does not answer."));
+    assert_eq!(served.response(), (503, "The store is not responding."));
     assert_eq!(asked(&world), 0);
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     assert_eq!(asked(&world), 1);
@@ -374,7 +374,7 @@ fn without_a_store_an_event_that_some_place_took_is_not_sent_again() {
             true,
             false,
             202,
-            "1 of 2 places refused: Teams' webhook did not accept the message: http-500",
+            "1 of 2 messages were refused: Teams' webhook did not accept the message: http-500",
         ),
         (
             true,

@@ -14,7 +14,7 @@ const AWAITING: &str = "HOOK_AWAITING_ACTION";
 fn an_event_asks_in_the_channel_and_remembers_where() {
     let mut world = World::new();
     let served = world.serve(event(&world, AWAITING));
-    assert_eq!(served.response(), (202, "People are asked."));
+    assert_eq!(served.response(), (202, "People were asked."));
     let posted = world.chat_at("/api/chat.postMessage");
     assert_eq!(posted.len(), 1);
     assert_eq!(posted[0]["channel"], "C0");
@@ -49,7 +49,7 @@ fn an_event_that_comes_again_asks_nobody_again() {
     for _ in 0..2 {
         assert_eq!(
             world.serve(event(&world, AWAITING)).response(),
-            (202, "People were asked about this before.")
+            (202, "People were already asked about this.")
         );
     }
     assert_eq!(world.chat.len(), 1);

@@ -11,7 +11,7 @@ use crate::world::{
 };
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
-const STORE_FAILED: &str = "The store does not answer, or holds an entry that cannot be read.";
+const STORE_FAILED: &str = "The store is not responding, or has an entry that cannot be read.";
 
 /// The lines, without when they were written.
 fn lines(served: &Served) -> Vec<Value> {
@@ -222,7 +222,7 @@ fn a_store_that_fails_under_a_question() {
     assert_eq!(lines(&served), [about(&world, "error", "failed", &failed)]);
     assert_eq!(
         served.response(),
-        (503, "1 open hooks: 0 up to date, 1 to be tried again.")
+        (503, "1 open hooks: 0 up to date, 1 to retry.")
     );
 }
 
@@ -233,7 +233,7 @@ fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
     assert_eq!(lines(&served), [json!(null); 0]);
     assert_eq!(
         served.response(),
-        (202, "1 open hooks: 1 up to date, 0 to be tried again.")
+        (202, "1 open hooks: 1 up to date, 0 to retry.")
     );
 
     let failed = |message: &str| json!({ "level": "error", "what": "failed", "code": "store-failed", "message": message });
@@ -244,7 +244,7 @@ fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
     assert_eq!(
         lines(&served),
         [failed(
-            "The store holds an open hook's entry that cannot be read."
+            "The store has an entry for an open hook that cannot be read."
         )]
     );
 
@@ -254,7 +254,7 @@ fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
         lines(&served),
         [failed("The sweep could not read which hooks are open.")]
     );
-    assert_eq!(served.response(), (503, "The store does not answer."));
+    assert_eq!(served.response(), (503, "The store is not responding."));
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_sweep_with_nothing_open_is_content() {
     let served = world.serve(WorkerRequest::Sweep { hooks: None });
     assert_eq!(
         served.response(),
-        (202, "0 open hooks: 0 up to date, 0 to be tried again.")
+        (202, "0 open hooks: 0 up to date, 0 to retry.")
     );
 }
 

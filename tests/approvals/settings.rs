@@ -86,8 +86,8 @@ fn each_setting_that_is_wrong_is_named_alone() {
 #[test]
 fn a_missing_weak_or_equal_secret_is_named_and_never_shown() {
     let short = "is too short: use 32 characters or more";
-    let plain = "is repetitive, and so easy to guess: generate one with `openssl rand -hex 32`";
-    let placeholder = "is a placeholder: put the real one in";
+    let plain = "is repetitive and easy to guess: generate one with `openssl rand -hex 32`";
+    let placeholder = "is a placeholder: use the real value";
     let event_key = secrets()["EVENT_KEY"].clone();
     for (patch, name, told) in [
         (json!({ "EVENT_KEY": null }), "EVENT_KEY", "is missing"),

@@ -176,7 +176,7 @@ fn a_vote_by_link_is_answered_and_shown_in_the_message_and_on_the_page() {
         (
             200,
             json!({
-                "state": "outcome", "tone": "calm", "title": "Your answer counts",
+                "state": "outcome", "tone": "calm", "title": "Your approval is counted",
                 "message": "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.",
                 "person": "oidc ann@example.com", "votes": { "need": 2, "names": names },
                 "page": crate::links::page_of(&world),

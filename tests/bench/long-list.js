@@ -1,4 +1,4 @@
-// How smoothly the list of 500 pauses moves on a middling phone: the longest frame while it is found, scrolled, filtered, grouped and left.
+// How smoothly the list of 500 pauses moves on a middling phone: the longest frame while it is found, scrolled, filtered, left and come back to.
 // https://developer.mozilla.org/en-US/docs/Web/API/Performance_API/Long_animation_frame_timing
 import { chromium } from "@playwright/test";
 
@@ -24,8 +24,8 @@ export async function longList() {
     const kept = { region: "us-east-1", credentials: { accessKeyId, secretAccessKey, sessionToken }, keep: true };
     await page.addInitScript((value) => {
       sessionStorage.setItem("ecs-greenlight: kept for this tab", value);
-      const frames = /** @type {number[]} */ ([]);
-      new PerformanceObserver((list) => frames.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "long-animation-frame", buffered: true });
+      const frames = /** @type {object[]} */ ([]);
+      new PerformanceObserver((list) => frames.push(...list.getEntries().map(({ startTime, duration }) => ({ startTime, duration })))).observe({ type: "long-animation-frame", buffered: true });
       Object.assign(globalThis, { longFrames: frames });
     }, JSON.stringify(kept));
     const devTools = await page.context().newCDPSession(page);
@@ -39,18 +39,19 @@ export async function longList() {
 
 /** @param {Page} page @param {string} home @returns {Promise<Moved[]>} */
 async function moves(page, home) {
-  /** @type {Moved[]} */
-  const moved = [];
-  /** @param {string} what @param {() => Promise<unknown>} act */
-  const during = async (what, act) => {
-    await page.evaluate(() => void /** @type {any} */ (globalThis).longFrames?.splice(0));
+  /** @type {{ what: string, from: number }[]} */
+  const begun = [];
+  /** @param {string} what @param {() => Promise<unknown>} act @param {number} rest until which nothing else is done */
+  const during = async (what, act, rest = 2000) => {
+    begun.push({ what, from: begun.length > 0 ? await page.evaluate(() => performance.now()) : 0 });
     await act();
-    // Frames are told when they have ended.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2000)));
-    moved.push({ what, frame: Math.max(0, ...(await page.evaluate(() => /** @type {any} */ (globalThis).longFrames))) });
+    await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), rest);
   };
-  await during(`while ${PAUSES} are found`, async () => {
+  await during("while the page starts", async () => {
     await page.goto(home);
+    await page.getByRole("heading", { level: 1, name: "Paused deployments" }).waitFor();
+  }, 0);
+  await during(`while ${PAUSES} are found`, async () => {
     await page.getByText(`${PAUSES} deployments need a decision.`).waitFor({ timeout: 120_000 });
   });
   await during("while each deadline counts down", async () => {});
@@ -62,7 +63,21 @@ async function moves(page, home) {
   });
   await during("while it is filtered, letter by letter", () => page.getByRole("searchbox").pressSequentially("service-42", { delay: 100 }));
   await during("while the filter is cleared", () => page.getByRole("searchbox").clear());
-  return moved;
+  const row = page.locator(".waiting [data-arn] a").last();
+  await during("while a deployment is opened", async () => {
+    await row.click();
+    await page.locator(".decision").waitFor();
+  });
+  await during("while one goes back to its row", async () => {
+    await page.goBack();
+    await row.waitFor();
+  });
+  /** @type {{ startTime: number, duration: number }[]} */
+  const frames = await page.evaluate(() => /** @type {any} */ (globalThis).longFrames);
+  return begun.map(({ what, from }, index) => {
+    const until = begun[index + 1]?.from ?? Infinity;
+    return { what, frame: Math.max(0, ...frames.filter(({ startTime }) => startTime >= from && startTime < until).map(({ duration }) => duration)) };
+  });
 }
 
 /** @param {string} api */

@@ -40,8 +40,8 @@ test("a deployment that moved before the dialog opened is told in it, and the ne
   await world.open("full", `#/d/${arn}`);
   await oneOf(page).waitFor();
   await unseen(world, () => otherIsContinued(world, arn), () => press(oneOf(page)));
-  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved on since you read it. Nothing was sent. Before, it said: Continues 1 of 2 pauses");
-  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0 % to 100 %\.$/);
+  await expect(dialog(page).getByRole("alert")).toContainText("The deployment has moved on since you read it. Nothing was sent. What you read before: Continues 1 of 2 pauses");
+  await expect(dialog(page).locator("#confirm-consequence")).toContainText(/^Production traffic moves to the new revision: from 0\s% to 100\s%\.$/);
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
@@ -66,7 +66,7 @@ test("a dialog whose deployment cannot be read says so, and what is sent is read
   await expect(answer(page, "Continue")).toBeVisible();
   await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
   await press(answer(page, "Continue"));
-  await expect(dialog(page).getByRole("alert")).toContainText("It could not be read again just now");
+  await expect(dialog(page).getByRole("alert")).toContainText("couldn't be read again just now");
   await press(dialog(page).getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
   expect(await world.operations()).not.toContain("ContinueServiceDeployment");

@@ -40,10 +40,10 @@ test("anybody can carry out the whole procedure without AWS, and nothing leaves 
   await expect(page).toHaveTitle("Demo: (7) Paused deployments · ECS greenlight");
 
   await page.getByRole("link", { name: "checkout" }).last().click();
-  await expect(page.getByRole("region", { name: "Tasks that stopped" })).toContainText("checkout exited with code 137: OutOfMemoryError");
+  await expect(page.getByRole("region", { name: "Stopped tasks" })).toContainText("checkout exited with code 137: OutOfMemoryError");
   await press(answer(page, "Continue"));
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
-  await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
+  await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0\s% to 100\s%\./);
   await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.locator("#outcome")).toContainText("Continued");
   const successful = page.locator(".state .pill", { hasText: "Successful" });
@@ -70,7 +70,7 @@ test("one more deployment begins to wait while somebody looks on", async ({ page
 test("in the demo too, whoever may only read decides nothing", async ({ page, home }) => {
   await page.clock.install();
   await page.goto(`${home}/?demo`);
-  await page.getByRole("button", { name: "Sign in to look only" }).click();
+  await page.getByRole("button", { name: "Sign in as read-only" }).click();
   await page.getByRole("link", { name: "cart" }).click();
   await press(answer(page, "Roll back"));
   await press(page.getByRole("dialog").getByRole("button", { name: "Roll back" }));

@@ -106,7 +106,7 @@ test("images and reasons in the list of what waits stay text", async ({ page, wo
 test("an error's text stays text", async ({ page, world }) => {
   await world.control("faults", { kind: "status", status: 400, operation: "ListClusters", times: null, body: JSON.stringify({ __type: "ClientException", message: HOSTILE }) });
   await world.open("full", "#/us-east-1");
-  await expect(page.getByRole("alert")).toContainText("This could not be read");
+  await expect(page.getByRole("alert")).toContainText("This couldn't be read");
   await staysText(page);
 });
 

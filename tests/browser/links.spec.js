@@ -50,7 +50,7 @@ test("a link to the pause of an earlier step does not pass for the one that wait
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   for (let round = 0; round < 30 && !(await world.isPaused(arn)); round++) await world.control("advance", { seconds: 30 });
   await world.open("full", `#/d/${arn}?hook=${hook}`);
-  await expect(page.getByText("Another pause needs a decision now: it is not the one you were asked about.")).toBeVisible();
+  await expect(page.getByText("Another pause needs a decision now. It is not the one you were asked about.")).toBeVisible();
 });
 
 test("a link to a superseded deployment leads to the newer one", async ({ page, world }) => {
@@ -110,7 +110,7 @@ test("a link that chat or mail has changed leads to its deployment, and the addr
 for (const [fragment, why] of /** @type {const} */ ([
   ["#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/", "This link was cut short"],
   ["#/d/arn:aws:ecs:us-east-1:111122223333:service/shop/checkout", "The ARN in this link is not that of an Amazon ECS service deployment."],
-  ["#/us-east-1/shop/checkout/more", "This link names nothing this page knows."],
+  ["#/us-east-1/shop/checkout/more", "This link doesn't lead to anything this page knows."],
 ])) {
   test(`a link that leads nowhere says why: ${why}`, async ({ page, world }) => {
     await world.open("full", fragment);
@@ -161,7 +161,7 @@ test("a task that stops while somebody looks on appears, with why it stopped", a
   const arn = await world.deployment(before, { troubles: [{ kind: "stoppedTasks", count: 1 }] });
   await world.open("full", `#/d/${arn}`);
   await expect(page.getByRole("heading", { name: "Everything that changes" })).toBeVisible();
-  const stopped = page.getByRole("region", { name: "Tasks that stopped" });
+  const stopped = page.getByRole("region", { name: "Stopped tasks" });
   await expect(stopped).toHaveCount(0);
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
   await world.advanceUntil(stopped);

@@ -57,7 +57,7 @@ test("whoever gives up at the provider is told so, and can try again", async ({ 
   await company.visit("#/us-east-1");
   await page.getByRole("button", { name: /^Sign in with/ }).click();
   await page.getByRole("link", { name: "[ Cancel ]" }).click();
-  await expect(page.getByRole("alert")).toContainText("The sign-in was refused or given up");
+  await expect(page.getByRole("alert")).toContainText("The sign-in was denied or cancelled");
   await expect(page).toHaveURL(`${company.home}/#/us-east-1`);
   await company.enter("robin");
   await expect(page.getByText("There are no clusters in us-east-1.")).toBeVisible();
@@ -68,7 +68,7 @@ test("a role that does not trust the person says what to compare", async ({ page
   await company.visit();
   await company.enter("robin");
   await expect(page.getByRole("alert")).toContainText("Not authorized to perform sts:AssumeRoleWithWebIdentity");
-  await expect(page.getByRole("alert")).toContainText("The role's trust policy does not admit this");
+  await expect(page.getByRole("alert")).toContainText("The role's trust policy does not allow this");
   await expect(page.getByRole("button", { name: /^Sign in with/ })).toBeEnabled();
 });
 
@@ -76,7 +76,7 @@ test("a provider that cannot be reached is named, and pasting stays possible", a
   await page.route(`${company.issuer}/**`, (route) => route.abort());
   await company.visit();
   await page.getByRole("button", { name: /^Sign in with/ }).click();
-  await expect(page.getByRole("alert")).toContainText(`${new URL(company.issuer).host} cannot be reached.`);
+  await expect(page.getByRole("alert")).toContainText(`${new URL(company.issuer).host} couldn't be reached.`);
   await page.getByText("Paste credentials instead").click();
   await company.signIn("full");
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
@@ -166,9 +166,9 @@ const ANSWERS = [
   ["for another client", (answer) => ({ ...answer, id_token: altered(answer.id_token, { aud: "another-client" }) }), "The ID token's audience (aud) is another-client, but this page's client is ecs-greenlight."],
   ["by another issuer", (answer) => ({ ...answer, id_token: altered(answer.id_token, { iss: "https://other.example.com" }) }), "The ID token's issuer (iss) is https://other.example.com, but config.json names http://127.0.0.1:"],
   ["issued to another client", (answer) => ({ ...answer, id_token: altered(answer.id_token, { azp: "another-client" }) }), "The ID token was issued to the client (azp) another-client, but this page's client is ecs-greenlight."],
-  ["of another sign-in", (answer) => ({ ...answer, id_token: altered(answer.id_token, { nonce: "another" }) }), "sent the ID token of another sign-in (nonce)."],
-  ["that is missing", ({ id_token: _, ...answer }) => answer, "sent no ID token. The scope openid must be requested"],
-  ["that is a web page", () => "<!doctype html><title>Sign in to the proxy</title>", "token endpoint is not JSON: text/html came instead."],
+  ["of another sign-in", (answer) => ({ ...answer, id_token: altered(answer.id_token, { nonce: "another" }) }), "sent an ID token that belongs to another sign-in (nonce)."],
+  ["that is missing", ({ id_token: _, ...answer }) => answer, "sent no ID token. Request the scope openid"],
+  ["that is a web page", () => "<!doctype html><title>Sign in to the proxy</title>", "token endpoint is not JSON but text/html."],
   ["that has expired although the clock is right", (answer) => ({ ...answer, id_token: altered(answer.id_token, { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) - 400 }) }), "sent an ID token that is already expired."],
 ];
 
@@ -214,9 +214,9 @@ test("a provider whose Date the page may read puts the device's clock right", as
 });
 
 for (const [error, description, why] of /** @type {const} */ ([
-  ["access_denied", "The person gave up.", "The sign-in was refused or given up: The person gave up. Try again"],
-  ["server_error", "AADSTS50105: not assigned.", "The sign-in was refused: AADSTS50105: not assigned. Try again"],
-  ["temporarily_unavailable", "", "The sign-in was refused: temporarily_unavailable. Try again"],
+  ["access_denied", "The person gave up.", "The sign-in was denied or cancelled: The person gave up. Try again"],
+  ["server_error", "AADSTS50105: not assigned.", "The sign-in was denied: AADSTS50105: not assigned. Try again"],
+  ["temporarily_unavailable", "", "The sign-in was denied: temporarily_unavailable. Try again"],
 ])) {
   test(`an error that comes back without the state is told: ${error}`, async ({ page, company }) => {
     await page.route(`${company.issuer}/auth?**`, (route) => route.fulfill({ status: 302, headers: { location: `${company.home}/?error=${error}${description && `&error_description=${encodeURIComponent(description)}`}` } }));

@@ -14,7 +14,7 @@ test("a person walks from the clusters to the pause, continues it, and sees it s
   await press(answer(page, "Continue"));
 
   const dialog = page.getByRole("dialog", { name: "Continue checkout" });
-  await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0 % to 100 %\./);
+  await expect(dialog).toContainText(/Production traffic moves to the new revision: from 0\s% to 100\s%\./);
   await expect(dialog).toContainText("111122223333");
   await expect(dialog).toContainText("ECS then rolls the deployment back automatically.");
   await press(dialog.getByRole("button", { name: "Continue" }));

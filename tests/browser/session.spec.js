@@ -69,7 +69,7 @@ test("a sign-in that has ended is told, and what was read stays", async ({ page,
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(answer(page, "Continue")).toBeVisible();
   await world.advanceUntil(page.getByText("Your sign-in ends in"));
-  await world.advanceUntil(page.getByText("Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."));
+  await world.advanceUntil(page.getByText("Your sign-in has ended. Sign in again: you return to this page, and nothing is lost."));
   await expect(page.getByRole("heading", { name: "checkout" })).toBeVisible();
 });
 

@@ -19,7 +19,7 @@ test("a list that could not be read is read again on request", async ({ page, wo
   await world.deployment(blueGreen());
   await world.control("faults", { kind: "deny", operation: "ListClusters", times: 1 });
   await world.open("full", "#/us-east-1");
-  await expect(page.getByRole("alert")).toContainText("You have no rights for this");
+  await expect(page.getByRole("alert")).toContainText("You don't have permission");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
   await expect(page.getByRole("alert")).toBeHidden();
@@ -39,7 +39,7 @@ test("a throttle that does not end is told, and reading goes on when it ends", a
   const take = answer(page, "Continue");
   await expect(take).toBeVisible();
   await world.control("faults", { kind: "throttle", operation: "DescribeServiceDeployments", times: null });
-  await world.advanceUntil(page.getByRole("alert").filter({ hasText: "AWS asks to slow down" }));
+  await world.advanceUntil(page.getByRole("alert").filter({ hasText: "AWS is throttling requests" }));
   await expect(take).toBeVisible();
   await world.control("faults", { kind: "clear" });
   await world.advanceUntil(page.locator("main:not(:has([role=alert]))"));
@@ -127,7 +127,7 @@ test("the page asks nobody but its own host and the endpoint", async ({ page, wo
 for (const [body, message] of /** @type {const} */ ([
   ["{", "config.json is not valid JSON."],
   ["[]", "config.json must be an object."],
-  ['{"region":"us-east-1"}', '"region" in config.json is a member that this version does not know.'],
+  ['{"region":"us-east-1"}', '"region" in config.json is unknown to this version.'],
   ['{"endpoint":1}', '"endpoint" in config.json must be an origin such as https://ecs.example.com.'],
 ])) {
   test(`a config.json of ${body} stops the page with the reason`, async ({ page, world }) => {
@@ -152,7 +152,7 @@ test("what checks config.json is loaded where there is something to check, and t
   await page.unroute("**/config.json");
   await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api } }));
   await page.reload();
-  await expect(page.getByRole("alert")).toContainText("What checks config.json could not be loaded. Reload the page.");
+  await expect(page.getByRole("alert")).toContainText("The code that checks config.json couldn't be loaded. Reload the page.");
   expect(loaded.length).toBe(1);
 });
 
@@ -182,7 +182,7 @@ test("changes that may not be read leave the decision possible", async ({ page, 
   const arn = await world.deployment(blueGreen());
   await world.control("faults", { kind: "deny", operation: "DescribeServiceRevisions", times: null });
   await world.open("full", `#/d/${arn}`);
-  await expect(page.getByText("What changes could not be read:")).toHaveCount(1);
+  await expect(page.getByText("Couldn't read what changes:")).toHaveCount(1);
   await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
@@ -193,7 +193,7 @@ test("one reason why all could not be read is told once", async ({ page, world }
   await expect(answer(page, "Continue")).toBeVisible();
   await page.route(`${world.api}/**`, (route) => route.abort("connectionrefused"));
   await page.evaluate(() => void dispatchEvent(new Event("online")));
-  await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
+  await world.advanceUntil(page.getByRole("heading", { name: "ECS couldn't be reached" }));
   await expect(page.getByText("could not be reached", { exact: false })).toHaveCount(1);
 });
 

@@ -15,7 +15,7 @@ test("time that runs out while the dialog is open takes the choice away", async 
   await world.open("full", `#/d/${arn}`);
   const dialog = await askFor(page, "Continue");
   await world.advance(310);
-  await expect(dialog).toContainText("This hook no longer waits");
+  await expect(dialog).toContainText("This hook no longer awaits action");
   await expect(dialog.getByRole("button", { name: "Continue" })).toBeHidden();
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
@@ -54,7 +54,7 @@ test("a key without the right to act is told so, and the hook still waits", asyn
 test("a role without rights is told as such, and another can sign in", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open("no-rights", "#/us-east-1");
-  await expect(page.getByRole("alert")).toContainText("You have no rights for this");
+  await expect(page.getByRole("alert")).toContainText("You don't have permission");
   await page.getByRole("button", { name: "Sign in again" }).click();
   await world.signIn("full");
   await expect(page.getByRole("link", { name: "shop" })).toBeVisible();
@@ -68,7 +68,7 @@ test("an answer that is lost on the way is read back, and the act is in effect o
   await press(dialog.getByRole("button", { name: "Continue" }));
   await expect(page.getByText("Continuing…")).toBeVisible();
   await world.advanceUntil(page.locator("#outcome"));
-  await expect(page.locator("#outcome")).toContainText("it may have been somebody else");
+  await expect(page.locator("#outcome")).toContainText("somebody else may have done it");
   // Chromium itself sends a POST again when a connection it had kept open ends without an answer. The hook's id makes that harmless.
   const acts = (await world.truth()).flatMap((deployment) => deployment.acts);
   expect(acts.filter((act) => act.refused === null)).toHaveLength(1);
@@ -80,7 +80,7 @@ test("an endpoint that cannot be reached leaves what was read on the page", asyn
   await expect(answer(page, "Continue")).toBeVisible();
   await page.route(`${world.api}/**`, (route) => route.abort("connectionrefused"));
   for (let attempt = 0; attempt < 4; attempt++) await world.advance(15);
-  await expect(page.getByRole("alert")).toContainText("ECS cannot be reached");
+  await expect(page.getByRole("alert")).toContainText("ECS couldn't be reached");
   await expect(page.locator(".state .pill", { hasText: "awaiting action" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
   await page.unroute(`${world.api}/**`);
@@ -93,7 +93,7 @@ test("a proxy's page is told as such", async ({ page, world }) => {
     route.fulfill({ status: 200, contentType: "text/html", headers: { "access-control-allow-origin": "*" }, body: "<html>Please sign in</html>" }),
   );
   await world.open("full", "#/us-east-1");
-  await expect(page.getByRole("alert")).toContainText("This is not an answer of ECS");
+  await expect(page.getByRole("alert")).toContainText("This answer did not come from ECS");
 });
 
 test("an ARN that ECS does not know is told as such", async ({ page, world }) => {
@@ -122,7 +122,7 @@ test("what was pasted wrongly stays, with what is missing", async ({ page, world
 test("a config.json that cannot be used stops the page with the reason", async ({ page, world }) => {
   await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
   await world.visit();
-  await expect(page.getByRole("alert")).toContainText('"regions" in config.json must be a list of Regions, each once.');
+  await expect(page.getByRole("alert")).toContainText('"regions" in config.json must be a list of Regions without duplicates.');
 });
 
 test("the page does not run inside another page", async ({ page, world }) => {

@@ -69,7 +69,7 @@ test("the last step and the decision name the version that comes, and the digits
   await expect(page.locator(".decision")).toContainText(images);
   await ask(page, "Continue");
   await expect(page.getByRole("dialog")).toContainText(images);
-  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/from 0 % to 100 %\. From 1\.41\.0 to 1\.42\.0\. app: 1\.41\.0 becomes 1\.42\.0$/);
+  await expect(page.getByRole("dialog")).toHaveAccessibleDescription(/from 0\u00a0% to 100\u00a0%\. From 1\.41\.0 to 1\.42\.0\. app: 1\.41\.0 becomes 1\.42\.0$/);
   await expect(page.locator("section", { has: page.locator("#details") })).toContainText(/New revision\s*\d+/);
   await expect(page.getByRole("region", { name: "Production traffic", exact: true })).not.toContainText(/\d{4}/);
 });
@@ -86,7 +86,7 @@ test("the list's images name the version until the deployment's own changes are 
 
 test("a deployment that could not be read is told as that, not as a decision that failed", async ({ page, world }) => {
   await SCENES["sent but unknown"]?.arrange(world, page);
-  await expect(page.getByRole("heading", { name: "The deployment could not be read" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The deployment couldn't be read" })).toBeVisible();
   await expect(page.getByText("That did not work")).toHaveCount(0);
 });
 
@@ -104,7 +104,7 @@ test("while nobody knows what became of a decision, deciding anew is not what th
   await sent;
   await world.control("faults", { kind: "status", status: 500, operation: "DescribeServiceDeployments", times: null });
   await world.advanceUntil(page.locator("#outcome"));
-  await world.advanceUntil(page.getByText(/What you see was read [1-9]\d* min ago\./));
+  await world.advanceUntil(page.getByText(/What you see was last read [1-9]\d* min ago\./));
   await expect(take).not.toHaveClass("go");
 });
 
@@ -121,7 +121,7 @@ test("a sign-in that ended is told once, with one way back, whatever else failed
   await SCENES["a sign-in that ended"]?.arrange(world, page);
   const again = page.getByRole("button", { name: "Sign in again" });
   await expect(again).toHaveCount(1);
-  await expect(page.getByText(/What you see was read (just now|\d+ min ago)\./)).toBeVisible();
+  await expect(page.getByText(/What you see was last read (just now|\d+ min ago)\./)).toBeVisible();
   await expect(page.getByText("Nothing was sent")).toHaveCount(0);
   await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
@@ -138,7 +138,7 @@ test("without rights to read nor to act there is one button to sign in again", a
   await decide(page, "Continue");
   await expect(page.locator("#outcome")).toContainText("Nothing was changed");
   await world.control("faults", { kind: "deny", operation: "DescribeServiceDeployments", times: null });
-  await world.advanceUntil(page.getByRole("heading", { name: "You have no rights for this" }));
+  await world.advanceUntil(page.getByRole("heading", { name: "You don't have permission" }));
   await expect(page.getByRole("button", { name: "Sign in again" })).toHaveCount(1);
 });
 

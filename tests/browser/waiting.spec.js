@@ -245,6 +245,6 @@ for (const [how, minutes] of /** @type {const} */ ([["slow", -40], ["fast", 40]]
     await expect(page.getByText(new RegExp(`Your clock is (39|40) min ${how}\\. The times here follow ECS.s clock\\.`))).toBeVisible();
     await expect(page.locator(".state")).toContainText("started 2 min ago");
     await page.context().setOffline(true);
-    await world.advanceUntil(page.getByText("What you see was read just now."));
+    await world.advanceUntil(page.getByText("What you see was last read just now."));
   });
 }

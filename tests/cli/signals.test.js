@@ -101,7 +101,7 @@ test("an answer that can't be written is a failure of what only reads, and does 
     const script = `"${process.execPath}" "${MAIN}" "$@" > /dev/full; echo $?`;
     const { stdout, stderr } = await promisify(execFile)("bash", ["-c", script, "bash", ...args], { env: /** @type {any} */ (world.env) });
     assert.equal(stdout, `${exit}\n`, args.join(" "));
-    assert.match(stderr, /ecs-greenlight: Couldn't write the answer: ENOSPC/);
+    assert.match(stderr, /ecs-greenlight: Couldn't write the output: ENOSPC/);
   }
 });
 

@@ -138,7 +138,7 @@ fn deployments_of_two_regions_are_refused_before_anything_is_sent() {
     let (refused, operations) = read(&mut world, session(), compared);
     assert_eq!(
         refused.unwrap_err().message(),
-        "deployments must be of one Region."
+        "deployments must all be in one Region."
     );
     assert_eq!(operations, []);
 }

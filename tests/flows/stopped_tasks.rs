@@ -228,7 +228,7 @@ fn a_role_that_may_not_is_told_which_rights_it_lacks() {
         assert_eq!(error.code(), "AccessDeniedException");
         assert_eq!(
             error.message(),
-            "To see tasks that stopped, this role needs ecs:ListTasks and ecs:DescribeTasks."
+            "To see stopped tasks, this role needs ecs:ListTasks and ecs:DescribeTasks."
         );
     }
 }

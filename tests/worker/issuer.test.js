@@ -89,7 +89,7 @@ const p256 = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
 /** @type {[string, () => string, string][]} */
 const refused = [
   ["no JSON", () => "-----BEGIN PRIVATE KEY-----", "is not a JSON Web Key"],
-  ["a public key", () => JSON.stringify(jwkOf(p256(), "publicKey")), "is a public key, and the private one is needed"],
+  ["a public key", () => JSON.stringify(jwkOf(p256(), "publicKey")), "is a public key; the private key is needed"],
   ["an RSA key of 1024 bits", () => JSON.stringify(jwkOf(generateKeyPairSync("rsa", { modulusLength: 1024 }))), "is not a working key pair of 2048 bits or more"],
   ["a key of another curve", () => JSON.stringify(jwkOf(generateKeyPairSync("ec", { namedCurve: "P-384" }))), "must be a key for ES256 or RS256"],
   ["a key for another algorithm", () => JSON.stringify({ ...jwkOf(generateKeyPairSync("rsa", { modulusLength: 2048 })), alg: "PS256" }), "must be a key for ES256 or RS256"],

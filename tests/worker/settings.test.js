@@ -100,7 +100,7 @@ for (const [what, { patch, setting, crateAlone = false }] of Object.entries(case
 test("a secret that is weak is a problem of its own", () => {
   const act = () => new Approvals(JSON.stringify(cases.settings), JSON.stringify({ ...secrets, EVENT_KEY: "0".repeat(64) }), 1);
   assert.throws(act, (/** @type {any} */ { problems }) => {
-    assert.deepEqual(problems, [{ setting: "EVENT_KEY", message: "EVENT_KEY is repetitive, and so easy to guess: generate one with `openssl rand -hex 32`" }]);
+    assert.deepEqual(problems, [{ setting: "EVENT_KEY", message: "EVENT_KEY is repetitive and easy to guess: generate one with `openssl rand -hex 32`" }]);
     return true;
   });
 });

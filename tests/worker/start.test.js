@@ -195,7 +195,7 @@ for (const [name, [command, args]] of Object.entries(processes)) {
     assert.deepEqual(await healthAt(origin), { ok: true, version: "0.1.0", slack: "invalid_auth" });
     await stop();
     const { at: _, ...line } = JSON.parse(String(said.stdout.trim().split("\n").at(-1)));
-    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Slack does not accept SLACK_BOT_TOKEN: replace it." });
+    assert.deepEqual(line, { level: "error", what: "chat-failed", code: "invalid_auth", message: "Slack rejected SLACK_BOT_TOKEN: replace it." });
   });
 }
 
@@ -239,7 +239,7 @@ test("workerd: answers every request with the names of what is wrong, and logs i
   const { ask, lines } = await inWorkerd({ ...good, ...wrong });
   const answers = await Promise.all(["/decide?t=x", "/nothing", "/jwks.json"].map((path) => ask(path)));
   for (const answer of answers) {
-    assert.deepEqual(answer, { status: 503, body: "This worker is not set up. Look at: url, EVENT_KEY, SLACK_SIGNING_SECRET, ISSUER_KEY. Its log says more.\n" });
+    assert.deepEqual(answer, { status: 503, body: "This worker is not set up. Check: url, EVENT_KEY, SLACK_SIGNING_SECRET, ISSUER_KEY. Its log has the details.\n" });
   }
   const { status, body } = await ask("/health");
   assert.deepEqual([status, JSON.parse(body)], [503, { ok: false, version: "0.1.0", settings: names }]);
@@ -266,7 +266,7 @@ test("workerd: a store that the settings say to do without is not swept", async 
   assert.deepEqual((await lines()).filter(({ level }) => level === "error"), []);
 });
 
-test("workerd: has no role of AWS", async () => {
+test("workerd: has no AWS role", async () => {
   const { ask, lines } = await inWorkerd({ ...good, GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) });
   assert.deepEqual(JSON.parse((await ask("/health")).body).settings, ["aws.credentials"]);
   await lines();
@@ -282,11 +282,11 @@ const refused = [
   ["a file that is no JSON", { GREENLIGHT: "", GREENLIGHT_FILE: "wrangler.toml" }, /^The worker cannot start: GREENLIGHT_FILE wrangler\.toml is not valid JSON at line 1, column 1: expected value\.$/m],
   ["a variable that is no JSON", { GREENLIGHT: '{\n  "url": "https://example-not-a-real.example",,\n}' }, /^The worker cannot start: GREENLIGHT is not valid JSON at line 2, column 47: key must be a string\.$/m],
   ["an unknown setting", { GREENLIGHT: JSON.stringify({ ...settings, colour: "green" }) }, /unknown field `colour`/],
-  ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE names what cannot be used as a store \((EEXIST|ENOTDIR)\)/],
-  ["a module that there is not", { GREENLIGHT_STORE: "./none.js" }, /GREENLIGHT_STORE names what cannot be used as a store \(ERR_MODULE_NOT_FOUND\)/],
+  ["a store that cannot be written to", { GREENLIGHT_STORE: "./package.json" }, /GREENLIGHT_STORE cannot be used as a store \((EEXIST|ENOTDIR)\)/],
+  ["a module that there is not", { GREENLIGHT_STORE: "./none.js" }, /GREENLIGHT_STORE cannot be used as a store \(ERR_MODULE_NOT_FOUND\)/],
   ["a module that exports no store", { GREENLIGHT_STORE: "./worker.js" }, /GREENLIGHT_STORE names a store that cannot be used: it has no put\(\)/],
   ["Deno KV without Deno", { GREENLIGHT_STORE: "deno-kv" }, /GREENLIGHT_STORE is deno-kv, which needs Deno with --unstable-kv/],
-  ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, and there is none/],
+  ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, but there is no store/],
   ["several people to ask, and nothing to remember them by", { GREENLIGHT: JSON.stringify({ ...settings, policies: [{ continue: { anyone: true, approvals: 2 } }] }) }, /needs a store/],
   ["a weak issuer key", { ISSUER_KEY: '{"kty":"oct","k":"c2VjcmV0","d":"c2VjcmV0"}' }, /ISSUER_KEY must be a key for ES256 or RS256/],
   ["the platform's credentials without the package for them", { GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) }, /"aws.credentials" is "platform", which needs the package @aws-sdk\/credential-providers: install it beside the worker/],

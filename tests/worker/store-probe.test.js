@@ -34,9 +34,9 @@ test("a store that keeps to the contract is taken as it is, and nothing of the p
 /** @type {[what: string, changes: (items: Items) => object, words: string][]} */
 const unfit = [
   ["has no create()", () => ({ create: undefined }), "it has no create()"],
-  ["forgets", () => ({ put: async () => {} }), "list() does not give what put() wrote"],
-  ["keeps the first of two", (items) => ({ put: async (/** @type {string} */ key, /** @type {string} */ value, /** @type {number} */ expiresAt) => void (items.has(key) || items.set(key, { value, expiresAt })) }), "list() does not give what put() wrote"],
-  ["writes over what is there", (items) => ({ create: async (/** @type {string} */ key, /** @type {string} */ value, /** @type {number} */ expiresAt) => Boolean(items.set(key, { value, expiresAt })) }), "create() writes over an entry"],
+  ["forgets", () => ({ put: async () => {} }), "list() does not return what put() wrote"],
+  ["keeps the first of two", (items) => ({ put: async (/** @type {string} */ key, /** @type {string} */ value, /** @type {number} */ expiresAt) => void (items.has(key) || items.set(key, { value, expiresAt })) }), "list() does not return what put() wrote"],
+  ["writes over what is there", (items) => ({ create: async (/** @type {string} */ key, /** @type {string} */ value, /** @type {number} */ expiresAt) => Boolean(items.set(key, { value, expiresAt })) }), "create() overwrites an entry"],
   ["looks first and writes then", (items) => ({
     async create(/** @type {string} */ key, /** @type {string} */ value, /** @type {number} */ expiresAt) {
       const there = items.get(key);
@@ -46,7 +46,7 @@ const unfit = [
       return true;
     },
   }), "create() is not exclusive"],
-  ["gives everything it has", (items) => ({ list: async () => [...items].map(([key, { value }]) => [key, value]) }), "list() gives what has expired"],
+  ["gives everything it has", (items) => ({ list: async () => [...items].map(([key, { value }]) => [key, value]) }), "list() returns what has expired"],
   ["takes what has expired for taken", (items) => ({
     async create(/** @type {string} */ key, /** @type {string} */ value, /** @type {number} */ expiresAt) {
       if (items.has(key)) return false;
@@ -54,7 +54,7 @@ const unfit = [
       return true;
     },
   }), "create() does not replace what has expired"],
-  ["lists one hook alone", (items) => ({ list: async (/** @type {string} */ prefix) => (prefix === "open/" ? [] : [...items].filter(([key, { expiresAt }]) => key.startsWith(prefix) && expiresAt > Date.now()).map(([key, { value }]) => [key, value])) }), 'list("open/") does not give every open hook'],
+  ["lists one hook alone", (items) => ({ list: async (/** @type {string} */ prefix) => (prefix === "open/" ? [] : [...items].filter(([key, { expiresAt }]) => key.startsWith(prefix) && expiresAt > Date.now()).map(([key, { value }]) => [key, value])) }), 'list("open/") does not return every open hook'],
   ["does not remove", () => ({ remove: async () => {} }), "remove() does not remove"],
 ];
 

@@ -100,6 +100,6 @@ for (const line of lines) process.stdout.write(`${line}\n`);
 process.stdout.write(`::${token}::\n`);
 const areGiven = await attempt("the outputs", () => giveOutputs({ ...outputsOf(result), "exit-code": String(exit) }));
 await attempt("the summary", () => core.summary.addRaw(summaryOf(result, texts)).write());
-if (exit !== EXIT.done) core.error(lines.join("\n") || "The deployment did not end as asked.");
+if (exit !== EXIT.done) core.error(lines.join("\n") || "The deployment did not end as requested.");
 // The outputs are what a wait is for. An act is what it is without them.
 process.exit(exit === EXIT.done && !acts && !areGiven ? EXIT.failed : exit);

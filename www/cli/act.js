@@ -45,7 +45,7 @@ export const proceed = commandFor("CONTINUE", {
 
 export const rollback = commandFor("ROLLBACK", {
   usage: "<ARN | console link | cluster/service> [--hook ID] [--if-match ETAG] [--yes]",
-  summary: "Rolls a deployment back: at its pause hook, or by stopping it if it is not paused.",
+  summary: "Rolls a deployment back: at its pause hook, or, if it is not paused, by stopping it.",
   details: [...BINDING, "If several hooks await action, one rollback is enough. A deployment that is not paused is rolled back with StopServiceDeployment."],
   options: /** @type {const} */ ({ hook: { type: "string" }, "if-match": { type: "string" }, yes: { type: "boolean" } }),
 });
@@ -78,7 +78,7 @@ async function decideOn(action, { screen, signal }, options, text) {
   if (!options.yes && !isAsking()) throw usageError("There is no terminal to ask in: add --yes, and --hook or --if-match. Nothing was sent.");
   const target = parseTarget(text);
   const { hookId: linked } = target;
-  if (linked && (options["all-hooks"] || (options.hook ?? linked) !== linked)) throw usageError(`The link names a hook, and ${options["all-hooks"] ? "--all-hooks all of them" : "--hook another"}. Nothing was sent.`);
+  if (linked && (options["all-hooks"] || (options.hook ?? linked) !== linked)) throw usageError(`The link names one hook, but ${options["all-hooks"] ? "--all-hooks continues all of them" : "--hook names another"}. Nothing was sent.`);
   const region = await regionOf(options, target.region);
   const ecs = connect(region, options);
   screen.live(() => ["Reading the deployment…"]);

@@ -13,7 +13,7 @@ export const configure = {
   usage: "<folder> [config.json] [--endpoint ORIGIN]",
   summary: "Configures an unpacked copy of the page: its config.json, and the policy and headers that go with it.",
   details: [
-    "The folder is the unpacked ecs-greenlight-console-x.y.z.zip of this same version. You can configure it again at any time. If something is wrong with it, nothing is written.",
+    "The folder is the unpacked ecs-greenlight-console-x.y.z.zip of this same version. You can configure it again at any time. If config.json or the page is not valid, nothing is written.",
     "Without a config.json, people paste their credentials, and every Region is offered. docs/hosting.md describes the file.",
     "--endpoint adds an origin that the page may call, such as a proxy in front of ECS.",
   ],
@@ -25,7 +25,7 @@ export const configure = {
     const hosting = await import("../hosting/configure.js");
     const hosts = JSON.parse(await readFile(new URL("../hosting/regions.json", import.meta.url), "utf8"));
     const origins = await hosting.configure(folder, { config, hosts, version: await version(), endpoint }).catch((/** @type {Error & { isHalf?: boolean }} */ { message, isHalf }) => {
-      throw failure(EXIT.failed, `${message.replace(/\.?$/, ".")} ${isHalf ? "The folder may be configured in part: run this again before you upload it." : "Nothing was written."}`);
+      throw failure(EXIT.failed, `${message.replace(/\.?$/, ".")} ${isHalf ? "The folder may be only partly configured: run this again before you upload it." : "Nothing was written."}`);
     });
     if (json) screen.put(JSON.stringify(origins));
     else screen.say(`${folder} is ready to upload. The page may call ${origins.length === 1 ? "one host" : `${origins.length} hosts`}:`);

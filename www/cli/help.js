@@ -4,7 +4,7 @@
 
 const EXITS = [
   "Exit codes:",
-  "  0  done as asked",
+  "  0  done as requested",
   "  1  failed, and nothing was changed; with --all-hooks, at least one hook was not continued",
   "  2  invalid command line; nothing was sent",
   "  3  outcome unknown: the request was sent, but its result could not be confirmed",
@@ -15,8 +15,8 @@ const EXITS = [
 
 const OPTIONS = [
   "Options of every command:",
-  "  --region R    AWS Region, where no ARN or link names one; without it, AWS_REGION, else the profile's",
-  "  --profile P   take credentials from this AWS CLI profile; without it, from the environment, else from the AWS CLI",
+  "  --region R    AWS Region, if no ARN or link names one; default: AWS_REGION, else the profile's",
+  "  --profile P   take credentials from this AWS CLI profile; default: the environment, else the AWS CLI",
   "  --json        print JSON on stdout, and everything else on stderr",
   "  --help        print this help",
 ];

@@ -26,7 +26,7 @@ export const list = {
     "P is a name, or a pattern with * and ?. A service can be given with its cluster, such as --service 'shop-*/web'.",
     "With --watch, or -w, the list stays up to date until you press q or Ctrl-C: in a terminal as a table that counts down, otherwise as one line",
     "for each pause that begins or ends (with --json, one line of JSON).",
-    "Exit code 0 if everything was checked, even if nothing is paused; 1 if something could not be checked.",
+    "Exit code 0 if everything was checked, even if nothing is paused; 1 if something couldn't be checked.",
   ],
   options: /** @type {const} */ ({ cluster: { type: "string", multiple: true }, service: { type: "string", multiple: true }, watch: { type: "boolean", short: "w" } }),
   targets: [0, 0],
@@ -43,7 +43,7 @@ export const list = {
     if (!options.json) await print(listing, images, ecs, { screen, signal });
     screen.rest();
     if (options.json) screen.put(jsonOf(inOrder(listing)));
-    const unread = [...unreadTexts(listing), ...unfinished(regions, listing).map((region) => t`${yellow("Not checked to the end:")} ${region}`)];
+    const unread = [...unreadTexts(listing), ...unfinished(regions, listing).map((region) => t`${yellow("Not fully checked:")} ${region}`)];
     unread.forEach((text) => screen.note(text));
     if (listing.found.size === 0 && !options.json) screen.note(unread.length > 0 ? "Nothing needs a decision in what could be checked." : "Nothing needs a decision.");
     return unread.length > 0 ? EXIT.failed : EXIT.done;

@@ -85,7 +85,7 @@ async function run([name = "", ...args]) {
   if (values.version) return printed([await version()]);
   const [least = 0, most = 0] = command.targets;
   if (positionals.length < least) throw usageError(`Usage: ecs-greenlight ${name} ${command.usage}`);
-  if (positionals.length > most) throw usageError(`"${positionals[most]}" is one argument too many. Usage: ecs-greenlight ${name} ${command.usage}`);
+  if (positionals.length > most) throw usageError(`Unexpected argument "${positionals[most]}". Usage: ecs-greenlight ${name} ${command.usage}`);
   await load();
   acts = command.acts ?? false;
   return command.run({ screen, signal: interruption.signal }, values, positionals);
@@ -138,7 +138,7 @@ function printed(lines) {
 function end(exit) {
   screen.rest();
   process.stdout.write("", () => {
-    if (unwritten) noteProblem(screen, failure(EXIT.failed, `Couldn't write the answer: ${unwritten.message}.`));
+    if (unwritten) noteProblem(screen, failure(EXIT.failed, `Couldn't write the output: ${unwritten.message}.`));
     // What became of an act is so, whoever can read it.
     const code = unwritten && !acts && exit === EXIT.done ? EXIT.failed : exit;
     process.stderr.write("", () => process.exit(code));

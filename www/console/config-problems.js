@@ -13,7 +13,7 @@ export function problemsOf(flaws) {
 /** @param {Flaw} flaw */
 function sentence({ instancePath, keyword, params, parentSchema, message }) {
   if (keyword === "required") return `${named(`${instancePath}/${params["missingProperty"]}`)} is missing.`;
-  if (keyword === "additionalProperties") return `${named(`${instancePath}/${params["additionalProperty"]}`)} is a member that this version does not know.`;
+  if (keyword === "additionalProperties") return `${named(`${instancePath}/${params["additionalProperty"]}`)} is unknown to this version.`;
   return `${named(instancePath)} ${parentSchema?.["errorMessage"] ?? `${message}.`}`;
 }
 

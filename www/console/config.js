@@ -37,7 +37,7 @@ export async function readConfig() {
   // As a page comes that was built without one.
   if (JSON.stringify(given) === "{}") return given;
   const { check } = await import("./config-check.js").catch(() => {
-    throw new Error("What checks config.json could not be loaded. Reload the page.");
+    throw new Error("The code that checks config.json couldn't be loaded. Reload the page.");
   });
   check(given);
   return given;

@@ -60,7 +60,7 @@ export async function findIn(text) {
     const { accessKeyId, expiration, found } = await readPasted(text);
     const what = `Found ${accessKeyId} in ${found.format}${found.profile ? ` (${found.profile})` : ""}`;
     if (found.kind === "longTerm") {
-      return { said: `${what}: a long-term key. It works until somebody deletes it, so it should not be given to a page. Temporary credentials are safer.`, tone: "warn" };
+      return { said: `${what}: a long-term key. It works until somebody deletes it, so don't paste it into a page. Use temporary credentials.`, tone: "warn" };
     }
     if (expiration === undefined) return { said: `${what}: temporary, no expiry given.` };
     const end = new Date(expiration).toISOString();

@@ -1,7 +1,6 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
 import { pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
-import { show } from "./store.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
 
@@ -22,23 +21,18 @@ export function arrive() {
   const place = places.get(known);
   entry = known ?? `${performance.timeOrigin + performance.now()}`;
   if (!known) history.replaceState({ entry }, "");
+  const followed = place && parseRoute(place.href);
+  pin(followed?.view === "deployment" ? followed.arn : undefined);
   return place && (() => goBackTo(place));
 }
 
 /** @param {Place & { href: string }} place */
 function goBackTo({ href, y, top }) {
-  const route = parseRoute(href);
-  pin(route.view === "deployment" ? route.arn : undefined);
-  show();
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
-  // Again once what is around it is rendered, which may be higher than the room that was left for it.
-  for (let round = 0; round < 2; round++) {
-    // What was added above it meanwhile does not move it.
-    if (link && top !== undefined) scrollBy(0, link.getBoundingClientRect().top - top);
-    else scrollTo(0, y);
-    show();
-  }
+  // What was added above it meanwhile does not move it.
+  if (link && top !== undefined) scrollBy(0, link.getBoundingClientRect().top - top);
+  else scrollTo(0, y);
 }
 
 /**

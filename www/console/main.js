@@ -9,7 +9,7 @@ import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
 import { arrive, keepFocus, leave } from "./history.js";
-import { forgetHeights, isIncomplete, renderAll } from "./nearby.js";
+import { forgetHeights, isIncomplete, isNextMissing, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
@@ -42,7 +42,7 @@ function showNearby() {
 
 /** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
 function showNext({ target }) {
-  if (/** @type {Element} */ (target).closest("[data-arn]") && isIncomplete()) show();
+  if (/** @type {Element} */ (target).closest("[data-arn]") && isNextMissing()) show();
 }
 
 function focusHeading() {

@@ -1,5 +1,6 @@
 // Which rows of the list are rendered: those near the screen, and those that the focus, or a screen reader going from heading to heading, comes to next. Room
-// is left for the others: as much as they took, or as such rows take. A short list is rendered whole.
+// is left for the others: as much as they took, or as such rows take. A short list is rendered whole. Own code, because @tanstack/virtual-core alone is 9 kB in brotli, twice
+// what the script's budget has left, and would leave which rows to render, groups and frames to us; @lit-labs/virtualizer is 10 kB, and renders no row that is out of sight.
 
 /** @import { Rollout } from "../ecs_greenlight.js" */
 
@@ -24,15 +25,15 @@ const headingHeights = new Map();
 let lines = [];
 /** The ARNs of the rows that were rendered last. @type {Set<string>} */
 let rendered = new Set();
-/** The ARN of a row that is rendered wherever it is. @type {string | undefined} */
+/** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
 let pinned;
 let isPrinting = false;
 
 /** Milliseconds for the new rows of one frame, on any device. */
 const FRAME = 12;
-/** Rows that are new in one frame, the nearest first: the next frame has the next ones. As many as the device manages. */
+/** Rows that are new in one frame, the nearest first: the next frame has the next ones. One more while the device manages, half as many once it does not. */
 let atOnce = 2;
-/** When rows that are new were begun to be rendered, and were not measured yet. @type {number | undefined} */
+/** Rows that are new, how many and since when, until they are measured. @type {{ count: number, since: number } | undefined} */
 let begun;
 
 const listElement = () => document.querySelector("div.waiting");
@@ -42,7 +43,7 @@ export function takeNearby(groups) {
   lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
   const { must, near } = wanted(MARGIN);
   const fresh = near.filter((arn) => !rendered.has(arn)).slice(0, atOnce);
-  if (fresh.length > 0) begun = performance.now();
+  if (fresh.length > 0) begun = { count: fresh.length, since: performance.now() };
   rendered = new Set([...must, ...near.filter((arn) => rendered.has(arn)), ...fresh]);
   const { row, heading } = guesses();
   /** @type {ReturnType<typeof takeNearby>} */
@@ -82,11 +83,15 @@ export function isIncomplete() {
     }
     headingHeights.set(section.getAttribute("aria-label") ?? "", own);
   }
-  if (begun !== undefined) atOnce = performance.now() - begun > FRAME ? Math.max(1, atOnce - 1) : Math.min(16, atOnce + 1);
+  if (begun && performance.now() - begun.since > FRAME) atOnce = Math.max(1, begun.count >> 1);
+  else if (begun?.count === atOnce) atOnce += 1;
   begun = undefined;
   const { must, near } = wanted(LEAST);
   return [...must, ...near].some((arn) => !rendered.has(arn));
 }
+
+/** Whether a row is missing that the focus can go to next. */
+export const isNextMissing = () => wanted(LEAST).must.some((arn) => !rendered.has(arn));
 
 /** At another width every row has another height. */
 export function forgetHeights() {
@@ -94,7 +99,7 @@ export function forgetHeights() {
   headingHeights.clear();
 }
 
-/** From now on renders a row wherever it is. @param {string | undefined} arn */
+/** From now on renders a row wherever it is, with those beside it. @param {string | undefined} arn */
 export const pin = (arn) => void (pinned = arn);
 
 /** From now on renders all rows, or again those that are near. @param {boolean} isPrinted */
@@ -124,8 +129,7 @@ function wanted(margin) {
     const distance = Math.max(0, -y, begins - innerHeight);
     if (distance < margin || lines.length <= SHORT) near.push({ index, distance });
     if (isFirst) starts.push(index);
-    if (arn === focused) must.push(index - 1, index, index + 1);
-    if (arn === pinned) must.push(index);
+    if (arn === focused || arn === pinned) must.push(index - 1, index, index + 1);
   }
   const [first = -1, last = -1] = [near[0]?.index, near.at(-1)?.index];
   must.push(starts.filter((start) => start <= first).at(-2), starts.find((start) => start > last));

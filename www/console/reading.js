@@ -104,7 +104,7 @@ export function accountOf({ account }) {
   const found = accountWith(state.accounts, account);
   if (found) return found;
   const known = state.accounts.map(({ id, name }) => [name, id].filter(Boolean).join(" ")).filter(Boolean);
-  const message = `This is in account ${account}. You are signed in to ${known.join(", ") || "another one"}. Sign in to that account to see it.`;
+  const message = `This is in account ${account}. You are signed in to ${known.join(", ") || "another account"}. Sign in to that account to see it.`;
   throw Object.assign(new Error(message), { code: "other-account", remedy: "signIn", sent: false, title: "This is in another account" });
 }
 

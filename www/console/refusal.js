@@ -13,7 +13,7 @@ export const CLOCK_TOLERANCE = 300;
 
 /** Of a request that got no answer. @param {string} host @returns {(cause: unknown) => never} */
 export const unreachable = (host) => (cause) => {
-  throw Object.assign(new Error(`${host} cannot be reached. It must answer this page's origin (CORS) and be admitted by the page's security policy.`, { cause }), { code: UNREACHABLE });
+  throw Object.assign(new Error(`${host} couldn't be reached. It must allow this page's origin (CORS), and the page's Content-Security-Policy must allow it.`, { cause }), { code: UNREACHABLE });
 };
 
 const UNREACHABLE = "provider-unreachable";
@@ -35,8 +35,8 @@ const ended = (text) => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.t
 function said(cause) {
   const { error: code, error_description: description } = cause ?? {};
   if (typeof code !== "string") return undefined;
-  if (code === "access_denied") return description ? `The sign-in was refused or given up: ${description}` : "The sign-in was refused or given up";
-  return `The sign-in was refused: ${description ?? code}`;
+  if (code === "access_denied") return description ? `The sign-in was denied or cancelled: ${description}` : "The sign-in was denied or cancelled";
+  return `The sign-in was denied: ${description ?? code}`;
 }
 
 /** What was wrong with an answer. @param {any} error @param {OidcConfig} config @param {string} what */
@@ -45,12 +45,12 @@ function found({ code, cause, message }, config, what) {
   const answer = `${host}'s ${what}`;
   if (code === JWT_TIMESTAMP_CHECK) return ofTime(cause, host);
   if (code === JWT_CLAIM_COMPARISON) return ofClaim(cause, config, host);
-  if (code === RESPONSE_IS_NOT_JSON || code === PARSE_ERROR) return `${answer} is not JSON: ${typeOf(cause)} came instead. Check ${what === DISCOVERY ? "the issuer in config.json" : "the provider"}, and any proxy or firewall in between`;
-  if (code === RESPONSE_IS_NOT_CONFORM) return `${answer} could not be read: HTTP ${cause.status}. Check ${what === DISCOVERY ? "the issuer in config.json" : "the provider"}`;
-  if (code === JSON_ATTRIBUTE_COMPARISON) return `${host} does not describe itself as the issuer ${config.issuer}`;
+  if (code === RESPONSE_IS_NOT_JSON || code === PARSE_ERROR) return `${answer} is not JSON but ${typeOf(cause)}. Check ${what === DISCOVERY ? "the issuer in config.json" : "the provider"}, and any proxy or firewall in between`;
+  if (code === RESPONSE_IS_NOT_CONFORM) return `${answer} couldn't be read: HTTP ${cause.status}. Check ${what === DISCOVERY ? "the issuer in config.json" : "the provider"}`;
+  if (code === JSON_ATTRIBUTE_COMPARISON) return `${host} names a different issuer than ${config.issuer} in its discovery document. Check the issuer in config.json`;
   const { body } = cause ?? {};
-  if (code === INVALID_RESPONSE && body?.access_token && !body.id_token) return `${host} sent no ID token. The scope openid must be requested, and the client must be allowed it`;
-  return `Signing in at ${host} did not work: ${message}`;
+  if (code === INVALID_RESPONSE && body?.access_token && !body.id_token) return `${host} sent no ID token. Request the scope openid, and make sure that the client is allowed it`;
+  return `Signing in with ${host} failed: ${message}`;
 }
 
 /** @param {any} cause the response, or why its text is no JSON */
@@ -69,8 +69,8 @@ function ofClaim({ claims, claim }, { issuer, clientId }, host) {
   if (claim === "aud") return `The ID token's audience (aud) is ${list(claims["aud"])}, but this page's client is ${clientId}. Check clientId in config.json`;
   if (claim === "iss") return `The ID token's issuer (iss) is ${claims["iss"]}, but config.json names ${issuer}. Check the issuer in config.json`;
   if (claim === "azp") return `The ID token was issued to the client (azp) ${claims["azp"] ?? "not named in it"}, but this page's client is ${clientId}. Check clientId in config.json`;
-  if (claim === "nonce") return `${host} sent the ID token of another sign-in (nonce)`;
-  return `The ID token's ${claim} is not what it must be`;
+  if (claim === "nonce") return `${host} sent an ID token that belongs to another sign-in (nonce)`;
+  return `The ID token's ${claim} is not valid`;
 }
 
 /** @param {unknown} values */

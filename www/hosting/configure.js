@@ -30,13 +30,13 @@ const GENERATOR = /<meta name="generator" content="ecs-greenlight ([^"]+)">/;
 export async function configure(folder, { config: path, hosts, version, endpoint }) {
   const index = join(folder, "index.html");
   const html = await readFile(index, "utf8").catch(() => {
-    throw new Error(`${folder} holds no index.html. Name the folder of the unpacked page.`);
+    throw new Error(`${folder} has no index.html. Give the folder of the unpacked page.`);
   });
   const [, built] = GENERATOR.exec(html) ?? [];
-  if (!built || !POLICY.test(html)) throw new Error(`${index} is not the page of ecs-greenlight.`);
-  if (built !== version) throw new Error(`The page in ${folder} is of version ${built}, and this is ${version}. Run: npx ecs-greenlight@${built} configure ...`);
+  if (!built || !POLICY.test(html)) throw new Error(`${index} is not ecs-greenlight's page.`);
+  if (built !== version) throw new Error(`The page in ${folder} is version ${built}, but this is version ${version}. Run: npx ecs-greenlight@${built} configure ...`);
   const damaged = await damagedFile(html, (file) => readFile(join(folder, file)));
-  if (damaged) throw new Error(`${join(folder, damaged)} is not as it was built, and browsers would refuse to run it. Unpack the page again.`);
+  if (damaged) throw new Error(`${join(folder, damaged)} was changed after the build, so browsers would refuse to run it. Unpack the page again.`);
 
   const config = path ? readConfig(path, join(folder, "config.schema.json")) : undefined;
   const origins = [...(config ? originsOf(config, hosts) : originsOfAll(hosts)), ...(endpoint ? [origin(endpoint)] : [])];
@@ -68,7 +68,7 @@ async function replace(folder, files) {
       isHalf = true;
     }
     for (const name of await readdir(folder)) if (BESIDE.test(name)) await rm(join(folder, name), { force: true });
-    for (const { path, text } of ready) if ((await readFile(path, "utf8")) !== text) throw new Error(`${path} was written by something else at the same time.`);
+    for (const { path, text } of ready) if ((await readFile(path, "utf8")) !== text) throw new Error(`${path} was changed by another process at the same time.`);
   } catch (error) {
     throw Object.assign(/** @type {Error} */ (error), { isHalf });
   } finally {
@@ -82,7 +82,7 @@ export const withPolicy = (html, origins) => html.replace(POLICY, (_, before, af
 /** What checks a config.json comes beside the script where there is one. @param {string} html @param {string} folder @param {object | undefined} config */
 async function withCheck(html, folder, config) {
   const file = (await readdir(join(folder, "assets"))).find((name) => /^config-check-.*\.js$/.test(name));
-  if (!file) throw new Error(`${join(folder, "assets")} holds nothing that checks a config.json. Unpack the page again.`);
+  if (!file) throw new Error(`${join(folder, "assets")} is missing config-check-*.js. Unpack the page again.`);
   const link = `<link rel="modulepreload" crossorigin href="./assets/${file}" integrity="${integrityOf(await readFile(join(folder, "assets", file)))}">`;
   return html.replace(CHECK, "").replace(/\n *<title>/, (title) => (config ? `\n    ${link}${title}` : title));
 }

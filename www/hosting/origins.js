@@ -33,7 +33,7 @@ export function originsOf({ regions, endpoint, stsEndpoint, cognitoIdentityEndpo
   const at = (service) => (region) => {
     const [host] = hosts[region]?.[service] ?? [];
     if (host) return https(host);
-    throw new Error(`config.json names the Region ${region}, which this version does not know. A newer version may; from a clone: make site NEW_REGIONS=${region}`);
+    throw new Error(`config.json names the Region ${region}, which this version does not know. Use a newer version, or build from a clone: make site NEW_REGIONS=${region}`);
   };
   const named = [...(regions ?? []), ...accounts.flatMap((account) => account.regions)];
   const looked = named.length > 0 ? named : Object.keys(hosts);

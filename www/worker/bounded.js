@@ -18,7 +18,7 @@ export async function boundedFetch(url, init) {
   const response = await fetch(url, init);
   if (EMPTY.includes(response.status)) return response;
   const bytes = await bytesOf(response, LARGEST);
-  if (!bytes) throw new Error(`${new URL(url).host} sends more than ${LARGEST} bytes, or broke off.`);
+  if (!bytes) throw new Error(`${new URL(url).host} sent more than ${LARGEST} bytes, or the response was cut off.`);
   const { status, headers } = response;
   return new Response(bytes, { status, headers: { "content-type": headers.get("content-type") ?? "" } });
 }

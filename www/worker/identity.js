@@ -24,7 +24,7 @@ const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 export class IdentityUnavailable extends Error {
   /** @param {unknown} cause */
   constructor(cause) {
-    super("Who asks could not be verified.", { cause });
+    super("The identity of the caller couldn't be verified.", { cause });
     this.name = "IdentityUnavailable";
   }
 }
@@ -101,7 +101,7 @@ const tokenOf = (value) => /^(?:bearer +)?([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(val
 async function discovered(issuer) {
   const response = await boundedFetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, { redirect: "manual", signal: AbortSignal.timeout(5000) });
   const document = /** @type {any} */ (response.ok ? await response.json() : undefined);
-  if (document?.issuer !== issuer) throw new Error(`${new URL(issuer).host} does not describe itself as the issuer.`);
+  if (document?.issuer !== issuer) throw new Error(`${new URL(issuer).host} names a different issuer in its discovery document.`);
   return secure(document.jwks_uri);
 }
 

@@ -61,7 +61,7 @@ async function keyOf(variables, name) {
   const text = given(variables, name);
   if (!text) return undefined;
   const jwk = parsed(text, name);
-  if (!jwk.d) throw wrongVariable(name, "is a public key, and the private one is needed");
+  if (!jwk.d) throw wrongVariable(name, "is a public key; the private key is needed");
   const { alg, parameters } = kindOf(jwk, name);
   const key = await working(jwk, alg, parameters).catch(() => undefined);
   if (!key) throw wrongVariable(name, `is not a working key pair${alg === "RS256" ? ` of ${WEAKEST_RSA} bits or more` : ""}`);

@@ -65,7 +65,7 @@ ${changes ? brought(changes) : html`<p class="card soft">Couldn't read what chan
 function brought({ images, unchanged, taskDefinition, others, unread }) {
   const nothing = images.length === 0 && others.length === 0 && !taskDefinition && !unread;
   return html`<ul class="changes card">
-${images.map(({ container, kind, image, before, after }) => html`<li><span class="name">${container}${{ new: " is new", gone: " goes" }[/** @type {string} */ (kind)]}</span>${image && html`<span class="soft"><code>${image}</code></span>`}${fromTo(before, after)}</li>`)}
+${images.map(({ container, kind, image, before, after }) => html`<li><span class="name">${container}${{ new: " is new", gone: " is removed" }[/** @type {string} */ (kind)]}</span>${image && html`<span class="soft"><code>${image}</code></span>`}${fromTo(before, after)}</li>`)}
 ${taskDefinition && html`<li><span class="name">Task definition</span>${fromTo(taskDefinition.before, taskDefinition.after)}</li>`}
 ${others.map((other) => html`<li>${other}</li>`)}
 ${unchanged > 0 && html`<li class="soft">${unchanged === 1 ? "One container keeps its image." : `${unchanged} containers keep their images.`}</li>`}

@@ -65,7 +65,7 @@ for (const [allow, ...paths] of [
   ["GET, HEAD, POST", "/decide"],
   ["GET, HEAD", "/.well-known/openid-configuration", "/jwks.json", "/health"],
 ]) {
-  for (const path of paths) routes.all(path, () => text("This method is not served here.", 405, { allow: String(allow) }));
+  for (const path of paths) routes.all(path, () => text("Method not allowed.", 405, { allow: String(allow) }));
 }
 routes.notFound(() => missing());
 routes.onError((error) => {
@@ -110,7 +110,7 @@ async function inTime(answer, limit) {
   /** @type {Promise<Response>} */
   const late = new Promise((resolve) => {
     // The work goes on; the event comes again, which is harmless.
-    timer = setTimeout(() => resolve(text("It takes longer than EventBridge waits.", 503)), limit);
+    timer = setTimeout(() => resolve(text("This is taking longer than EventBridge waits. The work continues.", 503)), limit);
   });
   const response = await Promise.race([answer, late]);
   clearTimeout(timer);
@@ -130,6 +130,6 @@ const html = (body, status) => new Response(body, { status, headers: { "content-
 const text = (body, status, headers) => new Response(`${body}\n`, { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers } });
 
 const tooLarge = () => text("The body is too large.", 413);
-const missing = () => text("There is nothing here.", 404);
-const broken = () => text("Something did not work. The worker's log says more.", 500);
-const brokenPage = () => painted({ state: "error", tone: "bad", title: "Something did not work", message: "The worker's log says more. Check the deployment before you try again." }, 500);
+const missing = () => text("Not found.", 404);
+const broken = () => text("Something went wrong. The worker's log has the details.", 500);
+const brokenPage = () => painted({ state: "error", tone: "bad", title: "Something went wrong", message: "The worker's log has the details. Check the deployment before you try again." }, 500);

@@ -38,6 +38,6 @@ async function listening(listen, port, hostname) {
   } catch (error) {
     const { code, name } = /** @type {Error & { code?: string }} */ (error);
     if (code === "EADDRINUSE") throw wrongVariable("PORT", `${port} on ${hostname} is already in use`);
-    throw wrongVariable("HOST", `and PORT name nothing to listen on (${code ?? name})`);
+    throw wrongVariable("HOST", `and PORT are not an address to listen on (${code ?? name})`);
   }
 }

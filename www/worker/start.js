@@ -93,7 +93,7 @@ async function start(platform) {
 async function storeOf(settings, platform) {
   if (!settings || settings.store === false) return undefined;
   const store = await platform.openStore();
-  if (settings.store && !store) throw wrongSetting("store", "is true, and there is none: bind PAUSES on Cloudflare, set GREENLIGHT_STORE elsewhere");
+  if (settings.store && !store) throw wrongSetting("store", "is true, but there is no store: bind PAUSES on Cloudflare, or set GREENLIGHT_STORE elsewhere");
   return store;
 }
 

@@ -36,6 +36,6 @@ export default {
  */
 function notSetUp(request, settings) {
   if (new URL(request.url).pathname === "/health") return Response.json({ ok: false, version: VERSION, settings }, { status: 503 });
-  const body = `This worker is not set up. Look at: ${settings.join(", ")}. Its log says more.\n`;
+  const body = `This worker is not set up. Check: ${settings.join(", ")}. Its log has the details.\n`;
   return new Response(body, { status: 503, headers: { "content-type": "text/plain; charset=utf-8" } });
 }

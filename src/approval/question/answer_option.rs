@@ -13,13 +13,13 @@ use crate::rollout::{Hook, Possibility};
 pub struct AnswerOption {
     /// Whether it is possible.
     pub possible: bool,
-    /// What it does, where it is possible: a text that `decide` can be bound to.
+    /// What it does, if it is possible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consequence: Option<String>,
-    /// Why not, where it is not.
+    /// Why it is not possible, if it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).`
+    /// The versions before and after the act, if both are known: `Back to 1.0.0 (from 1.21.0).`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
 }

@@ -6,22 +6,22 @@ use super::super::wording::plain_member;
 use crate::ecs::Action;
 use crate::rollout::changes::{Changes, Difference, FromTo, How, ImageChange, ImageChangeKind};
 
-/// What an answer brings: to the new revision, or back from it.
+/// What an answer changes: to the new revision, or back from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ChangeSummary {
-    /// The containers whose image changes, come or go, or of which that is not known.
+    /// The containers that are added or removed, or whose image changes or may change.
     pub images: Vec<ImageChange>,
     /// How many containers keep their image.
     pub unchanged: usize,
-    /// The task definition as `family:revision`, where it is another.
+    /// The task definition as `family:revision`, if it changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition: Option<FromTo>,
     /// What else differs, a line each: `app: environment, port mappings 8080/tcp → 9090/tcp`.
     pub others: Vec<String>,
-    /// Why not all could be compared.
+    /// Why not everything could be compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unread: Option<String>,
 }

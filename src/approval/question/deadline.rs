@@ -13,11 +13,11 @@ use crate::timestamp::Timestamp;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Deadline {
-    /// As JavaScript writes it.
+    /// The deadline in ISO 8601.
     pub at: String,
-    /// In seconds since 1970, never later than it is.
+    /// The deadline in seconds since 1970, rounded down.
     pub epoch_seconds: i64,
-    /// In words: `8 Oct 2024, 20:05 UTC`.
+    /// The deadline in words: `8 Oct 2024, 20:05 UTC`.
     pub words: String,
     /// What ECS then does, as a sentence.
     pub then: &'static str,

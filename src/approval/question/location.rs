@@ -24,7 +24,7 @@ pub struct Location {
     pub cluster: String,
     /// The account's twelve digits.
     pub account: String,
-    /// What people call the account.
+    /// The account's name, as in the settings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_name: Option<String>,
     /// The Region.

@@ -133,7 +133,7 @@ fn brought(brings: &ChangeSummary, most: Most) -> Vec<Row> {
         rows.push(Row::silent("Also", "And more."));
     }
     let unread = brings.unread.as_deref();
-    rows.extend(unread.map(|why| Row::said("Not all could be compared", why)));
+    rows.extend(unread.map(|why| Row::said("Not everything could be compared", why)));
     rows
 }
 
@@ -291,7 +291,7 @@ mod tests {
                 "app4: cpu",
                 "app5: cpu",
                 "And more.",
-                "Not all could be compared: AccessDeniedException"
+                "Not everything could be compared: AccessDeniedException"
             ]
         );
     }

@@ -37,7 +37,7 @@ pub(super) struct HookResult {
     pub(super) message: String,
     /// How that is known; `None` where somebody else's act is what is told of.
     pub(super) evidence: Option<Evidence>,
-    /// AWS's id of the request that acted.
+    /// AWS's request id of the act.
     pub(super) request_id: Option<String>,
     /// Whether it was this answer that ECS accepted.
     pub(super) accepted: bool,
@@ -221,7 +221,7 @@ impl Serving {
             via: Some(answer.via),
             action: Some(answer.action),
             reason: answer.reason_text(),
-            ..about(LogLevel::Info, "answered", &answer.grant)
+            ..about(LogLevel::Info, "decided", &answer.grant)
         };
         match answered {
             Answered::Denied(why) => {
@@ -234,7 +234,6 @@ impl Serving {
                 line.with.clone_from(&votes.names);
             }
             Answered::Decided(_, decided) => {
-                line.what = "decided";
                 line.request_id.clone_from(&decided.request_id);
                 line.result = Some(decided.result);
                 line.evidence = decided.evidence;

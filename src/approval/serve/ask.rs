@@ -58,13 +58,13 @@ impl Serving {
         let memory = self.memory(subject);
         let Ok(record) = memory.read().await else {
             self.store_failed(grant);
-            return (503, "The store does not answer.".to_owned());
+            return (503, "The store is not responding.".to_owned());
         };
         let missing = self.missing(grant, &record);
         let unread = |message: &MessageRecord| message.shown == MessageState::Unread;
         let any_unread = record.messages.iter().any(unread);
         if missing.is_empty() && record.closed.is_none() && !any_unread {
-            return (202, "People were asked about this before.".to_owned());
+            return (202, "People were already asked about this.".to_owned());
         }
         let snapshot = match self.read_with_changes(subject.account, grant).await {
             Ok(snapshot) => Ok(snapshot),
@@ -90,12 +90,12 @@ impl Serving {
         } else if missing.is_empty() {
             return (
                 202,
-                "People were asked, and the deployment still cannot be read.".to_owned(),
+                "People were already asked, but the deployment still cannot be read.".to_owned(),
             );
         }
         if memory.open(&open_hook(subject)).await.is_err() {
             self.store_failed(grant);
-            return (503, "The store does not answer.".to_owned());
+            return (503, "The store is not responding.".to_owned());
         }
         let all = missing.len();
         let asked = self.ask_in(missing, subject, snapshot.as_ref()).await;
@@ -106,7 +106,7 @@ impl Serving {
             return (503, "Not every message could be updated.".to_owned());
         }
         match asked {
-            AskOutcome::Everywhere => (202, "People are asked.".to_owned()),
+            AskOutcome::Everywhere => (202, "People were asked.".to_owned()),
             AskOutcome::Others => (
                 503,
                 "Another request is already asking about this hook.".to_owned(),
@@ -114,7 +114,11 @@ impl Serving {
             // Without a store, an event that comes again may find another process, and ask everywhere again.
             AskOutcome::Refused(why, any) if any && !self.approvals.settings().store => (
                 202,
-                format!("{} of {all} places refused: {}", why.len(), why.join("; ")),
+                format!(
+                    "{} of {all} messages were refused: {}",
+                    why.len(),
+                    why.join("; ")
+                ),
             ),
             AskOutcome::Refused(why, _) => (503, why.join("; ")),
         }
@@ -345,5 +349,5 @@ pub(super) fn open_hook(subject: Subject<'_>) -> OpenHook {
 }
 
 fn no_answer(_: StoreError) -> String {
-    "The store does not answer.".to_owned()
+    "The store is not responding.".to_owned()
 }

@@ -12,7 +12,7 @@ impl Serving {
         let grant = subject.grant;
         let Ok(record) = self.memory(subject).read().await else {
             self.store_failed(grant);
-            return (503, "The store does not answer.".to_owned());
+            return (503, "The store is not responding.".to_owned());
         };
         // Nothing is remembered of hooks that nobody was asked about: whoever has the event's key could fill the store with ends that never were.
         if record.messages.is_empty() && self.approvals.settings().store {

@@ -86,7 +86,7 @@ impl Serving {
             .await
         else {
             self.store_failed(&grant);
-            return (503, "The store does not answer.".to_owned());
+            return (503, "The store is not responding.".to_owned());
         };
         let mut open = open.iter().flatten();
         let open = open.find(|open| open.hook_id == event.hook_id);
@@ -111,7 +111,7 @@ impl Serving {
             EventName::Succeeded | EventName::Failed | EventName::TimedOut => {
                 self.close(event, subject).await
             }
-            _ => (202, "There is nothing to ask about this.".to_owned()),
+            _ => (202, "There is nothing to ask about.".to_owned()),
         }
     }
 
@@ -126,7 +126,7 @@ impl Serving {
         let (status, message) = if given_up {
             (
                 202,
-                [why, " The event is old; the sweep takes care of the hook."].concat(),
+                [why, " The event is old; the sweep will handle the hook."].concat(),
             )
         } else {
             (503, why.to_owned())

@@ -115,7 +115,7 @@ impl Serving {
                 );
                 let page = ApprovalPage {
                     votes: Some(votes.clone()),
-                    ..outcome("Your answer counts", message)
+                    ..outcome("Your approval is counted", message)
                 };
                 (200, page)
             }

@@ -225,7 +225,7 @@ impl Serving {
         }
     }
 
-    /// The deployment in the console page.
+    /// The address of the deployment on the page.
     pub(super) fn page_of(&self, grant: &Grant) -> Option<String> {
         let page = self.approvals.settings().page.as_deref()?;
         let hook: String = form_urlencoded::byte_serialize(grant.hook_id.as_bytes()).collect();

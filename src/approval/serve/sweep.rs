@@ -63,7 +63,7 @@ impl Serving {
             });
         }
         if unread > 0 && open.is_empty() {
-            return (503, "The store does not answer.".to_owned());
+            return (503, "The store is not responding.".to_owned());
         }
         let (mut right, mut not_yet) = (0, unread);
         for group in grouped(&open) {
@@ -80,7 +80,7 @@ impl Serving {
         }
         let status = if not_yet == 0 { 202 } else { 503 };
         let message = format!(
-            "{} open hooks: {right} up to date, {not_yet} to be tried again.",
+            "{} open hooks: {right} up to date, {not_yet} to retry.",
             right + not_yet
         );
         (status, message)
@@ -129,7 +129,7 @@ impl Serving {
                 what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some(
-                    "The store holds an open hook's entry that cannot be read.".to_owned(),
+                    "The store has an entry for an open hook that cannot be read.".to_owned(),
                 ),
                 ..LogLine::default()
             });

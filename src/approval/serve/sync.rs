@@ -313,7 +313,7 @@ impl Serving {
         self.log(LogLine {
             code: Some("store-failed".to_owned()),
             message: Some(
-                "The store does not answer, or holds an entry that cannot be read.".to_owned(),
+                "The store is not responding, or has an entry that cannot be read.".to_owned(),
             ),
             ..about(LogLevel::Error, "failed", grant)
         });

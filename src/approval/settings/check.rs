@@ -16,13 +16,13 @@ pub(super) fn check(settings: &Settings, found: &mut Problems) {
     if settings.slack.is_none() && settings.teams.is_none() {
         found.setting(
             "slack",
-            "is missing, and \"teams\" too: nobody would be asked",
+            "is missing, and so is \"teams\": nobody would be asked",
         );
     }
     if settings.teams.is_some() && settings.identity.is_none() {
         found.setting(
             "identity",
-            "is missing, and \"teams\" is set: from Teams, people decide by link, and must prove who they are",
+            "is missing, and \"teams\" is set: from Teams, people decide by link and have to sign in",
         );
     }
     if !is_region(&settings.aws.region) {
@@ -76,7 +76,7 @@ fn check_account(index: usize, settings: &Settings, found: &mut Problems) {
     let (account, before) = (&settings.accounts[index], &settings.accounts[..index]);
     let path = |member: &str| format!("accounts[{index}].{member}");
     if !is_account(&account.id) {
-        found.setting(path("id"), "must have an account's twelve digits");
+        found.setting(path("id"), "must be an account id of twelve digits");
     }
     if before.iter().any(|other| other.id == account.id) {
         found.setting(path("id"), "is duplicated");
@@ -131,10 +131,10 @@ fn check_roles(index: usize, account: &Account, source: CredentialSource, found:
 
 fn check_slack(slack: &Slack, settings: &Settings, found: &mut Problems) {
     if !people::is_slack_id(&slack.team, &['T', 'E']) {
-        found.setting("slack.team", "must be a workspace's id, such as T0123ABCD");
+        found.setting("slack.team", "must be a workspace id, such as T0123ABCD");
     }
     let is_channel = |channel: &String| people::is_slack_id(channel, &['C', 'G', 'D']);
-    let by_id = "must be a channel's id, such as C0123ABCD, and not its name";
+    let by_id = "must be a channel id, such as C0123ABCD, not its name";
     if !slack.channel.as_ref().is_none_or(is_channel) {
         found.setting("slack.channel", by_id);
     }

@@ -76,7 +76,7 @@ pub(super) fn check(identity: &IdentitySettings, settings: &Settings, found: &mu
     if is_blank(audience) || audience.trim() != audience {
         found.setting(
             "identity.audience",
-            "must be the tokens' audience, without spaces around it",
+            "must be the audience of the tokens, without spaces around it",
         );
     }
     match person.as_deref() {

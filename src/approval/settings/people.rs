@@ -23,7 +23,7 @@ pub(super) fn check(path: &str, rule: &Rule, settings: &Settings, found: &mut Pr
     if rule.anyone && listed {
         found.setting(
             format!("{path}.anyone"),
-            "is true, so everybody is allowed: remove the others that are listed beside it",
+            "is true, so everybody is allowed: remove the others listed beside it",
         );
     }
 }
@@ -97,7 +97,7 @@ fn check_claims(path: &str, rule: &Rule, settings: &Settings, found: &mut Proble
         if is_blank(claim) {
             found.setting(path, "has a claim without a name");
         } else if values.is_empty() || values.iter().any(|value| is_blank(value)) {
-            let wrong = format!("must list the allowed values of {claim:?}, none of them blank");
+            let wrong = format!("must list the allowed values of {claim:?}, without blank ones");
             found.setting(path, &wrong);
         }
     }

@@ -56,7 +56,7 @@ fn check_scope(path: &str, policy: &Policy, settings: &Settings, found: &mut Pro
         if settings.account(id).is_none() {
             found.setting(
                 &*accounts,
-                &format!("names {id:?}, which is not among \"accounts\""),
+                &format!("names {id:?}, which is not in \"accounts\""),
             );
         }
     }

@@ -9,13 +9,13 @@ use crate::error::{Error, Moment};
 /// An error's code: settings that cannot be used.
 pub const INVALID_SETTINGS: &str = "invalid-settings";
 
-/// One thing that is wrong.
+/// A problem with a setting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingProblem"))]
 pub struct SettingProblem {
     /// The setting (`accounts[0].regions`) or the environment variable (`EVENT_KEY`).
     pub setting: String,
-    /// What is wrong, beginning with the setting's name. It holds no secret.
+    /// What is wrong, beginning with the setting's name. It contains no secret.
     pub message: String,
 }
 

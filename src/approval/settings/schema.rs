@@ -82,7 +82,7 @@ impl Schema {
             return;
         }
         let Some(kind) = part["type"].as_str() else {
-            assert!(part.get("const").is_some(), "{path}: of no type");
+            assert!(part.get("const").is_some(), "{path}: has no type");
             return;
         };
         for (other, value) in [

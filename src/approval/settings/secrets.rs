@@ -137,7 +137,8 @@ impl GivenSecrets<'_> {
             ] {
                 if rule.reason {
                     let path = format!("policies[{index}].{side}.reason");
-                    let wrong = "needs \"identity\" or SLACK_BOT_TOKEN: nobody could give one";
+                    let wrong =
+                        "needs \"identity\" or SLACK_BOT_TOKEN: otherwise nobody could give one";
                     self.found.setting(path, wrong);
                 }
             }

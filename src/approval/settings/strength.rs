@@ -33,9 +33,7 @@ pub(super) fn weakness_of_key(key: &str) -> Option<&'static str> {
         return Some("is too short: use 32 characters or more");
     }
     if repeats_itself(key) || different(key) < FEWEST_DIFFERENT {
-        return Some(
-            "is repetitive, and so easy to guess: generate one with `openssl rand -hex 32`",
-        );
+        return Some("is repetitive and easy to guess: generate one with `openssl rand -hex 32`");
     }
     flaw(key)
 }
@@ -69,7 +67,7 @@ pub(super) fn flaw(text: &str) -> Option<&'static str> {
     never_put_in.then_some(PLACEHOLDER)
 }
 
-const PLACEHOLDER: &str = "is a placeholder: put the real one in";
+const PLACEHOLDER: &str = "is a placeholder: use the real value";
 
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|sign: char| !sign.is_ascii_alphanumeric())

@@ -71,12 +71,12 @@ impl fmt::Display for SignatureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(header) => write!(f, "The request has no header {header}."),
-            Self::NoTime => write!(f, "The header {TIMESTAMP} is not a time."),
+            Self::NoTime => write!(f, "The header {TIMESTAMP} is not a timestamp."),
             Self::NotNow => f.write_str(
-                "The request was signed more than five minutes away from this server's time.",
+                "The request's timestamp is more than five minutes from this server's clock.",
             ),
             Self::Wrong => f.write_str(
-                "The request's signature is not Slack's. Make sure that SLACK_SIGNING_SECRET is the app's signing secret.",
+                "The request's signature does not match. Make sure that SLACK_SIGNING_SECRET is the app's signing secret.",
             ),
         }
     }
@@ -173,7 +173,7 @@ mod tests {
         ] {
             assert_eq!(
                 verified(Some(SIGNED), Some(no_time)),
-                "The header x-slack-request-timestamp is not a time."
+                "The header x-slack-request-timestamp is not a timestamp."
             );
         }
     }

@@ -29,7 +29,7 @@ pub(super) struct Lost {
     /// The deployment as it was when a read last showed that the act made sense. Reads may go back in time, so no other serves to
     /// tell whether the deployment has moved on since.
     seen: Rollout,
-    /// The deployment as it was last read.
+    /// The deployment as last read.
     latest: Rollout,
 }
 

@@ -5,30 +5,30 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::timestamp::Timestamp;
 
-/// How far a scan of a Region got: what was found, what of it was read, and what could not be.
+/// How far a scan of a Region has come: what was found, what was read, and what could not be.
 #[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct InboxProgress {
     /// The Region.
     pub region: String,
-    /// Clusters found that are looked for.
+    /// The number of matching clusters found.
     pub clusters: u32,
-    /// Services found that are looked for.
+    /// The number of matching services found.
     pub services: u32,
-    /// Services read.
+    /// The number of services read.
     pub services_read: u32,
-    /// Deployments found that may wait.
+    /// The number of deployments found that may be paused.
     pub deployments: u32,
-    /// Deployments read.
+    /// The number of deployments read.
     pub deployments_read: u32,
-    /// Deployments found to wait for a person.
+    /// The number of deployments that need a decision.
     pub paused: u32,
     /// What could not be read: by this scan, or by the last full sweep.
     pub unread: Vec<UnreadResource>,
-    /// Whether nothing of this scan is left to do.
+    /// Whether this scan is complete.
     pub done: bool,
-    /// When the last full sweep began, by ECS's clock: a deployment that began later may not be found yet. `None`
+    /// When the last full sweep started, by ECS's clock: a deployment that started later may not be found yet. `None`
     /// before the first one has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub swept_at: Option<Timestamp>,
@@ -61,9 +61,9 @@ pub enum Missing {
     Clusters,
     /// All services of the cluster, or some of them.
     ServiceList,
-    /// So many services.
+    /// Some services.
     Services,
-    /// So many service deployments.
+    /// Some service deployments.
     Deployments,
 }
 

@@ -115,7 +115,7 @@ impl RegionScan {
         region
     }
 
-    /// Whether nothing of this scan is left to do.
+    /// Whether this scan is complete.
     pub(super) fn is_done(&self) -> bool {
         self.progress.done
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::rollout::{RevisionState, Rollout};
 
-/// What can differ between two looks.
+/// What can differ between two updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -12,7 +12,7 @@ use crate::protocol::{Others, RawJson, elements};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Difference {
-    /// AWS's name of it.
+    /// AWS's name for it.
     pub what: String,
     /// What is known of how.
     #[serde(flatten)]
@@ -32,7 +32,7 @@ pub enum How {
         added: Vec<String>,
         /// Names that are no longer there.
         removed: Vec<String>,
-        /// Names whose value is another.
+        /// Names whose value differs.
         changed: Vec<String>,
     },
     /// Its value is not shown: it may hold a secret, or is too large to read.

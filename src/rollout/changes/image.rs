@@ -10,7 +10,7 @@ pub struct Image {
     /// Its name, as the task definition has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// The digest that its tag stood for when the revision's first task started; `None` where that is not known.
+    /// The digest that its tag referred to when the revision's first task started; `None` where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
 }
@@ -51,7 +51,7 @@ pub struct ImageChange {
 pub enum ImageChangeKind {
     /// Only the tag differs: tags.
     Tag,
-    /// The same tag stood for two images: digests.
+    /// The same tag refers to two images: digests.
     Digest,
     /// Another image: whole names.
     Image,
@@ -281,9 +281,9 @@ mod tests {
         assert_eq!(
             told(
                 ("registry.example:5000/shop/app", ""),
-                ("registry.example:5000/shop/app:8", "")
+                ("registry.example:5000/shop/web", "")
             ),
-            r#"[{"container":"app","kind":"image","before":"registry.example:5000/shop/app","after":"registry.example:5000/shop/app:8"}]"#
+            r#"[{"container":"app","kind":"image","before":"registry.example:5000/shop/app","after":"registry.example:5000/shop/web"}]"#
         );
     }
 

@@ -555,3 +555,17 @@ fn a_hook_that_may_be_a_pause_makes_the_number_ahead_unknown() {
         assert_eq!(of(stage, &hooks), ahead, "{stage} {hooks}");
     }
 }
+
+#[test]
+fn in_a_first_deployment_the_new_revision_has_all_test_traffic_and_no_other_is_named() {
+    let json = Deployment::paused("BLUE_GREEN", "POST_TEST_TRAFFIC_SHIFT", Some("0.0")).json();
+    let mut json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    json["sourceServiceRevisions"] = serde_json::json!([]);
+    let read = rollout(&json.to_string()).informed_by(&known(TESTED));
+    let mut stages = read.stages.iter();
+    let here = stages.find(|stage| stage.state == StageState::Current);
+    assert_eq!(
+        here.unwrap().meaning,
+        Some("The new revision has all test traffic.")
+    );
+}

@@ -9,17 +9,17 @@ export class Approvals {
    * @throws EcsError `invalid-settings` with `problems`: everything that is missing, weak or contradictory.
    */
   constructor(settings: string, secrets: string, seed: number, store?: boolean, file?: string);
-  /** What cannot be done as it is set up, in words; to be told when it starts. */
+  /** What the worker cannot do with these settings, a sentence each, to log at startup. */
   limits(): string[];
-  /** Asks whether Slack takes the bot's token; the response is JSON, `{ slack?: "ok" | code }`. */
+  /** Checks whether Slack accepts the bot token; the response is JSON, `{ slack?: "ok" | code }`. */
   begin(kind: "health", input: {}, body: Uint8Array): Flow;
-  /** Begins to serve a request; `run.js`'s `run` drives the flow, which emits `Told`. */
+  /** Starts serving a request; `run` in `run.js` drives the flow, which emits `WorkerOutput`. */
   begin(kind: "event" | "interaction", input: { headers: [string, string][] }, body: Uint8Array): Flow;
   begin(kind: "look", input: { token: string; identity?: TokenIdentity }, body: Uint8Array): Flow;
   begin(kind: "answer", input: { headers: [string, string][]; identity?: TokenIdentity }, body: Uint8Array): Flow;
   /** `POST /sweep`: the crate checks the event key. */
   begin(kind: "sweepAsked", input: { headers: [string, string][] }, body: Uint8Array): Flow;
-  /** The worker's own timer is due: looks at these hooks, or at all that are open. Nobody is asked for a key, so no request from outside may begin it. */
+  /** For the worker's own timer: checks these hooks, or all that are open. It checks no key, so no request from outside may start it. */
   begin(kind: "sweep", input: { hooks?: string[] }, body: Uint8Array): Flow;
 }
 

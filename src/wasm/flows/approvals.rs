@@ -123,6 +123,6 @@ fn request(kind: &str, input: &JsValue, body: &[u8]) -> Result<WorkerRequest, Er
         "answer" => WorkerRequest::Answer { given, identity },
         "sweepAsked" => WorkerRequest::RequestedSweep(given),
         "sweep" => WorkerRequest::Sweep { hooks },
-        _ => return Err(Error::input(["there is no request ", kind].concat())),
+        _ => return Err(Error::input(["there is no request named ", kind].concat())),
     })
 }

@@ -129,7 +129,7 @@ fn acting(session: Session, name: &str, input: &InputFields) -> Result<JsFlow, E
                 |io, _| async move { Ok(json::raw(&act::carry_out(&session, &io, &stop).await?)) },
             )
         }
-        _ => return Err(Error::input(["there is no flow ", name].concat())),
+        _ => return Err(Error::input(["there is no flow named ", name].concat())),
     };
     let ids = Some(ids);
     Ok(JsFlow { flow, ids })

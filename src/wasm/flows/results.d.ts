@@ -3,7 +3,7 @@
 /**
  * A service deployment, as far as a decision on it needs.
  *
- * What ECS did not send is absent: nothing is taken for zero, empty or the first of its kind.
+ * What ECS did not send is absent: it is never assumed to be zero, empty or the first of its kind.
  */
 export interface Rollout {
   /** The deployment's ARN; its parts follow. */
@@ -24,7 +24,7 @@ export interface Rollout {
   clusterArn?: string;
   /** Its status; `UNKNOWN` where ECS did not send one. */
   status: ServiceDeploymentStatus;
-  /** Where it stands, its pauses among it. */
+  /** Where it stands, including pauses. */
   phase: Phase;
   /** Where it stands, in two or three words; a status that this version does not know, as ECS sent it. */
   words: string;
@@ -34,7 +34,7 @@ export interface Rollout {
   finished: boolean;
   /** Whether it is being, or was, stopped where it stood. */
   stopped: boolean;
-  /** Whether going back failed, so that the service may be without a working revision. */
+  /** Whether the rollback failed, so that the service may be without a working revision. */
   rollbackFailed: boolean;
   /** Which way it goes; absent where it is being stopped, or ECS does not say. */
   direction?: Direction;
@@ -44,7 +44,7 @@ export interface Rollout {
   lifecycleStage?: LifecycleStage;
   /** When it was requested. */
   createdAt?: Timestamp;
-  /** When it began. */
+  /** When it started. */
   startedAt?: Timestamp;
   /** When it last changed. */
   updatedAt?: Timestamp;
@@ -57,9 +57,9 @@ export interface Rollout {
    * empty for a service's first deployment, absent where ECS sent no list.
    */
   sourceServiceRevisions?: RevisionState[];
-  /** The service revision it brings. */
+  /** The service revision that it deploys. */
   targetServiceRevision?: RevisionState;
-  /** Every hook that ECS lists: those that await action first, the soonest deadline before the others, and one without a deadline after them. */
+  /** Every hook that ECS lists: first those awaiting action, soonest deadline first and those without a deadline last; then all others. */
   hooks: Hook[];
   /** Whether at least one hook is awaiting action. */
   paused: boolean;
@@ -71,65 +71,65 @@ export interface Rollout {
   trafficSteps?: TrafficSteps;
   /** What continuing leads to, in a deployment that goes forward; absent where it is not known. */
   next?: Next;
-  /** What is asked of the person who decides, in a few words: `Send production traffic to 2.15.0?`. Absent where nothing waits. */
+  /** The question for the person who decides: `Send production traffic to 2.15.0?`. Absent where nothing waits. */
   question?: string;
   /** Continuing one pause: whether it is possible, and what it does. */
   continue: Possibility;
-  /** Continuing all pauses that wait, where several do. */
+  /** Continuing all pauses that await action, if there are several. */
   continueAll?: Possibility;
   /** Rolling back at a pause: whether it is possible, and what it does. */
   rollBack: Possibility;
   /** Rolling back without a pause, by stopping the deployment: whether it is possible, and what it does. */
   stop: Possibility;
-  /** The rollback, where there is one. */
+  /** The rollback, if there is one. */
   rollback?: Rollback;
   /** The alarms, as ECS sent them. */
   alarms?: { status?: string; alarmNames?: string[]; triggeredAlarmNames?: string[] };
-  /** The alarms that are configured, and that ECS does not watch in this deployment. */
+  /** The configured alarms that ECS does not watch in this deployment. */
   unwatchedAlarms: string[];
   /** The circuit breaker, as ECS sent it. */
   deploymentCircuitBreaker?: { status?: string; failureCount?: number; threshold?: number };
-  /** What else is to be known of it, a sentence each: alarms that are not watched, an early success. */
+  /** What else to know about it, a sentence each: alarms that are not watched, an early success. */
   notes: string[];
   /** The deployment in AWS's own console; absent for partitions whose console's address is not public. */
   consoleUrl?: string;
-  /** Pages of AWS's console that show how it does; those of the new revision once that was read. */
+  /** Pages of the AWS console with its logs, metrics and target groups; those of the new revision once that has been read. */
   links: ConsoleLink[];
   /** When this was read, by ECS's clock. */
   asOf: Timestamp;
   /** Whether ECS moves traffic for this service; known once the new revision was read. */
   managesTraffic?: boolean;
-  /** Whether it moves test traffic too. */
+  /** Whether ECS moves test traffic for this service, too. */
   movesTestTraffic?: boolean;
 }
 
 /** Where a service deployment stands. */
 export type ServiceDeploymentStatus =
-  /** Asked for, not begun. */
+  /** It was requested and has not started. */
   | "PENDING"
-  /** Going on, or paused. */
+  /** It is in progress, or paused. */
   | "IN_PROGRESS"
-  /** Somebody, or a newer deployment, has stopped it. */
+  /** Somebody or a newer deployment is stopping it. */
   | "STOP_REQUESTED"
-  /** Ended by being stopped. */
+  /** It was stopped. */
   | "STOPPED"
-  /** Going back is asked for. */
+  /** A rollback was requested and has not started. */
   | "ROLLBACK_REQUESTED"
-  /** Going back. */
+  /** It is rolling back. */
   | "ROLLBACK_IN_PROGRESS"
-  /** Ended where it began. */
+  /** It was rolled back. */
   | "ROLLBACK_SUCCESSFUL"
-  /** Ended on the way back: somebody has to look. */
+  /** The rollback failed: somebody has to look. */
   | "ROLLBACK_FAILED"
-  /** Ended well. */
+  /** It succeeded. */
   | "SUCCESSFUL"
   | (string & {});
 
 /** Where a deployment stands. Unlike the status, it knows pauses, and it is closed: what ECS may add later is `unknown`. */
 export type Phase =
-  /** It was requested and has not begun. */
+  /** It was requested and has not started. */
   | "pending"
-  /** It continues without a person. */
+  /** It is in progress, and needs no decision. */
   | "inProgress"
   /** At least one hook is awaiting action. */
   | "paused"
@@ -139,11 +139,11 @@ export type Phase =
   | "stopping"
   /** It was stopped where it stood. */
   | "stopped"
-  /** A rollback was requested and has not begun. */
+  /** A rollback was requested and has not started. */
   | "rollbackRequested"
   /** It is rolling back. */
   | "rollingBack"
-  /** It ended with the revision before in place. */
+  /** It ended with the previous revision in place. */
   | "rolledBack"
   /** The rollback failed: somebody has to look. */
   | "rollbackFailed"
@@ -154,20 +154,20 @@ export type Phase =
 export type Direction =
   /** To the new revision. */
   | "forward"
-  /** Back to the revision before. */
+  /** Back to the previous revision. */
   | "back"
-  /** Nowhere any more. */
+  /** It has ended. */
   | "ended";
 
 /** How traffic moves to the new revision. */
 export type DeploymentStrategy =
   /** Tasks are replaced a few at a time. */
   | "ROLLING"
-  /** All traffic at once. */
+  /** All traffic moves at once. */
   | "BLUE_GREEN"
-  /** Equal steps. */
+  /** Traffic moves in equal steps. */
   | "LINEAR"
-  /** A small step, then the rest. */
+  /** A small share of traffic moves first, then the rest. */
   | "CANARY"
   | (string & {});
 
@@ -177,7 +177,7 @@ export type DeploymentStrategy =
  * See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html
  */
 export type LifecycleStage =
-  /** Only where a deployment starts with more than one active revision. */
+  /** A deployment starts with more than one active revision. */
   | "RECONCILE_SERVICE"
   /** The new revision has not started. */
   | "PRE_SCALE_UP"
@@ -195,7 +195,7 @@ export type LifecycleStage =
   | "PRODUCTION_TRAFFIC_SHIFT"
   /** The new revision has all production traffic. */
   | "POST_PRODUCTION_TRAFFIC_SHIFT"
-  /** Both run, so that going back is quick. */
+  /** Both revisions run, so that going back is quick. */
   | "BAKE_TIME"
   /** The old revision's tasks stop. */
   | "CLEAN_UP"
@@ -241,60 +241,57 @@ export interface Hook {
   expiresAt?: Timestamp;
   /** What ECS does when it times out. */
   timeoutAction?: HookTimeoutAction;
-  /**
-   * Whether it is a pause that waits for a person, in a deployment that ECS does not report to be in another status than
-   * `IN_PROGRESS`.
-   */
+  /** Whether it is a pause that awaits a person's decision, in a deployment that is `IN_PROGRESS` or whose status ECS did not report. */
   awaitingAction: boolean;
   /** Seconds until it times out, never below 0. */
   remainingSeconds?: number;
   /** What ECS does when it times out, in plain words. */
   atDeadline?: string;
-  /** What became of it; absent where ECS does not say. */
+  /** Its outcome; absent if ECS does not report it. */
   outcome?: HookOutcome;
-  /** Who or what decided it; absent where nobody has, or that is not known. */
+  /** Who or what decided it; absent if nobody has, or that is not known. */
   decidedBy?: DecidedBy;
-  /** What became of it, in two or three words; absent where ECS does not say. */
+  /** Its outcome, in two or three words; absent if ECS does not report it. */
   words?: string;
-  /** What ECS's own limits do to the deployment before a pause that waits times out, the soonest first. */
+  /** ECS's own limits that end the deployment before this pause times out, soonest first. */
   limits?: Limit[];
 }
 
 /** What a lifecycle hook does. */
 export type HookTarget =
-  /** It waits for a person. */
+  /** It waits for a person's decision. */
   | "PAUSE"
   /** It calls a Lambda function. */
   | "AWS_LAMBDA"
   | (string & {});
 
-/** What became of a hook's execution. */
+/** The status of a hook's execution. */
 export type HookStatus =
-  /** A pause waits. */
+  /** A pause awaits a decision. */
   | "AWAITING_ACTION"
-  /** A function runs. */
+  /** A function is running. */
   | "IN_PROGRESS"
-  /** Continued, or passed. */
+  /** A pause was continued, or a function succeeded. */
   | "SUCCEEDED"
-  /** Rolled back, or failed. */
+  /** A pause was rolled back, or a function failed. */
   | "FAILED"
   /** Nobody decided in time. */
   | "TIMED_OUT"
   | (string & {});
 
-/** What happens when a pause's time runs out. */
+/** What ECS does when a pause times out. */
 export type HookTimeoutAction =
-  /** The deployment goes on. */
+  /** ECS continues the deployment. */
   | "CONTINUE"
-  /** The deployment goes back. */
+  /** ECS rolls the deployment back. */
   | "ROLLBACK"
   | (string & {});
 
 /** What became of a hook. */
 export type HookOutcome =
-  /** A pause waits for a person. */
+  /** A pause awaits a decision. */
   | "awaiting"
-  /** A function runs. */
+  /** A function is running. */
   | "running"
   /** A pause was continued. */
   | "continued"
@@ -306,7 +303,7 @@ export type HookOutcome =
   | "failed"
   /** It timed out, and what ECS did then is not known. */
   | "timedOut"
-  /** A pause waits no longer, because the deployment is not in progress any more: nobody decided it. */
+  /** A pause no longer awaits action, because the deployment is not in progress any more. Nobody decided it. */
   | "closed";
 
 /** Who or what decided a hook. */
@@ -315,10 +312,10 @@ export type DecidedBy =
   | "person"
   /** Nobody did in time, so ECS applied the timeout action. */
   | "deadline"
-  /** ECS itself: by the answer of a function, or because the deployment was stopped or rolled back for another reason. */
+  /** ECS itself, because a function answered, or because the deployment was stopped or rolled back for another reason. */
   | "ecs";
 
-/** A limit that ends a deployment before a pause of it times out. */
+/** One of ECS's limits that ends a deployment before its pause times out. */
 export interface Limit {
   /** When it is reached. */
   at: Timestamp;
@@ -328,23 +325,23 @@ export interface Limit {
 
 /** A stage of one deployment. */
 export interface Stage {
-  /** AWS's name of it. */
+  /** AWS's name for it. */
   stage: LifecycleStage;
-  /** Where the deployment stands towards it. */
+  /** Whether the deployment has reached or passed it. */
   state: StageState;
-  /** What is true while this deployment stands there, on its way forward; absent where that is not known. */
+  /** What is true while this deployment is in the stage, on its way forward; absent if that is not known. */
   meaning?: string;
   /** How many pause hooks the configuration has there; absent where ECS did not report it. */
   pauseHooks?: number;
 }
 
-/** Where a deployment stands towards a stage. */
+/** Whether a deployment has reached or passed a stage. */
 export type StageState =
-  /** Left behind. */
+  /** It has passed the stage. */
   | "done"
-  /** There now. */
+  /** It is in the stage. */
   | "current"
-  /** Still ahead. */
+  /** The stage is still ahead. */
   | "toCome"
   /** The deployment rolled back, or was stopped, before it. */
   | "notReached"
@@ -356,7 +353,7 @@ export type StageState =
 
 /** The steps in which production traffic moves to the target revision. */
 export interface TrafficSteps {
-  /** The number of steps made. */
+  /** The number of steps done. */
   done: number;
   /** The number of steps in all: 1 for `BLUE_GREEN`, 2 for `CANARY`. */
   total: number;
@@ -376,22 +373,22 @@ export interface Next {
   pause?: LifecycleStage;
 }
 
-/** Whether one can act now; if so, what it does; if not, why. */
+/** Whether an act is possible now: what it does, or why it is not possible. */
 export interface Possibility {
   /** Whether it is possible. */
   possible: boolean;
-  /** What it does, where it is possible. */
+  /** What the act does, if it is possible. */
   consequence?: string;
-  /** What binds the act to the deployment as it was read, where it is possible. */
+  /** The etag that binds the act to the deployment as it was read, if it is possible. */
   etag?: Etag;
-  /** Why not, where it is not. */
+  /** Why it is not possible, if it is not. */
   reason?: string;
-  /** The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).` */
+  /** The versions before and after the act, if both are known: `Back to 1.0.0 (from 1.21.0).` */
   change?: string;
 }
 
 /**
- * The state of a deployment that an act depends on, in short.
+ * A digest of the state of a deployment that an act depends on.
  *
  * Two reads of a deployment give the same etag for an act as long as the act means the same in both:
  * - continuing: the service revisions, the lifecycle stage, the new revision's share of production traffic and the next one, and the
@@ -404,7 +401,7 @@ export interface Possibility {
 export type Etag = string;
 
 /**
- * A deployment's way back.
+ * A deployment's rollback.
  *
  * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Rollback.html
  */
@@ -419,7 +416,7 @@ export interface Rollback {
   [member: string]: unknown;
 }
 
-/** A page of AWS's console that shows how a deployment does. */
+/** A page of the AWS console about a deployment. */
 export interface ConsoleLink {
   /** What it shows. */
   kind: ConsoleLinkKind;
@@ -429,7 +426,7 @@ export interface ConsoleLink {
   url: string;
 }
 
-/** What a page of AWS's console shows. */
+/** What a page of the AWS console shows. */
 export type ConsoleLinkKind =
   /** The service's CPU and memory, and its load balancer's health. */
   | "metrics"
@@ -581,7 +578,7 @@ export interface ContainerChange {
 export interface Image {
   /** Its name, as the task definition has it. */
   image?: string;
-  /** The digest that its tag stood for when the revision's first task started; absent where that is not known. */
+  /** The digest that its tag referred to when the revision's first task started; absent where that is not known. */
   digest?: string;
 }
 
@@ -589,7 +586,7 @@ export interface Image {
 export type ImageChangeKind =
   /** Only the tag differs: tags. */
   | "tag"
-  /** The same tag stood for two images: digests. */
+  /** The same tag refers to two images: digests. */
   | "digest"
   /** Another image: whole names. */
   | "image"
@@ -602,7 +599,7 @@ export type ImageChangeKind =
 
 /** A member that differs. */
 export interface Difference {
-  /** AWS's name of it. */
+  /** AWS's name for it. */
   what: string;
   /** What runs now. */
   before?: string;
@@ -612,7 +609,7 @@ export interface Difference {
   added?: string[];
   /** Names that are no longer there. */
   removed?: string[];
-  /** Names whose value is another. */
+  /** Names whose value differs. */
   changed?: string[];
 }
 
@@ -640,11 +637,11 @@ export interface DeploymentImages {
   rollBackImages?: ImageChange[];
 }
 
-/** The most recently stopped tasks of the revision that a deployment brings. ECS reports a stopped task for about an hour. */
+/** The most recently stopped tasks of a deployment's new revision. ECS reports a stopped task for about an hour. */
 export interface StoppedTasks {
   /** The deployment's ARN. */
   serviceDeploymentArn: string;
-  /** The tasks, the one that stopped last first; ten at most. */
+  /** The tasks, latest first; ten at most. */
   tasks: StoppedTask[];
   /** How many more of them ECS reports. */
   more: number;
@@ -701,7 +698,7 @@ export type MatchedBy =
 
 /** What `inbox` emits. */
 export type InboxUpdate =
-  /** A deployment waits for a person. Sent on every scan that reads it. */
+  /** A deployment needs a decision. Sent by every scan that reads it. */
   | {
       event: "paused";
       /** The deployment. */
@@ -709,7 +706,7 @@ export type InboxUpdate =
       /** What it shows. */
       rollout: Rollout;
     }
-  /** A deployment that was told as paused no longer is. */
+  /** A deployment that was reported as paused no longer is. */
   | {
       event: "gone";
       /** Which. */
@@ -717,31 +714,31 @@ export type InboxUpdate =
       /** The deployment as it is; absent where ECS no longer knows it. */
       rollout?: Rollout;
     }
-  /** How far the scan of a Region got. */
+  /** How far the scan of a Region has come. */
   | ({ event: "progress" } & InboxProgress);
 
-/** How far a scan of a Region got: what was found, what of it was read, and what could not be. */
+/** How far a scan of a Region has come: what was found, what was read, and what could not be. */
 export interface InboxProgress {
   /** The Region. */
   region: string;
-  /** Clusters found that are looked for. */
+  /** The number of matching clusters found. */
   clusters: number;
-  /** Services found that are looked for. */
+  /** The number of matching services found. */
   services: number;
-  /** Services read. */
+  /** The number of services read. */
   servicesRead: number;
-  /** Deployments found that may wait. */
+  /** The number of deployments found that may be paused. */
   deployments: number;
-  /** Deployments read. */
+  /** The number of deployments read. */
   deploymentsRead: number;
-  /** Deployments found to wait for a person. */
+  /** The number of deployments that need a decision. */
   paused: number;
   /** What could not be read: by this scan, or by the last full sweep. */
   unread: UnreadResource[];
-  /** Whether nothing of this scan is left to do. */
+  /** Whether this scan is complete. */
   done: boolean;
   /**
-   * When the last full sweep began, by ECS's clock: a deployment that began later may not be found yet. Absent
+   * When the last full sweep started, by ECS's clock: a deployment that started later may not be found yet. Absent
    * before the first one has ended.
    */
   sweptAt?: Timestamp;
@@ -767,14 +764,14 @@ export type Missing =
   | "clusters"
   /** All services of the cluster, or some of them. */
   | "serviceList"
-  /** So many services. */
+  /** Some services. */
   | "services"
-  /** So many service deployments. */
+  /** Some service deployments. */
   | "deployments";
 
 /** What `watch` emits. */
 export type WatchUpdate =
-  /** The first look at a deployment, or any change since. */
+  /** The first read of a deployment, or a change since. */
   | ({ event: "state" } & WatchedState)
   /** A hook that was not awaiting action before is now. */
   | ({ event: "paused" } & WatchedState)
@@ -788,14 +785,14 @@ export type WatchUpdate =
       serviceDeploymentArn: string;
       /** What it shows. */
       rollout: Rollout;
-      /** Nothing: the next update tells what has changed. */
+      /** Always empty: the next update has the changes. */
       changes: Change[];
       /** The newer deployment. */
       supersededBy: string;
     }
-  /** The deployment has ended; nothing more comes of it. */
+  /** The deployment has ended. This is its last update. */
   | ({ event: "ended" } & WatchedState)
-  /** A read failed; watching goes on, but for a deployment that ECS has not known for 20 seconds. */
+  /** A read failed. Watching continues, except for a deployment that ECS has not returned for 20 seconds. */
   | {
       event: "unreadable";
       /** Which. */
@@ -804,17 +801,17 @@ export type WatchUpdate =
       error: Problem;
     };
 
-/** One look at a deployment. */
+/** A deployment as it was read. */
 export interface WatchedState {
   /** The deployment. */
   serviceDeploymentArn: string;
   /** What it shows. */
   rollout: Rollout;
-  /** What differs from the look before. */
+  /** What differs from the previous update. */
   changes: Change[];
 }
 
-/** What can differ between two looks. */
+/** What can differ between two updates. */
 export type Change =
   /** The status, or its reason. */
   | "status"
@@ -833,88 +830,88 @@ export type Change =
   /** The rollback. */
   | "rollback";
 
-/** The end of an act. */
+/** The outcome of an act. */
 export interface Outcome {
-  /** What became of it. */
+  /** The result. */
   result: Verdict;
-  /** What became of it, in two or three words. */
+  /** The result, in two or three words. */
   title: string;
-  /** How it is to be taken. */
+  /** Whether it is good news or bad. */
   tone: Tone;
-  /** Whether what was asked for happened after it was sent. */
+  /** Whether what was requested happened after the request was sent. */
   good: boolean;
-  /** Whether the hook is known not to need a decision any more: not of `notApplied` and `unknown`. */
+  /** Whether it is certain that the hook needs no decision any more: false for `notApplied` and `unknown`. */
   settled: boolean;
-  /** How it left what was asked for, whoever brought it about. */
+  /** Whether the deployment is now as requested, whoever did it. */
   ending: Ending;
-  /** How that is known. */
+  /** How the result is known. */
   evidence: Evidence;
-  /** What happened, and what to do, in words. */
+  /** What happened, and what to do, in one or two sentences. */
   message: string;
   /** The deployment. */
   serviceDeploymentArn: string;
-  /** The hook, where the act was at one. */
+  /** The id of the hook, if the act was for one. */
   hookId?: string;
-  /** What was asked for at the hook. */
+  /** The action that was requested for the hook. */
   action?: Action;
-  /** The deployment as it was last read. */
+  /** The deployment as last read. */
   deployment: Rollout;
-  /** AWS's id of the last request that acted, where one was sent and AWS gave its id. It identifies the act in AWS logs. */
+  /** The request id that AWS gave the last acting request, if one was sent and AWS gave one. `CloudTrail` has it too. */
   requestId?: string;
 }
 
-/** What became of a hook. */
+/** The result of an act. */
 export type Verdict =
-  /** It was continued, after we sent. */
+  /** The hook was continued, after this request was sent. */
   | "continued"
-  /** It was rolled back, after we sent. */
+  /** The hook was rolled back, after this request was sent. */
   | "rolledBack"
-  /** It had been continued before anything was sent. */
+  /** Somebody had already continued the hook. */
   | "alreadyContinued"
-  /** It had been rolled back before anything was sent. */
+  /** Somebody had already rolled the hook back. */
   | "alreadyRolledBack"
-  /** Its time ran out. */
+  /** Nobody decided in time. */
   | "timedOut"
-  /** The deployment was stopped, as a newer one of the service does. */
+  /** The deployment was stopped: a newer one of the service replaced it, or somebody stopped it. */
   | "superseded"
-  /** The opposite of what was asked for happened. */
+  /** The opposite of what was requested happened. */
   | "conflict"
-  /** It is known not to have been executed; the hook still waits. */
+  /** The request was certainly not executed, and the hook still awaits action. */
   | "notApplied"
-  /** The hook is gone from the list, and the deployment went on. */
+  /** ECS no longer lists the hook, and the deployment has continued. */
   | "wentOn"
-  /** The hook is gone from the list, or left behind, and the deployment went back. */
+  /** The hook is no longer listed, or undecided, and the deployment is rolling back or has rolled back. */
   | "wentBack"
   /** None of these could be established. */
   | "unknown";
 
-/** How something that is told is to be taken: what shows it picks a colour and a sign by that. */
+/** Whether a message is good news or bad. Whatever shows it chooses a colour and a sign by it. */
 export type Tone =
-  /** As it was asked for. */
+  /** It is as requested. */
   | "good"
-  /** Neither good nor bad. */
+  /** It is neither good nor bad. */
   | "calm"
-  /** Not as it was asked for, and nothing is wrong. */
+  /** It is not as requested, but nothing is wrong. */
   | "warn"
   /** Somebody has to look. */
   | "bad";
 
-/** How an act left what was asked for: what a program needs to go on. */
+/** Whether the deployment is as requested: what a program needs in order to continue. */
 export type Ending =
-  /** It is so: by this act, by somebody else, or at the deadline. */
+  /** It is as requested: by this act, by somebody else, or at the deadline. */
   | "asAsked"
-  /** It is not so, and will not be: the opposite happened, or the deployment was stopped. */
+  /** It is not, and will not be: the opposite happened, or the deployment was stopped. */
   | "otherwise"
   /** Nothing was executed, and nothing else is known to have happened. */
   | "notExecuted"
-  /** Something was sent, and what became of it is not known. */
+  /** A request was sent, and its result is not known. */
   | "unknown";
 
 /** How a verdict is known. */
 export type Evidence =
-  /** ECS answered our call. */
+  /** ECS answered the request. */
   | "response"
-  /** The deployment shows it. It may have been someone else. */
+  /** The deployment shows it. Somebody else may have done it. */
   | "read";
 
 /**
@@ -923,12 +920,12 @@ export type Evidence =
  * ECS continues when it is missing from a request, so here it has no default and cannot be left out.
  */
 export type Action =
-  /** Let the deployment go on. */
+  /** Continue the deployment. */
   | "CONTINUE"
-  /** Take it back to the service revision before. */
+  /** Roll the deployment back to the previous service revision. */
   | "ROLLBACK";
 
-/** Credentials, and whose they are. */
+/** Credentials, and the identity they belong to. */
 export interface SignedIn {
   /** The credentials. */
   credentials: RevealedCredentials;
@@ -942,9 +939,9 @@ export interface RevealedCredentials {
   accessKeyId: string;
   /** Its secret. */
   secretAccessKey: string;
-  /** The session's token, where they are of a session. */
+  /** The session token, if they belong to a session. */
   sessionToken?: string;
-  /** When they end, where that is known. */
+  /** When they expire, if that is known. */
   expiration?: Timestamp;
 }
 
@@ -956,7 +953,7 @@ export interface RevealedCredentials {
 export interface CallerIdentity {
   /** The account, 12 digits. */
   account: string;
-  /** The user's ARN, or that of a role's session. */
+  /** The ARN of the user or of the role's session. */
   arn: string;
   /** Its unique id. */
   userId: string;

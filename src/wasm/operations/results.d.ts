@@ -1,14 +1,14 @@
 // Derived from the crate's types by `make facts`.
 
-/** What is told of a failure. */
+/** A failure, as JSON. */
 export interface Problem {
   /** AWS's own code where there is one (`AccessDeniedException`), else a stable one in kebab-case (`credentials-expired`). */
   code: string;
   /** What happened, and what to do. */
   message: string;
-  /** What helps. */
+  /** What to do about it, for programs. */
   remedy: Remedy;
-  /** Whether the same may succeed when it is tried again later. */
+  /** Whether the same call may succeed later. */
   retryable: boolean;
   /**
    * Whether anything was sent: a request that this came of, or before it an act that was not executed. Where nothing was, nothing can have been
@@ -19,35 +19,35 @@ export interface Problem {
   invalidCall: boolean;
   /** The HTTP status, where there was a response. */
   status?: number;
-  /** AWS's id of the request, where it gave one. */
+  /** The request id that AWS gave, if it gave one. */
   requestId?: string;
 }
 
-/** What helps against an `Error`: one of a closed list, for programs. The error's message says it in words. */
+/** What to do about an `Error`, from a closed list, for programs. The error's message says it in words. */
 export type Remedy =
-  /** Wait: AWS asks to slow down. */
+  /** Wait: AWS is throttling requests. */
   | "wait"
   /** Try again: AWS failed for the moment. */
   | "tryAgain"
-  /** Sign in again: the credentials have expired, there are none, or the identity provider's token does not hold. */
+  /** Sign in again: the credentials have expired, there are none, or the identity provider's token is not valid. */
   | "signIn"
-  /** Check the credentials: AWS does not accept the key or its signature. */
+  /** Check the credentials: AWS rejected the key or its signature. */
   | "checkCredentials"
-  /** Set the clock: AWS refuses a request that seems to come from another time. */
+  /** Set the clock: by AWS's clock, the request was not made now. */
   | "checkClock"
-  /** Ask for rights: the credentials are valid, and not allowed to do this. */
+  /** Ask for permission: the credentials are valid, but not allowed to do this. */
   | "askForRights"
   /** Check the network: no answer came. */
   | "checkNetwork"
   /** Check the endpoint, and any proxy or firewall in between: the answer did not come from AWS. */
   | "checkProxy"
-  /** Check the ARN or the names: there is nothing of that name, or no longer. */
+  /** Check the ARN or the names: nothing has that name, or no longer. */
   | "checkArn"
   /** Correct the call. */
   | "checkInput"
   /** Read the deployment and decide again: it is no longer in the state that the act was bound to, and nothing was executed. */
   | "decideAgain"
-  /** Check the deployment before deciding again: something was sent, and what became of it is not known. */
+  /** Check the deployment before deciding again: a request was sent, and its result is not known. */
   | "checkDeployment"
-  /** Nothing that holds for all errors of this kind: the message says what happened. */
+  /** Read the message: no advice applies to all errors of this kind. */
   | "readMessage";

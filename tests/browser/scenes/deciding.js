@@ -12,7 +12,7 @@ export const DECIDING = {
       await opened(world);
       await ask(page, "Continue");
     },
-    says: ["Continue checkout", /Production traffic moves to the new revision: from 0 % to 100 %\./, "111122223333"],
+    says: ["Continue checkout", /Production traffic moves to the new revision: from 0\s% to 100\s%\./, "111122223333"],
     offers: ["Close", "Continue"],
   },
   "confirming Roll back": {
@@ -42,16 +42,16 @@ export const DECIDING = {
       const { hooks } = (await world.truth()).find((one) => one.arn === arn);
       await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, hookId: hooks.at(-1).id, action: "CONTINUE" }), () => press(page, "Continue hook 1 of 2"));
     },
-    says: ["The deployment has moved on since you read it. Nothing was sent. Before, it said: Continues 1 of 2 pauses"],
+    says: ["The deployment has moved on since you read it. Nothing was sent. What you read before: Continues 1 of 2 pauses"],
     offers: ["Close", "Continue"],
   },
   "decided before it was confirmed": {
     async arrange(world, page) {
       const arn = await opened(world);
       await unseen(world, () => world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" }), () => pressActing(answer(page, "Continue")));
-      await page.getByText("This hook no longer waits").waitFor();
+      await page.getByText("This hook no longer awaits action").waitFor();
     },
-    says: ["This hook no longer waits", "Nothing was sent."],
+    says: ["This hook no longer awaits action", "Nothing was sent."],
     offers: ["Close"],
   },
   "sending": {
@@ -60,7 +60,7 @@ export const DECIDING = {
       await fault(world, { kind: "delay", ms: 60_000, operation: "ContinueServiceDeployment" });
       await decide(page, "Continue");
     },
-    says: ["Continuing… This page waits for ECS; closing it does not undo it."],
+    says: ["Continuing… This page is waiting for ECS; closing it does not undo the request."],
   },
   "continued": {
     async arrange(world, page) {
@@ -105,7 +105,7 @@ export const DECIDING = {
       await fault(world, { kind: "status", status: 500, operation: "DescribeServiceDeployments" });
       await world.advanceUntil(page.locator("#outcome"));
     },
-    says: ["Outcome unknown", "Sent, but what became of it could not be established", "Check the deployment before trying again"],
+    says: ["Outcome unknown", "Sent, but its result could not be confirmed", "Check the deployment before trying again"],
     never: ["Nothing was changed"],
   },
   "paused again": {

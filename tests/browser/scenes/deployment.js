@@ -29,11 +29,11 @@ export const DEPLOYMENT = {
   "tasks that stopped": {
     async arrange(world, page) {
       await opened(world, { more: { troubles: [{ kind: "stoppedTasks", count: 4 }] } });
-      await page.getByRole("heading", { name: "Tasks that stopped" }).waitFor();
+      await page.getByRole("heading", { name: "Stopped tasks" }).waitFor();
       await page.getByRole("heading", { name: "Everything that changes" }).waitFor();
     },
     says: [
-      "The new revision's, the latest first. ECS keeps them for about an hour.",
+      "Tasks of the new revision, latest first. ECS lists them for about an hour.",
       "Essential container in task exited", "app exited with code 137: OutOfMemoryError: Container killed due to memory usage", "EssentialContainerExited",
       "Task failed to start", /app: CannotPullContainerError: .*not found/, "It never started.", /^Task failed ELB health checks in/, "app exited with code 143",
     ],
@@ -43,19 +43,19 @@ export const DEPLOYMENT = {
     async arrange(world, page) {
       await world.control("settings", { startedBy: "another" });
       await opened(world, { more: { troubles: [{ kind: "stoppedTasks", count: 12 }] } });
-      await page.getByRole("heading", { name: "Tasks that stopped" }).waitFor();
+      await page.getByRole("heading", { name: "Stopped tasks" }).waitFor();
     },
-    says: ["ECS does not report which deployment started these tasks. They run the new revision's task definition.", "5 that stopped before", "2 more stopped before these."],
+    says: ["ECS does not report which deployment started these tasks. They run the new revision's task definition.", "5 that stopped earlier", "2 more stopped before these."],
   },
   "a role that may not see tasks that stopped": {
     async arrange(world, page) {
       await fault(world, { kind: "deny", operation: "ListTasks" });
       await opened(world, { more: { troubles: [{ kind: "stoppedTasks", count: 1 }] } });
-      await page.getByText("To see tasks that stopped").waitFor();
+      await page.getByText("To see stopped tasks").waitFor();
     },
-    says: ["To see tasks that stopped, this role needs ecs:ListTasks and ecs:DescribeTasks."],
+    says: ["To see stopped tasks, this role needs ecs:ListTasks and ecs:DescribeTasks."],
     offers: ["Continue to 100 %", "Roll back"],
-    never: ["Tasks that stopped", "You have no rights for this"],
+    never: ["Stopped tasks", "You don't have permission"],
   },
   "a linear deployment with two hooks": {
     async arrange(world, page) {
@@ -127,16 +127,16 @@ export const DEPLOYMENT = {
       await second(world);
       await world.open("full", "#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU");
     },
-    says: ["No such service deployment", "Check the ARN and the account you are signed in to; one that has just begun takes some seconds to show, and ECS forgets deployments after 90 days."],
+    says: ["No such service deployment", "Check the ARN and your account"],
     never: ["Continue"],
   },
   "throttled": {
     async arrange(world, page) {
       await opened(world);
       await fault(world, { kind: "throttle", operation: "DescribeServiceDeployments" });
-      await world.advanceUntil(page.getByRole("heading", { name: "AWS asks to slow down" }));
+      await world.advanceUntil(page.getByRole("heading", { name: "AWS is throttling requests" }));
     },
-    says: ["AWS asks to slow down", "This page keeps trying, more slowly", "Needs a decision"],
+    says: ["AWS is throttling requests", "This page keeps trying, more slowly", "Needs a decision"],
     offers: ["Continue to 100 %"],
   },
   "offline": {
@@ -145,16 +145,16 @@ export const DEPLOYMENT = {
       await page.context().setOffline(true);
       await world.advanceUntil(page.getByRole("heading", { name: "You are offline" }));
     },
-    says: ["You are offline", /What you see was read (just now|\d+ min ago)\./, "Needs a decision"],
+    says: ["You are offline", /What you see was last read (just now|\d+ min ago)\./, "Needs a decision"],
     offers: ["Try again"],
   },
   "blocked": {
     async arrange(world, page) {
       await opened(world);
       await page.route(`${world.api}/**`, (route) => route.abort("blockedbyclient"));
-      await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
+      await world.advanceUntil(page.getByRole("heading", { name: "ECS couldn't be reached" }));
     },
-    says: ["ECS cannot be reached", /What you see was read (just now|\d+ min ago)\./, "Needs a decision"],
+    says: ["ECS couldn't be reached", /What you see was last read (just now|\d+ min ago)\./, "Needs a decision"],
     offers: ["Try again"],
   },
   "superseded": {
@@ -186,15 +186,15 @@ export const DEPLOYMENT = {
       await world.advanceUntil(page.locator(".state .pill", { hasText: "Rollback failed" }));
     },
     says: ["The rollback failed: the service may be without a working revision.", "Rollback failed"],
-    offers: ["Look at it in the ECS console"],
+    offers: ["Open it in the ECS console"],
   },
   "changes that may not be read": {
     async arrange(world, page) {
       await fault(world, { kind: "deny", operation: "DescribeServiceRevisions" });
       await opened(world);
-      await page.getByText("What changes could not be read:").waitFor();
+      await page.getByText("Couldn't read what changes:").waitFor();
     },
-    says: ["What changes could not be read:", "is not authorized to perform: ecs:DescribeServiceRevisions"],
+    says: ["Couldn't read what changes:", "is not authorized to perform: ecs:DescribeServiceRevisions"],
     offers: ["Continue to 100 %"],
   },
 };

@@ -87,7 +87,7 @@ export const LISTS = {
       await second(world);
       await world.open("no-rights");
     },
-    says: ["You have no rights for this", "is not authorized to perform: ecs:ListClusters", "Somebody who manages the role must allow it"],
+    says: ["You don't have permission", "is not authorized to perform: ecs:ListClusters", "Ask somebody who manages the role to allow it"],
     offers: ["Sign in again"],
     never: ["Nothing needs a decision."],
   },
@@ -96,9 +96,9 @@ export const LISTS = {
       await second(world);
       await fault(world, { kind: "throttle", operation: "ListClusters" });
       await world.open();
-      await world.advanceUntil(page.getByText("AWS asks to slow down"));
+      await world.advanceUntil(page.getByText("AWS is throttling requests"));
     },
-    says: ["AWS asks to slow down", "This page keeps trying, more slowly"],
+    says: ["AWS is throttling requests", "This page keeps trying, more slowly"],
     never: ["Nothing needs a decision."],
   },
   "blocked list": {
@@ -106,9 +106,9 @@ export const LISTS = {
       await second(world);
       await page.route(`${world.api}/**`, (route) => route.abort("blockedbyclient"));
       await world.open();
-      await world.advanceUntil(page.getByRole("heading", { name: "ECS cannot be reached" }));
+      await world.advanceUntil(page.getByRole("heading", { name: "ECS couldn't be reached" }));
     },
-    says: ["ECS cannot be reached", "Check the network connection, and any proxy, firewall or security policy that blocks it"],
+    says: ["ECS couldn't be reached", "Check the network connection, and any proxy, firewall or security policy that blocks it"],
     offers: ["Try again"],
     never: ["Nothing needs a decision."],
   },
@@ -119,7 +119,7 @@ export const LISTS = {
       );
       await world.open("full", "#/us-east-1");
     },
-    says: ["This is not an answer of ECS", "Check the endpoint, and what stands between it and you."],
+    says: ["This answer did not come from ECS", "Check the endpoint, and any proxy or firewall in between."],
     offers: ["Try again"],
   },
   "clusters": {

@@ -18,7 +18,7 @@ export const SIGNING_IN = {
   },
   "no credentials": {
     arrange: (world) => world.visit(),
-    says: ["Sign in", "Everything happens in this browser: your key goes to AWS and nowhere else.", "closing or reloading this page signs you out"],
+    says: ["Sign in", "Everything happens in this browser: your credentials go to AWS and nowhere else.", "closing or reloading this page signs you out"],
     offers: ["Sign in", "Try the demo"],
   },
   "credentials found": {
@@ -33,7 +33,7 @@ export const SIGNING_IN = {
       await world.visit();
       await page.getByLabel("Temporary credentials").fill(LONG_TERM);
     },
-    says: ["a long-term key. It works until somebody deletes it", "Temporary credentials are safer."],
+    says: ["a long-term key. It works until somebody deletes it", "Use temporary credentials."],
   },
   "credentials incomplete": {
     async arrange(world, page) {
@@ -70,7 +70,7 @@ export const SIGNING_IN = {
       await answer(page, "Continue").waitFor();
       await world.advanceUntil(page.getByText("Your sign-in has ended."));
     },
-    says: ["Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost."],
+    says: ["Your sign-in has ended. Sign in again: you return to this page, and nothing is lost."],
     offers: ["Sign in again"],
   },
   "signing in again": {
@@ -79,7 +79,7 @@ export const SIGNING_IN = {
       await decide(page, "Continue");
       await page.getByRole("button", { name: "Sign in again" }).click();
     },
-    says: ["Sign in again", "You stay where you were, and nothing is lost."],
+    says: ["Sign in again", "You return to this page, and nothing is lost."],
     offers: ["Sign in", "Not now"],
   },
   "a key that AWS does not know": {
@@ -93,7 +93,7 @@ export const SIGNING_IN = {
       await page.goto(`${world.home}/?demo`);
     },
     says: ["Try it without AWS", "nothing here reaches AWS"],
-    offers: ["Sign in to the demo", "Sign in to look only", "Leave the demo"],
+    offers: ["Sign in to the demo", "Sign in as read-only", "Leave the demo"],
   },
   "the demo": {
     async arrange(world, page) {
@@ -109,6 +109,6 @@ export const SIGNING_IN = {
       await page.route("**/config.json", (route) => route.fulfill({ json: { regions: "us-east-1" } }));
       await world.visit();
     },
-    says: ["This page cannot run", '"regions" in config.json must be a list of Regions, each once.'],
+    says: ["This page cannot run", '"regions" in config.json must be a list of Regions without duplicates.'],
   },
 };

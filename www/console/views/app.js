@@ -85,7 +85,7 @@ function sessionView({ session, caller }, actions) {
     <p class="box warn row" role="status">
       ${session === "ending"
         ? html`<span>Your sign-in ends in <span data-deadline=${caller.expiration}></span> (${clockTime(caller.expiration)}).</span>`
-        : html`<span>Your sign-in has ended. Sign in again: you stay where you were, and nothing is lost.</span>`}
+        : html`<span>Your sign-in has ended. Sign in again: you return to this page, and nothing is lost.</span>`}
       <button class="quiet" @click=${actions.askToSignIn}>Sign in again</button>
     </p>
   `;

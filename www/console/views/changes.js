@@ -45,7 +45,7 @@ export function chipsView(arn, state) {
   if (!read) return html`<p class="chips"><span class="visually-hidden">Reading what changes…</span><span class="bone short" aria-hidden="true"></span></p>`;
   // The screen may tell of that problem already.
   if (isProblem(read) && read.problem.code === state.problem?.code) return nothing;
-  if (isProblem(read)) return html`<p class="box warn">What changes could not be read: ${whyView(read.problem)}</p>`;
+  if (isProblem(read)) return html`<p class="box warn">Couldn't read what changes: ${whyView(read.problem)}</p>`;
   const { containers, task, service, unread } = read;
   const why = unread.find(({ code }) => code !== state.problem?.code);
   const several = containers.filter(({ differences }) => differences.length > 0).length > 1;
@@ -55,7 +55,7 @@ export function chipsView(arn, state) {
     ${chips.length > 0
       ? html`<ul class="chips" aria-label="Changes">${chips.slice(0, MOST).map((chip) => html`<li>${chip}</li>`)}${more > 0 ? html`<li>${more} more</li>` : nothing}</ul>`
       : nothing}
-    ${unread.length > 0 ? html`<p class="box warn">Not all could be compared${why ? html`: ${whyView(why)}` : "."}</p>` : nothing}
+    ${unread.length > 0 ? html`<p class="box warn">Not everything could be compared${why ? html`: ${whyView(why)}` : "."}</p>` : nothing}
   `;
 }
 
@@ -90,9 +90,9 @@ function image(change, before, after) {
   if (change === "new") return html`new: <code class="break">${after?.image}</code>`;
   if (change === "gone") return html`removed (<code class="break">${before?.image}</code>)`;
   if (change === "unknown") return fromTo(before?.image ?? NOT_REPORTED, after?.image ?? NOT_REPORTED);
-  if (change === "digest") return html`<code class="break">${after?.image}</code>, the same tag for another image ${digests(before?.digest, after?.digest)}`;
+  if (change === "digest") return html`<code class="break">${after?.image}</code>, same tag, different image ${digests(before?.digest, after?.digest)}`;
   if (change) return html`${fromTo(before?.image, after?.image)} ${digests(before?.digest, after?.digest)}`;
-  return html`<code class="break">${after?.image}</code>, ${before?.digest && after?.digest ? "unchanged" : "the same by name"}`;
+  return html`<code class="break">${after?.image}</code>, ${before?.digest && after?.digest ? "unchanged" : "same name"}`;
 }
 
 /** Shortened, the whole of each in its title. @param {string | undefined} before @param {string | undefined} after */

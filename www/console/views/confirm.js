@@ -31,8 +31,8 @@ export function confirmView(state, actions) {
       <div class="content" tabindex="0" role="group" aria-labelledby="confirm-title">
         <h2 id="confirm-title" tabindex="-1" autofocus>${title}</h2>
         ${decided ? decidedView(rollout, hookIds) : consequenceView(confirming)}
-        ${images.length > 0 ? html`<div id="confirm-images"><p class="help">${change ?? (goes ? "Changes" : "Rolling back changes")}</p> ${imagesView(images)}</div>` : nothing}
-        ${problem ? html`<p class="box warn said" role="alert">It could not be read again just now, so this may be out of date; it is read once more before anything is sent. ${problem.message}</p>` : nothing}
+        ${images.length > 0 ? html`<div id="confirm-images"><p class="help">${change ?? (goes ? "Changes" : "What rolling back changes")}</p> ${imagesView(images)}</div>` : nothing}
+        ${problem ? html`<p class="box warn said" role="alert">The deployment couldn't be read again just now, so this may be out of date. It is read once more before anything is sent. ${problem.message}</p>` : nothing}
         ${factsView(rollout, accounts, waiting ?? [])}
         ${asksName && !decided
           ? html`
@@ -71,14 +71,14 @@ const consequenceView = ({ told, before }) => html`
   <p id="confirm-consequence" class="lead consequence">${told}</p>
   ${before === undefined
     ? nothing
-    : html`<p class="box warn" role="alert">The deployment has moved on since you read it. Nothing was sent. Before, it said: ${before}</p>`}
+    : html`<p class="box warn" role="alert">The deployment has moved on since you read it. Nothing was sent. What you read before: ${before}</p>`}
 `;
 
 /** @param {Rollout} rollout @param {string[] | undefined} hookIds */
 const decidedView = ({ stopped, stop }, hookIds) => html`
   <p id="confirm-consequence" class="box warn" role="alert">
     ${hookIds
-      ? html`This hook no longer waits: ${stopped ? "the deployment was stopped, or a newer one took its place" : "somebody decided it, or its time ran out"}. Nothing was sent. Close this to see the deployment as it is now.`
+      ? html`This hook no longer awaits action: ${stopped ? "the deployment was stopped, or a newer one took its place" : "somebody decided, or it timed out"}. Nothing was sent. Close this to see the deployment as it is now.`
       : `Nothing was sent. ${stop.reason}`}
   </p>
 `;

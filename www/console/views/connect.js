@@ -15,21 +15,21 @@ export function connectView(state, actions) {
   return html`
     <section class="narrow ${caller ? "box" : ""}" aria-labelledby="sign-in">
       ${caller ? html`<h2 id="sign-in" tabindex="-1">Sign in again</h2>` : html`<h1 id="sign-in" tabindex="-1">Sign in</h1>`}
-      <p class="lead">${caller ? "You stay where you were, and nothing is lost." : purposeView(state.route)}</p>
-      ${caller ? nothing : html`<p class="help">Everything happens in this browser: your key goes to AWS and nowhere else.</p>`}
+      <p class="lead">${caller ? "You return to this page, and nothing is lost." : purposeView(state.route)}</p>
+      ${caller ? nothing : html`<p class="help">Everything happens in this browser: your credentials go to AWS and nowhere else.</p>`}
       ${signInProblem
         ? html`<p id="sign-in-problem" class="box bad said" role="alert" tabindex="-1">${signInProblem.message}</p>`
         : nothing}
       ${provider ? providerView(provider, state, actions) : pasteView(state, actions)}
       ${provider && !connecting ? html`<details class="other"><summary>Paste credentials instead</summary>${pasteView(state, actions)}</details>` : nothing}
-      ${caller ? nothing : html`<p class="help">No AWS account at hand? <a href="?demo">Try the demo</a>, with made-up deployments.</p>`}
+      ${caller ? nothing : html`<p class="help">No AWS account at hand? <a href="?demo">Try the demo</a> with made-up deployments.</p>`}
     </section>
   `;
 }
 
 /** What somebody signs in for. @param {State["route"]} route */
 function purposeView(route) {
-  if (route.view !== "deployment") return "See the ECS deployments that are paused, and continue them or roll them back.";
+  if (route.view !== "deployment") return "See your paused ECS deployments, and continue them or roll them back.";
   const [, cluster, service] = route.arn.split("/");
   return html`Sign in to decide on <strong>${service}</strong> (${cluster}, ${route.region}).`;
 }
@@ -43,7 +43,7 @@ function providerView(name, { caller, connecting }, actions) {
   };
   return html`
     <form class="stack" @submit=${submit}>
-      <p role="status">${connecting ? html`Signing in at ${name}…${caller ? " A window has opened for it." : ""}` : nothing}</p>
+      <p role="status">${connecting ? html`Signing in with ${name}…${caller ? " Continue in the window that opened." : ""}` : nothing}</p>
       <button id="connect" class="primary" ?disabled=${connecting}>Sign in with ${name}</button>
       ${keepView("keep-signed-in")}
       ${caller ? html`<p class="row"><button type="button" @click=${actions.stay}>Not now</button></p>` : nothing}
@@ -75,7 +75,7 @@ function pasteView({ config, route, caller, checking, found, signInProblem }, ac
     <form class="stack" @submit=${submit} autocomplete="off">
       <label for="pasted">Temporary credentials</label>
       <p id="pasted-help" class="help">
-        What <code>aws configure export-credentials</code> prints in any of its formats, the lines of the access portal, or the AWS CLI's JSON.
+        The output of <code>aws configure export-credentials</code> in any format, the access keys from the access portal, or the AWS CLI's JSON.
       </p>
       <textarea
         id="pasted" name="pasted" rows="6" required spellcheck="false" autocapitalize="off" aria-describedby=${`pasted-help ${signInProblem ? "sign-in-problem" : "pasted-found"}`} aria-invalid=${refused ? "true" : nothing}

@@ -39,7 +39,7 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
       <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in ECS") : nothing}</span>
     </div>
     ${rollout ? standingView(rollout, act) : nothing}
-    ${readProblemView(state, actions, { otherwise: "The deployment could not be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
+    ${readProblemView(state, actions, { otherwise: "The deployment couldn't be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout
       ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, told, actions)}`
       : html`${told ? outcomeView(told, state, actions) : nothing} ${busy ? loadingView : nothing}`}
@@ -73,8 +73,8 @@ function rolloutView(rollout, state, act, actions) {
     ${rollbackFailed
       ? html`
           <div class="box bad" role="alert">
-            <p>The rollback failed: the service may be without a working revision. Its events say why; then deploy a revision that works.</p>
-            ${rollout.consoleUrl ? html`<p>${newTabLink(rollout.consoleUrl, "Look at it in the ECS console")}</p>` : nothing}
+            <p>The rollback failed: the service may be without a working revision. Check its events for the reason, then deploy a revision that works.</p>
+            ${rollout.consoleUrl ? html`<p>${newTabLink(rollout.consoleUrl, "Open it in the ECS console")}</p>` : nothing}
           </div>
         `
       : nothing}
@@ -93,7 +93,7 @@ function linkedView(rollout, linked, act) {
   return html`
     <p class="box warn" role="status">
       ${hook?.words ? html`This pause was already handled: <strong>${hook.words}</strong>.` : "The pause that this link was made for is no longer listed."}
-      ${rollout.paused ? "Another pause needs a decision now: it is not the one you were asked about." : "Nothing needs a decision here; this is how the deployment stands."}
+      ${rollout.paused ? "Another pause needs a decision now. It is not the one you were asked about." : "Nothing needs a decision here."}
     </p>
   `;
 }

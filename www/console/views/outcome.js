@@ -17,7 +17,7 @@ export const isUnknown = (act) =>
 /** @param {Act} act @param {State} state @param {Actions} actions */
 export function outcomeView(act, { problem, session }, actions) {
   if ("sending" in act) {
-    return html`<p id="sending" class="box" role="status" tabindex="-1">${act.sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page waits for ECS; closing it does not undo it.</p>`;
+    return html`<p id="sending" class="box" role="status" tabindex="-1">${act.sending === "CONTINUE" ? "Continuing" : "Rolling back"}… This page is waiting for ECS; closing it does not undo the request.</p>`;
   }
   if ("problem" in act) {
     const title = isUnknown(act) ? "Outcome unknown" : "Nothing was changed";

@@ -8,19 +8,19 @@ import { html, nothing } from "lit-html";
 
 /** @type {Partial<Record<Remedy, string>>} */
 const TITLES = {
-  askForRights: "You have no rights for this",
-  checkClock: "The clock is wrong",
-  checkCredentials: "AWS does not accept your key",
-  checkNetwork: "ECS cannot be reached",
-  checkProxy: "This is not an answer of ECS",
+  askForRights: "You don't have permission",
+  checkClock: "Check this device's clock",
+  checkCredentials: "AWS rejected your credentials",
+  checkNetwork: "ECS couldn't be reached",
+  checkProxy: "This answer did not come from ECS",
   signIn: "Your sign-in has ended",
-  wait: "AWS asks to slow down",
+  wait: "AWS is throttling requests",
 };
 
 /** What else can be done, or need not. @type {Partial<Record<Remedy, string>>} */
 const ADVICE = {
-  askForRights: "Somebody who manages the role must allow it, or you sign in with another one.",
-  wait: "This page keeps trying, more slowly. Others use the same limits of the account.",
+  askForRights: "Ask somebody who manages the role to allow it, or sign in with another role.",
+  wait: "This page keeps trying, more slowly. Everything that calls ECS in the account shares its rate limits.",
 };
 
 /** @type {Remedy[]} */
@@ -42,7 +42,7 @@ function titleOf({ remedy, title }, otherwise, missing) {
  * @param {Pick<State, "problem" | "session">} state @param {Actions} actions
  * @param {{ otherwise?: string, missing?: string }} [titles] the titles where the reason has none of its own, and where there is nothing of that name
  */
-export function readProblemView({ problem, session }, actions, { otherwise = "This could not be read", missing = "No such cluster or service" } = {}) {
+export function readProblemView({ problem, session }, actions, { otherwise = "This couldn't be read", missing = "No such cluster or service" } = {}) {
   // That the sign-in is over is said above everything already.
   if (!problem || (session === "ended" && problem.remedy === "signIn")) return nothing;
   return problemView(problem, actions, { title: titleOf(problem, otherwise, missing), signIn: session === "lasting" });
@@ -70,4 +70,4 @@ export function problemView(problem, actions, { title, signIn, id }) {
 }
 
 /** @param {string | undefined} asOf ISO 8601 */
-export const ageView = (asOf) => html`<p class="help">What you see was read <span data-since=${asOf}></span>.</p>`;
+export const ageView = (asOf) => html`<p class="help">What you see was last read <span data-since=${asOf}></span>.</p>`;

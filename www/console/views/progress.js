@@ -30,7 +30,7 @@ export function progressView(rollout, state, act, again, actions) {
 const STAGE = {
   done: ["check", "done"],
   current: ["dot", "now"],
-  toCome: ["dot", "to come"],
+  toCome: ["dot", "upcoming"],
   notReached: ["dash", "not reached"],
   unknown: ["dot", "not known"],
 };
@@ -50,7 +50,7 @@ function stagesView({ stages, pausesAhead, hooks, direction }) {
       <ol class="stages">${stages.map((stage) => stageView(stage, waiting > 0))}</ol>
       ${here ? html`<p><span class="help">You are here:</span> <strong>${plain(here.stage)}</strong>${here.meaning ? html` <span class="meaning">${here.meaning}</span>` : nothing}</p>` : nothing}
       ${pausesAhead ? html`<p class="help">${pausesAhead === 1 ? "One pause" : `${pausesAhead} pauses`} still ahead${waiting > 1 ? ` after these ${waiting}` : waiting === 1 ? " after this one" : ""}.</p>` : nothing}
-      ${pausesAhead === undefined && direction === "forward" ? html`<p class="help">How many pauses are still ahead was not reported by ECS.</p>` : nothing}
+      ${pausesAhead === undefined && direction === "forward" ? html`<p class="help">ECS did not report how many pauses are still ahead.</p>` : nothing}
     </section>
   `;
 }

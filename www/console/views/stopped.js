@@ -31,12 +31,12 @@ export const stoppedTasks = {
     if (tasks.length === 0) return told;
     return html`
       <section class="card stopped" aria-labelledby="stopped">
-        <h2 id="stopped">Tasks that stopped</h2>
-        <p class="help">The new revision's, the latest first. ECS keeps them for about an hour.</p>
+        <h2 id="stopped">Stopped tasks</h2>
+        <p class="help">Tasks of the new revision, latest first. ECS lists them for about an hour.</p>
         ${told}
         <ul>${tasks.slice(0, AT_FIRST).map(taskView)}</ul>
         ${tasks.length > AT_FIRST
-          ? html`<details><summary>${tasks.length - AT_FIRST} that stopped before</summary><ul>${tasks.slice(AT_FIRST).map(taskView)}</ul></details>`
+          ? html`<details><summary>${tasks.length - AT_FIRST} that stopped earlier</summary><ul>${tasks.slice(AT_FIRST).map(taskView)}</ul></details>`
           : nothing}
         ${more > 0 ? html`<p class="help">${more} more stopped before these.</p>` : nothing}
       </section>

@@ -63,7 +63,7 @@ async function openStore() {
     if (error instanceof StoreUnfit) throw wrongVariable("GREENLIGHT_STORE", `names a store that cannot be used: ${error.message}`);
     if (code === "no-deno-kv") throw wrongVariable("GREENLIGHT_STORE", "is deno-kv, which needs Deno with --unstable-kv");
     const what = typeof code === "string" ? ` (${code})` : "";
-    throw wrongVariable("GREENLIGHT_STORE", `names what cannot be used as a store${what}: it must be a folder to write to, deno-kv, a module (.js, .mjs) that exports a store, or none`);
+    throw wrongVariable("GREENLIGHT_STORE", `cannot be used as a store${what}: it must be a writable folder, deno-kv, a module (.js, .mjs) that exports a store, or none`);
   }
 }
 
@@ -77,7 +77,7 @@ async function storeAt(where) {
 
 async function openCredentials() {
   const { fromNodeProviderChain } = await import(PROVIDERS).catch(() => {
-    throw wrongSetting("aws.credentials", `is "platform", which needs the package ${PROVIDERS}: install it beside the worker`);
+    throw wrongSetting("aws.credentials", `is "platform", which needs the package ${PROVIDERS}: install it next to the worker`);
   });
   return fromNodeProviderChain();
 }

@@ -12,6 +12,6 @@ import { durableStore } from "../store/durable_object.js";
 export const platformOf = (env, ctx) => ({
   variables: env,
   openStore: async () => (env.PAUSES ? durableStore(env.PAUSES) : undefined),
-  openCredentials: () => Promise.reject(wrongSetting("aws.credentials", 'cannot be "platform" on Cloudflare, which has no role of AWS')),
+  openCredentials: () => Promise.reject(wrongSetting("aws.credentials", 'cannot be "platform" on Cloudflare, which has no AWS role')),
   waitUntil: (work) => ctx.waitUntil(work),
 });

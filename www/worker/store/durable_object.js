@@ -125,7 +125,7 @@ export function durableStore(namespace, own) {
     remove: async (key) => storeOf(key).remove(key),
     async list(prefix) {
       // Better than no hooks, which would say that none is open.
-      if (prefix === OPEN) throw Object.assign(new Error("No object knows of all hooks."), { code: HOOKS_NOT_LISTED });
+      if (prefix === OPEN) throw Object.assign(new Error("A Durable Object does not know about all hooks."), { code: HOOKS_NOT_LISTED });
       return storeOf(prefix).list(prefix);
     },
   };

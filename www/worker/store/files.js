@@ -62,7 +62,7 @@ export async function fileStore(base, now = Date.now) {
         await drop(draft);
       }
     }
-    throw Object.assign(new Error("Other processes keep writing this entry."), { code: "contended" });
+    throw Object.assign(new Error("Other processes keep changing this entry."), { code: "contended" });
   };
 
   /** @param {string} folder @param {string} prefix @returns {Promise<[key: string, value: string][]>} */

@@ -35,17 +35,17 @@ export async function proven(given) {
   try {
     await store.put(taken, "first", later);
     await store.put(taken, "second", later);
-    await lists(`pause/${hook}/`, [[taken, "second"]], "list() does not give what put() wrote");
-    if ((await store.create(taken, "third", later)) !== false) throw new StoreUnfit("create() writes over an entry");
+    await lists(`pause/${hook}/`, [[taken, "second"]], "list() does not return what put() wrote");
+    if ((await store.create(taken, "third", later)) !== false) throw new StoreUnfit("create() overwrites an entry");
     const rivals = Array.from({ length: RIVALS }, (_, index) => `rival ${index}`);
     const won = await Promise.all(rivals.map((rival) => store.create(free, rival, later)));
     if (won.filter((win) => win === true).length !== 1) throw new StoreUnfit("create() is not exclusive");
-    await lists(`pause/${hook}/`, [[free, String(rivals[won.indexOf(true)])], [taken, "second"]], "list() does not give what create() wrote");
+    await lists(`pause/${hook}/`, [[free, String(rivals[won.indexOf(true)])], [taken, "second"]], "list() does not return what create() wrote");
     await store.put(ended, "over", Date.now() - MINUTE);
-    await lists(`pause/${hook}/ended`, [], "list() gives what has expired");
+    await lists(`pause/${hook}/ended`, [], "list() returns what has expired");
     if ((await store.create(ended, "again", later)) !== true) throw new StoreUnfit("create() does not replace what has expired");
     await store.put(open, "{}", later);
-    if (!(await store.list("open/")).some(([key]) => key === open)) throw new StoreUnfit('list("open/") does not give every open hook');
+    if (!(await store.list("open/")).some(([key]) => key === open)) throw new StoreUnfit('list("open/") does not return every open hook');
   } finally {
     for (const key of [free, taken, ended, open]) await store.remove(key);
   }

@@ -1,16 +1,16 @@
 // Derived from the crate's types by `make facts`.
 
-/** One thing that is wrong. */
+/** A problem with a setting. */
 export interface SettingProblem {
   /** The setting (`accounts[0].regions`) or the environment variable (`EVENT_KEY`). */
   setting: string;
-  /** What is wrong, beginning with the setting's name. It holds no secret. */
+  /** What is wrong, beginning with the setting's name. It contains no secret. */
   message: string;
 }
 
-/** What is told. The first `Response` or `Page` is the answer to the request; what comes after it is work that follows from it. */
+/** What a flow of the worker emits. The first `Response` or `Page` answers the request; the rest is the work that follows. */
 export type WorkerOutput =
-  /** The answer, as it is. */
+  /** The answer, as plain text. */
   | {
       event: "response";
       /** The HTTP status. */
@@ -26,7 +26,7 @@ export type WorkerOutput =
       /** The JSON. */
       body: string;
     }
-  /** The answer, as a page that is still to be written as HTML. */
+  /** The answer, as a page to render as HTML. */
   | {
       event: "page";
       /** The HTTP status. */
@@ -45,52 +45,52 @@ export type WorkerOutput =
 export interface ApprovalPage {
   /** What kind of page it is. */
   state: PageState;
-  /** How what it says is to be taken. */
+  /** Whether its message is good news or bad. */
   tone: Tone;
   /** Its heading. */
   title: string;
-  /** What became of an answer, as `decide` tells it. */
+  /** The result of the answer, as `decide` reports it. */
   result?: Verdict;
   /** What happened, and what to do. */
   message?: string;
-  /** What is asked. */
+  /** The question. */
   question?: Question;
-  /** How to answer. */
+  /** The form to answer with. */
   form?: ApprovalForm;
-  /** Who has said so, where several must. */
+  /** Who has approved, if several people must. */
   votes?: Votes;
-  /** The deployment in the console page. */
+  /** The address of the deployment on the page. */
   page?: string;
-  /** Who looks at it. */
+  /** The person who is signed in. */
   person?: string;
 }
 
 /** What kind of page it is. */
 export type PageState =
-  /** It waits for an answer. */
+  /** It asks for a decision. */
   | "question"
-  /** It says what became of it. */
+  /** It shows the outcome. */
   | "outcome"
-  /** The link, or the person, is not admitted. */
+  /** The link is not valid, or the person is not allowed. */
   | "refused"
-  /** It must be known first who looks at it. */
+  /** The person has to sign in first. */
   | "signIn"
-  /** Something did not work. */
+  /** Something went wrong. */
   | "error";
 
 /** What a person is asked about one pause hook. */
 export interface Question {
-  /** The question in a few words: `Continue or roll back shop/checkout in production (111122223333), eu-west-1?` */
+  /** The question, in one line: `Continue or roll back shop/checkout in production (111122223333), eu-west-1?` */
   headline: string;
-  /** What a policy asks for beyond one person's press: `2 approvals needed to continue, each with a reason.` */
+  /** What the policy requires besides one person's click: `2 approvals needed to continue, each with a reason.` */
   needed?: string;
-  /** What pressing *Continue* does where several people must agree. */
+  /** What pressing *Continue* does if several people must agree. */
   vote?: string;
   /** Whether the hook awaits action. */
   waits: boolean;
-  /** Which hook. */
+  /** The hook's id. */
   hookId: string;
-  /** Where it is. */
+  /** The deployment's service, cluster, account and Region. */
   place: Location;
   /** The stage the deployment is in. */
   stage?: QuestionStage;
@@ -102,7 +102,7 @@ export interface Question {
   continue: AnswerOption;
   /** Rolling back: what it does, or why it is not possible. */
   rollBack: AnswerOption;
-  /** Until when, and what happens then; absent where the hook does not wait, or ECS gives no time. */
+  /** The deadline, and what happens then; absent if the hook does not await action, or ECS reports no deadline. */
   deadline?: Deadline;
   /** How many other hooks await action at the stage. */
   othersWaiting: number;
@@ -120,7 +120,7 @@ export interface Location {
   cluster: string;
   /** The account's twelve digits. */
   account: string;
-  /** What people call the account. */
+  /** The account's name, as in the settings. */
   accountName?: string;
   /** The Region. */
   region: string;
@@ -132,21 +132,21 @@ export interface QuestionStage {
   name: string;
   /** The same in words: `Post test traffic shift`. */
   words: string;
-  /** What is true while a deployment stands there. */
+  /** What is true while a deployment is in the stage. */
   meaning?: string;
 }
 
-/** What an answer brings: to the new revision, or back from it. */
+/** What an answer changes: to the new revision, or back from it. */
 export interface ChangeSummary {
-  /** The containers whose image changes, come or go, or of which that is not known. */
+  /** The containers that are added or removed, or whose image changes or may change. */
   images: ImageChange[];
   /** How many containers keep their image. */
   unchanged: number;
-  /** The task definition as `family:revision`, where it is another. */
+  /** The task definition as `family:revision`, if it changes. */
   taskDefinition?: FromTo;
   /** What else differs, a line each: `app: environment, port mappings 8080/tcp → 9090/tcp`. */
   others: string[];
-  /** Why not all could be compared. */
+  /** Why not everything could be compared. */
   unread?: string;
 }
 
@@ -162,9 +162,9 @@ export interface FromTo {
 export interface QuestionTraffic {
   /** The new revision's share, in percent: `12.5`. */
   percent: string;
-  /** Steps made. */
+  /** The number of steps done. */
   stepsDone: number;
-  /** Steps in all. */
+  /** The number of steps in all. */
   steps: number;
   /** `The new revision has 20 % of production traffic.` */
   words: string;
@@ -174,21 +174,21 @@ export interface QuestionTraffic {
 export interface AnswerOption {
   /** Whether it is possible. */
   possible: boolean;
-  /** What it does, where it is possible: a text that `decide` can be bound to. */
+  /** What it does, if it is possible. */
   consequence?: string;
-  /** Why not, where it is not. */
+  /** Why it is not possible, if it is not. */
   reason?: string;
-  /** The versions that it leads from and to, where both are known: `Back to 1.0.0 (from 1.21.0).` */
+  /** The versions before and after the act, if both are known: `Back to 1.0.0 (from 1.21.0).` */
   change?: string;
 }
 
 /** Until when people can decide. */
 export interface Deadline {
-  /** As JavaScript writes it. */
+  /** The deadline in ISO 8601. */
   at: string;
-  /** In seconds since 1970, never later than it is. */
+  /** The deadline in seconds since 1970, rounded down. */
   epochSeconds: number;
-  /** In words: `8 Oct 2024, 20:05 UTC`. */
+  /** The deadline in words: `8 Oct 2024, 20:05 UTC`. */
   words: string;
   /** What ECS then does, as a sentence. */
   then: string;
@@ -210,9 +210,9 @@ export interface ApprovalForm {
   t: string;
   /** Binds the form to the person and the hook. */
   form: string;
-  /** What continuing does; absent where one cannot. */
+  /** What continuing does; absent if it is not possible. */
   continuing?: FormOption;
-  /** What rolling back does; absent where one cannot. */
+  /** What rolling back does; absent if it is not possible. */
   rollBack?: FormOption;
   /** The longest reason, in characters. */
   longestReason: number;
@@ -222,27 +222,27 @@ export interface ApprovalForm {
 export interface FormOption {
   /** What it does. */
   consequence: string;
-  /** What the act is bound to: the form gives it back. */
+  /** The etag that the act is bound to, for the form to send back. */
   ifMatch: string;
-  /** Whether a reason must be given. */
+  /** Whether a reason is required. */
   reason: boolean;
 }
 
-/** Who has said to continue, where several must. */
+/** Who has approved continuing, if several people must. */
 export interface Votes {
-  /** How many must. */
+  /** How many people must approve. */
   need: number;
-  /** Who has. */
+  /** Who has approved. */
   names: string[];
 }
 
-/** One line of the log: an answer and what became of it, or what did not work. It never holds a secret. */
+/** One line of the log: an answer and its outcome, or a failure. It never contains a secret. */
 export interface LogLine {
-  /** How bad it is. */
+  /** How serious it is. */
   level: LogLevel;
   /**
-   * What it is about: `asked`, `not-asked`, `not-yet`, `answered`, `denied`, `voted`, `decided`, `closed`, `refused`, `reply-failed`,
-   * `chat-failed`, `failed`.
+   * What it is about: `asked`, `not-asked`, `not-yet`, `asked-why`, `denied`, `voted`, `decided`, `closed`, `refused`, `identity-refused`,
+   * `reply-failed`, `chat-failed`, `failed`.
    */
   what: string;
   /** When, by the worker's clock. ISO 8601. */
@@ -251,23 +251,23 @@ export interface LogLine {
   serviceDeploymentArn?: string;
   /** The hook. */
   hookId?: string;
-  /** Who, as `CloudTrail` shows it. */
+  /** The person, as `CloudTrail` shows them. */
   who?: string;
-  /** What people call them. */
+  /** The person's name. */
   name?: string;
   /** How they answered: `slack`, `link`. */
   via?: string;
-  /** What they said. */
+  /** What they chose. */
   action?: Action;
-  /** Why they said so. */
+  /** Their reason. */
   reason?: string;
-  /** Who else had said so before, where several must. */
+  /** Who had approved before, if several people must. */
   with?: string[];
-  /** What became of it, as `decide` tells it. */
+  /** The result, as `decide` reports it. */
   result?: Verdict;
-  /** How that is known. */
+  /** How the result is known. */
   evidence?: Evidence;
-  /** AWS's id of the request that acted. */
+  /** AWS's request id of the act. */
   requestId?: string;
   /** An error's code. */
   code?: string;
@@ -277,26 +277,26 @@ export interface LogLine {
   message?: string;
 }
 
-/** How bad what the log tells is. */
+/** How serious a line of the log is. */
 export type LogLevel =
   /** Nothing is wrong. */
   | "info"
   /** Somebody was refused. */
   | "warn"
-  /** Something did not work. */
+  /** Something went wrong. */
   | "error";
 
-/** What a flow has the worker do. It replies as JSON. */
+/** What a flow requests from the worker's JavaScript, which replies in JSON. */
 export type HostCall =
-  /** Remember a text until its time is over; replies null. */
+  /** Stores a text until it expires; replies null. */
   | { call: "put"; key: string; value: string; expiresAt: number }
-  /** The same, where there is no such key: replies whether it was created. Of several who try, one does. */
+  /** The same, if the key does not exist: replies whether it was created. If several try at once, one succeeds. */
   | { call: "create"; key: string; value: string; expiresAt: number }
-  /** Forget a key; replies null. */
+  /** Deletes a key; replies null. */
   | { call: "remove"; key: string }
-  /** List what is remembered under keys that begin so: replies `[key, value][]`. */
+  /** Lists the entries whose keys start with this: replies `[key, value][]`. */
   | { call: "list"; prefix: string }
-  /** Sign a token with these claims and the newest key: replies the token. */
+  /** Signs a token with these claims and the newest key; replies the token. */
   | { call: "sign"; claims: Record<string, string | number> }
-  /** Give the AWS credentials that the worker has. */
+  /** Replies the worker's AWS credentials. */
   | { call: "credentials" };
