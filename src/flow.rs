@@ -172,12 +172,12 @@ impl<P, T> Flow<P, T> {
     {
         let (io, emitted) = (Io::default(), Emitter::default());
         let future = Box::pin(begin(io.clone(), emitted.clone()));
-        Self::of(future, io, emitted)
+        Self::from_parts(future, io, emitted)
     }
 
     /// Apart from [`Flow::new`], which is compiled for every flow.
     #[inline(never)]
-    fn of(future: Pin<Box<dyn Future<Output = T>>>, io: Io, emitted: Emitter<P>) -> Self {
+    fn from_parts(future: Pin<Box<dyn Future<Output = T>>>, io: Io, emitted: Emitter<P>) -> Self {
         Self {
             future: Some(future),
             result: None,

@@ -1,16 +1,17 @@
-// Small drawn signs, the same in every font: paths in a square of 16. They only repeat what the words beside them say.
+// Small signs, the same in every font. They only repeat what the words beside them say.
+// From Tabler Icons 3.52.0, outline (https://tabler.io/icons): MIT License, copyright (c) 2020-2026 Paweł Kuna. Each is the paths of one icon, in a square of 24.
 export const SIGNS = {
-  pause: "M5.5 3v10M10.5 3v10",
-  check: "m3 8.5 3.5 3.5L13 4.5",
-  cross: "m4 4 8 8m0-8-8 8",
-  back: "M6.5 3 3 6.5 6.5 10M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6",
-  clock: "M8 4.5V8l2.5 2M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
-  stop: "M4.5 4.5h7v7h-7Z",
-  ring: "M13 8A5 5 0 1 1 3 8a5 5 0 0 1 10 0Z",
-  half: "M13 8A5 5 0 1 1 8 3",
-  dash: "M4 8h8",
-  dot: "M8 8h.01",
-  go: "m6 3.5 4.5 4.5L6 12.5",
+  pause: "M6 6a1 1 0 0 1 1 -1h2a1 1 0 0 1 1 1v12a1 1 0 0 1 -1 1h-2a1 1 0 0 1 -1 -1zM14 6a1 1 0 0 1 1 -1h2a1 1 0 0 1 1 1v12a1 1 0 0 1 -1 1h-2a1 1 0 0 1 -1 -1z",
+  check: "M5 12l5 5l10 -10",
+  cross: "M18 6l-12 12M6 6l12 12",
+  back: "M9 14l-4 -4l4 -4M5 10h11a4 4 0 1 1 0 8h-1",
+  clock: "M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M12 7v5l3 3",
+  stop: "M5 7a2 2 0 0 1 2 -2h10a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2z",
+  ring: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0",
+  half: "M12 3a9 9 0 1 0 9 9",
+  dash: "M5 12h14",
+  dot: "M11 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0",
+  go: "M9 6l6 6l-6 6",
 };
 
 /** @typedef {keyof typeof SIGNS} Sign */

@@ -64,7 +64,7 @@ struct Candidate<'a> {
 }
 
 impl Answer {
-    /// Why, as it is told and remembered.
+    /// The reason, as shown and stored.
     pub(super) fn reason_text(&self) -> Option<String> {
         self.reason.clone().map(Reason::into_string)
     }

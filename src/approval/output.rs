@@ -1,4 +1,4 @@
-//! What a flow of this module tells while it serves a request.
+//! What a flow of this module emits while it serves a request.
 
 use serde::Serialize;
 

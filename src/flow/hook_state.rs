@@ -65,7 +65,7 @@ fn timeout_action(hook: &Hook) -> Option<Action> {
 
 /// Whether the deployment stands at a later stage, or has moved more traffic.
 ///
-/// A linear or canary one comes back to the same stages before each step. There only traffic tells a later step from an earlier one,
+/// A linear or canary one comes back to the same stages before each step. There only traffic distinguishes a later step from an earlier one,
 /// which a stale read may show.
 fn has_moved_on(before: &Rollout, now: &Rollout) -> bool {
     let traffic = |rollout: &Rollout| rollout.traffic_steps.as_ref().map(|steps| steps.now);

@@ -119,7 +119,7 @@ async fn ask<O: Operation>(session: &Session, io: &Io, operation: &O) -> Result<
     let region = session.region();
     let asked = session.read(io, &region, operation).await;
     asked.map_err(|error| match advice::advice(O::NAME, &error) {
-        Some(advice) => error.advising(advice),
+        Some(advice) => error.with_advice(advice),
         None => error,
     })
 }

@@ -134,7 +134,7 @@ fn naming_rights(error: Error) -> Error {
     let action = |permission: Option<crate::protocol::Permission>| {
         permission.map_or("", |permission| permission.action)
     };
-    error.saying(format!(
+    error.with_message(format!(
         "To see stopped tasks, this role needs {} and {}.",
         action(ListTasks::PERMISSION),
         action(DescribeTasks::PERMISSION)

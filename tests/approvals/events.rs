@@ -123,7 +123,7 @@ fn what_an_event_says_of_the_end_does_not_count_where_the_deployment_shows_it() 
 }
 
 #[test]
-fn a_hook_that_nobody_decides_is_told_with_what_ecs_did() {
+fn a_hook_that_nobody_decides_is_reported_with_what_ecs_did() {
     let mut world = World::new();
     world.serve(event(&world, AWAITING));
     world.sim.advance(world.sim.now() + 3_700_000);
@@ -147,7 +147,7 @@ fn an_event_that_says_the_end_too_early_is_sent_again_later() {
 }
 
 #[test]
-fn the_end_of_what_was_decided_here_is_told_once() {
+fn the_end_of_what_was_decided_here_is_reported_once() {
     let mut world = World::new();
     world.serve(event(&world, AWAITING));
     world.serve(press(&world, "UANN", "continue"));
@@ -239,7 +239,7 @@ fn only_what_the_worker_is_set_up_for_is_asked_about() {
 }
 
 #[test]
-fn a_deployment_that_may_not_be_read_is_told_without_a_button() {
+fn a_deployment_that_may_not_be_read_is_reported_without_a_button() {
     let mut world = World::new();
     world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);

@@ -154,7 +154,7 @@ fn rolled_back_if_open(world: &mut World) {
 }
 
 #[test]
-fn without_a_store_nothing_is_told_of_a_hook_that_ecs_does_not_list() {
+fn without_a_store_nothing_is_reported_a_hook_that_ecs_does_not_list() {
     let settings = crate::world::settings_with(&serde_json::json!({ "store": false, "teams": {} }));
     let teams = crate::world::secrets_with(
         &serde_json::json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook" }),
@@ -193,7 +193,7 @@ fn said(world: &World) -> [String; 2] {
 }
 
 #[test]
-fn what_a_rollback_changes_is_told_in_its_direction() {
+fn what_a_rollback_changes_is_reported_in_its_direction() {
     let teams = crate::world::secrets_with(
         &serde_json::json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook" }),
     );

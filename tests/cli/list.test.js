@@ -59,7 +59,7 @@ test("a list without pauses says so beside an empty answer, and ends with 0", as
   assert.deepEqual(await empty.run("list", "--json"), { code: 0, stdout: "[]\n", stderr: "" });
 });
 
-test("what can't be read is told, what can is shown, and the exit code says that the list is not whole", async () => {
+test("what can't be read is reported, what can is shown, and the exit code says that the list is not whole", async () => {
   await demo.control("faults", { kind: "deny", operation: "ListServices", cluster: "data-prod", times: null });
   try {
     const { code, stdout, stderr } = await demo.run("list", "--json");
@@ -98,7 +98,7 @@ test("show has the decision, what changes, the progress, and what commands are b
     /^shop-prod\/checkout {2}us-east-1, account 111122223333\nPaused at post test traffic shift\n/,
     /\nSend production traffic to 2\.15\.0\?\n/,
     /\n {2}Versions {3}2\.14\.0 → 2\.15\.0\n/,
-    /\n {2}Continue {3}› .*from 0\u00a0% to 100\u00a0%/,
+    /\n {2}Continue {3}› .*from 0 % to 100 %/,
     /\n {2}Roll back {2}‹ .*Back to 2\.14\.0/,
     /\n {2}Deadline {3}Auto-rolls back in /,
     /\n {2}checkout +Environment: another value for RELEASE\n/,

@@ -79,7 +79,7 @@ fn results(all: &[Decided]) -> Vec<Result<(Verdict, Evidence), &str>> {
 }
 
 #[test]
-fn each_hook_is_continued_after_a_read_of_its_own_and_told_as_soon_as_it_is_known() {
+fn each_hook_is_continued_after_a_read_of_its_own_and_reported_as_soon_as_it_is_known() {
     for settings in every_aws() {
         let (mut world, arn, hooks) = waiting::<3>(settings);
         let (all, run) = decided(&mut world, &arn, &hooks, Action::Continue);
@@ -310,7 +310,7 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
 }
 
 #[test]
-fn hooks_continued_while_every_read_is_stale_are_not_told_as_waiting() {
+fn hooks_continued_while_every_read_is_stale_are_not_reported_as_waiting() {
     let (mut world, arn, hooks) = waiting::<2>(Settings::default());
     let stale = described(&world, &arn);
     world.sim.inject(Fault {
@@ -428,7 +428,7 @@ fn no_hook_or_the_same_one_twice_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_hook_of_another_stage_is_told_as_unknown_and_the_others_are_decided() {
+fn a_hook_of_another_stage_is_reported_as_unknown_and_the_others_are_decided() {
     let later = LifecycleHook::pause(
         ecs_sim::Stage::PreProductionTrafficShift,
         60,

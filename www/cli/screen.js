@@ -11,7 +11,7 @@ const ENDLESS = Infinity;
 /** Error codes of a reader, or a terminal, that went away. */
 const GONE = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
 
-/** Node lets FORCE_COLOR win over NO_COLOR, and warns of it. Here, who wants no colours gets none. @param {WriteStream} stream */
+/** Node lets FORCE_COLOR win over NO_COLOR. Here, who wants no colours gets none. @param {WriteStream} stream */
 export const isColoured = (stream) => Boolean(stream.isTTY) && !process.env["NO_COLOR"] && stream.hasColors();
 
 /** @param {WriteStream} stream */
@@ -28,7 +28,7 @@ export function screenOn({ stdout, stderr }, lost) {
   /** @type {NodeJS.Timeout | undefined} */
   let ticking;
 
-  // A write that failed says so itself. Where stderr takes nothing, nobody can be told.
+  // A write that failed says so itself. Where stderr fails, nothing can be said.
   for (const stream of [stdout, stderr]) stream.on("error", () => {});
 
   const erase = () => {

@@ -122,7 +122,7 @@ ${choice(rollBack, question.rollBack, { name: "Roll back", action: "ROLLBACK", c
  */
 function choice(offered, side, { name, action, className, vote }) {
   if (!offered) return html`<div class="choice cannot"><p><strong>${name}</strong></p><p>${side.reason ?? "This link isn't for that."}</p></div>`;
-  return html`<div class="choice ${className}"><p id="${className}">${offered.consequence}${vote && html`<br><strong>${vote}</strong>`}</p><button class="${className}" name="action" value="${action}" aria-describedby="${className}"><svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d="${SIGNS[className]}"></path></svg>${name}</button></div>`;
+  return html`<div class="choice ${className}"><p id="${className}">${offered.consequence}${vote && html`<br><strong>${vote}</strong>`}</p><button class="${className}" name="action" value="${action}" aria-describedby="${className}"><svg class="sign" viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[className]}"></path></svg>${name}</button></div>`;
 }
 
 /** @param {ApprovalPage} page */

@@ -27,7 +27,7 @@ use crate::timestamp::Timestamp;
 
 /// How long to wait for somebody else who is asking in the same place, in seconds.
 const OTHERS_SECONDS: u32 = 3;
-/// How long a deployment may be unreadable for a passing reason before people are told so, in milliseconds.
+/// How long a deployment may be unreadable for a temporary reason before people are asked anyway, in milliseconds.
 const UNREADABLE_FOR: i64 = 300_000;
 /// How long the sweep looks after a hook that ECS never showed, in milliseconds.
 const NEVER_SHOWN_FOR: i64 = 3_600_000;

@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 /// How long after its deadline a hook that ECS does not list is taken to have ended, in milliseconds: reads lag.
 const LAG: i64 = 900_000;
 
-/// How the question ended; `None` where it has not, or nobody can tell.
+/// How the question ended; `None` if it has not, or that is not known.
 pub(super) fn ending(
     subject: Subject<'_>,
     snapshot: &Snapshot,

@@ -138,7 +138,7 @@ impl Serving {
         })
     }
 
-    /// Carries it out. What to tell whoever said it.
+    /// Carries out the answer. Returns what to reply to the person.
     async fn handle_answer(&self, slack_answer: &SlackAnswer) -> Option<String> {
         let settings = self.approvals.settings();
         let slack = settings.slack.as_ref()?;

@@ -27,7 +27,7 @@ pub enum PastedError {
     Cut(Member),
     /// The key's id stands where the secret belongs.
     Exchanged,
-    /// More than one set of credentials is complete: these profiles, where they have names that can be told.
+    /// More than one set of credentials is complete: these profiles, where they have names that can be shown.
     Several(Vec<String>),
     /// The moment they end cannot be read.
     Expiration,

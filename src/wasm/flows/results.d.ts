@@ -287,7 +287,7 @@ export type HookTimeoutAction =
   | "ROLLBACK"
   | (string & {});
 
-/** What became of a hook. */
+/** The outcome of a hook. */
 export type HookOutcome =
   /** A pause awaits a decision. */
   | "awaiting"
@@ -524,7 +524,7 @@ export interface DeploymentController {
 export interface Failure {
   /** The ARN, as it was asked for. */
   arn?: string;
-  /** `MISSING`, say. */
+  /** The reason, such as `MISSING`. */
   reason?: string;
   /** More about it, where there is more. */
   detail?: string;
@@ -538,9 +538,9 @@ export interface Changes {
   isFirst: boolean;
   /** The task definition that ran before, as `family:revision`; absent where nothing did, or that is not known. */
   taskDefinitionBefore?: string;
-  /** The task definition that it brings. */
+  /** The task definition of the new revision. */
   taskDefinitionAfter?: string;
-  /** Every container, those that do not change among them. */
+  /** Every container, including those that do not change. */
   containers: ContainerChange[];
   /** What changes about their images; absent where no image of the new revision is known. */
   images?: ImageChange[];
@@ -776,8 +776,8 @@ export type WatchUpdate =
   /** A hook that was not awaiting action before is now. */
   | ({ event: "paused" } & WatchedState)
   /**
-   * This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
-   * update that tells what has changed.
+   * This newer deployment of the service started before the deployment had ended, and replaced it. Emitted once, before the
+   * update that has the changes.
    */
   | {
       event: "superseded";

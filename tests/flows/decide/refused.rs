@@ -104,7 +104,7 @@ fn somebody_who_did_the_opposite_first_is_a_conflict_where_it_can_be_seen() {
 }
 
 #[test]
-fn a_hook_that_times_out_between_the_read_and_the_act_is_told_as_timed_out() {
+fn a_hook_that_times_out_between_the_read_and_the_act_is_reported_as_timed_out() {
     let timeout = 60 * MINUTE;
     for error in [
         DecidedHookError::InvalidParameterException,

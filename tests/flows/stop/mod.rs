@@ -153,7 +153,7 @@ fn a_deployment_that_pauses_between_the_read_and_the_act_goes_back_all_the_same(
 }
 
 #[test]
-fn what_is_over_or_on_its_way_back_is_told_and_nothing_is_sent() {
+fn what_is_over_or_on_its_way_back_is_reported_and_nothing_is_sent() {
     type Before = fn(&mut World, &str);
     let cases: [(Before, Verdict, &str); 4] = [
         (

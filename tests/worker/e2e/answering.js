@@ -16,7 +16,7 @@ export const answering = {
     const asked = await scene.ask("web");
     await scene.press("U0ANN", "continue", asked);
     await scene.closed(asked);
-    assert.match(wordsOf(asked.message), /continues[^]*By:\* <@U0ANN> \(`U0ANN`\)/);
+    assert.match(wordsOf(asked.message), /is continuing[^]*By:\* <@U0ANN> \(`U0ANN`\)/);
     await scene.inThread(asked, /^ann \(slack U0ANN\): .*is continuing/);
     assert.match(await scene.answerTo("U0ANN"), /is continuing\. ECS accepted/);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", named("U0ANN")]]);

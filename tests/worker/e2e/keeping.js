@@ -121,7 +121,7 @@ export const keeping = {
       const link = asking.actions.find(({ url }) => url.startsWith(`${edge.origin}/decide?t=`))?.url ?? "";
       assert.equal((await scene.send({ ...(await scene.formAt(link, "ann")), action: "CONTINUE" }, scene.as("ann"))).status, 200);
       const told = await until("a card that tells", () => cards()[1]);
-      assert.match(saidBy(told), /continues[^]*By: Ann Becker \(oidc ann@example\.com\)/);
+      assert.match(saidBy(told), /is continuing[^]*By: Ann Becker \(oidc ann@example\.com\)/);
       assert.ok(!told.actions.some(({ url }) => url.includes("/decide")));
       assert.deepEqual(await scene.acts(paused), [["CONTINUE", "oidc.ann@example.com"]]);
     } finally {

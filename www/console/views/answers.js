@@ -67,7 +67,7 @@ function rowView({ hookId, number, all }, rollout, enabled, actions) {
   const one = { does: `continue ${hookId}`, press: () => actions.confirm("CONTINUE", [hookId]), enabled, label: `Continue hook ${number} of ${all}` };
   return html`
     <p class="row">
-      <span class="help">${hook?.awaitingAction ? (hook.expiresAt ? html`<span data-deadline=${hook.expiresAt}></span> left` : nothing) : "no longer paused"}</span>
+      <span class="help">${hook?.awaitingAction ? (hook.expiresAt ? html`<span data-deadline=${hook.expiresAt}></span><span class="spare"> left</span>` : nothing) : "no longer paused"}</span>
       ${isDecidable(rollout, hookId) ? actingButton(one) : nothing}
     </p>
   `;

@@ -27,7 +27,7 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   const console = rollout?.consoleUrl;
   const act = state.acts.get(arn);
   // The form that is asked for stands in for what led to it.
-  const told = act && !(signingIn && "problem" in act) ? act : undefined;
+  const shownAct = act && !(signingIn && "problem" in act) ? act : undefined;
   const [cluster = "", service = ""] = arn.split("/").slice(1);
   return html`
     <p class="crumbs">
@@ -41,8 +41,8 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     ${rollout ? standingView(rollout, act) : nothing}
     ${readProblemView(state, actions, { otherwise: "The deployment couldn't be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout
-      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, told, actions)}`
-      : html`${told ? outcomeView(told, state, actions) : nothing} ${busy ? loadingView : nothing}`}
+      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions)}`
+      : html`${shownAct ? outcomeView(shownAct, state, actions) : nothing} ${busy ? loadingView : nothing}`}
   `;
 }
 

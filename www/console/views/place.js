@@ -14,5 +14,5 @@ export const deploymentLink = ({ serviceDeploymentArn, service, cluster, region,
 /** @param {Rollout} rollout @param {Account[]} accounts */
 export function placeView({ cluster, region, account }, accounts) {
   const color = accounts.find(({ id }) => id === account)?.color;
-  return html`<span class="place">${cluster}, ${region} · <span class="account ${color ?? ""}" title=${account}>${calledIn(accounts, account)}</span></span>`;
+  return html`<span class="place">${cluster}, <span class="whole">${region}</span> · <span class="account ${color ?? ""}" title=${account}>${calledIn(accounts, account)}</span></span>`;
 }

@@ -6,4 +6,4 @@ import { SIGNS } from "../../signs.js";
 /** @import { Sign } from "../../signs.js" */
 
 /** @param {Sign} name */
-export const sign = (name) => html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true"><path d=${SIGNS[name]}></path></svg>`;
+export const sign = (name) => html`<svg class="sign" viewBox="0 0 24 24" aria-hidden="true"><path d=${SIGNS[name]}></path></svg>`;

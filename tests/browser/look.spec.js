@@ -1,0 +1,94 @@
+// What stands where, and what it looks like, where the look says something.
+import { answer } from "./press.js";
+import { opened } from "./scenes/arranging.js";
+import { blueGreen, expect, pauseAt, test } from "./world.js";
+
+/** @import { Page } from "@playwright/test" */
+
+const TEST = "POST_TEST_TRAFFIC_SHIFT";
+
+/** @param {Page} page @param {string} selector */
+async function box(page, selector) {
+  const found = await page.locator(selector).boundingBox();
+  if (!found) throw new Error(`${selector} is not there`);
+  return found;
+}
+
+test("from 1024 px on the decision stands beside the progress, below that before it", async ({ page, world }) => {
+  await opened(world);
+  for (const width of [1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const [decision, progress] = [await box(page, ".card.decision"), await box(page, ".card.progress")];
+    expect(progress.y, `${width} px`).toBe(decision.y);
+    expect(progress.x, `${width} px`).toBeGreaterThanOrEqual(decision.x + decision.width);
+  }
+  for (const width of [1000, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const [decision, progress] = [await box(page, ".card.decision"), await box(page, ".card.progress")];
+    expect(progress.x, `${width} px`).toBe(decision.x);
+    expect(progress.y, `${width} px`).toBeGreaterThanOrEqual(decision.y + decision.height);
+  }
+});
+
+test("Continue is filled, Roll back is outlined in the colour of danger, and each has a sign", async ({ page, world }) => {
+  await opened(world);
+  await answer(page, "Roll back").and(page.locator(":enabled")).waitFor();
+  const look = (/** @type {"Continue" | "Roll back"} */ verb) =>
+    answer(page, verb).evaluate((button) => {
+      const { backgroundColor, borderTopColor, color } = getComputedStyle(button);
+      const token = (/** @type {string} */ name) => Object.assign(document.body.appendChild(document.createElement("i")), { style: `color: var(${name})` });
+      const [ok, danger, surface] = ["--ok", "--danger", "--surface"].map((name) => getComputedStyle(token(name)).color);
+      return { filled: backgroundColor === ok, outlined: backgroundColor === surface && borderTopColor === danger && color === danger, signs: button.querySelectorAll("svg.sign").length };
+    });
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await look("Continue"), colorScheme).toEqual({ filled: true, outlined: false, signs: 1 });
+    expect(await look("Roll back"), colorScheme).toEqual({ filled: false, outlined: true, signs: 1 });
+  }
+});
+
+test("on a phone without a rim, nothing stands behind its corners or the line at its lower edge", async ({ page, world }) => {
+  await page.setViewportSize({ width: 844, height: 390 });
+  await opened(world);
+  await expect(page.locator("meta[name=viewport]")).toHaveAttribute("content", /viewport-fit=cover/);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setSafeAreaInsetsOverride", { insets: { left: 47, right: 47, bottom: 34 } });
+  const [dock, back, heading] = [await box(page, ".dock"), await box(page, ".answers .back"), await box(page, "h1")];
+  expect(dock.y + dock.height).toBe(390);
+  expect(back.y + back.height).toBeLessThanOrEqual(390 - 34);
+  expect(back.x + back.width).toBeLessThanOrEqual(844 - 47);
+  expect(heading.x).toBeGreaterThanOrEqual(47);
+});
+
+test("each of several hooks is an article with a name of its own", async ({ page, world }) => {
+  await opened(world, { configuration: blueGreen([pauseAt([TEST], { minutes: 40 }), pauseAt([TEST], { minutes: 90, action: "CONTINUE" })]) });
+  await expect(page.getByRole("article")).toHaveCount(2);
+  await expect(page.getByRole("article", { name: "Hook 1 of 2" })).toContainText("Auto-rolls back in");
+  await expect(page.getByRole("article", { name: "Hook 2 of 2" })).toContainText("Auto-continues in");
+});
+
+test("a browser without notifications hears nothing of them", async ({ page, world }) => {
+  await page.addInitScript(() => void Reflect.deleteProperty(globalThis, "Notification"));
+  // Like world.open, which looks at what is not there.
+  const { now } = await world.control("advance", { seconds: 0 });
+  await page.clock.install({ time: now });
+  await page.goto(`${world.home}/`);
+  await world.signIn("full");
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
+  await expect(page.getByText(/notif/i)).toHaveCount(0);
+});
+
+test("on a phone a row of the list takes five lines at most, on a desktop two and a bit", async ({ page, world }) => {
+  await opened(world);
+  await page.getByRole("link", { name: "Paused (1)" }).click();
+  const row = page.locator(".waiting [data-arn]");
+  await expect(row.locator(".images")).toBeVisible();
+  for (const [width, most] of /** @type {const} */ ([[390, 5], [1440, 2.5]])) {
+    await page.setViewportSize({ width, height: 844 });
+    const lines = await row.evaluate((element) => {
+      const { paddingBlockStart, paddingBlockEnd, lineHeight } = getComputedStyle(element);
+      return (element.getBoundingClientRect().height - Number.parseFloat(paddingBlockStart) - Number.parseFloat(paddingBlockEnd)) / Number.parseFloat(lineHeight);
+    });
+    expect(lines, `${width} px`).toBeLessThanOrEqual(most);
+  }
+});
