@@ -1,7 +1,7 @@
-//! Approvals at the edge: ECS tells of a pause hook that waits, people are asked where they are, and their answer is carried out
+//! Approvals at the edge: ECS sends an event about a pause hook, people are asked where they are, and their answer is carried out
 //! with the care of [`decide`](crate::flow::decide).
 //!
-//! Every request that a worker gets is served by a flow of [`Approvals`]: it tells the answer ([`WorkerOutput`]), then does what follows from it. Like all
+//! Every request that a worker gets is served by a flow of [`Approvals`]: it emits the answer ([`WorkerOutput`]), then does the work that follows. Like all
 //! flows it moves no bytes and reads no clock; a worker does that, and what else only it can (`Effect::Call`, see `host.rs`): its store,
 //! and the key it signs tokens with.
 
@@ -171,7 +171,7 @@ impl Approvals {
         limits
     }
 
-    /// Serves a request: tells the answer, then does what follows from it.
+    /// Serves a request: emits the answer, then does the work that follows.
     #[must_use]
     pub fn serve(&self, request: WorkerRequest) -> Flow<WorkerOutput, ()> {
         let approvals = self.clone();
@@ -181,7 +181,7 @@ impl Approvals {
         })
     }
 
-    /// Asks Slack whether it takes the bot's token: tells `{ "slack": "ok" | code }` as the answer, without `slack` where there is no bot.
+    /// Checks whether Slack accepts the bot token: emits `{ "slack": "ok" | code }` as the answer, without `slack` if there is no bot.
     #[must_use]
     pub fn health(&self) -> Flow<WorkerOutput, ()> {
         let approvals = self.clone();

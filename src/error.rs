@@ -17,7 +17,7 @@ use crate::substring;
 pub use class::Class;
 pub use remedy::Remedy;
 
-/// A failure, told by the moment it happened at.
+/// A failure, with the moment at which it happened.
 ///
 /// [`code`](Error::code) is stable and meant for programs: AWS's own code where ECS named one
 /// (`AccessDeniedException`), else one of this crate's kebab-case codes (see [`code`]). The text ([`fmt::Display`]) is
@@ -47,7 +47,7 @@ enum Cause {
     Pasted(PastedError),
 }
 
-/// When an [`Error`] came about, which tells whether anything can have been executed.
+/// When an [`Error`] happened, which shows whether anything can have been executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
     /// Before anything was sent: the input was not usable.
@@ -147,14 +147,14 @@ impl Error {
         self
     }
 
-    /// The same error in other words than AWS's, which say more to a person.
-    pub(crate) fn saying(mut self, message: String) -> Self {
+    /// The same error with a message that says more than AWS's.
+    pub(crate) fn with_message(mut self, message: String) -> Self {
         self.0.message = message;
         self
     }
 
-    /// The same error, saying besides what to do; what it says already is not said twice.
-    pub(crate) fn advising(mut self, advice: &str) -> Self {
+    /// The same error, with advice added to its message, unless the message ends with it.
+    pub(crate) fn with_advice(mut self, advice: &str) -> Self {
         let message = &mut self.0.message;
         message.truncate(message.trim_end().len());
         if message.ends_with(advice) {
@@ -173,7 +173,7 @@ impl Error {
     /// The same error, where it may be the Region that refuses a key which others take.
     pub(crate) fn or_not_enabled(self) -> Self {
         match self.code() {
-            "UnrecognizedClientException" | "InvalidClientTokenId" => self.advising(
+            "UnrecognizedClientException" | "InvalidClientTokenId" => self.with_advice(
                 "The credentials are not valid, or this Region is not enabled for the account.",
             ),
             _ => self,

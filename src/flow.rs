@@ -81,7 +81,7 @@ pub enum Effect {
     Sleep {
         /// Names the reply.
         id: EffectId,
-        /// How long.
+        /// How long to wait.
         duration: Duration,
     },
     /// Deliver fresh credentials, or why there are none.
@@ -89,16 +89,16 @@ pub enum Effect {
         /// Names the reply.
         id: EffectId,
     },
-    /// Have the driver do what only it can, and deliver [`Reply::Called`]: see the flow's own documentation for what it calls.
+    /// Make a call that only the driver can make, and deliver [`Reply::Called`]: see the flow's own documentation for what it calls.
     Call {
         /// Names the reply.
         id: EffectId,
-        /// What to do.
+        /// The call, as JSON.
         call: Box<RawValue>,
     },
     /// The flow no longer waits for this one: drop it, and deliver nothing.
     Cancel {
-        /// Which.
+        /// The effect to drop.
         id: EffectId,
     },
 }
@@ -172,12 +172,12 @@ impl<P, T> Flow<P, T> {
     {
         let (io, emitted) = (Io::default(), Emitter::default());
         let future = Box::pin(begin(io.clone(), emitted.clone()));
-        Self::of(future, io, emitted)
+        Self::from_parts(future, io, emitted)
     }
 
     /// Apart from [`Flow::new`], which is compiled for every flow.
     #[inline(never)]
-    fn of(future: Pin<Box<dyn Future<Output = T>>>, io: Io, emitted: Emitter<P>) -> Self {
+    fn from_parts(future: Pin<Box<dyn Future<Output = T>>>, io: Io, emitted: Emitter<P>) -> Self {
         Self {
             future: Some(future),
             result: None,

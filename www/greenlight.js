@@ -247,7 +247,7 @@ export async function signIn({ fetch = globalThis.fetch, now = Date.now, wasm, s
   signal?.throwIfAborted();
   await load(wasm);
   const session = new Session({ region, endpoints }, seed());
-  // Whoever comes with credentials that have ended is told so: there are no others to ask for.
+  // Expired credentials are an error: there are no others to ask for.
   const credentials = () => (how.credentials ? Promise.resolve(how.credentials) : Promise.reject(new Error("There are none yet.")));
   const { value } = await run(session.begin("signIn", how), { fetch, now, signal, credentials }).next();
   return /** @type {SignedIn} */ (value);

@@ -88,15 +88,15 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
     }
   };
 
-  /** What the caller answers, or nothing where it fails. @param {number} id @param {() => unknown} question @param {(answer: any) => void} tell */
-  const ask = async (id, question, tell) => {
+  /** What the caller answers, or nothing where it fails. @param {number} id @param {() => unknown} question @param {(answer: any) => void} pass */
+  const ask = async (id, question, pass) => {
     pending.set(id, () => {});
     try {
       const answer = await question();
-      deliver(id, () => tell(answer));
+      deliver(id, () => pass(answer));
     } catch (error) {
       cause = error;
-      deliver(id, () => tell(undefined));
+      deliver(id, () => pass(undefined));
     }
   };
 
@@ -142,7 +142,7 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         begin(effect);
       }
       for (const value of step.emitted) {
-        // What became of an act is told all the same.
+        // The outcome of an act is reported all the same.
         if (signal?.aborted && !flow.abort()) throw signal.reason;
         yield value;
       }

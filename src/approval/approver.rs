@@ -104,7 +104,7 @@ impl Approver {
     }
 
     /// What `CloudTrail` shows as source identity and as session, and the log as `who`: `slack.T0123.U0456`, `oidc.ann@example.com`. Where
-    /// AWS does not take a character, or not so many, a hash tells people apart: `oidc.auth0-123=76d3440f956ef34f`.
+    /// AWS does not allow a character, or not so many, a hash distinguishes people: `oidc.auth0-123=76d3440f956ef34f`.
     #[must_use]
     pub fn source_identity(&self) -> String {
         let name = self.joined(".");
@@ -115,7 +115,7 @@ impl Approver {
         session_name(&name).into_owned()
     }
 
-    /// How people are told who it is: the name with the id, `Ann (oidc ann@example.com)`, `ann (slack U0456)`; the id alone where no name is
+    /// How messages name the person: the name with the id, `Ann (oidc ann@example.com)`, `ann (slack U0456)`; the id alone where no name is
     /// known.
     #[must_use]
     pub fn name(&self) -> String {

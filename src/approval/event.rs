@@ -1,4 +1,4 @@
-//! What `EventBridge` tells: `ECS Hook State Change`.
+//! The event `ECS Hook State Change`, as `EventBridge` sends it.
 //!
 //! See <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_hook_state_change_events.html>. Whoever has the key may
 //! send anything, events come twice and in any order: one is a hint to read the deployment, and no more is taken from it than that
@@ -41,7 +41,7 @@ open_enum! {
 pub(super) struct HookEvent {
     /// The event's own id; the same when it comes twice.
     pub id: Option<String>,
-    /// What happened.
+    /// The event's name.
     pub name: EventName,
     /// The hook's execution.
     pub hook_id: String,

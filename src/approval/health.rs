@@ -19,7 +19,7 @@ struct Health<'a> {
 }
 
 impl Approvals {
-    /// Tells `{ "slack": "ok" | code }`, and a line for the log where Slack does not take the bot.
+    /// Emits `{ "slack": "ok" | code }`, and a line for the log if Slack does not accept the bot.
     pub(crate) async fn report_health(self, io: Io, emit: Box<dyn Fn(WorkerOutput)>) {
         let slack = match (&self.settings().slack, &self.secrets().slack_bot_token) {
             (Some(slack), Some(_)) => Some(match self.bot_teams(&io).await {

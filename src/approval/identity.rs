@@ -50,7 +50,7 @@ const KINDS: [(&str, &[&str]); 3] = [
     ("typ", &["id", "jwt", "id_token"]),
     ("tokenName", &["id_token"]),
 ];
-/// Claims that an access token has and an ID token has not: Entra's two, and that of tokens that tell of an event, a logout say.
+/// Claims that an access token has and an ID token has not: Entra's two, and that of tokens about an event, such as a logout.
 const NEVER: [&str; 3] = ["appidacr", "azpacr", "events"];
 /// Claims of access tokens, which an ID token has only where it says what it is.
 const SCOPES: [&str; 2] = ["scope", "scp"];
@@ -87,7 +87,7 @@ impl VerifiedToken {
         })
     }
 
-    /// Whether it is an ID token, which tells its audience who somebody is. An access token may have the same issuer, key and audience, but is
+    /// Whether it is an ID token, which says who somebody is. An access token may have the same issuer, key and audience, but is
     /// given to whatever program acts for somebody: <https://www.rfc-editor.org/rfc/rfc9068#section-5>.
     fn is_id_token(&self) -> bool {
         let typ = self.typ.as_deref().map(str::to_ascii_lowercase);

@@ -67,7 +67,7 @@ impl LinkKey {
         Ok(Self { id, secret })
     }
 
-    /// Parts that hold no line break, but for the last, are told apart by line breaks.
+    /// Parts that hold no line break, but for the last, are separated by line breaks.
     fn mac(&self, parts: &[&str]) -> String {
         URL_SAFE_NO_PAD.encode(hmac(&self.secret, &[parts.join("\n").as_bytes()]))
     }

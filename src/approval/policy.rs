@@ -64,7 +64,7 @@ pub(super) type Claims = BTreeMap<String, Vec<String>>;
 pub(crate) enum Ruling<'a> {
     /// This one: the first policy that fits.
     Rule(&'a Rule),
-    /// Any of these: a policy names stages, and which stage this is cannot be told. Rolling back stays open to whoever any of them admits.
+    /// Any of these: a policy names stages, and which stage this is, is not known. Rolling back stays open to whoever any of them admits.
     AnyOf(Vec<&'a Rule>),
     /// None, for the same cause: continuing might need more than the rule that would be applied asks for.
     StageUnknown,

@@ -53,7 +53,7 @@ impl Accepted {
         Self { current, previous }
     }
 
-    /// Whether `given` is one of them. How long that takes tells nothing of them, not even their length.
+    /// Whether `given` is one of them. How long that takes reveals nothing about them, not even their length.
     #[must_use]
     pub fn matches(&self, given: &str) -> bool {
         let given = Sha256::digest(given);

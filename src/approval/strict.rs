@@ -22,7 +22,7 @@ impl<'de> Strict<'de> {
     ///
     /// # Errors
     /// It is not valid JSON.
-    pub(crate) fn of(json: &'de str) -> Result<Self, Error> {
+    pub(crate) fn parse(json: &'de str) -> Result<Self, Error> {
         serde_json::from_str(json).map(Self).map_err(|error| {
             // Of what is only passed over, the parser says less.
             serde_json::from_str::<Value>(json).err().unwrap_or(error)
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Error> {
-        T::deserialize(Strict::of(json)?)
+        T::deserialize(Strict::parse(json)?)
     }
 
     #[derive(Debug, Default, PartialEq, serde::Deserialize)]

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_told_in_words_and_in_utc() {
+    fn a_moment_is_reported_in_words_and_in_utc() {
         let at = Timestamp::from_epoch_millis(1_728_417_322_250);
         assert_eq!(moment(at), "8 Oct 2024, 19:55 UTC");
         assert_eq!(

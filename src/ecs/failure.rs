@@ -11,7 +11,7 @@ shape! {
     Failure {
         /// The ARN, as it was asked for.
         arn: String = "arn",
-        /// `MISSING`, say.
+        /// The reason, such as `MISSING`.
         reason: String = "reason",
         /// More about it, where there is more.
         detail: String = "detail",
@@ -36,9 +36,9 @@ impl Failure {
             ["ECS could not return this ", what, ": ", reason].concat(),
         );
         if detail.is_empty() {
-            error.advising("Check it in the ECS console.")
+            error.with_advice("Check it in the ECS console.")
         } else {
-            error.advising(detail)
+            error.with_advice(detail)
         }
     }
 }
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_is_told_as_ecs_gave_it() {
+    fn a_reason_is_reported_as_ecs_gave_it() {
         let denied = failure(r#"{"arn":"a","reason":"ACCESS_DENIED","detail":"Tag policy."}"#);
         let error = denied.error("service");
         assert_eq!(error.code(), "not-given");

@@ -31,9 +31,9 @@ fn an_error_that_was_made_of_another_keeps_it_as_its_source() {
 
 #[test]
 fn what_aws_repeats_of_a_signed_request_is_dropped_with_the_token_in_it() {
-    let told = "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\n\
+    let message = "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\n\
                 x-amz-security-token:example-token\n'\n\nThe String-to-Sign should have been\n'AWS4-HMAC-SHA256\n'\n";
-    let error = Error::service("InvalidSignatureException".to_owned(), told.to_owned());
+    let error = Error::service("InvalidSignatureException".to_owned(), message.to_owned());
     assert_eq!(error.message(), "The signature does not match.");
 }
 
@@ -80,7 +80,7 @@ fn no_answer_is_retryable_and_proves_nothing() {
 
 #[test]
 fn advice_follows_what_was_said_and_repeats_none_of_it() {
-    for (said, told) in [
+    for (said, message) in [
         ("No", "No. Go."),
         ("No.", "No. Go."),
         ("No! ", "No! Go."),
@@ -88,7 +88,7 @@ fn advice_follows_what_was_said_and_repeats_none_of_it() {
         ("", "Go."),
         ("No. Go.", "No. Go."),
     ] {
-        let error = Error::service("X".to_owned(), said.to_owned()).advising("Go.");
-        assert_eq!(error.message(), told);
+        let error = Error::service("X".to_owned(), said.to_owned()).with_advice("Go.");
+        assert_eq!(error.message(), message);
     }
 }

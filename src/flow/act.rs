@@ -3,7 +3,7 @@
 //! 1. Right before acting the deployment is described: it must show that the act still makes sense, and that it is in the
 //!    state that the person saw, where the act is bound to that. Otherwise nothing is sent, and the outcome says what the deployment shows.
 //! 2. The act is sent, with everything it may leave out written out.
-//! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or told.
+//! 3. A success is a success. A refusal that executes nothing (throttled, clock, rights) is retried from step 1, or returned.
 //!    After anything else the deployment is read, and only what it shows is claimed.
 //! 4. When a lost act is followed by two reads that show nothing of it, in the state that the act is bound to, it is sent
 //!    once more, and no more. Reads may lag without bound, so that proves nothing; but ECS takes an act at most once, whoever
@@ -30,7 +30,7 @@ use crate::rollout::{Etag, Possibility, Rollout};
 use attempt::Attempt;
 pub(super) use ending::{ACCEPTED_AND_GOES_BACK, ACCEPTED_AND_STOPPED, nothing_executed};
 
-/// Something to do to a deployment, and how to tell from a deployment that was read what became of it.
+/// Something to do to a deployment, and how a later read shows its result.
 pub(crate) trait Act {
     /// The deployment.
     fn arn(&self) -> &ServiceDeploymentArn;
@@ -56,13 +56,13 @@ pub(crate) trait Act {
 
 /// What a deployment that was read shows of an act.
 pub(crate) enum ActState {
-    /// Nothing of it: it can be sent.
+    /// The deployment shows nothing of the act, which can be sent.
     Open,
-    /// Nothing of it, and yet it is not to be sent.
+    /// The deployment shows nothing of the act, but it must not be sent.
     Barred,
-    /// Nothing certain.
+    /// The deployment shows nothing certain.
     Unclear,
-    /// What became of it, or why there is nothing to send.
+    /// The result of the act, or why there is nothing to send.
     Settled(Verdict, &'static str),
 }
 

@@ -52,7 +52,7 @@ impl Serialize for Decided {
 /// Decides several hooks of one deployment, in the order given; emits what becomes of each as soon as it is known, and ends
 /// with all of it, one entry a hook, in the same order.
 ///
-/// An error at one hook is told in its entry, and the next hook is decided all the same. `if_match` binds the first act, as in a
+/// An error at one hook is in its entry, and the next hook is decided anyway. `if_match` binds the first act, as in a
 /// [`Decision`]: the acts after it follow from it. Ends with an error of its own only when nothing was done: the deployment is no longer in
 /// that state before anything could have been executed (`consequence-changed`), no hook is named, or one is named twice (`invalid-input`).
 #[must_use]

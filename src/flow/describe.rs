@@ -68,7 +68,7 @@ pub(super) async fn read_closely(
     let read = read_many(session, io, std::slice::from_ref(arn)).await;
     let mut read = read.map_err(|error| {
         if error.is_not_found() {
-            error.advising("The cluster or the service of this deployment no longer exists.")
+            error.with_advice("The cluster or the service of this deployment no longer exists.")
         } else {
             error
         }

@@ -2,7 +2,7 @@
 //!
 //! A scan calls `ListClusters` → `ListServices` → `DescribeServices` → `currentServiceDeployment` →
 //! `DescribeServiceDeployments`, and asks `ListServiceDeployments` only of services that name no current deployment. Each
-//! pause is told as soon as it is read. Every call waits until it is within the caller's share of what AWS admits.
+//! pause is emitted as soon as it is read. Every call waits until it is within the caller's share of AWS's rate limits.
 //!
 //! What is found is remembered by the session: the next scan reads what had not ended first, and everything again only when
 //! the last full sweep is old enough. Deployments that have ended are never read again.
@@ -93,7 +93,7 @@ use job::JobOutput;
 use memory::InboxMemory;
 use scan::{Call, RegionScan, ReportedPauses};
 
-/// Progress is told no more often than this, but for a Region's last.
+/// Progress is emitted no more often than this, except for a Region's last.
 const PROGRESS_INTERVAL_MILLIS: i64 = 250;
 
 /// The longest that the timers of JavaScript can wait: 24 days. What is longer ends at once there.
@@ -149,7 +149,7 @@ pub enum InboxUpdate {
     },
     /// A deployment that was reported as paused no longer is.
     Gone {
-        /// Which.
+        /// The deployment's ARN.
         service_deployment_arn: ServiceDeploymentArn,
         /// The deployment as it is; `None` where ECS no longer knows it.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -187,7 +187,7 @@ impl InboxUpdate {
 /// Finds every pause.
 ///
 /// Ends with an error only when no call can succeed: a Region that cannot be, credentials that are missing or over. What
-/// fails for a Region, a cluster or a service is told in [`InboxProgress::unread`], and hides nothing else.
+/// fails for a Region, a cluster or a service is listed in [`InboxProgress::unread`], and hides nothing else.
 #[must_use]
 pub fn inbox(session: Session, what: Inbox) -> Flow<InboxUpdate, Result<(), Error>> {
     Flow::new(|io, emitter: Emitter<InboxUpdate>| async move {
@@ -347,7 +347,7 @@ async fn next(
     .await
 }
 
-/// Returns when to come again, if some of it was told too little ago to be told now.
+/// Returns when to emit again, if some of it was emitted too recently.
 fn emit_progress(
     regions: &mut [RegionScan],
     now: Timestamp,

@@ -11,7 +11,7 @@ use crate::timestamp::Timestamp;
 const CALL: i64 = 10_000_000;
 /// However often AWS refuses, so many hundredths of the pace are kept.
 const SLOWEST: i64 = 5;
-/// Refusals that come this soon after the last one tell nothing new.
+/// Refusals that come this soon after the last one have the same cause.
 const SAME_REFUSAL_MILLIS: i64 = 1000;
 
 /// The buckets of one caller.

@@ -28,7 +28,7 @@ const THROTTLING_BASE_MILLIS: u64 = 1000;
 /// `x-amz-retry-after` may prolong a delay by so much, no more.
 const LONGER_AT_MOST_MILLIS: u64 = 5000;
 
-/// Tokens that retries are paid with. When most calls fail, they run out, and failures are told at once.
+/// Tokens that retries are paid with. When most calls fail, they run out, and failures are returned immediately.
 pub(crate) struct Quota {
     limits: Limits,
     tokens: u32,

@@ -32,7 +32,7 @@ pub enum With {
         /// The tokens.
         logins: Logins,
     },
-    /// Credentials.
+    /// Credentials that exist already.
     Credentials(Credentials),
 }
 
@@ -44,7 +44,7 @@ pub struct SignedIn {
     #[serde(serialize_with = "revealed")]
     #[cfg_attr(test, ts(as = "RevealedCredentials<'static>"))]
     pub credentials: Credentials,
-    /// Whose.
+    /// The identity that they belong to.
     pub caller: CallerIdentity,
 }
 
@@ -119,7 +119,7 @@ async fn ask<O: Operation>(session: &Session, io: &Io, operation: &O) -> Result<
     let region = session.region();
     let asked = session.read(io, &region, operation).await;
     asked.map_err(|error| match advice::advice(O::NAME, &error) {
-        Some(advice) => error.advising(advice),
+        Some(advice) => error.with_advice(advice),
         None => error,
     })
 }

@@ -1,4 +1,4 @@
-//! `watch`: follows service deployments to their end, telling each change.
+//! `watch`: follows service deployments to their end, and emits each change.
 
 mod change;
 mod pace;
@@ -44,8 +44,8 @@ pub enum WatchUpdate {
     State(WatchedState),
     /// A hook that was not awaiting action before is now.
     Paused(WatchedState),
-    /// This newer deployment of the service began before the deployment had ended, and replaced it. Told once, before the
-    /// update that tells what has changed.
+    /// This newer deployment of the service started before the deployment had ended, and replaced it. Emitted once, before the
+    /// update that has the changes.
     Superseded {
         /// The deployment that is followed.
         service_deployment_arn: ServiceDeploymentArn,
@@ -60,9 +60,9 @@ pub enum WatchUpdate {
     Ended(WatchedState),
     /// A read failed. Watching continues, except for a deployment that ECS has not returned for 20 seconds.
     Unreadable {
-        /// Which.
+        /// The deployment's ARN.
         service_deployment_arn: ServiceDeploymentArn,
-        /// Why.
+        /// Why the read failed.
         error: Error,
     },
 }
@@ -100,7 +100,7 @@ struct Followed {
     last: Option<Rollout>,
     /// When a look last showed something new, by the caller's clock.
     changed_at: Timestamp,
-    /// The code of the failure that was told last, so that a lasting one is told once.
+    /// The code of the failure that was emitted last, so that a lasting one is emitted once.
     failing: Option<String>,
     /// Since when ECS says that there is no such deployment.
     gone_since: Option<Timestamp>,
@@ -233,7 +233,7 @@ async fn read_batch(
                 followed.succession_known = true;
                 followed.failed(error, emit, io.now());
             }
-            // The end is not told before what replaced it: both are asked for again.
+            // The end is not emitted before what replaced it: both are read again.
             Err(error) if rollout.finished => {
                 followed.failed(error, emit, io.now());
                 continue;

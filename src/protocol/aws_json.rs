@@ -71,7 +71,7 @@ impl Shape for TrackedOutput<'_> {
     }
 }
 
-/// Reads a success with `read`, which tells `None` where it does not find what was asked for.
+/// Reads a success with `read`, which returns `None` if what was requested is missing.
 ///
 /// # Errors
 /// As [`parse`].
@@ -94,7 +94,7 @@ pub(crate) fn success(response: &Response) -> Result<&str, Error> {
     }
 }
 
-/// The error a response tells of; `None` for a success.
+/// The error in a response; `None` for a success.
 ///
 /// Its type is the `X-Amzn-Errortype` header, else the body's top-level `code`, else its top-level `__type`; of that, what
 /// follows the last `#` in the part before the first `:`. The body may be empty, and need not be JSON.
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxys_page_is_told_as_such_whatever_its_status() {
+    fn a_proxys_page_is_reported_as_such_whatever_its_status() {
         for status in [200, 403, 502] {
             let error = error(
                 status,

@@ -248,12 +248,12 @@ mod tests {
     fn elements_are_found_in_any_order_with_entities_resolved() {
         let xml = r#"<?xml version="1.0"?><R xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Meta><Id>x</Id></Meta>
             <Credentials><B> two </B><A>a&amp;b&#x2F;&#47;<![CDATA[<c>]]></A><C></C></Credentials></R>"#;
-        let told = parse(&answered(200, xml), |answer| {
+        let parsed = parse(&answered(200, xml), |answer| {
             Some(["A", "B", "C"].map(|name| answer.text("Credentials", name).map(str::to_owned)))
         })
         .unwrap();
         assert_eq!(
-            told,
+            parsed,
             [Some("a&b//<c>".to_owned()), Some("two".to_owned()), None]
         );
     }
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_stss_is_told_as_such() {
+    fn what_is_not_stss_is_reported_as_such() {
         for (status, body) in [
             (200, ""),
             (200, "{}"),

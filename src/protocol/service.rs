@@ -4,7 +4,7 @@ use super::message::Response;
 use super::{aws_json, aws_query};
 use crate::error::Error;
 
-/// What tells the requests to one service from those to another.
+/// What distinguishes the requests to one service from those to another.
 #[derive(Debug)]
 pub struct Service {
     /// In the host's name, and in the signature.

@@ -33,10 +33,10 @@ pub struct Changes {
     /// The task definition that ran before, as `family:revision`; `None` where nothing did, or that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_before: Option<String>,
-    /// The task definition that it brings.
+    /// The task definition of the new revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_definition_after: Option<String>,
-    /// Every container, those that do not change among them.
+    /// Every container, including those that do not change.
     pub containers: Vec<ContainerChange>,
     /// What changes about their images; `None` where no image of the new revision is known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -178,7 +178,7 @@ const TASK: &[&str] = &[
 ];
 /// The same of a service revision.
 const SERVICE: &[&str] = &["resolvedConfiguration"];
-/// The same of a container: its image is told by its digest.
+/// The same of a container: its image is identified by its digest.
 const CONTAINER: &[&str] = &["name", "image"];
 
 /// A revision's images and task definition, as far as they are known.
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn images_sizes_and_ports_are_told_with_their_values_and_the_rest_by_name() {
+    fn images_sizes_and_ports_are_reported_with_their_values_and_the_rest_by_name() {
         let (before, after) = both();
         let changes = Changes::between(Baseline::Revision(&before), &after);
         assert_eq!(
@@ -334,12 +334,12 @@ mod tests {
     }
 
     #[test]
-    fn no_value_that_may_be_a_secret_is_told() {
+    fn no_value_that_may_be_a_secret_is_reported() {
         let (before, after) = both();
-        let told = json::to_string(&Changes::between(Baseline::Revision(&before), &after));
+        let written = json::to_string(&Changes::between(Baseline::Revision(&before), &after));
         assert!(
-            !told.contains("hidden") && !told.contains("arn:new"),
-            "{told}"
+            !written.contains("hidden") && !written.contains("arn:new"),
+            "{written}"
         );
     }
 
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn a_container_that_goes_and_one_that_comes_are_told() {
+    fn a_container_that_goes_and_one_that_comes_are_reported() {
         let before = revision("app:7", r#"[{"containerName":"old","image":"a:1"}]"#, None);
         let after = revision("app:8", r#"[{"containerName":"new","image":"b:1"}]"#, None);
         let changes = Changes::between(Baseline::Revision(&before), &after);
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn the_platform_is_told_where_it_differs() {
+    fn the_platform_is_reported_where_it_differs() {
         let (before, mut after) = both();
         after.revision = r#"{"platformVersion":"1.5.0","resolvedConfiguration":{}}"#
             .parse()

@@ -56,7 +56,7 @@ pub struct Hook {
     pub limits: Vec<Limit>,
 }
 
-/// What became of a hook.
+/// The outcome of a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! Where a deployment stands, as people tell it apart.
+//! Where a deployment stands, in the terms people use.
 
 use serde::Serialize;
 
@@ -78,7 +78,7 @@ impl Phase {
 mod tests {
     use super::*;
 
-    fn told(status: Option<&str>, paused: bool) -> (Phase, String) {
+    fn phase_and_words(status: Option<&str>, paused: bool) -> (Phase, String) {
         let status = status.map(|name| ServiceDeploymentStatus::from(name.to_owned()));
         let phase = Phase::new(status.as_ref(), paused);
         (phase, phase.words(status.as_ref()))
@@ -102,16 +102,19 @@ mod tests {
             ("ROLLBACK_FAILED", Phase::RollbackFailed, "Rollback failed"),
             ("DREAMING", Phase::Unknown, "DREAMING"),
         ] {
-            assert_eq!(told(Some(status), false), (phase, words.to_owned()));
+            assert_eq!(
+                phase_and_words(Some(status), false),
+                (phase, words.to_owned())
+            );
         }
         let unreported = (Phase::Unknown, "Status not reported by ECS".to_owned());
-        assert_eq!(told(None, false), unreported);
+        assert_eq!(phase_and_words(None, false), unreported);
     }
 
     #[test]
     fn a_deployment_that_awaits_action_is_paused_whatever_its_status() {
         let paused = (Phase::Paused, "Paused: awaiting action".to_owned());
-        assert_eq!(told(Some("IN_PROGRESS"), true), paused);
-        assert_eq!(told(None, true), paused);
+        assert_eq!(phase_and_words(Some("IN_PROGRESS"), true), paused);
+        assert_eq!(phase_and_words(None, true), paused);
     }
 }

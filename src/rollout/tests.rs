@@ -119,7 +119,7 @@ fn rolling_back(rollout: &Rollout) -> &str {
 }
 
 #[test]
-fn the_direction_is_told_of_every_status() {
+fn the_direction_is_reported_every_status() {
     for (status, direction) in [
         ("PENDING", Some(Direction::Forward)),
         ("IN_PROGRESS", Some(Direction::Forward)),

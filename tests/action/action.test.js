@@ -56,7 +56,7 @@ test("an act bound to what is no longer so sends nothing, and the step fails", a
   assert.deepEqual(await world.acts(), []);
 });
 
-test("what somebody else did is told: the opposite is exit code 4, with the deployment's status", async () => {
+test("what somebody else did is reported: the opposite is exit code 4, with the deployment's status", async () => {
   const { outputs } = await paused();
   await world.control("act", { serviceDeploymentArn: arn, action: "ROLLBACK" });
   const { code, outputs: after } = await step({ command: "continue", deployment: arn, "hook-id": outputs["hook-id"] ?? "" }, world.env);

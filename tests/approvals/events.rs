@@ -44,10 +44,16 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
 #[test]
 fn an_event_that_comes_again_asks_nobody_again() {
     let mut world = World::new();
-    for _ in 0..3 {
-        assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    let before = world.sim.requests().len();
+    for _ in 0..2 {
+        assert_eq!(
+            world.serve(event(&world, AWAITING)).response(),
+            (202, "People were already asked about this.")
+        );
     }
     assert_eq!(world.chat.len(), 1);
+    assert_eq!(world.sim.requests().len(), before);
 }
 
 #[test]
@@ -117,7 +123,7 @@ fn what_an_event_says_of_the_end_does_not_count_where_the_deployment_shows_it() 
 }
 
 #[test]
-fn a_hook_that_nobody_decides_is_told_with_what_ecs_did() {
+fn a_hook_that_nobody_decides_is_reported_with_what_ecs_did() {
     let mut world = World::new();
     world.serve(event(&world, AWAITING));
     world.sim.advance(world.sim.now() + 3_700_000);
@@ -141,7 +147,7 @@ fn an_event_that_says_the_end_too_early_is_sent_again_later() {
 }
 
 #[test]
-fn the_end_of_what_was_decided_here_is_told_once() {
+fn the_end_of_what_was_decided_here_is_reported_once() {
     let mut world = World::new();
     world.serve(event(&world, AWAITING));
     world.serve(press(&world, "UANN", "continue"));
@@ -233,7 +239,7 @@ fn only_what_the_worker_is_set_up_for_is_asked_about() {
 }
 
 #[test]
-fn a_deployment_that_may_not_be_read_is_told_without_a_button() {
+fn a_deployment_that_may_not_be_read_is_reported_without_a_button() {
     let mut world = World::new();
     world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);

@@ -23,7 +23,7 @@ fn a_bot_that_slack_takes_is_ok() {
 }
 
 #[test]
-fn a_bot_that_slack_does_not_take_is_told_by_slacks_code() {
+fn a_bot_that_slack_does_not_take_is_reported_by_slacks_code() {
     let mut world = World::new();
     world.slack_errors.insert("auth.test", "token_revoked");
     let line = [json!("token_revoked"), json!("error"), json!("chat-failed")];

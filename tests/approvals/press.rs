@@ -118,7 +118,7 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
 }
 
 #[test]
-fn a_required_reason_is_asked_for_and_told_with_the_act() {
+fn a_required_reason_is_asked_for_and_reported_with_the_act() {
     let policies =
         json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
     let mut world = asked_in(World::with(
@@ -224,6 +224,10 @@ fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
         assert_eq!(served.response().0, 200);
         assert_eq!(world.acts(), 0, "{action_id} {value}");
     }
+    assert_eq!(
+        whispered(&world)[..2],
+        ["This button isn't for that action. Nothing was done."; 2]
+    );
     assert_eq!(world.fate(), "Open");
 }
 
@@ -268,7 +272,7 @@ fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
 }
 
 #[test]
-fn an_aws_that_refuses_is_told_and_the_question_stays() {
+fn an_aws_that_refuses_is_reported_and_the_question_stays() {
     let mut world = World::asked();
     world.sim.inject(ecs_sim::Fault {
         operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
@@ -303,7 +307,7 @@ fn an_answer_that_is_lost_on_the_way_is_read_back() {
 }
 
 #[test]
-fn an_aws_that_is_out_of_reach_is_told_in_words_that_fit_a_chat() {
+fn an_aws_that_is_out_of_reach_is_reported_in_words_that_fit_a_chat() {
     let mut world = World::asked();
     world
         .sim

@@ -233,7 +233,7 @@ fn an_issuers_roles_must_both_be_there_and_be_the_accounts_own() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_told_at_once() {
+fn everything_that_is_wrong_is_reported_at_once() {
     let settings = settings_with(&json!({ "accounts": [], "policies": [] }));
     let Err(invalid) = Approvals::new(&settings.to_string(), "{}", 1) else {
         panic!("it starts");

@@ -115,7 +115,7 @@ fn from_outside_the_sweep_takes_the_event_key() {
 }
 
 #[test]
-fn a_store_that_does_not_answer_is_told() {
+fn a_store_that_does_not_answer_is_reported() {
     let mut world = World::asked();
     world.store_answers = false;
     let served = world.serve(WorkerRequest::Sweep { hooks: None });

@@ -26,7 +26,7 @@ test("a person signs in through the identity pool, and decides with its role", a
   expect((await company.operations()).slice(0, 2)).toEqual(["GetId", "GetCredentialsForIdentity"]);
 });
 
-test("a token that the identity pool does not take is told in Cognito's words, and another try is one click", async ({ page, company }) => {
+test("a token that the identity pool does not take is reported in Cognito's words, and another try is one click", async ({ page, company }) => {
   await company.trustFromPool("another-client");
   await company.visit();
   await company.enter("robin");

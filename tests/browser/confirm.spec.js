@@ -35,7 +35,7 @@ const configure = (page, more) =>
     await route.fulfill({ response, json: { ...(await response.json()), ...more } });
   });
 
-test("a deployment that moved before the dialog opened is told in it, and the new consequence counts", async ({ page, world }) => {
+test("a deployment that moved before the dialog opened is reported in it, and the new consequence counts", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
   await oneOf(page).waitFor();
@@ -115,7 +115,7 @@ test("a service that config.json does not name is decided without typing", async
   await expect(dialog(page).getByRole("textbox")).toHaveCount(0);
 });
 
-test("all hooks of a stage are continued with one confirmation, and each is told", async ({ page, world }) => {
+test("all hooks of a stage are continued with one confirmation, and each is reported", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.open("full", `#/d/${arn}`);
   await press(answer(page, "Continue"));
@@ -127,7 +127,7 @@ test("all hooks of a stage are continued with one confirmation, and each is told
   await world.advanceUntil(page.locator(".state .pill", { hasText: "Successful" }));
 });
 
-test("of all hooks of a stage the one that somebody had continued is told as such", async ({ page, world }) => {
+test("of all hooks of a stage the one that somebody had continued is reported as such", async ({ page, world }) => {
   const arn = await world.deployment(two());
   await world.control("settings", { resolvedHooks: "stay" });
   await world.open("full", `#/d/${arn}`);

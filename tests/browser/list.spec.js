@@ -272,7 +272,7 @@ test("while nobody sees the page, the browser tells of a deadline that is near a
   expect((await told()).slice(1)).toEqual(["checkout: Continued"]);
 });
 
-test("what became of a decision is told on the screen that one went on to, once, and leads back", async ({ page, world }) => {
+test("what became of a decision is reported on the screen that one went on to, once, and leads back", async ({ page, world }) => {
   const arn = await paused(world, "checkout");
   await reachPauses(world);
   await world.open("full", `#/d/${arn}`);

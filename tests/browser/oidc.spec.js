@@ -130,7 +130,7 @@ test("whoever comes back from the provider with the browser's button can sign in
 });
 
 // A known fault, expected to fail: says so once it no longer does.
-test("where the browser opens no window, that is told, and nothing is lost", async ({ page, company }) => {
+test("where the browser opens no window, that is reported, and nothing is lost", async ({ page, company }) => {
   // What a blocked popup is for a page.
   await page.addInitScript(() => Object.assign(window, { open: () => null }));
   const arn = await company.deployment(blueGreen());
@@ -218,7 +218,7 @@ for (const [error, description, why] of /** @type {const} */ ([
   ["server_error", "AADSTS50105: not assigned.", "The sign-in was denied: AADSTS50105: not assigned. Try again"],
   ["temporarily_unavailable", "", "The sign-in was denied: temporarily_unavailable. Try again"],
 ])) {
-  test(`an error that comes back without the state is told: ${error}`, async ({ page, company }) => {
+  test(`an error that comes back without the state is reported: ${error}`, async ({ page, company }) => {
     await page.route(`${company.issuer}/auth?**`, (route) => route.fulfill({ status: 302, headers: { location: `${company.home}/?error=${error}${description && `&error_description=${encodeURIComponent(description)}`}` } }));
     await company.visit("#/us-east-1");
     await page.getByRole("button", { name: /^Sign in with/ }).click();

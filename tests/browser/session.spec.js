@@ -2,7 +2,7 @@
 import { answer } from "./press.js";
 import { blueGreen, expect, lines, pauseAt, test } from "./world.js";
 
-test("what is pasted is told before it is used: the key, its kind and its end", async ({ page, world }) => {
+test("what is pasted is reported before it is used: the key, its kind and its end", async ({ page, world }) => {
   await world.visit();
   const pasted = page.getByLabel("Temporary credentials");
   await pasted.fill(lines("full"));
@@ -22,7 +22,7 @@ test("a link to a deployment says what somebody signs in to decide on", async ({
   await expect(page.getByText("Sign in to decide on checkout (shop, us-east-1).")).toBeVisible();
 });
 
-test("a text without credentials is marked as wrong, and the reason is told once", async ({ page, world }) => {
+test("a text without credentials is marked as wrong, and the reason is reported once", async ({ page, world }) => {
   await world.visit();
   const pasted = page.getByLabel("Temporary credentials");
   const reason = page.getByText("The secret access key and the session token are missing");
@@ -61,7 +61,7 @@ test("credentials that the tab keeps survive a reload, and forgetting them forge
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
 
-test("a sign-in that has ended is told, and what was read stays", async ({ page, world }) => {
+test("a sign-in that has ended is reported, and what was read stays", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.visit(`#/d/${arn}`);
   const { now } = await world.control("advance", { seconds: 0 });

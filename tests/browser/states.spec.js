@@ -33,7 +33,7 @@ test("what could be read is shown beside what could not", async ({ page, world }
   await expect(page.getByText("Could not be read: arn:aws:ecs:us-east-1:111122223333:cluster/other: MISSING")).toBeVisible();
 });
 
-test("a throttle that does not end is told, and reading goes on when it ends", async ({ page, world }) => {
+test("a throttle that does not end is reported, and reading goes on when it ends", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
   const take = answer(page, "Continue");
@@ -45,7 +45,7 @@ test("a throttle that does not end is told, and reading goes on when it ends", a
   await world.advanceUntil(page.locator("main:not(:has([role=alert]))"));
 });
 
-test("a rollback that fails is told as such", async ({ page, world }) => {
+test("a rollback that fails is reported as such", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen(), { troubles: [{ kind: "rollbackFails" }] });
   await world.open("full", `#/d/${arn}`);
   await decide(page, "Roll back");
@@ -168,7 +168,7 @@ test("without a config.json the page offers the Regions it was built with", asyn
   await expect(page.locator('#regions option[value="eu-central-2"]')).toHaveCount(1);
 });
 
-test("what changes is told by container, and no value that may be a secret", async ({ page, world }) => {
+test("what changes is reported by container, and no value that may be a secret", async ({ page, world }) => {
   const container = (/** @type {string} */ tag, /** @type {[string, string][]} */ environment) => ({ name: "app", image: `shop/checkout:${tag}`, environment });
   const first = await world.deployment(blueGreen(), { workload: { containers: [container("7", [["MODE", "hidden-before"]])], cpu: "256" } });
   await world.control("act", { serviceDeploymentArn: first, action: "CONTINUE" });
@@ -191,7 +191,7 @@ test("changes that may not be read leave the decision possible", async ({ page, 
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
 
-test("one reason why all could not be read is told once", async ({ page, world }) => {
+test("one reason why all could not be read is reported once", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
   await expect(answer(page, "Continue")).toBeVisible();

@@ -51,7 +51,7 @@ test("a key without the right to act is told so, and the hook still waits", asyn
   await expect(page.locator(".state .pill", { hasText: "awaiting action" })).toBeVisible();
 });
 
-test("a role without rights is told as such, and another can sign in", async ({ page, world }) => {
+test("a role without rights is reported as such, and another can sign in", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open("no-rights", "#/us-east-1");
   await expect(page.getByRole("alert")).toContainText("You don't have permission");
@@ -88,7 +88,7 @@ test("an endpoint that cannot be reached leaves what was read on the page", asyn
   await world.advanceUntil(page.locator("main:not(:has([role=alert]))"));
 });
 
-test("a proxy's page is told as such", async ({ page, world }) => {
+test("a proxy's page is reported as such", async ({ page, world }) => {
   await page.route(`${world.api}/**`, (route) =>
     route.fulfill({ status: 200, contentType: "text/html", headers: { "access-control-allow-origin": "*" }, body: "<html>Please sign in</html>" }),
   );
@@ -96,7 +96,7 @@ test("a proxy's page is told as such", async ({ page, world }) => {
   await expect(page.getByRole("alert")).toContainText("This answer did not come from ECS");
 });
 
-test("an ARN that ECS does not know is told as such", async ({ page, world }) => {
+test("an ARN that ECS does not know is reported as such", async ({ page, world }) => {
   await world.deployment(blueGreen());
   await world.open("full", "#/d/arn:aws:ecs:us-east-1:111122223333:service-deployment/shop/checkout/AbCdEfGhIjKlMnOpQrStU");
   await expect(page.getByRole("alert")).toContainText("No such service deployment");
@@ -180,7 +180,7 @@ test("without its module the page says so, and reads what waits once the module 
   await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
 });
 
-test("views that cannot be loaded are told, and can be tried again", async ({ page, world }) => {
+test("views that cannot be loaded are reported, and can be tried again", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   const views = /\/assets\/places-/;
   let refused = 0;

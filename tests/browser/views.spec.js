@@ -84,7 +84,7 @@ test("the list's images name the version until the deployment's own changes are 
   await expect(page.locator(".decision")).toContainText("Reading what changes…");
 });
 
-test("a deployment that could not be read is told as that, not as a decision that failed", async ({ page, world }) => {
+test("a deployment that could not be read is reported as that, not as a decision that failed", async ({ page, world }) => {
   await SCENES["sent but unknown"]?.arrange(world, page);
   await expect(page.getByRole("heading", { name: "The deployment couldn't be read" })).toBeVisible();
   await expect(page.getByText("That did not work")).toHaveCount(0);
@@ -108,7 +108,7 @@ test("while nobody knows what became of a decision, deciding anew is not what th
   await expect(take).not.toHaveClass("go");
 });
 
-test("a place in another account is told as such, with the way there", async ({ page, world }) => {
+test("a place in another account is reported as such, with the way there", async ({ page, world }) => {
   await page.route("**/config.json", (route) => route.fulfill({ json: { endpoint: world.api, stsEndpoint: world.api, regions: ["us-east-1"] } }));
   await world.open();
   await expect(page.locator(".caller")).toContainText("111122223333");
@@ -117,7 +117,7 @@ test("a place in another account is told as such, with the way there", async ({ 
   await expect(page.getByRole("alert").getByRole("button", { name: "Sign in again" })).toBeVisible();
 });
 
-test("a sign-in that ended is told once, with one way back, whatever else failed for it", async ({ page, world }) => {
+test("a sign-in that ended is reported once, with one way back, whatever else failed for it", async ({ page, world }) => {
   await SCENES["a sign-in that ended"]?.arrange(world, page);
   const again = page.getByRole("button", { name: "Sign in again" });
   await expect(again).toHaveCount(1);
@@ -198,7 +198,7 @@ test("an account's name stands beside its digits, and who is signed in with the 
   await expect(page.getByRole("dialog")).toContainText(named);
 });
 
-test("an image's tag stays whole at 320 pixels, and what it stands for is told", async ({ page, world }) => {
+test("an image's tag stays whole at 320 pixels, and what it stands for is reported", async ({ page, world }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await opened(world);
   const changes = page.getByRole("region", { name: "Everything that changes" });
@@ -253,7 +253,7 @@ test("a Region is asked for only where config.json does not say which", async ({
   await expect(page.getByLabel("Region", { exact: true })).toBeVisible();
 });
 
-test("a long-term key is told as a warning", async ({ page, world }) => {
+test("a long-term key is reported as a warning", async ({ page, world }) => {
   await SCENES["a long-term key found"]?.arrange(world, page);
   await expect(page.locator("#pasted-found")).toHaveClass(/warn/);
   await page.getByLabel("Temporary credentials").fill("");

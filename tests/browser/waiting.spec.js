@@ -55,7 +55,7 @@ test("that nothing needs a decision is only said when everything was checked", a
   await expect(page.getByText("us-east-1: checked just now")).toBeVisible();
 });
 
-test("what could not be read is told beside what could", async ({ page, world }) => {
+test("what could not be read is reported beside what could", async ({ page, world }) => {
   await waiting(world, "checkout");
   await waiting(world, "ledger", { cluster: "bank" });
   await reachPauses(world);
@@ -141,7 +141,7 @@ test("the filter finds by service, cluster, account, Region and stage", async ({
   await expect(services(page)).toHaveCount(2);
 });
 
-test("a wrong secret is told as such, and signing in again finds what waits", async ({ page, world }) => {
+test("a wrong secret is reported as such, and signing in again finds what waits", async ({ page, world }) => {
   await waiting(world, "checkout");
   await reachPauses(world);
   await world.open("wrong-secret");

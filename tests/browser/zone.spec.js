@@ -53,7 +53,7 @@ test("one switch changes every time on the page at once, and the browser remembe
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });
 
-test("what is pasted is told with its end in the zone that was chosen", async ({ page, world }) => {
+test("what is pasted is reported with its end in the zone that was chosen", async ({ page, world }) => {
   await page.addInitScript(() => localStorage.setItem("ecs-greenlight: local time", "yes"));
   await world.visit();
   await page.getByLabel("Temporary credentials").fill("export AWS_ACCESS_KEY_ID=ASIAEXAMPLEFULL00000\nexport AWS_SECRET_ACCESS_KEY=example/full/rights/secret/not/real/0000\nexport AWS_SESSION_TOKEN=example-session-token-full-rights-000000\nexport AWS_CREDENTIAL_EXPIRATION=2099-01-01T20:00:00Z");

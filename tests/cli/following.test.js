@@ -161,7 +161,7 @@ test("wait for a pause of a service whose newest deployment has ended waits for 
   assert.deepEqual([code, JSON.parse(stdout).serviceDeploymentArn], [0, newer]);
 });
 
-test("reads that fail are told, and tried again", async () => {
+test("reads that fail are reported, and tried again", async () => {
   await world.control("faults", { kind: "status", status: 503, operation: "DescribeServiceDeployments", times: 6 });
   const { code, stderr } = await world.run("wait", arn, "--for", "paused");
   assert.equal(code, 0);

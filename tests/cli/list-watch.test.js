@@ -131,7 +131,7 @@ test("arrow keys and other keys end nothing", async () => {
   assert.equal((await terminal.ended()).code, 0);
 });
 
-test("what can't be checked is told below the table, and makes the exit code 1", async () => {
+test("what can't be checked is reported below the table, and makes the exit code 1", async () => {
   await world.deploy({ cluster: "office", service: "intranet", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
   await world.control("faults", { kind: "deny", operation: "ListServices", cluster: "office", times: null });
   const terminal = atTerminal(WATCH, world.env, 200);

@@ -59,7 +59,7 @@ test("a list without pauses says so beside an empty answer, and ends with 0", as
   assert.deepEqual(await empty.run("list", "--json"), { code: 0, stdout: "[]\n", stderr: "" });
 });
 
-test("what can't be read is told, what can is shown, and the exit code says that the list is not whole", async () => {
+test("what can't be read is reported, what can is shown, and the exit code says that the list is not whole", async () => {
   await demo.control("faults", { kind: "deny", operation: "ListServices", cluster: "data-prod", times: null });
   try {
     const { code, stdout, stderr } = await demo.run("list", "--json");

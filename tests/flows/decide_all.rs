@@ -79,7 +79,7 @@ fn results(all: &[Decided]) -> Vec<Result<(Verdict, Evidence), &str>> {
 }
 
 #[test]
-fn each_hook_is_continued_after_a_read_of_its_own_and_told_as_soon_as_it_is_known() {
+fn each_hook_is_continued_after_a_read_of_its_own_and_reported_as_soon_as_it_is_known() {
     for settings in every_aws() {
         let (mut world, arn, hooks) = waiting::<3>(settings);
         let (all, run) = decided(&mut world, &arn, &hooks, Action::Continue);
@@ -115,6 +115,27 @@ fn one_rollback_suffices_and_the_other_hooks_are_read() {
             "The hook no longer awaits action: the deployment is rolling back or has rolled back. Nothing was sent."
         );
     }
+}
+
+#[test]
+fn once_somebody_rolled_back_nothing_is_sent_for_a_hook_that_is_still_listed() {
+    let (mut world, arn, hooks) = waiting::<2>(aws(ResolvedHooks::Stay));
+    let first = hooks[0].clone();
+    world.network.rewrite(DESCRIBE, move |output| {
+        let listed = output["serviceDeployments"][0]["lifecycleHookDetails"].as_array_mut();
+        let mut listed = listed.unwrap().iter_mut();
+        let hook = listed.find(|hook| hook["hookId"] == *first).unwrap();
+        hook["status"] = "FAILED".into();
+    });
+    let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
+    assert_eq!(run.transcript.operations(), [DESCRIBE, DESCRIBE]);
+    assert_eq!(
+        results(&all),
+        [
+            Ok((Verdict::AlreadyRolledBack, Evidence::Read)),
+            Ok((Verdict::NotApplied, Evidence::Read))
+        ]
+    );
 }
 
 #[test]
@@ -289,7 +310,7 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
 }
 
 #[test]
-fn hooks_continued_while_every_read_is_stale_are_not_told_as_waiting() {
+fn hooks_continued_while_every_read_is_stale_are_not_reported_as_waiting() {
     let (mut world, arn, hooks) = waiting::<2>(Settings::default());
     let stale = described(&world, &arn);
     world.sim.inject(Fault {
@@ -407,7 +428,7 @@ fn no_hook_or_the_same_one_twice_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_hook_of_another_stage_is_told_as_unknown_and_the_others_are_decided() {
+fn a_hook_of_another_stage_is_reported_as_unknown_and_the_others_are_decided() {
     let later = LifecycleHook::pause(
         ecs_sim::Stage::PreProductionTrafficShift,
         60,

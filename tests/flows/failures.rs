@@ -231,7 +231,7 @@ fn a_service_deleted_since_it_was_listed_is_gone_and_not_unread() {
 }
 
 #[test]
-fn a_paused_deployment_whose_service_is_deleted_is_told_as_gone() {
+fn a_paused_deployment_whose_service_is_deleted_is_reported_as_gone() {
     for kind in [
         gone("ServiceNotFoundException"),
         gone("ClusterNotFoundException"),
@@ -358,7 +358,7 @@ fn a_key_that_another_region_took_is_not_simply_called_invalid() {
 }
 
 #[test]
-fn a_cluster_that_was_asked_for_by_name_is_told_where_it_is_missing() {
+fn a_cluster_that_was_asked_for_by_name_is_reported_where_it_is_missing() {
     let mut world = deleted_cluster(1);
     let shop = vec!["shop".to_owned()].into();
     world.sim.inject(always(

@@ -58,7 +58,7 @@ fn twenty_revisions_are_read_by_one_call() {
 }
 
 #[test]
-fn a_change_is_told_in_both_directions() {
+fn a_change_is_reported_in_both_directions() {
     let (mut world, compared) = crowd(1);
     let arn = compared[0].service_deployment_arn.to_string();
     assert_eq!(

@@ -163,7 +163,7 @@ fn credentials_past_their_end_are_not_sent() {
 }
 
 #[test]
-fn the_end_of_credentials_is_told_by_the_clock_of_aws() {
+fn the_end_of_credentials_is_reported_by_the_clock_of_aws() {
     let (mut world, arn) = world();
     // The caller's clock is 20 minutes behind: by its own, these would last another 10 minutes.
     world.sim.set_clock_error(20 * MINUTE);
@@ -303,7 +303,7 @@ fn what_cannot_get_better_is_sent_once() {
 }
 
 #[test]
-fn a_web_page_in_place_of_an_answer_is_told_as_one() {
+fn a_web_page_in_place_of_an_answer_is_reported_as_one() {
     let (mut world, arn) = world();
     let page = FaultKind::Status {
         status: 200,

@@ -238,7 +238,7 @@ fn once_the_revision_of_the_sample_was_read_the_service_is_known_to_be_headless(
 }
 
 #[test]
-fn a_stopped_task_of_which_next_to_nothing_is_reported_is_told_all_the_same() {
+fn a_stopped_task_of_which_next_to_nothing_is_reported_is_reported_all_the_same() {
     let (read, _, called) = drive(stopped_tasks(session(), parsed(ARN)));
     assert_eq!(
         serde_json::to_string(&read.unwrap().tasks).unwrap(),

@@ -343,7 +343,7 @@ fn a_wrong_clock_is_corrected_by_the_first_answer_and_signed_right() {
 }
 
 #[test]
-fn credentials_that_have_ended_are_told_before_anything_is_sent() {
+fn credentials_that_have_ended_are_reported_before_anything_is_sent() {
     let (result, asked) = signed_in(session(), by_key(NOW - 1000), vec![]);
     assert!(result.is_err());
     assert!(asked.is_empty());

@@ -35,7 +35,7 @@ fn started_by_another() -> Settings {
 }
 
 #[test]
-fn a_stopped_task_is_told_with_its_reason_its_code_and_its_containers_exit_codes() {
+fn a_stopped_task_is_reported_with_its_reason_its_code_and_its_containers_exit_codes() {
     let (mut world, arn) = lossy(Settings::default(), 1);
     let (stopped, operations) = read(&mut world, &arn);
     let stopped = stopped.unwrap();
@@ -148,7 +148,7 @@ fn tasks_of_the_current_revision_that_were_scaled_in_are_not_the_new_ones() {
 }
 
 #[test]
-fn new_tasks_that_a_rollback_ends_are_told_with_ecss_reason() {
+fn new_tasks_that_a_rollback_ends_are_reported_with_ecss_reason() {
     let (mut world, arn) = lossy(Settings::default(), 0);
     let hook = next_pause(&mut world.sim, &arn);
     world.sim.act(&arn, &hook, Action::Rollback).unwrap();

@@ -79,7 +79,7 @@ fn blue_green() -> DeploymentConfiguration {
 }
 
 #[test]
-fn a_deployment_that_stands_still_is_told_once() {
+fn a_deployment_that_stands_still_is_reported_once() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let mut run = watching(&[&arn]);
     let until = world.now() + 10 * MINUTE;
@@ -90,7 +90,7 @@ fn a_deployment_that_stands_still_is_told_once() {
 }
 
 #[test]
-fn a_pause_is_an_update_and_not_an_end_and_the_end_is_told_once() {
+fn a_pause_is_an_update_and_not_an_end_and_the_end_is_reported_once() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let resume = world.now() + 65_000;
     continue_at(&mut world, &arn, resume);
@@ -203,7 +203,7 @@ fn a_step_that_follows_between_two_looks_is_still_a_new_pause() {
 }
 
 #[test]
-fn a_deployment_that_is_over_is_told_once_and_ends_the_watch() {
+fn a_deployment_that_is_over_is_reported_once_and_ends_the_watch() {
     let (mut world, arn, hook) = paused(Settings::default(), blue_green());
     world.sim.act(&arn, &hook, Deed::Continue).unwrap();
     world.sim.advance(world.now() + 30 * MINUTE);
@@ -340,7 +340,7 @@ fn a_region_that_does_not_answer_slows_no_other() {
 }
 
 #[test]
-fn a_lasting_failure_is_told_once_and_so_is_its_end() {
+fn a_lasting_failure_is_reported_once_and_so_is_its_end() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let begun = world.now();
     world.network.at(begun + 15_000, |sim| {
@@ -370,7 +370,7 @@ fn a_lasting_failure_is_told_once_and_so_is_its_end() {
 }
 
 #[test]
-fn a_change_that_happens_while_nothing_can_be_read_is_told_afterwards() {
+fn a_change_that_happens_while_nothing_can_be_read_is_reported_afterwards() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let begun = world.now();
     world.network.at(begun + 5_000, |sim| {
@@ -384,7 +384,7 @@ fn a_change_that_happens_while_nothing_can_be_read_is_told_afterwards() {
 }
 
 #[test]
-fn a_deployment_that_is_named_twice_is_told_once() {
+fn a_deployment_that_is_named_twice_is_reported_once() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let mut run = watching(&[&arn, &arn]);
     let until = world.now() + 5_000;

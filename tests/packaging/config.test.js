@@ -35,7 +35,7 @@ for (const [what, config, problem] of bad) {
   });
 }
 
-test("every problem of a config.json is told", () => {
+test("every problem of a config.json is reported", () => {
   assert.deepEqual(problems(page.default, { regions: [], endpoint: 1, accounts: [{ name: "Production" }, { name: 7, regions: ["eu-west-1"] }] }), [
     '"regions" in config.json must be a list of Regions without duplicates.',
     '"endpoint" in config.json must be an origin such as https://ecs.example.com.',

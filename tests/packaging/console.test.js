@@ -229,10 +229,10 @@ for (const [what, spoil, why] of /** @type {[string, (site: string, html: string
   ["no page", (site) => rm(join(site, "index.html")), /has no index\.html/],
   ["another page", (site) => writeFile(join(site, "index.html"), "<!doctype html><title>Example</title>"), /is not ecs-greenlight's page/],
   ["a page of another version", (site, html) => writeFile(join(site, "index.html"), html.replace(/(content="ecs-greenlight )[^"]+/, "$19.9.9")), /is version 9\.9\.9, .* npx ecs-greenlight@9\.9\.9 configure/],
-  ["a page with a changed script", (site, html) => appendFile(join(site, String(/<script[^>]* src="\.\/([^"]+)"/.exec(html)?.[1])), ";"), /assets\/[\w-]+\.js was changed after the build/],
-  ["a page without its module", (site, html) => rm(join(site, String(/href="\.\/([^"]+\.wasm)"/.exec(html)?.[1]))), /ecs_greenlight_bg-.*\.wasm was changed after the build/],
+  ["a page with a changed script", (site, html) => appendFile(join(site, String(/<script[^>]* src="\.\/([^"]+)"/.exec(html)?.[1])), ";"), /assets\/[\w-]+\.js is missing or was changed after the build/],
+  ["a page without its module", (site, html) => rm(join(site, String(/href="\.\/([^"]+\.wasm)"/.exec(html)?.[1]))), /ecs_greenlight_bg-.*\.wasm is missing or was changed after the build/],
 ])) {
-  test(`a folder with ${what} is not configured, and the reason is told`, async () => {
+  test(`a folder with ${what} is not configured, and the reason is reported`, async () => {
     await spoil(join(directory, "site"), await build(""));
     await assert.rejects(configureSite("", { regions: ["eu-west-1"] }), why);
     assert.equal(await file("config.json"), "{}\n");

@@ -73,7 +73,7 @@ test("docs/javascript.md: a request is signed, sent and read by hand", async () 
   assert.match(await run("list.js"), /arn:aws:ecs:us-east-1:111122223333:cluster\//);
 });
 
-test("docs/inbox.md: everything that waits is told, and what could not be read", async () => {
+test("docs/inbox.md: everything that waits is reported, and what could not be read", async () => {
   const told = await run("inbox.js");
   assert.match(told, /^us-east-1 \S+ \S+ .*arn:\S+ ecs-pause-\S+$/m);
   assert.match(told, /^eu-west-1: (\d+) of \1 services read, \d+ deployments need a decision$/m);

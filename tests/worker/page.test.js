@@ -165,7 +165,7 @@ test("no page has a script, and each names its language and itself", () => {
   has("question", "<title>Continue or roll back storefront/checkout in production (111122223333), eu-central-1? · ECS greenlight</title>");
 });
 
-test("the question is told in full", () => {
+test("the question is reported in full", () => {
   const text = pageOf({ state: "question", tone: "warn", title: question.headline, question }).replace(/<style>.*<\/style>/s, "").replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
   for (const told of [
     "Decide by 8 Oct 2024, 20:05 UTC . ECS then rolls the deployment back automatically.",

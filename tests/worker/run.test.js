@@ -25,7 +25,7 @@ test("a driver that has nothing to give says null", async () => {
   assert.equal(await replyWith({ host: async () => null }), "null");
 });
 
-test("a call that fails, or that nobody takes, is told as such", async () => {
+test("a call that fails, or that nobody takes, is reported as such", async () => {
   assert.equal(await replyWith({ host: () => Promise.reject(new Error("no store")) }), undefined);
   assert.equal(await replyWith({ host: async () => undefined }), undefined);
   assert.equal(await replyWith({}), undefined);

@@ -24,7 +24,7 @@ export const deadlineFacts = (hooks) =>
     ...(hook.limits ?? []).map(({ at, words }) => /** @type {Fact} */ (["Limit", `${clockTime(at)}: ${words}`])),
   ]);
 
-/** What a paused deployment can be told to do. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Fact[]} */
+/** What can be done with a paused deployment. @param {Rollout} rollout @param {Changes | undefined} changes @returns {Fact[]} */
 export const choiceFacts = (rollout, changes) => [
   ...versionFacts(rollout, changes),
   ["Continue", t`${green("›")} ${does(rollout.continueAll ?? rollout.continue)}`],

@@ -68,9 +68,9 @@ const MOST_PROBLEMS = 3;
 function picture(regions, listing, images, problems, { columns, rows }) {
   const paused = inOrder(listing);
   const all = [...unreadTexts(listing), ...problems];
-  const told = all.length > MOST_PROBLEMS ? [...all.slice(0, MOST_PROBLEMS - 1), yellow(`${all.length - MOST_PROBLEMS + 1} more couldn't be checked.`)] : all;
+  const listed = all.length > MOST_PROBLEMS ? [...all.slice(0, MOST_PROBLEMS - 1), yellow(`${all.length - MOST_PROBLEMS + 1} more couldn't be checked.`)] : all;
   const head = [runsOf(headText(regions, listing, all.length > 0)), ...(rows < LOW ? [] : [[]])];
-  const foot = told.map((text) => runsOf(text));
+  const foot = listed.map((text) => runsOf(text));
   const room = Math.max(0, rows - head.length - foot.length);
   let shown = paused.slice(0, room);
   let table = tableLines(shown, images, columns);

@@ -28,7 +28,7 @@ export function screenOn({ stdout, stderr }, lost) {
   /** @type {NodeJS.Timeout | undefined} */
   let ticking;
 
-  // A write that failed says so itself. Where stderr takes nothing, nobody can be told.
+  // A write that failed says so itself. Where stderr fails, nothing can be said.
   for (const stream of [stdout, stderr]) stream.on("error", () => {});
 
   const erase = () => {

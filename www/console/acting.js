@@ -14,8 +14,8 @@ import { learn } from "./waiting.js";
 export function confirm(action, hookIds) {
   const { rollout } = state;
   if (!rollout) return;
-  const { consequence: told, etag: ifMatch } = possibilityOf(rollout, { action, hookIds });
-  ask({ action, hookIds, told, ifMatch, before: undefined, reading: true, problem: undefined, typed: "" });
+  const { consequence, etag: ifMatch } = possibilityOf(rollout, { action, hookIds });
+  ask({ action, hookIds, consequence, ifMatch, before: undefined, reading: true, problem: undefined, typed: "" });
   void recheck();
 }
 
@@ -37,9 +37,9 @@ async function recheck() {
     if (state.confirming !== confirming) return;
     Object.assign(state, { rollout: now });
     setClock(now.asOf);
-    const { consequence: told, etag: ifMatch } = possibilityOf(now, confirming);
-    if (told !== confirming.told) confirming.before = confirming.told;
-    Object.assign(confirming, { told, ifMatch });
+    const { consequence, etag: ifMatch } = possibilityOf(now, confirming);
+    if (consequence !== confirming.consequence) confirming.before = confirming.consequence;
+    Object.assign(confirming, { consequence, ifMatch });
   } catch (error) {
     if (state.confirming !== confirming) return;
     confirming.problem = problemOf(error);

@@ -5,7 +5,7 @@ import { PRESSING, clockAhead, duration, ecsNow, secondsLeft } from "../countdow
 /** Seconds that ECS's clock is ahead of the visitor's, as far as ECS has answered. */
 export const secondsAhead = () => Math.round(clockAhead() / 1000);
 
-/** How wrong the visitor's clock is, where that is worth telling. */
+/** How wrong the visitor's clock is, if that matters. */
 export function clockError() {
   const ahead = clockAhead();
   return Math.abs(ahead) > 120_000 ? `${duration(Math.abs(ahead) / 1000)} ${ahead > 0 ? "slow" : "fast"}` : undefined;
@@ -40,7 +40,7 @@ let shownFor = "";
 const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark);
 
 /**
- * Writes the time left into every element that has a deadline, and the age into every one that tells since when.
+ * Writes the time left into every element that has a deadline, and the age into every one that has a start.
  *
  * @param {number[]} ends further deadlines, in epoch milliseconds
  * @returns {boolean} whether a mark was passed at which more changes than a countdown

@@ -10,7 +10,7 @@ import { show, state } from "./store.js";
 
 /** Between the way to the provider and the way back; never longer, and never credentials. */
 const PENDING = "ecs-greenlight: sign-in under way";
-/** By which a window that came back from the provider tells the one that opened it. */
+/** The channel by which a window that came back from the provider reaches the one that opened it. */
 const CHANNEL = "ecs-greenlight: sign-in";
 
 /**

@@ -1,5 +1,5 @@
 // What this tab saw decided: pauses that needed a decision, and no longer do.
-import { tell } from "./notifying.js";
+import { notify } from "./notifying.js";
 
 /** @import { Hook, Rollout } from "../ecs_greenlight.js" */
 /** @import { Waiting } from "./waiting.js" */
@@ -26,7 +26,7 @@ export function noteDecided(waiting, before, now) {
   waiting.decided.delete(before.serviceDeploymentArn);
   waiting.decided.set(before.serviceDeploymentArn, { rollout: now ?? before, hooks, reported: now !== undefined, ids: [...known, ...left] });
   const [first] = hooks;
-  tell(waiting, before, `${before.service}: ${first?.words ?? "no longer needs a decision"}`);
+  notify(waiting, before, `${before.service}: ${first?.words ?? "no longer needs a decision"}`);
 }
 
 /** The last day's, the latest first. @param {Waiting} waiting @param {number} now epoch milliseconds by ECS's clock */

@@ -215,9 +215,9 @@ function everySecond() {
 }
 
 async function start() {
-  if (window.top !== window.self) throw new Error("This page does not run inside another page: what you click here moves production traffic. Open it by itself.");
+  if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
   show();
-  void load().catch(() => {}); // Whoever needs it is told why it failed.
+  void load().catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   state.starting = false;
@@ -247,7 +247,7 @@ async function start() {
   setInterval(everySecond, 1000);
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
-  // So that they are there when somebody comes to need them; where that fails, they are told then. Other places load them at once.
+  // So that they are there when somebody comes to need them; where that fails, they get the error then. Other places load them at once.
   setTimeout(() => state.route.view === "waiting" && void loadPlaces(), 1000);
 }
 

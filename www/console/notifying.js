@@ -13,7 +13,7 @@ import { clockTime } from "./zone.js";
 export const permission = () => globalThis.Notification?.permission ?? "unsupported";
 
 /** @param {Waiting} waiting @param {Pick<Rollout, "cluster" | "region" | "serviceDeploymentArn">} rollout @param {string} title @param {string} [end] ISO 8601: by when to decide */
-export function tell(waiting, { cluster, region, serviceDeploymentArn }, title, end) {
+export function notify(waiting, { cluster, region, serviceDeploymentArn }, title, end) {
   if (waiting.notifying !== "granted" || !document.hidden) return;
   try {
     const notification = new Notification(title, { body: `${end ? `Decide by ${clockTime(end)}. ` : ""}${cluster}, ${region}`, tag: serviceDeploymentArn });
@@ -27,17 +27,17 @@ export function tell(waiting, { cluster, region, serviceDeploymentArn }, title, 
   }
 }
 
-/** The hooks whose deadline was told to be near. @type {Set<string>} */
+/** The hooks whose deadline was notified of. @type {Set<string>} */
 const warned = new Set();
 
-/** Tells of each deadline once that it is near. @param {Waiting} waiting */
+/** Notifies of each near deadline once. @param {Waiting} waiting */
 export function warn(waiting) {
   for (const rollout of waiting.rollouts.values()) {
     for (const { hookId = "", awaitingAction, expiresAt } of rollout.hooks) {
       const left = awaitingAction && expiresAt ? secondsLeft(expiresAt) : Infinity;
       if (left > SOON || warned.has(hookId)) continue;
       warned.add(hookId);
-      if (left > 0) tell(waiting, rollout, `${rollout.service}: ${duration(left)} left to decide`, expiresAt);
+      if (left > 0) notify(waiting, rollout, `${rollout.service}: ${duration(left)} left to decide`, expiresAt);
     }
   }
 }

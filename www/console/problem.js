@@ -8,8 +8,8 @@
 export function problemOf(error, remedy = "readMessage") {
   const { code, cause } = /** @type {any} */ (error ?? {});
   // Behind credentials that could not be had stands why, where the crate knows it.
-  const told = code === "credentials-failed" && cause?.remedy ? cause : error;
-  return { code: "unexpected", message: String(told), remedy, retryable: false, sent: true, invalidCall: false, ...factsOf(told) };
+  const source = code === "credentials-failed" && cause?.remedy ? cause : error;
+  return { code: "unexpected", message: String(source), remedy, retryable: false, sent: true, invalidCall: false, ...factsOf(source) };
 }
 
 /** Its members are not enumerable where it is an Error. @param {any} error @returns {Partial<Problem>} */

@@ -29,7 +29,7 @@ export function stopLooking() {
   isLooking = false;
 }
 
-/** Looks out for paused deployments, whatever the page shows: how many there are is told everywhere. */
+/** Checks for paused deployments, whatever the page shows: their number is on every screen. */
 export async function look() {
   const { accounts, caller, waiting } = state;
   // What the list alone needs is asked for again on the list alone.
@@ -83,7 +83,7 @@ function looked(asOf) {
 
 /** @param {Exclude<Route, { view: "waiting" | "unknown" }>} route @param {AbortSignal} signal @param {string} [nextToken] */
 async function readPlace(route, signal, nextToken) {
-  // Which of several accounts is the sign-in's own, only STS tells.
+  // Which of several accounts is the sign-in's own, only STS knows.
   if (state.accounts.length > 1) await state.identified;
   if (signal.aborted) return;
   const account = accountOf(route);
@@ -179,7 +179,7 @@ async function readPart(section, ecs, place, signal) {
 /** Whether a deployment was read with what its revisions show of it. @param {Rollout | undefined} rollout */
 const isInformed = (rollout) => (rollout?.targetServiceRevision?.label ?? rollout?.managesTraffic) !== undefined;
 
-/** Reads the deployment that is shown once more, where it does not tell yet what its revisions show of it. @param {Account["ecs"]} ecs @param {Rollout} read with them @param {AbortSignal} signal */
+/** Reads the deployment that is shown once more, if it does not have yet what its revisions say. @param {Account["ecs"]} ecs @param {Rollout} read with them @param {AbortSignal} signal */
 async function inform(ecs, read, signal) {
   const shown = state.rollout;
   const { serviceDeploymentArn } = read;

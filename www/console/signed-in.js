@@ -20,7 +20,7 @@ export function accept(access, unidentified = false) {
   const identity = identify(access, config).catch(() => undefined);
   const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);
-  // Nobody tells the new sign-in's looks what ended meanwhile, and whoever it is now may not see the same.
+  // The new sign-in's checks don't know what ended meanwhile, and this person may not see the same.
   const waiting = { ...nothingYet(), decided: state.waiting.decided };
   Object.assign(state, { caller, accounts, waiting, unidentified, signInProblem: undefined, found: undefined, signingIn: false, connecting: false, checking: false, session: "lasting", problem: undefined });
   state.identified = identity.then((who) => {

@@ -18,7 +18,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string} [expiration] ISO 8601
  * @property {string} region
  * @property {boolean} kept whether the tab remembers the credentials
- * @property {string} [arn] known once STS has told
+ * @property {string} [arn] known once STS has answered
  * @property {string} [account]
  */
 
@@ -34,7 +34,7 @@ import { nothingYet } from "./waiting.js";
  * @typedef {object} Confirming
  * @property {Action} action
  * @property {string[] | undefined} hookIds without any, the deployment is stopped
- * @property {string | undefined} told the consequence as it stands in the dialog
+ * @property {string | undefined} consequence what the act does, as the dialog says
  * @property {string | undefined} ifMatch the etag that came with it: what is sent is bound to it
  * @property {string | undefined} before what the dialog said until the deployment moved
  * @property {boolean} reading whether the deployment is being read for it
@@ -119,7 +119,7 @@ export const show = () => paint();
 
 let isAwaited = false;
 
-/** Shows in the next frame what came in together until then: a look may tell hundreds of pauses. No frame is drawn of a page in the background, but its title is seen. */
+/** Shows in the next frame what came in together until then: a check may find hundreds of pauses. No frame is drawn of a page in the background, but its title is seen. */
 export function showSoon() {
   if (isAwaited) return;
   isAwaited = true;

@@ -1,8 +1,8 @@
-// The paused deployments, as the inbox tells them: kept while looks come and go.
+// The paused deployments, as the inbox reports them: kept from one check to the next.
 import { mostPressingOf } from "./choice.js";
 import { clockOf } from "../countdown.js";
 import { noteDecided } from "./decided.js";
-import { permission, tell } from "./notifying.js";
+import { permission, notify } from "./notifying.js";
 import { problemOf } from "./problem.js";
 import { named } from "./words.js";
 
@@ -103,7 +103,7 @@ function take(update, place, waiting) {
   // What is found by the first look was there before; only what comes later is news.
   if (!before && waiting.looks.get(place(update.rollout.region))?.sweptAt) {
     const end = deadline(update.rollout);
-    tell(waiting, update.rollout, `${update.rollout.service} needs a decision`, end === Infinity ? undefined : new Date(end).toISOString());
+    notify(waiting, update.rollout, `${update.rollout.service} needs a decision`, end === Infinity ? undefined : new Date(end).toISOString());
   }
 }
 

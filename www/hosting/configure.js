@@ -36,7 +36,7 @@ export async function configure(folder, { config: path, hosts, version, endpoint
   if (!built || !POLICY.test(html)) throw new Error(`${index} is not ecs-greenlight's page.`);
   if (built !== version) throw new Error(`The page in ${folder} is version ${built}, but this is version ${version}. Run: npx ecs-greenlight@${built} configure ...`);
   const damaged = await damagedFile(html, (file) => readFile(join(folder, file)));
-  if (damaged) throw new Error(`${join(folder, damaged)} was changed after the build, so browsers would refuse to run it. Unpack the page again.`);
+  if (damaged) throw new Error(`${join(folder, damaged)} is missing or was changed after the build, so browsers would refuse to run it. Unpack the page again.`);
 
   const config = path ? readConfig(path, join(folder, "config.schema.json")) : undefined;
   const origins = [...(config ? originsOf(config, hosts) : originsOfAll(hosts)), ...(endpoint ? [origin(endpoint)] : [])];

@@ -23,7 +23,7 @@ const PATIENCE = 2000;
 export const unchecked = () => ({ slack: "unchecked", until: 0 });
 
 /**
- * What /health answers. Whoever comes while another asks Slack and the store is told what was known before.
+ * What /health answers. A request that comes while another asks Slack and the store gets the last known state.
  *
  * @param {Worker} worker
  * @param {(work: Promise<unknown>) => void} waitUntil
@@ -38,7 +38,7 @@ export async function health(worker, waitUntil, { now = Date.now, patience = PAT
       .catch(() => "failed")
       .then((slack) => void (checked.slack = slack));
     const kept = storeOf(worker).then((store) => void (checked.store = store));
-    waitUntil(Promise.all([answered, kept])); // however long it takes: the next one is told
+    waitUntil(Promise.all([answered, kept])); // however long it takes: the next request gets it
     const [slackInTime] = await Promise.all([isInTime(answered, patience), isInTime(kept, patience)]);
     if (!slackInTime) checked.slack = "no-answer";
   }

@@ -33,7 +33,7 @@ export class IdentityUnavailable extends Error {
  * The caller's identity, or nothing where there is none: no token, or one that is not valid here and now.
  *
  * @param {Settings["identity"]} settings
- * @param {{ refused?: (code: string) => void, now?: () => number }} [options] `refused` is told why a token does not hold
+ * @param {{ refused?: (code: string) => void, now?: () => number }} [options] `refused` is called with the reason why a token is not valid
  * @returns {(headers: Headers) => Promise<Identity | undefined>} rejects with IdentityUnavailable
  */
 export function identityOf(settings, { refused = () => {}, now = Date.now } = {}) {

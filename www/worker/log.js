@@ -4,7 +4,7 @@
 export const log = (line) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }));
 
 /**
- * What may be said of any failure. An EcsError is made to be told; the message of another may hold anything.
+ * What may be logged of any failure. An EcsError has a message for people; another error's may contain anything.
  *
  * @param {unknown} error
  */

@@ -63,9 +63,9 @@ export async function sweep(worker, which) {
  */
 async function play(worker, begin, answer) {
   const io = { fetch: globalThis.fetch, now: Date.now, credentials: worker.credentials, host: hostOf(worker) };
-  for await (const told of /** @type {AsyncIterable<WorkerOutput>} */ (run(begin(), io))) {
-    if (told.event === "log") console.log(JSON.stringify(told.line));
-    else answer(told);
+  for await (const output of /** @type {AsyncIterable<WorkerOutput>} */ (run(begin(), io))) {
+    if (output.event === "log") console.log(JSON.stringify(output.line));
+    else answer(output);
   }
 }
 

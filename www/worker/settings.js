@@ -66,7 +66,7 @@ export const wrongSetting = (setting, wrong) => new SettingsError([{ setting, me
  * @typedef {object} Written
  * @property {string} text the settings, as JSON, for the crate
  * @property {string} [file] the path of the file they were read from
- * @property {Settings} [settings] what of them is JSON; nothing where it is none, which the crate tells
+ * @property {Settings} [settings] the settings as JSON; undefined if they are not JSON, which the crate reports
  * @property {Record<string, string>} secrets
  */
 

@@ -111,7 +111,7 @@ fn times_are_read_with_any_digits_and_never_stop_an_event() {
 }
 
 #[test]
-fn another_event_is_told_as_such() {
+fn another_event_is_reported_as_such() {
     let other = with("ECS Hook State Change", "ECS Task State Change\\n").unwrap_err();
     assert_eq!(
         other.to_string(),
@@ -144,7 +144,7 @@ fn an_event_must_come_from_where_its_deployment_is() {
 
 #[test]
 fn what_is_missing_is_named() {
-    for (member, told) in [
+    for (member, missing) in [
         ("source", "source"),
         ("detail-type", "detail-type"),
         ("account", "account"),
@@ -156,7 +156,7 @@ fn what_is_missing_is_named() {
         ("serviceDeploymentArn", "detail.serviceDeploymentArn"),
     ] {
         let quoted = format!("\"{member}\":");
-        assert_eq!(with(&quoted, "\"x\":"), Err(EventError::Missing(told)));
+        assert_eq!(with(&quoted, "\"x\":"), Err(EventError::Missing(missing)));
     }
 }
 

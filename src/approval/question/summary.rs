@@ -70,7 +70,7 @@ impl Summary {
             label: Label::Named("By"),
             words: vec![Word::Person(by.to_owned())],
         });
-        let reason = reason.map(|reason| Row::said("Reason", reason));
+        let reason = reason.map(|reason| Row::plain("Reason", reason));
         Self::with(question, by.into_iter().chain(reason).collect(), most)
     }
 
@@ -82,7 +82,7 @@ impl Summary {
 }
 
 impl Row {
-    fn said(label: &'static str, words: &str) -> Self {
+    fn plain(label: &'static str, words: &str) -> Self {
         Self {
             label: Label::Named(label),
             words: vec![Word::Plain(words.to_owned())],
@@ -133,7 +133,7 @@ fn brought(brings: &ChangeSummary, most: Most) -> Vec<Row> {
         rows.push(Row::silent("Also", "And more."));
     }
     let unread = brings.unread.as_deref();
-    rows.extend(unread.map(|why| Row::said("Not everything could be compared", why)));
+    rows.extend(unread.map(|why| Row::plain("Not everything could be compared", why)));
     rows
 }
 
@@ -178,18 +178,18 @@ fn standing(question: &Question) -> Option<Row> {
     if let Some(traffic) = question.traffic.as_ref().filter(|one| one.steps > 1) {
         text = [&text, " ", &traffic.words].concat();
     }
-    Some(Row::said("Now", &text))
+    Some(Row::plain("Now", &text))
 }
 
 fn sides(question: &Question) -> Vec<Row> {
     let (go, back) = (&question.continuing, &question.roll_back);
     if !go.possible && go == back {
         let why = go.reason.as_deref().unwrap_or_default();
-        return vec![Row::said("Nothing to decide", why)];
+        return vec![Row::plain("Nothing to decide", why)];
     }
     let side = |side: &AnswerOption, possible, not| match (&side.consequence, &side.reason) {
-        (Some(_), _) => Some(Row::said(possible, &side.words())),
-        (None, Some(reason)) => Some(Row::said(not, reason)),
+        (Some(_), _) => Some(Row::plain(possible, &side.words())),
+        (None, Some(reason)) => Some(Row::plain(not, reason)),
         (None, None) => None,
     };
     [

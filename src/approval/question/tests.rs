@@ -127,7 +127,7 @@ fn the_view_of_a_hook_that_waits_says_all_in_plain_words() {
 }
 
 #[test]
-fn an_account_without_a_name_is_told_by_its_digits() {
+fn an_account_without_a_name_is_reported_by_its_digits() {
     let waiting = hook("ecs-pause-1", "AWAITING_ACTION", "ROLLBACK");
     assert_eq!(
         of("IN_PROGRESS", &waiting).headline,

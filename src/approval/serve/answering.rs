@@ -30,12 +30,12 @@ pub(super) enum Answered {
     Failed(Error),
 }
 
-/// What became of a hook.
+/// The outcome of a hook.
 pub(super) struct HookResult {
     pub(super) result: Verdict,
     /// In words.
     pub(super) message: String,
-    /// How that is known; `None` where somebody else's act is what is told of.
+    /// How that is known; `None` if it is about somebody else's act.
     pub(super) evidence: Option<Evidence>,
     /// AWS's request id of the act.
     pub(super) request_id: Option<String>,
@@ -182,7 +182,7 @@ impl Serving {
         }
     }
 
-    /// Decides as the person whose answer was admitted. What came of it is remembered before anybody is told.
+    /// Decides as the person whose answer was admitted. The result is stored before anybody learns of it.
     async fn act(
         &self,
         admitted: Admitted<'_>,

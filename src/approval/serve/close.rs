@@ -1,4 +1,4 @@
-//! A hook no longer waits: everybody who was asked is told.
+//! A hook no longer awaits action: everybody who was asked learns of it.
 
 use super::Serving;
 use super::destinations::LEASES;

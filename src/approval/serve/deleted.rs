@@ -19,7 +19,7 @@ pub(super) fn is_asked(destination: &Destination, messages: &[MessageRecord]) ->
 }
 
 impl Serving {
-    /// Finds which of a hook's messages somebody has deleted, and remembers it. Slack does not tell on its own.
+    /// Finds which of a hook's messages somebody has deleted, and remembers it. Slack does not report that on its own.
     pub(super) async fn note_deleted(&self, subject: Subject<'_>, messages: &mut [MessageRecord]) {
         if !self.can_update() {
             return;

@@ -1,4 +1,4 @@
-//! Where people are asked, and told.
+//! Where people are asked and informed.
 
 use super::Serving;
 use crate::approval::memory::{Closed, MessageRef};

@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 /// How long after its deadline a hook that ECS does not list is taken to have ended, in milliseconds: reads lag.
 const LAG: i64 = 900_000;
 
-/// How the question ended; `None` where it has not, or nobody can tell.
+/// How the question ended; `None` if it has not, or that is not known.
 pub(super) fn ending(
     subject: Subject<'_>,
     snapshot: &Snapshot,
@@ -84,9 +84,8 @@ pub(super) fn is_over(subject: Subject<'_>, snapshot: &Snapshot) -> bool {
         .expires_at()
         .is_some_and(|deadline| deadline <= snapshot.rollout.as_of);
     match state {
-        HookState::Awaiting => false,
         HookState::Missing => expired || is_past(subject, snapshot),
-        _ => true,
+        state => state != HookState::Awaiting,
     }
 }
 

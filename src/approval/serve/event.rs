@@ -1,4 +1,4 @@
-//! `POST /events`: what `EventBridge` tells. It is a hint, which may come twice, late and in any order: what counts is the deployment as it is read.
+//! `POST /events`: an event from `EventBridge`. It is a hint, which may come twice, late and in any order: what counts is the deployment as it is read.
 
 use super::subject::Subject;
 use super::{Serving, about};
@@ -28,7 +28,7 @@ impl Serving {
             Ok((event, account)) => self.handle(&event, &account).await,
             Err(refused) => {
                 self.log(LogLine {
-                    level: if refused.0 < 300 {
+                    level: if refused.0 == 202 {
                         LogLevel::Info
                     } else {
                         LogLevel::Warn

@@ -151,7 +151,7 @@ impl Serving {
             return;
         };
         if !record.messages.iter().any(|message| message.at == at) {
-            // Where the store does not take it, the log has told so, and the message is changed by the next press.
+            // If the store fails, that has been logged, and the next press updates the message.
             let _ = memory.open(&open_hook(subject)).await;
             let _ = memory
                 .record_message(&MessageRecord::new(at, MessageState::Unknown))
@@ -164,7 +164,7 @@ impl Serving {
         let Some(url) = clicked.and_then(|clicked| clicked.response_url.as_ref()) else {
             return;
         };
-        // The message is not what counts: the person who clicked is told as well.
+        // The message is not all: the person who clicked gets an answer as well.
         let _ = post_to(&self.io, url.as_str(), in_slack(content).replacement()).await;
     }
 

@@ -27,7 +27,7 @@ struct Open<'a> {
     hook: OpenHook,
 }
 
-/// What the store told of open hooks.
+/// What the store lists as open hooks.
 struct OpenHooks<'a> {
     open: Vec<Open<'a>>,
     /// How often it did not answer.
@@ -86,7 +86,7 @@ impl Serving {
         (status, message)
     }
 
-    /// The open hooks that this worker is still set up for. Where the store does not tell of one, the others are looked after all the same.
+    /// The open hooks that this worker is still set up for. If the store does not list one, the others are checked anyway.
     async fn open(&self, hooks: Option<&[String]>) -> OpenHooks<'_> {
         let (mut found, mut unread) = (Vec::new(), 0);
         let named = hooks.map(|hooks| hooks.iter().map(|hook| Some(&**hook)).collect());
@@ -118,7 +118,7 @@ impl Serving {
         OpenHooks { open, unread }
     }
 
-    /// The entries of open hooks that can be read. The log tells of the others.
+    /// The entries of open hooks that can be read. The log has the others.
     async fn readable(&self, hook: Option<&str>) -> Option<Vec<OpenHook>> {
         let entries = self.approvals.open_hooks(&self.io, hook).await.ok()?;
         let all = entries.len();

@@ -267,7 +267,7 @@ impl Serving {
         }
     }
 
-    /// Where people are told. Without a store nobody may know where they were asked; a webhook takes what follows all the same.
+    /// Where people can be informed. Without a store, the worker may not know where it asked; a webhook accepts follow-ups anyway.
     fn reachable(&self, messages: &[MessageRecord]) -> Vec<MessageRecord> {
         let (settings, secrets) = (self.approvals.settings(), self.approvals.secrets());
         let mut reachable = messages.to_vec();

@@ -4,7 +4,7 @@ use super::patterns::{ArnPattern, ResourceKind, arns, arns_of_services_in, can_m
 use super::problem::Problems;
 use super::{Account, Settings};
 
-/// Clusters and services that are named in one place: each can be found, and they go together. `asked` tells of which accounts.
+/// Clusters and services that are named in one place: each can exist, and they fit together. `asked` says in which accounts.
 pub(super) fn check_names(
     path: &str,
     clusters: &[String],

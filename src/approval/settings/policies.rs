@@ -101,7 +101,7 @@ fn check_approvals(path: &str, policy: &Policy, settings: &Settings, found: &mut
     if rule.needs() > 1 && !settings.store {
         found.setting(&*path, "needs a store, to record who has agreed");
     }
-    // A rule that admits nobody at all was told before.
+    // A rule that allows nobody at all was reported before.
     if rule.needs() > 1
         && !rule.is_empty()
         && let Some(most) = people::most_of_one_kind(rule)

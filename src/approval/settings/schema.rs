@@ -120,7 +120,7 @@ impl Schema {
         let mut names: BTreeSet<_> = properties.clone().map(|(name, _)| name.clone()).collect();
         let checked = CHECKED.iter().filter(|(place, _)| *place == path);
         names.extend(checked.map(|(_, name)| (*name).to_owned()));
-        // What tells alternatives apart is read before them.
+        // The member that distinguishes alternatives is read before them.
         names.remove("kind");
         let error = with(&|members| {
             members.insert("unknown".to_owned(), Value::Null);

@@ -1,4 +1,4 @@
-//! Reading the settings' JSON: what is wrong with it is told by the setting's name, and without a value.
+//! Reads the settings' JSON. A problem names the setting, and never contains a value.
 
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -16,7 +16,7 @@ pub(super) fn read<T: DeserializeOwned>(
     file: Option<&str>,
     problems: &mut Problems,
 ) -> Option<T> {
-    let (path, error) = match Strict::of(text).map(serde_path_to_error::deserialize) {
+    let (path, error) = match Strict::parse(text).map(serde_path_to_error::deserialize) {
         Ok(Ok(settings)) => return Some(settings),
         Ok(Err(error)) => (error.path().to_string(), error.into_inner()),
         Err(error) => (String::new(), error),
@@ -34,17 +34,17 @@ pub(super) fn read<T: DeserializeOwned>(
         problems.variable(variable, &wrong);
         return None;
     }
-    let told = told(what);
+    let message = without_value(what);
     match member(what) {
         // An unknown member is the end of its own path.
-        Some(member) if path.is_empty() => problems.setting(member, &told),
+        Some(member) if path.is_empty() => problems.setting(member, &message),
         Some(member) if path != member && !path.ends_with(&[".", member].concat()) => {
-            problems.setting([path, member].join("."), &told);
+            problems.setting([path, member].join("."), &message);
         }
         _ if path.is_empty() => {
             problems.variable(variable, &[&name, "must be a JSON object"].concat());
         }
-        _ => problems.setting(path, &told),
+        _ => problems.setting(path, &message),
     }
     None
 }
@@ -57,7 +57,7 @@ fn member(what: &str) -> Option<&str> {
 }
 
 /// What serde says, without the value that it found.
-fn told(what: &str) -> String {
+fn without_value(what: &str) -> String {
     if what.starts_with("missing field") {
         return "is missing".to_owned();
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::super::{InvalidSettings, Settings};
     use super::*;
 
-    fn told(text: &str, file: Option<&str>) -> (String, String) {
+    fn problem_of(text: &str, file: Option<&str>) -> (String, String) {
         let mut problems = Problems::default();
         assert!(
             read::<Settings>(text, file, &mut problems).is_none(),
@@ -98,33 +98,34 @@ mod tests {
     }
 
     #[test]
-    fn json_that_is_broken_is_told_with_its_place_and_no_value() {
+    fn json_that_is_broken_is_reported_with_its_place_and_no_value() {
         let broken = "{\n  \"url\": \"https://a.example\",\n  \"page\": fake-value\n}";
         assert_eq!(
-            told(broken, None),
+            problem_of(broken, None),
             (
                 "GREENLIGHT".to_owned(),
                 "GREENLIGHT is not valid JSON at line 3, column 13: expected ident".to_owned()
             )
         );
-        let (setting, message) = told("{} {", Some("/etc/greenlight/settings.json"));
+        let (setting, message) = problem_of("{} {", Some("/etc/greenlight/settings.json"));
         assert_eq!(setting, "GREENLIGHT_FILE");
         assert_eq!(
             message,
             "GREENLIGHT_FILE /etc/greenlight/settings.json is not valid JSON at line 1, column 4: trailing characters"
         );
-        let (setting, message) = told("{\"url\": \"x\",}", Some("/etc/greenlight/settings.json"));
+        let (setting, message) =
+            problem_of("{\"url\": \"x\",}", Some("/etc/greenlight/settings.json"));
         assert_eq!(setting, "GREENLIGHT_FILE");
         assert_eq!(
             message,
             "GREENLIGHT_FILE /etc/greenlight/settings.json is not valid JSON at line 1, column 13: trailing comma"
         );
-        let (_, message) = told("", None);
+        let (_, message) = problem_of("", None);
         assert!(message.contains("line 1, column 0: EOF"), "{message}");
     }
 
     #[test]
-    fn a_member_of_the_wrong_kind_is_told_by_its_path_and_no_value() {
+    fn a_member_of_the_wrong_kind_is_reported_by_its_path_and_no_value() {
         for (text, setting, message) in [
             (
                 r#""fake-value""#,
@@ -195,13 +196,16 @@ mod tests {
                 r#""url" is duplicated"#,
             ),
         ] {
-            assert_eq!(told(text, None), (setting.to_owned(), message.to_owned()));
+            assert_eq!(
+                problem_of(text, None),
+                (setting.to_owned(), message.to_owned())
+            );
         }
     }
 
     #[test]
-    fn a_member_that_nobody_knows_is_told_by_its_path() {
-        let (setting, message) = told(r#"{"slack": {"team": "T0", "chanel": "C0"}}"#, None);
+    fn a_member_that_nobody_knows_is_reported_by_its_path() {
+        let (setting, message) = problem_of(r#"{"slack": {"team": "T0", "chanel": "C0"}}"#, None);
         assert_eq!(setting, "slack.chanel");
         assert!(
             message.contains("unknown field `chanel`, expected one of"),

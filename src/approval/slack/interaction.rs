@@ -66,7 +66,7 @@ pub(crate) struct User {
     pub id: String,
     /// What people call them: a name that they choose themselves.
     pub name: Option<String>,
-    /// Their own workspace, where Slack tells it: in a shared channel it may be another one.
+    /// Their own workspace, if Slack sends it: in a shared channel it may be a different one.
     pub team: Option<String>,
 }
 
@@ -210,7 +210,7 @@ fn submission(payload: ViewSubmission) -> Result<Interaction, InteractionError> 
     }))
 }
 
-/// An app of a whole enterprise is told no workspace but the user's own.
+/// An app of a whole enterprise gets no workspace but the user's own.
 fn team(payload: Option<SlackId>, user: &SlackUser) -> Result<String, InteractionError> {
     let payload = payload.map(|team| team.id).or(user.team_id.clone());
     payload.ok_or(InteractionError::Missing("team"))

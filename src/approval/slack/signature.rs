@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_told() {
+    fn what_is_missing_is_reported() {
         let now = Timestamp::from_epoch_millis(1_531_420_618_000);
         let secrets = accepted(SECRET, None);
         let verified = |signature, timestamp| {

@@ -5,7 +5,7 @@ use crate::timestamp::Timestamp;
 /// When credentials end, as far as a text says.
 pub(super) enum End {
     At(Timestamp),
-    /// A time of day without a zone, which tools write in UTC or in their own: nobody can tell.
+    /// A time of day without a zone, which tools write in UTC or in local time: which one is not known.
     Somewhere,
     Unreadable,
 }

@@ -32,7 +32,7 @@ impl<'a> Set<'a> {
         self.flaw.is_none() && self.found().count() == 0
     }
 
-    /// Whether the member is there with another value. Of an end that is told twice, the first counts.
+    /// Whether the member is there with another value. If the expiration is there twice, the first counts.
     pub(super) fn contradicts(&self, member: Member, value: &str) -> bool {
         member != Member::Expiration && self.value(member).is_some_and(|there| there != value)
     }
@@ -102,7 +102,7 @@ impl<'a> Set<'a> {
         .map_err(PastedError::Credentials)
     }
 
-    /// The profile's name, where it can be told. What may be a piece of a secret that got between brackets stays untold: only
+    /// The profile's name, where it can be shown. What may be a piece of a secret that got between brackets is not shown: only
     /// the access portal's form may be long and have capitals.
     pub(super) fn shown_profile(&self) -> Option<String> {
         let name = self.profile?;

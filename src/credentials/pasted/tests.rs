@@ -274,7 +274,7 @@ fn what_is_missing_is_named_and_so_is_what_is_there() {
 }
 
 #[test]
-fn what_is_no_credentials_is_told_what_it_is() {
+fn what_is_no_credentials_is_reported_what_it_is() {
     const DO: &str = " Paste what `aws configure export-credentials` prints, or what the access portal shows under Access keys.";
     for (texts, expected) in [
         (
@@ -406,10 +406,10 @@ proptest! {
             signs.splice(at..end, put.chars());
         }
         if let Err(error) = parse(&signs.into_iter().collect::<String>(), None) {
-            let told = [error.to_string(), format!("{error:?}")].concat();
+            let output = [error.to_string(), format!("{error:?}")].concat();
             for value in [&secret, &token] {
                 for part in value.as_bytes().windows(8) {
-                    prop_assert!(!told.as_bytes().windows(8).any(|shown| shown == part), "{told}");
+                    prop_assert!(!output.as_bytes().windows(8).any(|shown| shown == part), "{output}");
                 }
             }
         }

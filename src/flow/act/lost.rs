@@ -26,8 +26,8 @@ pub(super) struct Lost {
     error: Error,
     /// ECS refused it, for a reason that is documented nowhere: it may be that somebody was first.
     pub(super) refused: bool,
-    /// The deployment as it was when a read last showed that the act made sense. Reads may go back in time, so no other serves to
-    /// tell whether the deployment has moved on since.
+    /// The deployment as it was when a read last showed that the act made sense. Reads may go back in time, so no other read shows
+    /// whether the deployment has moved on since.
     seen: Rollout,
     /// The deployment as last read.
     latest: Rollout,

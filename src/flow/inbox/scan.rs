@@ -26,7 +26,7 @@ const MOST_AT_ONCE: usize = 8;
 /// How often a call that AWS throttles in spite of its own retries is postponed.
 const MAX_POSTPONED: u8 = 3;
 
-/// What one call has told as paused, and not as gone since.
+/// What one call has reported as paused, and not as gone since.
 pub(super) type ReportedPauses = Rc<RefCell<Vec<ServiceDeploymentArn>>>;
 
 pub(super) struct RegionScan {
@@ -34,7 +34,7 @@ pub(super) struct RegionScan {
     /// The number of this scan.
     scan: u32,
     reported: ReportedPauses,
-    /// Whether the progress is worth telling.
+    /// Whether the progress is worth emitting.
     pub(super) changed: bool,
     what: Rc<Inbox>,
     known: Rc<RefCell<RegionMemory>>,
@@ -104,7 +104,7 @@ impl RegionScan {
             if region.what.clusters.admits(arn.cluster_arn().as_str())
                 && region.what.services.admits(arn.service_arn().as_str())
             {
-                // A call before this one has told it.
+                // A call before this one has reported it.
                 if waited && !region.reported.borrow().contains(&arn) {
                     region.reported.borrow_mut().push(arn.clone());
                 }

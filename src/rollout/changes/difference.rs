@@ -40,7 +40,7 @@ pub enum How {
     Somehow,
 }
 
-/// Members whose values are told: none can be a secret.
+/// Members whose values are shown: none can be a secret.
 const TOLD: &[&str] = &[
     "cpu",
     "memory",
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_same_is_not_told() {
+    fn what_is_the_same_is_not_reported() {
         let same = r#"{"cpu":"256","command":["a"],"ignored":1}"#;
         assert_eq!(
             compared(same, r#"{"cpu":"256","command":["a"],"ignored":2}"#),
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_and_what_goes_is_told() {
+    fn what_comes_and_what_goes_is_reported() {
         assert_eq!(
             compared(r#"{"user":"root"}"#, r#"{"memory":512}"#),
             r#"[{"what":"memory","after":"512"},{"what":"user","before":"root"}]"#
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_hold_a_secret_is_told_by_its_name_alone() {
+    fn what_may_hold_a_secret_is_reported_by_its_name_alone() {
         assert_eq!(
             compared(
                 r#"{"command":["--token=x"]}"#,
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_load_balancer_is_told_by_its_target_group_and_container() {
+    fn a_load_balancer_is_reported_by_its_target_group_and_container() {
         let one = |group: &str, rule: &str| {
             format!(
                 r#"{{"loadBalancers":[{{"targetGroupArn":"arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/{group}/0123456789abcdef","containerName":"web","containerPort":8080,"advancedConfiguration":{{"productionListenerRule":"{rule}"}}}}]}}"#

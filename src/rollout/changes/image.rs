@@ -230,7 +230,7 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// As much of two digests as tells them apart.
+/// As much of two digests as distinguishes them.
 fn short<'a>(before: &'a str, after: &'a str) -> (&'a str, &'a str) {
     const LETTERS: usize = 19;
     let start = |digest: &'a str| match digest.char_indices().nth(LETTERS) {
@@ -260,15 +260,15 @@ mod tests {
         }]
     }
 
-    fn told(before: (&str, &str), after: (&str, &str)) -> String {
+    fn compared(before: (&str, &str), after: (&str, &str)) -> String {
         let (before, after) = (images(before.0, before.1), images(after.0, after.1));
         json::to_string(&compare(Some(&after), Some(&before)).unwrap())
     }
 
     #[test]
-    fn only_the_tag_is_told_where_only_the_tag_differs() {
+    fn only_the_tag_is_reported_where_only_the_tag_differs() {
         assert_eq!(
-            told(
+            compared(
                 ("registry.example:5000/shop/app:7", "sha256:07"),
                 ("registry.example:5000/shop/app:8", "sha256:08")
             ),
@@ -277,9 +277,20 @@ mod tests {
     }
 
     #[test]
-    fn digests_are_told_where_the_same_tag_stands_for_another_image() {
+    fn a_registry_s_port_is_not_a_tag() {
         assert_eq!(
-            told(
+            compared(
+                ("registry.example:5000/shop/app", ""),
+                ("registry.example:5000/shop/web", "")
+            ),
+            r#"[{"container":"app","kind":"image","before":"registry.example:5000/shop/app","after":"registry.example:5000/shop/web"}]"#
+        );
+    }
+
+    #[test]
+    fn digests_are_reported_where_the_same_tag_stands_for_another_image() {
+        assert_eq!(
+            compared(
                 ("shop/app:8", "sha256:0123456789abcdef0123"),
                 ("shop/app:8", "sha256:fedcba9876543210fedc")
             ),
@@ -299,19 +310,22 @@ mod tests {
                 ("shop/app@sha256:08", "sha256:08"),
             ),
         ] {
-            assert_eq!(told(before, after), "[]", "{before:?} {after:?}");
+            assert_eq!(compared(before, after), "[]", "{before:?} {after:?}");
         }
     }
 
     #[test]
     fn the_same_image_by_tag_and_by_digest_is_no_change() {
-        assert_eq!(told(("app:1", "sha256:01"), ("app:1@sha256:01", "")), "[]");
+        assert_eq!(
+            compared(("app:1", "sha256:01"), ("app:1@sha256:01", "")),
+            "[]"
+        );
     }
 
     #[test]
-    fn digests_that_begin_alike_are_told_whole() {
+    fn digests_that_begin_alike_are_reported_whole() {
         assert_eq!(
-            told(
+            compared(
                 ("shop/app@sha256:0123456789abcdef0123", ""),
                 ("shop/app@sha256:0123456789abcdef9999", "")
             ),
@@ -320,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn another_image_is_told_whole() {
+    fn another_image_is_reported_whole() {
         for (before, after) in [
             ("shop/app:7", "other/app:7"),
             ("shop/app", "shop/app:8"),
@@ -328,7 +342,7 @@ mod tests {
             ("app:1", "app:1@sha256:01"),
         ] {
             assert_eq!(
-                told((before, ""), (after, "")),
+                compared((before, ""), (after, "")),
                 format!(
                     r#"[{{"container":"app","kind":"image","before":"{before}","after":"{after}"}}]"#
                 )
@@ -337,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_container_that_comes_and_one_that_goes_are_told() {
+    fn a_container_that_comes_and_one_that_goes_are_reported() {
         let one = images("shop/app:7", "");
         assert_eq!(
             json::to_string(&compare(Some(&one), Some(&[])).unwrap()),
@@ -358,7 +372,7 @@ mod tests {
         );
         assert_eq!(compare(None, Some(&one)), None);
         assert_eq!(
-            told(("", ""), ("shop/app:7", "")),
+            compared(("", ""), ("shop/app:7", "")),
             r#"[{"container":"app","kind":"unknown","after":"shop/app:7"}]"#
         );
     }

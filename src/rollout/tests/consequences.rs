@@ -295,7 +295,7 @@ fn where_another_pause_may_come_first_the_end_is_not_foretold() {
 }
 
 #[test]
-fn the_bake_time_is_told_where_there_is_one() {
+fn the_bake_time_is_reported_where_there_is_one() {
     let of = |bake_minutes| {
         let read = Deployment {
             bake_minutes,

@@ -91,7 +91,7 @@ fn reading(session: Session, name: &str, input: &InputFields) -> Result<Option<J
     }))
 }
 
-/// A flow that acts, with the ids that are told where it is interrupted.
+/// A flow that acts, with the ids that an interruption reports.
 fn acting(session: Session, name: &str, input: &InputFields) -> Result<JsFlow, Error> {
     let ids;
     let flow: JsonFlow = match name {

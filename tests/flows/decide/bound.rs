@@ -121,7 +121,7 @@ fn where_the_deployment_moved_after_a_throttled_act_it_is_not_said_that_nothing_
 }
 
 #[test]
-fn a_hook_that_no_longer_waits_is_told_as_decided_not_as_moved() {
+fn a_hook_that_no_longer_waits_is_reported_as_decided_not_as_moved() {
     let step = LifecycleHook::pause(Stage::PreProductionTrafficShift, 60, Deed::Rollback);
     let (mut world, arn, hook) = paused(
         Settings::default(),

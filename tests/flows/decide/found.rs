@@ -38,7 +38,7 @@ fn found(world: &mut World, arn: &str, hook: &str) -> Outcome {
 }
 
 #[test]
-fn a_hook_that_somebody_continued_is_told_and_left_alone() {
+fn a_hook_that_somebody_continued_is_reported_and_left_alone() {
     for (resolved, verdict) in [
         (ResolvedHooks::Stay, Verdict::AlreadyContinued),
         (ResolvedHooks::Vanish, Verdict::Unknown),
@@ -50,7 +50,7 @@ fn a_hook_that_somebody_continued_is_told_and_left_alone() {
 }
 
 #[test]
-fn a_hook_that_somebody_rolled_back_is_told_and_left_alone() {
+fn a_hook_that_somebody_rolled_back_is_reported_and_left_alone() {
     for (resolved, verdict) in [
         (ResolvedHooks::Stay, Verdict::AlreadyRolledBack),
         (ResolvedHooks::Vanish, Verdict::WentBack),
@@ -77,7 +77,7 @@ fn a_hook_continued_long_ago_in_a_deployment_that_succeeded_went_on() {
 }
 
 #[test]
-fn a_timeout_is_told_with_what_happened_then() {
+fn a_timeout_is_reported_with_what_happened_then() {
     let words = |action| match action {
         Deed::Continue => "so ECS continued this hook",
         Deed::Rollback => "so ECS rolled the deployment back",
@@ -98,7 +98,7 @@ fn a_timeout_is_told_with_what_happened_then() {
 }
 
 #[test]
-fn a_timeout_that_leaves_no_trace_is_told_by_where_the_deployment_went() {
+fn a_timeout_that_leaves_no_trace_is_reported_by_where_the_deployment_went() {
     for (action, after, verdict) in [
         (Deed::Rollback, 10 * MINUTE, Verdict::WentBack),
         (Deed::Continue, 10 * MINUTE, Verdict::Unknown),

@@ -239,7 +239,7 @@ fn an_act_lost_while_somebody_does_the_opposite_is_a_conflict() {
 }
 
 #[test]
-fn a_hook_that_times_out_after_a_lost_act_is_told_as_timed_out() {
+fn a_hook_that_times_out_after_a_lost_act_is_reported_as_timed_out() {
     let configuration = DeploymentConfiguration::blue_green().with_hook(LifecycleHook::pause(
         STAGE,
         1,
@@ -259,7 +259,7 @@ fn a_hook_that_times_out_after_a_lost_act_is_told_as_timed_out() {
 }
 
 #[test]
-fn a_deployment_superseded_after_a_lost_act_is_told_as_superseded() {
+fn a_deployment_superseded_after_a_lost_act_is_reported_as_superseded() {
     for settings in every_aws() {
         let (mut world, arn, hook) = waiting(settings);
         world.network.fault(ACT, 1, FaultKind::DropRequest);

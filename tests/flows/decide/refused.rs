@@ -104,7 +104,7 @@ fn somebody_who_did_the_opposite_first_is_a_conflict_where_it_can_be_seen() {
 }
 
 #[test]
-fn a_hook_that_times_out_between_the_read_and_the_act_is_told_as_timed_out() {
+fn a_hook_that_times_out_between_the_read_and_the_act_is_reported_as_timed_out() {
     let timeout = 60 * MINUTE;
     for error in [
         DecidedHookError::InvalidParameterException,
@@ -151,6 +151,35 @@ fn a_refusal_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
             "ECS refused: Not now. As last read, the deployment still shows the hook awaiting action. Reads can lag: check the deployment before trying again."
         );
         assert!(truth(&world.sim, &arn).hook(&hook).unwrap().awaits_action());
+    }
+}
+
+#[test]
+fn a_refusal_is_told_as_one_where_at_least_one_read_shows_nothing_of_the_act() {
+    for (unread, refused) in [(2, true), (3, false)] {
+        let (mut world, arn, hook) = waiting(Settings::default());
+        let body = r#"{"__type":"ClientException","message":"Not now."}"#;
+        world.network.fault(
+            ACT,
+            1,
+            FaultKind::Status {
+                status: 400,
+                executed: false,
+                body: Some(body.to_owned()),
+            },
+        );
+        for number in 0..unread {
+            world.network.fault(DESCRIBE, 2 + number, FaultKind::Deny);
+        }
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
+        let begins = if refused {
+            "ECS refused: Not now."
+        } else {
+            "Sent, but its result could not be confirmed: Not now."
+        };
+        let message = &decided.outcome().message;
+        assert!(message.starts_with(begins), "{unread}: {message}");
     }
 }
 

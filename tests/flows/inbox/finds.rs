@@ -201,7 +201,7 @@ fn what_is_named_twice_is_found_once() {
 }
 
 #[test]
-fn a_service_that_comes_on_two_pages_is_told_once() {
+fn a_service_that_comes_on_two_pages_is_reported_once() {
     let mut world = world();
     let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
     settle(&mut world);
@@ -276,7 +276,7 @@ fn a_clusters_arn_is_looked_for_in_its_own_region_alone() {
 }
 
 #[test]
-fn a_pause_is_told_before_the_rest_is_read() {
+fn a_pause_is_reported_before_the_rest_is_read() {
     let mut world = world();
     // Pages come in the order of names: this one is among the first ten of the first cluster.
     let first = deploy(&mut world.sim, pausing(&place(), "a", "a"));

@@ -231,7 +231,7 @@ fn a_clock_that_is_set_back_does_not_stall_a_look() {
 }
 
 #[test]
-fn what_was_read_is_told_while_a_call_hangs() {
+fn what_was_read_is_reported_while_a_call_hangs() {
     let mut world = crowd(&["us-east-1"], 1, 30);
     world.sim.create_cluster(&place(), "slow");
     world.sim.inject(Fault {
@@ -251,7 +251,7 @@ fn what_was_read_is_told_while_a_call_hangs() {
 }
 
 #[test]
-fn what_is_throttled_for_ever_is_given_up_and_told() {
+fn what_is_throttled_for_ever_is_given_up_and_reported() {
     let mut world = crowd(&["us-east-1"], 1, 30);
     world.sim.inject(Fault {
         operation: Some(Operation::DescribeServices),

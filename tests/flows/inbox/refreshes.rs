@@ -51,7 +51,7 @@ fn a_second_look_reads_what_had_not_ended_and_nothing_else() {
 }
 
 #[test]
-fn a_pause_that_is_over_is_told_as_gone_once() {
+fn a_pause_that_is_over_is_reported_as_gone_once() {
     let mut world = world();
     let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
     settle(&mut world);
@@ -84,7 +84,7 @@ fn two_calls_of_one_session_that_overlap_hide_nothing_from_each_other() {
 }
 
 #[test]
-fn a_pause_that_is_over_is_told_as_gone_by_every_call_that_told_it() {
+fn a_pause_that_is_over_is_reported_as_gone_by_every_call_that_reported_it() {
     let mut world = world();
     let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
     settle(&mut world);
@@ -175,7 +175,7 @@ fn deployments_that_have_ended_are_not_read_again_by_the_next_sweep() {
 }
 
 #[test]
-fn what_a_sweep_could_not_read_is_told_by_every_look_until_the_next_sweep() {
+fn what_a_sweep_could_not_read_is_reported_by_every_look_until_the_next_sweep() {
     let mut world = world();
     deploy(&mut world.sim, pausing(&place(), "prod", "web"));
     deploy(&mut world.sim, pausing(&place(), "bank", "ledger"));

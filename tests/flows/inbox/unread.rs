@@ -128,7 +128,7 @@ fn a_region_that_cannot_be_reached_takes_no_retries_from_another() {
 }
 
 #[test]
-fn a_cluster_that_is_named_and_missing_is_told_where_one_region_was_asked() {
+fn a_cluster_that_is_named_and_missing_is_reported_where_one_region_was_asked() {
     let mut world = world();
     let what = Inbox {
         clusters: names(&["nowhere"]),

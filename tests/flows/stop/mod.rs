@@ -6,7 +6,7 @@ mod rules;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
+use ecs_greenlight::flow::outcome::{Ending, Evidence, Outcome, Verdict};
 use ecs_greenlight::flow::stop::{Stop, stop};
 use ecs_sim::{Action as Deed, DeploymentConfiguration, Operation, Settings, Status, StopType};
 
@@ -153,7 +153,7 @@ fn a_deployment_that_pauses_between_the_read_and_the_act_goes_back_all_the_same(
 }
 
 #[test]
-fn what_is_over_or_on_its_way_back_is_told_and_nothing_is_sent() {
+fn what_is_over_or_on_its_way_back_is_reported_and_nothing_is_sent() {
     type Before = fn(&mut World, &str);
     let cases: [(Before, Verdict, &str); 4] = [
         (
@@ -222,5 +222,6 @@ fn in_a_status_that_this_version_does_not_know_nothing_is_sent() {
         stopped.outcome().message,
         "The deployment has a status that this version does not know. Nothing was sent."
     );
+    assert_eq!(stopped.outcome().ending, Ending::NotExecuted);
     assert_eq!(stopped.operations(), [DESCRIBE]);
 }

@@ -48,7 +48,7 @@ fn newest(sim: &Sim) -> String {
 }
 
 #[test]
-fn the_newer_deployment_is_told_once_and_before_the_end() {
+fn the_newer_deployment_is_reported_once_and_before_the_end() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let moment = world.now() + 15_000;
     deploy_at(&mut world, moment);
@@ -65,7 +65,7 @@ fn the_newer_deployment_is_told_once_and_before_the_end() {
 }
 
 #[test]
-fn a_deployment_that_was_stopped_before_it_is_watched_is_told_with_what_replaced_it() {
+fn a_deployment_that_was_stopped_before_it_is_watched_is_reported_with_what_replaced_it() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let newer = deploy(&mut world.sim);
     world.sim.advance(world.now() + 10 * MINUTE);
@@ -105,7 +105,7 @@ fn the_newer_deployment_is_followed_to_its_end_where_that_is_asked_for() {
 }
 
 #[test]
-fn each_of_a_chain_is_told_with_the_next_one() {
+fn each_of_a_chain_is_reported_with_the_next_one() {
     let (mut world, first, _) = paused(Settings::default(), blue_green());
     let second = deploy(&mut world.sim);
     next_pause(&mut world.sim, &second);
@@ -149,7 +149,7 @@ fn a_deployment_that_somebody_stopped_is_not_said_to_be_superseded() {
 }
 
 #[test]
-fn the_end_is_not_told_before_what_replaced_it_could_be_read() {
+fn the_end_is_not_reported_before_what_replaced_it_could_be_read() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let newer = deploy(&mut world.sim);
     world.sim.advance(world.now() + MINUTE);

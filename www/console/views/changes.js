@@ -43,7 +43,7 @@ const MOST = 8;
 export function chipsView(arn, state) {
   const read = readOf(changes, state, arn);
   if (!read) return html`<p class="chips"><span class="visually-hidden">Reading what changes…</span><span class="bone short" aria-hidden="true"></span></p>`;
-  // The screen may tell of that problem already.
+  // The screen may show that problem already.
   if (isProblem(read) && read.problem.code === state.problem?.code) return nothing;
   if (isProblem(read)) return html`<p class="box warn">Couldn't read what changes: ${whyView(read.problem)}</p>`;
   const { containers, task, service, unread } = read;

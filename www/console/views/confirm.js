@@ -46,7 +46,7 @@ export function confirmView(state, actions) {
       </div>
       <form method="dialog">
         <button value="close">Close</button>
-        ${actingButton({ does: `${action} ${hookIds?.join(" ")}: ${confirming.told}`, press: actions.act, enabled: ready && !decided, tone: goes ? "go" : "back", label: buttonText(confirming), gone: decided })}
+        ${actingButton({ does: `${action} ${hookIds?.join(" ")}: ${confirming.consequence}`, press: actions.act, enabled: ready && !decided, tone: goes ? "go" : "back", label: buttonText(confirming), gone: decided })}
       </form>
       <p class="announcement visually-hidden" role="status"></p>
     </dialog>
@@ -67,8 +67,8 @@ function buttonText({ action, hookIds }) {
 }
 
 /** @param {Confirming} confirming */
-const consequenceView = ({ told, before }) => html`
-  <p id="confirm-consequence" class="lead consequence">${told}</p>
+const consequenceView = ({ consequence, before }) => html`
+  <p id="confirm-consequence" class="lead consequence">${consequence}</p>
   ${before === undefined
     ? nothing
     : html`<p class="box warn" role="alert">The deployment has moved on since you read it. Nothing was sent. What you read before: ${before}</p>`}

@@ -27,11 +27,11 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   const console = rollout?.consoleUrl;
   const act = state.acts.get(arn);
   // The form that is asked for stands in for what led to it.
-  const told = act && !(signingIn && "problem" in act) ? act : undefined;
+  const shownAct = act && !(signingIn && "problem" in act) ? act : undefined;
   const [cluster = "", service = ""] = arn.split("/").slice(1);
   const problemNow = readProblemView(state, actions, { otherwise: "The deployment couldn't be read", missing: "No such service deployment" });
   // That nobody knows what became of a decision comes first.
-  const isUncertain = rollout !== undefined && told !== undefined && isUnknown(told);
+  const isUncertain = rollout !== undefined && shownAct !== undefined && isUnknown(shownAct);
   return html`
     <p class="crumbs">
       <span>${named(accounts, account)}</span> <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
@@ -44,8 +44,8 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     ${rollout ? standingView(rollout, act) : nothing}
     ${isUncertain ? nothing : problemNow} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout
-      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, told, actions, isUncertain ? problemNow : nothing)}`
-      : html`${told ? outcomeView(told, state, actions) : nothing} ${busy ? loadingView : nothing}`}
+      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions, isUncertain ? problemNow : nothing)}`
+      : html`${shownAct ? outcomeView(shownAct, state, actions) : nothing} ${busy ? loadingView : nothing}`}
   `;
 }
 

@@ -38,7 +38,7 @@ const foldView = (which, content, opened) => html`
   </section>
 `;
 
-/** Whether the screen tells that reason already. @param {Problem} problem @param {State} state @param {string} arn */
+/** Whether the screen shows that reason already. @param {Problem} problem @param {State} state @param {string} arn */
 function isTold({ code }, state, arn) {
   const known = readOf(changes, state, arn);
   return code === state.problem?.code || (isProblem(known) && code === known.problem.code);

@@ -68,7 +68,7 @@ function stageView({ stage, state, pauseHooks }, isPaused) {
   `;
 }
 
-/** On its way back a deployment passes stages too, and what it had passed before is not told. @param {Stage | undefined} here */
+/** A deployment that rolls back passes stages too, and ECS does not report what it had passed before. @param {Stage | undefined} here */
 const backView = (here) => html`
   <section aria-labelledby="stages">
     <h3 id="stages">Stages</h3>

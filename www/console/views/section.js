@@ -18,7 +18,7 @@
  * @property {(read: T) => boolean} [isFinal] whether what was read stays the same, so that it is not read again
  * @property {(before: Rollout, now: Rollout) => boolean} [again] whether to read again when the deployment changed
  * @property {number} [every] milliseconds between two reads of a deployment that has not ended
- * @property {(read: T) => Rollout | undefined} [rolloutOf] the deployment, where what was read tells more of it
+ * @property {(read: T) => Rollout | undefined} [rolloutOf] the deployment, if what was read says more about it
  * @property {(read: Read<T> | undefined, rollout: Rollout, state: State, actions: Actions) => unknown} view nothing read yet: undefined
  */
 

@@ -14,7 +14,7 @@ import { since } from "./since.js";
 const standing = ({ status, lifecycleStage, targetServiceRevision: target, deploymentCircuitBreaker: breaker }) =>
   [status, lifecycleStage, target?.runningTaskCount, target?.pendingTaskCount, breaker?.failureCount].join();
 
-/** So many are told of at once. */
+/** How many are shown before the rest is folded. */
 const AT_FIRST = 5;
 
 /** @type {Section<StoppedTasks>} */
@@ -27,13 +27,13 @@ export const stoppedTasks = {
     if (!read) return nothing;
     if (isProblem(read)) return problemView(read.problem, state);
     const { tasks, more, notes } = read;
-    const told = notes.map((note) => html`<p class="help">${note}</p>`);
-    if (tasks.length === 0) return told;
+    const noteLines = notes.map((note) => html`<p class="help">${note}</p>`);
+    if (tasks.length === 0) return noteLines;
     return html`
       <section class="card stopped" aria-labelledby="stopped">
         <h2 id="stopped">Stopped tasks</h2>
         <p class="help">Tasks of the new revision, latest first. ECS lists them for about an hour.</p>
-        ${told}
+        ${noteLines}
         <ul>${tasks.slice(0, AT_FIRST).map(taskView)}</ul>
         ${tasks.length > AT_FIRST
           ? html`<details><summary>${tasks.length - AT_FIRST} that stopped earlier</summary><ul>${tasks.slice(AT_FIRST).map(taskView)}</ul></details>`
@@ -45,7 +45,7 @@ export const stoppedTasks = {
 };
 
 /** One quiet line: the page does without. @param {Problem} problem @param {State} state */
-const problemView = (problem, { problem: told }) => (problem.code === told?.code ? nothing : html`<p class="help">${whyView(problem)}</p>`);
+const problemView = (problem, { problem: shown }) => (problem.code === shown?.code ? nothing : html`<p class="help">${whyView(problem)}</p>`);
 
 /** @param {StoppedTask} task */
 function taskView({ taskArn, stopCode, stoppedReason, startedAt, stoppingAt, stoppedAt, containers, consoleUrl }) {

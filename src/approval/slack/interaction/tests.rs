@@ -121,8 +121,8 @@ fn someone_of_another_workspace_is_told_apart() {
 fn what_decides_nothing_is_other() {
     for id in ["openPage", "CONTINUE", "rollback", "continue ", ""] {
         let action = format!(r#""action_id": "{id}""#);
-        let told = with(CLICK, r#""action_id": "continue""#, &action);
-        assert_eq!(told, Ok(Interaction::Other), "{id}");
+        let parsed = with(CLICK, r#""action_id": "continue""#, &action);
+        assert_eq!(parsed, Ok(Interaction::Other), "{id}");
     }
     let form = with(
         SUBMISSION,
@@ -177,16 +177,19 @@ fn what_slack_does_not_send_is_refused() {
         "payload=%FF",
         "payload={}",
     ] {
-        let told = Interaction::parse(body.as_bytes(), None);
-        assert!(told.is_err(), "{body}");
+        let parsed = Interaction::parse(body.as_bytes(), None);
+        assert!(parsed.is_err(), "{body}");
     }
     assert_eq!(
         Interaction::parse(CLICK.as_bytes(), None),
         Err(InteractionError::Missing("payload"))
     );
-    for (member, told) in [("response_url", "response_url"), ("value", "value")] {
+    for (member, missing) in [("response_url", "response_url"), ("value", "value")] {
         let (old, new) = (format!("\"{member}\": \""), "\"x\": \"");
-        assert_eq!(with(CLICK, &old, new), Err(InteractionError::Missing(told)));
+        assert_eq!(
+            with(CLICK, &old, new),
+            Err(InteractionError::Missing(missing))
+        );
     }
     assert_eq!(
         with(CLICK, r#""user": {"#, r#""x": {"#),

@@ -172,7 +172,7 @@ fn a_hook_that_waits_no_more_offers_nothing() {
 }
 
 #[test]
-fn votes_are_told_before_the_buttons() {
+fn votes_are_reported_before_the_buttons() {
     let offer = Offer {
         votes: Some("1 of 2: Ann".to_owned()),
         ..offer()

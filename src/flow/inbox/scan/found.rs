@@ -224,7 +224,7 @@ impl RegionScan {
         }
     }
 
-    /// Whether a deployment was told as paused: from now on it is not.
+    /// Whether a deployment was reported as paused: from now on it is not.
     fn retract(&self, arn: &ServiceDeploymentArn) -> bool {
         let mut reported = self.reported.borrow_mut();
         let at = reported.iter().position(|one| one == arn);

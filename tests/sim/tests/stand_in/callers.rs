@@ -59,7 +59,7 @@ fn every_good_key_gets_in() {
 }
 
 #[test]
-fn a_wrong_secret_is_told_by_the_signature() {
+fn a_wrong_secret_is_reported_by_the_signature() {
     let wrong = Key {
         secret_access_key: "wrong",
         ..key::FULL
@@ -73,7 +73,7 @@ fn a_wrong_secret_is_told_by_the_signature() {
 }
 
 #[test]
-fn an_unknown_key_and_a_wrong_token_are_told_alike() {
+fn an_unknown_key_and_a_wrong_token_are_reported_alike() {
     let invalid = pair(
         "UnrecognizedClientException",
         "The security token included in the request is invalid.",
@@ -96,7 +96,7 @@ fn an_unknown_key_and_a_wrong_token_are_told_alike() {
 }
 
 #[test]
-fn an_expired_session_is_told() {
+fn an_expired_session_is_reported() {
     let expected = pair(
         "ExpiredTokenException",
         "The security token included in the request is expired",

@@ -112,7 +112,7 @@ fn a_refused_act_tells_nothing() {
 }
 
 #[test]
-fn a_timeout_is_told_of_at_its_moment_whatever_it_does() {
+fn a_timeout_is_reported_at_its_moment_whatever_it_does() {
     for action in [Action::Continue, Action::Rollback] {
         let (mut sim, arn) = deploying(pausing(&[action]));
         settle(&mut sim, &arn);
@@ -125,7 +125,7 @@ fn a_timeout_is_told_of_at_its_moment_whatever_it_does() {
 }
 
 #[test]
-fn lambda_hooks_are_told_of_too() {
+fn lambda_hooks_are_reported_too() {
     let stage = Stage::PostScaleUp;
     let hook = || LifecycleHook::lambda(stage, FUNCTION);
     for (troubles, end_of_it) in [
@@ -144,7 +144,7 @@ fn lambda_hooks_are_told_of_too() {
 }
 
 #[test]
-fn a_pause_that_went_away_with_its_deployment_is_not_told_of() {
+fn a_pause_that_went_away_with_its_deployment_is_not_reported() {
     let (mut sim, arn) = deploying(pausing(&[Action::Rollback]));
     settle(&mut sim, &arn);
     sim.stop(&arn, StopType::Rollback).unwrap();

@@ -161,7 +161,7 @@ fn a_provider_that_nobody_knows_is_not_asked() {
 }
 
 #[test]
-fn a_provider_that_cannot_be_reached_is_told() {
+fn a_provider_that_cannot_be_reached_is_reported() {
     let signer = crate::identity::signer();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", closed.local_addr().unwrap());

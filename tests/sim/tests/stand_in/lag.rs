@@ -165,7 +165,7 @@ fn a_lagging_read_says_what_a_fresh_one_said_then() {
 }
 
 #[test]
-fn reads_go_back_and_forth_as_they_are_told() {
+fn reads_go_back_and_forth_as_they_are_reported() {
     let (mut sim, arn, hook) = paused(0);
     proceed(&arn, &hook).output(&mut sim);
     sim.advance(sim.now() + SECOND);

@@ -268,7 +268,7 @@ fn a_role_is_handed_to_those_it_trusts() {
 }
 
 #[test]
-fn a_role_that_is_not_there_is_not_told_from_one_that_does_not_trust() {
+fn a_role_that_is_not_there_is_not_reported_from_one_that_does_not_trust() {
     let request = web_identity(
         &token(&json!({})),
         &[("RoleArn", "arn:aws:iam::111122223333:role/Nobody")],

@@ -42,7 +42,7 @@ fn a_list_without_a_status_is_of_what_runs_and_with_one_of_what_stopped() {
 }
 
 #[test]
-fn a_stopped_task_is_told_of_for_an_hour() {
+fn a_stopped_task_is_reported_for_an_hour() {
     let mut sim = lossy();
     sim.advance(START + HOUR - 60_000);
     let old = stopped(&mut sim);
