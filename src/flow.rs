@@ -81,7 +81,7 @@ pub enum Effect {
     Sleep {
         /// Names the reply.
         id: EffectId,
-        /// How long.
+        /// How long to wait.
         duration: Duration,
     },
     /// Deliver fresh credentials, or why there are none.
@@ -89,16 +89,16 @@ pub enum Effect {
         /// Names the reply.
         id: EffectId,
     },
-    /// Have the driver do what only it can, and deliver [`Reply::Called`]: see the flow's own documentation for what it calls.
+    /// Make a call that only the driver can make, and deliver [`Reply::Called`]: see the flow's own documentation for what it calls.
     Call {
         /// Names the reply.
         id: EffectId,
-        /// What to do.
+        /// The call, as JSON.
         call: Box<RawValue>,
     },
     /// The flow no longer waits for this one: drop it, and deliver nothing.
     Cancel {
-        /// Which.
+        /// The effect to drop.
         id: EffectId,
     },
 }

@@ -315,7 +315,7 @@ impl Rollout {
         self
     }
 
-    /// The service revisions: those that ran before, then the one it brings.
+    /// The service revisions: those that ran before, then the new one.
     pub fn revisions(&self) -> impl Iterator<Item = &RevisionState> {
         self.source_service_revisions
             .iter()

@@ -41,7 +41,7 @@ open_enum! {
 pub(super) struct HookEvent {
     /// The event's own id; the same when it comes twice.
     pub id: Option<String>,
-    /// What happened.
+    /// The event's name.
     pub name: EventName,
     /// The hook's execution.
     pub hook_id: String,

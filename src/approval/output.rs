@@ -198,7 +198,7 @@ pub struct LogLine {
     /// The chat that refused something: a channel's id, `slack-webhook`, `teams-webhook`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// In words.
+    /// What happened, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }

@@ -57,7 +57,7 @@ shape! {
         task_definition: String = "taskDefinition",
         /// What deploys it; ECS itself if absent.
         deployment_controller: DeploymentController = "deploymentController",
-        /// The ARN of the service deployment that goes on, or went on last.
+        /// The ARN of the service deployment that is in progress, or was last.
         current_service_deployment: String = "currentServiceDeployment",
         /// When it was made.
         created_at: Timestamp = "createdAt",

@@ -57,7 +57,7 @@ shape! {
         started_at: Timestamp = "startedAt",
         /// When it ended.
         finished_at: Timestamp = "finishedAt",
-        /// The ARN of the service revision it brings.
+        /// The ARN of the new service revision.
         target_service_revision_arn: String = "targetServiceRevisionArn",
         /// Where it stands.
         status: ServiceDeploymentStatus = "status",

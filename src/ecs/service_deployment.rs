@@ -282,11 +282,11 @@ shape! {
     ///
     /// See <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Rollback.html>.
     Rollback {
-        /// Why.
+        /// Why it is rolled back.
         reason: String = "reason",
-        /// Since when.
+        /// When it started.
         started_at: Timestamp = "startedAt",
-        /// The ARN of the service revision it goes back to.
+        /// The ARN of the service revision to roll back to.
         service_revision_arn: String = "serviceRevisionArn",
     }
 }

@@ -38,7 +38,7 @@ pub enum Remedy {
 }
 
 impl Error {
-    /// What helps.
+    /// What to do about it, for programs.
     #[must_use]
     pub fn remedy(&self) -> Remedy {
         let class = self.class();

@@ -56,13 +56,13 @@ pub(crate) trait Act {
 
 /// What a deployment that was read shows of an act.
 pub(crate) enum ActState {
-    /// Nothing of it: it can be sent.
+    /// The deployment shows nothing of the act, which can be sent.
     Open,
-    /// Nothing of it, and yet it is not to be sent.
+    /// The deployment shows nothing of the act, but it must not be sent.
     Barred,
-    /// Nothing certain.
+    /// The deployment shows nothing certain.
     Unclear,
-    /// What became of it, or why there is nothing to send.
+    /// The result of the act, or why there is nothing to send.
     Settled(Verdict, &'static str),
 }
 

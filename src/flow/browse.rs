@@ -26,11 +26,11 @@ pub struct Browse {
     pub cluster: Option<String>,
     /// The service whose deployments to list.
     pub service: Option<String>,
-    /// Where the page before ended.
+    /// The token of the previous page, to get the next one.
     pub next_token: Option<String>,
 }
 
-/// One page.
+/// One page of clusters, services or deployments.
 #[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]

@@ -19,7 +19,7 @@ pub const CALLS: &[Facts] = &[
     Facts::new::<DescribeServiceRevisions>(),
 ];
 
-/// Compares what a deployment brings with the revision that has most of the production traffic now.
+/// Compares a deployment's new revision with the one that has most of the production traffic now.
 ///
 /// What may not be read (a task definition, say) leaves the rest, and is listed in [`Changes::unread`]. Ends with an error
 /// where the deployment or its new revision cannot be read.

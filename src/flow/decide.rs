@@ -36,11 +36,11 @@ pub fn decide(session: Session, decision: Decision) -> Flow<(), Result<Outcome, 
 pub struct Decision {
     /// The deployment.
     pub arn: ServiceDeploymentArn,
-    /// One execution of one hook.
+    /// The id of one execution of a hook.
     pub hook_id: String,
-    /// Which way.
+    /// Whether to continue or to roll back.
     pub action: Action,
-    /// The [etag](crate::rollout::Possibility::etag) of what the person said yes to. If right before the act it is another one,
+    /// The [etag](crate::rollout::Possibility::etag) of what the person confirmed. If it differs right before the act,
     /// nothing is sent, and the flow ends with `consequence-changed`. `None` binds the act to its hook alone.
     pub if_match: Option<Etag>,
 }

@@ -16,17 +16,17 @@ pub(crate) enum HookState {
     Continued,
     /// Somebody rolled it back.
     RolledBack,
-    /// Its time ran out, with this action.
+    /// It timed out, with this action.
     TimedOut(Option<Action>),
     /// The deployment was stopped before it was decided.
     Stopped,
-    /// Undecided or gone, and the deployment went on.
+    /// It is undecided or no longer listed, and the deployment has continued.
     WentOn,
-    /// Undecided or gone, and the deployment went back.
+    /// It is undecided or no longer listed, and the deployment is rolling back or has rolled back.
     WentBack,
-    /// It is not in the list, and nothing else shows what became of it.
+    /// It is not listed, and nothing else shows its outcome.
     Missing,
-    /// It is no pause, so nobody decides it.
+    /// It is not a pause, so there is nothing to decide.
     NotAPause,
 }
 

@@ -17,7 +17,7 @@ pub struct DeploymentRevisions {
     pub service_deployment_arn: ServiceDeploymentArn,
     /// The revisions that ran before, the main one first; `None` where ECS sent no list of them.
     pub sources: Option<Vec<ServiceRevisionArn>>,
-    /// The revision that it brings.
+    /// The revision that it deploys.
     pub target: ServiceRevisionArn,
 }
 

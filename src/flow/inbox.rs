@@ -151,7 +151,7 @@ pub enum InboxUpdate {
     },
     /// A deployment that was reported as paused no longer is.
     Gone {
-        /// Which.
+        /// The deployment's ARN.
         service_deployment_arn: ServiceDeploymentArn,
         /// The deployment as it is; `None` where ECS no longer knows it.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -32,7 +32,7 @@ pub enum With {
         /// The tokens.
         logins: Logins,
     },
-    /// Credentials.
+    /// Credentials that exist already.
     Credentials(Credentials),
 }
 
@@ -44,7 +44,7 @@ pub struct SignedIn {
     #[serde(serialize_with = "revealed")]
     #[cfg_attr(test, ts(as = "RevealedCredentials<'static>"))]
     pub credentials: Credentials,
-    /// Whose.
+    /// The identity that they belong to.
     pub caller: CallerIdentity,
 }
 

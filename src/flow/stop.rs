@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::protocol::Operation;
 use crate::rollout::{Etag, Possibility, Rollout};
 
-/// Rolls back a deployment that goes on.
+/// Rolls back a deployment that is in progress and not paused.
 ///
 /// Where it waits at a pause hook nothing is sent, and the outcome is `notApplied`.
 ///

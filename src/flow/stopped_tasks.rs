@@ -27,7 +27,7 @@ const AT_ONCE: usize = 100;
 /// At most so many pages of them are read: a service that fails for an hour has no more.
 const PAGES: usize = 10;
 
-/// Reads which tasks of the revision that a deployment brings stopped within the last hour or so, and why; the ten that stopped last.
+/// Reads the ten most recently stopped tasks of a deployment's new revision, and why they stopped. ECS lists stopped tasks for about an hour.
 ///
 /// Ends with `AccessDeniedException`, saying which rights are needed, for a role that may not list or describe tasks.
 ///

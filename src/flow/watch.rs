@@ -57,9 +57,9 @@ pub enum WatchUpdate {
     Ended(WatchedState),
     /// A read failed. Watching continues, except for a deployment that ECS has not returned for 20 seconds.
     Unreadable {
-        /// Which.
+        /// The deployment's ARN.
         service_deployment_arn: ServiceDeploymentArn,
-        /// Why.
+        /// Why the read failed.
         error: Error,
     },
 }

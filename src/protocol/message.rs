@@ -10,13 +10,13 @@ use http::{HeaderName, HeaderValue, Uri};
 /// A signed request: `POST`, always.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Where to.
+    /// Its URL.
     pub url: String,
-    /// Its host, which is signed and which clients set by themselves.
+    /// Its host, which is signed, and which HTTP clients set on their own.
     pub host: String,
     /// Every header but `host`.
     pub headers: Vec<(&'static str, String)>,
-    /// What it says.
+    /// Its body.
     pub body: String,
 }
 
@@ -36,7 +36,7 @@ pub struct Response {
     pub status: u16,
     /// Its headers, names in any case.
     pub headers: Vec<(String, String)>,
-    /// What it says.
+    /// Its body.
     pub body: Vec<u8>,
 }
 

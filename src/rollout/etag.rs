@@ -98,7 +98,8 @@ impl EtagState {
         // There are few, and the library's sort is a hundredth of the wasm module.
         let mut sorted: Vec<&str> = Vec::new();
         for part in parts {
-            sorted.insert(sorted.partition_point(|other| *other < part), part);
+            let at = sorted.binary_search(&part).unwrap_or_else(|at| at);
+            sorted.insert(at, part);
         }
         for part in sorted {
             self.add(Some(part));

@@ -11,9 +11,9 @@ use crate::protocol::Number;
 pub struct Percent(pub i64);
 
 impl Percent {
-    /// Nothing.
+    /// 0 %.
     pub const ZERO: Self = Self(0);
-    /// All of it.
+    /// 100 %.
     pub const ALL: Self = Self(100_000);
 
     /// A plain decimal number: `12.5`.

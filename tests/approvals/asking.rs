@@ -50,8 +50,15 @@ fn an_old_event_that_ecs_still_does_not_bear_out_is_left_to_the_sweep() {
     assert_eq!(served.response().0, 202);
     assert!(line(&served.lines(), "not-yet").is_some());
     assert_eq!(asked(&world), 0);
-    world.sweep();
+    let open = format!("open/{}", world.hook);
+    assert_eq!(
+        world.kept_until[&open],
+        world.sim.now() + 60 * MINUTE * 1000,
+        "not for ever"
+    );
+    let served = world.serve(WorkerRequest::Sweep { hooks: None });
     assert_eq!(asked(&world), 1, "the sweep asks once ECS shows it");
+    assert_eq!(served.response().0, 202);
 }
 
 #[test]
@@ -115,6 +122,9 @@ fn the_same_event_ten_times_at_once_asks_once() {
             .collect();
         world.serve_all(&mut all);
         assert_eq!(asked(&world), 1, "seed {seed}");
+        // Whoever comes second waits for the first.
+        let statuses: Vec<u16> = all.iter().map(|served| served.response().0).collect();
+        assert_eq!(statuses, [202; 10], "seed {seed}");
     }
 }
 
@@ -255,7 +265,11 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
         if by_sweep {
             world.sweep();
         } else {
-            world.serve(event(&world, AWAITING));
+            let served = world.serve(event(&world, AWAITING));
+            assert_eq!(
+                served.response(),
+                (503, "Teams' webhook did not accept the message: http-500")
+            );
         }
         let changed = world.chat_at("/api/chat.update");
         let message = changed.last().expect("it is changed")["blocks"].to_string();
@@ -346,8 +360,137 @@ fn a_place_s_lease_is_given_back_where_the_store_fails_under_it() {
             .is_some_and(|key| key.contains("/lease/ask/"));
         fails
     }));
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
+    let served = world.serve(event(&world, AWAITING));
+    assert_eq!(served.response(), (503, "The store is not responding."));
     assert_eq!(asked(&world), 0);
     assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
     assert_eq!(asked(&world), 1);
+}
+
+#[test]
+fn without_a_store_an_event_that_some_place_took_is_not_sent_again() {
+    for (slack, store, status, words) in [
+        (
+            true,
+            false,
+            202,
+            "1 of 2 messages were refused: Teams' webhook did not accept the message: http-500",
+        ),
+        (
+            true,
+            true,
+            503,
+            "Teams' webhook did not accept the message: http-500",
+        ),
+        (
+            false,
+            false,
+            503,
+            "Slack's channel C0 did not accept the message: not_in_channel; Teams' webhook did not accept the message: http-500",
+        ),
+    ] {
+        let teams = secrets_with(&json!({ "TEAMS_WEBHOOK_URL": TEAMS }));
+        let settings = settings_with(&json!({ "teams": {}, "store": store }));
+        let mut world = World::with(&settings, &teams);
+        world.chat_statuses.insert(TEAMS, (500, None));
+        if !slack {
+            world
+                .slack_errors
+                .insert("chat.postMessage", "not_in_channel");
+        }
+        let served = world.serve(event(&world, AWAITING));
+        assert_eq!(served.response(), (status, words));
+    }
+}
+
+#[test]
+fn a_place_where_somebody_was_killed_keeps_no_other_from_being_asked() {
+    let mut world = with_teams();
+    let mut all = vec![world.begin(event(&world, AWAITING))];
+    let leased = |world: &World| world.store.keys().any(|key| key.contains("/lease/ask/"));
+    world.serve_until(&mut all, leased);
+    drop(all);
+    world.approvals = crate::world::worker(
+        &settings_with(&json!({ "teams": {} })),
+        &secrets_with(&json!({ "TEAMS_WEBHOOK_URL": TEAMS })),
+    );
+    let served = world.serve(event(&world, AWAITING));
+    assert_eq!(
+        served.response(),
+        (503, "Another request is already asking about this hook.")
+    );
+    assert_eq!((asked(&world), world.chat_at(TEAMS).len()), (0, 1));
+}
+
+#[test]
+fn a_question_in_one_place_is_closed_by_whatever_event_comes_though_another_place_was_never_asked()
+{
+    let mut world = with_teams();
+    world.chat_statuses.insert(TEAMS, (500, None));
+    world.serve(event(&world, AWAITING));
+    world.chat_statuses.insert("chat.update", (500, None));
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+    assert_eq!(world.serve(event(&world, "HOOK_FAILED")).response().0, 503);
+    world.chat_statuses.clear();
+    let served = world.serve(event(&world, AWAITING));
+    assert_eq!(served.response(), (202, "Every message is up to date."));
+    let changed = world.chat_at("/api/chat.update");
+    let message = changed.last().expect("it is changed")["blocks"].to_string();
+    assert!(message.contains("web is rolling back"), "{message}");
+    assert!(world.chat_at(TEAMS).is_empty());
+}
+
+#[test]
+fn what_ecs_does_not_list_is_over_once_its_time_or_its_stage_is() {
+    for (stage, expires, over) in [
+        ("POST_TEST_TRAFFIC_SHIFT", "2026-01-15T13:00:00Z", false),
+        ("POST_TEST_TRAFFIC_SHIFT", "2026-01-15T11:00:00Z", true),
+        ("PRE_SCALE_UP", "2026-01-15T13:00:00Z", true),
+    ] {
+        let mut world = World::new();
+        world.hook = "ecs-pause-of-before".to_owned();
+        let mut body = event_body(&world, AWAITING);
+        body["detail"]["expiresAt"] = json!(expires);
+        body["detail"]["lifecycleStage"] = json!(stage);
+        let served = world.serve(event_of(&body));
+        let expected = if over {
+            (
+                202,
+                "The hook no longer awaits action, so nobody was asked.",
+            )
+        } else {
+            (503, "ECS does not show this hook awaiting action yet.")
+        };
+        assert_eq!(served.response(), expected, "{stage} {expires}");
+        assert_eq!(asked(&world), 0);
+    }
+}
+
+/// What a link of the last question shows.
+fn followed(world: &mut World) -> u16 {
+    let looked = crate::links::looked_by_ann(world);
+    world.serve(looked).page().0
+}
+
+#[test]
+fn a_link_lasts_as_long_as_its_hook_whatever_an_event_says() {
+    // Asked by the event.
+    let mut world = World::new();
+    world.serve(early(&world));
+    assert_eq!(followed(&mut world), 200);
+    // Asked by the sweep.
+    let mut world = World::new();
+    world
+        .slack_errors
+        .insert("chat.postMessage", "not_in_channel");
+    world.serve(early(&world));
+    world.slack_errors.clear();
+    let open = format!("open/{}", world.hook);
+    let mut entry: Value = serde_json::from_str(&world.store[&open]).unwrap();
+    entry["deadline"] = json!(world.sim.now() - 1000);
+    world.store.insert(open, entry.to_string());
+    world.sweep();
+    assert_eq!(asked(&world), 1);
+    assert_eq!(followed(&mut world), 200);
 }

@@ -1,6 +1,6 @@
 //! Many people at once: one act, and everybody learns what became of it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use ecs_sim::{Fault, FaultKind};
 
@@ -59,6 +59,63 @@ fn two_hundred_people_at_once_have_one_effect_and_everyone_learns_what_became_of
         assert_eq!(whispered(&world).len(), 200, "seed {seed}");
         let calls = world.sim.requests().len() - before;
         assert!(calls < 100, "seed {seed}: {calls} calls of AWS");
+    }
+}
+
+/// Ann wants to continue; each time that her request has read the deployment, it finds another act of Ben's. How often it reads before it gives
+/// up, and what she is told.
+fn crossed(action: &str, result: Option<&Value>) -> (usize, String) {
+    let reads = |world: &World| {
+        let read = |logged: &&ecs_sim::Logged| {
+            logged.operation == Some(ecs_sim::Operation::DescribeServiceDeployments)
+        };
+        world.sim.requests().iter().filter(read).count()
+    };
+    let mut world = anyone();
+    let before = reads(&world);
+    let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
+    for number in 0..4 {
+        world.serve_until(&mut all, |world| reads(world) > before + number);
+        let until = world.sim.now() + if result.is_some() { 60_000 } else { 1 };
+        let intent =
+            json!({ "sub": "slack:T0:UBEN", "name": "Ben", "action": action, "until": until });
+        let key = |kind: &str| format!("pause/{}/{kind}/{number:06}", world.hook);
+        let (act, ended) = (key("act"), key("result"));
+        world.store.insert(act, intent.to_string());
+        if let Some(result) = result {
+            world.store.insert(ended, result.to_string());
+        }
+    }
+    world.serve_all(&mut all);
+    assert_eq!(world.actors().len(), 0, "she does not act");
+    (reads(&world) - before, whispered(&world).remove(0))
+}
+
+#[test]
+fn whoever_is_crossed_again_and_again_gives_up_after_three_further_looks() {
+    let failed =
+        json!({ "ended": "nothingDone", "verdict": "notApplied", "message": "AWS refused." });
+    let own = json!({ "ended": "nothingDone", "verdict": "notApplied", "message": "Ben may not.", "own": true });
+    for (action, result, told) in [
+        (
+            "ROLLBACK",
+            Some(&failed),
+            "Ben pressed Roll back a moment before. AWS refused.",
+        ),
+        (
+            "CONTINUE",
+            Some(&own),
+            "Ben pressed Continue a moment before, and nothing was done. Press again to try it yourself.",
+        ),
+        (
+            "CONTINUE",
+            None,
+            "Ben pressed Continue a moment before, and the result isn't known yet. Nothing more was sent; check the deployment.",
+        ),
+    ] {
+        let (reads, text) = crossed(action, result);
+        assert_eq!(reads, 4, "{action}");
+        assert!(text.ends_with(told), "{text}");
     }
 }
 

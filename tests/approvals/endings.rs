@@ -84,6 +84,126 @@ fn a_listed_hook_says_itself_how_it_ended() {
 }
 
 #[test]
+fn what_changes_is_told_in_the_direction_of_the_end() {
+    for (status, timeout_action, direction) in [
+        ("SUCCEEDED", None, "1.0.0 → 1.0.2"),
+        ("FAILED", None, "1.0.2 → 1.0.0"),
+        ("TIMED_OUT", Some("CONTINUE"), "1.0.0 → 1.0.2"),
+        ("TIMED_OUT", Some("ROLLBACK"), "1.0.2 → 1.0.0"),
+        ("TIMED_OUT", None, "1.0.0 → 1.0.2"),
+    ] {
+        let shown = shown(hook(status, timeout_action), None, 0).expect("it is changed");
+        assert!(
+            shown.replace('`', "").contains(direction),
+            "{status} {timeout_action:?}: {shown}"
+        );
+    }
+}
+
+#[test]
+fn a_later_event_does_not_undo_what_an_earlier_one_said_of_a_hook_that_is_not_listed() {
+    let mut world = World::new();
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.edit = Some(Box::new(gone(json!({}))));
+    world.serve(event(&world, "HOOK_FAILED"));
+    let changed = world.chat_at("/api/chat.update").len();
+    let end = world.store[&format!("pause/{}/closed", world.hook)].clone();
+    assert_eq!(
+        world.serve(event(&world, "HOOK_SUCCEEDED")).response().0,
+        202
+    );
+    assert_eq!(world.store[&format!("pause/{}/closed", world.hook)], end);
+    assert_eq!(world.chat_at("/api/chat.update").len(), changed);
+}
+
+/// What awaits the result of an act that ECS has taken, and that is not yet remembered.
+fn taken() -> (World, Vec<crate::world::Served>) {
+    let mut world = World::asked();
+    let press = crate::slack::press(&world, "UANN", "continue");
+    let mut all = vec![world.begin(press)];
+    world.serve_until(&mut all, |world| world.fate() == "Continued");
+    (world, all)
+}
+
+#[test]
+fn an_event_about_an_act_under_way_waits_for_its_result_for_ten_seconds() {
+    let (mut world, all) = taken();
+    drop(all);
+    let slept = world.slept;
+    world.serve(event(&world, "HOOK_SUCCEEDED"));
+    assert_eq!(world.slept - slept, 10);
+}
+
+#[test]
+fn an_event_that_waited_for_an_act_shows_the_deployment_as_it_is_then() {
+    let (mut world, mut acting) = taken();
+    let slept = world.slept;
+    let mut told = vec![world.begin(event(&world, "HOOK_SUCCEEDED"))];
+    world.serve_until(&mut told, |world| world.slept > slept);
+    world.serve_all(&mut acting);
+    let describe = Some(ecs_sim::Operation::DescribeServiceDeployments);
+    let reads = |world: &World| {
+        let requests = world.sim.requests().iter();
+        requests
+            .filter(|logged| logged.operation == describe)
+            .count()
+    };
+    let before = reads(&world);
+    world.serve_all(&mut told);
+    assert_eq!(reads(&world) - before, 1);
+    let updated = world.chat_at("/api/chat.update");
+    let shown = updated.last().unwrap()["blocks"].to_string();
+    assert!(shown.contains("*By:* <@UANN>"), "{shown}");
+}
+
+#[test]
+fn a_hook_that_waits_is_not_held_up_by_an_act_that_is_under_way() {
+    let mut world = World::asked();
+    let press = crate::slack::press(&world, "UANN", "continue");
+    let mut all = vec![world.begin(press)];
+    let noted = |world: &World| world.store.keys().any(|key| key.contains("/act/"));
+    world.serve_until(&mut all, noted);
+    drop(all);
+    let slept = world.slept;
+    world.sweep();
+    assert_eq!((world.slept - slept, &*world.fate()), (0, "Open"));
+}
+
+#[test]
+fn whoever_pressed_what_was_continued_elsewhere_just_then_is_not_named() {
+    let mut world = World::asked();
+    let press = crate::slack::press(&world, "UANN", "continue");
+    let mut all = vec![world.begin(press)];
+    let noted = |world: &World| world.store.keys().any(|key| key.contains("/act/"));
+    world.serve_until(&mut all, noted);
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    let action = ecs_sim::Action::Continue;
+    world.sim.act(&arn, &hook, action).unwrap();
+    world.serve_all(&mut all);
+    let updated = world.chat_at("/api/chat.update");
+    let shown = updated.last().unwrap()["blocks"].to_string();
+    assert!(
+        shown.contains("It was continued outside this worker."),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_end_is_remembered_though_no_message_is_left_to_show_it() {
+    let mut world = World::asked();
+    for _ in 0..4 {
+        world.delete_question();
+        world.sweep();
+    }
+    let (arn, hook) = (world.arn.clone(), world.hook.clone());
+    let action = ecs_sim::Action::Rollback;
+    world.sim.act(&arn, &hook, action).unwrap();
+    let served = world.serve(event(&world, "HOOK_FAILED"));
+    assert_eq!(served.response().0, 202);
+    assert!(world.store.contains_key(&format!("pause/{hook}/closed")));
+}
+
+#[test]
 fn a_hook_that_is_not_listed_ended_as_its_deployment_shows() {
     for (changes, words) in [
         (

@@ -44,10 +44,16 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
 #[test]
 fn an_event_that_comes_again_asks_nobody_again() {
     let mut world = World::new();
-    for _ in 0..3 {
-        assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    let before = world.sim.requests().len();
+    for _ in 0..2 {
+        assert_eq!(
+            world.serve(event(&world, AWAITING)).response(),
+            (202, "People were already asked about this.")
+        );
     }
     assert_eq!(world.chat.len(), 1);
+    assert_eq!(world.sim.requests().len(), before);
 }
 
 #[test]

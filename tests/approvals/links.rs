@@ -137,6 +137,121 @@ fn looking_shows_what_waits_and_changes_nothing() {
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
 }
 
+/// The deployment in the console page.
+pub fn page_of(world: &World) -> String {
+    format!(
+        "https://console.example.com/#/d/{}?hook={}",
+        world.arn, world.hook
+    )
+}
+
+#[test]
+fn a_page_has_the_title_of_its_question_and_the_way_to_the_console_page() {
+    let mut world = World::asked();
+    let (_, page) = look(&mut world, Some(ann()));
+    assert_eq!(page["title"], page["question"]["headline"]);
+    assert_eq!(page["page"], page_of(&world));
+    assert_eq!(page.get("message"), None);
+    let message = world.chat_at("/api/chat.postMessage")[0].to_string();
+    assert!(message.contains(&page_of(&world)), "{message}");
+}
+
+#[test]
+fn a_deployment_that_cannot_be_read_is_told_with_the_way_to_the_console_page() {
+    let mut world = World::asked();
+    world
+        .sim
+        .inject(crate::world::every_time(ecs_sim::FaultKind::DropRequest));
+    let (status, page) = look(&mut world, Some(ann()));
+    assert_eq!(
+        (status, page),
+        (
+            502,
+            json!({
+                "state": "error", "tone": "bad", "title": "Couldn't read the deployment",
+                "message": "ecs.us-east-1.amazonaws.com could not be reached. Check the network connection, and any proxy, firewall or security policy that blocks it.",
+                "page": page_of(&world),
+            })
+        )
+    );
+}
+
+#[test]
+fn what_a_link_is_refused_for_is_told() {
+    let mut world = World::asked();
+    let elsewhere = json!({ "accounts": [{ "id": "444455556666", "regions": ["us-east-1"] }] });
+    let refused = |message: &str| json!({ "state": "refused", "tone": "bad", "title": "This link can't be used", "message": message });
+    let now = world.sim.now();
+    let expired = sealed(&world, Actions::Both, now - START);
+    assert_eq!(
+        look_at(&mut world, expired, Some(ann())),
+        (
+            403,
+            refused("This link has expired. Check the deployment in the Amazon ECS console.")
+        )
+    );
+    world.restart(&settings_with(&elsewhere));
+    assert_eq!(
+        look(&mut world, Some(ann())),
+        (
+            403,
+            refused("This worker is no longer set up for account 111122223333.")
+        )
+    );
+}
+
+#[test]
+fn a_link_for_anyone_is_good_at_the_moment_when_it_is_made() {
+    let nobody = json!({
+        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
+    });
+    let mut world = World::with(&settings_with(&nobody), &secrets());
+    let made = world.sim.now() - START;
+    let link = sealed(&world, Actions::Both, made + 24 * HOUR);
+    assert_eq!(look_at(&mut world, link, None).0, 200);
+    let link = sealed(&world, Actions::Both, made + 24 * HOUR + 1);
+    assert_eq!(look_at(&mut world, link, None).0, 403);
+}
+
+#[test]
+fn a_button_lasts_as_long_as_its_hook_though_a_link_for_anyone_ends_after_a_day() {
+    const DAY: i64 = 24 * HOUR;
+    let nobody = json!({
+        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
+    });
+    for (waits, lasts) in [
+        (Some(3 * DAY), 3 * DAY),
+        (Some(30 * DAY), 14 * DAY),
+        (None, 14 * DAY),
+    ] {
+        let mut world = World::with(&settings_with(&nobody), &secrets());
+        let now = world.sim.now();
+        world.edit = Some(Box::new(move |deployment| {
+            let hook = &mut deployment["lifecycleHookDetails"][0];
+            hook["expiresAt"] = json!(waits.map(|waits| (now + waits) / 1000));
+        }));
+        world.serve(crate::world::event(&world, "HOOK_AWAITING_ACTION"));
+        let value = crate::slack::button(&world, "continue");
+        let (token, _) = value.rsplit_once(' ').unwrap();
+        let key = LinkKey::new(Secret::new(LINK_KEY.to_owned())).unwrap();
+        let keys = LinkKeys::new(key, None);
+        let ends = keys
+            .open(
+                token,
+                WORKER,
+                Purpose::Button,
+                Timestamp::from_epoch_millis(now),
+            )
+            .unwrap()
+            .expires_at;
+        assert_eq!(
+            ends.epoch_millis(),
+            (now + lasts) / 1000 * 1000,
+            "{waits:?}"
+        );
+    }
+}
+
 #[test]
 fn before_somebody_has_signed_in_a_link_shows_nothing_and_reads_nothing() {
     let mut world = World::asked();
@@ -289,11 +404,14 @@ fn the_form_continues_as_whoever_sent_it() {
     let mut world = World::asked();
     let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "");
     assert_eq!(
-        (status, &page["title"], &page["message"]),
+        (status, page),
         (
             200,
-            &json!("web is continuing"),
-            &json!("ECS accepted. The deployment is continuing.")
+            json!({
+                "state": "outcome", "tone": "good", "title": "web is continuing", "result": "continued",
+                "message": "ECS accepted. The deployment is continuing.",
+                "person": "oidc ann@example.com", "page": page_of(&world),
+            })
         )
     );
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
@@ -429,6 +547,11 @@ fn a_required_reason_is_asked_for_again_with_the_form() {
         (422, &json!("question"), 0)
     );
     assert!(page["form"]["t"].is_string());
+    let (_, asked) = look(&mut world, Some(ann()));
+    assert_eq!(
+        (&page["title"], &page["question"]),
+        (&asked["title"], &asked["question"])
+    );
     let (status, _) = answered(&mut world, "ann@example.com", "CONTINUE", "Checked.");
     assert_eq!((status, world.acts()), (200, 1));
 }

@@ -13,6 +13,7 @@ mod health;
 mod identities;
 mod issuer;
 mod links;
+mod logged;
 mod messages;
 mod policies;
 mod press;

@@ -67,9 +67,12 @@ fn a_chat_that_asks_to_be_left_alone_is() {
     world.chat_statuses.insert("chat.update", (429, Some(30)));
     world.serve(event(&world, "HOOK_FAILED"));
     world.chat_statuses.clear();
-    world.sweep();
-    assert!(has_buttons(&world), "it is not asked before its time");
-    world.pass(31);
+    for seconds in [0, 29] {
+        world.pass(seconds);
+        world.sweep();
+        assert!(has_buttons(&world), "it is not asked before its time");
+    }
+    world.pass(1);
     world.sweep();
     assert!(!has_buttons(&world));
 }
@@ -165,6 +168,22 @@ fn without_a_store_nothing_is_reported_a_hook_that_ecs_does_not_list() {
     world.hook = listed;
     world.serve(event(&world, "HOOK_FAILED"));
     assert_eq!(world.chat.len(), 1, "what ECS lists is told");
+}
+
+#[test]
+fn without_a_store_the_process_that_asked_tells_each_webhook_the_end_once() {
+    let settings = crate::world::settings_with(
+        &serde_json::json!({ "store": false, "slack": null, "teams": {}, "policies": [{ "continue": { "anyone": true } }] }),
+    );
+    let teams = crate::world::secrets_with(&serde_json::json!({
+        "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook", "SLACK_SIGNING_SECRET": null, "SLACK_BOT_TOKEN": null
+    }));
+    let mut world = World::with(&settings, &teams);
+    world.serve(event(&world, AWAITING));
+    assert_eq!(world.chat.len(), 1);
+    rolled_back(&mut world);
+    world.serve(event(&world, "HOOK_FAILED"));
+    assert_eq!(world.chat.len(), 2);
 }
 
 /// What the last message in Slack and the last card in Teams say.

@@ -224,6 +224,10 @@ fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
         assert_eq!(served.response().0, 200);
         assert_eq!(world.acts(), 0, "{action_id} {value}");
     }
+    assert_eq!(
+        whispered(&world)[..2],
+        ["This button isn't for that action. Nothing was done."; 2]
+    );
     assert_eq!(world.fate(), "Open");
 }
 

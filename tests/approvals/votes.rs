@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::slack::press;
-use crate::world::{World, event, secrets, settings_with, worker};
+use crate::world::{World, event, secrets, secrets_with, settings_with, worker};
 
 fn two() -> Value {
     settings_with(&json!({ "policies": [{
@@ -42,6 +42,161 @@ fn one_of_two_changes_nothing_but_the_message() {
         "{}",
         shown(&world)
     );
+}
+
+/// The lines under the question.
+fn thread(world: &World) -> Vec<&str> {
+    let posted = world.chat_at("/api/chat.postMessage");
+    let lines = posted
+        .into_iter()
+        .filter(|body| body.get("thread_ts").is_some());
+    lines.map(|body| body["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn each_approval_and_the_act_is_told_under_the_question_with_its_reason() {
+    let policies =
+        json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2, "reason": true } }] });
+    let mut world = World::asked_with(&policies);
+    for (user, reason) in [("UANN", "Checked the canary."), ("UBEN", "Me too.")] {
+        world.serve(press(&world, user, "continue"));
+        world.serve(crate::slack::submission(&world, user, reason));
+    }
+    assert_eq!(
+        thread(&world),
+        [
+            "uann (slack UANN) approved continuing. Reason: Checked the canary.",
+            "uben (slack UBEN): web is continuing. ECS accepted. The deployment is continuing. Reason: Me too."
+        ]
+    );
+}
+
+/// What took the place of a message that was pressed, as the press admits.
+fn replaced(world: &World) -> Vec<String> {
+    let replaced = world
+        .chat
+        .iter()
+        .filter(|posted| posted.body["replace_original"] == true);
+    replaced
+        .map(|posted| posted.body["blocks"].to_string())
+        .collect()
+}
+
+#[test]
+fn without_a_bot_the_press_itself_changes_the_message() {
+    for bot in [true, false] {
+        let webhook = json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" });
+        let secrets = if bot {
+            secrets()
+        } else {
+            secrets_with(&webhook)
+        };
+        let mut world = World::with(&two(), &secrets);
+        world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+        let stale = crate::slack::button(&world, "continue");
+        world.serve(press(&world, "UANN", "continue"));
+        let shown = replaced(&world);
+        if bot {
+            assert!(shown.is_empty(), "the bot changes it");
+        } else {
+            assert!(shown[0].contains("1 of 2 so far: uann"), "{shown:?}");
+        }
+        world.pass(5);
+        // And where the question is another one by now, it is asked with the votes so far.
+        world.edit = Some(Box::new(|deployment| {
+            deployment["lifecycleStage"] = json!("PRE_PRODUCTION_TRAFFIC_SHIFT");
+        }));
+        world.serve(crate::slack::press_of("UBEN", "continue", &stale));
+        let shown = replaced(&world);
+        if bot {
+            assert!(shown.is_empty(), "the bot changes it");
+        } else {
+            let last = shown.last().unwrap();
+            assert!(
+                last.contains("1 of 2 so far: uann")
+                    && last.contains("Pre production traffic shift"),
+                "{last}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_vote_that_comes_while_the_message_is_changed_is_shown_though_its_own_request_is_killed() {
+    let three =
+        settings_with(&json!({ "policies": [{ "continue": { "anyone": true, "approvals": 3 } }] }));
+    let mut world = World::with(&three, &secrets());
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    let mut first = vec![world.begin(press(&world, "UANN", "continue"))];
+    world.serve_until(&mut first, |world| {
+        !world.chat_at("/api/chat.update").is_empty()
+    });
+    let votes = |world: &World| {
+        let keys = world.store.keys();
+        keys.filter(|key| key.contains("/vote/")).count()
+    };
+    let mut second = vec![world.begin(press(&world, "UBEN", "continue"))];
+    world.serve_until(&mut second, |world| votes(world) == 2);
+    drop(second);
+    world.serve_all(&mut first);
+    let shown = shown(&world);
+    assert!(shown.contains("2 of 3 so far: uann"), "{shown}");
+}
+
+#[test]
+fn where_one_suffices_again_the_message_no_longer_counts() {
+    let mut world = asked();
+    world.serve(press(&world, "UANN", "continue"));
+    assert!(shown(&world).contains("1 of 2 so far"));
+    world.restart(&crate::world::settings());
+    world.sweep();
+    assert!(!shown(&world).contains("uann"), "{}", shown(&world));
+    assert!(shown(&world).contains("\"value\""));
+}
+
+#[test]
+fn a_webhook_s_message_is_not_posted_again_with_each_vote() {
+    const TEAMS: &str = "https://teams.example.com/hook";
+    let mut settings = two();
+    settings["teams"] = json!({});
+    let teams = secrets_with(&json!({ "TEAMS_WEBHOOK_URL": TEAMS }));
+    let mut world = World::with(&settings, &teams);
+    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.serve(press(&world, "UANN", "continue"));
+    assert_eq!(world.chat_at(TEAMS).len(), 1);
+}
+
+#[test]
+fn a_vote_by_link_is_answered_and_shown_in_the_message_and_on_the_page() {
+    let mut world = asked();
+    let (status, page) = crate::links::answered(&mut world, "ann@example.com", "CONTINUE", "");
+    let names = json!(["oidc ann@example.com"]);
+    assert_eq!(
+        (status, page),
+        (
+            200,
+            json!({
+                "state": "outcome", "tone": "calm", "title": "Your approval is counted",
+                "message": "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.",
+                "person": "oidc ann@example.com", "votes": { "need": 2, "names": names },
+                "page": crate::links::page_of(&world),
+            })
+        )
+    );
+    assert!(shown(&world).contains("1 of 2 so far: oidc ann@example.com"));
+    let looked = crate::links::looked_by_ann(&world);
+    let served = world.serve(looked);
+    let page = serde_json::to_value(served.page().1).unwrap();
+    assert_eq!(page["votes"], json!({ "need": 2, "names": names }));
+}
+
+#[test]
+fn where_one_suffices_the_page_counts_nobody() {
+    let mut world = World::asked();
+    let looked = crate::links::looked_by_ann(&world);
+    let served = world.serve(looked);
+    let page = serde_json::to_value(served.page().1).unwrap();
+    assert_eq!(page.get("votes"), None);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 // What stands where, and what it looks like, where the look says something.
 import { answer } from "./press.js";
+import { SCENES } from "./scenes.js";
 import { opened } from "./scenes/arranging.js";
 import { blueGreen, expect, pauseAt, test } from "./world.js";
 
@@ -91,4 +92,12 @@ test("on a phone a row of the list takes five lines at most, on a desktop two an
     });
     expect(lines, `${width} px`).toBeLessThanOrEqual(most);
   }
+});
+
+test("the time that is left of each hook stands in the bar in full at 320 px", async ({ page, world }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await SCENES["a deployment with long names"]?.arrange(world, page);
+  const left = page.locator(".dock .help");
+  await expect(left).toHaveText([/^39 min/, /^13 d 2\d h/]);
+  expect(await left.evaluateAll((elements) => elements.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))).toEqual([0, 0]);
 });

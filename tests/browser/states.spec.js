@@ -68,6 +68,10 @@ test("an act whose end nobody could read is never called done, nor called undone
   await world.advanceUntil(outcome);
   await expect(outcome.getByRole("heading")).toHaveText("Outcome unknown");
   await expect(outcome).not.toContainText("Nothing was changed");
+  // That it cannot be read again is told below.
+  const unread = page.getByRole("alert").filter({ hasText: "The deployment couldn't be read" });
+  await world.advanceUntil(unread);
+  expect((await unread.boundingBox())?.y).toBeGreaterThan((await outcome.boundingBox())?.y ?? Infinity);
 });
 
 test("an act that is under way belongs to its own deployment, and its outcome waits there", async ({ page, world }) => {

@@ -118,6 +118,27 @@ fn one_rollback_suffices_and_the_other_hooks_are_read() {
 }
 
 #[test]
+fn once_somebody_rolled_back_nothing_is_sent_for_a_hook_that_is_still_listed() {
+    let (mut world, arn, hooks) = waiting::<2>(aws(ResolvedHooks::Stay));
+    let first = hooks[0].clone();
+    world.network.rewrite(DESCRIBE, move |output| {
+        let listed = output["serviceDeployments"][0]["lifecycleHookDetails"].as_array_mut();
+        let mut listed = listed.unwrap().iter_mut();
+        let hook = listed.find(|hook| hook["hookId"] == *first).unwrap();
+        hook["status"] = "FAILED".into();
+    });
+    let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
+    assert_eq!(run.transcript.operations(), [DESCRIBE, DESCRIBE]);
+    assert_eq!(
+        results(&all),
+        [
+            Ok((Verdict::AlreadyRolledBack, Evidence::Read)),
+            Ok((Verdict::NotApplied, Evidence::Read))
+        ]
+    );
+}
+
+#[test]
 fn somebody_elses_rollback_between_two_hooks_ends_it() {
     for settings in every_aws() {
         let (mut world, arn, hooks) = waiting::<3>(settings);

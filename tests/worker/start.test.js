@@ -185,7 +185,7 @@ for (const [name, [command, args]] of Object.entries(processes)) {
     }
     const { code, stderr } = await ran(command, args, { ...good, HOST: "203.0.113.1" });
     assert.equal(code, 1);
-    assert.match(stderr, /^The worker cannot start: HOST and PORT name nothing to listen on \(\w+\)\.\n$/);
+    assert.match(stderr, /^The worker cannot start: HOST and PORT are not an address to listen on \(\w+\)\.\n$/);
     server.close();
   });
 
@@ -289,7 +289,7 @@ const refused = [
   ["a store that must be and is not", { GREENLIGHT: JSON.stringify({ ...settings, store: true }) }, /"store" is true, but there is no store/],
   ["several people to ask, and nothing to remember them by", { GREENLIGHT: JSON.stringify({ ...settings, policies: [{ continue: { anyone: true, approvals: 2 } }] }) }, /needs a store/],
   ["a weak issuer key", { ISSUER_KEY: '{"kty":"oct","k":"c2VjcmV0","d":"c2VjcmV0"}' }, /ISSUER_KEY must be a key for ES256 or RS256/],
-  ["the platform's credentials without the package for them", { GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) }, /"aws.credentials" is "platform", which needs the package @aws-sdk\/credential-providers: install it beside the worker/],
+  ["the platform's credentials without the package for them", { GREENLIGHT: JSON.stringify({ ...settings, aws: { credentials: "platform", region: "eu-west-1" } }) }, /"aws.credentials" is "platform", which needs the package @aws-sdk\/credential-providers: install it next to the worker/],
 ];
 
 for (const [what, variables, expected] of refused) {

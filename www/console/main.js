@@ -215,7 +215,7 @@ function everySecond() {
 }
 
 async function start() {
-  if (window.top !== window.self) throw new Error("This page does not run inside another page: what you click here moves production traffic. Open it by itself.");
+  if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
   show();
   void load().catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();

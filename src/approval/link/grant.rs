@@ -49,7 +49,7 @@ pub fn expires_at(now: Timestamp, deadline: Option<Timestamp>, viewers: Viewers)
     deadline.map_or(latest, |deadline| deadline.min(latest))
 }
 
-/// The ways in which a grant lets decide.
+/// The actions that a grant allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actions {
     /// To continue.

@@ -15,19 +15,6 @@ pub enum Refusal {
     Expired,
 }
 
-impl Refusal {
-    /// A name for logs.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Damaged => "link-damaged",
-            Self::UnknownVersion => "link-version-unknown",
-            Self::UnknownKey => "link-key-unknown",
-            Self::Expired => "link-expired",
-        }
-    }
-}
-
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -129,7 +129,7 @@ pub(in crate::approval) struct Vote {
     /// The verified claims that policies look at: whether the vote counts is decided again before the act.
     #[serde(default, skip_serializing_if = "Claims::is_empty")]
     pub(in crate::approval) claims: Claims,
-    /// Why.
+    /// The reason that the person gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::approval) reason: Option<String>,
 }

@@ -62,8 +62,8 @@ impl Serving {
         };
         let missing = self.missing(grant, &record);
         let unread = |message: &MessageRecord| message.shown == MessageState::Unread;
-        let settled = record.closed.is_some() || !record.messages.iter().any(unread);
-        if missing.is_empty() && settled && record.closed.is_none() {
+        let any_unread = record.messages.iter().any(unread);
+        if missing.is_empty() && record.closed.is_none() && !any_unread {
             return (202, "People were already asked about this.".to_owned());
         }
         let snapshot = match self.read_with_changes(subject.account, grant).await {
@@ -100,7 +100,7 @@ impl Serving {
         let all = missing.len();
         let asked = self.ask_in(missing, subject, snapshot.as_ref()).await;
         if let Ok(snapshot) = &snapshot
-            && record.messages.iter().any(unread)
+            && any_unread
             && self.sync_messages(subject, snapshot, None).await == SyncState::Pending
         {
             return (503, "Not every message could be updated.".to_owned());

@@ -84,9 +84,8 @@ pub(super) fn is_over(subject: Subject<'_>, snapshot: &Snapshot) -> bool {
         .expires_at()
         .is_some_and(|deadline| deadline <= snapshot.rollout.as_of);
     match state {
-        HookState::Awaiting => false,
         HookState::Missing => expired || is_past(subject, snapshot),
-        _ => true,
+        state => state != HookState::Awaiting,
     }
 }
 

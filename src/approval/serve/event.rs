@@ -28,7 +28,7 @@ impl Serving {
             Ok((event, account)) => self.handle(&event, &account).await,
             Err(refused) => {
                 self.log(LogLine {
-                    level: if refused.0 < 300 {
+                    level: if refused.0 == 202 {
                         LogLevel::Info
                     } else {
                         LogLevel::Warn

@@ -19,7 +19,7 @@ impl Serving {
             }
         };
         let answered = self.answer(&answer).await;
-        let (status, page) = self.page_after(&answer, &answered, &token);
+        let (status, page) = self.page_after(&answer, &answered, &token).await;
         let page = ApprovalPage {
             person: Some(answer.approver.name()),
             page: self.page_of(&answer.grant),
@@ -94,7 +94,7 @@ impl Serving {
         Ok((answer, fields.t))
     }
 
-    fn page_after(&self, answer: &Answer, answered: &Answered, token: &str) -> PageResponse {
+    async fn page_after(&self, answer: &Answer, answered: &Answered, token: &str) -> PageResponse {
         let outcome = |title: &str, message: String| ApprovalPage {
             state: PageState::Outcome,
             title: title.to_owned(),
@@ -104,7 +104,7 @@ impl Serving {
         match answered {
             Answered::Denied(why) => (403, refused("Not allowed", why.clone())),
             Answered::NeedsReason(snapshot) => {
-                let mut page = self.asking_again(answer, token, snapshot);
+                let mut page = self.asking_again(answer, token, snapshot).await;
                 page.message = Some("Enter a reason. Nothing was done yet.".to_owned());
                 (422, page)
             }
@@ -138,18 +138,23 @@ impl Serving {
         }
     }
 
-    fn asking_again(&self, answer: &Answer, token: &str, snapshot: &Snapshot) -> ApprovalPage {
+    async fn asking_again(
+        &self,
+        answer: &Answer,
+        token: &str,
+        snapshot: &Snapshot,
+    ) -> ApprovalPage {
         let grant = &answer.grant;
-        let account = self.approvals.settings().account(grant.arn.account());
-        let question = account.map(|account| self.question(snapshot, account, grant));
+        let Some(account) = self.approvals.settings().account(grant.arn.account()) else {
+            return ApprovalPage::default();
+        };
+        let snapshot = self.with_changes(account, snapshot.clone()).await;
+        let question = self.question(&snapshot, account, grant);
         ApprovalPage {
             state: PageState::Question,
-            title: question
-                .as_ref()
-                .map(|question| question.headline.clone())
-                .unwrap_or_default(),
-            form: Some(self.form_for(token, grant, snapshot, &answer.approver)),
-            question,
+            title: question.headline.clone(),
+            form: Some(self.form_for(token, grant, &snapshot, &answer.approver)),
+            question: Some(question),
             ..ApprovalPage::default()
         }
     }

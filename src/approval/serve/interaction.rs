@@ -232,12 +232,8 @@ impl Serving {
         let what = "A reason is needed. Nothing was done yet.";
         Some(match self.decide_of(&answer.grant) {
             Some(link) => format!("{what} Enter it here: {link}"),
-            None if self.can_update() => {
-                format!("{what} The form for it couldn't be opened. Press the button again.")
-            }
-            None => format!(
-                "{what} This worker can't accept one: it has neither a bot token nor links. Ask the people who run it."
-            ),
+            // The settings admit no reason without a sign-in or a bot token.
+            None => format!("{what} The form for it couldn't be opened. Press the button again."),
         })
     }
 

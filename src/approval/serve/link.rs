@@ -120,7 +120,6 @@ impl Serving {
                 PageState::Outcome
             },
             title: question.headline.clone(),
-            message: None,
             votes: if waits {
                 self.votes(grant, &snapshot).await
             } else {

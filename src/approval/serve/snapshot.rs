@@ -265,3 +265,20 @@ impl Serving {
             .seal(&grant, &settings.url, Purpose::Button)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_is_kept_for_as_long_as_it_may_be_shared() {
+        let reads = SharedReads::default();
+        let key = |name: &str| (name.to_owned(), Depth::Deployment);
+        let at = |millis: i64| Timestamp::from_epoch_millis(1_768_478_400_000 + millis);
+        reads.note(&key("one"), at(0), None);
+        reads.note(&key("another"), at(2_000), None);
+        assert_eq!(reads.0.borrow().len(), 2);
+        reads.note(&key("another"), at(2_001), None);
+        assert_eq!(reads.0.borrow().len(), 1);
+    }
+}

@@ -139,7 +139,7 @@ pub struct Members {
 }
 
 impl Members {
-    /// How many.
+    /// The number of members.
     #[must_use]
     pub fn count(self) -> usize {
         usize::from(self.access_key_id)

@@ -29,13 +29,13 @@ pub enum PastedError {
     Exchanged,
     /// More than one set of credentials is complete: these profiles, where they have names that can be shown.
     Several(Vec<String>),
-    /// The moment they end cannot be read.
+    /// Their expiration cannot be read.
     Expiration,
-    /// They have ended.
+    /// They have expired.
     Ended {
-        /// When.
+        /// When they expired.
         end: Timestamp,
-        /// The moment this was seen at.
+        /// The time at which they were checked.
         now: Timestamp,
     },
     /// A member cannot be used.
@@ -53,9 +53,9 @@ pub enum Instead {
     Command,
     /// A web address.
     Address,
-    /// Values made unreadable.
+    /// The values are masked.
     Hidden,
-    /// Nothing known.
+    /// The text is nothing that is recognized.
     Unrecognised,
 }
 

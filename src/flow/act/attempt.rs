@@ -50,7 +50,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Makes it.
+    /// Makes the attempt.
     ///
     /// # Errors
     /// As [`carry_out`](super::carry_out).

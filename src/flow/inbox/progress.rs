@@ -48,7 +48,7 @@ pub struct UnreadResource {
     pub what: Missing,
     /// How many; 1 for a list that could not be read.
     pub count: u32,
-    /// Why.
+    /// Why it could not be read.
     pub error: Error,
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn rest(session: &Session, io: &Io, all: &[Followed]) {
     }
 }
 
-/// In milliseconds.
+/// The time until the next read, in milliseconds.
 fn pace(session: &Session, io: &Io, all: &[Followed]) -> i64 {
     let now = io.now();
     let passed = |since: i64| now.epoch_millis() - since;

@@ -47,3 +47,36 @@ pub(in crate::rollout) fn container_definitions(
 ) -> Vec<Others> {
     objects(definition.and_then(|definition| definition.others.json("containerDefinitions")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_task_definition_names_the_images_that_the_revision_does_not() {
+        let revision: ServiceRevision = r#"{"containerImages":[
+            {"containerName":"app","image":"shop/app:2"},{"containerName":"log","imageDigest":"sha256:01"}]}"#
+            .parse()
+            .unwrap();
+        let definition: TaskDefinition = r#"{"containerDefinitions":[
+            {"name":"app","image":"shop/app:latest"},{"name":"log","image":"shop/log:1"},{"name":"proxy","image":"envoy:3"}]}"#
+            .parse()
+            .unwrap();
+        let images = images_of(&revision, Some(&definition)).unwrap();
+        let named: Vec<_> = images
+            .iter()
+            .map(|one| {
+                let (image, digest) = (&one.image.image, &one.image.digest);
+                (&*one.container, image.as_deref(), digest.as_deref())
+            })
+            .collect();
+        assert_eq!(
+            named,
+            [
+                ("app", Some("shop/app:2"), None),
+                ("log", Some("shop/log:1"), Some("sha256:01")),
+                ("proxy", Some("envoy:3"), None)
+            ]
+        );
+    }
+}

@@ -277,6 +277,17 @@ mod tests {
     }
 
     #[test]
+    fn a_registry_s_port_is_not_a_tag() {
+        assert_eq!(
+            compared(
+                ("registry.example:5000/shop/app", ""),
+                ("registry.example:5000/shop/web", "")
+            ),
+            r#"[{"container":"app","kind":"image","before":"registry.example:5000/shop/app","after":"registry.example:5000/shop/web"}]"#
+        );
+    }
+
+    #[test]
     fn digests_are_reported_where_the_same_tag_stands_for_another_image() {
         assert_eq!(
             compared(

@@ -102,17 +102,24 @@ fn the_stage_of_the_way_back_does_not_tell_what_a_stage_means() {
     }
 }
 
+/// What the current stage of such a deployment means.
+fn meaning(
+    strategy: &'static str,
+    stage: &'static str,
+    weight: Option<&'static str>,
+    members: &str,
+) -> &'static str {
+    let read = Deployment::paused(strategy, stage, weight).read();
+    let read = read.informed_by(&known(members));
+    let here = read
+        .stages
+        .into_iter()
+        .find(|one| one.state == StageState::Current);
+    here.unwrap().meaning.unwrap_or_default()
+}
+
 #[test]
 fn a_stage_means_what_is_true_of_this_deployment() {
-    let meaning = |strategy, stage, weight, members| {
-        let read = Deployment::paused(strategy, stage, weight).read();
-        let read = read.informed_by(&known(members));
-        let here = read
-            .stages
-            .into_iter()
-            .find(|one| one.state == StageState::Current);
-        here.unwrap().meaning.unwrap_or_default()
-    };
     for (strategy, stage, weight, members, means) in [
         (
             "BLUE_GREEN",
@@ -199,6 +206,153 @@ fn a_stage_means_what_is_true_of_this_deployment() {
             "{strategy} {stage}"
         );
     }
+}
+
+#[test]
+fn a_stage_of_a_deployment_that_moves_traffic_says_where_the_traffic_is() {
+    for (stage, weight, members, means) in [
+        (
+            "PRE_SCALE_UP",
+            "20.0",
+            BALANCED,
+            "The new revision has not started.",
+        ),
+        (
+            "SCALE_UP",
+            "0.0",
+            BALANCED,
+            "The new revision's tasks are starting. It has no traffic.",
+        ),
+        (
+            "SCALE_UP",
+            "20.0",
+            BALANCED,
+            "The new revision's tasks are starting.",
+        ),
+        (
+            "POST_SCALE_UP",
+            "0.0",
+            BALANCED,
+            "The new revision's tasks are running. It has no traffic.",
+        ),
+        (
+            "POST_SCALE_UP",
+            "20.0",
+            BALANCED,
+            "The new revision's tasks are running.",
+        ),
+        (
+            "TEST_TRAFFIC_SHIFT",
+            "0.0",
+            TESTED,
+            "Test traffic is moving to the new revision.",
+        ),
+        ("POST_TEST_TRAFFIC_SHIFT", "20.0", TESTED, ""),
+        (
+            "PRE_PRODUCTION_TRAFFIC_SHIFT",
+            "0.0",
+            BALANCED,
+            "Production traffic is about to move to the new revision.",
+        ),
+        (
+            "PRODUCTION_TRAFFIC_SHIFT",
+            "0.0",
+            BALANCED,
+            "Production traffic is moving to the new revision.",
+        ),
+        (
+            "CLEAN_UP",
+            "100.0",
+            BALANCED,
+            "The current revision's tasks are stopping.",
+        ),
+    ] {
+        let meaning = meaning("BLUE_GREEN", stage, Some(weight), members);
+        assert_eq!(meaning, means, "{stage} {weight}");
+    }
+}
+
+#[test]
+fn a_stage_of_a_deployment_that_moves_no_traffic_says_how_its_tasks_are() {
+    for (strategy, members, stage, means) in [
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "PRE_SCALE_UP",
+            "The new revision has not started.",
+        ),
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "SCALE_UP",
+            "The new revision's tasks are starting.",
+        ),
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "POST_SCALE_UP",
+            "The new revision's tasks are running beside those of the current revision.",
+        ),
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "TEST_TRAFFIC_SHIFT",
+            "No traffic moves: ECS manages none for this service.",
+        ),
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "PRE_PRODUCTION_TRAFFIC_SHIFT",
+            "The new revision's tasks are running beside those of the current revision.",
+        ),
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "POST_PRODUCTION_TRAFFIC_SHIFT",
+            "The new revision's tasks are running beside those of the current revision.",
+        ),
+        (
+            "BLUE_GREEN",
+            HEADLESS,
+            "CLEAN_UP",
+            "The current revision's tasks are stopping.",
+        ),
+        (
+            "ROLLING",
+            BALANCED,
+            "PRE_SCALE_UP",
+            "The new revision has not started.",
+        ),
+        (
+            "ROLLING",
+            BALANCED,
+            "POST_SCALE_UP",
+            "The new revision's tasks are running.",
+        ),
+        (
+            "ROLLING",
+            BALANCED,
+            "CLEAN_UP",
+            "The current revision's tasks are stopping.",
+        ),
+    ] {
+        let meaning = meaning(strategy, stage, None, members);
+        assert_eq!(meaning, means, "{strategy} {stage}");
+    }
+}
+
+#[test]
+fn in_a_first_deployment_the_new_revision_has_all_test_traffic_and_no_other_is_named() {
+    let json = Deployment::paused("BLUE_GREEN", "POST_TEST_TRAFFIC_SHIFT", Some("0.0")).json();
+    let mut json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    json["sourceServiceRevisions"] = serde_json::json!([]);
+    let read = rollout(&json.to_string()).informed_by(&known(TESTED));
+    let mut stages = read.stages.iter();
+    let here = stages.find(|stage| stage.state == StageState::Current);
+    assert_eq!(
+        here.unwrap().meaning,
+        Some("The new revision has all test traffic.")
+    );
 }
 
 #[test]

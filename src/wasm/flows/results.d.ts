@@ -406,11 +406,11 @@ export type Etag = string;
  * See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Rollback.html
  */
 export interface Rollback {
-  /** Why. */
+  /** Why it is rolled back. */
   reason?: string;
-  /** Since when. */
+  /** When it started. */
   startedAt?: Timestamp;
-  /** The ARN of the service revision it goes back to. */
+  /** The ARN of the service revision to roll back to. */
   serviceRevisionArn?: string;
   /** Every other member, as AWS sent it. */
   [member: string]: unknown;
@@ -435,7 +435,7 @@ export type ConsoleLinkKind =
   /** A target group of the new revision, with the health of its targets. */
   | "targetGroup";
 
-/** One page. */
+/** One page of clusters, services or deployments. */
 export interface BrowsePage {
   /** The clusters, where clusters were asked for. */
   clusters?: Cluster[];
@@ -495,7 +495,7 @@ export interface Service {
   taskDefinition?: string;
   /** What deploys it; ECS itself if absent. */
   deploymentController?: DeploymentController;
-  /** The ARN of the service deployment that goes on, or went on last. */
+  /** The ARN of the service deployment that is in progress, or was last. */
   currentServiceDeployment?: string;
   /** When it was made. */
   createdAt?: Timestamp;
@@ -709,7 +709,7 @@ export type InboxUpdate =
   /** A deployment that was reported as paused no longer is. */
   | {
       event: "gone";
-      /** Which. */
+      /** The deployment's ARN. */
       serviceDeploymentArn: string;
       /** The deployment as it is; absent where ECS no longer knows it. */
       rollout?: Rollout;
@@ -754,7 +754,7 @@ export interface UnreadResource {
   what: Missing;
   /** How many; 1 for a list that could not be read. */
   count: number;
-  /** Why. */
+  /** Why it could not be read. */
   error: Problem;
 }
 
@@ -795,9 +795,9 @@ export type WatchUpdate =
   /** A read failed. Watching continues, except for a deployment that ECS has not returned for 20 seconds. */
   | {
       event: "unreadable";
-      /** Which. */
+      /** The deployment's ARN. */
       serviceDeploymentArn: string;
-      /** Why. */
+      /** Why the read failed. */
       error: Problem;
     };
 
@@ -929,7 +929,7 @@ export type Action =
 export interface SignedIn {
   /** The credentials. */
   credentials: RevealedCredentials;
-  /** Whose. */
+  /** The identity that they belong to. */
   caller: CallerIdentity;
 }
 

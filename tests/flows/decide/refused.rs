@@ -155,6 +155,35 @@ fn a_refusal_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
 }
 
 #[test]
+fn a_refusal_is_told_as_one_where_at_least_one_read_shows_nothing_of_the_act() {
+    for (unread, refused) in [(2, true), (3, false)] {
+        let (mut world, arn, hook) = waiting(Settings::default());
+        let body = r#"{"__type":"ClientException","message":"Not now."}"#;
+        world.network.fault(
+            ACT,
+            1,
+            FaultKind::Status {
+                status: 400,
+                executed: false,
+                body: Some(body.to_owned()),
+            },
+        );
+        for number in 0..unread {
+            world.network.fault(DESCRIBE, 2 + number, FaultKind::Deny);
+        }
+        let decided = decided(&mut world, &arn, &hook, Action::Continue);
+        assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
+        let begins = if refused {
+            "ECS refused: Not now."
+        } else {
+            "Sent, but its result could not be confirmed: Not now."
+        };
+        let message = &decided.outcome().message;
+        assert!(message.starts_with(begins), "{unread}: {message}");
+    }
+}
+
+#[test]
 fn a_refusal_of_what_was_executed_all_the_same_is_not_believed() {
     // As when something on the way repeats the request by itself, and hands over the second answer.
     for code in ["InvalidParameterException", "ClientException"] {

@@ -6,7 +6,7 @@ mod rules;
 
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
-use ecs_greenlight::flow::outcome::{Evidence, Outcome, Verdict};
+use ecs_greenlight::flow::outcome::{Ending, Evidence, Outcome, Verdict};
 use ecs_greenlight::flow::stop::{Stop, stop};
 use ecs_sim::{Action as Deed, DeploymentConfiguration, Operation, Settings, Status, StopType};
 
@@ -222,5 +222,6 @@ fn in_a_status_that_this_version_does_not_know_nothing_is_sent() {
         stopped.outcome().message,
         "The deployment has a status that this version does not know. Nothing was sent."
     );
+    assert_eq!(stopped.outcome().ending, Ending::NotExecuted);
     assert_eq!(stopped.operations(), [DESCRIBE]);
 }

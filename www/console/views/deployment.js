@@ -8,7 +8,7 @@ import { isBehind } from "./answers.js";
 import { decisionView } from "./decision.js";
 import { newTabLink, copyButton, detailsView } from "./details.js";
 import { history } from "./history.js";
-import { outcomeView } from "./outcome.js";
+import { isUnknown, outcomeView } from "./outcome.js";
 import { ageView, readProblemView } from "./problem.js";
 import { progressView } from "./progress.js";
 import { since } from "./since.js";
@@ -29,6 +29,9 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   // The form that is asked for stands in for what led to it.
   const shownAct = act && !(signingIn && "problem" in act) ? act : undefined;
   const [cluster = "", service = ""] = arn.split("/").slice(1);
+  const problemNow = readProblemView(state, actions, { otherwise: "The deployment couldn't be read", missing: "No such service deployment" });
+  // That nobody knows what became of a decision comes first.
+  const isUncertain = rollout !== undefined && shownAct !== undefined && isUnknown(shownAct);
   return html`
     <p class="crumbs">
       <span>${named(accounts, account)}</span> <a href=${link(place, region)}>${region}</a> <a href=${link(place, region, cluster)}>${cluster}</a>
@@ -39,9 +42,9 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
       <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in ECS") : nothing}</span>
     </div>
     ${rollout ? standingView(rollout, act) : nothing}
-    ${readProblemView(state, actions, { otherwise: "The deployment couldn't be read", missing: "No such service deployment" })} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
+    ${isUncertain ? nothing : problemNow} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout
-      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions)}`
+      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions, isUncertain ? problemNow : nothing)}`
       : html`${shownAct ? outcomeView(shownAct, state, actions) : nothing} ${busy ? loadingView : nothing}`}
   `;
 }
@@ -64,8 +67,8 @@ function standingView(rollout, act) {
   `;
 }
 
-/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions */
-function rolloutView(rollout, state, act, actions) {
+/** @param {Rollout} rollout @param {State} state @param {Act | undefined} act @param {Actions} actions @param {unknown} below what stands below the decision and the progress */
+function rolloutView(rollout, state, act, actions, below) {
   const { rollbackFailed, statusReason, rollback } = rollout;
   const again = isAnotherPause(rollout, act);
   return html`
@@ -81,6 +84,7 @@ function rolloutView(rollout, state, act, actions) {
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
     <div class="deployment ${act && !again ? "decided" : ""}">${decisionView(rollout, state, actions)} ${progressView(rollout, state, act, again, actions)}</div>
+    ${below}
     ${SECTIONS.map((section) => section.view(readOf(section, state, rollout.serviceDeploymentArn), rollout, state, actions))} ${detailsView(rollout, state.accounts)}
   `;
 }

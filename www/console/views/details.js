@@ -49,7 +49,7 @@ export const copyButton = (text, label) => html`<button class="quiet" @click=${c
 const copied = (text, label) => async (/** @type {Event} */ { currentTarget }) => {
   const button = /** @type {HTMLButtonElement} */ (currentTarget);
   const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
-  button.textContent = done ? "Copied" : "Select it and copy it by hand";
+  button.textContent = done ? "Copied" : "Select and copy it by hand";
   button.addEventListener("blur", () => void (button.textContent = label), { once: true });
 };
 

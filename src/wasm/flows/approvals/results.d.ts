@@ -273,7 +273,7 @@ export interface LogLine {
   code?: string;
   /** The chat that refused something: a channel's id, `slack-webhook`, `teams-webhook`. */
   place?: string;
-  /** In words. */
+  /** What happened, in words. */
   message?: string;
 }
 
