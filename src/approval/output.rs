@@ -240,7 +240,7 @@ pub(super) fn is_rollback(verdict: Verdict) -> bool {
 pub fn headline(verdict: Verdict, service: &str) -> String {
     let what = match verdict {
         Verdict::Continued => "is continuing",
-        Verdict::RolledBack | Verdict::WentBack => "is rolling back",
+        Verdict::RolledBack => "is rolling back",
         Verdict::AlreadyContinued => "was already continued",
         Verdict::AlreadyRolledBack => "was already rolled back",
         Verdict::TimedOut => "timed out",
@@ -248,6 +248,7 @@ pub fn headline(verdict: Verdict, service: &str) -> String {
         Verdict::Conflict => "got the opposite decision",
         Verdict::NotApplied => "is still paused: nothing was changed",
         Verdict::WentOn => "has continued",
+        Verdict::WentBack => "has started rolling back",
         Verdict::Unknown => "may or may not have been decided",
     };
     [service, " ", what].concat()

@@ -102,7 +102,7 @@ impl Verdict {
             Self::Conflict => "The opposite happened",
             Self::NotApplied => "Not applied",
             Self::WentOn => "The deployment continued",
-            Self::WentBack => "The deployment rolled back",
+            Self::WentBack => "The deployment started rolling back",
             Self::Unknown => "Outcome unknown",
         }
     }
