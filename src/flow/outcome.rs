@@ -98,7 +98,7 @@ impl Verdict {
             Self::AlreadyContinued => "Already continued",
             Self::AlreadyRolledBack => "Already rolled back",
             Self::TimedOut => "Timed out",
-            Self::Superseded => "Superseded",
+            Self::Superseded => "Deployment stopped",
             Self::Conflict => "The opposite happened",
             Self::NotApplied => "Not applied",
             Self::WentOn => "The deployment continued",

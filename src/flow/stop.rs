@@ -121,4 +121,4 @@ impl Act for Stop {
     }
 }
 
-const PAUSED: &str = "The deployment is paused at a hook: roll it back there, by the hook's id.";
+const PAUSED: &str = "The deployment is paused at a hook: roll it back with that hook's id.";

@@ -20,11 +20,11 @@ const HOUR: i64 = 3_600_000;
 const LIMITS: [(i64, &str); 2] = [
     (
         36 * HOUR,
-        "If CloudFormation started this deployment, its limit of 36 h ends before this pause does: CloudFormation then fails the deployment and rolls back.",
+        "If CloudFormation started this deployment, its 36 h limit is reached before this pause times out: CloudFormation then fails the deployment and rolls back.",
     ),
     (
         30 * 24 * HOUR,
-        "ECS's limit of 30 days ends before this pause does: ECS then ends the deployment.",
+        "ECS's 30-day limit is reached before this pause times out: ECS then ends the deployment.",
     ),
 ];
 

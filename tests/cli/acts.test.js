@@ -68,7 +68,7 @@ test("a deployment that a newer one has replaced is superseded: exit code 4", as
   await world.control("deploy", { cluster: "shop", service: "checkout", configuration: blueGreen(pauseAt("POST_TEST_TRAFFIC_SHIFT")) });
   const { code, stdout } = await world.run("continue", arn, "--hook", hook, "--yes");
   assert.equal(code, 4);
-  assert.match(stdout, /^Superseded: /);
+  assert.match(stdout, /^Deployment stopped: /);
 });
 
 test("at the deadline the timeout action says whether it is as asked", async () => {

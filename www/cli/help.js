@@ -5,7 +5,7 @@
 const EXITS = [
   "Exit codes:",
   "  0  done as requested",
-  "  1  failed, and nothing was changed; with --all-hooks, at least one hook was not continued",
+  "  1  failed; nothing was changed, except that with --all-hooks some hooks may have been continued",
   "  2  invalid command line; nothing was sent",
   "  3  outcome unknown: the request was sent, but its result could not be confirmed",
   "  4  the opposite happened, or the deployment was superseded or rolled back",

@@ -32,7 +32,7 @@ export const wait = {
   details: [
     "STAGE is one of ECS's lifecycle stages, such as POST_TEST_TRAFFIC_SHIFT. --timeout takes a duration such as 90s, 45m or 2h; the default is 30m.",
     "A service stands for its newest deployment. ECS may take some seconds to list one that has just started, so give its ARN if you have it.",
-    "Exit code 0 once that has happened; 4 if the deployment was rolled back or superseded; 5 if it ended in another way or the timeout passed.",
+    "Exit code 0 once that has happened; 4 if the deployment was rolled back or superseded; 5 if it ended successfully without that, or the timeout passed.",
   ],
   options: /** @type {const} */ ({ for: { type: "string" }, timeout: { type: "string" }, deployment: { type: "string" } }),
   targets: [0, 1],

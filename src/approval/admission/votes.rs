@@ -45,7 +45,7 @@ impl Tally<'_> {
         u32::try_from(self.leading().names.len()).is_ok_and(|have| have >= self.need)
     }
 
-    /// `1 of 2 so far: Ann`; `so far 1 of 2 in Slack: Ann; 1 of 2 by link: Ben`, where there are both. `None` where nobody has voted.
+    /// `1 of 2 so far: Ann`; `1 of 2 in Slack: Ann; 1 of 2 by link: Ben (counted separately)`, where there are both. `None` where nobody has voted.
     pub(in crate::approval) fn words(&self) -> Option<String> {
         let kinds = KINDS.map(|(kind, how)| (how, names(self.votes, kind)));
         let there: Vec<_> = kinds
@@ -61,7 +61,7 @@ impl Tally<'_> {
             .iter()
             .map(|(how, names)| format!("{} of {need} {how}: {}", names.len(), names.join(", ")))
             .collect();
-        (!each.is_empty()).then(|| ["so far ", &each.join("; ")].concat())
+        (!each.is_empty()).then(|| [&each.join("; "), " (counted separately)"].concat())
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
         votes.push(vote(IdentityProvider::Oidc, "Ben"));
         assert_eq!(
             words(&votes).unwrap(),
-            "so far 1 of 2 in Slack: Ann; 1 of 2 by link: Ben"
+            "1 of 2 in Slack: Ann; 1 of 2 by link: Ben (counted separately)"
         );
         assert_eq!(names(&votes, IdentityProvider::Oidc), ["Ben"]);
         assert!(

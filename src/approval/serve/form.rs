@@ -74,7 +74,7 @@ impl Serving {
             // Where one is needed, it is asked for.
             Err(ReasonError::Blank) => None,
             Err(error) => {
-                let message = format!("{error} Go back to the form to do so.");
+                let message = format!("{error} Go back to the form to change it.");
                 return Err(unusable(422, "Your reason is too long", &message));
             }
         };

@@ -82,7 +82,7 @@ impl Serving {
             self.replace(clicked, &MessageContent::Question(&question, offer))
                 .await;
         }
-        let mut line = [&*answer.approver.name(), " approved continuing."].concat();
+        let mut line = [&*answer.approver.name(), " voted to continue."].concat();
         push_reason(&mut line, answer.reason.as_ref());
         self.thread(subject, &line).await;
     }

@@ -108,7 +108,7 @@ fn check_approvals(path: &str, policy: &Policy, settings: &Settings, found: &mut
         && usize::try_from(rule.needs()).is_ok_and(|needs| needs > most)
     {
         let wrong = format!(
-            "needs {}, and no more than {most} of one kind, all in Slack or all by link, are listed",
+            "needs {} people, but at most {most} could agree: votes in Slack and votes by link are not added together",
             rule.needs()
         );
         found.setting(&*path, &wrong);

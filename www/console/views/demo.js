@@ -19,7 +19,7 @@ export const signInView = ({ accessOf }, caller, actions) => html`
       ? html`<h2 id="sign-in" tabindex="-1">Sign in again</h2>`
       : html`
           <h1 id="sign-in" tabindex="-1">Try it without AWS</h1>
-          <p class="lead">A shop in two Regions deploys all day, and its deployments pause until a person decides. Today that person is you. They run three times as fast as real ones.</p>
+          <p class="lead">A shop in two Regions deploys all day, and its deployments pause until a person decides. Today that person is you. Deployments here run three times as fast as real ones.</p>
         `}
     <div class="stack row">
       <button id="connect" class="primary" @click=${() => actions.enter(accessOf("full"))}>Sign in to the demo</button>

@@ -53,7 +53,7 @@ function severalView(outcomes) {
   const done = tones.filter((one) => one === "good").length;
   return html`
     <section id="outcome" class="box ${tone}" role="status" tabindex="-1">
-      <h2>${tone === "good" ? results[0]?.[1] : `${done} of ${outcomes.length} hooks as you decided`}</h2>
+      <h2>${tone === "good" ? results[0]?.[1] : `${done} of ${outcomes.length} hooks done as you decided`}</h2>
       <ul class="stack-list">
         ${outcomes.map(
           ({ hookId, error, ...outcome }, index) => html`
