@@ -102,7 +102,10 @@ impl Approvals {
             .hook(&grant.hook_id)
             .is_some_and(|hook| hook.awaiting_action);
         if !waits || !grant.actions.allows(answer.action) {
-            return Admission::Denied(format!("{} is no longer waiting for that decision.", named(grant)));
+            return Admission::Denied(format!(
+                "{} is no longer waiting for that decision.",
+                named(grant)
+            ));
         }
         let rules = match self.ruling(grant, rollout, answer.action) {
             Ruling::Nobody => {

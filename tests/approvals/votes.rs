@@ -65,7 +65,7 @@ fn each_approval_and_the_act_is_told_under_the_question_with_its_reason() {
     assert_eq!(
         thread(&world),
         [
-            "uann (slack UANN) approved continuing. Reason: Checked the canary.",
+            "uann (slack UANN) voted to continue. Reason: Checked the canary.",
             "uben (slack UBEN): web is continuing. ECS accepted. The deployment is continuing. Reason: Me too."
         ]
     );

@@ -128,7 +128,7 @@ fn where_a_pause_hook_waits_nothing_is_sent_and_the_hook_is_pointed_at() {
         assert!(!stopped.run.has_acted());
         assert_eq!(
             stopped.outcome().message,
-            "The deployment is paused at a hook: roll it back there, by the hook's id. Nothing was sent."
+            "The deployment is paused at a hook: roll it back with that hook's id. Nothing was sent."
         );
         let deployment = &stopped.outcome().deployment;
         assert!(deployment.hook(&hook).unwrap().awaiting_action);
