@@ -273,7 +273,7 @@ fn denied(grant: &Grant, action: Action) -> String {
         Action::Rollback => "roll back",
     };
     format!(
-        "You are not allowed to {what} {}: no policy names you. {ASK} Nothing was done.",
+        "You are not allowed to {what} {}: no policy allows you to. {ASK} Nothing was done.",
         named(grant)
     )
 }

@@ -100,7 +100,7 @@ fn a_button_without_an_etag_or_with_one_of_another_version_decides_nothing() {
         world.serve(press_of("UANN", "rollBack", value));
         assert_eq!(
             last_whisper(&world),
-            "This button was posted by a different version of this worker. Nothing was done. Decide by a newer message or by link."
+            "This button was posted by a different version of this worker. Nothing was done. Use a newer message or the link."
         );
     }
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));

@@ -84,7 +84,7 @@ fn rolling_back_may_be_for_more_people_than_continuing() {
     assert_eq!(
         whispered(&world),
         [
-            "You are not allowed to continue prod/web: no policy names you. Ask the people who run this worker. Nothing was done."
+            "You are not allowed to continue prod/web: no policy allows you to. Ask the people who run this worker. Nothing was done."
         ]
     );
     let served = world.serve(press(&world, "UEVE", "rollBack"));

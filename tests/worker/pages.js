@@ -85,6 +85,6 @@ export const pages = {
   "unknown": { state: "outcome", tone: "bad", result: "unknown", title: "checkout may or may not have been decided", message: "The request was sent, and no answer came. Check the deployment before you try again.", page, person },
   "no-longer-waits": { state: "outcome", tone: "calm", title: "storefront/checkout in production (111122223333), eu-central-1 is no longer paused here", question: { ...question, waits: false, deadline: undefined, continue: { possible: false, reason: "It was continued." }, rollBack: { possible: false, reason: "It was continued." } }, page },
   "refused": { state: "refused", tone: "bad", title: "This link can't be used", message: "This link has expired. Check the deployment in the Amazon ECS console." },
-  "may-not": { state: "refused", tone: "bad", title: "Not allowed", message: "You are not allowed to continue storefront/checkout: no policy names you. Ask the people who run this worker. Nothing was done.", page, person },
+  "may-not": { state: "refused", tone: "bad", title: "Not allowed", message: "You are not allowed to continue storefront/checkout: no policy allows you to. Ask the people who run this worker. Nothing was done.", page, person },
   "unread": { state: "error", tone: "bad", title: "Couldn't read the deployment", message: "User: arn:aws:sts::111122223333:assumed-role/greenlight-reader/worker is not authorized to perform: ecs:DescribeServiceDeployments on resource: arn:aws:ecs:eu-central-1:111122223333:service-deployment/storefront/checkout/Vl8Zs0jGBSWrFVmnmZvCe", page },
 };

@@ -8,7 +8,7 @@ const EXITS = [
   "  1  failed; nothing was changed, except that with --all-hooks some hooks may have been continued",
   "  2  invalid command line; nothing was sent",
   "  3  outcome unknown: the request was sent, but its result could not be confirmed",
-  "  4  the opposite happened, or the deployment was superseded or rolled back",
+  "  4  the opposite happened, or it was superseded or stopped; wait, watch: or rolled back",
   "  5  nothing to decide, or what wait waited for did not happen",
   "  130, 143  interrupted, by SIGINT or SIGTERM",
 ];

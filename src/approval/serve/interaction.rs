@@ -153,7 +153,7 @@ impl Serving {
         }
         let Ok(ButtonValue { token, if_match }) = ButtonValue::parse(&slack_answer.value) else {
             return Some(
-                "This button was posted by a different version of this worker. Nothing was done. Decide by a newer message or by link.".to_owned(),
+                "This button was posted by a different version of this worker. Nothing was done. Use a newer message or the link.".to_owned(),
             );
         };
         let keys = &self.approvals.secrets().link_keys;

@@ -182,7 +182,7 @@ impl Instead {
             }
             Self::Command => "This is a command that prints credentials: paste its output.",
             Self::Configuration => {
-                "This profile says where its credentials come from, and has none itself: name it with --profile."
+                "This profile says where its credentials come from, but contains none: run aws configure export-credentials --profile NAME, and paste its output."
             }
             Self::Address => "This is a web address, not credentials.",
             Self::Hidden => "The values are hidden here.",

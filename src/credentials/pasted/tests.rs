@@ -293,7 +293,7 @@ fn what_is_no_credentials_is_reported_what_it_is() {
                 "[profile prod]\nsso_start_url = https://example.awsapps.com/start\nsso_account_id = 111122223333\nsso_role_name = Approver\n",
                 "[profile prod]\nrole_arn = arn:aws:iam::111122223333:role/Approver\nsource_profile = default\n",
             ],
-            "This profile says where its credentials come from, and has none itself: name it with --profile.",
+            "This profile says where its credentials come from, but contains none: run aws configure export-credentials --profile NAME, and paste its output.",
         ),
         (
             &[

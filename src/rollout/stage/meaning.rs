@@ -102,7 +102,7 @@ fn unknown(stage: &LifecycleStage) -> Option<&'static str> {
 fn ending(stage: &LifecycleStage) -> Option<&'static str> {
     match stage {
         LifecycleStage::BakeTime => {
-            Some("The new and the current revision are both running, so rolling back is quick.")
+            Some("The new and current revisions are both running, so rolling back is quick.")
         }
         LifecycleStage::CleanUp => Some("The current revision's tasks are stopping."),
         _ => None,

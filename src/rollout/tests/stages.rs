@@ -197,7 +197,7 @@ fn a_stage_means_what_is_true_of_this_deployment() {
             "BAKE_TIME",
             Some("100.0"),
             BALANCED,
-            "The new and the current revision are both running, so rolling back is quick.",
+            "The new and current revisions are both running, so rolling back is quick.",
         ),
     ] {
         assert_eq!(

@@ -36,7 +36,7 @@ export const answering = {
   "who may not is told why, alone, and nothing is done": async (scene) => {
     const asked = await scene.ask("web");
     await scene.press("U0BEN", "continue", asked);
-    assert.match(await scene.answerTo("U0BEN"), /You are not allowed to continue shop\/web-\d+: no policy names you.*Nothing was done/);
+    assert.match(await scene.answerTo("U0BEN"), /You are not allowed to continue shop\/web-\d+: no policy allows you to.*Nothing was done/);
     assert.deepEqual(scene.toldTo("U0ANN"), []);
     assert.deepEqual([await scene.acts(asked), await scene.fate(asked)], [[], "open"]);
     assert.deepEqual(buttonsOf(asked.message), ["continue", "rollBack"]);
