@@ -46,7 +46,7 @@ const requests = [
   ["an input that goes in circles", () => sign("ListClusters", circle()), "invalid-input", /JSON/],
   ["an input that is a BigInt", () => sign("ListClusters", /** @type {any} */ ({ maxResults: 1n })), "invalid-input", /JSON/],
   ["an empty Region", () => sign("ListClusters", {}, { region: "" }), "invalid-endpoint", /Region is missing/],
-  ["a Region that is a host", () => sign("ListClusters", {}, { region: "evil.example/" }), "invalid-endpoint", /no Region/],
+  ["a Region that is a host", () => sign("ListClusters", {}, { region: "evil.example/" }), "invalid-endpoint", /Invalid Region name/],
   ["FIPS at a custom endpoint", () => sign("ListClusters", {}, { endpoint: "https://x.example", useFipsEndpoint: true }), "invalid-endpoint", /FIPS/],
   ["an endpoint with a path", () => sign("ListClusters", {}, { endpoint: "https://x.example/a" }), "invalid-endpoint", /path/],
   ["no credentials", () => sign("ListClusters", {}, { credentials: undefined }), "invalid-input", /credentials is missing/],
@@ -84,8 +84,8 @@ function nonsense() {
 
 /** @type {[string, Uint8Array, number, RegExp][]} */
 const answers = [
-  ["an HTML page from a proxy", bytes("<!doctype html><title>Sign in</title>"), 200, /as a proxy/],
-  ["an HTML page with a 502", bytes("<html>Bad Gateway</html>"), 502, /HTTP 502.*as a proxy/],
+  ["an HTML page from a proxy", bytes("<!doctype html><title>Sign in</title>"), 200, /from a proxy/],
+  ["an HTML page with a 502", bytes("<html>Bad Gateway</html>"), 502, /HTTP 502.*from a proxy/],
   ["plain text", bytes("upstream connect error"), 503, /HTTP 503/],
   ["nothing, with a 500", bytes(""), 500, /names no error/],
   ["10 MB of nonsense", nonsense(), 200, /not UTF-8/],
@@ -93,8 +93,8 @@ const answers = [
   ["10 MB of brackets", bytes("[".repeat(10_000_000)), 200, /not a JSON object/],
   ["100,000 nested arrays in a member", bytes(`{"a":${"[".repeat(100_000)}`), 200, /nested too deeply/],
   ["JSON that ends too early", bytes('{"serviceDeployments":[{"status":"IN_PRO'), 200, /ends too early/],
-  ["a list where an object should be", bytes('{"serviceDeployments":[[]]}'), 200, /another shape/],
-  ["a number where text should be", bytes('{"serviceDeployments":[{"status":7}]}'), 200, /another shape/],
+  ["a list where an object should be", bytes('{"serviceDeployments":[[]]}'), 200, /an unexpected structure/],
+  ["a number where text should be", bytes('{"serviceDeployments":[{"status":7}]}'), 200, /an unexpected structure/],
 ];
 
 for (const [name, body, status, message] of answers) {

@@ -52,7 +52,7 @@ const hosting = await readFile(new URL("../../docs/hosting.md", import.meta.url)
 const examples = [...hosting.matchAll(/```json\n([^]*?)```/g)].map(([, json = ""]) => JSON.parse(json));
 
 test("docs/hosting.md: each config.json is a good one, and together they have every member", () => {
-  assert.equal(examples.length, 6);
+  assert.equal(examples.length, 7);
   for (const example of examples) assert.ok(fits(example), JSON.stringify(fits.errors));
   const members = new Set(examples.flatMap(Object.keys));
   assert.deepEqual(Object.keys(schema.properties).filter((name) => !members.has(name)), ["$schema", "cognitoIdentityEndpoint"]);

@@ -138,7 +138,7 @@ test("what checks config.json comes beside the script, by its digest, where the 
 });
 
 test("a config.json that its schema refuses configures no page", async () => {
-  await assert.rejects(build("", { region: ["eu-west-1"] }), /my-config\.json cannot be used:\s+"region" in config\.json is a member that this version does not know\./);
+  await assert.rejects(build("", { region: ["eu-west-1"] }), /my-config\.json cannot be used:\s+"region" in config\.json is unknown to this version\./);
 });
 
 test("a Region that this version does not know is refused, with what to do", async () => {
