@@ -406,7 +406,7 @@ fn notes(deployment: &ServiceDeployment, unwatched_alarms: &[String]) -> Vec<Str
     let mut notes = Vec::new();
     if !unwatched_alarms.is_empty() {
         notes.push(format!(
-            "ECS is not watching alarms in this deployment: {}. It ignores alarms when one is in ALARM as a deployment starts.",
+            "ECS is not watching alarms for this deployment: {}. It ignores alarms when one is in ALARM as a deployment starts.",
             unwatched_alarms.join(", ")
         ));
     }

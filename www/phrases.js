@@ -55,6 +55,9 @@ export function differenceWords({ before, after, added, removed, changed }) {
   return [...names("added", added), ...names("removed", removed), ...names("another value for", changed)].join("; ");
 }
 
+/** What a list says that is empty. @param {boolean} isPartial whether something could not be checked */
+export const nothingPaused = (isPartial) => (isPartial ? "Nothing that could be checked needs a decision" : "Nothing needs a decision");
+
 /** "2 of 3 running, 1 pending". @param {{ runningTaskCount?: number, requestedTaskCount?: number, pendingTaskCount?: number }} revision */
 export const tasksPhrase = ({ runningTaskCount: running, requestedTaskCount: requested, pendingTaskCount: pending }) =>
   `${running === undefined ? NOT_REPORTED : `${running} of ${requested ?? "?"} running`}${pending ? `, ${pending} pending` : ""}`;

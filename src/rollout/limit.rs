@@ -20,7 +20,7 @@ const HOUR: i64 = 3_600_000;
 const LIMITS: [(i64, &str); 2] = [
     (
         36 * HOUR,
-        "If CloudFormation started this deployment, its 36 h limit is reached before this pause times out: CloudFormation then fails the deployment and rolls back.",
+        "If CloudFormation started this deployment, CloudFormation's 36-hour limit is reached before this pause times out: CloudFormation then fails the deployment and rolls back.",
     ),
     (
         30 * 24 * HOUR,

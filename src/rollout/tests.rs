@@ -323,7 +323,7 @@ fn alarms_that_are_not_watched_are_named() {
     assert_eq!(
         rollout.notes,
         [
-            "ECS is not watching alarms in this deployment: checkout-5xx, checkout-latency. It ignores alarms when one is in ALARM \
+            "ECS is not watching alarms for this deployment: checkout-5xx, checkout-latency. It ignores alarms when one is in ALARM \
           as a deployment starts."
         ]
     );

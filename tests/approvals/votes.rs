@@ -176,7 +176,7 @@ fn a_vote_by_link_is_answered_and_shown_in_the_message_and_on_the_page() {
         (
             200,
             json!({
-                "state": "outcome", "tone": "calm", "title": "Your approval is counted",
+                "state": "outcome", "tone": "calm", "title": "Your approval has been counted",
                 "message": "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.",
                 "person": "oidc ann@example.com", "votes": { "need": 2, "names": names },
                 "page": crate::links::page_of(&world),
@@ -301,7 +301,7 @@ fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
     );
     world.serve(press(&world, "UANN", "continue"));
     let form = world.chat_at("views.open")[0]["view"].to_string();
-    let vote = "Your approval is counted; nothing is sent until 2 people agree.";
+    let vote = "Your approval has been counted; nothing is sent until 2 people agree.";
     assert!(form.contains(vote), "{form}");
     let token = crate::links::token(&world);
     let identity = Some(crate::world::identity(&[("email", "ann@example.com")]));

@@ -150,7 +150,7 @@ test("who quits before everything was looked at is told so: exit code 1", async 
   await terminal.answer(/./, "q");
   const { code, output } = await terminal.ended();
   assert.equal(code, 1);
-  assert.match(plain(restored(output)), /Not fully checked: us-east-1\r\nNothing needs a decision in what could be checked\.\r\n$/);
+  assert.match(plain(restored(output)), /Not fully checked: us-east-1\r\nNothing that could be checked needs a decision\.\r\n$/);
 });
 
 test("credentials that end while it is shown end it: exit code 1, with what to do", async () => {

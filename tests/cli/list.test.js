@@ -88,7 +88,7 @@ test("where not even clusters can be listed, no claim is made that nothing is pa
   const { code, stdout, stderr } = await run(["list"], env);
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(stderr, /us-east-1: its clusters couldn't be listed/);
-  assert.match(stderr, /Nothing needs a decision in what could be checked\.\n$/);
+  assert.match(stderr, /Nothing that could be checked needs a decision\.\n$/);
 });
 
 test("show has the decision, what changes, the progress, and what commands are bound to", async () => {

@@ -52,7 +52,7 @@ export const pages = {
     question: {
       ...question,
       needed: "2 approvals needed to continue, each with a reason.",
-      vote: "Your approval is counted; nothing is sent until 2 people agree.",
+      vote: "Your approval has been counted; nothing is sent until 2 people agree.",
     },
     form: { ...form, continuing: { ...consequences.continuing, reason: true } },
     votes: { need: 2, names: ["Ben Okafor (oidc ben@example.com)"] },
@@ -76,7 +76,7 @@ export const pages = {
   },
   "sign-in": { state: "signIn", tone: "warn", title: "Sign in", message: "Sign in with your company account, then open this link again." },
   "no-sign-in": { state: "signIn", tone: "warn", title, message: "This worker has no sign-in, so nobody can decide by link. Decide where you were asked.", question, page },
-  "voted": { state: "outcome", tone: "calm", title: "Your approval is counted", message: "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
+  "voted": { state: "outcome", tone: "calm", title: "Your approval has been counted", message: "1 of 2 so far: oidc ann@example.com. Nothing is sent to ECS until the others agree.", votes: { need: 2, names: ["ann@example.com"] }, page, person },
   "continued": { state: "outcome", tone: "good", result: "continued", title: "checkout is continuing", message: "ECS accepted. The deployment is continuing.", page, person },
   "rolled-back": { state: "outcome", tone: "good", result: "rolledBack", title: "checkout is rolling back", message: "ECS accepted. The deployment is rolling back.", page, person },
   "already-continued": { state: "outcome", tone: "calm", result: "alreadyContinued", title: "checkout was already continued", message: "Someone was first. Nothing was sent.", page, person },

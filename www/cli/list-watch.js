@@ -1,5 +1,6 @@
 // `list --watch`: the paused deployments, for as long as somebody looks.
 
+import { nothingPaused } from "../phrases.js";
 import { EXIT } from "./exit.js";
 import { fillScreen } from "./full-screen.js";
 import { jsonOf } from "./json.js";
@@ -87,7 +88,7 @@ function picture(regions, listing, images, problems, { columns, rows }) {
 function headText(regions, listing, isPartial) {
   const count = listing.found.size;
   const isFirst = unfinished(regions, listing).length > 0;
-  const state = count > 0 ? `${count} ${count === 1 ? "deployment needs" : "deployments need"} a decision` : isFirst ? "Checking…" : `Nothing needs a decision${isPartial ? " in what could be checked" : ""}`;
+  const state = count > 0 ? `${count} ${count === 1 ? "deployment needs" : "deployments need"} a decision` : isFirst ? "Checking…" : nothingPaused(isPartial);
   if (isFirst) return t`${bold(state)}  ${dim(progressTexts(regions, listing).join(", "))}${QUIT}`;
   const oldest = [...listing.checked.values()].sort()[0] ?? "";
   return t`${bold(state)}  ${dim(`checked at ${oldest.slice(11, 19)} UTC`)}${QUIT}`;
@@ -134,7 +135,7 @@ export async function followInLines(where, ecs, { screen, signal }, { json }) {
       unread = new Set(now);
       if (!isFirst || unfinished(where.regions, listing).length > 0) continue;
       isFirst = false;
-      if (listing.found.size === 0 && !json) screen.note(`Nothing needs a decision${now.length > 0 ? " in what could be checked" : ""}. New pauses appear here automatically.`);
+      if (listing.found.size === 0 && !json) screen.note(`${nothingPaused(now.length > 0)}. New pauses appear here automatically.`);
     }
   }
   return EXIT.done;

@@ -1,5 +1,6 @@
 // `list`: every paused deployment, the soonest deadline first.
 
+import { nothingPaused } from "../phrases.js";
 import { connect } from "./client.js";
 import { EXIT } from "./exit.js";
 import { jsonOf } from "./json.js";
@@ -45,7 +46,7 @@ export const list = {
     if (options.json) screen.put(jsonOf(inOrder(listing)));
     const unread = [...unreadTexts(listing), ...unfinished(regions, listing).map((region) => t`${yellow("Not fully checked:")} ${region}`)];
     unread.forEach((text) => screen.note(text));
-    if (listing.found.size === 0 && !options.json) screen.note(unread.length > 0 ? "Nothing needs a decision in what could be checked." : "Nothing needs a decision.");
+    if (listing.found.size === 0 && !options.json) screen.note(`${nothingPaused(unread.length > 0)}.`);
     return unread.length > 0 ? EXIT.failed : EXIT.done;
   },
 };

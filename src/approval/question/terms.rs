@@ -51,7 +51,9 @@ impl Terms {
     pub fn vote(self) -> Option<String> {
         let approvals = self.approvals;
         (approvals > 1).then(|| {
-            format!("Your approval is counted; nothing is sent until {approvals} people agree.")
+            format!(
+                "Your approval has been counted; nothing is sent until {approvals} people agree."
+            )
         })
     }
 }
@@ -107,7 +109,7 @@ mod tests {
         assert_eq!(terms(1).vote(), None);
         assert_eq!(
             terms(2).vote().as_deref(),
-            Some("Your approval is counted; nothing is sent until 2 people agree.")
+            Some("Your approval has been counted; nothing is sent until 2 people agree.")
         );
     }
 

@@ -115,7 +115,7 @@ impl Serving {
                 );
                 let page = ApprovalPage {
                     votes: Some(votes.clone()),
-                    ..outcome("Your approval is counted", message)
+                    ..outcome("Your approval has been counted", message)
                 };
                 (200, page)
             }

@@ -149,7 +149,9 @@ impl Serving {
             .as_ref()
             .unwrap_or(&slack_answer.team);
         if slack_answer.team != slack.team || *team != slack.team {
-            return Some("Your Slack workspace can't approve here. Nothing was done.".to_owned());
+            return Some(
+                "Members of your Slack workspace can't approve here. Nothing was done.".to_owned(),
+            );
         }
         let Ok(ButtonValue { token, if_match }) = ButtonValue::parse(&slack_answer.value) else {
             return Some(
@@ -189,7 +191,7 @@ impl Serving {
                 self.count(&answer, &snapshot, &votes, Some(&slack_answer.clicked))
                     .await;
                 Some(format!(
-                    "Your approval of {service} is counted: {}. Nothing is sent to ECS until the others agree.",
+                    "Your approval of {service} has been counted: {}. Nothing is sent to ECS until the others agree.",
                     votes.words()
                 ))
             }

@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn the_form_of_a_vote_says_that_it_is_one() {
-        let vote = "Your approval is counted; nothing is sent until 2 people agree.";
+        let vote = "Your approval has been counted; nothing is sent until 2 people agree.";
         let body = asking_reason("1", &question().place, "x", Some(vote), &pending()).unwrap();
         assert!(body.contains(vote), "{body}");
         assert!(

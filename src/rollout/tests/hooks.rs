@@ -241,7 +241,7 @@ fn a_limit_that_cuts_a_pause_short_is_told_while_the_pause_waits() {
     assert_eq!(limits[0].at.epoch_millis(), hours(36) * 1000);
     assert_eq!(
         limits[0].words,
-        "If CloudFormation started this deployment, its 36 h limit is reached before this pause times out: CloudFormation then fails the deployment and rolls back."
+        "If CloudFormation started this deployment, CloudFormation's 36-hour limit is reached before this pause times out: CloudFormation then fails the deployment and rolls back."
     );
     assert_eq!(with("SUCCEEDED", hours(48)).limits, []);
     // When the deployment began is not known.

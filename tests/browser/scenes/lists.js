@@ -79,7 +79,7 @@ export const LISTS = {
       await fault(world, { kind: "deny", operation: "ListServices", cluster: "bank" });
       await world.open();
     },
-    says: ["Nothing needs a decision in what could be checked.", "Couldn't check everything"],
+    says: ["Nothing that could be checked needs a decision.", "Couldn't check everything"],
     never: ["Nothing needs a decision."],
   },
   "access denied to read": {

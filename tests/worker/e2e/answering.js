@@ -86,7 +86,7 @@ export const answering = {
   "where two must say so, the first is counted and the second continues": async (scene) => {
     const asked = await scene.ask("pair");
     await scene.press("U0ANN", "continue", asked);
-    assert.match(await scene.answerTo("U0ANN"), /is counted: 1 of 2 so far: ann \(slack U0ANN\)/);
+    assert.match(await scene.answerTo("U0ANN"), /has been counted: 1 of 2 so far: ann \(slack U0ANN\)/);
     await scene.inThread(asked, /^ann \(slack U0ANN\) voted to continue/);
     assert.match(wordsOf(asked.message), /1 of 2 so far: ann/);
     assert.deepEqual(buttonsOf(asked.message), ["continue", "rollBack"]);

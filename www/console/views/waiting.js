@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { ecsNow } from "../../countdown.js";
+import { nothingPaused } from "../../phrases.js";
 import { SOON } from "../clock.js";
 import { takeNearby } from "../nearby.js";
 import { link } from "../route.js";
@@ -166,5 +167,5 @@ function counted(how, shown, all) {
   const partly = how === "looking" ? " so far" : how === "partly" ? " (some services couldn't be checked)" : "";
   if (all > 0) return `${all} ${all === 1 ? "deployment needs" : "deployments need"} a decision${partly}.`;
   if (how === "looking") return "Checking…";
-  return how === "partly" ? "Nothing needs a decision in what could be checked." : "Nothing needs a decision.";
+  return `${nothingPaused(how === "partly")}.`;
 }

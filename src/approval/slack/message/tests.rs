@@ -215,7 +215,7 @@ fn the_confirmation_of_a_vote_says_that_it_is_one() {
     let text = go["text"]["text"].as_str().unwrap();
     assert!(
         text.starts_with(
-            "Your approval is counted; nothing is sent until 2 people agree. Then: Production"
+            "Your approval has been counted; nothing is sent until 2 people agree. Then: Production"
         ),
         "{text}"
     );
