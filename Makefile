@@ -301,7 +301,7 @@ facts: .venv/.done ## Write what the crate states wherever it stands again: poli
 	$(MAKE) --no-print-directory sentences
 
 .PHONY: sentences
-sentences: node_modules/.package-lock.json ## Write every sentence that people may see into one list, to be read in one go (tests/sentences.txt)
+sentences: node_modules/.package-lock.json $(TEST_TOOLS) ## Write every sentence that people may see into one list, to be read in one go (tests/sentences.txt)
 	node tests/sentences.js
 
 .PHONY: lint
@@ -334,7 +334,7 @@ clean: ## Remove what was built and installed here
 	rm -rf dist target .venv .browsers node_modules tests/node_modules tests/worker/node_modules tests/bench/peer/node_modules
 
 .PHONY: wasm
-wasm: $(CLI) ## Build only dist/pkg
+wasm: $(CLI) $(OPERATIONS) ## Build only what the npm package holds (dist/pkg, dist/operations)
 
 .PHONY: sim
 sim: ## Build only the stand-in ECS

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { parseSync, Visitor } from "rolldown/utils";
+import { parse } from "yaml";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const LIST = "tests/sentences.txt";
@@ -85,8 +86,18 @@ function ofSchema(source) {
   return found;
 }
 
-/** @param {string} source @returns {string[]} */
-const ofTemplate = (source) => [...source.matchAll(/^\s*(?:Alarm)?[Dd]escription: (.*)$/gm)].map(([, text = ""]) => text.replace(/^["'](.*)["']$/, "$1"));
+/** The descriptions of a template or an action. @param {string} source @returns {string[]} */
+function ofTemplate(source) {
+  /** @type {string[]} */
+  const found = [];
+  // Of CloudFormation's tags, such as !Ref, nothing needs to be known.
+  const options = { logLevel: /** @type {const} */ ("error") };
+  parse(source, (name, value) => {
+    if (typeof value === "string" && /^(?:Alarm)?[Dd]escription$/.test(String(name))) found.push(value);
+    return value;
+  }, options);
+  return found;
+}
 
 /** @param {string} source @returns {string[]} */
 const ofPage = (source) => textsOf(source.replace(/^[^]*<body>/, ""));
@@ -103,7 +114,8 @@ function filesOf(paths) {
 const text = PARTS.map(([part, paths]) => {
   const files = filesOf(paths).map((file) => {
     const form = FORMS[/** @type {keyof typeof FORMS} */ (file.split(".").pop())];
-    const sentences = new Set(form(readFileSync(root + file, "utf8")).map(tidy).filter(isSentence));
+    const texts = form(readFileSync(root + file, "utf8")).map(tidy);
+    const sentences = new Set(form === ofTemplate || form === ofSchema ? texts : texts.filter(isSentence));
     return sentences.size > 0 ? `${file}\n${[...sentences].map((sentence) => `  ${sentence}\n`).join("")}` : "";
   });
   return `# ${part}\n\n${files.filter(Boolean).join("\n")}`;

@@ -256,7 +256,7 @@ fn people_of_another_workspace_decide_nothing() {
     assert_eq!(world.acts(), 0);
     assert_eq!(
         whispered(&world),
-        ["Members of your Slack workspace can't approve here. Nothing was done."; 2]
+        ["Members of your Slack workspace can't decide here. Nothing was done."; 2]
     );
 }
 

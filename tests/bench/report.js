@@ -154,7 +154,7 @@ ${table([head, ...rows(measured)])}
 
 ## Finding every pause
 
-One service in a hundred waits; every service has been deployed once, and comes with 50 events. Clusters hold 500. Times are virtual: what
+One service in a hundred is paused; every service has been deployed once, and comes with 50 events. Clusters hold 500. Times are virtual: what
 AWS's throttle buckets make a caller wait at the full share, with 40 ms for every call. "Own work" is what the wasm computes, or the SDK, measured.
 The SDK's script asks \`ListServiceDeployments\` of every service, at the same pace; its time is what the buckets make it wait, no more.
 
@@ -164,7 +164,7 @@ ${discoveryVerdicts(measured)}
 
 ## The page's first view
 
-What waits, in a tab that kept its credentials and has nothing else cached, on a middling phone: Chromium with a CPU slowed down 4 times, 10 Mbit/s and
+The list of paused deployments, in a tab that kept its credentials and has nothing else cached, on a middling phone: Chromium with a CPU slowed down 4 times, 10 Mbit/s and
 100 ms for every round trip, all files in brotli. The peer is the same list built with React, Cloudscape and \`@aws-sdk/client-ecs\` (\`tests/bench/peer\`).
 
 ${table([["what", "measured", "goal"], ...pageRows(measured)])}

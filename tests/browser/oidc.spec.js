@@ -141,7 +141,7 @@ test("where the browser opens no window, that is reported, and nothing is lost",
   for (let minute = 0; minute < 56; minute += 4) await company.advance(240);
   await page.getByRole("button", { name: "Sign in again" }).click();
   await page.getByRole("button", { name: /^Sign in with/ }).click();
-  await expect(page.locator("#sign-in-problem")).toContainText("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.");
+  await expect(page.locator("#sign-in-problem")).toContainText("Your browser blocked the sign-in window. Allow pop-ups for this page and try again, or paste credentials.");
   await expect(page.locator("#outcome")).toContainText("Continued");
 });
 

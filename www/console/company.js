@@ -22,7 +22,7 @@ const CHANNEL = "ecs-greenlight: sign-in";
 export async function connect(keep, beside) {
   const signIn = /** @type {SignInConfig} */ (state.config.signIn);
   if (!signIn.oidc) return exchange(signIn, undefined, keep);
-  if (beside === null) throw new Error("Your browser blocked the window to sign in with. Allow pop-ups for this page and try again, or paste credentials.");
+  if (beside === null) throw new Error("Your browser blocked the sign-in window. Allow pop-ups for this page and try again, or paste credentials.");
   const { begin } = await import("./oidc.js");
   const { url, pending } = await begin(signIn.oidc, keep);
   if (beside) {

@@ -150,7 +150,7 @@ impl Serving {
             .unwrap_or(&slack_answer.team);
         if slack_answer.team != slack.team || *team != slack.team {
             return Some(
-                "Members of your Slack workspace can't approve here. Nothing was done.".to_owned(),
+                "Members of your Slack workspace can't decide here. Nothing was done.".to_owned(),
             );
         }
         let Ok(ButtonValue { token, if_match }) = ButtonValue::parse(&slack_answer.value) else {

@@ -43,7 +43,7 @@ function providerView(name, { caller, connecting }, actions) {
   };
   return html`
     <form class="stack" @submit=${submit}>
-      <p role="status">${connecting ? html`Signing in with ${name}…${caller ? " Finish signing in in the window that has opened." : ""}` : nothing}</p>
+      <p role="status">${connecting ? html`Signing in with ${name}…${caller ? " Finish in the window that has opened." : ""}` : nothing}</p>
       <button id="connect" class="primary" ?disabled=${connecting}>Sign in with ${name}</button>
       ${keepView("keep-signed-in")}
       ${caller ? html`<p class="row"><button type="button" @click=${actions.stay}>Not now</button></p>` : nothing}
