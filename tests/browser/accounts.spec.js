@@ -98,7 +98,10 @@ test("a role's session that ends is renewed for as long as the sign-in lasts", a
   await company.deployment(blueGreen(), inBank);
   await company.advanceUntil(page.getByText("1 deployment needs a decision."));
   await expect(page.locator(".waiting .place")).toHaveText([BANK]);
-  expect(await company.principals("AssumeRole")).toEqual([IN_SHOP, IN_SHOP]);
+  // On a slow machine more hours pass, and so more sessions.
+  const renewed = await company.principals("AssumeRole");
+  expect(renewed.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(renewed)).toEqual(new Set([IN_SHOP]));
   await expect(page.getByText("Couldn't check everything")).toBeHidden();
   await expect(page.getByText(/Your sign-in (ends|has ended)/)).toBeHidden();
 });
