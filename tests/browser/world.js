@@ -131,6 +131,13 @@ export class World {
     await this.page.clock.fastForward(seconds * 1000);
   }
 
+  /** Waits until the page has every answer. One that comes between the two clocks' steps would show ECS's ahead; one that comes later would take as long as the step, and be given up. */
+  async answered() {
+    // What the page sent is seen before it answers this.
+    await this.page.evaluate(() => {});
+    await expect.poll(() => this.underWay.size).toBe(0);
+  }
+
   /** Lets time go by until the page shows it. @param {Locator} locator */
   async advanceUntil(locator) {
     for (let round = 0; round < 60; round++) {
