@@ -65,6 +65,14 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         visitor.visit_some(self)
     }
 
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -79,8 +87,8 @@ impl<'de> Deserializer<'de> for Strict<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct
-        tuple_struct map struct identifier
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple_struct
+        map struct identifier
     }
 }
 
@@ -138,7 +146,11 @@ mod tests {
         part: Option<Box<Self>>,
         kind: Option<Kind>,
         empty: Option<Empty>,
+        wrapped: Option<Wrapped>,
     }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Wrapped(Box<Sample>);
 
     #[derive(Debug, PartialEq, serde::Deserialize)]
     #[serde(tag = "kind", rename_all = "camelCase")]
@@ -155,7 +167,7 @@ mod tests {
             r"{}",
             r#" { "name" : null, "part": {"name": "a\u0062\n"} } "#,
             r#"{"pair": [["a", "b"], ["c", "d"]], "map": {"x": [1, 2], "y": []}}"#,
-            r#"{"kind": {"kind": "one", "name": "a"}, "empty": {}}"#,
+            r#"{"kind": {"kind": "one", "name": "a"}, "empty": {}, "wrapped": {"name": "a"}}"#,
         ] {
             let read: Sample = from_str(json).unwrap();
             assert_eq!(read, serde_json::from_str(json).unwrap(), "{json}");
@@ -170,6 +182,7 @@ mod tests {
             r#"{"part": []}"#,
             r#"{"part": {"part": ["a"]}}"#,
             r#"{"empty": []}"#,
+            r#"{"wrapped": []}"#,
             r#"{"kind": ["one", "a"]}"#,
         ] {
             assert!(serde_json::from_str::<Sample>(json).is_ok(), "{json}");

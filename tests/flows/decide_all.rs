@@ -309,18 +309,23 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
     );
 }
 
-#[test]
-fn hooks_continued_while_every_read_is_stale_are_not_reported_as_waiting() {
-    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
-    let stale = described(&world, &arn);
+/// From now on ECS says of the deployment what it says now, whatever happens.
+fn every_read_stays_as_now(world: &mut World, arn: &str) {
+    let now = described(world, arn);
     world.sim.inject(Fault {
         operation: Some(DESCRIBE),
         ..Fault::always(FaultKind::Status {
             status: 200,
             executed: false,
-            body: Some(stale),
+            body: Some(now),
         })
     });
+}
+
+#[test]
+fn hooks_continued_while_every_read_is_stale_are_not_reported_as_waiting() {
+    let (mut world, arn, hooks) = waiting::<2>(Settings::default());
+    every_read_stays_as_now(&mut world, &arn);
     let (all, run) = decided(&mut world, &arn, &hooks, Action::Continue);
     assert_eq!(results(&all), [Ok(CONTINUED), Ok(CONTINUED)]);
     assert_eq!(run.transcript.of(ACT).len(), 2);
@@ -338,15 +343,7 @@ fn hooks_continued_while_every_read_is_stale_are_not_reported_as_waiting() {
 #[test]
 fn a_rollback_that_no_read_shows_is_not_sent_twice() {
     let (mut world, arn, hooks) = waiting::<2>(Settings::default());
-    let stale = described(&world, &arn);
-    world.sim.inject(Fault {
-        operation: Some(DESCRIBE),
-        ..Fault::always(FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(stale),
-        })
-    });
+    every_read_stays_as_now(&mut world, &arn);
     let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
     assert_eq!(
         results(&all),

@@ -1,6 +1,6 @@
 // The act: confirmed against the deployment as it is, sent by the crate, never stopped by closing a dialog or going elsewhere.
-import { lastRead, possibilityOf } from "./choice.js";
 import { setClock } from "../countdown.js";
+import { lastRead, possibilityOf } from "./choice.js";
 import { isPress } from "./guard.js";
 import { problemOf } from "./problem.js";
 import { accountOf, read } from "./reading.js";

@@ -1,8 +1,8 @@
 // The ways in: pasted credentials, the company's sign-in, or what the tab remembers.
+import { duration, secondsLeft } from "../countdown.js";
 import { parseCredentials } from "../ecs_greenlight.js";
 import { load } from "../greenlight.js";
 import { forget, identify, kept } from "./access.js";
-import { duration, secondsLeft } from "../countdown.js";
 import { problemOf } from "./problem.js";
 import { accept, refused } from "./signed-in.js";
 import { show, state } from "./store.js";

@@ -1,9 +1,9 @@
 // The page: it starts here, and here is what a person can do. What it shows is made in views/.
 import { render } from "lit-html";
 
+import { PRESSING, secondsLeft } from "../countdown.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { PRESSING, secondsLeft } from "../countdown.js";
 import { tick } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";

@@ -1,6 +1,6 @@
 // Reads what the route shows, for as long as it is shown.
-import { accountWith } from "./access.js";
 import { setClock } from "../countdown.js";
+import { accountWith } from "./access.js";
 import { problemOf } from "./problem.js";
 import { show, showSoon, state } from "./store.js";
 import { isProblem } from "./views/section.js";

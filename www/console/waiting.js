@@ -1,6 +1,6 @@
 // The paused deployments, as the inbox reports them: kept from one check to the next.
-import { mostPressingOf } from "./choice.js";
 import { clockOf } from "../countdown.js";
+import { mostPressingOf } from "./choice.js";
 import { noteDecided } from "./decided.js";
 import { permission, notify } from "./notifying.js";
 import { problemOf } from "./problem.js";
