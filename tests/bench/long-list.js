@@ -68,7 +68,7 @@ async function moves(page, home) {
     await row.click();
     await page.locator(".decision").waitFor();
   });
-  await during("while one goes back to its row", async () => {
+  await during("while going back to its row", async () => {
     await page.goBack();
     await row.waitFor();
   });

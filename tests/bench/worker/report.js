@@ -54,8 +54,8 @@ function rows({ size: { script, wasm }, start: { ours, empty }, rate, crowd, hos
     ],
     [
       `${crowd.people} people press Continue of one hook at once`,
-      `${crowd.acts} effect; ${crowd.acknowledged} acknowledged, the slowest after ${ms(crowd.slowest)}; ${crowd.answered} told what became of it, the last after ${ms(crowd.millis)}`,
-      `${verdict(crowd.acts === 1 && crowd.acknowledged === crowd.people && crowd.answered === crowd.people)} (one effect, everybody told)`,
+      `${crowd.acts} effect; ${crowd.acknowledged} acknowledged, the slowest after ${ms(crowd.slowest)}; ${crowd.answered} got the result, the last after ${ms(crowd.millis)}`,
+      `${verdict(crowd.acts === 1 && crowd.acknowledged === crowd.people && crowd.answered === crowd.people)} (one effect, everybody gets the result)`,
     ],
     [
       `${hostile.count.toLocaleString("en")} hostile requests`,
