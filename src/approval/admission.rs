@@ -101,9 +101,15 @@ impl Approvals {
         let waits = rollout
             .hook(&grant.hook_id)
             .is_some_and(|hook| hook.awaiting_action);
-        if !waits || !grant.actions.allows(answer.action) {
+        if !grant.actions.allows(answer.action) {
             return Admission::Denied(format!(
-                "{} is no longer waiting for that decision.",
+                "You were not asked for that decision on {}. Nothing was done.",
+                named(grant)
+            ));
+        }
+        if !waits {
+            return Admission::Denied(format!(
+                "ECS does not show that hook of {} awaiting action. Nothing was done.",
                 named(grant)
             ));
         }
@@ -285,3 +291,6 @@ fn store_failed() -> Error {
         "Your answer couldn't be recorded, and more approvals are required. Nothing was done; try again.",
     )
 }
+
+#[cfg(test)]
+mod tests;
