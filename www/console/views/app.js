@@ -31,6 +31,9 @@ export async function loadPlaces() {
   }
 }
 
+/** The slices of a deployment's screen. */
+export const SLICES = 2;
+
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
 
