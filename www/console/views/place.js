@@ -1,5 +1,5 @@
 // Where a deployment is: its cluster, Region and account, by the account's name and colour where config.json gives them.
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 
 import { link } from "../route.js";
 import { calledIn } from "../words.js";
@@ -11,8 +11,11 @@ import { calledIn } from "../words.js";
 export const deploymentLink = ({ serviceDeploymentArn, service, cluster, region, account }, accounts) =>
   html`<a href=${link("d", serviceDeploymentArn)} aria-label=${`${service} in ${cluster}, ${region}, ${calledIn(accounts, account)}`}>${service}</a>`;
 
-/** @param {Rollout} rollout @param {Account[]} accounts */
-export function placeView({ cluster, region, account }, accounts) {
-  const color = accounts.find(({ id }) => id === account)?.color;
-  return html`<span class="place">${cluster}, <span class="whole">${region}</span> · <span class="account ${color ?? ""}" title=${account}>${calledIn(accounts, account)}</span></span>`;
+/** @param {Rollout} rollout */
+export const placeView = ({ cluster, region }) => html`<span class="place">${cluster}, <span class="whole">${region}</span></span>`;
+
+/** The account, unless there is but one, without a name: then it says nothing. @param {Rollout} rollout @param {Account[]} accounts */
+export function accountView({ account }, accounts) {
+  const { color, name } = accounts.find(({ id }) => id === account) ?? {};
+  return accounts.length > 1 || name ? html`<span class="account ${color ?? ""}" title=${account}>${calledIn(accounts, account)}</span>` : nothing;
 }
