@@ -81,7 +81,7 @@ test("Back leads to the place in the list that one came from", async ({ page, wo
   await reachPauses(world);
   await world.open();
   await expect(services(page)).toHaveCount(30);
-  const link = page.getByRole("link", { name: "service-35" });
+  const link = page.locator(".waiting").getByRole("link", { name: "service-35" });
   await link.scrollIntoViewIfNeeded();
   const before = await link.boundingBox();
   await link.click();

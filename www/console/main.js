@@ -16,7 +16,7 @@ import { look, read, readSections, readVersions, stopLooking, stopReading } from
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
-import { drawn, paintWith, show, showSoon, state } from "./store.js";
+import { drawn, paintWith, show, showSoon, state, turn } from "./store.js";
 import { SLICES, acting, appView, loadPlaces, sections } from "./views/app.js";
 import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
@@ -221,7 +221,7 @@ function everySecond() {
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
   void showSoon();
-  void load().catch(() => {}); // Whoever needs it gets the error.
+  void drawn().then(() => load()).catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   state.starting = false;
@@ -249,6 +249,7 @@ async function start() {
     });
   }
   setInterval(everySecond, 1000);
+  await turn();
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
   // So that they are there when somebody comes to need them; where that fails, they get the error then. Other places load them at once.

@@ -41,6 +41,8 @@ const listElement = () => document.querySelector("div.waiting");
 /** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
 export function takeNearby(groups) {
   lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
+  // Come back to, it begins anew: all of them at once would be a long frame.
+  if (!listElement()) rendered = new Set();
   const { must, near } = wanted(MARGIN);
   const fresh = near.filter((arn) => !rendered.has(arn)).slice(0, atOnce);
   if (fresh.length > 0) begun = { count: fresh.length, since: performance.now() };

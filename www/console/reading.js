@@ -69,8 +69,8 @@ export async function read(nextToken) {
   }
   if (signal.aborted) return;
   state.busy = false;
-  void showSoon();
   void look();
+  await showSoon();
 }
 
 /** @param {string} [asOf] */

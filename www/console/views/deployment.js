@@ -69,8 +69,6 @@ function standingView(rollout, act) {
 function rolloutView(rollout, state, act, actions, below) {
   const { rollbackFailed, statusReason, rollback } = rollout;
   const again = isAnotherPause(rollout, act);
-  // The question comes in the first frame; where it was decided, what became of that.
-  const hasProgress = state.slices > 0 || act !== undefined;
   return html`
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${rollbackFailed
@@ -83,9 +81,12 @@ function rolloutView(rollout, state, act, actions, below) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    <div class="deployment ${act && !again ? "decided" : ""}">${decisionView(rollout, state, actions)} ${hasProgress ? progressView(rollout, state, act, again, actions) : bonesView("progress")}</div>
+    <div class="deployment ${act && !again ? "decided" : ""}">
+      ${state.slices > 0 ? decisionView(rollout, state, actions) : rollout.paused ? bonesView("decision") : nothing}
+      ${state.slices > 1 ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
+    </div>
     ${below}
-    ${state.slices > 1 ? restView(rollout, state, actions) : nothing}
+    ${state.slices > 2 ? restView(rollout, state, actions) : nothing}
   `;
 }
 
