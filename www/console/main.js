@@ -220,8 +220,8 @@ function everySecond() {
 
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
-  void showSoon();
-  void drawn().then(() => load()).catch(() => {}); // Whoever needs it gets the error.
+  // To evaluate all this took a task, to draw takes another, and to compile the module a third.
+  void turn().then(drawn).then(() => load()).catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   state.starting = false;

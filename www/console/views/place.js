@@ -1,5 +1,5 @@
 // Where a deployment is: its cluster, Region and account, by the account's name and colour where config.json gives them.
-import { html, nothing } from "lit-html";
+import { html } from "lit-html";
 
 import { link } from "../route.js";
 import { calledIn } from "../words.js";
@@ -14,8 +14,8 @@ export const deploymentLink = ({ serviceDeploymentArn, service, cluster, region,
 /** @param {Rollout} rollout */
 export const placeView = ({ cluster, region }) => html`<span class="place">${cluster}, <span class="whole">${region}</span></span>`;
 
-/** The account, unless there is but one, without a name: then it says nothing. @param {Rollout} rollout @param {Account[]} accounts */
+/** The account; a narrow place leaves out an only one without a name, which is the same for all. @param {Rollout} rollout @param {Account[]} accounts */
 export function accountView({ account }, accounts) {
   const { color, name } = accounts.find(({ id }) => id === account) ?? {};
-  return accounts.length > 1 || name ? html`<span class="account ${color ?? ""}" title=${account}>${calledIn(accounts, account)}</span>` : nothing;
+  return html`<span class="account ${color ?? ""} ${accounts.length > 1 || name ? "" : "only"}" title=${account}>${name ?? account}</span>`;
 }
