@@ -48,7 +48,7 @@ export function appView(state, actions) {
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${state.demo?.bannerView()} ${headerView(state, actions)}
-    <main id="main" tabindex="-1">${contentView(state, actions)}</main>
+    <main id="main" tabindex="-1" data-view=${state.caller ? state.route.view : nothing}>${contentView(state, actions)}</main>
     ${state.caller && state.slices > 0 ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
     ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
