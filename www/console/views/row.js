@@ -20,6 +20,7 @@ export function rowView(rollout, position, size, waiting, accounts) {
   return html`
     <li data-arn=${rollout.serviceDeploymentArn} aria-posinset=${position} aria-setsize=${size}>
       <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout)}</p>
+      ${accountView(rollout, accounts)}
       <p class="how">
         ${versionsView(imageChanges(rollout, waiting))}
         ${steps ? html`<span class="share"><i class="bar" .style=${`--now: ${steps.now}%`}></i>${steps.now}\u00a0%<span class="of"> of production traffic</span></span>` : nothing}
@@ -27,7 +28,7 @@ export function rowView(rollout, position, size, waiting, accounts) {
         ${steps && steps.total > 1 && steps.done < steps.total ? html`<span>Next: step ${steps.done + 1} of ${steps.total}</span>` : nothing}
         ${hooks.length > 1 ? html`<span>${hooks.length} hooks need a decision</span>` : nothing}
       </p>
-      ${next ? deadlineView(next) : nothing} ${accountView(rollout, accounts)}
+      ${next ? deadlineView(next) : nothing}
     </li>
   `;
 }
