@@ -33,7 +33,7 @@ paintWith(() => {
   if (document.title !== title) document.title = title;
   tick(deadlines(state.waiting));
   showNearby();
-  if (state.rollout && state.slices < SLICES) {
+  if (state.rollout && sections().length > 0 && state.slices < SLICES) {
     state.slices += 1;
     void showSoon();
   }
