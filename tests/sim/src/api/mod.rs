@@ -16,6 +16,8 @@ use crate::error::ApiError;
 use crate::operation::Operation;
 use crate::place::Place;
 use crate::world::World;
+#[cfg(feature = "sts")]
+pub(crate) use wire::timestamp;
 
 macro_rules! operations {
     (
@@ -82,7 +84,8 @@ fn with_services<'a>(named: impl IntoIterator<Item = &'a String>) -> Vec<String>
     named.into_iter().flat_map(with_service).collect()
 }
 
-fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+/// A request's input.
+pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     if !body.trim_ascii_start().starts_with(b"{") {
         return Err(ApiError::new(
             "SerializationException",
@@ -98,7 +101,7 @@ fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
 }
 
 /// An answer is written as JSON; what is null in it is absent.
-fn output(mut answer: Value) -> Vec<u8> {
+pub(crate) fn output(mut answer: Value) -> Vec<u8> {
     leave_out_nulls(&mut answer);
     answer.to_string().into_bytes()
 }

@@ -12,7 +12,7 @@ use crate::world::World;
     clippy::cast_precision_loss,
     reason = "exact for the next 200,000 years"
 )]
-pub(super) fn timestamp(ms: i64) -> f64 {
+pub(crate) fn timestamp(ms: i64) -> f64 {
     ms as f64 / 1_000.0
 }
 

@@ -89,7 +89,7 @@ fn an_event_comes_before_a_read_shows_what_it_is_about() {
     let hook = waiting(&sim, &arn).pop().unwrap();
     let told = sim
         .events_after(0)
-        .any(|told| told.event.detail.hook_id == hook);
+        .any(|told| told.event["detail"]["hookId"] == hook);
     assert!(told);
     let read = describe(&arn).output(&mut sim);
     assert_eq!(read["serviceDeployments"][0]["status"], "PENDING");
