@@ -268,11 +268,7 @@ fn a_deployment_that_ecs_does_not_know_yet_is_waited_for() {
     let missing = json!({ "serviceDeployments": [], "failures": [{ "arn": world.arn, "reason": "MISSING" }] });
     world.sim.inject(Fault::once(
         Operation::DescribeServiceDeployments,
-        FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(missing.to_string()),
-        },
+        FaultKind::status(200, false, Some(&missing.to_string())),
     ));
     assert_eq!(world.event(AWAITING).status(), 503);
     assert_eq!(asked(&world), 0);

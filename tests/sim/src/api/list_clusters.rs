@@ -25,9 +25,9 @@ pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Valu
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
     let clusters = world.clusters.get(place).into_iter();
     let names = clusters.flat_map(|clusters| clusters.range((from.clone(), Bound::Unbounded)));
-    let named = names.map(|(name, _)| {
+    let listed = names.map(|(name, _)| {
         let arn = place.arn(&format!("cluster/{name}"));
         (name.clone(), json!(arn))
     });
-    Ok(page::answer("clusterArns", LIST, named, size))
+    Ok(page::answer("clusterArns", LIST, listed, size))
 }

@@ -41,10 +41,10 @@ pub(super) fn answer(
     let mut page: Vec<_> = items.take(size + 1).collect();
     let more = page.len() > size;
     page.truncate(size);
-    let last = page.last().filter(|_| more);
-    let next = last.map(|(item, _)| token(list, item));
-    let page: Vec<Value> = page.into_iter().map(|(_, shown)| shown).collect();
-    json!({ member: page, "nextToken": next })
+    let final_one = page.last().filter(|_| more);
+    let next = final_one.map(|(item, _)| token(list, item));
+    let shown: Vec<Value> = page.into_iter().map(|(_, one)| one).collect();
+    json!({ member: shown, "nextToken": next })
 }
 
 /// A token that says where the next page begins: after `item`, in this list.

@@ -134,11 +134,7 @@ fn a_lost_request_is_not_executed_and_a_lost_response_is() {
 fn a_status_comes_instead_of_the_execution_or_after_it() {
     for (executed, became) in [(false, Fate::Open), (true, Fate::Continued)] {
         let (mut sim, arn, hook) = paused();
-        let kind = FaultKind::Status {
-            status: 500,
-            executed,
-            body: None,
-        };
+        let kind = FaultKind::status(500, executed, None);
         sim.inject(Fault::once(Operation::ContinueServiceDeployment, kind));
         let answer = go_on(&arn, &hook).send(&mut sim);
         assert_eq!(answer.status(), 500);
@@ -151,11 +147,7 @@ fn a_status_comes_instead_of_the_execution_or_after_it() {
 fn a_proxys_page_can_come_instead() {
     let mut sim = Sim::new(Settings::default(), START);
     let page = "<html>sign in to the hotel's network</html>";
-    let kind = FaultKind::Status {
-        status: 200,
-        executed: false,
-        body: Some(page.to_owned()),
-    };
+    let kind = FaultKind::status(200, false, Some(page));
     sim.inject(Fault::once(Operation::ListClusters, kind));
     let answer = list().send(&mut sim);
     assert_eq!(
@@ -165,11 +157,7 @@ fn a_proxys_page_can_come_instead() {
     assert_eq!(answer.body(), page.as_bytes());
     sim.inject(Fault::once(
         Operation::ListClusters,
-        FaultKind::Status {
-            status: 503,
-            executed: false,
-            body: None,
-        },
+        FaultKind::status(503, false, None),
     ));
     assert_eq!(
         list().send(&mut sim).body(),

@@ -22,7 +22,7 @@ fn pausing(hooks: &[(Stage, u32, Action)]) -> DeploymentConfiguration {
 }
 
 fn details(sim: &mut Sim, arn: &str) -> Vec<Value> {
-    let output = describe(&arn).output(sim);
+    let output = describe(arn).output(sim);
     let details = output["serviceDeployments"][0]["lifecycleHookDetails"].as_array();
     details.cloned().unwrap_or_default()
 }

@@ -44,7 +44,7 @@ fn advancing_moves_the_clock_of_deployments_signatures_and_dates_together() {
     let deployed = server.done("deploy", &json!({ "cluster": "prod", "service": "web" }));
     let arn = deployed["serviceDeploymentArn"].as_str().unwrap();
     server.done("advance", &json!({ "seconds": 3600 }));
-    let describe = describe(&arn);
+    let describe = describe(arn);
     let early = server.call(&describe, real_now()).unwrap();
     assert_eq!(json(&early)["__type"], "InvalidSignatureException");
     let good = server.call(&describe, real_now() + 3_600_000).unwrap();

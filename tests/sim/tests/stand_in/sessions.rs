@@ -276,11 +276,7 @@ fn faults_hit_sts_too() {
         refusal(&mut sim, FaultKind::Deny),
         pair(403, "AccessDenied")
     );
-    let unwell = FaultKind::Status {
-        status: 500,
-        executed: false,
-        body: None,
-    };
+    let unwell = FaultKind::status(500, false, None);
     assert_eq!(refusal(&mut sim, unwell), pair(500, "InternalFailure"));
     sim.inject(Fault::once(operation, FaultKind::Delay { ms: 7 }));
     assert!(matches!(
