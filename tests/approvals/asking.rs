@@ -116,7 +116,7 @@ fn the_same_event_ten_times_at_once_asks_once() {
         world.serve_all(&mut all);
         assert_eq!(asked(&world), 1, "seed {seed}");
         // Whoever comes second waits for the first.
-        let statuses: Vec<u16> = all.iter().map(|served| served.status()).collect();
+        let statuses: Vec<u16> = all.iter().map(Served::status).collect();
         assert_eq!(statuses, [202; 10], "seed {seed}");
     }
 }

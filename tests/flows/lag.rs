@@ -32,7 +32,7 @@ fn freeze(world: &mut World, seen: &str, times: Option<u32>) {
     world.sim.inject(Fault {
         operation: Some(DESCRIBE),
         times,
-        ..Fault::always(FaultKind::status(200, false, Some(&seen)))
+        ..Fault::always(FaultKind::status(200, false, Some(seen)))
     });
 }
 

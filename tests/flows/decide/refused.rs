@@ -81,7 +81,7 @@ fn a_refusal_is_told_as_one_where_at_least_one_read_shows_nothing_of_the_act() {
         let body = r#"{"__type":"ClientException","message":"Not now."}"#;
         world
             .network
-            .fault(ACT, 1, FaultKind::status(400, false, Some(&body)));
+            .fault(ACT, 1, FaultKind::status(400, false, Some(body)));
         for number in 0..unread {
             world.network.fault(DESCRIBE, 2 + number, FaultKind::Deny);
         }
