@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Approvals;
-use super::output::{LogLevel, LogLine, WorkerOutput};
+use super::output::{LogLine, Logged, WorkerOutput};
 use crate::flow::Io;
 use crate::json;
 
@@ -37,12 +37,10 @@ impl Approvals {
         if let Some(code) = slack.filter(|slack| slack != "ok") {
             emit(WorkerOutput::Log {
                 line: Box::new(LogLine {
-                    level: LogLevel::Error,
-                    what: "chat-failed",
                     at: io.now().to_string(),
                     message: Some(advice(&code).to_owned()),
                     code: Some(code),
-                    ..LogLine::default()
+                    ..LogLine::new(Logged::ChatFailed)
                 }),
             });
         }

@@ -153,9 +153,8 @@ pub struct Votes {
 pub struct LogLine {
     /// How serious it is.
     pub level: LogLevel,
-    /// What it is about: `asked`, `not-asked`, `not-yet`, `asked-why`, `denied`, `voted`, `decided`, `closed`, `refused`, `identity-refused`,
-    /// `reply-failed`, `chat-failed`, `failed`.
-    pub what: &'static str,
+    /// What it is about.
+    pub what: Logged,
     /// When, by the worker's clock. ISO 8601.
     pub at: String,
     /// The deployment.
@@ -201,6 +200,66 @@ pub struct LogLine {
     /// What happened, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+impl LogLine {
+    /// A line that says no more than this.
+    pub(super) fn new(what: Logged) -> Self {
+        Self {
+            level: what.level(),
+            what,
+            ..Self::default()
+        }
+    }
+}
+
+/// What a line of the log is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Logged {
+    /// A message was posted.
+    Asked,
+    /// A reason is required first.
+    AskedWhy,
+    /// A chat refused something.
+    ChatFailed,
+    /// A message was updated with how the hook ended.
+    Closed,
+    /// An answer was carried out, or the hook had already been decided.
+    Decided,
+    /// The person is not allowed to.
+    Denied,
+    /// AWS or the store did not do what it was asked to.
+    #[default]
+    Failed,
+    /// A token does not name one person.
+    IdentityRefused,
+    /// The hook had ended when its event came.
+    NotAsked,
+    /// ECS does not show yet what an event says.
+    NotYet,
+    /// An invalid request.
+    Refused,
+    /// Whoever pressed a button could not be told the result.
+    ReplyFailed,
+    /// A vote was counted.
+    Voted,
+}
+
+impl Logged {
+    fn level(self) -> LogLevel {
+        match self {
+            Self::Asked
+            | Self::AskedWhy
+            | Self::Closed
+            | Self::Decided
+            | Self::NotAsked
+            | Self::Voted => LogLevel::Info,
+            Self::Denied | Self::IdentityRefused | Self::NotYet | Self::Refused => LogLevel::Warn,
+            Self::ChatFailed | Self::Failed | Self::ReplyFailed => LogLevel::Error,
+        }
+    }
 }
 
 /// How serious a line of the log is.

@@ -20,7 +20,7 @@ mod turn;
 pub(super) use snapshot::SharedReads;
 
 use super::link::Grant;
-use super::output::{LogLevel, LogLine, WorkerOutput};
+use super::output::{LogLine, Logged, WorkerOutput};
 use super::{Approvals, WorkerRequest};
 use crate::flow::Io;
 use crate::timestamp::Timestamp;
@@ -71,12 +71,10 @@ impl Serving {
 }
 
 /// A line about a hook.
-fn about(level: LogLevel, what: &'static str, grant: &Grant) -> LogLine {
+fn about(what: Logged, grant: &Grant) -> LogLine {
     LogLine {
-        level,
-        what,
         service_deployment_arn: Some(grant.arn.as_str().to_owned()),
         hook_id: Some(grant.hook_id.clone()),
-        ..LogLine::default()
+        ..LogLine::new(what)
     }
 }

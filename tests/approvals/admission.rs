@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::issuer::issuer_settings;
 use crate::links::answered;
-use crate::slack::{press, submission};
-use crate::world::{World, event, secrets, settings_with};
+use crate::world::{World, secrets, settings_with};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
 
@@ -23,12 +22,6 @@ fn of_each_kind(policies: &Value) -> [Value; 3] {
     ]
 }
 
-fn asked(settings: &Value) -> World {
-    let mut world = World::with(settings, &secrets());
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
-    world
-}
-
 fn two_with_reasons() -> Value {
     json!([{
         "continue": { "people": ["slack:T0:UANN", "slack:T0:UBEN"], "approvals": 2, "reason": true },
@@ -40,11 +33,11 @@ fn two_with_reasons() -> Value {
 fn a_stale_read_before_a_fresh_one_lets_nobody_past_the_policy() {
     for settings in of_each_kind(&two_with_reasons()) {
         for stale in [1, 2] {
-            let mut world = asked(&settings);
+            let mut world = World::asked_by(&settings, &secrets());
             for action in ["continue", "rollBack"] {
                 world.pass(10);
                 world.lagging(stale);
-                world.serve(press(&world, "UEVE", action));
+                world.press("UEVE", action);
             }
             assert_eq!(world.actors(), [""; 0], "{}", settings["aws"]);
             assert_eq!(world.fate(), "Open");
@@ -55,10 +48,10 @@ fn a_stale_read_before_a_fresh_one_lets_nobody_past_the_policy() {
 #[test]
 fn a_stale_read_before_a_fresh_one_lets_nobody_past_a_missing_reason() {
     for settings in of_each_kind(&two_with_reasons()) {
-        let mut world = asked(&settings);
+        let mut world = World::asked_by(&settings, &secrets());
         world.pass(10);
         world.lagging(1);
-        world.serve(press(&world, "UANN", "continue"));
+        world.press("UANN", "continue");
         assert_eq!(world.actors(), [""; 0], "{}", settings["aws"]);
         assert_eq!(world.chat_at("views.open").len(), 1, "it is asked for");
     }
@@ -67,18 +60,18 @@ fn a_stale_read_before_a_fresh_one_lets_nobody_past_a_missing_reason() {
 #[test]
 fn a_stale_read_before_a_fresh_one_lets_nobody_past_a_missing_second_vote() {
     for settings in of_each_kind(&two_with_reasons()) {
-        let mut world = asked(&settings);
-        world.serve(press(&world, "UANN", "continue"));
+        let mut world = World::asked_by(&settings, &secrets());
+        world.press("UANN", "continue");
         for _ in 0..2 {
             world.pass(10);
             world.lagging(1);
-            world.serve(submission(&world, "UANN", "Checked."));
+            world.submit("UANN", "Checked.");
             assert_eq!(world.actors(), [""; 0], "{}", settings["aws"]);
         }
         world.pass(10);
         world.lagging(1);
-        world.serve(press(&world, "UBEN", "continue"));
-        world.serve(submission(&world, "UBEN", "Checked, too."));
+        world.press("UBEN", "continue");
+        world.submit("UBEN", "Checked, too.");
         assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
     }
 }
@@ -86,13 +79,12 @@ fn a_stale_read_before_a_fresh_one_lets_nobody_past_a_missing_second_vote() {
 #[test]
 fn reads_that_never_show_the_hook_send_nothing_for_anybody() {
     for settings in of_each_kind(&json!([{ "continue": { "anyone": true } }])) {
-        let mut world = asked(&settings);
+        let mut world = World::asked_by(&settings, &secrets());
         world.pass(10);
         world.lagging(100);
-        let served = world.serve(press(&world, "UANN", "continue"));
+        let served = world.press("UANN", "continue");
         assert_eq!(world.actors(), [""; 0]);
-        let lines = served.lines();
-        let line = lines.iter().find(|line| line["what"] == "decided").unwrap();
+        let line = served.line("decided");
         assert_eq!(line["result"], "unknown");
     }
 }
@@ -100,10 +92,10 @@ fn reads_that_never_show_the_hook_send_nothing_for_anybody() {
 #[test]
 fn whoever_is_admitted_acts_as_themselves_although_the_first_read_was_stale() {
     let settings = issuer_settings(&json!({ "policies": [{ "continue": { "anyone": true } }] }));
-    let mut world = asked(&settings);
+    let mut world = World::asked_by(&settings, &secrets());
     world.pass(10);
     world.lagging(1);
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!(
         world.actors(),
         ["arn:aws:sts::111122223333:assumed-role/Approver/slack.T0.UANN"]
@@ -120,12 +112,12 @@ fn a_vote_counts_only_while_its_voter_may_vote() {
     };
     let all = of(&["slack:T0:UANN", "slack:T0:UBEN", "slack:T0:UCIA"]);
     let without_ann = of(&["slack:T0:UBEN", "slack:T0:UCIA"]);
-    let mut world = asked(&all);
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_by(&all, &secrets());
+    world.press("UANN", "continue");
     world.restart(&without_ann);
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UBEN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
-    world.serve(press(&world, "UCIA", "continue"));
+    world.press("UCIA", "continue");
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 }
 
@@ -137,12 +129,12 @@ fn a_vote_of_a_slack_group_counts_by_the_members_of_the_moment() {
     for (now, acts) in [(vec!["UANN", "UBEN"], 1), (vec!["UBEN"], 0)] {
         let mut world = World::with(&settings, &secrets());
         world.groups.insert("SOPS", vec!["UANN", "UBEN"]);
-        world.serve(event(&world, AWAITING));
-        world.serve(press(&world, "UANN", "continue"));
+        world.event(AWAITING);
+        world.press("UANN", "continue");
         world.groups.insert("SOPS", now.clone());
         world.pass(120);
         world.restart(&settings);
-        world.serve(press(&world, "UBEN", "continue"));
+        world.press("UBEN", "continue");
         assert_eq!(world.acts(), acts, "{now:?}");
     }
 }
@@ -154,7 +146,7 @@ fn a_vote_by_a_claim_counts_by_the_claim_that_was_verified_then() {
         settings_with(&json!({ "policies": [{ "continue": rule }] }))
     };
     for (group, acts) in [("ops", 1), ("security", 0)] {
-        let mut world = asked(&of("ops"));
+        let mut world = World::asked_by(&of("ops"), &secrets());
         let vote = |world: &mut World, person: &str, groups: &[&str]| {
             crate::links::answered_in(world, person, groups, "CONTINUE", "")
         };
@@ -171,21 +163,21 @@ fn a_vote_without_the_reason_that_is_needed_now_does_not_count() {
         let rule = json!({ "anyone": true, "approvals": 2, "reason": reason });
         settings_with(&json!({ "policies": [{ "continue": rule }] }))
     };
-    let mut world = asked(&of(false));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_by(&of(false), &secrets());
+    world.press("UANN", "continue");
     world.restart(&of(true));
-    world.serve(press(&world, "UBEN", "continue"));
-    world.serve(submission(&world, "UBEN", "Checked."));
+    world.press("UBEN", "continue");
+    world.submit("UBEN", "Checked.");
     assert_eq!(world.acts(), 0);
-    world.serve(press(&world, "UANN", "continue"));
-    world.serve(submission(&world, "UANN", "Checked, too."));
+    world.press("UANN", "continue");
+    world.submit("UANN", "Checked, too.");
     assert_eq!(world.acts(), 1);
 }
 
 #[test]
 fn a_vote_is_not_counted_before_the_required_reason_is_there() {
-    let mut world = asked(&settings_with(&json!({ "policies": two_with_reasons() })));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_with(&json!({ "policies": two_with_reasons() }));
+    world.press("UANN", "continue");
     assert!(
         !world.store.keys().any(|key| key.contains("/vote/")),
         "{:?}",
@@ -196,12 +188,10 @@ fn a_vote_is_not_counted_before_the_required_reason_is_there() {
 #[test]
 fn one_person_with_two_reasons_is_one_vote_and_namesakes_are_two() {
     let rule = json!({ "anyone": true, "approvals": 2, "reason": true });
-    let mut world = asked(&settings_with(
-        &json!({ "policies": [{ "continue": rule }] }),
-    ));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_with(&json!({ "policies": [{ "continue": rule }] }));
+    world.press("UANN", "continue");
     for reason in ["Checked.", "Checked again."] {
-        world.serve(submission(&world, "UANN", reason));
+        world.submit("UANN", reason);
     }
     assert_eq!(world.acts(), 0);
     world.serve(crate::slack::submission_by(
@@ -216,8 +206,8 @@ fn one_person_with_two_reasons_is_one_vote_and_namesakes_are_two() {
 #[test]
 fn without_a_store_one_person_can_continue() {
     let settings = settings_with(&json!({ "store": false }));
-    let mut world = asked(&settings);
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_by(&settings, &secrets());
+    world.press("UANN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 }
 
@@ -230,7 +220,7 @@ fn asked_at(stage: Option<&'static str>, policies: &Value) -> World {
             deployment.as_object_mut().unwrap().remove("lifecycleStage");
         }
     }));
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     world
 }
 
@@ -249,7 +239,7 @@ fn where_the_stage_is_not_known_only_rolling_back_is_open() {
     ] {
         for stage in [None, Some("SOMETHING_NEW")] {
             let mut world = asked_at(stage, &policies);
-            world.serve(press(&world, user, action));
+            world.press(user, action);
             assert_eq!(world.fate(), fate, "{user} {action} {stage:?}");
         }
     }
@@ -263,7 +253,7 @@ fn where_no_policy_names_stages_an_unknown_one_bars_nobody_who_may() {
     ]);
     for (user, fate) in [("UANN", "Continued"), ("UEVE", "Open")] {
         let mut world = asked_at(Some("SOMETHING_NEW"), &policies);
-        world.serve(press(&world, user, "continue"));
+        world.press(user, "continue");
         assert_eq!(world.fate(), fate, "{user}");
     }
 }
@@ -271,7 +261,7 @@ fn where_no_policy_names_stages_an_unknown_one_bars_nobody_who_may() {
 #[test]
 fn a_link_sends_nothing_past_the_policy_either() {
     for settings in of_each_kind(&json!([{ "continue": { "people": ["oidc:ann@example.com"] } }])) {
-        let mut world = asked(&settings);
+        let mut world = World::asked_by(&settings, &secrets());
         let (status, _) = answered(&mut world, "eve@example.com", "CONTINUE", "");
         assert_eq!((status, world.actors().len()), (403, 0));
     }

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use ecs_sim::Action;
+use ecs_sim::{Action, Fault, FaultKind, Operation};
 
-use crate::slack::press;
 use ecs_greenlight::approval::WorkerRequest;
 
 use crate::world::{
-    World, event, event_body, event_of, every_time, secrets_with, settings, settings_with,
+    Served, World, event, event_body, event_of, secrets_with, settings, settings_with,
 };
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
@@ -32,12 +31,12 @@ fn an_event_that_comes_before_the_read_shows_the_hook_is_sent_again_until_it_doe
     let mut world = World::new();
     world.lagging(2);
     for _ in 0..2 {
-        let served = world.serve(event(&world, AWAITING));
-        assert_eq!(served.response().0, 503);
+        let served = world.event(AWAITING);
+        assert_eq!(served.status(), 503);
         assert!(line(&served.lines(), "not-yet").is_some());
         assert_eq!(asked(&world), 0);
     }
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert_eq!(asked(&world), 1);
 }
 
@@ -46,8 +45,8 @@ fn an_old_event_that_ecs_still_does_not_bear_out_is_left_to_the_sweep() {
     let mut world = World::new();
     world.pass(16 * MINUTE);
     world.lagging(1);
-    let served = world.serve(event(&world, AWAITING));
-    assert_eq!(served.response().0, 202);
+    let served = world.event(AWAITING);
+    assert_eq!(served.status(), 202);
     assert!(line(&served.lines(), "not-yet").is_some());
     assert_eq!(asked(&world), 0);
     let open = format!("open/{}", world.hook);
@@ -56,24 +55,23 @@ fn an_old_event_that_ecs_still_does_not_bear_out_is_left_to_the_sweep() {
         world.sim.now() + 60 * MINUTE * 1000,
         "not for ever"
     );
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     assert_eq!(asked(&world), 1, "the sweep asks once ECS shows it");
-    assert_eq!(served.response().0, 202);
+    assert_eq!(served.status(), 202);
 }
 
 #[test]
 fn what_is_over_is_asked_about_by_nobody_and_logged() {
     let decided = |world: &mut World| {
-        let (arn, hook) = (world.arn.clone(), world.hook.clone());
-        world.sim.act(&arn, &hook, Action::Continue).unwrap();
+        world.decide_elsewhere(Action::Continue);
     };
     let expired = |world: &mut World| world.pass(61 * MINUTE);
     let ends: [&dyn Fn(&mut World); 2] = [&decided, &expired];
     for end in ends {
         let mut world = World::new();
         end(&mut world);
-        let served = world.serve(event(&world, AWAITING));
-        assert_eq!(served.response().0, 202);
+        let served = world.event(AWAITING);
+        assert_eq!(served.status(), 202);
         assert!(line(&served.lines(), "not-asked").is_some());
         assert_eq!(asked(&world), 0);
     }
@@ -81,20 +79,17 @@ fn what_is_over_is_asked_about_by_nobody_and_logged() {
 
 #[test]
 fn a_question_that_could_not_be_read_gets_its_buttons_once_it_can() {
-    let by_event = |world: &mut World| {
-        world.serve(event(world, AWAITING));
-    };
+    let by_event = |world: &mut World| world.event(AWAITING);
     let by_sweep = |world: &mut World| world.sweep();
-    let ways: [&dyn Fn(&mut World); 2] = [&by_event, &by_sweep];
+    let ways: [&dyn Fn(&mut World) -> Served; 2] = [&by_event, &by_sweep];
     for mend in ways {
         let mut world = World::new();
-        world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
-        world.serve(event(&world, AWAITING));
+        world.fault(FaultKind::Deny);
+        world.event(AWAITING);
         assert!(!last_question(&world).to_string().contains("\"value\""));
         world.sim.clear_faults();
         mend(&mut world);
-        let updated = world.chat_at("/api/chat.update");
-        let shown = updated.last().expect("it is changed")["blocks"].to_string();
+        let shown = world.shown();
         assert!(shown.contains("\"value\""), "{shown}");
         assert_eq!(asked(&world), 1, "and not asked again");
     }
@@ -103,13 +98,11 @@ fn a_question_that_could_not_be_read_gets_its_buttons_once_it_can() {
 #[test]
 fn people_are_told_of_a_deployment_that_stays_unreadable() {
     let mut world = World::new();
-    world
-        .sim
-        .inject(every_time(ecs_sim::FaultKind::DropRequest));
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
+    world.fault(FaultKind::DropRequest);
+    assert_eq!(world.event(AWAITING).status(), 503);
     assert_eq!(asked(&world), 0);
     world.pass(6 * MINUTE);
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert_eq!(asked(&world), 1);
 }
 
@@ -123,7 +116,7 @@ fn the_same_event_ten_times_at_once_asks_once() {
         world.serve_all(&mut all);
         assert_eq!(asked(&world), 1, "seed {seed}");
         // Whoever comes second waits for the first.
-        let statuses: Vec<u16> = all.iter().map(|served| served.response().0).collect();
+        let statuses: Vec<u16> = all.iter().map(Served::status).collect();
         assert_eq!(statuses, [202; 10], "seed {seed}");
     }
 }
@@ -149,16 +142,12 @@ fn a_worker_that_is_killed_at_any_moment_leaves_the_question_to_the_next() {
         let ended = world.killed_after(effects, event(&world, AWAITING));
         let before = asked(&world);
         world.restart(&settings());
-        let first = world.serve(event(&world, AWAITING)).response().0;
+        let first = world.event(AWAITING).status();
         if first == 503 {
             // Whoever was killed may be at it still: after a minute nobody is.
             assert!(!ended, "{effects}");
             world.pass(MINUTE);
-            assert_eq!(
-                world.serve(event(&world, AWAITING)).response().0,
-                202,
-                "{effects}"
-            );
+            assert_eq!(world.event(AWAITING).status(), 202, "{effects}");
         }
         let noted = world.store.keys().any(|key| key.contains("/message/"));
         assert!(noted, "{effects}");
@@ -178,11 +167,9 @@ fn a_worker_that_is_killed_at_any_moment_leaves_the_question_to_the_next() {
 #[test]
 fn where_the_chat_refuses_the_place_is_asked_again_at_once() {
     let mut world = World::new();
-    world
-        .slack_errors
-        .insert("chat.postMessage", "not_in_channel");
-    let served = world.serve(event(&world, AWAITING));
-    assert_eq!(served.response().0, 503);
+    world.slack_refuses("chat.postMessage", "not_in_channel");
+    let served = world.event(AWAITING);
+    assert_eq!(served.status(), 503);
     let lines = served.lines();
     let line = line(&lines, "chat-failed").expect("it is logged");
     assert_eq!(
@@ -190,7 +177,7 @@ fn where_the_chat_refuses_the_place_is_asked_again_at_once() {
         (&json!("not_in_channel"), &json!("C0"))
     );
     world.slack_errors.clear();
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert_eq!(asked(&world), 1);
 }
 
@@ -200,8 +187,8 @@ fn a_place_that_refused_is_asked_by_the_sweep() {
         &json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook/chat.postMessage" }),
     );
     let mut world = World::with(&settings_with(&json!({ "teams": {} })), &teams);
-    world.slack_errors.insert("chat.postMessage", "ratelimited");
-    world.serve(event(&world, AWAITING));
+    world.slack_refuses("chat.postMessage", "ratelimited");
+    world.event(AWAITING);
     world.slack_errors.clear();
     world.sweep();
     assert_eq!(asked(&world), 1);
@@ -212,7 +199,7 @@ fn a_place_that_refused_is_asked_by_the_sweep() {
 fn an_entry_that_cannot_be_read_is_not_one_that_is_not_there() {
     let two = json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] });
     let mut world = World::asked_with(&two);
-    world.serve(crate::slack::press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     let key = world
         .store
         .keys()
@@ -220,7 +207,7 @@ fn an_entry_that_cannot_be_read_is_not_one_that_is_not_there() {
         .unwrap()
         .clone();
     world.store.insert(key, r#"{"sub":"slack:T0:UA"#.to_owned());
-    let served = world.serve(crate::slack::press(&world, "UBEN", "continue"));
+    let served = world.press("UBEN", "continue");
     let lines = served.lines();
     assert_eq!(
         line(&lines, "failed").expect("it is told")["code"],
@@ -240,9 +227,9 @@ fn a_place_that_took_the_question_after_it_was_decided_is_told_so_as_well() {
     let mut all = vec![world.begin(event(&world, AWAITING))];
     // Teams has the question, but that is not yet remembered: meanwhile it is decided in Slack, and ECS's event has been heard.
     world.serve_until(&mut all, |world| !world.chat_at(TEAMS).is_empty());
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!(world.fate(), "Continued");
-    world.serve(event(&world, "HOOK_SUCCEEDED"));
+    world.event("HOOK_SUCCEEDED");
     world.serve_all(&mut all);
     world.sweep();
     let shown = world.store[&format!("pause/{}/message/teams", world.hook)].clone();
@@ -255,24 +242,22 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
     for by_sweep in [true, false] {
         let mut world = with_teams();
         world.chat_statuses.insert(TEAMS, (500, None));
-        world.sim.inject(ecs_sim::Fault {
-            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
-            times: Some(1),
-            ..every_time(ecs_sim::FaultKind::Deny)
-        });
-        world.serve(event(&world, AWAITING));
+        world.sim.inject(Fault::once(
+            Operation::DescribeServiceDeployments,
+            FaultKind::Deny,
+        ));
+        world.event(AWAITING);
         assert!(!last_question(&world).to_string().contains("\"value\""));
         if by_sweep {
             world.sweep();
         } else {
-            let served = world.serve(event(&world, AWAITING));
+            let served = world.event(AWAITING);
             assert_eq!(
                 served.response(),
                 (503, "Teams' webhook did not accept the message: http-500")
             );
         }
-        let changed = world.chat_at("/api/chat.update");
-        let message = changed.last().expect("it is changed")["blocks"].to_string();
+        let message = world.shown();
         assert!(message.contains("\"value\""), "{message}");
     }
 }
@@ -281,18 +266,13 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
 fn a_deployment_that_ecs_does_not_know_yet_is_waited_for() {
     let mut world = World::new();
     let missing = json!({ "serviceDeployments": [], "failures": [{ "arn": world.arn, "reason": "MISSING" }] });
-    world.sim.inject(ecs_sim::Fault {
-        operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
-        times: Some(1),
-        ..every_time(ecs_sim::FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(missing.to_string()),
-        })
-    });
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 503);
+    world.sim.inject(Fault::once(
+        Operation::DescribeServiceDeployments,
+        FaultKind::status(200, false, Some(&missing.to_string())),
+    ));
+    assert_eq!(world.event(AWAITING).status(), 503);
     assert_eq!(asked(&world), 0);
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert!(last_question(&world).to_string().contains("\"value\""));
 }
 
@@ -307,7 +287,7 @@ fn early(world: &World) -> WorkerRequest {
 fn a_deadline_that_only_an_event_names_shortens_nothing_that_is_remembered() {
     const DAY: i64 = 86_400_000;
     let mut world = World::new();
-    assert_eq!(world.serve(early(&world)).response().0, 202);
+    assert_eq!(world.serve(early(&world)).status(), 202);
     let open = &world.store[&format!("open/{}", world.hook)];
     let open: Value = serde_json::from_str(open).unwrap();
     let deadline = open["deadline"].as_i64().unwrap();
@@ -318,8 +298,8 @@ fn a_deadline_that_only_an_event_names_shortens_nothing_that_is_remembered() {
 
     // Where nothing could be read, the longest that a hook can wait counts.
     let mut world = World::new();
-    world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
-    assert_eq!(world.serve(early(&world)).response().0, 202);
+    world.fault(FaultKind::Deny);
+    assert_eq!(world.serve(early(&world)).status(), 202);
     assert_eq!(asked(&world), 1);
     for (key, until) in &world.kept_until {
         assert!(*until >= world.sim.now() + 14 * DAY, "{key}");
@@ -329,7 +309,7 @@ fn a_deadline_that_only_an_event_names_shortens_nothing_that_is_remembered() {
 #[test]
 fn a_later_event_s_deadline_does_not_end_a_question_that_reads_do_not_show() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
+    world.event(AWAITING);
     world.lagging(2);
     world.serve(early(&world));
     assert!(world.chat_at("/api/chat.update").is_empty());
@@ -360,10 +340,10 @@ fn a_place_s_lease_is_given_back_where_the_store_fails_under_it() {
             .is_some_and(|key| key.contains("/lease/ask/"));
         fails
     }));
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     assert_eq!(served.response(), (503, "The store is not responding."));
     assert_eq!(asked(&world), 0);
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert_eq!(asked(&world), 1);
 }
 
@@ -394,11 +374,9 @@ fn without_a_store_an_event_that_some_place_took_is_not_sent_again() {
         let mut world = World::with(&settings, &teams);
         world.chat_statuses.insert(TEAMS, (500, None));
         if !slack {
-            world
-                .slack_errors
-                .insert("chat.postMessage", "not_in_channel");
+            world.slack_refuses("chat.postMessage", "not_in_channel");
         }
-        let served = world.serve(event(&world, AWAITING));
+        let served = world.event(AWAITING);
         assert_eq!(served.response(), (status, words));
     }
 }
@@ -414,7 +392,7 @@ fn a_place_where_somebody_was_killed_keeps_no_other_from_being_asked() {
         &settings_with(&json!({ "teams": {} })),
         &secrets_with(&json!({ "TEAMS_WEBHOOK_URL": TEAMS })),
     );
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     assert_eq!(
         served.response(),
         (503, "Another request is already asking about this hook.")
@@ -427,16 +405,14 @@ fn a_question_in_one_place_is_closed_by_whatever_event_comes_though_another_plac
 {
     let mut world = with_teams();
     world.chat_statuses.insert(TEAMS, (500, None));
-    world.serve(event(&world, AWAITING));
+    world.event(AWAITING);
     world.chat_statuses.insert("chat.update", (500, None));
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-    assert_eq!(world.serve(event(&world, "HOOK_FAILED")).response().0, 503);
+    world.decide_elsewhere(Action::Rollback);
+    assert_eq!(world.event("HOOK_FAILED").status(), 503);
     world.chat_statuses.clear();
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     assert_eq!(served.response(), (202, "Every message is up to date."));
-    let changed = world.chat_at("/api/chat.update");
-    let message = changed.last().expect("it is changed")["blocks"].to_string();
+    let message = world.shown();
     assert!(message.contains("web is rolling back"), "{message}");
     assert!(world.chat_at(TEAMS).is_empty());
 }
@@ -481,9 +457,7 @@ fn a_link_lasts_as_long_as_its_hook_whatever_an_event_says() {
     assert_eq!(followed(&mut world), 200);
     // Asked by the sweep.
     let mut world = World::new();
-    world
-        .slack_errors
-        .insert("chat.postMessage", "not_in_channel");
+    world.slack_refuses("chat.postMessage", "not_in_channel");
     world.serve(early(&world));
     world.slack_errors.clear();
     let open = format!("open/{}", world.hook);

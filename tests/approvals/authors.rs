@@ -5,15 +5,6 @@ use ecs_sim::{Action, Fault, FaultKind};
 use crate::slack::press;
 use crate::world::{World, event, on_acts, settings};
 
-/// The message's blocks, as it shows the end.
-fn shown(world: &World) -> String {
-    world
-        .chat_at("/api/chat.update")
-        .last()
-        .expect("it is changed")["blocks"]
-        .to_string()
-}
-
 fn on_continue(world: &mut World, kind: FaultKind) {
     world.sim.inject(Fault {
         times: Some(1),
@@ -30,7 +21,7 @@ fn ecs_s_event_that_overtakes_our_own_update_does_not_take_the_name_away() {
         world.serve_until(&mut all, |world| world.acts() == 1);
         all.push(world.begin(event(&world, "HOOK_SUCCEEDED")));
         world.serve_all(&mut all);
-        let shown = shown(&world);
+        let shown = world.shown();
         assert!(
             shown.contains("*By:* <@UANN>") && !shown.contains("CloudTrail"),
             "seed {seed}: {shown}"
@@ -42,11 +33,10 @@ fn ecs_s_event_that_overtakes_our_own_update_does_not_take_the_name_away() {
 fn whoever_pressed_and_was_refused_is_not_named_for_what_somebody_else_did() {
     let mut world = World::asked();
     on_continue(&mut world, FaultKind::Deny);
-    world.serve(press(&world, "UANN", "continue"));
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Continue).unwrap();
-    world.serve(event(&world, "HOOK_SUCCEEDED"));
-    let shown = shown(&world);
+    world.press("UANN", "continue");
+    world.decide_elsewhere(Action::Continue);
+    world.event("HOOK_SUCCEEDED");
+    let shown = world.shown();
     assert!(
         !shown.contains("UANN") && shown.contains("CloudTrail shows who"),
         "{shown}"
@@ -59,11 +49,10 @@ fn whoever_was_refused_while_somebody_else_decided_is_not_named_either() {
     on_continue(&mut world, FaultKind::Deny);
     let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
     world.serve_until(&mut all, |world| !world.actors().is_empty());
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Continue).unwrap();
+    world.decide_elsewhere(Action::Continue);
     all.push(world.begin(event(&world, "HOOK_SUCCEEDED")));
     world.serve_all(&mut all);
-    let shown = shown(&world);
+    let shown = world.shown();
     assert!(
         !shown.contains("UANN") && shown.contains("CloudTrail shows who"),
         "{shown}"
@@ -74,8 +63,8 @@ fn whoever_was_refused_while_somebody_else_decided_is_not_named_either() {
 fn after_an_unclear_answer_it_is_said_who_pressed_and_not_who_did_it() {
     let mut world = World::asked();
     on_continue(&mut world, FaultKind::DropResponse);
-    world.serve(press(&world, "UANN", "continue"));
-    let shown = shown(&world);
+    world.press("UANN", "continue");
+    let shown = world.shown();
     assert!(
         shown.contains("uann (slack UANN) pressed Continue")
             && shown.contains("CloudTrail shows who"),
@@ -91,8 +80,8 @@ fn a_worker_that_was_killed_after_the_act_is_known_to_have_pressed() {
     world.serve_until(&mut all, |world| world.acts() == 1);
     drop(all);
     world.restart(&settings());
-    world.serve(event(&world, "HOOK_SUCCEEDED"));
-    let shown = shown(&world);
+    world.event("HOOK_SUCCEEDED");
+    let shown = world.shown();
     assert!(
         shown.contains("uann (slack UANN) pressed Continue")
             && shown.contains("CloudTrail shows who"),

@@ -3,15 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::links::answered;
-use crate::slack::{RESPONSE_URL, press, press_of, submission};
-use crate::world::{World, event, secrets, secrets_with, settings, settings_with};
+use crate::slack::{RESPONSE_URL, press_of, submission};
+use crate::world::{World, secrets, secrets_with, settings, settings_with};
 
 const CHANGED: &str = "web: nothing was done. Nothing was changed: the deployment has moved on since you read what this does.";
-
-fn asked_in(mut world: World) -> World {
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world
-}
 
 /// The deployment has gone on to another stage since people were asked.
 fn moves(world: &mut World) {
@@ -44,9 +39,9 @@ fn last_whisper(world: &World) -> String {
 
 #[test]
 fn a_press_on_what_has_moved_since_does_nothing_and_the_message_asks_again() {
-    let mut world = asked_in(World::new());
+    let mut world = World::asked();
     moves(&mut world);
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
     let told = last_whisper(&world);
     assert!(told.starts_with(CHANGED), "{told}");
@@ -62,9 +57,9 @@ fn a_press_on_what_has_moved_since_does_nothing_and_the_message_asks_again() {
 
 #[test]
 fn a_press_that_rolls_back_is_not_kept_back_by_what_moved() {
-    let mut world = asked_in(World::new());
+    let mut world = World::asked();
     moves(&mut world);
-    world.serve(press(&world, "UEVE", "rollBack"));
+    world.press("UEVE", "rollBack");
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
 }
 
@@ -73,9 +68,9 @@ fn by_webhook_the_message_that_was_pressed_asks_again() {
     let webhook = secrets_with(
         &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }),
     );
-    let mut world = asked_in(World::with(&settings(), &webhook));
+    let mut world = World::asked_by(&settings(), &webhook);
     moves(&mut world);
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!(world.acts(), 0);
     let replaced = world
         .chat
@@ -91,7 +86,7 @@ fn by_webhook_the_message_that_was_pressed_asks_again() {
 
 #[test]
 fn a_button_without_an_etag_or_with_one_of_another_version_decides_nothing() {
-    let mut world = asked_in(World::new());
+    let mut world = World::asked();
     let value = newest_button(&world, "rollBack");
     let (token, etag) = value.rsplit_once(' ').unwrap();
     assert!(etag.starts_with("1-"), "{etag}");
@@ -111,8 +106,8 @@ fn a_button_without_an_etag_or_with_one_of_another_version_decides_nothing() {
 #[test]
 fn the_form_for_a_reason_is_bound_to_what_it_said() {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true } }] });
-    let mut world = asked_in(World::with(&settings_with(&policies), &secrets()));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_with(&policies);
+    world.press("UANN", "continue");
     moves(&mut world);
     let sent = submission(&world, "UANN", "Checked.");
     world.serve(sent);
@@ -127,7 +122,7 @@ fn two() -> Value {
 
 #[test]
 fn a_press_on_what_has_moved_since_is_not_a_vote() {
-    let mut world = asked_in(World::with(&two(), &secrets()));
+    let mut world = World::asked_by(&two(), &secrets());
     let stale = newest_button(&world, "continue");
     moves(&mut world);
     let served = world.serve(press_of("UANN", "continue", &stale));
@@ -149,8 +144,8 @@ fn a_press_on_what_has_moved_since_is_not_a_vote() {
 #[test]
 fn whoever_read_it_later_than_a_look_that_is_shared_is_not_refused() {
     let policies = json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN", "oidc:ann@example.com"] } }] });
-    let mut world = asked_in(World::with(&settings_with(&policies), &secrets()));
-    world.serve(press(&world, "UEVE", "continue"));
+    let mut world = World::asked_with(&policies);
+    world.press("UEVE", "continue");
     moves(&mut world);
     let (status, page) = answered(&mut world, "ann@example.com", "CONTINUE", "");
     assert_eq!((status, &page["result"]), (200, &json!("continued")));

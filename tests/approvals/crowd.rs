@@ -2,25 +2,14 @@
 
 use serde_json::{Value, json};
 
-use ecs_sim::{Fault, FaultKind};
+use ecs_sim::{Fault, FaultKind, Operation};
 
-use crate::slack::{RESPONSE_URL, press};
-use crate::world::{World, event, on_acts, secrets, settings_with};
+use crate::slack::press;
+use crate::world::{World, on_acts, secrets, settings_with};
 
 fn anyone() -> World {
     let anyone = json!({ "anyone": true });
     World::asked_with(&json!({ "policies": [{ "continue": anyone, "rollBack": anyone }] }))
-}
-
-/// What those who pressed were told, each on their own.
-fn whispered(world: &World) -> Vec<String> {
-    let mut told = Vec::new();
-    for posted in &world.chat {
-        if posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral" {
-            told.push(posted.body["text"].as_str().unwrap().to_owned());
-        }
-    }
-    told
 }
 
 #[test]
@@ -44,11 +33,7 @@ fn two_hundred_people_at_once_have_one_effect_and_everyone_learns_what_became_of
         };
         let mut accepted = 0;
         for served in &all {
-            let lines = served.lines();
-            let line = lines
-                .iter()
-                .find(|line| line["what"] == "decided")
-                .expect("it is decided");
+            let line = served.line("decided");
             if line["evidence"] == "response" {
                 accepted += 1;
             } else {
@@ -56,7 +41,7 @@ fn two_hundred_people_at_once_have_one_effect_and_everyone_learns_what_became_of
             }
         }
         assert_eq!(accepted, 1, "seed {seed}");
-        assert_eq!(whispered(&world).len(), 200, "seed {seed}");
+        assert_eq!(world.whispered().len(), 200, "seed {seed}");
         let calls = world.sim.requests().len() - before;
         assert!(calls < 100, "seed {seed}: {calls} calls of AWS");
     }
@@ -67,7 +52,7 @@ fn two_hundred_people_at_once_have_one_effect_and_everyone_learns_what_became_of
 fn crossed(action: &str, result: Option<&Value>) -> (usize, String) {
     let reads = |world: &World| {
         let read = |logged: &&ecs_sim::Logged| {
-            logged.operation == Some(ecs_sim::Operation::DescribeServiceDeployments)
+            logged.operation == Some(Operation::DescribeServiceDeployments)
         };
         world.sim.requests().iter().filter(read).count()
     };
@@ -88,7 +73,7 @@ fn crossed(action: &str, result: Option<&Value>) -> (usize, String) {
     }
     world.serve_all(&mut all);
     assert_eq!(world.actors().len(), 0, "she does not act");
-    (reads(&world) - before, whispered(&world).remove(0))
+    (reads(&world) - before, world.whispered().remove(0))
 }
 
 #[test]
@@ -129,7 +114,7 @@ fn those_who_wanted_the_same_share_what_a_refusal_said() {
         .into();
     world.serve_all(&mut all);
     assert_eq!(world.actors().len(), 1);
-    let told = whispered(&world);
+    let told = world.whispered();
     assert_eq!(told.len(), 3);
     assert!(
         told.iter()
@@ -148,9 +133,7 @@ fn the_opposite_never_joins_and_is_weighed_again() {
         ..refuse
     });
     let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
-    world.serve_until(&mut all, |world| {
-        world.store.keys().any(|key| key.contains("/act/"))
-    });
+    world.serve_until(&mut all, World::is_acting);
     all.push(world.begin(press(&world, "UBEN", "rollBack")));
     world.serve_all(&mut all);
     assert_eq!(
@@ -176,7 +159,7 @@ fn whoever_is_not_admitted_learns_nothing_of_another_s_act_and_joins_none() {
 fn a_store_that_does_not_answer_stops_nobody_who_may_roll_back() {
     let mut world = anyone();
     world.store_answers = false;
-    world.serve(press(&world, "UANN", "rollBack"));
+    world.press("UANN", "rollBack");
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
 }
 
@@ -184,17 +167,15 @@ fn a_store_that_does_not_answer_stops_nobody_who_may_roll_back() {
 fn an_act_whose_worker_was_killed_holds_nobody_back_for_more_than_a_minute() {
     let mut world = anyone();
     let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
-    world.serve_until(&mut all, |world| {
-        world.store.keys().any(|key| key.contains("/act/"))
-    });
+    world.serve_until(&mut all, World::is_acting);
     drop(all);
     world.restart(&settings_with(
         &json!({ "policies": [{ "continue": { "anyone": true } }] }),
     ));
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UBEN", "continue");
     assert_eq!(world.fate(), "Open", "Ann's may still be under way");
     world.pass(60);
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UBEN", "continue");
     assert_eq!(world.fate(), "Continued");
 }
 
@@ -202,7 +183,7 @@ fn an_act_whose_worker_was_killed_holds_nobody_back_for_more_than_a_minute() {
 fn a_press_whose_way_back_has_expired_is_answered_in_the_channel_or_logged() {
     let mut world = anyone();
     world.chat_statuses.insert("/fake", (404, None));
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     let told = world.chat_at("/api/chat.postEphemeral");
     assert_eq!(
         (&told[0]["channel"], &told[0]["user"]),
@@ -211,15 +192,9 @@ fn a_press_whose_way_back_has_expired_is_answered_in_the_channel_or_logged() {
 
     let mut world = anyone();
     world.chat_statuses.insert("/fake", (404, None));
-    world
-        .slack_errors
-        .insert("chat.postEphemeral", "user_not_in_channel");
-    let served = world.serve(press(&world, "UANN", "continue"));
-    let lines = served.lines();
-    let line = lines
-        .iter()
-        .find(|line| line["what"] == "reply-failed")
-        .expect("it is logged");
+    world.slack_refuses("chat.postEphemeral", "user_not_in_channel");
+    let served = world.press("UANN", "continue");
+    let line = served.line("reply-failed");
     assert_eq!(
         (&line["who"], &line["code"]),
         (&json!("UANN"), &json!("user_not_in_channel"))
@@ -250,11 +225,9 @@ fn what_was_weighed_before_waiting_for_an_act_that_lapsed_is_weighed_again() {
     for (members, fate) in [(vec!["UANN", "UBEN"], "Continued"), (vec!["UANN"], "Open")] {
         let mut world = World::with(&settings_with(&policies), &secrets());
         world.groups.insert("SOPS", vec!["UANN", "UBEN"]);
-        world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+        world.event("HOOK_AWAITING_ACTION");
         let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
-        world.serve_until(&mut all, |world| {
-            world.store.keys().any(|key| key.contains("/act/"))
-        });
+        world.serve_until(&mut all, World::is_acting);
         drop(all);
         // Ben presses while hers may be under way; then it lapses, and what Slack said of the group is older than a minute.
         world.pass(45);
@@ -274,11 +247,9 @@ fn a_store_that_falls_silent_while_somebody_waits_has_nothing_carried_out_that_i
     for (members, fate) in [(vec!["UANN", "UBEN"], "Continued"), (vec!["UANN"], "Open")] {
         let mut world = World::with(&settings_with(&policies), &secrets());
         world.groups.insert("SOPS", vec!["UANN", "UBEN"]);
-        world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+        world.event("HOOK_AWAITING_ACTION");
         let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
-        world.serve_until(&mut all, |world| {
-            world.store.keys().any(|key| key.contains("/act/"))
-        });
+        world.serve_until(&mut all, World::is_acting);
         drop(all);
         let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
         world.serve_until(&mut all, |world| world.slept > 0);
@@ -294,9 +265,7 @@ fn a_store_that_falls_silent_while_somebody_waits_has_nothing_carried_out_that_i
 fn joined(refused: &serde_json::Value) -> (World, Vec<crate::world::Served>) {
     let mut world = anyone();
     let mut all = vec![world.begin(press(&world, "UANN", "continue"))];
-    world.serve_until(&mut all, |world| {
-        world.store.keys().any(|key| key.contains("/act/"))
-    });
+    world.serve_until(&mut all, World::is_acting);
     drop(all);
     let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
     world.serve_until(&mut all, |world| world.slept > 0);
@@ -330,7 +299,7 @@ fn an_act_that_had_ended_before_holds_nobody_back_whatever_the_other_worker_s_cl
         (of("result"), refused.to_string()),
     ];
     world.store.extend(entries);
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UBEN", "continue");
     assert_eq!(world.fate(), "Continued");
 }
 
@@ -339,7 +308,7 @@ fn a_refusal_that_is_true_of_one_person_alone_is_not_told_to_another_who_acts_in
     let refused = json!({ "ended": "nothingDone", "own": true, "verdict": "notApplied", "at": 0, "message": "Ann's session was refused." });
     let (world, _) = joined(&refused);
     assert_eq!(world.fate(), "Continued");
-    let told = whispered(&world);
+    let told = world.whispered();
     assert!(
         !told.iter().any(|text| text.contains("refused")),
         "{told:?}"
@@ -351,9 +320,7 @@ fn a_deployment_that_moved_right_before_somebody_s_act_is_told_to_them_alone() {
     let mut world = anyone();
     let form = crate::links::filled_in(&mut world);
     let mut all = vec![world.begin(form)];
-    world.serve_until(&mut all, |world| {
-        world.store.keys().any(|key| key.contains("/act/"))
-    });
+    world.serve_until(&mut all, World::is_acting);
     let moved = std::cell::Cell::new(true);
     world.edit = Some(Box::new(move |deployment| {
         if moved.take() {
@@ -365,16 +332,16 @@ fn a_deployment_that_moved_right_before_somebody_s_act_is_told_to_them_alone() {
     assert_eq!(world.fate(), "Continued");
     assert_eq!(all[0].lines()[0]["code"], "consequence-changed");
     assert!(
-        !whispered(&world)[0].contains("changed"),
+        !world.whispered()[0].contains("changed"),
         "{:?}",
-        whispered(&world)
+        world.whispered()
     );
 }
 
 #[test]
 fn a_refusal_of_somebody_s_own_session_is_not_told_to_others() {
     let mut world = crate::sessions::world("keys");
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     world.sim.inject(Fault {
         times: Some(1),
         ..on_acts(FaultKind::Deny)

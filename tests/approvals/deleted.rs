@@ -1,7 +1,7 @@
 //! Somebody deletes a question in Slack whose hook still waits: it is asked again, for otherwise nobody could answer there.
 
-use crate::slack::press;
 use crate::world::World;
+use ecs_sim::Action;
 
 fn questions(world: &World) -> usize {
     world.chat_at("/api/chat.postMessage").len()
@@ -18,7 +18,7 @@ fn a_question_that_somebody_deleted_is_asked_again_once_and_can_be_answered() {
     assert_eq!(told.expect("it is logged")["code"], "message_not_found");
     world.sweep();
     assert_eq!(questions(&world), 2);
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!(world.fate(), "Continued");
 }
 
@@ -36,7 +36,7 @@ fn whoever_deletes_every_question_ends_the_asking() {
 fn slack_s_other_refusals_do_not_say_that_a_question_is_gone() {
     for code in ["ratelimited", "channel_not_found", "unknown_method"] {
         let mut world = World::asked();
-        world.slack_errors.insert("chat.getPermalink", code);
+        world.slack_refuses("chat.getPermalink", code);
         world.sweep();
         assert_eq!(questions(&world), 1, "{code}");
     }
@@ -46,12 +46,10 @@ fn slack_s_other_refusals_do_not_say_that_a_question_is_gone() {
 fn a_deleted_question_about_what_was_decided_is_not_asked_again() {
     let mut world = World::asked();
     world.delete_question();
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    let action = ecs_sim::Action::Continue;
-    world.sim.act(&arn, &hook, action).unwrap();
+    world.decide_elsewhere(Action::Continue);
     for _ in 0..2 {
         world.sweep();
     }
     assert_eq!(questions(&world), 1);
-    assert!(!world.store.contains_key(&format!("open/{hook}")));
+    assert!(!world.store.contains_key(&format!("open/{}", world.hook)));
 }

@@ -1,5 +1,6 @@
 //! How a question ended, as a message says it: what the read shows, and what the event says only where the read shows nothing.
 
+use ecs_sim::{Action, Operation};
 use serde_json::{Value, json};
 
 use crate::world::{World, event};
@@ -7,13 +8,13 @@ use crate::world::{World, event};
 /// A message that was asked, once the deployment reads otherwise and an event or the sweep (`None`) came.
 fn shown(edit: impl Fn(&mut Value) + 'static, name: Option<&str>, minutes: i64) -> Option<String> {
     let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     world.pass(minutes * 60);
     world.edit = Some(Box::new(edit));
     match name {
-        Some(name) => drop(world.serve(event(&world, name))),
+        Some(name) => world.event(name),
         None => world.sweep(),
-    }
+    };
     let updated = world.chat_at("/api/chat.update");
     Some(updated.last()?["blocks"].to_string())
 }
@@ -103,15 +104,12 @@ fn what_changes_is_told_in_the_direction_of_the_end() {
 #[test]
 fn a_later_event_does_not_undo_what_an_earlier_one_said_of_a_hook_that_is_not_listed() {
     let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     world.edit = Some(Box::new(gone(json!({}))));
-    world.serve(event(&world, "HOOK_FAILED"));
+    world.event("HOOK_FAILED");
     let changed = world.chat_at("/api/chat.update").len();
     let end = world.store[&format!("pause/{}/closed", world.hook)].clone();
-    assert_eq!(
-        world.serve(event(&world, "HOOK_SUCCEEDED")).response().0,
-        202
-    );
+    assert_eq!(world.event("HOOK_SUCCEEDED").status(), 202);
     assert_eq!(world.store[&format!("pause/{}/closed", world.hook)], end);
     assert_eq!(world.chat_at("/api/chat.update").len(), changed);
 }
@@ -130,7 +128,7 @@ fn an_event_about_an_act_under_way_waits_for_its_result_for_ten_seconds() {
     let (mut world, all) = taken();
     drop(all);
     let slept = world.slept;
-    world.serve(event(&world, "HOOK_SUCCEEDED"));
+    world.event("HOOK_SUCCEEDED");
     assert_eq!(world.slept - slept, 10);
 }
 
@@ -141,7 +139,7 @@ fn an_event_that_waited_for_an_act_shows_the_deployment_as_it_is_then() {
     let mut told = vec![world.begin(event(&world, "HOOK_SUCCEEDED"))];
     world.serve_until(&mut told, |world| world.slept > slept);
     world.serve_all(&mut acting);
-    let describe = Some(ecs_sim::Operation::DescribeServiceDeployments);
+    let describe = Some(Operation::DescribeServiceDeployments);
     let reads = |world: &World| {
         let requests = world.sim.requests().iter();
         requests
@@ -176,9 +174,7 @@ fn whoever_pressed_what_was_continued_elsewhere_just_then_is_not_named() {
     let mut all = vec![world.begin(press)];
     let noted = |world: &World| world.store.keys().any(|key| key.contains("/act/"));
     world.serve_until(&mut all, noted);
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    let action = ecs_sim::Action::Continue;
-    world.sim.act(&arn, &hook, action).unwrap();
+    world.decide_elsewhere(Action::Continue);
     world.serve_all(&mut all);
     let updated = world.chat_at("/api/chat.update");
     let shown = updated.last().unwrap()["blocks"].to_string();
@@ -195,12 +191,14 @@ fn an_end_is_remembered_though_no_message_is_left_to_show_it() {
         world.delete_question();
         world.sweep();
     }
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    let action = ecs_sim::Action::Rollback;
-    world.sim.act(&arn, &hook, action).unwrap();
-    let served = world.serve(event(&world, "HOOK_FAILED"));
-    assert_eq!(served.response().0, 202);
-    assert!(world.store.contains_key(&format!("pause/{hook}/closed")));
+    world.decide_elsewhere(Action::Rollback);
+    let served = world.event("HOOK_FAILED");
+    assert_eq!(served.status(), 202);
+    assert!(
+        world
+            .store
+            .contains_key(&format!("pause/{}/closed", world.hook))
+    );
 }
 
 #[test]

@@ -3,17 +3,17 @@
 use serde_json::json;
 
 use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
-use ecs_sim::Action;
+use ecs_sim::{Action, FaultKind};
 
-use crate::slack::{button, press};
-use crate::world::{EVENT_KEY, World, event, every_time, secrets, secrets_with, settings_with};
+use crate::slack::button;
+use crate::world::{EVENT_KEY, World, event, secrets, secrets_with, settings_with};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
 
 #[test]
 fn an_event_asks_in_the_channel_and_remembers_where() {
     let mut world = World::new();
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     assert_eq!(served.response(), (202, "People were asked."));
     let posted = world.chat_at("/api/chat.postMessage");
     assert_eq!(posted.len(), 1);
@@ -44,11 +44,11 @@ fn an_event_asks_in_the_channel_and_remembers_where() {
 #[test]
 fn an_event_that_comes_again_asks_nobody_again() {
     let mut world = World::new();
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     let before = world.sim.requests().len();
     for _ in 0..2 {
         assert_eq!(
-            world.serve(event(&world, AWAITING)).response(),
+            world.event(AWAITING).response(),
             (202, "People were already asked about this.")
         );
     }
@@ -59,23 +59,18 @@ fn an_event_that_comes_again_asks_nobody_again() {
 #[test]
 fn an_event_that_comes_after_the_end_asks_nobody() {
     let mut world = World::new();
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Continue).unwrap();
-    assert_eq!(
-        world.serve(event(&world, "HOOK_SUCCEEDED")).response().0,
-        202
-    );
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    world.decide_elsewhere(Action::Continue);
+    assert_eq!(world.event("HOOK_SUCCEEDED").status(), 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert!(world.chat.is_empty());
 }
 
 #[test]
 fn an_event_about_a_hook_that_no_longer_waits_asks_nobody() {
     let mut world = World::new();
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+    world.decide_elsewhere(Action::Rollback);
     assert_eq!(
-        world.serve(event(&world, AWAITING)).response(),
+        world.event(AWAITING).response(),
         (
             202,
             "The hook no longer awaits action, so nobody was asked."
@@ -87,11 +82,10 @@ fn an_event_about_a_hook_that_no_longer_waits_asks_nobody() {
 #[test]
 fn what_somebody_decided_elsewhere_changes_the_message() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+    world.event(AWAITING);
+    world.decide_elsewhere(Action::Rollback);
     for _ in 0..2 {
-        world.serve(event(&world, "HOOK_FAILED"));
+        world.event("HOOK_FAILED");
     }
     let updated = world.chat_at("/api/chat.update");
     assert_eq!(
@@ -114,21 +108,20 @@ fn what_somebody_decided_elsewhere_changes_the_message() {
 #[test]
 fn what_an_event_says_of_the_end_does_not_count_where_the_deployment_shows_it() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-    world.serve(event(&world, "HOOK_SUCCEEDED"));
-    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    world.event(AWAITING);
+    world.decide_elsewhere(Action::Rollback);
+    world.event("HOOK_SUCCEEDED");
+    let shown = world.shown();
     assert!(shown.contains("web is rolling back"), "{shown}");
 }
 
 #[test]
 fn a_hook_that_nobody_decides_is_reported_with_what_ecs_did() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
+    world.event(AWAITING);
     world.sim.advance(world.sim.now() + 3_700_000);
-    world.serve(event(&world, "HOOK_TIMED_OUT"));
-    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    world.event("HOOK_TIMED_OUT");
+    let shown = world.shown();
     assert!(
         shown.contains("Nobody decided in time, so ECS rolled the deployment back."),
         "{shown}"
@@ -138,23 +131,20 @@ fn a_hook_that_nobody_decides_is_reported_with_what_ecs_did() {
 #[test]
 fn an_event_that_says_the_end_too_early_is_sent_again_later() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
-    assert_eq!(
-        world.serve(event(&world, "HOOK_SUCCEEDED")).response().0,
-        503
-    );
+    world.event(AWAITING);
+    assert_eq!(world.event("HOOK_SUCCEEDED").status(), 503);
     assert!(world.chat_at("/api/chat.update").is_empty());
 }
 
 #[test]
 fn the_end_of_what_was_decided_here_is_reported_once() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
-    world.serve(press(&world, "UANN", "continue"));
+    world.event(AWAITING);
+    world.press("UANN", "continue");
     let told = world.chat_at("/api/chat.update").len();
     assert_eq!(told, 1);
     assert_eq!(
-        world.serve(event(&world, "HOOK_SUCCEEDED")).response(),
+        world.event("HOOK_SUCCEEDED").response(),
         (202, "Every message shows how it ended.")
     );
     assert_eq!(world.chat_at("/api/chat.update").len(), told);
@@ -170,7 +160,7 @@ fn whoever_does_not_have_the_key_is_refused_before_anything_is_read() {
         };
         let headers = vec![("x-api-key".to_owned(), key.to_owned())];
         let served = world.serve(WorkerRequest::Event(IncomingRequest { headers, ..given }));
-        assert_eq!(served.response().0, 401);
+        assert_eq!(served.status(), 401);
     }
     assert_eq!(world.sim.requests().len(), before);
     assert!(world.chat.is_empty());
@@ -182,7 +172,7 @@ fn the_key_before_still_counts_while_it_is_replaced() {
         &json!({ "EVENT_KEY": "another-fake-event-key-0123456789abcdef", "EVENT_KEY_PREVIOUS": EVENT_KEY }),
     );
     let mut world = World::with(&crate::world::settings(), &rotating);
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
 }
 
 #[test]
@@ -203,12 +193,7 @@ fn rubbish_is_refused_for_good() {
             headers,
             body: body.to_vec(),
         }));
-        assert_eq!(
-            served.response().0,
-            status,
-            "{}",
-            String::from_utf8_lossy(body)
-        );
+        assert_eq!(served.status(), status, "{}", String::from_utf8_lossy(body));
     }
 }
 
@@ -228,11 +213,7 @@ fn only_what_the_worker_is_set_up_for_is_asked_about() {
     ] {
         let mut world = World::with(&settings_with(&patch), &secrets());
         let before = world.sim.requests().len();
-        assert_eq!(
-            world.serve(event(&world, AWAITING)).response().0,
-            status,
-            "{patch}"
-        );
+        assert_eq!(world.event(AWAITING).status(), status, "{patch}");
         assert_eq!(world.sim.requests().len(), before);
         assert!(world.chat.is_empty());
     }
@@ -241,8 +222,8 @@ fn only_what_the_worker_is_set_up_for_is_asked_about() {
 #[test]
 fn a_deployment_that_may_not_be_read_is_reported_without_a_button() {
     let mut world = World::new();
-    world.sim.inject(every_time(ecs_sim::FaultKind::Deny));
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    world.fault(FaultKind::Deny);
+    assert_eq!(world.event(AWAITING).status(), 202);
     let shown = world.chat_at("/api/chat.postMessage")[0]["blocks"].to_string();
     assert!(shown.contains("Couldn't read the deployment"), "{shown}");
     assert!(!shown.contains("\"value\""), "{shown}");
@@ -251,19 +232,14 @@ fn a_deployment_that_may_not_be_read_is_reported_without_a_button() {
 #[test]
 fn what_may_succeed_later_is_sent_again_later() {
     let mut unreadable = World::new();
-    unreadable
-        .sim
-        .inject(every_time(ecs_sim::FaultKind::DropRequest));
-    assert_eq!(
-        unreadable.serve(event(&unreadable, AWAITING)).response().0,
-        503
-    );
+    unreadable.fault(FaultKind::DropRequest);
+    assert_eq!(unreadable.event(AWAITING).status(), 503);
 
     let mut silent = World::new();
     silent
         .slack_errors
         .insert("chat.postMessage", "ratelimited");
-    let served = silent.serve(event(&silent, AWAITING));
+    let served = silent.event(AWAITING);
     assert_eq!(
         served.response(),
         (
@@ -272,14 +248,11 @@ fn what_may_succeed_later_is_sent_again_later() {
         )
     );
     silent.slack_errors.clear();
-    assert_eq!(silent.serve(event(&silent, AWAITING)).response().0, 202);
+    assert_eq!(silent.event(AWAITING).status(), 202);
 
     let mut forgetful = World::new();
     forgetful.store_answers = false;
-    assert_eq!(
-        forgetful.serve(event(&forgetful, AWAITING)).response().0,
-        503
-    );
+    assert_eq!(forgetful.event(AWAITING).status(), 503);
     assert!(forgetful.chat.is_empty());
 }
 
@@ -289,10 +262,10 @@ fn a_place_that_took_the_question_is_not_asked_again_for_one_that_did_not() {
         &json!({ "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook/chat.postMessage" }),
     );
     let mut world = World::with(&settings_with(&json!({ "teams": {} })), &teams);
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert_eq!(world.chat.len(), 2);
     world.store.retain(|key, _| !key.ends_with("/teams"));
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     let urls: Vec<_> = world
         .chat
         .iter()
@@ -312,14 +285,14 @@ fn a_service_with_a_channel_of_its_own_is_asked_about_there() {
 #[test]
 fn an_event_that_names_a_hook_in_another_deployment_touches_nothing() {
     let mut world = World::new();
-    world.serve(event(&world, AWAITING));
+    world.event(AWAITING);
     let own = world.arn.clone();
     let store = world.store.clone();
     let (rest, id) = own.rsplit_once('/').unwrap();
     let other: String = id.chars().rev().collect();
     world.arn = format!("{rest}/{other}");
     for name in ["HOOK_SUCCEEDED", "HOOK_FAILED", "HOOK_TIMED_OUT", AWAITING] {
-        assert_eq!(world.serve(event(&world, name)).response().0, 400, "{name}");
+        assert_eq!(world.event(name).status(), 400, "{name}");
     }
     assert_eq!(world.store, store);
     assert!(world.chat_at("/api/chat.update").is_empty());

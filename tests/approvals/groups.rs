@@ -16,12 +16,12 @@ fn slack_is_asked_once_a_minute_and_group() {
     world.groups.insert("SOPS", vec!["UBEN"]);
     world.groups.insert("SDEV", vec!["UCIA"]);
     for _ in 0..5 {
-        world.serve(press(&world, "UEVE", "continue"));
+        world.press("UEVE", "continue");
     }
     assert_eq!((world.group_calls, world.acts()), (2, 0));
     world.sim.advance(world.sim.now() + 61_000);
     world.groups.insert("SOPS", vec!["UEVE"]);
-    world.serve(press(&world, "UEVE", "continue"));
+    world.press("UEVE", "continue");
     assert_eq!((world.group_calls, world.acts()), (3, 1));
 }
 
@@ -41,19 +41,18 @@ fn people_who_press_at_once_ask_slack_once() {
 fn a_group_that_was_deleted_does_not_lock_out_the_members_of_the_next() {
     let mut world = asked(&["SGONE", "SDEV"]);
     world.groups.insert("SDEV", vec!["UANN"]);
-    world.serve(press(&world, "UEVE", "continue"));
+    world.press("UEVE", "continue");
     assert_eq!(world.acts(), 0);
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!((world.group_calls, world.acts()), (2, 1));
 }
 
 #[test]
 fn a_deleted_group_alone_admits_nobody_and_says_that_they_may_not() {
     let mut world = asked(&["SGONE"]);
-    let served = world.serve(press(&world, "UANN", "continue"));
+    let served = world.press("UANN", "continue");
     assert_eq!(world.acts(), 0);
-    let lines = served.lines();
-    let line = lines.iter().find(|line| line["what"] == "denied").unwrap();
+    let line = served.line("denied");
     assert!(
         !line["message"].as_str().unwrap().contains("Slack"),
         "{line}"
@@ -65,9 +64,8 @@ fn a_group_that_slack_does_not_tell_matters_only_where_no_other_admits() {
     let mut world = asked(&["SOPS", "SDEV"]);
     world.groups.insert("SOPS", vec!["missing_scope"]);
     world.groups.insert("SDEV", vec!["UANN"]);
-    let served = world.serve(press(&world, "UEVE", "continue"));
-    let lines = served.lines();
-    let line = lines.iter().find(|line| line["what"] == "denied").unwrap();
+    let served = world.press("UEVE", "continue");
+    let line = served.line("denied");
     assert!(
         line["message"]
             .as_str()
@@ -75,6 +73,6 @@ fn a_group_that_slack_does_not_tell_matters_only_where_no_other_admits() {
             .contains("(missing_scope)"),
         "{line}"
     );
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!((world.group_calls, world.acts()), (2, 1));
 }

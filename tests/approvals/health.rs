@@ -25,7 +25,7 @@ fn a_bot_that_slack_takes_is_ok() {
 #[test]
 fn a_bot_that_slack_does_not_take_is_reported_by_slacks_code() {
     let mut world = World::new();
-    world.slack_errors.insert("auth.test", "token_revoked");
+    world.slack_refuses("auth.test", "token_revoked");
     let line = [json!("token_revoked"), json!("error"), json!("chat-failed")];
     let told = (r#"{"slack":"token_revoked"}"#.to_owned(), vec![line]);
     assert_eq!(looked(&mut world), told);

@@ -5,7 +5,7 @@ use ecs_greenlight::approval::output::{ApprovalPage, PageState};
 use ecs_greenlight::approval::secret::Secret;
 use ecs_greenlight::approval::{Claim, IncomingRequest, VerifiedToken, WorkerRequest};
 use ecs_greenlight::timestamp::Timestamp;
-use ecs_sim::Action;
+use ecs_sim::{Action, FaultKind};
 use serde_json::json;
 
 use crate::world::{LINK_KEY, START, WORKER, World, event_of, identity, secrets, settings_with};
@@ -159,9 +159,7 @@ fn a_page_has_the_title_of_its_question_and_the_way_to_the_console_page() {
 #[test]
 fn a_deployment_that_cannot_be_read_is_told_with_the_way_to_the_console_page() {
     let mut world = World::asked();
-    world
-        .sim
-        .inject(crate::world::every_time(ecs_sim::FaultKind::DropRequest));
+    world.fault(FaultKind::DropRequest);
     let (status, page) = look(&mut world, Some(ann()));
     assert_eq!(
         (status, page),
@@ -415,7 +413,7 @@ fn the_form_continues_as_whoever_sent_it() {
         )
     );
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
-    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    let shown = world.shown();
     assert!(
         shown.contains("web is continuing") && shown.contains("ann@example.com"),
         "{shown}"
@@ -559,8 +557,7 @@ fn a_required_reason_is_asked_for_again_with_the_form() {
 #[test]
 fn a_link_to_what_was_decided_says_so_and_offers_nothing() {
     let mut world = World::asked();
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
+    world.decide_elsewhere(Action::Rollback);
     let (status, page) = look(&mut world, Some(ann()));
     assert_eq!(
         (status, &page["state"], page.get("form")),

@@ -7,7 +7,7 @@ use ecs_sim::{Action, FaultKind};
 
 use crate::slack::{RESPONSE_URL, press, signed_at};
 use crate::world::{
-    Served, World, event, event_body, event_of, every_time, identity, secrets_with, settings_with,
+    Served, World, event_body, event_of, every_time, identity, secrets_with, settings_with,
 };
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
@@ -34,7 +34,7 @@ fn about(world: &World, level: &str, what: &str, more: &Value) -> Value {
 #[test]
 fn who_was_asked_where() {
     let mut world = World::new();
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     let asked = json!({ "message": "Slack's channel C0" });
     assert_eq!(lines(&served), [about(&world, "info", "asked", &asked)]);
 }
@@ -42,9 +42,8 @@ fn who_was_asked_where() {
 #[test]
 fn why_nobody_was_asked() {
     let mut world = World::new();
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-    let served = world.serve(event(&world, AWAITING));
+    world.decide_elsewhere(Action::Rollback);
+    let served = world.event(AWAITING);
     let over = json!({ "message": "The hook no longer awaits action, so nobody was asked." });
     assert_eq!(lines(&served), [about(&world, "info", "not-asked", &over)]);
 }
@@ -55,7 +54,7 @@ fn an_event_that_is_refused_is_a_warning_and_one_that_is_none_of_its_business_is
         &settings_with(&json!({ "services": ["prod/api"] })),
         &crate::world::secrets(),
     );
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     let message = "This worker does not ask about prod/web.";
     assert_eq!(
         (served.response(), lines(&served)),
@@ -95,7 +94,7 @@ fn an_event_that_names_another_deployment_for_a_hook() {
 fn an_event_that_reads_do_not_bear_out_yet() {
     let mut world = World::new();
     world.lagging(1);
-    let served = world.serve(event(&world, AWAITING));
+    let served = world.event(AWAITING);
     let early = json!({ "message": "ECS does not show this hook awaiting action yet." });
     assert_eq!(lines(&served), [about(&world, "warn", "not-yet", &early)]);
 }
@@ -110,7 +109,7 @@ fn an_end_that_cannot_be_read_is_waited_for_unless_it_never_can() {
         let mut world = World::asked();
         world.sim.inject(every_time(fault));
         world.pass(minutes * 60);
-        let served = world.serve(event(&world, "HOOK_SUCCEEDED"));
+        let served = world.event("HOOK_SUCCEEDED");
         let (answered, message) = served.response();
         assert_eq!(answered, status, "{code} {minutes}");
         let failed = json!({ "code": code, "message": message });
@@ -121,7 +120,7 @@ fn an_end_that_cannot_be_read_is_waited_for_unless_it_never_can() {
 #[test]
 fn how_a_question_ended_and_by_whom() {
     let mut world = World::asked();
-    let served = world.serve(press(&world, "UANN", "continue"));
+    let served = world.press("UANN", "continue");
     let closed = json!({ "name": "uann (slack UANN)", "message": "web is continuing" });
     assert!(
         lines(&served).contains(&about(&world, "info", "closed", &closed)),
@@ -146,10 +145,8 @@ fn what_slack_did_not_sign() {
 fn a_form_for_a_reason_that_could_not_be_opened() {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true } }] });
     let mut world = World::asked_with(&policies);
-    world
-        .slack_errors
-        .insert("views.open", "expired_trigger_id");
-    let served = world.serve(press(&world, "UANN", "continue"));
+    world.slack_refuses("views.open", "expired_trigger_id");
+    let served = world.press("UANN", "continue");
     let failed = json!({
         "code": "expired_trigger_id", "message": "The form for the reason could not be opened."
     });
@@ -164,11 +161,9 @@ fn a_form_for_a_reason_that_could_not_be_opened() {
 fn what_could_not_be_told_to_whoever_pressed() {
     let mut world = World::asked();
     let late = press(&world, "UBEN", "continue");
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     world.chat_statuses.insert(RESPONSE_URL, (404, None));
-    world
-        .slack_errors
-        .insert("chat.postEphemeral", "user_not_in_channel");
+    world.slack_refuses("chat.postEphemeral", "user_not_in_channel");
     let served = world.serve(late);
     assert_eq!(
         lines(&served).last().unwrap(),
@@ -200,9 +195,8 @@ fn somebody_whom_their_token_does_not_name() {
 fn a_message_that_could_not_be_changed() {
     let mut world = World::asked();
     world.chat_statuses.insert("chat.update", (500, None));
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-    let served = world.serve(event(&world, "HOOK_FAILED"));
+    world.decide_elsewhere(Action::Rollback);
+    let served = world.event("HOOK_FAILED");
     let failed = json!({
         "code": "http-500", "message": "A message could not be updated.", "place": "C0"
     });
@@ -217,7 +211,7 @@ fn a_message_that_could_not_be_changed() {
 fn a_store_that_fails_under_a_question() {
     let mut world = World::asked();
     world.store_refuses = Some(Box::new(|call| call["prefix"] != "open/"));
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     let failed = json!({ "code": "store-failed", "message": STORE_FAILED });
     assert_eq!(lines(&served), [about(&world, "error", "failed", &failed)]);
     assert_eq!(
@@ -229,7 +223,7 @@ fn a_store_that_fails_under_a_question() {
 #[test]
 fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
     let mut world = World::asked();
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     assert_eq!(lines(&served), [json!(null); 0]);
     assert_eq!(
         served.response(),
@@ -240,7 +234,7 @@ fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
     world
         .store
         .insert("open/ecs-pause-0".to_owned(), "{\"serviceDep".to_owned());
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     assert_eq!(
         lines(&served),
         [failed(
@@ -249,7 +243,7 @@ fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
     );
 
     world.store_answers = false;
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     assert_eq!(
         lines(&served),
         [failed("The sweep could not read which hooks are open.")]
@@ -260,7 +254,7 @@ fn a_sweep_logs_what_the_store_does_not_tell_and_nothing_else() {
 #[test]
 fn a_sweep_with_nothing_open_is_content() {
     let mut world = World::new();
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     assert_eq!(
         served.response(),
         (202, "0 open hooks: 0 up to date, 0 to retry.")
@@ -273,10 +267,9 @@ fn without_a_store_no_place_is_written_to_that_is_not_set_up() {
         &settings_with(&json!({ "store": false })),
         &secrets_with(&json!({})),
     );
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-    let served = world.serve(event(&world, "HOOK_FAILED"));
-    assert_eq!(served.response().0, 202);
+    world.decide_elsewhere(Action::Rollback);
+    let served = world.event("HOOK_FAILED");
+    assert_eq!(served.status(), 202);
     assert!(
         lines(&served).iter().all(|line| line["what"] == "closed"),
         "{:?}",

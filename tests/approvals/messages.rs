@@ -4,25 +4,17 @@ use ecs_sim::Action;
 use serde_json::Value;
 
 use crate::slack::press;
-use crate::world::{Served, World, event, settings};
+use crate::world::{Served, World, settings};
 
 const AWAITING: &str = "HOOK_AWAITING_ACTION";
 
 /// Somebody rolls it back elsewhere.
 fn rolled_back(world: &mut World) {
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Rollback).unwrap();
-}
-
-/// The blocks that the message shows now.
-fn shown(world: &World) -> String {
-    let updated = world.chat_at("/api/chat.update");
-    let asked = world.chat_at("/api/chat.postMessage");
-    updated.last().unwrap_or(&asked[0])["blocks"].to_string()
+    world.decide_elsewhere(Action::Rollback);
 }
 
 fn has_buttons(world: &World) -> bool {
-    shown(world).contains("\"value\"")
+    world.shown().contains("\"value\"")
 }
 
 fn chat_failed(served: &Served) -> Option<Value> {
@@ -33,11 +25,11 @@ fn chat_failed(served: &Served) -> Option<Value> {
 #[test]
 fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep() {
     let by_event = |world: &mut World| {
-        assert_eq!(world.serve(event(world, "HOOK_FAILED")).response().0, 202);
+        assert_eq!(world.event("HOOK_FAILED").status(), 202);
     };
-    let by_sweep = |world: &mut World| world.sweep();
+    let by_sweep = |world: &mut World| drop(world.sweep());
     let by_question = |world: &mut World| {
-        assert_eq!(world.serve(event(world, AWAITING)).response().0, 202);
+        assert_eq!(world.event(AWAITING).status(), 202);
     };
     let ways: [&dyn Fn(&mut World); 3] = [&by_event, &by_sweep, &by_question];
     for (status, wait) in [(429, Some(30)), (500, None), (503, None)] {
@@ -45,8 +37,8 @@ fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep
             let mut world = World::asked();
             rolled_back(&mut world);
             world.chat_statuses.insert("chat.update", (status, wait));
-            let served = world.serve(event(&world, "HOOK_FAILED"));
-            assert_eq!(served.response().0, 503, "ECS sends the event again");
+            let served = world.event("HOOK_FAILED");
+            assert_eq!(served.status(), 503, "ECS sends the event again");
             assert_eq!(
                 chat_failed(&served).unwrap()["code"],
                 format!("http-{status}")
@@ -55,7 +47,7 @@ fn a_message_that_could_not_be_changed_is_changed_by_the_next_event_or_the_sweep
             world.chat_statuses.clear();
             world.pass(31);
             mend(&mut world);
-            assert!(!has_buttons(&world) && shown(&world).contains("web is rolling back"));
+            assert!(!has_buttons(&world) && world.shown().contains("web is rolling back"));
         }
     }
 }
@@ -65,7 +57,7 @@ fn a_chat_that_asks_to_be_left_alone_is() {
     let mut world = World::asked();
     rolled_back(&mut world);
     world.chat_statuses.insert("chat.update", (429, Some(30)));
-    world.serve(event(&world, "HOOK_FAILED"));
+    world.event("HOOK_FAILED");
     world.chat_statuses.clear();
     for seconds in [0, 29] {
         world.pass(seconds);
@@ -82,11 +74,11 @@ fn a_message_that_can_never_be_changed_is_given_up_with_a_log_line() {
     for code in ["message_not_found", "is_archived", "channel_not_found"] {
         let mut world = World::asked();
         rolled_back(&mut world);
-        world.slack_errors.insert("chat.update", code);
-        let served = world.serve(event(&world, "HOOK_FAILED"));
-        assert_eq!(served.response().0, 202, "{code}");
+        world.slack_refuses("chat.update", code);
+        let served = world.event("HOOK_FAILED");
+        assert_eq!(served.status(), 202, "{code}");
         assert_eq!(chat_failed(&served).unwrap()["code"], code);
-        let again = world.serve(event(&world, "HOOK_FAILED"));
+        let again = world.event("HOOK_FAILED");
         assert!(chat_failed(&again).is_none(), "{code}");
         assert!(!world.store.contains_key(&format!("open/{}", world.hook)));
     }
@@ -96,22 +88,22 @@ fn a_message_that_can_never_be_changed_is_given_up_with_a_log_line() {
 fn an_answer_whose_message_could_not_be_changed_is_repaired_too() {
     let mut world = World::asked();
     world.chat_statuses.insert("chat.update", (500, None));
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!(world.fate(), "Continued");
     assert!(has_buttons(&world));
     world.chat_statuses.clear();
     world.sweep();
-    assert!(!has_buttons(&world) && shown(&world).contains("*By:* <@UANN>"));
+    assert!(!has_buttons(&world) && world.shown().contains("*By:* <@UANN>"));
 }
 
 #[test]
 fn nothing_is_remembered_of_a_hook_that_nobody_was_asked_about() {
     let mut world = World::new();
     for name in ["HOOK_SUCCEEDED", "HOOK_FAILED", "HOOK_TIMED_OUT"] {
-        assert_eq!(world.serve(event(&world, name)).response().0, 202);
+        assert_eq!(world.event(name).status(), 202);
     }
     assert!(world.store.is_empty(), "{:?}", world.store);
-    assert_eq!(world.serve(event(&world, AWAITING)).response().0, 202);
+    assert_eq!(world.event(AWAITING).status(), 202);
     assert!(has_buttons(&world), "it is asked about all the same");
 }
 
@@ -119,7 +111,7 @@ fn nothing_is_remembered_of_a_hook_that_nobody_was_asked_about() {
 fn a_message_that_was_pressed_without_a_record_is_changed_as_well() {
     let mut world = World::asked();
     world.store.retain(|key, _| !key.contains("/message/"));
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert!(!has_buttons(&world));
 }
 
@@ -137,7 +129,7 @@ fn a_worker_that_is_killed_at_any_moment_leaves_no_buttons_for_good() {
         assert!(
             !has_buttons(&world),
             "killed after {effects}: {}",
-            shown(&world)
+            world.shown()
         );
         assert!(world.acts() <= 1);
         if ended {
@@ -163,10 +155,10 @@ fn without_a_store_nothing_is_reported_a_hook_that_ecs_does_not_list() {
     rolled_back(&mut world);
     let listed = world.hook.clone();
     world.hook = "ecs-pause-made-up".to_owned();
-    assert_eq!(world.serve(event(&world, "HOOK_FAILED")).response().0, 202);
+    assert_eq!(world.event("HOOK_FAILED").status(), 202);
     assert!(world.chat.is_empty());
     world.hook = listed;
-    world.serve(event(&world, "HOOK_FAILED"));
+    world.event("HOOK_FAILED");
     assert_eq!(world.chat.len(), 1, "what ECS lists is told");
 }
 
@@ -179,17 +171,17 @@ fn without_a_store_the_process_that_asked_tells_each_webhook_the_end_once() {
         "TEAMS_WEBHOOK_URL": "https://teams.example.com/hook", "SLACK_SIGNING_SECRET": null, "SLACK_BOT_TOKEN": null
     }));
     let mut world = World::with(&settings, &teams);
-    world.serve(event(&world, AWAITING));
+    world.event(AWAITING);
     assert_eq!(world.chat.len(), 1);
     rolled_back(&mut world);
-    world.serve(event(&world, "HOOK_FAILED"));
+    world.event("HOOK_FAILED");
     assert_eq!(world.chat.len(), 2);
 }
 
 /// What the last message in Slack and the last card in Teams say.
 fn said(world: &World) -> [String; 2] {
     let cards = world.chat_at("teams.example.com/hook");
-    [shown(world), cards.last().unwrap().to_string()]
+    [world.shown(), cards.last().unwrap().to_string()]
 }
 
 #[test]
@@ -199,14 +191,14 @@ fn what_a_rollback_changes_is_reported_in_its_direction() {
     );
     let settings = crate::world::settings_with(&serde_json::json!({ "teams": {} }));
     let mut world = World::with(&settings, &teams);
-    world.serve(event(&world, AWAITING));
+    world.event(AWAITING);
     for text in said(&world).map(|text| text.replace('`', "")) {
         assert!(
             text.contains("1.0.0 → 1.0.2") && text.contains("web:1 → web:2"),
             "{text}"
         );
     }
-    world.serve(press(&world, "UANN", "rollBack"));
+    world.press("UANN", "rollBack");
     for text in said(&world).map(|text| text.replace('`', "")) {
         assert!(
             text.contains("1.0.2 → 1.0.0") && text.contains("web:2 → web:1"),

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::links::answered;
-use crate::slack::press;
 use crate::world::{World, identity};
 
 fn asked(policies: &Value) -> World {
@@ -29,7 +28,7 @@ fn the_first_policy_that_fits_decides() {
         let mut policy = first.clone();
         policy["rollBack"] = anyone.clone();
         let mut world = asked(&json!([policy, { "continue": anyone, "rollBack": {} }]));
-        world.serve(press(&world, "UANN", "continue"));
+        world.press("UANN", "continue");
         assert_eq!(world.acts(), usize::from(!fits), "{first}");
     }
 }
@@ -39,7 +38,7 @@ fn where_no_policy_fits_nobody_may() {
     let mut world = asked(
         &json!([{ "clusters": ["test"], "continue": { "anyone": true }, "rollBack": { "anyone": true } }]),
     );
-    world.serve(press(&world, "UANN", "rollBack"));
+    world.press("UANN", "rollBack");
     assert_eq!(world.acts(), 0);
 }
 
@@ -50,7 +49,7 @@ fn members_of_a_slack_group_may() {
         let mut world = asked(&policies);
         world.groups.insert("SOPS", vec!["UBEN"]);
         world.groups.insert("SDEV", vec!["UCIA", "UANN"]);
-        world.serve(press(&world, user, "continue"));
+        world.press(user, "continue");
         assert_eq!(world.acts(), acts, "{user}");
     }
 }
@@ -58,16 +57,10 @@ fn members_of_a_slack_group_may() {
 #[test]
 fn a_group_that_slack_does_not_tell_admits_nobody_and_says_why() {
     let mut world = asked(&json!([{ "continue": { "slackGroups": ["SOPS"] } }]));
-    world
-        .slack_errors
-        .insert("usergroups.users.list", "missing_scope");
-    let served = world.serve(press(&world, "UANN", "continue"));
+    world.slack_refuses("usergroups.users.list", "missing_scope");
+    let served = world.press("UANN", "continue");
     assert_eq!(world.acts(), 0);
-    let line = served
-        .lines()
-        .into_iter()
-        .find(|line| line["what"] == "denied")
-        .expect("it is logged");
+    let line = served.line("denied");
     assert!(
         line["message"].as_str().unwrap().contains("missing_scope"),
         "{line}"
@@ -91,14 +84,12 @@ fn a_group_that_slack_does_not_tell_shuts_out_nobody_whom_another_policy_lets_ro
         { "stages": ["POST_SCALE_UP"], "rollBack": { "slackGroups": ["SOPS"] } },
         { "rollBack": { "people": ["slack:T0:UANN"] } },
     ]));
-    world
-        .slack_errors
-        .insert("usergroups.users.list", "missing_scope");
+    world.slack_refuses("usergroups.users.list", "missing_scope");
     world.edit = Some(Box::new(|deployment| {
         deployment.as_object_mut().unwrap().remove("lifecycleStage");
     }));
-    world.serve(press(&world, "UEVE", "rollBack"));
+    world.press("UEVE", "rollBack");
     assert_eq!(world.acts(), 0);
-    world.serve(press(&world, "UANN", "rollBack"));
+    world.press("UANN", "rollBack");
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
 }

@@ -3,39 +3,15 @@
 use serde_json::json;
 
 use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
-use ecs_sim::Action;
+use ecs_sim::{Action, Fault, FaultKind, Operation};
 
-use crate::slack::{RESPONSE_URL, button, press, press_of, signed, signed_at, submission};
-use crate::world::{Served, World, event, every_time, secrets_with, settings, settings_with};
-
-fn asked_in(mut world: World) -> World {
-    let served = world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    assert_eq!(served.response().0, 202);
-    world
-}
-
-/// What only whoever pressed was told.
-fn whispered(world: &World) -> Vec<String> {
-    world
-        .chat
-        .iter()
-        .filter(|posted| posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral")
-        .map(|posted| posted.body["text"].as_str().unwrap().to_owned())
-        .collect()
-}
-
-fn line(served: &Served, what: &str) -> serde_json::Value {
-    served
-        .lines()
-        .into_iter()
-        .find(|line| line["what"] == what)
-        .expect("it is logged")
-}
+use crate::slack::{RESPONSE_URL, button, press, press_of, signed, signed_at};
+use crate::world::{World, every_time, secrets_with, settings, settings_with};
 
 #[test]
 fn whoever_may_continue_does_and_everybody_sees_it() {
     let mut world = World::asked();
-    let served = world.serve(press(&world, "UANN", "continue"));
+    let served = world.press("UANN", "continue");
     assert_eq!(
         served.response(),
         (200, ""),
@@ -43,7 +19,7 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
     );
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 
-    let updated = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    let updated = world.shown();
     assert!(
         updated.contains("web is continuing")
             && updated.contains("*By:* <@UANN> (`UANN`)")
@@ -53,11 +29,11 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
     let thread = world.chat_at("/api/chat.postMessage")[1].clone();
     assert_eq!(thread["thread_ts"], "1768478400.000000");
     assert_eq!(
-        whispered(&world),
+        world.whispered(),
         ["web is continuing. ECS accepted. The deployment is continuing."]
     );
 
-    let line = line(&served, "decided");
+    let line = served.line("decided");
     for (name, value) in [
         ("who", "slack.T0.UANN"),
         ("name", "uann (slack UANN)"),
@@ -79,17 +55,17 @@ fn whoever_may_continue_does_and_everybody_sees_it() {
 #[test]
 fn rolling_back_may_be_for_more_people_than_continuing() {
     let mut world = World::asked();
-    world.serve(press(&world, "UEVE", "continue"));
+    world.press("UEVE", "continue");
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
     assert_eq!(
-        whispered(&world),
+        world.whispered(),
         [
             "You are not allowed to continue prod/web: no policy allows you to. Ask the people who run this worker. Nothing was done."
         ]
     );
-    let served = world.serve(press(&world, "UEVE", "rollBack"));
+    let served = world.press("UEVE", "rollBack");
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
-    assert_eq!(line(&served, "decided")["result"], "rolledBack");
+    assert_eq!(served.line("decided")["result"], "rolledBack");
 }
 
 #[test]
@@ -99,7 +75,7 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
         press(&world, "UBEN", "continue"),
         press(&world, "UBEN", "rollBack"),
     );
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     let changed = world.chat_at("/api/chat.update").len();
     world.serve(late);
     world.serve(other);
@@ -109,7 +85,7 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
         changed,
         "the message still names who did it"
     );
-    let told = whispered(&world);
+    let told = world.whispered();
     assert_eq!(
         told[1..],
         ["web was already continued. uann (slack UANN) has already continued it. Nothing more was sent.";
@@ -121,17 +97,14 @@ fn whoever_comes_second_is_told_what_happened_and_changes_nothing() {
 fn a_required_reason_is_asked_for_and_reported_with_the_act() {
     let policies =
         json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
-    let mut world = asked_in(World::with(
-        &settings_with(&policies),
-        &crate::world::secrets(),
-    ));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_with(&policies);
+    world.press("UANN", "continue");
     assert_eq!(world.acts(), 0);
-    let served = world.serve(submission(&world, "UANN", "  Checked the canary.  "));
+    let served = world.submit("UANN", "  Checked the canary.  ");
     assert_eq!(served.response(), (200, ""));
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
-    assert_eq!(line(&served, "decided")["reason"], "Checked the canary.");
-    let shown = world.chat_at("/api/chat.update")[0]["blocks"].to_string();
+    assert_eq!(served.line("decided")["reason"], "Checked the canary.");
+    let shown = world.shown();
     assert!(shown.contains("Checked the canary."), "{shown}");
 }
 
@@ -139,12 +112,9 @@ fn a_required_reason_is_asked_for_and_reported_with_the_act() {
 fn a_form_that_somebody_else_sends_is_weighed_as_theirs() {
     let policies =
         json!({ "policies": [{ "continue": { "people": ["slack:T0:UANN"], "reason": true } }] });
-    let mut world = asked_in(World::with(
-        &settings_with(&policies),
-        &crate::world::secrets(),
-    ));
-    world.serve(press(&world, "UANN", "continue"));
-    world.serve(submission(&world, "UEVE", "because"));
+    let mut world = World::asked_with(&policies);
+    world.press("UANN", "continue");
+    world.submit("UEVE", "because");
     assert_eq!(world.acts(), 0);
 }
 
@@ -154,10 +124,10 @@ fn a_reason_that_cannot_be_asked_for_here_is_asked_for_by_link() {
     let webhook = secrets_with(
         &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }),
     );
-    let mut world = asked_in(World::with(&settings_with(&policies), &webhook));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_by(&settings_with(&policies), &webhook);
+    world.press("UANN", "continue");
     assert_eq!(world.acts(), 0);
-    let told = whispered(&world).remove(0);
+    let told = world.whispered().remove(0);
     assert!(told.starts_with("A reason is needed. Nothing was done yet. Enter it here: https://approvals.example.com/decide?t=v1."), "{told}");
 }
 
@@ -166,8 +136,8 @@ fn by_webhook_the_message_that_was_pressed_shows_the_end() {
     let webhook = secrets_with(
         &json!({ "SLACK_BOT_TOKEN": null, "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/chat.postMessage" }),
     );
-    let mut world = asked_in(World::with(&settings(), &webhook));
-    world.serve(press(&world, "UANN", "continue"));
+    let mut world = World::asked_by(&settings(), &webhook);
+    world.press("UANN", "continue");
     assert_eq!(world.fate(), "Continued");
     let replaced = world
         .chat
@@ -195,14 +165,11 @@ fn what_slack_did_not_sign_is_refused_unread() {
         ..given.clone()
     };
     for given in [changed, unsigned] {
-        assert_eq!(
-            world.serve(WorkerRequest::Interaction(given)).response().0,
-            401
-        );
+        assert_eq!(world.serve(WorkerRequest::Interaction(given)).status(), 401);
     }
     for at in [1_768_478_400 - 301, 1_768_478_400 + 301 + 60] {
         let payload = json!({ "type": "block_actions" });
-        assert_eq!(world.serve(signed_at(&payload, at)).response().0, 401);
+        assert_eq!(world.serve(signed_at(&payload, at)).status(), 401);
     }
     assert_eq!(world.acts(), 0);
 }
@@ -221,11 +188,11 @@ fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
         ("continue", "v1.x.y.z"),
     ] {
         let served = world.serve(press_of("UANN", action_id, value));
-        assert_eq!(served.response().0, 200);
+        assert_eq!(served.status(), 200);
         assert_eq!(world.acts(), 0, "{action_id} {value}");
     }
     assert_eq!(
-        whispered(&world)[..2],
+        world.whispered()[..2],
         ["This button isn't for that action. Nothing was done."; 2]
     );
     assert_eq!(world.fate(), "Open");
@@ -235,10 +202,9 @@ fn a_button_stands_for_what_it_was_made_for_and_nothing_else() {
 fn a_button_of_an_earlier_hook_does_not_decide_a_later_one() {
     let mut world = World::asked();
     let stale = button(&world, "continue");
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    world.sim.act(&arn, &hook, Action::Continue).unwrap();
+    world.decide_elsewhere(Action::Continue);
     let served = world.serve(press_of("UANN", "continue", &stale));
-    assert_eq!(line(&served, "decided")["result"], "alreadyContinued");
+    assert_eq!(served.line("decided")["result"], "alreadyContinued");
     assert_eq!(world.acts(), 0);
 }
 
@@ -251,11 +217,11 @@ fn people_of_another_workspace_decide_nothing() {
             "type": "block_actions", "team": { "id": team }, "user": { "id": "UANN", "team_id": own }, "response_url": RESPONSE_URL,
             "actions": [{ "action_id": "rollBack", "value": value }]
         })));
-        assert_eq!(served.response().0, 200);
+        assert_eq!(served.status(), 200);
     }
     assert_eq!(world.acts(), 0);
     assert_eq!(
-        whispered(&world),
+        world.whispered(),
         ["Members of your Slack workspace can't decide here. Nothing was done."; 2]
     );
 }
@@ -274,16 +240,16 @@ fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
 #[test]
 fn an_aws_that_refuses_is_reported_and_the_question_stays() {
     let mut world = World::asked();
-    world.sim.inject(ecs_sim::Fault {
-        operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
-        ..every_time(ecs_sim::FaultKind::Deny)
+    world.sim.inject(Fault {
+        operation: Some(Operation::ContinueServiceDeployment),
+        ..every_time(FaultKind::Deny)
     });
-    let served = world.serve(press(&world, "UANN", "continue"));
-    assert_eq!(line(&served, "failed")["code"], "AccessDeniedException");
+    let served = world.press("UANN", "continue");
+    assert_eq!(served.line("failed")["code"], "AccessDeniedException");
     assert!(
-        whispered(&world)[0].starts_with("web: nothing was done. "),
+        world.whispered()[0].starts_with("web: nothing was done. "),
         "{:?}",
-        whispered(&world)
+        world.whispered()
     );
     assert!(world.chat_at("/api/chat.update").is_empty());
     assert_eq!(world.fate(), "Open");
@@ -292,13 +258,12 @@ fn an_aws_that_refuses_is_reported_and_the_question_stays() {
 #[test]
 fn an_answer_that_is_lost_on_the_way_is_read_back() {
     let mut world = World::asked();
-    world.sim.inject(ecs_sim::Fault {
-        operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
-        times: Some(1),
-        ..every_time(ecs_sim::FaultKind::DropResponse)
-    });
-    let served = world.serve(press(&world, "UANN", "continue"));
-    let line = line(&served, "decided");
+    world.sim.inject(Fault::once(
+        Operation::ContinueServiceDeployment,
+        FaultKind::DropResponse,
+    ));
+    let served = world.press("UANN", "continue");
+    let line = served.line("decided");
     assert_eq!(
         (&line["result"], &line["evidence"]),
         (&json!("continued"), &json!("read"))
@@ -309,11 +274,9 @@ fn an_answer_that_is_lost_on_the_way_is_read_back() {
 #[test]
 fn an_aws_that_is_out_of_reach_is_reported_in_words_that_fit_a_chat() {
     let mut world = World::asked();
-    world
-        .sim
-        .inject(every_time(ecs_sim::FaultKind::DropRequest));
-    world.serve(press(&world, "UANN", "continue"));
-    let told = whispered(&world).remove(0);
+    world.fault(FaultKind::DropRequest);
+    world.press("UANN", "continue");
+    let told = world.whispered().remove(0);
     assert_eq!(
         told,
         "web: nothing was done. ecs.us-east-1.amazonaws.com could not be reached. Check the network connection, and any proxy, \

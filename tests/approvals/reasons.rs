@@ -4,8 +4,8 @@ use ecs_greenlight::approval::WorkerRequest;
 use serde_json::{Value, json};
 
 use crate::links::answered;
-use crate::slack::{RESPONSE_URL, press, signed, submission};
-use crate::world::{World, event};
+use crate::slack::{RESPONSE_URL, press, signed};
+use crate::world::World;
 
 fn asked() -> World {
     let policies = json!({ "policies": [{ "continue": { "anyone": true, "reason": true } }] });
@@ -15,7 +15,7 @@ fn asked() -> World {
 /// A world in which Slack's form is open.
 fn opened() -> World {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     world
 }
 
@@ -31,7 +31,7 @@ fn slacks_form_stays_open_while_its_reason_cannot_be_read() {
         "\u{3164}",
         "\u{2800}",
     ] {
-        let served = world.serve(submission(&world, "UANN", reason));
+        let served = world.submit("UANN", reason);
         assert_eq!(
             served.response(),
             (
@@ -42,7 +42,7 @@ fn slacks_form_stays_open_while_its_reason_cannot_be_read() {
         );
     }
     assert_eq!((world.acts(), world.chat.len()), (0, said));
-    let served = world.serve(submission(&world, "UANN", "Checked."));
+    let served = world.submit("UANN", "Checked.");
     assert_eq!((served.response(), world.acts()), ((200, ""), 1));
 }
 
@@ -51,7 +51,7 @@ fn a_reason_has_one_limit_in_both_forms() {
     let mut world = opened();
     let view = world.chat_at("views.open")[0]["view"]["blocks"].to_string();
     assert!(view.contains("\"max_length\":1000"), "{view}");
-    let served = world.serve(submission(&world, "UANN", &"a".repeat(1001)));
+    let served = world.submit("UANN", &"a".repeat(1001));
     assert_eq!(
         served.response().1,
         r#"{"response_action":"errors","errors":{"reason":"Shorten the reason: it has 1001 characters, and the limit is 1000."}}"#
@@ -103,7 +103,7 @@ fn the_answer_to_a_form_goes_to_slack_and_nowhere_else() {
         "http://hooks.slack.com",
     ] {
         let served = world.serve(sent_with(&world, origin));
-        assert_eq!(served.response().0, 400, "{origin}");
+        assert_eq!(served.status(), 400, "{origin}");
         assert_eq!(world.acts(), 0, "{origin}");
     }
     let (slack, gov) = (
@@ -118,7 +118,7 @@ fn the_answer_to_a_form_goes_to_slack_and_nowhere_else() {
 #[test]
 fn clicks_in_govslack_are_answered_there() {
     let mut world = World::new();
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     let WorkerRequest::Interaction(given) = press(&world, "UANN", "continue") else {
         unreachable!()
     };
@@ -135,10 +135,8 @@ fn whoever_s_form_could_not_be_opened_is_told_to_press_again() {
     let rule = json!({ "anyone": true, "reason": true });
     let policies = json!({ "identity": null, "policies": [{ "continue": rule }] });
     let mut world = World::asked_with(&policies);
-    world
-        .slack_errors
-        .insert("views.open", "expired_trigger_id");
-    world.serve(press(&world, "UANN", "continue"));
+    world.slack_refuses("views.open", "expired_trigger_id");
+    world.press("UANN", "continue");
     let told = world.chat_at("/fake");
     let text = told.last().expect("it is told")["text"].to_string();
     assert!(

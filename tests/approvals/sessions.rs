@@ -7,8 +7,7 @@ use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{Operation, key};
 use serde_json::{Value, json};
 
-use crate::slack::press;
-use crate::world::{World, event, secrets, secrets_with, settings_with};
+use crate::world::{World, secrets, secrets_with, settings_with};
 
 const READER: &str = "arn:aws:iam::111122223333:role/Reader";
 const APPROVER: &str = "arn:aws:iam::111122223333:role/Approver";
@@ -102,8 +101,8 @@ fn claims(token: &str) -> Value {
 
 fn asked(source: &str) -> World {
     let mut world = world(source);
-    let served = world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    assert_eq!(served.response().0, 202);
+    let served = world.event("HOOK_AWAITING_ACTION");
+    assert_eq!(served.status(), 202);
     world
 }
 
@@ -122,7 +121,7 @@ fn keys_of(world: &World, operation: Operation) -> Vec<&str> {
 fn whoever_presses_acts_by_a_session_of_their_own_that_is_cut_to_the_one_deployment() {
     for source in SOURCES {
         let mut world = asked(source);
-        world.serve(press(&world, "UANN", "continue"));
+        world.press("UANN", "continue");
         assert_eq!((world.acts(), &*world.fate()), (1, "Continued"), "{source}");
         let acts = keys_of(&world, Operation::ContinueServiceDeployment);
         assert_eq!(acts, [key::RENEWED.access_key_id], "{source}");
@@ -146,7 +145,7 @@ fn whoever_presses_acts_by_a_session_of_their_own_that_is_cut_to_the_one_deploym
 fn whoever_presses_is_the_source_identity_of_their_session() {
     for source in ["keys", "platform"] {
         let mut world = asked(source);
-        world.serve(press(&world, "UANN", "continue"));
+        world.press("UANN", "continue");
         let acting = sts(&world).of(APPROVER)[0];
         assert_eq!(acting.form["Action"], "AssumeRole");
         assert_eq!(acting.form["SourceIdentity"], "slack.T0.UANN");
@@ -154,7 +153,7 @@ fn whoever_presses_is_the_source_identity_of_their_session() {
         assert!(!acting.form.contains_key("WebIdentityToken"));
     }
     let mut world = asked("issuer");
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     let acting = sts(&world).of(APPROVER)[0];
     assert_eq!(acting.form["Action"], "AssumeRoleWithWebIdentity");
     assert_eq!(acting.signed_by, None);
@@ -175,7 +174,7 @@ fn whoever_presses_is_the_source_identity_of_their_session() {
 fn the_reader_is_the_worker_and_sends_nothing_but_reads() {
     for source in SOURCES {
         let mut world = asked(source);
-        world.serve(press(&world, "UANN", "rollBack"));
+        world.press("UANN", "rollBack");
         let reads = keys_of(&world, Operation::DescribeServiceDeployments);
         assert_eq!(reads[0], key::READ_ONLY.access_key_id, "{source}");
         let reading = sts(&world).of(READER)[0];
@@ -197,7 +196,7 @@ fn the_reader_is_the_worker_and_sends_nothing_but_reads() {
 fn somebody_whom_no_policy_admits_gets_no_session() {
     for source in SOURCES {
         let mut world = asked(source);
-        world.serve(press(&world, "UEVE", "continue"));
+        world.press("UEVE", "continue");
         assert_eq!((world.acts(), &*world.fate()), (0, "Open"), "{source}");
         assert!(sts(&world).of(APPROVER).is_empty(), "{source}");
         assert!(keys_of(&world, Operation::ContinueServiceDeployment).is_empty());
@@ -211,12 +210,12 @@ fn reader_sessions(lasting: i64, apart: &[i64]) -> usize {
         lasting,
         ..Sts::default()
     });
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     for passed in apart {
         let then = world.sim.now() + passed;
         world.sim.advance(then);
         // Before anything is closed the deployment is read.
-        world.serve(event(&world, "HOOK_SUCCEEDED"));
+        world.event("HOOK_SUCCEEDED");
     }
     sts(&world).of(READER).len()
 }

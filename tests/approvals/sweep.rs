@@ -1,19 +1,11 @@
 //! The sweep looks after what is open, and never acts.
 
 use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
-use ecs_sim::{DeploymentSpec, Operation, Place};
+use ecs_sim::{Action, DeploymentSpec, Operation, Place};
 use serde_json::json;
 
 use crate::slack::press;
 use crate::world::{EVENT_KEY, World, event, secrets, settings, settings_with};
-
-fn shown(world: &World) -> String {
-    world
-        .chat_at("/api/chat.update")
-        .last()
-        .expect("it is changed")["blocks"]
-        .to_string()
-}
 
 #[test]
 fn a_superseded_deployment_loses_its_buttons() {
@@ -24,7 +16,7 @@ fn a_superseded_deployment_loses_its_buttons() {
         .start_deployment(&place, "prod", "web", DeploymentSpec::default())
         .unwrap();
     world.sweep();
-    assert!(!shown(&world).contains("\"value\"") && shown(&world).contains("web was stopped"));
+    assert!(!world.shown().contains("\"value\"") && world.shown().contains("web was stopped"));
     assert!(!world.store.contains_key(&format!("open/{}", world.hook)));
 }
 
@@ -33,8 +25,8 @@ fn a_worker_that_was_killed_between_the_last_vote_and_the_act_says_so_and_the_sw
     let two =
         settings_with(&json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2 } }] }));
     let mut world = World::with(&two, &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world.serve(press(&world, "UANN", "continue"));
+    world.event("HOOK_AWAITING_ACTION");
+    world.press("UANN", "continue");
     let mut all = vec![world.begin(press(&world, "UBEN", "continue"))];
     let votes = |world: &World| {
         world
@@ -48,12 +40,12 @@ fn a_worker_that_was_killed_between_the_last_vote_and_the_act_says_so_and_the_sw
     world.restart(&two);
     world.sweep();
     assert_eq!((world.actors().len(), &*world.fate()), (0, "Open"));
-    let message = shown(&world);
+    let message = world.shown();
     assert!(
         message.contains("2 of 2 approved") && message.contains("press Continue again"),
         "{message}"
     );
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert_eq!(world.fate(), "Continued");
 }
 
@@ -108,9 +100,9 @@ fn from_outside_the_sweep_takes_the_event_key() {
         })
     };
     let before = world.sim.requests().len();
-    assert_eq!(world.serve(of("wrong")).response().0, 401);
+    assert_eq!(world.serve(of("wrong")).status(), 401);
     assert_eq!(world.sim.requests().len(), before);
-    assert_eq!(world.serve(of(EVENT_KEY)).response().0, 202);
+    assert_eq!(world.serve(of(EVENT_KEY)).status(), 202);
     assert!(world.sim.requests().len() > before);
 }
 
@@ -118,8 +110,8 @@ fn from_outside_the_sweep_takes_the_event_key() {
 fn a_store_that_does_not_answer_is_reported() {
     let mut world = World::asked();
     world.store_answers = false;
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
-    assert_eq!(served.response().0, 503);
+    let served = world.sweep();
+    assert_eq!(served.status(), 503);
     assert_eq!(served.lines()[0]["code"], "store-failed");
 }
 
@@ -139,7 +131,7 @@ fn what_was_made_right_by_somebody_who_was_killed_then_is_no_longer_open() {
     let mut world = World::asked();
     let key = format!("open/{}", world.hook);
     let open = world.store[&key].clone();
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     assert!(!world.store.contains_key(&key));
     world.store.insert(key.clone(), open);
     world.sweep();
@@ -151,11 +143,11 @@ fn an_entry_that_is_cut_short_keeps_the_sweep_from_no_other_hook() {
     let mut world = World::new();
     world.pass(16 * 60);
     world.lagging(1);
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     world
         .store
         .insert("open/ecs-pause-0".to_owned(), "{\"serviceDep".to_owned());
-    let served = world.serve(WorkerRequest::Sweep { hooks: None });
+    let served = world.sweep();
     assert_eq!(world.chat_at("/api/chat.postMessage").len(), 1);
     let lines = served.lines();
     assert!(lines.iter().any(|line| line["code"] == "store-failed"));
@@ -168,27 +160,23 @@ fn a_hook_that_somebody_is_asking_about_right_now_stays_open() {
     let mut all = vec![world.begin(event(&world, "HOOK_AWAITING_ACTION"))];
     let leased = |world: &World| world.store.keys().any(|key| key.contains("/lease/ask/"));
     world.serve_until(&mut all, leased);
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    let action = ecs_sim::Action::Continue;
-    world.sim.act(&arn, &hook, action).unwrap();
+    world.decide_elsewhere(Action::Continue);
     world.sweep();
     assert!(world.store.contains_key(&open));
     world.serve_all(&mut all);
     world.sweep();
-    assert!(!shown(&world).contains("\"value\""));
+    assert!(!world.shown().contains("\"value\""));
     assert!(!world.store.contains_key(&open));
 }
 
 #[test]
 fn a_hook_that_the_store_does_not_tell_of_keeps_the_sweep_from_no_other() {
     let mut world = World::asked();
-    let (arn, hook) = (world.arn.clone(), world.hook.clone());
-    let action = ecs_sim::Action::Continue;
-    world.sim.act(&arn, &hook, action).unwrap();
+    world.decide_elsewhere(Action::Continue);
     world.store_refuses = Some(Box::new(|call| call["prefix"] == "open/ecs-pause-0"));
-    let hooks = Some(vec!["ecs-pause-0".to_owned(), hook]);
+    let hooks = Some(vec!["ecs-pause-0".to_owned(), world.hook.clone()]);
     let served = world.serve(WorkerRequest::Sweep { hooks });
-    assert_eq!(served.response().0, 503, "one is to be tried again");
+    assert_eq!(served.status(), 503, "one is to be tried again");
     assert_eq!(served.lines()[0]["code"], "store-failed");
-    assert!(!shown(&world).contains("\"value\""));
+    assert!(!world.shown().contains("\"value\""));
 }

@@ -1,9 +1,10 @@
 //! Where one person does not suffice.
 
+use ecs_sim::FaultKind;
 use serde_json::{Value, json};
 
 use crate::slack::press;
-use crate::world::{World, event, secrets, secrets_with, settings_with, worker};
+use crate::world::{World, secrets, secrets_with, settings_with, worker};
 
 fn two() -> Value {
     settings_with(&json!({ "policies": [{
@@ -14,33 +15,21 @@ fn two() -> Value {
 
 fn asked() -> World {
     let mut world = World::with(&two(), &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     world
-}
-
-fn shown(world: &World) -> String {
-    world
-        .chat_at("/api/chat.update")
-        .last()
-        .expect("the message was changed")["blocks"]
-        .to_string()
 }
 
 #[test]
 fn one_of_two_changes_nothing_but_the_message() {
     let mut world = asked();
-    let served = world.serve(press(&world, "UANN", "continue"));
+    let served = world.press("UANN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
-    let line = served
-        .lines()
-        .into_iter()
-        .find(|line| line["what"] == "voted")
-        .expect("it is logged");
+    let line = served.line("voted");
     assert_eq!(line["with"], json!(["uann (slack UANN)"]));
     assert!(
-        shown(&world).contains("1 of 2 so far: uann") && shown(&world).contains("\"actions\""),
+        world.shown().contains("1 of 2 so far: uann") && world.shown().contains("\"actions\""),
         "{}",
-        shown(&world)
+        world.shown()
     );
 }
 
@@ -59,8 +48,8 @@ fn each_approval_and_the_act_is_told_under_the_question_with_its_reason() {
         json!({ "policies": [{ "continue": { "anyone": true, "approvals": 2, "reason": true } }] });
     let mut world = World::asked_with(&policies);
     for (user, reason) in [("UANN", "Checked the canary."), ("UBEN", "Me too.")] {
-        world.serve(press(&world, user, "continue"));
-        world.serve(crate::slack::submission(&world, user, reason));
+        world.press(user, "continue");
+        world.submit(user, reason);
     }
     assert_eq!(
         thread(&world),
@@ -92,9 +81,9 @@ fn without_a_bot_the_press_itself_changes_the_message() {
             secrets_with(&webhook)
         };
         let mut world = World::with(&two(), &secrets);
-        world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+        world.event("HOOK_AWAITING_ACTION");
         let stale = crate::slack::button(&world, "continue");
-        world.serve(press(&world, "UANN", "continue"));
+        world.press("UANN", "continue");
         let shown = replaced(&world);
         if bot {
             assert!(shown.is_empty(), "the bot changes it");
@@ -126,7 +115,7 @@ fn a_vote_that_comes_while_the_message_is_changed_is_shown_though_its_own_reques
     let three =
         settings_with(&json!({ "policies": [{ "continue": { "anyone": true, "approvals": 3 } }] }));
     let mut world = World::with(&three, &secrets());
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
+    world.event("HOOK_AWAITING_ACTION");
     let mut first = vec![world.begin(press(&world, "UANN", "continue"))];
     world.serve_until(&mut first, |world| {
         !world.chat_at("/api/chat.update").is_empty()
@@ -139,19 +128,19 @@ fn a_vote_that_comes_while_the_message_is_changed_is_shown_though_its_own_reques
     world.serve_until(&mut second, |world| votes(world) == 2);
     drop(second);
     world.serve_all(&mut first);
-    let shown = shown(&world);
+    let shown = world.shown();
     assert!(shown.contains("2 of 3 so far: uann"), "{shown}");
 }
 
 #[test]
 fn where_one_suffices_again_the_message_no_longer_counts() {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
-    assert!(shown(&world).contains("1 of 2 so far"));
+    world.press("UANN", "continue");
+    assert!(world.shown().contains("1 of 2 so far"));
     world.restart(&crate::world::settings());
     world.sweep();
-    assert!(!shown(&world).contains("uann"), "{}", shown(&world));
-    assert!(shown(&world).contains("\"value\""));
+    assert!(!world.shown().contains("uann"), "{}", world.shown());
+    assert!(world.shown().contains("\"value\""));
 }
 
 #[test]
@@ -161,8 +150,8 @@ fn a_webhook_s_message_is_not_posted_again_with_each_vote() {
     settings["teams"] = json!({});
     let teams = secrets_with(&json!({ "TEAMS_WEBHOOK_URL": TEAMS }));
     let mut world = World::with(&settings, &teams);
-    world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-    world.serve(press(&world, "UANN", "continue"));
+    world.event("HOOK_AWAITING_ACTION");
+    world.press("UANN", "continue");
     assert_eq!(world.chat_at(TEAMS).len(), 1);
 }
 
@@ -183,7 +172,11 @@ fn a_vote_by_link_is_answered_and_shown_in_the_message_and_on_the_page() {
             })
         )
     );
-    assert!(shown(&world).contains("1 of 2 so far: oidc ann@example.com"));
+    assert!(
+        world
+            .shown()
+            .contains("1 of 2 so far: oidc ann@example.com")
+    );
     let looked = crate::links::looked_by_ann(&world);
     let served = world.serve(looked);
     let page = serde_json::to_value(served.page().1).unwrap();
@@ -203,7 +196,7 @@ fn where_one_suffices_the_page_counts_nobody() {
 fn the_same_person_twice_is_one() {
     let mut world = asked();
     for _ in 0..3 {
-        world.serve(press(&world, "UANN", "continue"));
+        world.press("UANN", "continue");
     }
     assert_eq!(world.acts(), 0);
 }
@@ -211,24 +204,24 @@ fn the_same_person_twice_is_one() {
 #[test]
 fn two_different_people_continue() {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UANN", "continue");
+    world.press("UBEN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 }
 
 #[test]
 fn one_suffices_to_roll_back() {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
-    world.serve(press(&world, "UEVE", "rollBack"));
+    world.press("UANN", "continue");
+    world.press("UEVE", "rollBack");
     assert_eq!((world.acts(), &*world.fate()), (1, "RolledBack"));
 }
 
 #[test]
 fn whoever_may_not_continue_does_not_count() {
     let mut world = asked();
-    world.serve(press(&world, "UEVE", "continue"));
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UEVE", "continue");
+    world.press("UANN", "continue");
     assert_eq!(world.acts(), 0);
     assert_eq!(
         world
@@ -243,7 +236,7 @@ fn whoever_may_not_continue_does_not_count() {
 #[test]
 fn one_person_in_slack_and_by_link_may_be_the_same_and_does_not_suffice() {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     let page = crate::links::answered(&mut world, "ann@example.com", "CONTINUE", "");
     assert_eq!(page.0, 200);
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
@@ -252,9 +245,9 @@ fn one_person_in_slack_and_by_link_may_be_the_same_and_does_not_suffice() {
 #[test]
 fn votes_outlive_the_worker() {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     world.approvals = worker(&two(), &secrets());
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UBEN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (1, "Continued"));
 }
 
@@ -280,12 +273,8 @@ fn two_at_once_are_enough_and_have_one_effect() {
 fn a_store_that_does_not_answer_counts_nobody_and_says_so() {
     let mut world = asked();
     world.store_answers = false;
-    let served = world.serve(press(&world, "UANN", "continue"));
-    let line = served
-        .lines()
-        .into_iter()
-        .find(|line| line["what"] == "failed")
-        .expect("it is logged");
+    let served = world.press("UANN", "continue");
+    let line = served.line("failed");
     assert_eq!(line["code"], "store-failed");
     assert_eq!(world.acts(), 0);
 }
@@ -299,7 +288,7 @@ fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
         message.contains("*2 approvals needed to continue, each with a reason.*"),
         "{message}"
     );
-    world.serve(press(&world, "UANN", "continue"));
+    world.press("UANN", "continue");
     let form = world.chat_at("views.open")[0]["view"].to_string();
     let vote = "Your approval has been counted; nothing is sent until 2 people agree.";
     assert!(form.contains(vote), "{form}");
@@ -313,13 +302,11 @@ fn a_vote_is_asked_for_as_one_in_the_message_the_form_and_the_page() {
 #[test]
 fn whoever_wants_it_back_no_longer_votes_to_continue() {
     let mut world = asked();
-    world.serve(press(&world, "UANN", "continue"));
-    world
-        .sim
-        .inject(crate::world::on_acts(ecs_sim::FaultKind::Deny));
-    world.serve(press(&world, "UANN", "rollBack"));
+    world.press("UANN", "continue");
+    world.sim.inject(crate::world::on_acts(FaultKind::Deny));
+    world.press("UANN", "rollBack");
     world.sim.clear_faults();
     world.pass(5);
-    world.serve(press(&world, "UBEN", "continue"));
+    world.press("UBEN", "continue");
     assert_eq!((world.acts(), &*world.fate()), (0, "Open"));
 }

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ecs_greenlight::approval::Approvals;
 use ecs_sim::{
-    Action, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec, Settings,
-    Sim, Stage, key,
+    Action, DeploymentConfiguration, DeploymentSpec, Fault, FaultKind, LifecycleHook, Operation,
+    Place, ServiceSpec, Settings, Sim, Stage, key,
 };
 use serde_json::{Value, json};
 
@@ -166,9 +166,13 @@ impl World {
 
     /// The same with these settings otherwise.
     pub fn asked_with(patch: &Value) -> Self {
-        let mut world = Self::with(&settings_with(patch), &secrets());
-        let served = world.serve(event(&world, "HOOK_AWAITING_ACTION"));
-        assert_eq!(served.response().0, 202);
+        Self::asked_by(&settings_with(patch), &secrets())
+    }
+
+    /// The same by a worker that is set up so.
+    pub fn asked_by(settings: &Value, secrets: &Value) -> Self {
+        let mut world = Self::with(settings, secrets);
+        assert_eq!(world.event("HOOK_AWAITING_ACTION").status(), 202);
         world
     }
 
@@ -179,11 +183,31 @@ impl World {
 
     /// The first reads show what was true before the deployment began: they lag behind the event.
     pub fn lagging(&mut self, reads: u32) {
-        self.sim.inject(ecs_sim::Fault {
-            operation: Some(ecs_sim::Operation::DescribeServiceDeployments),
+        self.sim.inject(Fault {
+            operation: Some(Operation::DescribeServiceDeployments),
             times: Some(reads),
-            ..every_time(ecs_sim::FaultKind::Frozen { at: START + 1 })
+            ..every_time(FaultKind::Frozen { at: START + 1 })
         });
+    }
+
+    /// Something goes wrong with every request of AWS.
+    pub fn fault(&mut self, kind: FaultKind) {
+        self.sim.inject(every_time(kind));
+    }
+
+    /// Slack says this instead of `ok` to a method.
+    pub fn slack_refuses(&mut self, method: &'static str, error: &'static str) {
+        self.slack_errors.insert(method, error);
+    }
+
+    /// Somebody decides at the world's hook, and not by this worker.
+    pub fn decide_elsewhere(&mut self, action: Action) {
+        self.sim.act(&self.arn, &self.hook, action).unwrap();
+    }
+
+    /// Whether somebody's act is written down.
+    pub fn is_acting(&self) -> bool {
+        self.store.keys().any(|key| key.contains("/act/"))
     }
 
     /// Some time passes.
@@ -193,9 +217,11 @@ impl World {
 
     /// Whoever signed the acts that were sent, executed or not: the caller's ARN.
     pub fn actors(&self) -> Vec<String> {
-        let acts = self.sim.requests().iter().filter(|logged| {
-            logged.operation == Some(ecs_sim::Operation::ContinueServiceDeployment)
-        });
+        let acts = self
+            .sim
+            .requests()
+            .iter()
+            .filter(|logged| logged.operation == Some(Operation::ContinueServiceDeployment));
         acts.map(|logged| logged.principal.clone().unwrap_or_default())
             .collect()
     }
@@ -225,9 +251,7 @@ impl World {
         self.sim
             .requests()
             .iter()
-            .filter(|logged| {
-                logged.operation == Some(ecs_sim::Operation::ContinueServiceDeployment)
-            })
+            .filter(|logged| logged.operation == Some(Operation::ContinueServiceDeployment))
             .filter(executed)
             .count()
     }

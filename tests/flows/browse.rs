@@ -4,13 +4,10 @@ use ecs_greenlight::Error;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::browse::{Browse, BrowsePage, browse};
 use ecs_greenlight::flow::describe::describe;
-use ecs_sim::{
-    DeploymentConfiguration, DeploymentSpec, FaultKind, Operation, Place, ServiceSpec, Settings,
-    Sim,
-};
+use ecs_sim::{DeploymentSpec, FaultKind, Operation, Place, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, START, parsed, pause, paused, place};
+use crate::scene::{MINUTE, START, parsed, place, waiting};
 
 fn page(world: &mut World, what: Browse) -> Result<BrowsePage, Error> {
     world.drive(&mut Run::new(browse(session(), what)))
@@ -65,14 +62,7 @@ fn missing(operation: Operation, listed: &str, arn: &str) -> (Operation, FaultKi
     let body = format!(
         r#"{{"{listed}":[],"failures":[{{"arn":"{arn}","reason":"MISSING","detail":"Gone."}}]}}"#
     );
-    (
-        operation,
-        FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(body),
-        },
-    )
+    (operation, FaultKind::status(200, false, Some(&body)))
 }
 
 #[test]
@@ -259,21 +249,14 @@ fn what_was_listed_and_could_not_be_described_is_passed_on() {
 
 #[test]
 fn a_deployment_that_was_listed_and_could_not_be_described_does_not_hide_the_others() {
-    let (mut world, newest, _) = paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    );
+    let (mut world, newest, _) = waiting(Settings::default());
     let body = format!(
         r#"{{"serviceDeployments":[{{"serviceDeploymentArn":"{newest}","status":"PENDING"}}],"failures":[]}}"#
     );
     world.network.fault(
         Operation::DescribeServiceDeployments,
         1,
-        FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(body),
-        },
+        FaultKind::status(200, false, Some(&body)),
     );
     let read = page(&mut world, of_service("prod", "web")).unwrap();
     let oldest = world.sim.deployments()[0].arn.clone();
@@ -284,10 +267,7 @@ fn a_deployment_that_was_listed_and_could_not_be_described_does_not_hide_the_oth
 
 #[test]
 fn a_described_deployment_tells_what_waits_and_until_when() {
-    let (mut world, arn, hook) = paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    );
+    let (mut world, arn, hook) = waiting(Settings::default());
     let rollout = world
         .drive(&mut Run::new(describe(session(), parsed(&arn))))
         .unwrap();
@@ -306,10 +286,7 @@ fn a_described_deployment_tells_what_waits_and_until_when() {
 
 #[test]
 fn an_unknown_deployment_cannot_be_described() {
-    let (mut world, arn, _) = paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    );
+    let (mut world, arn, _) = waiting(Settings::default());
     let other = parsed(&format!("{}{}", &arn[..arn.len() - 4], "AAAA"));
     let error = world
         .drive(&mut Run::new(describe(session(), other.clone())))

@@ -14,7 +14,7 @@ use ecs_sim::{
 use crate::decide::rules;
 use crate::driver::{Run, World, session};
 use crate::scene::{
-    MINUTE, STAGE, aws, deploy, described, every_aws, parsed, pause, paused, rollout, truth,
+    MINUTE, STAGE, act, aws, deploy, described, every_aws, parsed, pause, paused, rollout, truth,
 };
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
@@ -142,10 +142,9 @@ fn once_somebody_rolled_back_nothing_is_sent_for_a_hook_that_is_still_listed() {
 fn somebody_elses_rollback_between_two_hooks_ends_it() {
     for settings in every_aws() {
         let (mut world, arn, hooks) = waiting::<3>(settings);
-        let named = (arn.clone(), hooks[2].clone());
-        world.network.after(ACT, 1, move |sim| {
-            sim.act(&named.0, &named.1, Deed::Rollback).unwrap();
-        });
+        world
+            .network
+            .after(ACT, 1, act(&arn, &hooks[2], Deed::Rollback));
         let (all, run) = decided(&mut world, &arn, &hooks, Action::Continue);
         assert_eq!(run.transcript.of(ACT).len(), 1);
         assert_eq!(results(&all)[..2], [Ok(CONTINUED), Ok(WENT_BACK)]);
@@ -204,10 +203,9 @@ fn a_hook_that_somebody_continued_does_not_keep_the_others_from_it() {
 #[test]
 fn a_rollback_that_somebody_crossed_by_continuing_is_tried_at_the_next_hook() {
     let (mut world, arn, hooks) = waiting::<2>(aws(ResolvedHooks::Stay));
-    let named = (arn.clone(), hooks[0].clone());
-    world.network.before(ACT, 1, move |sim| {
-        sim.act(&named.0, &named.1, Deed::Continue).unwrap();
-    });
+    world
+        .network
+        .before(ACT, 1, act(&arn, &hooks[0], Deed::Continue));
     let (all, _) = decided(&mut world, &arn, &hooks, Action::Rollback);
     assert_eq!(
         results(&all),
@@ -290,11 +288,7 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
     // What ECS said of the deployment before the act, said again after it.
     let stale = described(&world, &arn);
     for number in [2, 3] {
-        let again = FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(stale.clone()),
-        };
+        let again = FaultKind::status(200, false, Some(&stale));
         world.network.fault(DESCRIBE, number, again);
     }
     let (all, run) = decided(&mut world, &arn, &hooks, Action::Rollback);
@@ -314,11 +308,7 @@ fn every_read_stays_as_now(world: &mut World, arn: &str) {
     let now = described(world, arn);
     world.sim.inject(Fault {
         operation: Some(DESCRIBE),
-        ..Fault::always(FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(now),
-        })
+        ..Fault::always(FaultKind::status(200, false, Some(&now)))
     });
 }
 

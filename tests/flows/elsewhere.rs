@@ -4,17 +4,17 @@ use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::decide_all::decide_all;
 use ecs_greenlight::flow::stop::{Stop, stop};
-use ecs_sim::{DeploymentConfiguration, DeploymentSpec, Place, ServiceSpec, Settings, Sim};
+use ecs_sim::{DeploymentSpec, Place, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, Transcript, World, session};
-use crate::scene::{START, decision, next_pause, parsed, pause};
+use crate::scene::{START, blue_green, decision, next_pause, parsed};
 
 /// A deployment far from the session's us-east-1, and the hook at which it waits.
 fn abroad() -> (World, String, String) {
     let place = Place::in_region("ap-northeast-1");
     let mut world = World::new(Sim::new(Settings::default(), START));
     world.sim.create_service(ServiceSpec {
-        configuration: DeploymentConfiguration::blue_green().with_hook(pause()),
+        configuration: blue_green(),
         ..ServiceSpec::new(&place, "prod", "web")
     });
     let arn = world

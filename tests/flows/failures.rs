@@ -6,44 +6,24 @@ use ecs_greenlight::error::code;
 use ecs_greenlight::flow::describe::describe;
 use ecs_greenlight::flow::inbox::{self, Inbox, inbox};
 use ecs_greenlight::flow::watch::{Watch, WatchUpdate, watch};
-use ecs_sim::{DeploymentConfiguration, Fault, FaultKind, Operation, ServiceSpec, Settings, Sim};
+use ecs_sim::{Fault, FaultKind, Operation, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, START, deploy, next_pause, parsed, pause, paused, place};
+use crate::scene::{MINUTE, START, blue_green, deploy, next_pause, parsed, place, waiting};
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
 
-fn waiting() -> (World, String) {
-    let (world, arn, _) = paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    );
-    (world, arn)
-}
-
-fn answer(status: u16, body: String) -> FaultKind {
-    FaultKind::Status {
-        status,
-        executed: false,
-        body: Some(body),
-    }
-}
-
 /// ECS answers, and lists the deployment among what it could not return.
 fn failing(arn: &str, reason: &str, detail: &str) -> FaultKind {
-    answer(
-        200,
-        format!(
-            r#"{{"serviceDeployments":[],"failures":[{{"arn":"{arn}","reason":"{reason}","detail":"{detail}"}}]}}"#
-        ),
-    )
+    let body = format!(
+        r#"{{"serviceDeployments":[],"failures":[{{"arn":"{arn}","reason":"{reason}","detail":"{detail}"}}]}}"#
+    );
+    FaultKind::status(200, false, Some(&body))
 }
 
 fn gone(code: &str) -> FaultKind {
-    answer(
-        400,
-        format!(r#"{{"__type":"{code}","message":"Not found."}}"#),
-    )
+    let body = format!(r#"{{"__type":"{code}","message":"Not found."}}"#);
+    FaultKind::status(400, false, Some(&body))
 }
 
 /// To every request for a cluster's, or a service's, own.
@@ -67,7 +47,7 @@ fn only_missing_means_that_ecs_knows_no_such_deployment() {
         ("ACCESS_DENIED", "By a tag.", code::NOT_GIVEN),
         ("SOMETHING_NEW", "", code::NOT_GIVEN),
     ] {
-        let (mut world, arn) = waiting();
+        let (mut world, arn, _) = waiting(Settings::default());
         world
             .network
             .fault(DESCRIBE, 1, failing(&arn, reason, detail));
@@ -80,17 +60,17 @@ fn only_missing_means_that_ecs_knows_no_such_deployment() {
 
 #[test]
 fn an_answer_that_leaves_the_deployment_out_does_not_say_that_there_is_none() {
-    let (mut world, arn) = waiting();
+    let (mut world, arn, _) = waiting(Settings::default());
     let empty = r#"{"serviceDeployments":[],"failures":[]}"#;
     world
         .network
-        .fault(DESCRIBE, 1, answer(200, empty.to_owned()));
+        .fault(DESCRIBE, 1, FaultKind::status(200, false, Some(empty)));
     assert_eq!(described(&mut world, &arn).code(), code::NOT_GIVEN);
 }
 
 #[test]
 fn a_watch_goes_on_where_ecs_only_could_not_return_the_deployment() {
-    let (mut world, arn) = waiting();
+    let (mut world, arn, _) = waiting(Settings::default());
     for number in 2..=8 {
         world
             .network
@@ -118,9 +98,9 @@ fn a_watch_goes_on_where_ecs_only_could_not_return_the_deployment() {
 
 #[test]
 fn one_deployment_whose_service_is_gone_hides_no_other_from_a_watch() {
-    let (mut world, arn) = waiting();
+    let (mut world, arn, _) = waiting(Settings::default());
     world.sim.create_service(ServiceSpec {
-        configuration: DeploymentConfiguration::blue_green().with_hook(pause()),
+        configuration: blue_green(),
         ..ServiceSpec::new(&place(), "shop", "cart")
     });
     let other = world
@@ -170,7 +150,7 @@ fn deleted_cluster(services: usize) -> World {
             .create_service(ServiceSpec::new(&place(), "shop", &format!("s{number:02}")));
     }
     world.sim.create_service(ServiceSpec {
-        configuration: DeploymentConfiguration::blue_green().with_hook(pause()),
+        configuration: blue_green(),
         ..ServiceSpec::new(&place(), "prod", "web")
     });
     let arn = deploy(&mut world.sim);
@@ -237,7 +217,7 @@ fn a_paused_deployment_whose_service_is_deleted_is_reported_as_gone() {
         gone("ClusterNotFoundException"),
         gone("ServiceDeploymentNotFoundException"),
     ] {
-        let (mut world, _) = waiting();
+        let (mut world, _, _) = waiting(Settings::default());
         let what = Inbox {
             refresh_every: Some(Duration::from_secs(5)),
             ..Inbox::default()
@@ -266,7 +246,7 @@ fn a_paused_deployment_whose_service_is_deleted_is_reported_as_gone() {
 
 #[test]
 fn a_paused_deployment_that_ecs_only_could_not_return_is_unread_and_not_gone() {
-    let (mut world, arn) = waiting();
+    let (mut world, arn, _) = waiting(Settings::default());
     let what = Inbox {
         refresh_every: Some(Duration::from_secs(5)),
         ..Inbox::default()
@@ -288,7 +268,7 @@ fn a_paused_deployment_that_ecs_only_could_not_return_is_unread_and_not_gone() {
 
 #[test]
 fn a_deployment_too_new_for_the_first_look_is_found_by_the_next() {
-    let (mut world, arn) = waiting();
+    let (mut world, arn, _) = waiting(Settings::default());
     world
         .network
         .fault(DESCRIBE, 1, failing(&arn, "MISSING", ""));
@@ -316,7 +296,7 @@ fn disable(world: &mut World, region: &str) {
 #[test]
 fn a_region_that_alone_refuses_the_key_may_not_be_enabled_whichever_answers_first() {
     for slow in [1, 2] {
-        let (mut world, _) = waiting();
+        let (mut world, _, _) = waiting(Settings::default());
         disable(&mut world, "af-south-1");
         world.network.slow(Operation::ListClusters, slow, 2_000);
         let what = Inbox {
@@ -337,7 +317,7 @@ fn a_region_that_alone_refuses_the_key_may_not_be_enabled_whichever_answers_firs
 
 #[test]
 fn a_key_that_another_region_took_is_not_simply_called_invalid() {
-    let (mut world, arn) = waiting();
+    let (mut world, arn, _) = waiting(Settings::default());
     disable(&mut world, "af-south-1");
     let there = arn.replace("us-east-1", "af-south-1");
     let read = |world: &mut World, session: &_, arn: &str| {

@@ -16,7 +16,7 @@ use ecs_sim::{
 
 use crate::driver::{Run, World, session};
 use crate::scene::{
-    MINUTE, decision, deploy, described, next_pause, parsed, pause, paused, world_of,
+    MINUTE, blue_green, decision, deploy, described, next_pause, parsed, paused, waiting, world_of,
 };
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
@@ -27,29 +27,18 @@ const BOTH: [(Action, Deed, Verdict); 2] = [
     (Action::Rollback, Deed::Rollback, Verdict::RolledBack),
 ];
 
-fn waiting() -> (World, String, String) {
-    paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    )
-}
-
 /// Every read, or so many of them, shows the deployment as this one did.
 fn freeze(world: &mut World, seen: &str, times: Option<u32>) {
     world.sim.inject(Fault {
         operation: Some(DESCRIBE),
         times,
-        ..Fault::always(FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(seen.to_owned()),
-        })
+        ..Fault::always(FaultKind::status(200, false, Some(seen)))
     });
 }
 
 /// A deployment that waits, and that every read shows as waiting for ever.
 fn stuck() -> (World, String, String) {
-    let (mut world, arn, hook) = waiting();
+    let (mut world, arn, hook) = waiting(Settings::default());
     let seen = described(&world, &arn);
     freeze(&mut world, &seen, None);
     (world, arn, hook)
@@ -126,7 +115,7 @@ fn what_is_accepted_is_not_offered_or_sent_again_by_the_same_session() {
 #[test]
 fn a_watch_does_not_tell_an_accepted_hook_as_waiting_again() {
     for (action, _, _) in BOTH {
-        let (mut world, arn, hook) = waiting();
+        let (mut world, arn, hook) = waiting(Settings::default());
         let seen = described(&world, &arn);
         let session = session();
         let mut follower = followed(&session, &mut world, &arn);
@@ -147,7 +136,7 @@ fn a_watch_does_not_tell_an_accepted_hook_as_waiting_again() {
 #[test]
 fn an_inbox_does_not_list_an_accepted_hook_as_waiting_again() {
     for (action, _, _) in BOTH {
-        let (mut world, arn, hook) = waiting();
+        let (mut world, arn, hook) = waiting(Settings::default());
         let seen = described(&world, &arn);
         let session = session();
         let what = Inbox {
@@ -176,7 +165,7 @@ fn an_inbox_does_not_list_an_accepted_hook_as_waiting_again() {
 #[test]
 fn a_read_that_goes_back_in_time_brings_no_pause_back() {
     for (action, deed, _) in BOTH {
-        let (mut world, arn, hook) = waiting();
+        let (mut world, arn, hook) = waiting(Settings::default());
         let seen = described(&world, &arn);
         let start = world.now();
         let mut follower = followed(&session(), &mut world, &arn);
@@ -199,7 +188,7 @@ fn a_read_that_goes_back_in_time_brings_no_pause_back() {
 fn a_refusal_is_looked_into_for_seconds_before_anything_is_said_of_the_hook() {
     for (action, deed, verdict) in BOTH {
         for lagging in [1, 2, 3] {
-            let (mut world, arn, hook) = waiting();
+            let (mut world, arn, hook) = waiting(Settings::default());
             let seen = described(&world, &arn);
             rival(&mut world, &arn, &hook, deed);
             freeze(&mut world, &seen, Some(lagging));
@@ -265,11 +254,7 @@ fn older_reads_of_an_earlier_step_do_not_make_a_later_hook_go_on() {
     world.network.fault(ACT, 1, FaultKind::DropRequest);
     world.network.fault(ACT, 2, FaultKind::DropRequest);
     for (number, seen) in older.into_iter().enumerate() {
-        let stale = FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(seen),
-        };
+        let stale = FaultKind::status(200, false, Some(&seen));
         world.network.fault(DESCRIBE, number + 2, stale);
     }
     let (outcome, _) = decided(&session(), &mut world, &arn, &second, Action::Continue);
@@ -287,7 +272,7 @@ fn older_reads_of_an_earlier_step_do_not_make_a_later_hook_go_on() {
 
 #[test]
 fn an_accepted_stop_goes_back_however_old_the_read_after_it() {
-    let configuration = DeploymentConfiguration::blue_green().with_hook(pause());
+    let configuration = blue_green();
     let mut world = world_of(Settings::default(), configuration);
     let arn = deploy(&mut world.sim);
     world.sim.advance(world.now() + 10_000);

@@ -7,20 +7,17 @@ use ecs_greenlight::flow::{Effect, Reply, Session, Step};
 use ecs_greenlight::protocol::Response;
 use ecs_greenlight::rollout::Rollout;
 use ecs_greenlight::timestamp::Timestamp;
-use ecs_sim::{DeploymentConfiguration, FaultKind, Operation, Settings, key};
+use ecs_sim::{FaultKind, Operation, Settings, key};
 
 use crate::driver::{Run, World, credentials, session, session_of};
-use crate::scene::{MINUTE, START, parsed, pause, paused};
+use crate::scene::{MINUTE, START, parsed, waiting};
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
 
 type Reading = Run<(), Result<Rollout, Error>>;
 
 fn world() -> (World, String) {
-    let (world, arn, _) = paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    );
+    let (world, arn, _) = waiting(Settings::default());
     (world, arn)
 }
 
@@ -38,11 +35,7 @@ fn keys(run: &Reading) -> Vec<&str> {
 }
 
 fn status(status: u16) -> FaultKind {
-    FaultKind::Status {
-        status,
-        executed: false,
-        body: None,
-    }
+    FaultKind::status(status, false, None)
 }
 
 #[test]
@@ -305,11 +298,7 @@ fn what_cannot_get_better_is_sent_once() {
 #[test]
 fn a_web_page_in_place_of_an_answer_is_reported_as_one() {
     let (mut world, arn) = world();
-    let page = FaultKind::Status {
-        status: 200,
-        executed: true,
-        body: Some("<html>Sign in</html>".to_owned()),
-    };
+    let page = FaultKind::status(200, true, Some("<html>Sign in</html>"));
     world.network.fault(DESCRIBE, 1, page);
     let (result, run) = read(&session(), &mut world, &arn);
     assert_eq!(result.unwrap_err().code(), code::UNREADABLE_RESPONSE);

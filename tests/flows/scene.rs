@@ -52,6 +52,16 @@ pub fn aws(resolved_hooks: ResolvedHooks) -> Settings {
     }
 }
 
+/// A blue/green deployment of `web` that waits at [`pause`], and the hook.
+pub fn waiting(settings: Settings) -> (World, String, String) {
+    paused(settings, blue_green())
+}
+
+/// A blue/green deployment with one [`pause`].
+pub fn blue_green() -> DeploymentConfiguration {
+    DeploymentConfiguration::blue_green().with_hook(pause())
+}
+
 /// A deployment of `web` in the cluster `prod`, paused at its first hook, and the hook.
 pub fn paused(
     settings: Settings,
@@ -104,6 +114,12 @@ pub fn next_pause(sim: &mut Sim, arn: &str) -> String {
         let next = sim.next_event_at().expect("a pause is to come");
         sim.advance(next);
     }
+}
+
+/// Somebody acts at a hook, for [`Network`](crate::driver::Network) to do at its moment.
+pub fn act(arn: &str, hook: &str, action: Action) -> impl FnOnce(&mut Sim) + use<> {
+    let (arn, hook) = (arn.to_owned(), hook.to_owned());
+    move |sim| sim.act(&arn, &hook, action).unwrap()
 }
 
 /// The truth about a deployment.

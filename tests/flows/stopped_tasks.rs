@@ -10,13 +10,13 @@ use ecs_sim::{
 };
 
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, next_pause, parsed, pause, paused_with, truth};
+use crate::scene::{MINUTE, blue_green, next_pause, parsed, paused_with, truth};
 
 /// A deployment that is paused, and has lost so many tasks on the way.
 fn lossy(settings: Settings, count: u32) -> (World, String) {
     let (world, arn, _) = paused_with(
         settings,
-        DeploymentConfiguration::blue_green().with_hook(pause()),
+        blue_green(),
         vec![Trouble::StoppedTasks { count }],
     );
     (world, arn)

@@ -9,7 +9,7 @@ use ecs_sim::{
 };
 
 use crate::driver::{Run, World, session};
-use crate::scene::{START, next_pause, parsed, pause, paused_with, place, rollout};
+use crate::scene::{START, blue_green, next_pause, parsed, pause, paused_with, place, rollout};
 
 fn deployed(
     settings: Settings,
@@ -19,7 +19,7 @@ fn deployed(
 ) -> (World, String) {
     let mut world = World::new(Sim::new(settings, START));
     world.sim.create_service(ServiceSpec {
-        configuration: DeploymentConfiguration::blue_green().with_hook(pause()),
+        configuration: blue_green(),
         workload: Some(Workload::image(old)),
         traffic,
         ..ServiceSpec::new(&place(), "prod", "web")

@@ -11,7 +11,7 @@ use ecs_sim::{
 };
 
 use crate::driver::{Driven, Run, World, session};
-use crate::scene::{MINUTE, START, next_pause, parsed, pause, paused, truth};
+use crate::scene::{MINUTE, START, blue_green, next_pause, parsed, paused, truth};
 
 type Watching = Run<WatchUpdate, ()>;
 
@@ -72,10 +72,6 @@ fn continue_at(world: &mut World, arn: &str, moment: i64) {
         let hook = truth(sim, &arn).waiting().next().unwrap().id.clone();
         sim.act(&arn, &hook, Deed::Continue).unwrap();
     });
-}
-
-fn blue_green() -> DeploymentConfiguration {
-    DeploymentConfiguration::blue_green().with_hook(pause())
 }
 
 #[test]

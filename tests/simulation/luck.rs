@@ -9,7 +9,7 @@ use ecs_sim::key;
 use crate::dice::Dice;
 use crate::engine::Fortune;
 use crate::happening::Happening;
-use crate::network::{Copy, Way, refusal, refuses, status};
+use crate::network::{Copy, Way, refusal, refuses};
 use crate::session::credentials;
 
 /// What whoever gives credentials has.
@@ -119,15 +119,15 @@ impl Luck {
     fn fault(&mut self) -> FaultKind {
         let executed = self.dice.percent(50);
         match self.dice.between(0, 9) {
-            0..=3 => status(self.dice.pick(&[500, 502, 503, 504]), executed, None),
+            0..=3 => FaultKind::status(self.dice.pick(&[500, 502, 503, 504]), executed, None),
             4..=5 => {
                 let code = self.dice.pick(&[200, 400, 403, 429, 500]);
-                status(code, executed, Some("<html>Sign in to the network</html>"))
+                FaultKind::status(code, executed, Some("<html>Sign in to the network</html>"))
             }
             // A sign-in page of the network that believes to be an API, or says nothing.
             6 if executed => {
                 let body = self.dice.pick(&["", "{}", r#"{"login":"/hotspot"}"#]);
-                status(200, self.dice.percent(50), Some(body))
+                FaultKind::status(200, self.dice.percent(50), Some(body))
             }
             6 => FaultKind::Throttle,
             7 => FaultKind::Deny,

@@ -85,17 +85,8 @@ pub fn refuses(fault: &FaultKind) -> bool {
     }
 }
 
-/// Another answer than ECS's own.
-pub fn status(status: u16, executed: bool, body: Option<&str>) -> FaultKind {
-    FaultKind::Status {
-        status,
-        executed,
-        body: body.map(str::to_owned),
-    }
-}
-
 /// An error of ECS for a reason of its own.
 pub fn refusal(code: &str, executed: bool) -> FaultKind {
     let body = format!(r#"{{"__type":"{code}","message":"Not now."}}"#);
-    status(400, executed, Some(&body))
+    FaultKind::status(400, executed, Some(&body))
 }

@@ -11,7 +11,7 @@ use ecs_sim::{
 use crate::deciding::{Choice, Deciding};
 use crate::engine::{Engine, Fortune};
 use crate::happening::Happening;
-use crate::network::{Copy, Way, refusal, status};
+use crate::network::{Copy, Way, refusal};
 use crate::random::Played;
 use crate::scene::{ACTIONS, Scene, settings};
 use crate::script::Script;
@@ -228,9 +228,9 @@ fn refusals() -> [FaultKind; 4] {
 }
 
 fn ways_of_a_read() -> Vec<Way> {
-    let page = status(200, false, Some("<html>Sign in to the network</html>"));
+    let page = FaultKind::status(200, false, Some("<html>Sign in to the network</html>"));
     let answers = [
-        status(500, false, None),
+        FaultKind::status(500, false, None),
         page,
         refusal("ClientException", false),
     ];
@@ -243,11 +243,15 @@ fn ways_of_a_read() -> Vec<Way> {
 
 fn ways_of_an_act() -> Vec<Way> {
     let answers = [true, false].into_iter().flat_map(|executed| {
-        let page = status(200, executed, Some("<html>Sign in to the network</html>"));
+        let page = FaultKind::status(200, executed, Some("<html>Sign in to the network</html>"));
         let code = "InvalidParameterException";
-        [status(500, executed, None), page, refusal(code, executed)]
+        [
+            FaultKind::status(500, executed, None),
+            page,
+            refusal(code, executed),
+        ]
     });
-    let again = [None, Some(status(500, false, None))]
+    let again = [None, Some(FaultKind::status(500, false, None))]
         .into_iter()
         .chain(refusals().map(Some))
         .map(|fault| Way::one(WAY, fault, Some(WAY)).and_again(Copy::HELD));

@@ -21,9 +21,7 @@ impl Events {
     /// What was told since; the numbers of what is new.
     pub fn collect(&mut self, sim: &Sim) -> std::ops::Range<usize> {
         let known = self.all.len();
-        let new = sim
-            .events_after(known)
-            .map(|told| serde_json::to_value(told.event).expect("an event is JSON"));
+        let new = sim.events_after(known).map(|told| told.event);
         self.all.extend(new);
         known..self.all.len()
     }

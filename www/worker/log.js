@@ -1,6 +1,13 @@
 // One line of JSON for each thing worth knowing, in the shape that the crate's own lines have.
 
-/** @param {{ level: "info" | "warn" | "error", what: string } & Record<string, unknown>} line without secrets */
+/** @typedef {import("#glue").Logged} OfTheCrate */
+/**
+ * What a line is about, where no flow writes it.
+ *
+ * @typedef {"call-failed" | "identity-unavailable" | "limited" | "not-started" | "started" | "store-damaged" | "store-not-purged" | "store-unread"} Own
+ */
+
+/** @param {{ level: "info" | "warn" | "error", what: OfTheCrate | Own } & Record<string, unknown>} line without secrets */
 export const log = (line) => console.log(JSON.stringify({ at: new Date().toISOString(), ...line }));
 
 /**

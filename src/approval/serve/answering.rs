@@ -8,7 +8,7 @@ use super::turn::{Turn, result_of};
 use super::{Serving, about};
 use crate::approval::admission::{Admission, Admitted, Answer};
 use crate::approval::memory::{ActResult, Ended, Intent, Memory};
-use crate::approval::output::{LogLevel, LogLine, Votes, action_name};
+use crate::approval::output::{LogLine, Logged, Votes, action_name};
 use crate::approval::settings::Account;
 use crate::ecs::Action;
 use crate::error::Error;
@@ -215,24 +215,25 @@ impl Serving {
     }
 
     fn log_answer(&self, answer: &Answer, answered: &Answered) {
+        let what = match answered {
+            Answered::Denied(_) => Logged::Denied,
+            Answered::NeedsReason(_) => Logged::AskedWhy,
+            Answered::Voted(..) => Logged::Voted,
+            Answered::Decided(..) => Logged::Decided,
+            Answered::Failed(_) => Logged::Failed,
+        };
         let mut line = LogLine {
             who: Some(answer.approver.source_identity()),
             name: Some(answer.approver.name()),
             via: Some(answer.via),
             action: Some(answer.action),
             reason: answer.reason_text(),
-            ..about(LogLevel::Info, "decided", &answer.grant)
+            ..about(what, &answer.grant)
         };
         match answered {
-            Answered::Denied(why) => {
-                (line.level, line.what) = (LogLevel::Warn, "denied");
-                line.message = Some(why.clone());
-            }
-            Answered::NeedsReason(_) => line.what = "asked-why",
-            Answered::Voted(_, votes) => {
-                line.what = "voted";
-                line.with.clone_from(&votes.names);
-            }
+            Answered::Denied(why) => line.message = Some(why.clone()),
+            Answered::NeedsReason(_) => {}
+            Answered::Voted(_, votes) => line.with.clone_from(&votes.names),
             Answered::Decided(_, decided) => {
                 line.request_id.clone_from(&decided.request_id);
                 line.result = Some(decided.result);
@@ -240,7 +241,6 @@ impl Serving {
                 line.message = Some(decided.message.clone());
             }
             Answered::Failed(error) => {
-                (line.level, line.what) = (LogLevel::Error, "failed");
                 line.code = Some(error.code().to_owned());
                 line.message = Some(error.message().to_owned());
                 line.request_id = error.request_id().map(str::to_owned);

@@ -15,7 +15,7 @@ use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::{
     HookRecord, LeaseResult, MessageRecord, MessageRef, MessageState, OpenHook, StoreError,
 };
-use crate::approval::output::{LogLevel, LogLine};
+use crate::approval::output::{LogLine, Logged};
 use crate::approval::question::UnreadQuestion;
 use crate::approval::slack::message::{Offer, Press};
 use crate::approval::slack::value::ButtonValue;
@@ -136,7 +136,7 @@ impl Serving {
             let message = "The hook no longer awaits action, so nobody was asked.";
             self.log(LogLine {
                 message: Some(message.to_owned()),
-                ..about(LogLevel::Info, "not-asked", grant)
+                ..about(Logged::NotAsked, grant)
             });
             return (202, message.to_owned());
         }
@@ -268,7 +268,7 @@ impl Serving {
             Ok(at) => {
                 self.log(LogLine {
                     message: Some(destination.name()),
-                    ..about(LogLevel::Info, "asked", grant)
+                    ..about(Logged::Asked, grant)
                 });
                 match memory.record_message(&MessageRecord::new(at, shown)).await {
                     Ok(()) => AskResult::Asked,

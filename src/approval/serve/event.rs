@@ -6,7 +6,7 @@ use crate::approval::IncomingRequest;
 use crate::approval::event::{EventName, HookEvent};
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
-use crate::approval::output::{LogLevel, LogLine};
+use crate::approval::output::{LogLevel, LogLine, Logged};
 use crate::approval::settings::Account;
 use crate::ecs::service_deployment::{HookTarget, LifecycleStage};
 use crate::error::Error;
@@ -27,16 +27,12 @@ impl Serving {
         let (status, body) = match self.admitted(given) {
             Ok((event, account)) => self.handle(&event, &account).await,
             Err(refused) => {
-                self.log(LogLine {
-                    level: if refused.0 == 202 {
-                        LogLevel::Info
-                    } else {
-                        LogLevel::Warn
-                    },
-                    what: "refused",
-                    message: Some(refused.1.clone()),
-                    ..LogLine::default()
-                });
+                let mut line = LogLine::new(Logged::Refused);
+                if refused.0 == 202 {
+                    line.level = LogLevel::Info;
+                }
+                line.message = Some(refused.1.clone());
+                self.log(line);
                 refused
             }
         };
@@ -94,7 +90,7 @@ impl Serving {
             let message = "This hook belongs to another deployment.";
             self.log(LogLine {
                 message: Some(message.to_owned()),
-                ..about(LogLevel::Warn, "refused", &grant)
+                ..about(Logged::Refused, &grant)
             });
             return (400, message.to_owned());
         }
@@ -133,7 +129,7 @@ impl Serving {
         };
         self.log(LogLine {
             message: Some(message.clone()),
-            ..about(LogLevel::Warn, "not-yet", grant)
+            ..about(Logged::NotYet, grant)
         });
         (status, message)
     }
@@ -154,7 +150,7 @@ impl Serving {
         self.log(LogLine {
             code: Some(error.code().to_owned()),
             message: Some(error.message().to_owned()),
-            ..about(LogLevel::Error, "failed", grant)
+            ..about(Logged::Failed, grant)
         });
     }
 }

@@ -8,7 +8,7 @@ use super::snapshot::Snapshot;
 use crate::approval::admission::Answer;
 use crate::approval::approver::Approver;
 use crate::approval::link::Purpose;
-use crate::approval::output::{LogLevel, LogLine, WorkerOutput, headline};
+use crate::approval::output::{LogLine, Logged, WorkerOutput, headline};
 use crate::approval::policy::Claims;
 use crate::approval::question::Location;
 use crate::approval::slack::interaction::{Interaction, User};
@@ -60,10 +60,8 @@ impl Serving {
             Ok(None) => return self.respond(200, ""),
             Err((status, message)) => {
                 self.log(LogLine {
-                    level: LogLevel::Warn,
-                    what: "refused",
                     message: Some(message.clone()),
-                    ..LogLine::default()
+                    ..LogLine::new(Logged::Refused)
                 });
                 return self.respond(status, message);
             }
@@ -227,7 +225,7 @@ impl Serving {
                 Err(error) => self.log(LogLine {
                     code: Some(error.code),
                     message: Some("The form for the reason could not be opened.".to_owned()),
-                    ..about(LogLevel::Error, "chat-failed", &answer.grant)
+                    ..about(Logged::ChatFailed, &answer.grant)
                 }),
             },
         }
@@ -295,12 +293,10 @@ impl Serving {
             }
         };
         self.log(LogLine {
-            level: LogLevel::Error,
-            what: "reply-failed",
             who: Some(slack_answer.user.id.clone()),
             code: Some(failed),
             message: Some(text.to_owned()),
-            ..LogLine::default()
+            ..LogLine::new(Logged::ReplyFailed)
         });
     }
 }

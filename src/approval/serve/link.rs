@@ -6,7 +6,7 @@ use crate::approval::admission::Tally;
 use crate::approval::approver::Approver;
 use crate::approval::link::{Grant, Purpose, Viewers, expires_at};
 use crate::approval::output::{
-    ApprovalForm, ApprovalPage, FormOption, LogLevel, LogLine, PageState, Votes, WorkerOutput,
+    ApprovalForm, ApprovalPage, FormOption, LogLine, Logged, PageState, Votes, WorkerOutput,
 };
 use crate::approval::policy::Ruling;
 use crate::approval::{Person, Reason, VerifiedToken};
@@ -193,10 +193,8 @@ impl Serving {
         };
         identity.person(settings).map_err(|error| {
             self.log(LogLine {
-                level: LogLevel::Warn,
-                what: "identity-refused",
                 code: Some(error.code().to_owned()),
-                ..LogLine::default()
+                ..LogLine::new(Logged::IdentityRefused)
             });
             refused(error.to_string())
         })

@@ -11,7 +11,7 @@ use super::sync::SyncState;
 use crate::approval::IncomingRequest;
 use crate::approval::link::{Actions, Grant};
 use crate::approval::memory::OpenHook;
-use crate::approval::output::{LogLevel, LogLine};
+use crate::approval::output::{LogLine, Logged};
 use crate::approval::settings::Account;
 use crate::arn::ServiceDeploymentArn;
 use crate::error::Error;
@@ -55,11 +55,9 @@ impl Serving {
         let OpenHooks { open, unread } = self.open(hooks).await;
         if unread > 0 {
             self.log(LogLine {
-                level: LogLevel::Error,
-                what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some("The sweep could not read which hooks are open.".to_owned()),
-                ..LogLine::default()
+                ..LogLine::new(Logged::Failed)
             });
         }
         if unread > 0 && open.is_empty() {
@@ -125,13 +123,11 @@ impl Serving {
         let readable: Vec<OpenHook> = entries.into_iter().flatten().collect();
         if readable.len() < all {
             self.log(LogLine {
-                level: LogLevel::Error,
-                what: "failed",
                 code: Some("store-failed".to_owned()),
                 message: Some(
                     "The store has an entry for an open hook that cannot be read.".to_owned(),
                 ),
-                ..LogLine::default()
+                ..LogLine::new(Logged::Failed)
             });
         }
         Some(readable)

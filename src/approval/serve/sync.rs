@@ -14,7 +14,7 @@ use crate::approval::link::Grant;
 use crate::approval::memory::{
     Closed, HookRecord, LeaseResult, Memory, MessageRecord, MessageRef, MessageState, StoreError,
 };
-use crate::approval::output::{LogLevel, LogLine};
+use crate::approval::output::{LogLine, Logged};
 use crate::approval::policy::Ruling;
 use crate::approval::slack::web::ChatError;
 use crate::ecs::Action;
@@ -194,7 +194,7 @@ impl Serving {
             self.log(LogLine {
                 name: closed.by.clone(),
                 message: Some(closed.headline.clone()),
-                ..about(LogLevel::Info, "closed", grant)
+                ..about(Logged::Closed, grant)
             });
         }
         let snapshot = &self.with_changes(subject.account, snapshot.clone()).await;
@@ -315,7 +315,7 @@ impl Serving {
             message: Some(
                 "The store is not responding, or has an entry that cannot be read.".to_owned(),
             ),
-            ..about(LogLevel::Error, "failed", grant)
+            ..about(Logged::Failed, grant)
         });
     }
 
@@ -336,7 +336,7 @@ impl Serving {
             code: Some(error.code.clone()),
             message: Some(message.to_owned()),
             place: Some(place),
-            ..about(LogLevel::Error, "chat-failed", grant)
+            ..about(Logged::ChatFailed, grant)
         });
     }
 }

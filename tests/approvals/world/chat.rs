@@ -4,6 +4,7 @@ use ecs_greenlight::protocol::Response;
 use serde_json::{Value, json};
 
 use super::{BOT, World};
+use crate::slack::RESPONSE_URL;
 
 /// A message that went to a chat.
 #[derive(Clone, Debug)]
@@ -91,6 +92,23 @@ impl World {
         let asked = |posted: &Posted| posted.url.ends_with("/api/chat.postMessage");
         let last = self.chat.iter().rposition(asked).expect("it was asked");
         self.deleted.insert(ts(last));
+    }
+
+    /// What the last question in Slack shows by now.
+    pub fn shown(&self) -> String {
+        let updated = self.chat_at("/api/chat.update");
+        let asked = self.chat_at("/api/chat.postMessage");
+        updated.last().unwrap_or(&asked[0])["blocks"].to_string()
+    }
+
+    /// What those who pressed were told, each on their own.
+    pub fn whispered(&self) -> Vec<String> {
+        let alone = |posted: &&Posted| {
+            posted.url == RESPONSE_URL && posted.body["response_type"] == "ephemeral"
+        };
+        let told = self.chat.iter().filter(alone);
+        told.map(|posted| posted.body["text"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// Everything that went to this method of Slack, or to this address.

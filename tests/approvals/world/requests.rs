@@ -1,7 +1,7 @@
 //! What comes to the worker, and what goes wrong.
 
 use ecs_greenlight::approval::{Claim, IncomingRequest, VerifiedToken, WorkerRequest};
-use ecs_sim::key;
+use ecs_sim::{Fault, FaultKind, Operation, key};
 use serde_json::{Value, json};
 
 use super::{EVENT_KEY, World};
@@ -43,16 +43,16 @@ pub fn identity(claims: &[(&str, &str)]) -> VerifiedToken {
 }
 
 /// What happens to every act.
-pub fn on_acts(kind: ecs_sim::FaultKind) -> ecs_sim::Fault {
-    ecs_sim::Fault {
-        operation: Some(ecs_sim::Operation::ContinueServiceDeployment),
+pub fn on_acts(kind: FaultKind) -> Fault {
+    Fault {
+        operation: Some(Operation::ContinueServiceDeployment),
         ..every_time(kind)
     }
 }
 
 /// What happens to every request.
-pub fn every_time(kind: ecs_sim::FaultKind) -> ecs_sim::Fault {
-    ecs_sim::Fault {
+pub fn every_time(kind: FaultKind) -> Fault {
+    Fault {
         operation: None,
         region: None,
         cluster: None,

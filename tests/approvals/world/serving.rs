@@ -10,6 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::World;
+use crate::slack::{press, submission};
 
 /// One request being served.
 pub struct Served {
@@ -128,9 +129,24 @@ impl World {
         assert!(is(self), "it never becomes true");
     }
 
+    /// ECS tells of the world's hook.
+    pub fn event(&mut self, name: &str) -> Served {
+        self.serve(super::event(self, name))
+    }
+
+    /// Somebody presses a button of the last question in Slack.
+    pub fn press(&mut self, user: &str, action_id: &str) -> Served {
+        self.serve(press(self, user, action_id))
+    }
+
+    /// Somebody sends Slack's form for a reason.
+    pub fn submit(&mut self, user: &str, reason: &str) -> Served {
+        self.serve(submission(self, user, reason))
+    }
+
     /// The worker's timer is due.
-    pub fn sweep(&mut self) {
-        self.serve(WorkerRequest::Sweep { hooks: None });
+    pub fn sweep(&mut self) -> Served {
+        self.serve(WorkerRequest::Sweep { hooks: None })
     }
 
     fn poll(&mut self, served: &mut Served) {
@@ -222,6 +238,11 @@ impl World {
 }
 
 impl Served {
+    /// The answer's HTTP status.
+    pub fn status(&self) -> u16 {
+        self.response().0
+    }
+
     /// The answer to the request.
     pub fn response(&self) -> (u16, &str) {
         let mut responses = self.told.iter().filter_map(|told| match told {
@@ -244,6 +265,13 @@ impl Served {
         let first = pages.next().expect("it is answered");
         assert!(pages.next().is_none(), "it is answered twice");
         first
+    }
+
+    /// The first line that it logged about this.
+    pub fn line(&self, what: &str) -> Value {
+        let mut lines = self.lines().into_iter();
+        let found = lines.find(|line| line["what"] == what);
+        found.unwrap_or_else(|| panic!("it does not log {what}: {:?}", self.lines()))
     }
 
     /// The lines it logged, as JSON.

@@ -76,15 +76,6 @@ def test_the_documented_steps_decide_a_pause(empty, aws, paused, action, fate, s
     assert described["serviceDeployments"][0]["status"] in statuses
 
 
-def test_deciding_twice_is_refused(aws, paused):
-    hook = find_hook(aws, paused)
-    act = ["continue-service-deployment", "--service-deployment-arn", paused, "--hook-id", hook, "--action", "CONTINUE"]
-    output(aws(*act))
-    again = aws(*act)
-    assert again.returncode != 0
-    assert "An error occurred (InvalidParameterException) when calling the ContinueServiceDeployment operation" in again.stderr
-
-
 def test_without_an_action_the_deployment_goes_on(empty, aws, paused):
     hook = find_hook(aws, paused)
     output(aws("continue-service-deployment", "--service-deployment-arn", paused, "--hook-id", hook))

@@ -129,16 +129,6 @@ def test_a_role_leads_to_the_next_and_the_source_identity_stays(stand_in, issuer
     assert (logged["principal"], logged["sourceIdentity"]) == (second["AssumedRoleUser"]["Arn"], "slack.T1.U2")
 
 
-def test_a_session_policy_is_heeded(stand_in, issuer):
-    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecs:ListClusters", "Resource": "*"}]}
-    answer = sign_in(stand_in, issuer.token(), Policy=json.dumps(policy))
-    assert answer["PackedPolicySize"] == 5
-    ecs = client(stand_in, "ecs", answer["Credentials"])
-    ecs.list_clusters()
-    with pytest.raises(ecs.exceptions.AccessDeniedException, match="no session policy allows the ecs:DescribeClusters action"):
-        ecs.describe_clusters()
-
-
 def test_errors_of_sts_arrive_as_their_classes(stand_in, issuer):
     sts = client(stand_in, "sts")
     now = int(time.time())

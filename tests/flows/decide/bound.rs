@@ -9,7 +9,7 @@ use ecs_sim::{Action as Deed, DeploymentConfiguration, FaultKind, LifecycleHook,
 
 use super::{ACT, DESCRIBE, Decided, decided, decided_as};
 use crate::driver::{World, session};
-use crate::scene::{decision, next_pause, pause, paused, rollout, truth};
+use crate::scene::{act, decision, next_pause, pause, paused, rollout, truth, waiting};
 
 /// Decides as somebody does who saw the deployment in this state.
 fn decided_bound(world: &mut World, arn: &str, hook: &str, action: Action, etag: &Etag) -> Decided {
@@ -23,10 +23,7 @@ fn decided_bound(world: &mut World, arn: &str, hook: &str, action: Action, etag:
 #[test]
 fn an_act_on_a_deployment_that_is_as_it_was_seen_is_sent() {
     for action in [Action::Continue, Action::Rollback] {
-        let (mut world, arn, hook) = paused(
-            Settings::default(),
-            DeploymentConfiguration::blue_green().with_hook(pause()),
-        );
+        let (mut world, arn, hook) = waiting(Settings::default());
         let now = rollout(&world, &arn);
         let seen = match action {
             Action::Continue => now.continuing.etag.unwrap(),
@@ -54,10 +51,9 @@ fn a_lost_act_is_not_sent_again_once_the_deployment_has_moved() {
     let (mut world, arn, mine, other) = at_two_hooks();
     let seen = rollout(&world, &arn).continuing.etag.unwrap();
     world.network.fault(ACT, 1, FaultKind::DropRequest);
-    let at = arn.clone();
-    world.network.before(DESCRIBE, 2, move |sim| {
-        sim.act(&at, &other, Deed::Continue).unwrap();
-    });
+    world
+        .network
+        .before(DESCRIBE, 2, act(&arn, &other, Deed::Continue));
     let lost = decided_bound(&mut world, &arn, &mine, Action::Continue, &seen);
     assert_eq!(lost.verdict(), (Verdict::Unknown, Evidence::Read));
     assert_eq!(lost.sent(), (1, 5));
@@ -108,10 +104,9 @@ fn where_the_deployment_moved_after_a_throttled_act_it_is_not_said_that_nothing_
     let (mut world, arn, mine, other) = at_two_hooks();
     let seen = rollout(&world, &arn).continuing.etag.unwrap();
     world.network.fault(ACT, 1, FaultKind::Throttle);
-    let at = arn.clone();
-    world.network.before(DESCRIBE, 2, move |sim| {
-        sim.act(&at, &other, Deed::Continue).unwrap();
-    });
+    world
+        .network
+        .before(DESCRIBE, 2, act(&arn, &other, Deed::Continue));
     let refused = decided_bound(&mut world, &arn, &mine, Action::Continue, &seen);
     let error = refused.result.as_ref().unwrap_err();
     assert_eq!(error.code(), "consequence-changed");
@@ -154,10 +149,7 @@ fn a_rollback_is_sent_although_traffic_moved_and_another_hook_was_continued() {
 
 #[test]
 fn an_etag_of_one_act_is_good_for_no_other() {
-    let (mut world, arn, hook) = paused(
-        Settings::default(),
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    );
+    let (mut world, arn, hook) = waiting(Settings::default());
     let now = rollout(&world, &arn);
     for (action, etag) in [
         (Action::Continue, now.roll_back.etag.unwrap()),

@@ -5,18 +5,11 @@ use std::time::Duration;
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-use ecs_sim::{DeploymentConfiguration, Settings, key};
+use ecs_sim::{Settings, key};
 
 use super::{ACT, DESCRIBE, decided, decided_by};
-use crate::driver::{World, credentials, session, session_of};
-use crate::scene::{MINUTE, START, pause, paused, truth};
-
-fn waiting(settings: Settings) -> (World, String, String) {
-    paused(
-        settings,
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    )
-}
+use crate::driver::{credentials, session, session_of};
+use crate::scene::{MINUTE, START, truth, waiting};
 
 #[test]
 fn a_key_that_may_only_read_gets_the_refusal_as_an_error_and_nothing_is_executed() {
@@ -30,7 +23,7 @@ fn a_key_that_may_only_read_gets_the_refusal_as_an_error_and_nothing_is_executed
             .message()
             .contains("ecs:ContinueServiceDeployment")
     );
-    assert_eq!(decided.run.transcript.operations(), [DESCRIBE, ACT]);
+    assert_eq!(decided.operations(), [DESCRIBE, ACT]);
     assert!(truth(&world.sim, &arn).acts.is_empty());
 }
 
@@ -40,7 +33,7 @@ fn a_key_that_may_not_even_read_sends_no_act() {
     let stranger = session_of(credentials(&key::NO_RIGHTS, None));
     let decided = decided_by(&stranger, &mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.error().code(), "AccessDeniedException");
-    assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
+    assert_eq!(decided.operations(), [DESCRIBE]);
 }
 
 #[test]
@@ -50,10 +43,7 @@ fn a_wrong_clock_is_corrected_and_the_act_goes_through() {
         world.sim.set_clock_error(minutes * MINUTE);
         let decided = decided(&mut world, &arn, &hook, Action::Continue);
         assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
-        assert_eq!(
-            decided.run.transcript.operations(),
-            [DESCRIBE, DESCRIBE, ACT, DESCRIBE]
-        );
+        assert_eq!(decided.operations(), [DESCRIBE, DESCRIBE, ACT, DESCRIBE]);
         assert_eq!(
             decided.run.transcript.0[0].error(),
             Some("InvalidSignatureException")
@@ -70,7 +60,7 @@ fn a_clock_that_jumps_between_the_read_and_the_act_is_corrected_too() {
     let decided = decided(&mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
     assert_eq!(
-        decided.run.transcript.operations(),
+        decided.operations(),
         [DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE]
     );
 }
@@ -81,7 +71,7 @@ fn an_expired_session_sends_no_act() {
     world.credentials = [Ok(credentials(&key::EXPIRED, None))].into();
     let decided = decided(&mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.error().code(), "ExpiredTokenException");
-    assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
+    assert_eq!(decided.operations(), [DESCRIBE]);
 }
 
 #[test]

@@ -10,19 +10,15 @@ use ecs_sim::{
 
 use super::{DESCRIBE, decided};
 use crate::driver::World;
-use crate::scene::{MINUTE, STAGE, aws, deploy, next_pause, pause, paused, truth};
+use crate::scene::{MINUTE, STAGE, aws, blue_green, deploy, next_pause, pause, paused, truth};
 
 const BOTH: [Action; 2] = [Action::Continue, Action::Rollback];
-
-fn blue_green() -> DeploymentConfiguration {
-    DeploymentConfiguration::blue_green().with_hook(pause())
-}
 
 /// Decides either way, twice over, and sees that nothing but a read was sent; the outcome.
 fn found(world: &mut World, arn: &str, hook: &str) -> Outcome {
     let [continued, rolled_back] = BOTH.map(|action| {
         let decided = decided(world, arn, hook, action);
-        assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
+        assert_eq!(decided.operations(), [DESCRIBE]);
         assert!(!decided.run.has_acted());
         decided.result.unwrap()
     });
@@ -199,7 +195,7 @@ fn a_deployment_that_ecs_does_not_know_is_an_error() {
     for action in BOTH {
         let decided = decided(&mut world, &other, &hook, action);
         assert_eq!(decided.error().code(), code::DEPLOYMENT_NOT_FOUND);
-        assert_eq!(decided.run.transcript.operations(), [DESCRIBE]);
+        assert_eq!(decided.operations(), [DESCRIBE]);
     }
 }
 

@@ -7,38 +7,22 @@ use ecs_sim::{
 };
 
 use super::{ACT, DESCRIBE, decided};
-use crate::driver::World;
-use crate::scene::{MINUTE, STAGE, aws, every_aws, pause, paused, truth};
+use crate::scene::{MINUTE, STAGE, act, aws, every_aws, paused, truth, waiting};
 
 const BOTH: [Action; 2] = [Action::Continue, Action::Rollback];
-
-fn waiting(settings: Settings) -> (World, String, String) {
-    paused(
-        settings,
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    )
-}
-
-fn status(status: u16, executed: bool, body: Option<&str>) -> FaultKind {
-    FaultKind::Status {
-        status,
-        executed,
-        body: body.map(str::to_owned),
-    }
-}
 
 /// Everything that leaves open whether the act was executed, where it was.
 fn executed_without_an_answer() -> Vec<FaultKind> {
     vec![
         FaultKind::DropResponse,
         FaultKind::Delay { ms: 30_000 },
-        status(500, true, None),
-        status(502, true, None),
-        status(503, true, None),
-        status(504, true, None),
-        status(200, true, Some("<html>Sign in to the network</html>")),
-        status(400, true, Some("<html>Bad gateway</html>")),
-        status(429, true, Some("<html>Slow down</html>")),
+        FaultKind::status(500, true, None),
+        FaultKind::status(502, true, None),
+        FaultKind::status(503, true, None),
+        FaultKind::status(504, true, None),
+        FaultKind::status(200, true, Some("<html>Sign in to the network</html>")),
+        FaultKind::status(400, true, Some("<html>Bad gateway</html>")),
+        FaultKind::status(429, true, Some("<html>Slow down</html>")),
     ]
 }
 
@@ -46,13 +30,13 @@ fn executed_without_an_answer() -> Vec<FaultKind> {
 fn not_executed_without_an_answer() -> Vec<FaultKind> {
     vec![
         FaultKind::DropRequest,
-        status(500, false, None),
-        status(502, false, None),
-        status(503, false, None),
-        status(504, false, None),
-        status(200, false, Some("<html>Sign in to the network</html>")),
-        status(400, false, Some("<html>Bad gateway</html>")),
-        status(429, false, Some("<html>Slow down</html>")),
+        FaultKind::status(500, false, None),
+        FaultKind::status(502, false, None),
+        FaultKind::status(503, false, None),
+        FaultKind::status(504, false, None),
+        FaultKind::status(200, false, Some("<html>Sign in to the network</html>")),
+        FaultKind::status(400, false, Some("<html>Bad gateway</html>")),
+        FaultKind::status(429, false, Some("<html>Slow down</html>")),
     ]
 }
 
@@ -83,7 +67,7 @@ fn a_success_that_names_no_deployment_is_not_ecss_and_is_not_believed() {
             let (mut world, arn, hook) = waiting(aws(ResolvedHooks::Stay));
             world
                 .network
-                .fault(ACT, 1, status(200, executed, Some(body)));
+                .fault(ACT, 1, FaultKind::status(200, executed, Some(body)));
             let decided = decided(&mut world, &arn, &hook, Action::Continue);
             assert_eq!(decided.verdict(), (Verdict::Continued, evidence), "{body}");
             assert_eq!(decided.run.transcript.of(ACT).len(), sent, "{body}");
@@ -125,7 +109,7 @@ fn an_act_that_never_arrived_is_sent_once_more_after_reads_that_still_show_the_h
                     "{fault:?}"
                 );
                 assert_eq!(
-                    decided.run.transcript.operations(),
+                    decided.operations(),
                     [
                         DESCRIBE, ACT, DESCRIBE, DESCRIBE, DESCRIBE, DESCRIBE, ACT, DESCRIBE
                     ]
@@ -207,10 +191,9 @@ fn a_resend_that_ecs_refuses_because_the_first_one_came_late_is_read() {
         for settings in every_aws().filter(|settings| settings.resolved_hooks == resolved) {
             let (mut world, arn, hook) = waiting(settings);
             world.network.fault(ACT, 1, FaultKind::DropRequest);
-            let named = (arn.clone(), hook.clone());
-            world.network.before(ACT, 2, move |sim| {
-                sim.act(&named.0, &named.1, Deed::Continue).unwrap();
-            });
+            world
+                .network
+                .before(ACT, 2, act(&arn, &hook, Deed::Continue));
             let decided = decided(&mut world, &arn, &hook, Action::Continue);
             assert_eq!(decided.verdict(), (verdict, Evidence::Read));
             assert_eq!(decided.run.transcript.of(ACT).len(), 2);
@@ -227,10 +210,7 @@ fn an_act_lost_while_somebody_does_the_opposite_is_a_conflict() {
         ] {
             let (mut world, arn, hook) = waiting(aws(ResolvedHooks::Stay));
             world.network.fault(ACT, 1, fault.clone());
-            let named = (arn.clone(), hook.clone());
-            world.network.after(ACT, 1, move |sim| {
-                sim.act(&named.0, &named.1, rival).unwrap();
-            });
+            world.network.after(ACT, 1, act(&arn, &hook, rival));
             let decided = decided(&mut world, &arn, &hook, action);
             assert_eq!(decided.verdict(), (Verdict::Conflict, Evidence::Read));
             assert_eq!(decided.sent(), (1, 2));

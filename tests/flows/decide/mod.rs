@@ -69,6 +69,10 @@ impl Decided {
         self.result.as_ref().expect_err("an error")
     }
 
+    fn operations(&self) -> Vec<Operation> {
+        self.run.transcript.operations()
+    }
+
     /// How many acts and how many reads were sent.
     fn sent(&self) -> (usize, usize) {
         let transcript = &self.run.transcript;

@@ -2,14 +2,10 @@
 
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-use ecs_sim::{DeploymentConfiguration, Fate, Status};
+use ecs_sim::{Fate, Status};
 
 use super::{ACT, DESCRIBE, decided};
-use crate::scene::{every_aws, pause, paused, truth};
-
-fn blue_green() -> DeploymentConfiguration {
-    DeploymentConfiguration::blue_green().with_hook(pause())
-}
+use crate::scene::{blue_green, every_aws, paused, truth};
 
 #[test]
 fn continuing_lets_the_deployment_go_on() {
@@ -17,10 +13,7 @@ fn continuing_lets_the_deployment_go_on() {
         let (mut world, arn, hook) = paused(settings, blue_green());
         let decided = decided(&mut world, &arn, &hook, Action::Continue);
         assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
-        assert_eq!(
-            decided.run.transcript.operations(),
-            [DESCRIBE, ACT, DESCRIBE]
-        );
+        assert_eq!(decided.operations(), [DESCRIBE, ACT, DESCRIBE]);
         assert_eq!(
             truth(&world.sim, &arn).hook(&hook).unwrap().fate,
             Fate::Continued
@@ -35,10 +28,7 @@ fn rolling_back_sends_the_deployment_back() {
         let (mut world, arn, hook) = paused(settings, blue_green());
         let decided = decided(&mut world, &arn, &hook, Action::Rollback);
         assert_eq!(decided.verdict(), (Verdict::RolledBack, Evidence::Response));
-        assert_eq!(
-            decided.run.transcript.operations(),
-            [DESCRIBE, ACT, DESCRIBE]
-        );
+        assert_eq!(decided.operations(), [DESCRIBE, ACT, DESCRIBE]);
         assert_eq!(
             truth(&world.sim, &arn).hook(&hook).unwrap().fate,
             Fate::RolledBack

@@ -2,103 +2,32 @@
 
 use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-use ecs_sim::{
-    Action as Deed, DecidedHookError, DeploymentConfiguration, FaultKind, ResolvedHooks, Settings,
-};
+use ecs_sim::{Action as Deed, DecidedHookError, FaultKind, ResolvedHooks, Settings};
 
 use super::{ACT, DESCRIBE, decided};
-use crate::driver::World;
-use crate::scene::{MINUTE, aws, every_aws, pause, paused, truth};
-
-fn waiting(settings: Settings) -> (World, String, String) {
-    paused(
-        settings,
-        DeploymentConfiguration::blue_green().with_hook(pause()),
-    )
-}
-
-/// Somebody else acts right before our act arrives.
-fn rival(world: &mut World, arn: &str, hook: &str, deed: Deed) {
-    let (arn, hook) = (arn.to_owned(), hook.to_owned());
-    world
-        .network
-        .before(ACT, 1, move |sim| sim.act(&arn, &hook, deed).unwrap());
-}
+use crate::scene::{MINUTE, act, aws, every_aws, truth, waiting};
 
 #[test]
-fn somebody_who_did_the_same_first_is_no_failure() {
-    let cases = [
-        (
-            Action::Continue,
-            Deed::Continue,
-            ResolvedHooks::Stay,
-            Verdict::Continued,
-        ),
-        (
-            Action::Continue,
-            Deed::Continue,
-            ResolvedHooks::Vanish,
-            Verdict::WentOn,
-        ),
-        (
-            Action::Rollback,
-            Deed::Rollback,
-            ResolvedHooks::Stay,
-            Verdict::RolledBack,
-        ),
-        (
-            Action::Rollback,
-            Deed::Rollback,
-            ResolvedHooks::Vanish,
-            Verdict::WentBack,
-        ),
-    ];
-    for (action, deed, resolved, verdict) in cases {
+fn somebody_who_did_the_same_first_is_no_failure_and_the_opposite_a_conflict_where_it_can_be_seen()
+{
+    use ResolvedHooks::{Stay, Vanish};
+    for (action, deed, resolved, verdict) in [
+        (Action::Continue, Deed::Continue, Stay, Verdict::Continued),
+        (Action::Continue, Deed::Continue, Vanish, Verdict::WentOn),
+        (Action::Rollback, Deed::Rollback, Stay, Verdict::RolledBack),
+        (Action::Rollback, Deed::Rollback, Vanish, Verdict::WentBack),
+        (Action::Continue, Deed::Rollback, Stay, Verdict::Conflict),
+        (Action::Continue, Deed::Rollback, Vanish, Verdict::WentBack),
+        (Action::Rollback, Deed::Continue, Stay, Verdict::Conflict),
+        (Action::Rollback, Deed::Continue, Vanish, Verdict::WentOn),
+    ] {
         for settings in every_aws().filter(|settings| settings.resolved_hooks == resolved) {
             let (mut world, arn, hook) = waiting(settings);
-            rival(&mut world, &arn, &hook, deed);
+            world.network.before(ACT, 1, act(&arn, &hook, deed));
             let decided = decided(&mut world, &arn, &hook, action);
-            assert_eq!(decided.verdict(), (verdict, Evidence::Read));
-            assert_eq!(decided.run.transcript.of(ACT).len(), 1);
-        }
-    }
-}
-
-#[test]
-fn somebody_who_did_the_opposite_first_is_a_conflict_where_it_can_be_seen() {
-    let cases = [
-        (
-            Action::Continue,
-            Deed::Rollback,
-            ResolvedHooks::Stay,
-            Verdict::Conflict,
-        ),
-        (
-            Action::Continue,
-            Deed::Rollback,
-            ResolvedHooks::Vanish,
-            Verdict::WentBack,
-        ),
-        (
-            Action::Rollback,
-            Deed::Continue,
-            ResolvedHooks::Stay,
-            Verdict::Conflict,
-        ),
-        (
-            Action::Rollback,
-            Deed::Continue,
-            ResolvedHooks::Vanish,
-            Verdict::WentOn,
-        ),
-    ];
-    for (action, deed, resolved, verdict) in cases {
-        for settings in every_aws().filter(|settings| settings.resolved_hooks == resolved) {
-            let (mut world, arn, hook) = waiting(settings);
-            rival(&mut world, &arn, &hook, deed);
-            let decided = decided(&mut world, &arn, &hook, action);
-            assert_eq!(decided.verdict(), (verdict, Evidence::Read));
-            assert_eq!(decided.run.transcript.of(ACT).len(), 1);
+            let case = format!("{action:?} after {deed:?}, {resolved:?}");
+            assert_eq!(decided.verdict(), (verdict, Evidence::Read), "{case}");
+            assert_eq!(decided.run.transcript.of(ACT).len(), 1, "{case}");
         }
     }
 }
@@ -118,10 +47,7 @@ fn a_hook_that_times_out_between_the_read_and_the_act_is_reported_as_timed_out()
         world.sim.advance(world.now() + timeout - 50);
         let decided = decided(&mut world, &arn, &hook, Action::Continue);
         assert_eq!(decided.verdict(), (Verdict::TimedOut, Evidence::Read));
-        assert_eq!(
-            decided.run.transcript.operations(),
-            [DESCRIBE, ACT, DESCRIBE]
-        );
+        assert_eq!(decided.operations(), [DESCRIBE, ACT, DESCRIBE]);
     }
 }
 
@@ -134,15 +60,9 @@ fn a_refusal_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
     ] {
         let (mut world, arn, hook) = waiting(Settings::default());
         let body = format!(r#"{{"__type":"{code}","message":"Not now."}}"#);
-        world.network.fault(
-            ACT,
-            1,
-            FaultKind::Status {
-                status: 400,
-                executed: false,
-                body: Some(body),
-            },
-        );
+        world
+            .network
+            .fault(ACT, 1, FaultKind::status(400, false, Some(&body)));
         let decided = decided(&mut world, &arn, &hook, Action::Continue);
         assert_eq!(decided.verdict(), (Verdict::Unknown, Evidence::Read));
         assert_eq!(decided.sent(), (1, 4));
@@ -159,15 +79,9 @@ fn a_refusal_is_told_as_one_where_at_least_one_read_shows_nothing_of_the_act() {
     for (unread, refused) in [(2, true), (3, false)] {
         let (mut world, arn, hook) = waiting(Settings::default());
         let body = r#"{"__type":"ClientException","message":"Not now."}"#;
-        world.network.fault(
-            ACT,
-            1,
-            FaultKind::Status {
-                status: 400,
-                executed: false,
-                body: Some(body.to_owned()),
-            },
-        );
+        world
+            .network
+            .fault(ACT, 1, FaultKind::status(400, false, Some(body)));
         for number in 0..unread {
             world.network.fault(DESCRIBE, 2 + number, FaultKind::Deny);
         }
@@ -189,15 +103,9 @@ fn a_refusal_of_what_was_executed_all_the_same_is_not_believed() {
     for code in ["InvalidParameterException", "ClientException"] {
         let (mut world, arn, hook) = waiting(aws(ResolvedHooks::Stay));
         let body = format!(r#"{{"__type":"{code}","message":"The hook is not awaiting action."}}"#);
-        world.network.fault(
-            ACT,
-            1,
-            FaultKind::Status {
-                status: 400,
-                executed: true,
-                body: Some(body),
-            },
-        );
+        world
+            .network
+            .fault(ACT, 1, FaultKind::status(400, true, Some(&body)));
         let decided = decided(&mut world, &arn, &hook, Action::Rollback);
         assert_eq!(decided.verdict(), (Verdict::RolledBack, Evidence::Read));
     }
@@ -211,7 +119,7 @@ fn a_throttled_act_is_sent_again_after_a_fresh_read() {
     let decided = decided(&mut world, &arn, &hook, Action::Continue);
     assert_eq!(decided.verdict(), (Verdict::Continued, Evidence::Response));
     assert_eq!(
-        decided.run.transcript.operations(),
+        decided.operations(),
         [DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE, ACT, DESCRIBE]
     );
 }
@@ -236,16 +144,12 @@ fn a_throttled_act_is_not_sent_again_when_somebody_was_first_meanwhile() {
     ] {
         let (mut world, arn, hook) = waiting(aws(resolved));
         world.network.fault(ACT, 1, FaultKind::Throttle);
-        let named = (arn.clone(), hook.clone());
-        world.network.after(ACT, 1, move |sim| {
-            sim.act(&named.0, &named.1, Deed::Continue).unwrap();
-        });
+        world
+            .network
+            .after(ACT, 1, act(&arn, &hook, Deed::Continue));
         let decided = decided(&mut world, &arn, &hook, Action::Rollback);
         assert_eq!(decided.verdict(), (verdict, Evidence::Read));
-        assert_eq!(
-            decided.run.transcript.operations(),
-            [DESCRIBE, ACT, DESCRIBE]
-        );
+        assert_eq!(decided.operations(), [DESCRIBE, ACT, DESCRIBE]);
         assert!(
             decided
                 .outcome()

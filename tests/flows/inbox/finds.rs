@@ -350,11 +350,7 @@ fn every_page_of_a_services_deployments_is_looked_at() {
         format!(r#"{{"serviceDeployments":[{{"serviceDeploymentArn":"{arn}"}}]}}"#),
     ];
     for (number, page) in pages.into_iter().enumerate() {
-        let answer = FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(page),
-        };
+        let answer = FaultKind::status(200, false, Some(&page));
         world
             .network
             .fault(Operation::ListServiceDeployments, number + 1, answer);

@@ -15,7 +15,7 @@ use ecs_sim::{
 };
 
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, START, pause};
+use crate::scene::{MINUTE, START, blue_green};
 
 type Looking = Run<InboxUpdate, Result<(), Error>>;
 
@@ -26,7 +26,7 @@ fn world() -> World {
 /// A service that pauses when it is deployed.
 fn pausing(place: &Place, cluster: &str, service: &str) -> ServiceSpec {
     ServiceSpec {
-        configuration: DeploymentConfiguration::blue_green().with_hook(pause()),
+        configuration: blue_green(),
         ..ServiceSpec::new(place, cluster, service)
     }
 }

@@ -347,11 +347,7 @@ fn single_calls_are_counted_and_a_look_waits_for_them() {
 #[test]
 fn the_retries_of_a_single_call_are_counted_too() {
     let (mut world, arn) = one_waiting();
-    let unavailable = FaultKind::Status {
-        status: 503,
-        executed: false,
-        body: None,
-    };
+    let unavailable = FaultKind::status(503, false, None);
     let retried = |world: &mut World| {
         let session = session();
         for _ in 0..34 {

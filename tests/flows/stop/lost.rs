@@ -3,29 +3,21 @@
 use std::cell::Cell;
 
 use ecs_greenlight::flow::outcome::{Evidence, Verdict};
-use ecs_sim::{DeploymentConfiguration, FaultKind, Settings, Status, StopType};
+use ecs_sim::{FaultKind, Settings, Status, StopType};
 
 use super::{DESCRIBE, STOP, going_on, stopped};
-use crate::scene::{deploy, every_aws, next_pause, pause, truth, world_of};
-
-fn status(status: u16, executed: bool, body: Option<&str>) -> FaultKind {
-    FaultKind::Status {
-        status,
-        executed,
-        body: body.map(str::to_owned),
-    }
-}
+use crate::scene::{blue_green, deploy, every_aws, next_pause, truth, world_of};
 
 #[test]
 fn an_executed_stop_without_an_answer_is_read_and_never_sent_again() {
     for fault in [
         FaultKind::DropResponse,
         FaultKind::Delay { ms: 30_000 },
-        status(500, true, None),
-        status(503, true, None),
-        status(200, true, Some("<html>Sign in to the network</html>")),
-        status(429, true, Some("<html>Slow down</html>")),
-        status(
+        FaultKind::status(500, true, None),
+        FaultKind::status(503, true, None),
+        FaultKind::status(200, true, Some("<html>Sign in to the network</html>")),
+        FaultKind::status(429, true, Some("<html>Slow down</html>")),
+        FaultKind::status(
             400,
             true,
             Some(r#"{"__type":"ConflictException","message":"Already."}"#),
@@ -53,9 +45,9 @@ fn a_stop_that_never_arrived_is_sent_once_more_after_reads_that_still_show_the_d
 {
     for fault in [
         FaultKind::DropRequest,
-        status(500, false, None),
-        status(504, false, None),
-        status(200, false, Some("<html>Sign in to the network</html>")),
+        FaultKind::status(500, false, None),
+        FaultKind::status(504, false, None),
+        FaultKind::status(200, false, Some("<html>Sign in to the network</html>")),
     ] {
         let (mut world, arn) = going_on(Settings::default());
         world.network.fault(STOP, 1, fault);
@@ -91,7 +83,7 @@ fn a_stop_lost_twice_is_not_sent_a_third_time() {
 #[test]
 fn a_lost_stop_is_not_sent_again_to_a_deployment_that_has_paused_since() {
     for settings in every_aws() {
-        let configuration = DeploymentConfiguration::blue_green().with_hook(pause());
+        let configuration = blue_green();
         let mut world = world_of(settings, configuration);
         let arn = deploy(&mut world.sim);
         world.network.fault(STOP, 1, FaultKind::DropRequest);

@@ -12,7 +12,7 @@ use ecs_sim::{Action as Deed, DeploymentConfiguration, Operation, Settings, Stat
 
 use crate::driver::{Run, World, session};
 use crate::scene::{
-    MINUTE, deploy, every_aws, next_pause, parsed, pause, paused, rollout, truth, world_of,
+    MINUTE, blue_green, deploy, every_aws, next_pause, parsed, rollout, truth, waiting, world_of,
 };
 
 const DESCRIBE: Operation = Operation::DescribeServiceDeployments;
@@ -118,10 +118,7 @@ fn a_deployment_that_has_not_begun_is_stopped_too() {
 #[test]
 fn where_a_pause_hook_waits_nothing_is_sent_and_the_hook_is_pointed_at() {
     for settings in every_aws() {
-        let (mut world, arn, hook) = paused(
-            settings,
-            DeploymentConfiguration::blue_green().with_hook(pause()),
-        );
+        let (mut world, arn, hook) = waiting(settings);
         let stopped = stopped(&mut world, &arn);
         assert_eq!(stopped.verdict(), (Verdict::NotApplied, Evidence::Read));
         assert_eq!(stopped.operations(), [DESCRIBE]);
@@ -139,7 +136,7 @@ fn where_a_pause_hook_waits_nothing_is_sent_and_the_hook_is_pointed_at() {
 #[test]
 fn a_deployment_that_pauses_between_the_read_and_the_act_goes_back_all_the_same() {
     for settings in every_aws() {
-        let configuration = DeploymentConfiguration::blue_green().with_hook(pause());
+        let configuration = blue_green();
         let mut world = world_of(settings, configuration);
         let arn = deploy(&mut world.sim);
         let mut ahead = world.sim.clone();
@@ -200,10 +197,7 @@ fn an_unknown_deployment_is_an_error_and_nothing_is_sent() {
 #[test]
 fn a_hook_continued_right_before_leaves_a_deployment_that_can_be_stopped() {
     for settings in every_aws() {
-        let (mut world, arn, hook) = paused(
-            settings,
-            DeploymentConfiguration::blue_green().with_hook(pause()),
-        );
+        let (mut world, arn, hook) = waiting(settings);
         world.sim.act(&arn, &hook, Deed::Continue).unwrap();
         let stopped = stopped(&mut world, &arn);
         assert_eq!(stopped.verdict(), (Verdict::RolledBack, Evidence::Response));

@@ -38,11 +38,7 @@ fn a_deployment_that_ended_between_the_read_and_the_act_went_on() {
 fn a_refused_stop_tells_the_reason_and_claims_nothing_more_than_the_reads_show() {
     let (mut world, arn) = going_on(Settings::default());
     let body = r#"{"__type":"ClientException","message":"Not now."}"#.to_owned();
-    let refusal = FaultKind::Status {
-        status: 400,
-        executed: false,
-        body: Some(body),
-    };
+    let refusal = FaultKind::status(400, false, Some(&body));
     world.network.fault(STOP, 1, refusal);
     let stopped = stopped(&mut world, &arn);
     assert_eq!(stopped.verdict(), (Verdict::Unknown, Evidence::Read));

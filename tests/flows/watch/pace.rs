@@ -5,9 +5,9 @@ use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::watch::watch;
 use ecs_sim::{DeploymentConfiguration, Fault, FaultKind, Operation, Settings};
 
-use super::{Watching, blue_green, continue_at, names, only, watching};
+use super::{Watching, continue_at, names, only, watching};
 use crate::driver::{Run, session};
-use crate::scene::{MINUTE, decision, described, pause, paused, truth};
+use crate::scene::{MINUTE, blue_green, decision, described, pause, paused, truth};
 
 /// The milliseconds from each look to the next.
 fn paces(run: &Watching) -> Vec<i64> {
@@ -116,11 +116,7 @@ fn a_deadline_is_looked_at_right_after_it() {
 fn a_deadline_that_shows_no_effect_yet_is_looked_at_every_three_seconds_for_a_minute() {
     let (mut world, arn, hook) = paused(Settings::default(), blue_green());
     let deadline = truth(&world.sim, &arn).hook(&hook).unwrap().due_at;
-    let as_before = FaultKind::Status {
-        status: 200,
-        executed: false,
-        body: Some(described(&world, &arn)),
-    };
+    let as_before = FaultKind::status(200, false, Some(&described(&world, &arn)));
     world.network.at(deadline - 1, |sim| {
         sim.inject(Fault {
             operation: Some(Operation::DescribeServiceDeployments),
@@ -139,5 +135,6 @@ fn a_deadline_that_shows_no_effect_yet_is_looked_at_every_three_seconds_for_a_mi
     let paces: Vec<i64> = after.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(matches!(after[0], 1_000..=2_000), "{after:?}");
     assert_eq!(paces[..20], [3_040; 20]);
-    assert_eq!(paces[20..23], [10_040; 3]);
+    // Then it is one that has not changed for an hour.
+    assert_eq!(paces[20..23], [30_040; 3]);
 }

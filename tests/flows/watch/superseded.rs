@@ -3,9 +3,9 @@
 use ecs_greenlight::flow::watch::{Watch, WatchUpdate, watch};
 use ecs_sim::{Action as Deed, Fault, FaultKind, Operation, Settings, Sim, StopType};
 
-use super::{Watching, blue_green, events, names, only, watching};
+use super::{Watching, events, names, only, watching};
 use crate::driver::{Driven, Run, World, session};
-use crate::scene::{MINUTE, deploy, next_pause, paused, truth};
+use crate::scene::{MINUTE, blue_green, deploy, next_pause, paused, truth};
 
 const LIST: Operation = Operation::ListServiceDeployments;
 
@@ -209,11 +209,7 @@ fn the_deployment_that_replaced_it_is_looked_for_on_every_page() {
         page(brief(&next, 5), ""),
     ];
     for (number, (operation, body)) in [1, 1, 2].into_iter().zip(answers) {
-        let answer = FaultKind::Status {
-            status: 200,
-            executed: false,
-            body: Some(body),
-        };
+        let answer = FaultKind::status(200, false, Some(&body));
         world.network.fault(operation, number, answer);
     }
     let mut run = watching(&[&arn]);

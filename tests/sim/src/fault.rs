@@ -70,6 +70,16 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Another answer; without a body, what AWS sends with that status.
+    #[must_use]
+    pub fn status(status: u16, executed: bool, body: Option<&str>) -> Self {
+        Self::Status {
+            status,
+            executed,
+            body: body.map(str::to_owned),
+        }
+    }
+
     /// The moment whose truth a read shows, where that is all the fault does.
     pub(crate) fn shows(&self, now: i64) -> Option<i64> {
         match self {
@@ -201,11 +211,7 @@ mod tests {
             r#"{"kind":"frozen","at":5}"#,
         ]
         .map(|text| parse(text).kind);
-        let status = FaultKind::Status {
-            status: 503,
-            executed: false,
-            body: None,
-        };
+        let status = FaultKind::status(503, false, None);
         let expected = [
             FaultKind::DropRequest,
             FaultKind::DropResponse,

@@ -67,7 +67,7 @@ pub use configuration::{
 pub use deployment::{
     Act, Actor, Deed, Deployment, DeploymentSpec, Rollback, Status, StopType, Trouble,
 };
-pub use event::{Detail, Event, EventName, Told};
+pub use event::Told;
 pub use fault::{Fault, FaultKind};
 pub use hook::{Fate, Hook, Standing};
 #[cfg(feature = "sts")]

@@ -33,25 +33,6 @@ export const sweeping = {
     assert.deepEqual(await scene.acts(asked), before);
   },
 
-  "the buttons of a deployment that a newer one replaced are taken away by the sweep": async (scene) => {
-    const asked = await scene.ask("web");
-    await untold(scene, () => scene.edge.control("deploy", { region: "us-east-1", cluster: "shop", service: asked.service, image: `${asked.service}:2.16.0` }));
-    await until("the end of the older one", async () => (await scene.fate(asked)) !== "open");
-    await scene.edge.sweep(asked.hookId);
-    await scene.closed(asked);
-    assert.deepEqual(await scene.acts(asked), []);
-  },
-
-  "a sweep leaves a hook alone whose question was closed": async (scene) => {
-    const asked = await leftOpen(scene);
-    await scene.edge.sweep(asked.hookId);
-    await scene.closed(asked);
-    const edited = JSON.stringify(asked.message);
-    await scene.edge.sweep(asked.hookId);
-    await scene.edge.sweep(asked.hookId);
-    assert.equal(JSON.stringify(asked.message), edited);
-  },
-
   "a sweep is made for the event key alone": async (scene) => {
     const { edge } = scene;
     const asked = await leftOpen(scene);

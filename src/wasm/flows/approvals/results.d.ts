@@ -240,11 +240,8 @@ export interface Votes {
 export interface LogLine {
   /** How serious it is. */
   level: LogLevel;
-  /**
-   * What it is about: `asked`, `not-asked`, `not-yet`, `asked-why`, `denied`, `voted`, `decided`, `closed`, `refused`, `identity-refused`,
-   * `reply-failed`, `chat-failed`, `failed`.
-   */
-  what: string;
+  /** What it is about. */
+  what: Logged;
   /** When, by the worker's clock. ISO 8601. */
   at: string;
   /** The deployment. */
@@ -285,6 +282,35 @@ export type LogLevel =
   | "warn"
   /** Something went wrong. */
   | "error";
+
+/** What a line of the log is about. */
+export type Logged =
+  /** A message was posted. */
+  | "asked"
+  /** A reason is required first. */
+  | "asked-why"
+  /** A chat refused something. */
+  | "chat-failed"
+  /** A message was updated with how the hook ended. */
+  | "closed"
+  /** An answer was carried out, or the hook had already been decided. */
+  | "decided"
+  /** The person is not allowed to. */
+  | "denied"
+  /** AWS or the store did not do what it was asked to. */
+  | "failed"
+  /** A token does not name one person. */
+  | "identity-refused"
+  /** The hook had ended when its event came. */
+  | "not-asked"
+  /** ECS does not show yet what an event says. */
+  | "not-yet"
+  /** An invalid request. */
+  | "refused"
+  /** Whoever pressed a button could not be told the result. */
+  | "reply-failed"
+  /** A vote was counted. */
+  | "voted";
 
 /** What a flow requests from the worker's JavaScript, which replies in JSON. */
 export type HostCall =

@@ -1,6 +1,7 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html>
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{reference, with_services};
 use crate::deployment::Actor;
@@ -17,12 +18,6 @@ pub(super) struct Input {
     action: Option<String>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Output {
-    service_deployment_arn: String,
-}
-
 pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
     with_services(&input.service_deployment_arn)
 }
@@ -32,7 +27,7 @@ pub(super) fn answer(
     place: &Place,
     by: Actor,
     input: &Input,
-) -> Result<Output, ApiError> {
+) -> Result<Value, ApiError> {
     let arn = reference::required(input.service_deployment_arn.clone(), "serviceDeploymentArn")?;
     let hook_id = reference::required(input.hook_id.clone(), "hookId")?;
     let action = match input.action.as_deref() {
@@ -54,9 +49,7 @@ pub(super) fn answer(
             format!("The lifecycle hook {hook_id} is not awaiting action."),
         )
     })?;
-    Ok(Output {
-        service_deployment_arn: arn,
-    })
+    Ok(json!({ "serviceDeploymentArn": arn }))
 }
 
 /// The deployment that an act names.

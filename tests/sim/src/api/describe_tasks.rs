@@ -1,13 +1,15 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html>
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::wire::{Failure, Timestamp};
+use super::wire::{described, tags, timestamp};
 use super::{reference, task};
 use crate::error::ApiError;
 use crate::place::Place;
 use crate::service::Service;
 use crate::task::{Stopped, Task, Why};
+use crate::workload::Container;
 use crate::world::World;
 
 #[derive(Deserialize)]
@@ -15,67 +17,6 @@ pub(super) struct Input {
     cluster: Option<String>,
     include: Option<Vec<String>>,
     tasks: Option<Vec<String>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct Output<'a> {
-    tasks: Vec<Described<'a>>,
-    failures: Vec<Failure>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Described<'a> {
-    attachments: [(); 0],
-    attributes: [(); 0],
-    availability_zone: String,
-    cluster_arn: &'a str,
-    connectivity: &'static str,
-    containers: Vec<Container<'a>>,
-    cpu: &'a str,
-    created_at: Timestamp,
-    desired_status: &'static str,
-    enable_execute_command: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    execution_stopped_at: Option<Timestamp>,
-    group: String,
-    health_status: &'static str,
-    last_status: &'static str,
-    launch_type: &'static str,
-    memory: &'a str,
-    platform_family: &'static str,
-    platform_version: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    started_at: Option<Timestamp>,
-    started_by: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stop_code: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stopped_at: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stopped_reason: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stopping_at: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tags: Option<[(); 0]>,
-    task_arn: String,
-    task_definition_arn: &'a str,
-    version: u32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Container<'a> {
-    task_arn: String,
-    name: &'a str,
-    image: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exit_code: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    health_status: &'static str,
-    last_status: &'static str,
-    cpu: &'static str,
 }
 
 pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
@@ -86,118 +27,85 @@ pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn answer<'a>(
-    world: &'a World,
-    place: &Place,
-    input: &Input,
-) -> Result<Output<'a>, ApiError> {
+pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Value, ApiError> {
     let asked = reference::required_list(input.tasks.clone(), "tasks", 100)?;
-    let name = reference::cluster(place, input.cluster.as_deref())
-        .ok_or_else(ApiError::cluster_not_found)?;
-    let cluster = world
-        .cluster(place, &name)
-        .ok_or_else(ApiError::cluster_not_found)?;
-    let known: Vec<Task> = cluster
-        .services
-        .values()
+    let (name, cluster) = reference::known_cluster(world, place, input.cluster.as_deref())?;
+    let services = cluster.services.values();
+    let known: Vec<Task> = services
         .flat_map(|id| world.tasks_of(&world.services[*id]))
         .collect();
-    let tags = input
-        .include
-        .iter()
-        .flatten()
-        .any(|include| include == "TAGS");
-    let mut output = Output {
-        tasks: Vec::new(),
-        failures: Vec::new(),
-    };
-    for given in asked {
+    let tags = tags(input.include.as_ref());
+    let find = |given: String| {
         let arn = reference::full_arn(place, &format!("task/{name}"), given);
-        if let Some(kept) = Failure::kept(world, &arn) {
-            output.failures.push(kept);
-            continue;
-        }
-        match known
-            .iter()
-            .find(|one| task::arn(place, &name, &one.id) == arn)
-        {
-            Some(found) => output.tasks.push(describe(world, found, arn, tags)),
-            None => output.failures.push(Failure::missing(arn)),
-        }
-    }
-    Ok(output)
+        let mut known = known.iter();
+        let found = known.find(|one| task::arn(place, &name, &one.id) == arn);
+        let found = found.map(|found| describe(world, found, &arn, tags));
+        (arn, found)
+    };
+    let all = asked.into_iter().map(find);
+    Ok(described(world, "tasks", all))
 }
 
-fn describe<'a>(world: &'a World, task: &Task, arn: String, tags: bool) -> Described<'a> {
+fn describe(world: &World, task: &Task, arn: &str, tags: Option<[(); 0]>) -> Value {
     let revision = &world.revisions[task.revision];
     let service = &world.services[revision.service];
     let definition = &world.task_definitions[revision.task_definition];
+    let workload = &definition.workload;
     let stopped_at = task.stopped_at(world.now);
-    let last_status = match (task.stop, stopped_at) {
-        (None, _) => "RUNNING",
-        (Some(_), None) => "DEPROVISIONING",
-        (Some(_), Some(_)) => "STOPPED",
+    let wanted = match task.stop {
+        None => "RUNNING",
+        Some(_) => "STOPPED",
     };
-    let containers = &definition.workload.containers;
+    let last_status = match (task.stop, stopped_at) {
+        (Some(_), None) => "DEPROVISIONING",
+        _ => wanted,
+    };
     let why = task.stop.map(|stop| stop.why);
-    Described {
-        attachments: [],
-        attributes: [],
-        availability_zone: format!("{}a", service.spec.place.region),
-        cluster_arn: &service.cluster_arn,
-        connectivity: "CONNECTED",
-        containers: containers
-            .iter()
-            .enumerate()
-            .map(|(index, one)| Container {
-                task_arn: arn.clone(),
-                name: &one.name,
-                image: &one.image,
-                exit_code: match (why, index) {
-                    (Some(why), 0) => why.exit_code(),
-                    // The others are stopped with the first.
-                    (Some(why), _) => why.exit_code().map(|_| 0),
-                    (None, _) => None,
-                },
-                reason: why
-                    .filter(|_| index == 0)
-                    .and_then(|why| why.container_reason(&one.image)),
-                health_status: "UNKNOWN",
-                last_status: if task.stop.is_some() {
-                    "STOPPED"
-                } else {
-                    "RUNNING"
-                },
-                cpu: "0",
-            })
-            .collect(),
-        cpu: &definition.workload.cpu,
-        created_at: Timestamp(task.created_at),
-        desired_status: if task.stop.is_some() {
-            "STOPPED"
-        } else {
-            "RUNNING"
-        },
-        enable_execute_command: false,
-        execution_stopped_at: stopped_at.map(Timestamp),
-        group: format!("service:{}", service.spec.service),
-        health_status: "UNKNOWN",
-        last_status,
-        launch_type: "FARGATE",
-        memory: &definition.workload.memory,
-        platform_family: "Linux",
-        platform_version: "1.4.0",
-        started_at: task.started_at.map(Timestamp),
-        started_by: task::started_by(world, task.revision),
-        stop_code: why.map(Why::code),
-        stopped_at: stopped_at.map(Timestamp),
-        stopped_reason: task.stop.map(|stop| reason(world, service, &stop)),
-        stopping_at: task.stopping_at().map(Timestamp),
-        tags: tags.then_some([]),
-        task_arn: arn,
-        task_definition_arn: &definition.arn,
-        version: 3,
-    }
+    let exit_code = why.and_then(Why::exit_code);
+    let container = |(index, one): (usize, &Container)| {
+        json!({
+            "taskArn": arn,
+            "name": one.name,
+            "image": one.image,
+            // The others are stopped with the first.
+            "exitCode": exit_code.map(|code| if index == 0 { code } else { 0 }),
+            "reason": why.filter(|_| index == 0).and_then(|why| why.container_reason(&one.image)),
+            "healthStatus": "UNKNOWN",
+            "lastStatus": wanted,
+            "cpu": "0",
+        })
+    };
+    let containers = workload.containers.iter().enumerate().map(container);
+    json!({
+        "attachments": [],
+        "attributes": [],
+        "availabilityZone": format!("{}a", service.spec.place.region),
+        "clusterArn": service.cluster_arn,
+        "connectivity": "CONNECTED",
+        "containers": containers.collect::<Vec<_>>(),
+        "cpu": workload.cpu,
+        "createdAt": timestamp(task.created_at),
+        "desiredStatus": wanted,
+        "enableExecuteCommand": false,
+        "executionStoppedAt": stopped_at.map(timestamp),
+        "group": format!("service:{}", service.spec.service),
+        "healthStatus": "UNKNOWN",
+        "lastStatus": last_status,
+        "launchType": "FARGATE",
+        "memory": workload.memory,
+        "platformFamily": "Linux",
+        "platformVersion": "1.4.0",
+        "startedAt": task.started_at.map(timestamp),
+        "startedBy": task::started_by(world, task.revision),
+        "stopCode": why.map(Why::code),
+        "stoppedAt": stopped_at.map(timestamp),
+        "stoppedReason": task.stop.map(|stop| reason(world, service, &stop)),
+        "stoppingAt": task.stopping_at().map(timestamp),
+        "tags": tags,
+        "taskArn": arn,
+        "taskDefinitionArn": definition.arn,
+        "version": 3,
+    })
 }
 
 /// `stoppedReason`, in ECS's words.

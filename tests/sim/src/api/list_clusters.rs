@@ -2,7 +2,8 @@
 
 use std::ops::Bound;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::page;
 use crate::error::ApiError;
@@ -18,38 +19,15 @@ pub(super) struct Input {
     max_results: Option<i64>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Output {
-    cluster_arns: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
-}
-
-pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Output, ApiError> {
+pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Value, ApiError> {
     let size = page::size(input.max_results, 100)?;
     let after = page::after(LIST, input.next_token.as_deref())?;
-    let Some(clusters) = world.clusters.get(place) else {
-        return Ok(Output {
-            cluster_arns: Vec::new(),
-            next_token: None,
-        });
-    };
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-    let (names, more) = page::take(
-        clusters
-            .range((from, Bound::Unbounded))
-            .map(|(name, _)| name),
-        size,
-    );
-    Ok(Output {
-        cluster_arns: names
-            .iter()
-            .map(|name| place.arn(&format!("cluster/{name}")))
-            .collect(),
-        next_token: names
-            .last()
-            .filter(|_| more)
-            .map(|last| page::token(LIST, last)),
-    })
+    let clusters = world.clusters.get(place).into_iter();
+    let names = clusters.flat_map(|clusters| clusters.range((from.clone(), Bound::Unbounded)));
+    let listed = names.map(|(name, _)| {
+        let arn = place.arn(&format!("cluster/{name}"));
+        (name.clone(), json!(arn))
+    });
+    Ok(page::answer("clusterArns", LIST, listed, size))
 }

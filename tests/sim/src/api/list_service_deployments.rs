@@ -1,8 +1,9 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html>
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::wire::Timestamp;
+use super::wire::timestamp;
 use super::{page, reference};
 use crate::deployment::{Deployment, Status};
 use crate::error::ApiError;
@@ -28,31 +29,6 @@ struct CreatedAt {
     after: Option<f64>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Output<'a> {
-    service_deployments: Vec<Brief<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Brief<'a> {
-    service_deployment_arn: &'a str,
-    service_arn: &'a str,
-    cluster_arn: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    started_at: Option<Timestamp>,
-    created_at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    finished_at: Option<Timestamp>,
-    target_service_revision_arn: &'a str,
-    status: Status,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_reason: Option<&'a str>,
-}
-
 pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
     let service = input.service.iter();
     service
@@ -60,11 +36,7 @@ pub(super) fn resources(place: &Place, input: &Input) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn answer<'a>(
-    world: &'a World,
-    place: &Place,
-    input: &Input,
-) -> Result<Output<'a>, ApiError> {
+pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Value, ApiError> {
     let given = reference::required(input.service.clone(), "service")?;
     let size = page::size(input.max_results, 20)?;
     let statuses = statuses(input)?;
@@ -72,21 +44,17 @@ pub(super) fn answer<'a>(
         .cluster
         .as_deref()
         .or_else(|| reference::cluster_of_service(place, &given));
-    let cluster = reference::cluster(place, cluster).ok_or_else(ApiError::cluster_not_found)?;
-    if world.cluster(place, &cluster).is_none() {
-        return Err(ApiError::cluster_not_found());
-    }
-    let name =
-        reference::service(place, &cluster, &given).ok_or_else(ApiError::service_not_found)?;
-    let service = world
-        .service(place, &cluster, &name)
-        .ok_or_else(ApiError::service_not_found)?;
-    let service = &world.services[service];
+    let (cluster, _) = reference::known_cluster(world, place, cluster)?;
+    let named = reference::service(place, &cluster, &given);
+    let id = named
+        .as_ref()
+        .and_then(|name| world.service(place, &cluster, name));
+    let service = &world.services[id.ok_or_else(ApiError::service_not_found)?];
     if service.spec.controller != Controller::Ecs {
         let message = "Service deployments are only supported for services with the ECS deployment controller.";
         return Err(ApiError::new("UnsupportedFeatureException", message));
     }
-    let list = format!("deployments/{cluster}/{name}");
+    let list = format!("deployments/{cluster}/{}", service.spec.service);
     // Newest first: the token holds how many came before the last one seen.
     let before = match page::after(&list, input.next_token.as_deref())? {
         None => service.deployments.len(),
@@ -95,35 +63,21 @@ pub(super) fn answer<'a>(
             .map_err(|_| ApiError::invalid_parameter("Invalid token."))?,
     };
     let newest_first = service.deployments.iter().enumerate().take(before).rev();
+    let asked_for = |deployment: &Deployment| {
+        let range = input.created_at.as_ref();
+        (statuses.is_empty() || statuses.contains(&deployment.status))
+            && range.is_none_or(|range| range.holds(deployment))
+    };
     let deployments = newest_first
         .map(|(position, id)| (position, &world.deployments[*id]))
-        .filter(|(_, deployment)| statuses.is_empty() || statuses.contains(&deployment.status))
-        .filter(|(_, deployment)| {
-            input
-                .created_at
-                .as_ref()
-                .is_none_or(|range| range.holds(deployment))
-        });
-    let (deployments, more) = page::take(deployments, size);
-    Ok(Output {
-        next_token: deployments
-            .last()
-            .filter(|_| more)
-            .map(|(position, _)| page::token(&list, &position.to_string())),
-        service_deployments: deployments
-            .into_iter()
-            .map(|(_, deployment)| brief(world, deployment))
-            .collect(),
-    })
+        .filter(|(_, deployment)| asked_for(deployment))
+        .map(|(position, deployment)| (position.to_string(), brief(world, deployment)));
+    Ok(page::answer("serviceDeployments", &list, deployments, size))
 }
 
 impl CreatedAt {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "exact for the next 200,000 years"
-    )]
     fn holds(&self, deployment: &Deployment) -> bool {
-        let seconds = deployment.created_at as f64 / 1_000.0;
+        let seconds = timestamp(deployment.created_at);
         self.before.is_none_or(|before| seconds < before)
             && self.after.is_none_or(|after| seconds > after)
     }
@@ -139,16 +93,16 @@ fn statuses(input: &Input) -> Result<Vec<Status>, ApiError> {
     input.status.iter().flatten().map(parse).collect()
 }
 
-fn brief<'a>(world: &'a World, deployment: &'a Deployment) -> Brief<'a> {
-    Brief {
-        service_deployment_arn: &deployment.arn,
-        service_arn: &deployment.service_arn,
-        cluster_arn: &deployment.cluster_arn,
-        started_at: deployment.started_at.map(Timestamp),
-        created_at: Timestamp(deployment.created_at),
-        finished_at: deployment.finished_at.map(Timestamp),
-        target_service_revision_arn: &world.revisions[deployment.target].arn,
-        status: deployment.status,
-        status_reason: deployment.status_reason.as_deref(),
-    }
+fn brief(world: &World, deployment: &Deployment) -> Value {
+    json!({
+        "serviceDeploymentArn": deployment.arn,
+        "serviceArn": deployment.service_arn,
+        "clusterArn": deployment.cluster_arn,
+        "startedAt": deployment.started_at.map(timestamp),
+        "createdAt": timestamp(deployment.created_at),
+        "finishedAt": deployment.finished_at.map(timestamp),
+        "targetServiceRevisionArn": world.revisions[deployment.target].arn,
+        "status": deployment.status,
+        "statusReason": deployment.status_reason,
+    })
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Bound;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{page, reference};
 use crate::error::ApiError;
@@ -19,40 +20,19 @@ pub(super) struct Input {
     scheduling_strategy: Option<String>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Output {
-    service_arns: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
-}
-
-pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Output, ApiError> {
+pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Value, ApiError> {
     let size = page::size(input.max_results, 10)?;
-    let name = reference::cluster(place, input.cluster.as_deref())
-        .ok_or_else(ApiError::cluster_not_found)?;
-    let cluster = world
-        .cluster(place, &name)
-        .ok_or_else(ApiError::cluster_not_found)?;
+    let (name, cluster) = reference::known_cluster(world, place, input.cluster.as_deref())?;
     let list = format!("services/{name}");
     let after = page::after(&list, input.next_token.as_deref())?;
     // Every service here is a Fargate service of replicas.
     let is = |given: &Option<String>, own: &str| given.as_deref().is_none_or(|given| given == own);
     let none = !is(&input.launch_type, "FARGATE") || !is(&input.scheduling_strategy, "REPLICA");
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-    let services = cluster
-        .services
-        .range((from, Bound::Unbounded))
-        .filter(|_| !none);
-    let (services, more) = page::take(services, size);
-    Ok(Output {
-        service_arns: services
-            .iter()
-            .map(|(_, service)| world.services[**service].arn.clone())
-            .collect(),
-        next_token: services
-            .last()
-            .filter(|_| more)
-            .map(|(last, _)| page::token(&list, last)),
-    })
+    let services = cluster.services.range((from, Bound::Unbounded));
+    let services = services.filter(|_| !none).map(|(name, id)| {
+        let arn = &world.services[*id].arn;
+        (name.clone(), json!(arn))
+    });
+    Ok(page::answer("serviceArns", &list, services, size))
 }

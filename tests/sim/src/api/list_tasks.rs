@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{page, reference, task};
 use crate::error::ApiError;
@@ -25,21 +26,9 @@ pub(super) struct Input {
     started_by: Option<String>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Output {
-    task_arns: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
-}
-
-pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Output, ApiError> {
+pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Value, ApiError> {
     let size = page::size(input.max_results, 100)?;
-    let name = reference::cluster(place, input.cluster.as_deref())
-        .ok_or_else(ApiError::cluster_not_found)?;
-    let cluster = world
-        .cluster(place, &name)
-        .ok_or_else(ApiError::cluster_not_found)?;
+    let (name, cluster) = reference::known_cluster(world, place, input.cluster.as_deref())?;
     let others = [
         &input.container_instance,
         &input.daemon_name,
@@ -91,12 +80,7 @@ pub(super) fn answer(world: &World, place: &Place, input: &Input) -> Result<Outp
     let list = format!("tasks/{name}");
     let after = page::after(&list, input.next_token.as_deref())?;
     let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-    let (task_arns, more) = page::take(arns.range((from, Bound::Unbounded)).cloned(), size);
-    Ok(Output {
-        next_token: task_arns
-            .last()
-            .filter(|_| more)
-            .map(|last| page::token(&list, last)),
-        task_arns,
-    })
+    let arns = arns.range((from, Bound::Unbounded));
+    let arns = arns.map(|arn| (arn.clone(), json!(arn)));
+    Ok(page::answer("taskArns", &list, arns, size))
 }

@@ -7,8 +7,8 @@ mod reference;
 mod task;
 mod wire;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::deployment::Actor;
 use crate::ecs_facts::ecs_facts;
@@ -16,6 +16,8 @@ use crate::error::ApiError;
 use crate::operation::Operation;
 use crate::place::Place;
 use crate::world::World;
+#[cfg(feature = "sts")]
+pub(crate) use wire::timestamp;
 
 macro_rules! operations {
     (
@@ -49,11 +51,11 @@ macro_rules! operations {
         }
     };
     (@reads $module:ident, $world:ident, $place:ident, $by:ident, $body:ident) => {
-        output($module::answer($world, $place, &input($body)?)?)
+        $module::answer($world, $place, &input($body)?).map(output)
     };
     // An act knows who calls.
     (@acts $module:ident, $world:ident, $place:ident, $by:ident, $body:ident) => {
-        output($module::answer($world, $place, $by, &input($body)?)?)
+        $module::answer($world, $place, $by, &input($body)?).map(output)
     };
     (@named [] $module:ident, $place:ident, $body:ident) => { Vec::new() };
     (@named [$($type:literal),+] $module:ident, $place:ident, $body:ident) => {
@@ -82,7 +84,8 @@ fn with_services<'a>(named: impl IntoIterator<Item = &'a String>) -> Vec<String>
     named.into_iter().flat_map(with_service).collect()
 }
 
-fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+/// A request's input.
+pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     if !body.trim_ascii_start().starts_with(b"{") {
         return Err(ApiError::new(
             "SerializationException",
@@ -97,8 +100,21 @@ fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     })
 }
 
-fn output(value: impl Serialize) -> Result<Vec<u8>, ApiError> {
-    serde_json::to_vec(&value).map_err(|error| ApiError::new("ServerException", error.to_string()))
+/// An answer is written as JSON; what is null in it is absent.
+pub(crate) fn output(mut answer: Value) -> Vec<u8> {
+    leave_out_nulls(&mut answer);
+    answer.to_string().into_bytes()
+}
+
+fn leave_out_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(leave_out_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_nulls),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

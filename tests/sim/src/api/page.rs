@@ -1,5 +1,7 @@
 //! Pages of a list, and the token that leads to the next one.
 
+use serde_json::{Value, json};
+
 use crate::error::ApiError;
 
 /// `maxResults`: 1 to 100.
@@ -13,11 +15,6 @@ pub(super) fn size(given: Option<i64>, default: usize) -> Result<usize, ApiError
             )),
         },
     }
-}
-
-/// A token that says where the next page begins: after `item`, in this list.
-pub(super) fn token(list: &str, item: &str) -> String {
-    hex::encode(format!("{list}\0{item}"))
 }
 
 /// What the page begins after.
@@ -34,10 +31,23 @@ pub(super) fn after(list: &str, token: Option<&str>) -> Result<Option<String>, A
     }
 }
 
-/// The items after `after`, at most `size` of them, and whether more follow.
-pub(super) fn take<T>(items: impl Iterator<Item = T>, size: usize) -> (Vec<T>, bool) {
-    let mut page: Vec<T> = items.take(size + 1).collect();
+/// A page of the items after that: each with what the next page begins after, should it be the last of this one.
+pub(super) fn answer(
+    member: &str,
+    list: &str,
+    items: impl Iterator<Item = (String, Value)>,
+    size: usize,
+) -> Value {
+    let mut page: Vec<_> = items.take(size + 1).collect();
     let more = page.len() > size;
     page.truncate(size);
-    (page, more)
+    let final_one = page.last().filter(|_| more);
+    let next = final_one.map(|(item, _)| token(list, item));
+    let shown: Vec<Value> = page.into_iter().map(|(_, one)| one).collect();
+    json!({ member: shown, "nextToken": next })
+}
+
+/// A token that says where the next page begins: after `item`, in this list.
+fn token(list: &str, item: &str) -> String {
+    hex::encode(format!("{list}\0{item}"))
 }

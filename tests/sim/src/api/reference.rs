@@ -2,6 +2,8 @@
 
 use crate::error::ApiError;
 use crate::place::Place;
+use crate::service::Cluster;
+use crate::world::World;
 
 /// A cluster given by name or ARN, or the one called `default`; none when it is of another place.
 pub(super) fn cluster(place: &Place, given: Option<&str>) -> Option<String> {
@@ -12,6 +14,19 @@ pub(super) fn cluster(place: &Place, given: Option<&str>) -> Option<String> {
     given
         .strip_prefix(&place.arn("cluster/"))
         .map(str::to_owned)
+}
+
+/// The cluster that a request names, with its name.
+pub(super) fn known_cluster<'a>(
+    world: &'a World,
+    place: &Place,
+    given: Option<&str>,
+) -> Result<(String, &'a Cluster), ApiError> {
+    let known = cluster(place, given).and_then(|name| {
+        let cluster = world.cluster(place, &name)?;
+        Some((name, cluster))
+    });
+    known.ok_or_else(ApiError::cluster_not_found)
 }
 
 /// A service given by name or ARN, the old short form included; none when it is of another place or cluster.

@@ -1,6 +1,7 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html>
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::continue_service_deployment::deployment;
 use super::{reference, with_services};
@@ -16,12 +17,6 @@ pub(super) struct Input {
     stop_type: Option<String>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Output {
-    service_deployment_arn: String,
-}
-
 pub(super) fn resources(_: &Place, input: &Input) -> Vec<String> {
     with_services(&input.service_deployment_arn)
 }
@@ -31,7 +26,7 @@ pub(super) fn answer(
     place: &Place,
     by: Actor,
     input: &Input,
-) -> Result<Output, ApiError> {
+) -> Result<Value, ApiError> {
     let arn = reference::required(input.service_deployment_arn.clone(), "serviceDeploymentArn")?;
     let stop_type = match input.stop_type.as_deref() {
         None | Some("ROLLBACK") => StopType::Rollback,
@@ -50,7 +45,5 @@ pub(super) fn answer(
             format!("The service deployment cannot be stopped: its status is {status}."),
         )
     })?;
-    Ok(Output {
-        service_deployment_arn: arn,
-    })
+    Ok(json!({ "serviceDeploymentArn": arn }))
 }

@@ -2,9 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html>
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Logins, error};
+use crate::api::timestamp;
 use crate::error::ApiError;
 use crate::identity::Grant;
 use crate::sim::Sim;
@@ -17,28 +19,11 @@ pub(super) struct Input {
     logins: Logins,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Output {
-    identity_id: String,
-    credentials: Credentials,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Credentials {
-    access_key_id: String,
-    secret_key: String,
-    session_token: String,
-    /// Epoch seconds, written as a floating-point number.
-    expiration: f64,
-}
-
 impl Sim {
     pub(super) fn get_credentials_for_identity(
         &mut self,
         input: &Input,
-    ) -> Result<Output, ApiError> {
+    ) -> Result<Value, ApiError> {
         let id = &input.identity_id;
         error::check_id("identityId", id)?;
         let known = self.identity.identity(id);
@@ -57,19 +42,15 @@ impl Sim {
             seconds: 3_600,
         });
         let session = session.ok_or_else(error::bad_role)?;
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "epoch seconds are far below 2^53"
-        )]
-        let expiration = (session.ends_at.unwrap_or_default() / 1_000) as f64;
-        Ok(Output {
-            identity_id: id.clone(),
-            credentials: Credentials {
-                access_key_id: session.access_key_id,
-                secret_key: session.secret_access_key,
-                session_token: session.token.unwrap_or_default(),
-                expiration,
+        let expiration = timestamp(session.ends_at.unwrap_or_default() / 1_000 * 1_000);
+        Ok(json!({
+            "IdentityId": id,
+            "Credentials": {
+                "AccessKeyId": session.access_key_id,
+                "SecretKey": session.secret_access_key,
+                "SessionToken": session.token,
+                "Expiration": expiration,
             },
-        })
+        }))
     }
 }

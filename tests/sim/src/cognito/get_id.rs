@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetId.html>
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Logins, error};
 use crate::error::ApiError;
@@ -16,21 +17,13 @@ pub(super) struct Input {
     logins: Logins,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Output {
-    identity_id: String,
-}
-
 impl Sim {
-    pub(super) fn get_id(&mut self, input: &Input) -> Result<Output, ApiError> {
+    pub(super) fn get_id(&mut self, input: &Input) -> Result<Value, ApiError> {
         let id = &input.identity_pool_id;
         error::check_id("identityPoolId", id)?;
         let pool = self.identity.pool(id);
         let pool = pool.ok_or_else(|| error::not_found("IdentityPool", id))?;
         let who = self.who(pool, &input.logins)?;
-        Ok(Output {
-            identity_id: self.identity.identity_id(who),
-        })
+        Ok(json!({ "IdentityId": self.identity.identity_id(who) }))
     }
 }

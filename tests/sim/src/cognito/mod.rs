@@ -8,9 +8,7 @@ mod get_id;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
+use crate::api::{input, output};
 use crate::error::ApiError;
 use crate::identity::token;
 use crate::identity::{IdentityPool, PoolIdentity};
@@ -28,9 +26,9 @@ impl Sim {
         body: &[u8],
     ) -> Result<Vec<u8>, ApiError> {
         match operation {
-            Operation::GetId => output(&self.get_id(&input(body)?)?),
+            Operation::GetId => self.get_id(&input(body)?).map(output),
             Operation::GetCredentialsForIdentity => {
-                output(&self.get_credentials_for_identity(&input(body)?)?)
+                self.get_credentials_for_identity(&input(body)?).map(output)
             }
             // Those of other services do not come here.
             _ => Err(ApiError::new("UnknownOperationException", operation.name())),
@@ -63,18 +61,4 @@ impl Sim {
             subject: claims.sub,
         })
     }
-}
-
-fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(body).map_err(|error| {
-        ApiError::new(
-            "SerializationException",
-            format!("Unable to deserialize request: {error}"),
-        )
-    })
-}
-
-fn output(value: &impl Serialize) -> Result<Vec<u8>, ApiError> {
-    serde_json::to_vec(value)
-        .map_err(|error| ApiError::new("InternalErrorException", error.to_string()))
 }

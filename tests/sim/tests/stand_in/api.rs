@@ -1,7 +1,7 @@
 //! The API's own rules: limits, pages, references, failures, errors.
 
-use crate::caller::Call;
-use crate::stage::{START, deploying, place, spec};
+use crate::caller::{Call, describe, web};
+use crate::stage::{START, deploy, deploying, place, spec};
 use ecs_sim::{
     Controller, DeploymentConfiguration, DeploymentSpec, Place, ServiceSpec, Settings, Sim,
     Workload,
@@ -11,17 +11,9 @@ use serde_json::{Value, json};
 const UNKNOWN: &str =
     "arn:aws:ecs:us-east-1:111122223333:service-deployment/prod/web/AAAAAAAAAAAAAAAAAAAAA";
 
-fn error(sim: &mut Sim, operation: &str, input: &Value) -> (String, String) {
-    Call::new(operation, input).error(sim)
-}
-
-fn refused(operation: &str, input: &Value) -> (String, String) {
+fn refused(operation: &str, input: &Value) -> String {
     let (mut sim, _) = deploying(DeploymentConfiguration::blue_green());
-    error(&mut sim, operation, input)
-}
-
-fn pair(code: &str, message: &str) -> (String, String) {
-    (code.to_owned(), message.to_owned())
+    Call::new(operation, input).error(&mut sim)
 }
 
 #[test]
@@ -33,15 +25,12 @@ fn describe_operations_have_their_limits() {
         ("DescribeTasks", "tasks", 100),
     ] {
         let message = format!("{member} cannot have more than {limit} entries.");
-        let expected = pair("InvalidParameterException", &message);
+        let expected = format!("InvalidParameterException: {message}");
         assert_eq!(
             refused(operation, &json!({ member: vec![UNKNOWN; limit + 1] })),
             expected
         );
-        let empty = pair(
-            "InvalidParameterException",
-            &format!("{member} cannot be empty."),
-        );
+        let empty = format!("InvalidParameterException: {member} cannot be empty.");
         assert_eq!(refused(operation, &json!({ member: [] })), empty);
     }
 }
@@ -58,36 +47,25 @@ fn a_missing_member_is_named() {
         ("ContinueServiceDeployment", "serviceDeploymentArn"),
         ("StopServiceDeployment", "serviceDeploymentArn"),
     ] {
-        let expected = pair(
-            "InvalidParameterException",
-            &format!("Missing required parameter: {member}."),
-        );
+        let expected = format!("InvalidParameterException: Missing required parameter: {member}.");
         assert_eq!(refused(operation, &json!({})), expected, "{operation}");
     }
     let input = json!({ "serviceDeploymentArn": UNKNOWN, "action": "CONTINUE" });
-    let expected = pair(
-        "InvalidParameterException",
-        "Missing required parameter: hookId.",
-    );
+    let expected = "InvalidParameterException: Missing required parameter: hookId.";
     assert_eq!(refused("ContinueServiceDeployment", &input), expected);
 }
 
 #[test]
 fn a_wrong_type_cannot_be_deserialized() {
-    for input in [json!({ "clusters": "prod" }), json!({ "clusters": [1] })] {
-        assert_eq!(
-            refused("DescribeClusters", &input).0,
-            "SerializationException"
-        );
+    for (operation, input) in [
+        ("DescribeClusters", json!({ "clusters": "prod" })),
+        ("DescribeClusters", json!({ "clusters": [1] })),
+        ("ListClusters", json!([])),
+        ("ListServices", json!({ "maxResults": "10" })),
+    ] {
+        let message = refused(operation, &input);
+        assert!(message.starts_with("SerializationException: "), "{message}");
     }
-    assert_eq!(
-        refused("ListClusters", &json!([])).0,
-        "SerializationException"
-    );
-    assert_eq!(
-        refused("ListServices", &json!({ "maxResults": "10" })).0,
-        "SerializationException"
-    );
 }
 
 #[test]
@@ -96,27 +74,25 @@ fn an_unknown_enum_value_is_refused() {
         json!({ "serviceDeploymentArn": UNKNOWN, "hookId": "ecs-pause-x", "action": "APPROVE" });
     assert_eq!(
         refused("ContinueServiceDeployment", &input),
-        pair("InvalidParameterException", "Invalid action: APPROVE")
+        "InvalidParameterException: Invalid action: APPROVE"
     );
     let input = json!({ "serviceDeploymentArn": UNKNOWN, "stopType": "NOW" });
     assert_eq!(
         refused("StopServiceDeployment", &input),
-        pair("InvalidParameterException", "Invalid stopType: NOW")
+        "InvalidParameterException: Invalid stopType: NOW"
     );
     let input = json!({ "cluster": "prod", "service": "web", "status": ["PAUSED"] });
     assert_eq!(
         refused("ListServiceDeployments", &input),
-        pair("InvalidParameterException", "Invalid status: PAUSED")
+        "InvalidParameterException: Invalid status: PAUSED"
     );
 }
 
 #[test]
 fn an_unknown_operation_is_named_so() {
     let (mut sim, _) = deploying(DeploymentConfiguration::blue_green());
-    assert_eq!(
-        error(&mut sim, "DeleteCluster", &json!({})).0,
-        "UnknownOperationException"
-    );
+    let call = Call::new("DeleteCluster", &json!({}));
+    assert_eq!(call.code(&mut sim), "UnknownOperationException");
 }
 
 #[test]
@@ -154,10 +130,7 @@ fn what_is_missing_is_a_failure_beside_what_is_there() {
 
 #[test]
 fn acts_name_what_they_do_not_find() {
-    let expected = pair(
-        "ServiceDeploymentNotFoundException",
-        "Service deployment not found.",
-    );
+    let expected = "ServiceDeploymentNotFoundException: Service deployment not found.";
     let input =
         json!({ "serviceDeploymentArn": UNKNOWN, "hookId": "ecs-pause-x", "action": "CONTINUE" });
     assert_eq!(refused("ContinueServiceDeployment", &input), expected);
@@ -170,16 +143,13 @@ fn acts_name_what_they_do_not_find() {
     );
     let input =
         json!({ "serviceDeploymentArn": "web", "hookId": "ecs-pause-x", "action": "CONTINUE" });
-    let expected = pair(
-        "InvalidParameterException",
-        "Invalid service-deployment ARN: web",
-    );
+    let expected = "InvalidParameterException: Invalid service-deployment ARN: web";
     assert_eq!(refused("ContinueServiceDeployment", &input), expected);
 }
 
 #[test]
 fn lists_name_what_they_do_not_find() {
-    let cluster = pair("ClusterNotFoundException", "Cluster not found.");
+    let cluster = "ClusterNotFoundException: Cluster not found.";
     assert_eq!(refused("ListServices", &json!({})), cluster);
     assert_eq!(
         refused(
@@ -195,7 +165,7 @@ fn lists_name_what_they_do_not_find() {
         ),
         cluster
     );
-    let service = pair("ServiceNotFoundException", "Service not found.");
+    let service = "ServiceNotFoundException: Service not found.";
     assert_eq!(
         refused(
             "ListServiceDeployments",
@@ -203,7 +173,7 @@ fn lists_name_what_they_do_not_find() {
         ),
         service
     );
-    let definition = pair("ClientException", "Unable to describe task definition.");
+    let definition = "ClientException: Unable to describe task definition.";
     assert_eq!(
         refused(
             "DescribeTaskDefinition",
@@ -248,12 +218,8 @@ fn an_old_accounts_service_has_a_short_arn_and_no_current_deployment() {
         arns["serviceArns"],
         json!(["arn:aws:ecs:us-east-1:111122223333:service/web"])
     );
-    let output = Call::new(
-        "DescribeServices",
-        &json!({ "cluster": "prod", "services": ["web"] }),
-    )
-    .output(&mut sim);
-    assert_eq!(output["services"][0].get("currentServiceDeployment"), None);
+    let output = web(&mut sim);
+    assert_eq!(output.get("currentServiceDeployment"), None);
 }
 
 #[test]
@@ -263,32 +229,21 @@ fn a_code_deploy_service_has_no_service_deployments() {
         controller: Controller::CodeDeploy,
         ..spec(DeploymentConfiguration::rolling())
     });
-    let output = Call::new(
-        "DescribeServices",
-        &json!({ "cluster": "prod", "services": ["web"] }),
-    )
-    .output(&mut sim);
+    let output = web(&mut sim);
     assert_eq!(
-        output["services"][0]["deploymentController"],
+        output["deploymentController"],
         json!({ "type": "CODE_DEPLOY" })
     );
-    assert_eq!(output["services"][0].get("currentServiceDeployment"), None);
+    assert_eq!(output.get("currentServiceDeployment"), None);
     let input = json!({ "cluster": "prod", "service": "web" });
-    assert_eq!(
-        error(&mut sim, "ListServiceDeployments", &input).0,
-        "UnsupportedFeatureException"
-    );
+    let call = Call::new("ListServiceDeployments", &input);
+    assert_eq!(call.code(&mut sim), "UnsupportedFeatureException");
 }
 
 #[test]
 fn accounts_and_regions_do_not_see_each_other() {
     let (mut sim, arn) = deploying(DeploymentConfiguration::blue_green());
-    let describe = || {
-        Call::new(
-            "DescribeServiceDeployments",
-            &json!({ "serviceDeploymentArns": [arn] }),
-        )
-    };
+    let describe = || describe(&arn);
     for call in [
         describe().to("eu-west-1"),
         describe().by(&ecs_sim::key::OTHER_ACCOUNT),
@@ -312,13 +267,8 @@ fn accounts_and_regions_do_not_see_each_other() {
 fn times_are_epoch_seconds_with_a_fraction() {
     let mut sim = Sim::new(Settings::default(), START + 123);
     sim.create_service(spec(DeploymentConfiguration::blue_green()));
-    let arn = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
-    let call = Call::new(
-        "DescribeServiceDeployments",
-        &json!({ "serviceDeploymentArns": [arn] }),
-    );
+    let arn = deploy(&mut sim);
+    let call = describe(&arn);
     let body = String::from_utf8(call.send(&mut sim).into_body()).unwrap();
     assert!(body.contains(r#""createdAt":1768478400.123,"#), "{body}");
 }
@@ -337,11 +287,7 @@ fn a_revision_shows_images_digests_and_its_task_definition() {
         ..DeploymentSpec::default()
     };
     let arn = sim.start_deployment(&place(), "prod", "web", spec).unwrap();
-    let output = Call::new(
-        "DescribeServiceDeployments",
-        &json!({ "serviceDeploymentArns": [arn] }),
-    )
-    .output(&mut sim);
+    let output = describe(&arn).output(&mut sim);
     let target = &output["serviceDeployments"][0]["targetServiceRevision"]["arn"];
     let output = Call::new(
         "DescribeServiceRevisions",

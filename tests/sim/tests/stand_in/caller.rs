@@ -8,7 +8,7 @@ use aws_sigv4::sign::v4;
 use ecs_sim::key::{self, Key};
 use ecs_sim::{Answer, Sim};
 use http::{Request, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A request, signed at a moment.
 pub struct Call<'a> {
@@ -56,14 +56,20 @@ impl<'a> Call<'a> {
     /// Sends it now; the output.
     pub fn output(&self, sim: &mut Sim) -> Value {
         let response = self.send(sim);
-        let body = json(&response);
+        let body = body(&response);
         assert_eq!(response.status(), 200, "{body}");
         body
     }
 
-    /// Sends it now; the error's code, from the header, and its message.
-    pub fn error(&self, sim: &mut Sim) -> (String, String) {
+    /// Sends it now; the error, as `code: message`.
+    pub fn error(&self, sim: &mut Sim) -> String {
         error(&self.send(sim))
+    }
+
+    /// Sends it now; the error's code.
+    pub fn code(&self, sim: &mut Sim) -> String {
+        let error = self.error(sim);
+        error.split(':').next().unwrap().to_owned()
     }
 }
 
@@ -105,7 +111,7 @@ pub fn response(answer: Answer) -> Response<Vec<u8>> {
     }
 }
 
-pub fn json(response: &Response<Vec<u8>>) -> Value {
+pub fn body(response: &Response<Vec<u8>>) -> Value {
     serde_json::from_slice(response.body()).unwrap()
 }
 
@@ -116,12 +122,35 @@ pub fn header<'a>(response: &'a Response<Vec<u8>>, name: &str) -> Option<&'a str
         .map(|value| value.to_str().unwrap())
 }
 
-pub fn error(response: &Response<Vec<u8>>) -> (String, String) {
-    let body = json(response);
+/// An error's code, from the header, and its message.
+pub fn error(response: &Response<Vec<u8>>) -> String {
+    let body = body(response);
     assert_eq!(response.status(), 400, "{body}");
     let message = body.get("message").or_else(|| body.get("Message")).unwrap();
-    (
-        header(response, "x-amzn-errortype").unwrap().to_owned(),
-        message.as_str().unwrap().to_owned(),
-    )
+    let code = header(response, "x-amzn-errortype").unwrap();
+    format!("{code}: {}", message.as_str().unwrap())
+}
+
+pub fn list() -> Call<'static> {
+    Call::new("ListClusters", &json!({}))
+}
+
+pub fn describe(arn: &str) -> Call<'static> {
+    let input = json!({ "serviceDeploymentArns": [arn] });
+    Call::new("DescribeServiceDeployments", &input)
+}
+
+pub fn described(sim: &mut Sim, arn: &str) -> Value {
+    describe(arn).output(sim)["serviceDeployments"][0].take()
+}
+
+/// The service `web`, as it is described.
+pub fn web(sim: &mut Sim) -> Value {
+    let input = json!({ "cluster": "prod", "services": ["web"] });
+    Call::new("DescribeServices", &input).output(sim)["services"][0].take()
+}
+
+pub fn go_on(arn: &str, hook: &str) -> Call<'static> {
+    let input = json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "CONTINUE" });
+    Call::new("ContinueServiceDeployment", &input)
 }

@@ -1,7 +1,7 @@
 //! The same seed and the same calls give the same world; and it is large enough.
 
-use crate::caller::Call;
-use crate::stage::{START, deploying_with, place, settle, waiting};
+use crate::caller::{Call, describe};
+use crate::stage::{START, deploy, deploying_with, place, settle, waiting};
 use ecs_sim::{
     Action, Deployment, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Place, ServiceSpec,
     Settings, Signatures, Sim, Stage, Status, scenario,
@@ -51,18 +51,12 @@ fn reading_does_not_change_the_world_to_come() {
     let (mut quiet, arn) = paused(7);
     let (mut read, _) = paused(7);
     for _ in 0..10 {
-        Call::new(
-            "DescribeServiceDeployments",
-            &json!({ "serviceDeploymentArns": [arn] }),
-        )
-        .output(&mut read);
+        describe(&arn).output(&mut read);
     }
     for sim in [&mut quiet, &mut read] {
         let hook = waiting(sim, &arn).pop().unwrap();
         sim.act(&arn, &hook, Action::Continue).unwrap();
-        let next = sim
-            .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-            .unwrap();
+        let next = deploy(sim);
         settle(sim, &next);
     }
     assert_eq!(world(&quiet), world(&read));

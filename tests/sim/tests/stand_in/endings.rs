@@ -1,35 +1,18 @@
 //! How deployments end: back, stopped, superseded; by people, alarms and circuit breakers.
 
-use crate::caller::Call;
+use crate::caller::{Call, described, web};
 use crate::stage::{
-    START, deploying, deploying_with, end, place, settle, spec, standing, trail, truth, waiting,
+    START, deploy, deploying, end, pausing, settle, spec, standing, trail, troubled, truth, waiting,
 };
 use ecs_sim::{
-    Action, Alarms, CircuitBreaker, DeploymentConfiguration, DeploymentSpec, LifecycleHook,
-    Refusal, ServiceSpec, Settings, Sim, Stage, Status, StopType, Trouble,
+    Action, Alarms, CircuitBreaker, DeploymentConfiguration, Refusal, ServiceSpec, Settings, Sim,
+    Stage, Status, StopType, Trouble,
 };
 use serde_json::{Value, json};
 
-fn pausing_after(stage: Stage) -> DeploymentConfiguration {
-    DeploymentConfiguration::blue_green().with_hook(LifecycleHook::pause(
-        stage,
-        60,
-        Action::Rollback,
-    ))
-}
-
-fn described(sim: &mut Sim, arn: &str) -> Value {
-    let output = Call::new(
-        "DescribeServiceDeployments",
-        &json!({ "serviceDeploymentArns": [arn] }),
-    )
-    .output(sim);
-    output["serviceDeployments"][0].clone()
-}
-
 #[test]
 fn a_rollback_undoes_what_was_done() {
-    let (mut sim, arn) = deploying(pausing_after(Stage::PostProductionTrafficShift));
+    let (mut sim, arn) = deploying(pausing(Stage::PostProductionTrafficShift));
     settle(&mut sim, &arn);
     let passed = trail(&mut sim, &arn, Action::Rollback);
     let expected = [
@@ -61,7 +44,7 @@ fn a_rollback_undoes_what_was_done() {
 
 #[test]
 fn a_rollback_before_any_traffic_only_cleans_up() {
-    let (mut sim, arn) = deploying(pausing_after(Stage::PostScaleUp));
+    let (mut sim, arn) = deploying(pausing(Stage::PostScaleUp));
     settle(&mut sim, &arn);
     let passed = trail(&mut sim, &arn, Action::Rollback);
     assert_eq!(
@@ -79,11 +62,9 @@ fn a_first_deployment_has_nothing_to_go_back_to() {
     let mut sim = Sim::new(Settings::default(), START);
     sim.create_service(ServiceSpec {
         workload: None,
-        ..spec(pausing_after(Stage::PostScaleUp))
+        ..spec(pausing(Stage::PostScaleUp))
     });
-    let arn = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let arn = deploy(&mut sim);
     assert_eq!(
         end(&mut sim, &arn, Action::Rollback),
         Status::RollbackFailed
@@ -98,11 +79,7 @@ fn a_first_deployment_has_nothing_to_go_back_to() {
 
 #[test]
 fn a_rollback_can_fail() {
-    let (mut sim, arn) = deploying_with(
-        Settings::default(),
-        pausing_after(Stage::PostScaleUp),
-        vec![Trouble::RollbackFails],
-    );
+    let (mut sim, arn) = troubled(pausing(Stage::PostScaleUp), Trouble::RollbackFails);
     assert_eq!(
         end(&mut sim, &arn, Action::Rollback),
         Status::RollbackFailed
@@ -128,7 +105,7 @@ fn stop_rolls_back_a_deployment_that_is_not_paused() {
 
 #[test]
 fn stop_takes_the_pause_away() {
-    let (mut sim, arn) = deploying(pausing_after(Stage::PostTestTrafficShift));
+    let (mut sim, arn) = deploying(pausing(Stage::PostTestTrafficShift));
     settle(&mut sim, &arn);
     sim.stop(&arn, StopType::Rollback).unwrap();
     assert_eq!(described(&mut sim, &arn).get("lifecycleHookDetails"), None);
@@ -164,26 +141,23 @@ fn what_has_ended_or_goes_back_cannot_be_stopped() {
     sim.stop(&arn, StopType::Rollback).unwrap();
     assert_eq!(sim.stop(&arn, StopType::Rollback), Err(Refusal::CannotStop));
     end(&mut sim, &arn, Action::Continue);
-    let (code, message) = Call::new(
+    let message = Call::new(
         "StopServiceDeployment",
         &json!({ "serviceDeploymentArn": arn }),
     )
     .error(&mut sim);
-    assert_eq!(code, "ConflictException");
     assert_eq!(
         message,
-        "The service deployment cannot be stopped: its status is ROLLBACK_SUCCESSFUL."
+        "ConflictException: The service deployment cannot be stopped: its status is ROLLBACK_SUCCESSFUL."
     );
 }
 
 #[test]
 fn a_newer_deployment_supersedes_a_paused_one() {
-    let (mut sim, older) = deploying(pausing_after(Stage::PostTestTrafficShift));
+    let (mut sim, older) = deploying(pausing(Stage::PostTestTrafficShift));
     settle(&mut sim, &older);
     let hook = waiting(&sim, &older).pop().unwrap();
-    let newer = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let newer = deploy(&mut sim);
     assert_eq!(truth(&sim, &older).status, Status::StopRequested);
     assert_eq!(
         described(&mut sim, &older).get("lifecycleHookDetails"),
@@ -193,15 +167,8 @@ fn a_newer_deployment_supersedes_a_paused_one() {
         sim.act(&older, &hook, Action::Continue),
         Err(Refusal::NotAwaitingAction)
     );
-    let services = Call::new(
-        "DescribeServices",
-        &json!({ "cluster": "prod", "services": ["web"] }),
-    )
-    .output(&mut sim);
-    assert_eq!(
-        services["services"][0]["currentServiceDeployment"],
-        json!(newer)
-    );
+    let services = web(&mut sim);
+    assert_eq!(services["currentServiceDeployment"], json!(newer));
     sim.advance(sim.now() + 3_000);
     assert_eq!(truth(&sim, &older).status, Status::Stopped);
     assert_eq!(
@@ -219,9 +186,7 @@ fn after_an_aborted_shift_the_next_deployment_gives_production_back_first() {
     sim.advance(START + 120_000);
     sim.stop(&first, StopType::Abort).unwrap();
     sim.advance(START + 200_000);
-    let second = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let second = deploy(&mut sim);
     sim.advance(START + 203_000);
     assert_eq!(standing(&sim, &second), "IN_PROGRESS RECONCILE_SERVICE");
     let now = described(&mut sim, &second);
@@ -248,7 +213,7 @@ fn an_alarm_rolls_back() {
     let configuration = DeploymentConfiguration::blue_green()
         .with_alarm("web-5xx")
         .with_bake_time(5);
-    let (mut sim, arn) = deploying_with(Settings::default(), configuration, vec![trouble]);
+    let (mut sim, arn) = troubled(configuration, trouble);
     assert_eq!(
         described(&mut sim, &arn)["alarms"],
         json!({ "status": "MONITORING", "alarmNames": ["web-5xx"] })
@@ -272,8 +237,8 @@ fn an_alarm_withdraws_a_pause() {
         stage: Stage::PostTestTrafficShift,
         after_ms: 30_000,
     };
-    let configuration = pausing_after(Stage::PostTestTrafficShift).with_alarm("web-5xx");
-    let (mut sim, arn) = deploying_with(Settings::default(), configuration, vec![trouble]);
+    let configuration = pausing(Stage::PostTestTrafficShift).with_alarm("web-5xx");
+    let (mut sim, arn) = troubled(configuration, trouble);
     settle(&mut sim, &arn);
     sim.advance(sim.now() + 30_000);
     assert_eq!(
@@ -298,18 +263,14 @@ fn an_alarm_without_rollback_stops() {
         alarms: Some(alarms),
         ..DeploymentConfiguration::blue_green()
     };
-    let (mut sim, arn) = deploying_with(Settings::default(), configuration, vec![trouble]);
+    let (mut sim, arn) = troubled(configuration, trouble);
     assert_eq!(end(&mut sim, &arn, Action::Continue), Status::Stopped);
 }
 
 #[test]
 fn the_circuit_breaker_counts_failures_and_rolls_back() {
     let configuration = DeploymentConfiguration::blue_green().with_circuit_breaker();
-    let (mut sim, arn) = deploying_with(
-        Settings::default(),
-        configuration,
-        vec![Trouble::FailingTasks],
-    );
+    let (mut sim, arn) = troubled(configuration, Trouble::FailingTasks);
     sim.advance(START + 4_000 + 14_000); // two thirds of the 20 s in which three tasks die
     let breaker = &described(&mut sim, &arn)["deploymentCircuitBreaker"];
     assert_eq!(
@@ -341,21 +302,13 @@ fn a_circuit_breaker_without_rollback_stops() {
         deployment_circuit_breaker: Some(breaker),
         ..DeploymentConfiguration::rolling()
     };
-    let (mut sim, arn) = deploying_with(
-        Settings::default(),
-        configuration,
-        vec![Trouble::FailingTasks],
-    );
+    let (mut sim, arn) = troubled(configuration, Trouble::FailingTasks);
     assert_eq!(end(&mut sim, &arn, Action::Continue), Status::Stopped);
 }
 
 #[test]
 fn failing_tasks_without_a_circuit_breaker_hang_until_someone_stops_it() {
-    let (mut sim, arn) = deploying_with(
-        Settings::default(),
-        DeploymentConfiguration::rolling(),
-        vec![Trouble::FailingTasks],
-    );
+    let (mut sim, arn) = troubled(DeploymentConfiguration::rolling(), Trouble::FailingTasks);
     sim.advance(START + 24 * 3_600_000);
     assert_eq!(standing(&sim, &arn), "IN_PROGRESS SCALE_UP");
     sim.stop(&arn, StopType::Rollback).unwrap();
@@ -367,27 +320,17 @@ fn failing_tasks_without_a_circuit_breaker_hang_until_someone_stops_it() {
 
 #[test]
 fn after_a_rollback_the_service_runs_the_old_revision_alone() {
-    let (mut sim, arn) = deploying(pausing_after(Stage::PostProductionTrafficShift));
-    let before = Call::new(
-        "DescribeServices",
-        &json!({ "cluster": "prod", "services": ["web"] }),
-    )
-    .output(&mut sim);
+    let (mut sim, arn) = deploying(pausing(Stage::PostProductionTrafficShift));
+    let before = web(&mut sim);
     end(&mut sim, &arn, Action::Rollback);
-    let after = Call::new(
-        "DescribeServices",
-        &json!({ "cluster": "prod", "services": ["web"] }),
-    )
-    .output(&mut sim);
-    let arns = |services: &Value| {
-        let revisions = services["services"][0]["currentServiceRevisions"]
-            .as_array()
-            .unwrap();
+    let after = web(&mut sim);
+    let arns = |service: &Value| {
+        let revisions = service["currentServiceRevisions"].as_array().unwrap();
         revisions
             .iter()
             .map(|revision| revision["arn"].clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(arns(&after), arns(&before));
-    assert_eq!(after["services"][0]["runningCount"], 2);
+    assert_eq!(after["runningCount"], 2);
 }

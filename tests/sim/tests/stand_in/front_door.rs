@@ -1,37 +1,11 @@
 //! What a response carries, what a browser sees, throttles, and faults.
 
-use crate::caller::{Call, header, json as body, response};
-use crate::stage::{START, deploying, place, settle, truth, waiting};
+use crate::caller::{Call, body, go_on, header, list, response};
+use crate::stage::{START, fate, paused, place, truth};
 use ecs_sim::key;
-use ecs_sim::{
-    Action, Answer, Bucket, DeploymentConfiguration, Fate, Fault, FaultKind, LifecycleHook,
-    Operation, Outcome, Settings, Sim, Stage,
-};
+use ecs_sim::{Answer, Bucket, Fate, Fault, FaultKind, Operation, Outcome, Settings, Sim};
 use http::{HeaderValue, Method, Request, StatusCode};
 use serde_json::json;
-
-fn list() -> Call<'static> {
-    Call::new("ListClusters", &json!({}))
-}
-
-fn pair(code: &str, message: &str) -> (String, String) {
-    (code.to_owned(), message.to_owned())
-}
-
-fn paused() -> (Sim, String, String) {
-    let pause = LifecycleHook::pause(Stage::PostTestTrafficShift, 60, Action::Rollback);
-    let (mut sim, arn) = deploying(DeploymentConfiguration::blue_green().with_hook(pause));
-    settle(&mut sim, &arn);
-    let hook = waiting(&sim, &arn).pop().unwrap();
-    (sim, arn, hook)
-}
-
-fn go_on(arn: &str, hook: &str) -> Call<'static> {
-    Call::new(
-        "ContinueServiceDeployment",
-        &json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "CONTINUE" }),
-    )
-}
 
 #[test]
 fn responses_carry_what_those_of_ecs_carry() {
@@ -106,10 +80,7 @@ fn a_preflight_is_answered_with_what_it_asks_for() {
 fn an_empty_bucket_throttles_until_it_refills() {
     let mut sim = Sim::new(Settings::default(), START);
     assert!(sim.spend(&place(), Bucket::ClusterRead, 50));
-    assert_eq!(
-        list().error(&mut sim),
-        pair("ThrottlingException", "Rate exceeded")
-    );
+    assert_eq!(list().error(&mut sim), "ThrottlingException: Rate exceeded");
     assert_eq!(list().by(&key::OTHER_ACCOUNT).send(&mut sim).status(), 200);
     assert_eq!(list().to("eu-west-1").send(&mut sim).status(), 200);
     sim.advance(START + 50);
@@ -147,7 +118,7 @@ fn a_lost_request_is_not_executed_and_a_lost_response_is() {
     assert!(matches!(sim.handle(&request, now), Answer::DropRequest));
     assert!(truth(&sim, &arn).acts.is_empty());
     assert!(matches!(sim.handle(&request, now), Answer::DropResponse));
-    assert_eq!(truth(&sim, &arn).hook(&hook).unwrap().fate, Fate::Continued);
+    assert_eq!(fate(&sim, &arn, &hook), Fate::Continued);
     let log: Vec<_> = sim
         .requests()
         .iter()
@@ -161,18 +132,14 @@ fn a_lost_request_is_not_executed_and_a_lost_response_is() {
 
 #[test]
 fn a_status_comes_instead_of_the_execution_or_after_it() {
-    for (executed, fate) in [(false, Fate::Open), (true, Fate::Continued)] {
+    for (executed, became) in [(false, Fate::Open), (true, Fate::Continued)] {
         let (mut sim, arn, hook) = paused();
-        let kind = FaultKind::Status {
-            status: 500,
-            executed,
-            body: None,
-        };
+        let kind = FaultKind::status(500, executed, None);
         sim.inject(Fault::once(Operation::ContinueServiceDeployment, kind));
         let answer = go_on(&arn, &hook).send(&mut sim);
         assert_eq!(answer.status(), 500);
         assert_eq!(body(&answer)["__type"], "ServerException");
-        assert_eq!(truth(&sim, &arn).hook(&hook).unwrap().fate, fate);
+        assert_eq!(fate(&sim, &arn, &hook), became);
     }
 }
 
@@ -180,11 +147,7 @@ fn a_status_comes_instead_of_the_execution_or_after_it() {
 fn a_proxys_page_can_come_instead() {
     let mut sim = Sim::new(Settings::default(), START);
     let page = "<html>sign in to the hotel's network</html>";
-    let kind = FaultKind::Status {
-        status: 200,
-        executed: false,
-        body: Some(page.to_owned()),
-    };
+    let kind = FaultKind::status(200, false, Some(page));
     sim.inject(Fault::once(Operation::ListClusters, kind));
     let answer = list().send(&mut sim);
     assert_eq!(
@@ -194,11 +157,7 @@ fn a_proxys_page_can_come_instead() {
     assert_eq!(answer.body(), page.as_bytes());
     sim.inject(Fault::once(
         Operation::ListClusters,
-        FaultKind::Status {
-            status: 503,
-            executed: false,
-            body: None,
-        },
+        FaultKind::status(503, false, None),
     ));
     assert_eq!(
         list().send(&mut sim).body(),
@@ -221,7 +180,7 @@ fn a_delay_executes_at_once_and_answers_late() {
         } => assert_eq!(response.status(), 200),
         other => panic!("{other:?}"),
     }
-    assert_eq!(truth(&sim, &arn).hook(&hook).unwrap().fate, Fate::Continued);
+    assert_eq!(fate(&sim, &arn, &hook), Fate::Continued);
 }
 
 #[test]
@@ -235,11 +194,9 @@ fn faults_hit_what_they_are_meant_for_as_often_as_they_say() {
         ..Fault::always(FaultKind::Deny)
     });
     assert_eq!(services("prod").send(&mut sim).status(), 200);
-    assert_eq!(services("test").error(&mut sim).0, "AccessDeniedException");
+    assert_eq!(services("test").code(&mut sim), "AccessDeniedException");
     assert_eq!(
-        services("arn:aws:ecs:us-east-1:111122223333:cluster/test")
-            .error(&mut sim)
-            .0,
+        services("arn:aws:ecs:us-east-1:111122223333:cluster/test").code(&mut sim),
         "AccessDeniedException"
     );
     sim.clear_faults();

@@ -1,7 +1,9 @@
 //! Pause hooks and Lambda hooks: who decides them, when, and what becomes of them.
 
-use crate::caller::Call;
-use crate::stage::{deploying, deploying_with, end, settle, standing, truth, waiting};
+use crate::caller::{Call, describe};
+use crate::stage::{
+    deploying, deploying_with, end, fate, settle, standing, troubled, truth, waiting,
+};
 use ecs_sim::{
     Action, Actor, DecidedHookError, Deed, DeploymentConfiguration, Fate, LifecycleHook, Refusal,
     ResolvedHooks, Settings, Sim, Stage, Status, Trouble,
@@ -20,11 +22,7 @@ fn pausing(hooks: &[(Stage, u32, Action)]) -> DeploymentConfiguration {
 }
 
 fn details(sim: &mut Sim, arn: &str) -> Vec<Value> {
-    let output = Call::new(
-        "DescribeServiceDeployments",
-        &json!({ "serviceDeploymentArns": [arn] }),
-    )
-    .output(sim);
+    let output = describe(arn).output(sim);
     let details = output["serviceDeployments"][0]["lifecycleHookDetails"].as_array();
     details.cloned().unwrap_or_default()
 }
@@ -70,10 +68,7 @@ fn one_rollback_rolls_the_whole_deployment_back_and_withdraws_the_other_pause() 
         sim.act(&arn, &hooks[0], Action::Continue),
         Err(Refusal::NotAwaitingAction)
     );
-    assert_eq!(
-        truth(&sim, &arn).hook(&hooks[0]).unwrap().fate,
-        Fate::Withdrawn
-    );
+    assert_eq!(fate(&sim, &arn, &hooks[0]), Fate::Withdrawn);
     assert_eq!(
         end(&mut sim, &arn, Action::Continue),
         Status::RollbackSuccessful
@@ -113,8 +108,12 @@ fn an_act_at_the_very_moment_of_the_timeout_is_too_late() {
     let input = json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "CONTINUE" });
     let call = Call::new("ContinueServiceDeployment", &input);
     let answer = crate::caller::response(sim.handle(&call.signed_at(late), late));
-    assert_eq!(crate::caller::error(&answer).0, "InvalidParameterException");
-    assert_eq!(truth(&sim, &arn).hook(&hook).unwrap().fate, Fate::TimedOut);
+    let message = crate::caller::error(&answer);
+    assert!(
+        message.starts_with("InvalidParameterException: "),
+        "{message}"
+    );
+    assert_eq!(fate(&sim, &arn, &hook), Fate::TimedOut);
     assert_eq!(
         truth(&sim, &arn).hook(&hook).unwrap().resolved_at,
         Some(now + 600_000)
@@ -143,7 +142,7 @@ fn a_failing_lambda_hook_rolls_back() {
     let trouble = Trouble::LambdaHookFails {
         stage: Stage::TestTrafficShift,
     };
-    let (mut sim, arn) = deploying_with(Settings::default(), configuration, vec![trouble]);
+    let (mut sim, arn) = troubled(configuration, trouble);
     assert_eq!(
         end(&mut sim, &arn, Action::Continue),
         Status::RollbackSuccessful
@@ -179,7 +178,7 @@ fn a_missing_action_continues() {
     )
     .output(&mut sim);
     assert_eq!(output, json!({ "serviceDeploymentArn": arn }));
-    assert_eq!(truth(&sim, &arn).hook(&hook).unwrap().fate, Fate::Continued);
+    assert_eq!(fate(&sim, &arn, &hook), Fate::Continued);
 }
 
 #[test]
@@ -240,9 +239,7 @@ fn a_hook_is_decided_once_and_the_error_is_the_chosen_one() {
             let input =
                 json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "ROLLBACK" });
             assert_eq!(
-                Call::new("ContinueServiceDeployment", &input)
-                    .error(&mut sim)
-                    .0,
+                Call::new("ContinueServiceDeployment", &input).code(&mut sim),
                 code
             );
         }

@@ -1,7 +1,7 @@
 //! Reads that lag behind: they show the past, whole, while acts and events are of the present.
 
-use crate::caller::Call;
-use crate::stage::{START, deploying_with, place, settle, truth, waiting};
+use crate::caller::{Call, describe, go_on};
+use crate::stage::{START, deploy, deploying_with, place, settle, truth, waiting};
 use ecs_sim::{
     Action, DeploymentConfiguration, DeploymentSpec, Fault, FaultKind, LifecycleHook, Operation,
     Settings, Sim, Stage,
@@ -32,18 +32,6 @@ fn paused(read_lag: i64) -> (Sim, String, String) {
     (sim, arn, hook)
 }
 
-fn describe(arn: &str) -> Call<'static> {
-    Call::new(
-        "DescribeServiceDeployments",
-        &json!({ "serviceDeploymentArns": [arn] }),
-    )
-}
-
-fn proceed(arn: &str, hook: &str) -> Call<'static> {
-    let input = json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "CONTINUE" });
-    Call::new("ContinueServiceDeployment", &input)
-}
-
 /// What a read says of the one hook.
 fn status(sim: &mut Sim, arn: &str) -> Value {
     let output = describe(arn).output(sim);
@@ -60,7 +48,7 @@ fn stale(kind: FaultKind, times: u32) -> Fault {
 #[test]
 fn a_decided_hook_waits_in_reads_until_the_lag_has_passed() {
     let (mut sim, arn, hook) = paused(5 * SECOND);
-    proceed(&arn, &hook).output(&mut sim);
+    go_on(&arn, &hook).output(&mut sim);
     let decided = sim.now();
     let mut seen = Vec::new();
     for after in [0, 4_999, 5_000] {
@@ -76,8 +64,8 @@ fn acts_know_no_lag() {
     settle(&mut sim, &arn);
     let hook = waiting(&sim, &arn).pop().unwrap();
     assert_eq!(status(&mut sim, &arn), Value::Null);
-    proceed(&arn, &hook).output(&mut sim);
-    let (code, _) = proceed(&arn, &hook).error(&mut sim);
+    go_on(&arn, &hook).output(&mut sim);
+    let code = go_on(&arn, &hook).code(&mut sim);
     assert_eq!(code, "InvalidParameterException");
     assert_eq!(truth(&sim, &arn).acts.len(), 2);
 }
@@ -89,7 +77,7 @@ fn an_event_comes_before_a_read_shows_what_it_is_about() {
     let hook = waiting(&sim, &arn).pop().unwrap();
     let told = sim
         .events_after(0)
-        .any(|told| told.event.detail.hook_id == hook);
+        .any(|told| told.event["detail"]["hookId"] == hook);
     assert!(told);
     let read = describe(&arn).output(&mut sim);
     assert_eq!(read["serviceDeployments"][0]["status"], "PENDING");
@@ -98,9 +86,7 @@ fn an_event_comes_before_a_read_shows_what_it_is_about() {
 #[test]
 fn every_read_shows_the_same_past() {
     let (mut sim, older, _) = paused(5 * SECOND);
-    let newer = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let newer = deploy(&mut sim);
     let service = json!({ "cluster": "prod", "services": ["web"] });
     let list = json!({ "cluster": "prod", "service": "web" });
     let current = |sim: &mut Sim| {
@@ -167,7 +153,7 @@ fn a_lagging_read_says_what_a_fresh_one_said_then() {
 #[test]
 fn reads_go_back_and_forth_as_they_are_reported() {
     let (mut sim, arn, hook) = paused(0);
-    proceed(&arn, &hook).output(&mut sim);
+    go_on(&arn, &hook).output(&mut sim);
     sim.advance(sim.now() + SECOND);
     sim.inject(stale(FaultKind::Lag { ms: 2 * SECOND }, 2));
     let mut seen = Vec::new();
@@ -190,7 +176,7 @@ fn frozen_reads_never_catch_up() {
     let (mut sim, arn, hook) = paused(0);
     let frozen = FaultKind::Frozen { at: sim.now() - 1 };
     sim.inject(Fault::always(frozen));
-    proceed(&arn, &hook).output(&mut sim);
+    go_on(&arn, &hook).output(&mut sim);
     sim.advance(sim.now() + 3_600 * SECOND);
     assert_eq!(status(&mut sim, &arn), "AWAITING_ACTION");
     assert_eq!(truth(&sim, &arn).status.name(), "SUCCESSFUL");
@@ -202,7 +188,7 @@ fn the_log_says_which_moment_a_read_showed() {
     status(&mut sim, &arn);
     sim.settings_mut().read_lag = SECOND;
     status(&mut sim, &arn);
-    proceed(&arn, &hook).output(&mut sim);
+    go_on(&arn, &hook).output(&mut sim);
     let shown: Vec<_> = sim.requests().iter().map(|logged| logged.shows).collect();
     assert_eq!(shown, [None, Some(sim.now() - SECOND), None]);
 }

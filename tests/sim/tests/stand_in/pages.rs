@@ -1,7 +1,7 @@
 //! Lists come in pages, filtered and in order.
 
 use crate::caller::Call;
-use crate::stage::{START, deploying, place};
+use crate::stage::{START, deploy, deploying, place};
 use ecs_sim::{DeploymentConfiguration, DeploymentSpec, ServiceSpec, Settings, Sim};
 use serde_json::{Value, json};
 
@@ -14,12 +14,8 @@ fn many_services() -> Sim {
     sim
 }
 
-fn refused(sim: &mut Sim, operation: &str, input: &Value) -> (String, String) {
+fn refused(sim: &mut Sim, operation: &str, input: &Value) -> String {
     Call::new(operation, input).error(sim)
-}
-
-fn pair(code: &str, message: &str) -> (String, String) {
-    (code.to_owned(), message.to_owned())
 }
 
 #[test]
@@ -82,11 +78,7 @@ fn deployments_are_listed_newest_first_over_pages() {
     ];
     for minute in 1..4 {
         sim.advance(START + minute * 60_000);
-        expected.insert(
-            0,
-            sim.start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-                .unwrap(),
-        );
+        expected.insert(0, deploy(&mut sim));
     }
     let mut seen = Vec::new();
     let mut token = Value::Null;
@@ -141,7 +133,7 @@ fn deployments_are_listed_by_status_and_creation() {
 fn a_token_of_another_list_is_invalid() {
     let mut sim = many_services();
     let page = Call::new("ListServices", &json!({ "cluster": "prod" })).output(&mut sim);
-    let invalid = pair("InvalidParameterException", "Invalid token.");
+    let invalid = "InvalidParameterException: Invalid token.";
     assert_eq!(
         refused(
             &mut sim,
@@ -165,10 +157,7 @@ fn a_page_size_must_be_between_1_and_100() {
     let (mut sim, _) = deploying(DeploymentConfiguration::blue_green());
     for size in [0, 101, -1] {
         let input = json!({ "cluster": "prod", "maxResults": size });
-        let expected = pair(
-            "InvalidParameterException",
-            "maxResults must be between 1 and 100.",
-        );
+        let expected = "InvalidParameterException: maxResults must be between 1 and 100.";
         assert_eq!(refused(&mut sim, "ListServices", &input), expected);
     }
 }

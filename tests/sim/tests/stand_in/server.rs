@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::caller::Call;
+use crate::caller::{Call, describe};
 use crate::running::{Server, json, real_now};
 use serde_json::{Value, json};
 
@@ -44,10 +44,7 @@ fn advancing_moves_the_clock_of_deployments_signatures_and_dates_together() {
     let deployed = server.done("deploy", &json!({ "cluster": "prod", "service": "web" }));
     let arn = deployed["serviceDeploymentArn"].as_str().unwrap();
     server.done("advance", &json!({ "seconds": 3600 }));
-    let describe = Call::new(
-        "DescribeServiceDeployments",
-        &json!({ "serviceDeploymentArns": [arn] }),
-    );
+    let describe = describe(arn);
     let early = server.call(&describe, real_now()).unwrap();
     assert_eq!(json(&early)["__type"], "InvalidSignatureException");
     let good = server.call(&describe, real_now() + 3_600_000).unwrap();

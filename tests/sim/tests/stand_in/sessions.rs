@@ -1,6 +1,6 @@
 //! What can be done with credentials that were handed out: as much as the role may, for as long as the session lasts, under its name.
 
-use crate::caller::{Call, header, response};
+use crate::caller::{Call, go_on, header, list, response};
 use crate::identity::{
     APPROVER, START, approver, assume_role, element, handed_out, introduce, introduced, refused,
     role_for, send, token, web_identity, xml,
@@ -25,10 +25,6 @@ fn sign_in(sim: &mut Sim, changes: &Value, policy: &str) -> Key {
     handed_out(&send(sim, &request))
 }
 
-fn list() -> Call<'static> {
-    Call::new("ListClusters", &json!({}))
-}
-
 fn paused() -> (Sim, String, String) {
     let pause = LifecycleHook::pause(Stage::PostTestTrafficShift, 60, Action::Rollback);
     let (mut sim, arn) = deploying(DeploymentConfiguration::blue_green().with_hook(pause));
@@ -36,11 +32,6 @@ fn paused() -> (Sim, String, String) {
     let hook = waiting(&sim, &arn).pop().unwrap();
     introduce(&mut sim);
     (sim, arn, hook)
-}
-
-fn go_on(arn: &str, hook: &str) -> Call<'static> {
-    let input = json!({ "serviceDeploymentArn": arn, "hookId": hook, "action": "CONTINUE" });
-    Call::new("ContinueServiceDeployment", &input)
 }
 
 #[test]
@@ -51,11 +42,10 @@ fn ecs_takes_what_sts_handed_out_until_it_expires() {
     sim.advance(START + 3_599_999);
     assert_eq!(list().by(&key).send(&mut sim).status(), 200);
     sim.advance(START + 3_600_000);
-    let (code, message) = list().by(&key).error(&mut sim);
-    assert_eq!(code, "ExpiredTokenException");
+    let message = list().by(&key).error(&mut sim);
     assert_eq!(
         message,
-        "The security token included in the request is expired"
+        "ExpiredTokenException: The security token included in the request is expired"
     );
 }
 
@@ -65,7 +55,7 @@ fn a_session_can_be_ended_early() {
     let key = sign_in(&mut sim, &json!({}), "");
     assert!(sim.has_key(key.access_key_id));
     sim.end_session(key.access_key_id, START);
-    assert_eq!(list().by(&key).error(&mut sim).0, "ExpiredTokenException");
+    assert_eq!(list().by(&key).code(&mut sim), "ExpiredTokenException");
 }
 
 #[test]
@@ -77,14 +67,14 @@ fn ecs_wants_the_token_and_the_secret_that_were_handed_out() {
             session_token,
             ..key.clone()
         };
-        let (code, _) = list().by(&other).error(&mut sim);
+        let code = list().by(&other).code(&mut sim);
         assert_eq!(code, "UnrecognizedClientException");
     }
     let other = Key {
         secret_access_key: "another",
         ..key
     };
-    let (code, _) = list().by(&other).error(&mut sim);
+    let code = list().by(&other).code(&mut sim);
     assert_eq!(code, "InvalidSignatureException");
 }
 
@@ -161,11 +151,10 @@ fn a_session_policy_leaves_just_what_it_allows() {
         "Effect": "Allow", "Action": ["ecs:ContinueServiceDeployment", "ecs:Describe*"], "Resource": [service, arn]
     }] });
     let key = sign_in(&mut sim, &json!({}), &policy.to_string());
-    let (code, message) = list().by(&key).error(&mut sim);
-    assert_eq!(code, "AccessDeniedException");
+    let message = list().by(&key).error(&mut sim);
     assert_eq!(
         message,
-        "User: arn:aws:sts::111122223333:assumed-role/Approver/robin@example.com is not authorized to perform: ecs:ListClusters on \
+        "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/Approver/robin@example.com is not authorized to perform: ecs:ListClusters on \
          resource: * because no session policy allows the ecs:ListClusters action"
     );
     let other = format!("{arn}x");
@@ -173,12 +162,12 @@ fn a_session_policy_leaves_just_what_it_allows() {
         let input = json!({ "serviceDeploymentArns": arns });
         Call::new("DescribeServiceDeployments", &input)
     };
-    let (code, message) = describe(&[&arn, &other]).by(&key).error(&mut sim);
-    assert_eq!(code, "AccessDeniedException");
+    let message = describe(&[&arn, &other]).by(&key).error(&mut sim);
+    assert!(message.starts_with("AccessDeniedException: "), "{message}");
     assert!(message.contains(&other), "{message}");
     assert_eq!(describe(&[&arn]).by(&key).send(&mut sim).status(), 200);
     assert_eq!(
-        go_on(&other, &hook).by(&key).error(&mut sim).0,
+        go_on(&other, &hook).by(&key).code(&mut sim),
         "AccessDeniedException"
     );
     assert_eq!(go_on(&arn, &hook).by(&key).send(&mut sim).status(), 200);
@@ -199,8 +188,8 @@ fn a_session_policy_must_name_the_service_beside_its_deployment() {
             Call::new("DescribeServiceDeployments", &describe),
             Call::new("StopServiceDeployment", &stop),
         ] {
-            let (code, message) = call.by(&key).error(&mut sim);
-            assert_eq!(code, "AccessDeniedException");
+            let message = call.by(&key).error(&mut sim);
+            assert!(message.starts_with("AccessDeniedException: "), "{message}");
             let resource = format!("on resource: {lacking} because no session policy");
             assert!(message.contains(&resource), "{message}");
         }
@@ -237,7 +226,7 @@ fn a_session_policy_gives_no_rights_that_the_role_lacks() {
     sim.add_role(role).unwrap();
     let all = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
     let key = sign_in(&mut sim, &json!({}), all);
-    let (_, message) = go_on(&arn, &hook).by(&key).error(&mut sim);
+    let message = go_on(&arn, &hook).by(&key).error(&mut sim);
     assert!(
         message.ends_with(
             "because no identity-based policy allows the ecs:ContinueServiceDeployment action"
@@ -287,11 +276,7 @@ fn faults_hit_sts_too() {
         refusal(&mut sim, FaultKind::Deny),
         pair(403, "AccessDenied")
     );
-    let unwell = FaultKind::Status {
-        status: 500,
-        executed: false,
-        body: None,
-    };
+    let unwell = FaultKind::status(500, false, None);
     assert_eq!(refusal(&mut sim, unwell), pair(500, "InternalFailure"));
     sim.inject(Fault::once(operation, FaultKind::Delay { ms: 7 }));
     assert!(matches!(

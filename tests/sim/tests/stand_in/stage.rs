@@ -1,8 +1,8 @@
 //! A small world to test on: one service, `web` in the cluster `prod` of us-east-1.
 
 use ecs_sim::{
-    Action, Deployment, DeploymentConfiguration, DeploymentSpec, Place, ServiceSpec, Settings, Sim,
-    Status, Trouble,
+    Action, Deployment, DeploymentConfiguration, DeploymentSpec, Fate, LifecycleHook, Place,
+    ServiceSpec, Settings, Sim, Stage, Status, Trouble,
 };
 
 /// 2026-01-15T12:00:00Z.
@@ -37,6 +37,36 @@ pub fn deploying_with(
     };
     let arn = sim.start_deployment(&place(), "prod", "web", spec).unwrap();
     (sim, arn)
+}
+
+/// A deployment in which this goes wrong.
+pub fn troubled(configuration: DeploymentConfiguration, trouble: Trouble) -> (Sim, String) {
+    deploying_with(Settings::default(), configuration, vec![trouble])
+}
+
+/// Starts another deployment of `web`.
+pub fn deploy(sim: &mut Sim) -> String {
+    sim.start_deployment(&place(), "prod", "web", DeploymentSpec::default())
+        .unwrap()
+}
+
+/// The same deployment with a pause of an hour, which then rolls back.
+pub fn pausing(stage: Stage) -> DeploymentConfiguration {
+    let pause = LifecycleHook::pause(stage, 60, Action::Rollback);
+    DeploymentConfiguration::blue_green().with_hook(pause)
+}
+
+/// A deployment that waits after the test traffic has moved, and its hook.
+pub fn paused() -> (Sim, String, String) {
+    let (mut sim, arn) = deploying(pausing(Stage::PostTestTrafficShift));
+    settle(&mut sim, &arn);
+    let hook = waiting(&sim, &arn).remove(0);
+    (sim, arn, hook)
+}
+
+/// What became of a hook.
+pub fn fate(sim: &Sim, arn: &str, hook: &str) -> Fate {
+    truth(sim, arn).hook(hook).unwrap().fate
 }
 
 pub fn truth<'a>(sim: &'a Sim, arn: &str) -> &'a Deployment {

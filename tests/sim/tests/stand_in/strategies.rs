@@ -1,9 +1,7 @@
 //! The stages of every strategy, in order, and what traffic and tasks do in them.
 
-use crate::stage::{START, deploying, place, settle, spec, standing, trail, truth, waiting};
-use ecs_sim::{
-    Action, DeploymentConfiguration, DeploymentSpec, LifecycleHook, Settings, Sim, Stage,
-};
+use crate::stage::{START, deploy, deploying, settle, spec, standing, trail, truth, waiting};
+use ecs_sim::{Action, DeploymentConfiguration, LifecycleHook, Settings, Sim, Stage};
 
 const PAUSE: Stage = Stage::PreProductionTrafficShift;
 
@@ -195,9 +193,7 @@ fn reconciliation_happens_only_with_more_than_one_active_revision() {
     let pausing = pausing_before_traffic(DeploymentConfiguration::blue_green());
     let (mut sim, first) = deploying(pausing);
     settle(&mut sim, &first);
-    let second = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let second = deploy(&mut sim);
     let passed = trail(&mut sim, &second, Action::Continue);
     assert_eq!(
         passed[..3],
@@ -219,9 +215,7 @@ fn a_first_deployment_has_no_source_and_still_pauses() {
         workload: None,
         ..spec(configuration)
     });
-    let arn = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let arn = deploy(&mut sim);
     settle(&mut sim, &arn);
     assert_eq!(
         standing(&sim, &arn),

@@ -279,101 +279,86 @@ fn a_role_that_is_not_there_is_not_reported_from_one_that_does_not_trust() {
     );
 }
 
+fn refuses(changes: &[(&str, &str)], message: &str) {
+    let request = web_identity(&token(&json!({})), changes);
+    let answer = send(&mut introduced(), &request);
+    assert_eq!(refused(&answer), error(400, "ValidationError", message));
+}
+
 #[test]
 fn parameters_that_break_a_rule_are_named() {
-    let one = |what: &str| format!("1 validation error detected: {what}");
-    let long = "x".repeat(65);
-    let policy = "x".repeat(2_049);
-    let pattern = "Member must satisfy regular expression pattern: [\\w+=,.@-]*";
-    let cases = [
+    let (long, longer) = ("x".repeat(65), "x".repeat(2_049));
+    let pattern = "satisfy regular expression pattern: [\\w+=,.@-]*";
+    let of_policies = "satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
+    for (name, value, shown, demand) in [
         (
-            vec![("RoleSessionName", "a")],
-            one(
-                "Value 'a' at 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2",
+            "RoleSessionName",
+            "a",
+            "'a' ",
+            "have length greater than or equal to 2",
+        ),
+        (
+            "RoleSessionName",
+            &long,
+            &format!("'{long}' "),
+            "have length less than or equal to 64",
+        ),
+        ("RoleSessionName", "Robin Hood", "'Robin Hood' ", pattern),
+        ("RoleSessionName", "", "null ", "not be null"),
+        (
+            "WebIdentityToken",
+            "x",
+            "",
+            "have length greater than or equal to 4",
+        ),
+        (
+            "DurationSeconds",
+            "899",
+            "'899' ",
+            "have value greater than or equal to 900",
+        ),
+        (
+            "DurationSeconds",
+            "43201",
+            "'43201' ",
+            "have value less than or equal to 43200",
+        ),
+        ("DurationSeconds", "an hour", "'an hour' ", "be an integer"),
+        (
+            "Policy",
+            &longer,
+            &format!("'{longer}' "),
+            "have length less than or equal to 2048",
+        ),
+        ("Policy", "{\"Id\":\"€\"}", "'{\"Id\":\"€\"}' ", of_policies),
+    ] {
+        let (first, rest) = name.split_at(1);
+        let member = first.to_lowercase() + rest;
+        refuses(
+            &[(name, value)],
+            &format!(
+                "1 validation error detected: Value {shown}at '{member}' failed to satisfy constraint: Member must {demand}"
             ),
-        ),
-        (
-            vec![("RoleSessionName", &long[..])],
-            one(&format!(
-                "Value '{long}' at 'roleSessionName' failed to satisfy constraint: Member must have length less than or equal to 64"
-            )),
-        ),
-        (
-            vec![("RoleSessionName", "Robin Hood")],
-            one(&format!(
-                "Value 'Robin Hood' at 'roleSessionName' failed to satisfy constraint: {pattern}"
-            )),
-        ),
-        (
-            vec![("RoleSessionName", "")],
-            one(
-                "Value null at 'roleSessionName' failed to satisfy constraint: Member must not be null",
-            ),
-        ),
-        (
-            vec![("WebIdentityToken", "x")],
-            one(
-                "Value at 'webIdentityToken' failed to satisfy constraint: Member must have length greater than or equal to 4",
-            ),
-        ),
-        (
-            vec![("DurationSeconds", "899")],
-            one(
-                "Value '899' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900",
-            ),
-        ),
-        (
-            vec![("DurationSeconds", "43201")],
-            one(
-                "Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200",
-            ),
-        ),
-        (
-            vec![("DurationSeconds", "an hour")],
-            one(
-                "Value 'an hour' at 'durationSeconds' failed to satisfy constraint: Member must be an integer",
-            ),
-        ),
-        (
-            vec![("Policy", &policy[..])],
-            one(&format!(
-                "Value '{policy}' at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048"
-            )),
-        ),
-        (
-            vec![("Policy", "{\"Id\":\"€\"}")],
-            one(
-                "Value '{\"Id\":\"€\"}' at 'policy' failed to satisfy constraint: Member must satisfy regular expression pattern: \
-                 [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+",
-            ),
-        ),
-        (
-            vec![("RoleSessionName", "é"), ("DurationSeconds", "1")],
-            format!(
-                "3 validation errors detected: Value 'é' at 'roleSessionName' failed to satisfy constraint: {pattern}; Value 'é' at \
-                 'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2; Value '1' at \
-                 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"
-            ),
-        ),
-        (
-            vec![("RoleArn", "arn:aws:iam::111122223333:user/robin")],
-            "arn:aws:iam::111122223333:user/robin is invalid".to_owned(),
-        ),
-        (
-            vec![("DurationSeconds", "3601")],
-            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
-                .to_owned(),
-        ),
-        (
-            vec![("Colour", "blue")],
-            "the stand-in does not know the parameter Colour".to_owned(),
-        ),
-    ];
-    for (changes, message) in cases {
-        let request = web_identity(&token(&json!({})), &changes);
-        let answer = send(&mut introduced(), &request);
-        assert_eq!(refused(&answer), error(400, "ValidationError", &message));
+        );
     }
+    refuses(
+        &[("RoleSessionName", "é"), ("DurationSeconds", "1")],
+        &format!(
+            "3 validation errors detected: Value 'é' at 'roleSessionName' failed to satisfy constraint: Member must {pattern}; Value 'é' at \
+         'roleSessionName' failed to satisfy constraint: Member must have length greater than or equal to 2; Value '1' at \
+         'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to 900"
+        ),
+    );
+    let user = "arn:aws:iam::111122223333:user/robin";
+    refuses(&[("RoleArn", user)], &format!("{user} is invalid"));
+    refuses(
+        &[("DurationSeconds", "3601")],
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    );
+    refuses(
+        &[("Colour", "blue")],
+        "the stand-in does not know the parameter Colour",
+    );
 }
 
 #[test]

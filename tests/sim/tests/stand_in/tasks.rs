@@ -100,12 +100,12 @@ fn what_started_tasks_is_the_only_filter_or_none() {
     let mut sim = lossy();
     let input = json!({ "cluster": "prod", "startedBy": "ecs-svc/1", "desiredStatus": "STOPPED" });
     assert_eq!(
-        Call::new("ListTasks", &input).error(&mut sim).0,
+        Call::new("ListTasks", &input).code(&mut sim),
         "InvalidParameterException"
     );
     let input = json!({ "cluster": "prod", "serviceName": "api" });
     assert_eq!(
-        Call::new("ListTasks", &input).error(&mut sim).0,
+        Call::new("ListTasks", &input).code(&mut sim),
         "ServiceNotFoundException"
     );
 }

@@ -1,18 +1,12 @@
 //! Services and answers that are not as tidy as the usual ones.
 
-use crate::caller::Call;
-use crate::stage::{START, end, place, settle, spec, truth};
+use crate::caller::{Call, described};
+use crate::stage::{START, deploy, end, place, settle, spec, truth};
 use ecs_sim::{
     Action, DeploymentConfiguration, DeploymentSpec, Images, LifecycleHook, Members, ServiceSpec,
     Settings, Sim, Stage, TrafficManagement, Trouble, Workload,
 };
 use serde_json::{Value, json};
-
-fn described(sim: &mut Sim, arn: &str) -> Value {
-    let body = json!({ "serviceDeploymentArns": [arn] });
-    let mut answer = Call::new("DescribeServiceDeployments", &body).output(sim);
-    answer["serviceDeployments"][0].take()
-}
 
 fn revision(sim: &mut Sim, arn: &str) -> Value {
     let target = described(sim, arn)["targetServiceRevision"]["arn"].take();
@@ -181,9 +175,7 @@ fn an_early_success_comes_while_old_tasks_still_run() {
         desired_count: 10,
         ..spec(DeploymentConfiguration::rolling().with_early_success())
     });
-    let arn = sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let arn = deploy(&mut sim);
     assert_eq!(end(&mut sim, &arn, Action::Continue).name(), "SUCCESSFUL");
     let read = described(&mut sim, &arn);
     assert!(
@@ -275,7 +267,7 @@ fn a_deleted_cluster_is_still_listed_and_nothing_in_it_can_be_asked_for() {
             json!({ "serviceDeploymentArns": [arn] }),
         ),
     ] {
-        let (code, _) = Call::new(operation, &input).error(&mut sim);
+        let code = Call::new(operation, &input).code(&mut sim);
         assert_eq!(code, "ClusterNotFoundException", "{operation}");
     }
 }
@@ -285,10 +277,9 @@ fn a_region_that_is_not_enabled_takes_no_token() {
     let mut sim = Sim::new(Settings::default(), START);
     Call::new("ListClusters", &json!({})).output(&mut sim);
     sim.settings_mut().disabled_regions = ["us-east-1".to_owned()].into();
-    let (code, message) = Call::new("ListClusters", &json!({})).error(&mut sim);
-    assert_eq!(code, "UnrecognizedClientException");
+    let message = Call::new("ListClusters", &json!({})).error(&mut sim);
     assert_eq!(
         message,
-        "The security token included in the request is invalid."
+        "UnrecognizedClientException: The security token included in the request is invalid."
     );
 }
