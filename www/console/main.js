@@ -17,7 +17,7 @@ import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { drawn, paintWith, show, showSoon, state, turn } from "./store.js";
-import { SLICES, acting, appView, loadPlaces, sections } from "./views/app.js";
+import { acting, appView, loadPlaces, sections, slicesOf } from "./views/app.js";
 import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
@@ -33,7 +33,7 @@ paintWith(() => {
   if (document.title !== title) document.title = title;
   tick(deadlines(state.waiting));
   showNearby();
-  if (state.rollout && sections().length > 0 && state.slices < SLICES) {
+  if (state.caller && state.slices < slicesOf(state)) {
     state.slices += 1;
     void showSoon();
   }

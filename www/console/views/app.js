@@ -31,8 +31,8 @@ export async function loadPlaces() {
   }
 }
 
-/** The slices of a deployment's screen after its heading: the question with its answers, the progress, and what stands below them. */
-export const SLICES = 3;
+/** The slices of a screen after its first: of the list what stands below it; of a deployment the question, its answers, the progress, and what stands below. @param {State} state */
+export const slicesOf = ({ route, rollout }) => (route.view === "waiting" ? 1 : rollout && places ? 4 : 0);
 
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
@@ -49,7 +49,7 @@ export function appView(state, actions) {
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1" data-view=${state.caller ? state.route.view : nothing}>${contentView(state, actions)}</main>
-    ${state.caller && state.slices > 0 ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    ${state.caller && state.slices > 1 ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
     ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
   `;

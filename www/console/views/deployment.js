@@ -83,10 +83,10 @@ function rolloutView(rollout, state, act, actions, below) {
     ${supersededView(rollout, state)}
     <div class="deployment ${act && !again ? "decided" : ""}">
       ${state.slices > 0 ? decisionView(rollout, state, actions) : rollout.paused ? bonesView("decision") : nothing}
-      ${state.slices > 1 ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
+      ${state.slices > 2 ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
     </div>
     ${below}
-    ${state.slices > 2 ? restView(rollout, state, actions) : nothing}
+    ${state.slices > 3 ? restView(rollout, state, actions) : nothing}
   `;
 }
 

@@ -51,13 +51,18 @@ export function waitingView(state, actions, listing) {
       ? html`<div class="empty good"><p>New pauses appear here automatically. To see other deployments, browse the clusters below.</p></div>`
       : nothing}
     ${how === "looking" && all === 0 && !reason ? bonesView : nothing}
-    ${decidedView(waiting, accounts)} ${waiting.problem ? nothing : looksView(waiting, accounts)}
-    <section class="others" aria-label="Other deployments">
-      <p class="links">Browse clusters: ${accounts.map((account) => browseLinks(account, accounts.length > 1))}</p>
-      ${openView(state, actions)}
-    </section>
+    ${state.slices > 0 ? belowView(state, actions) : nothing}
   `;
 }
+
+/** What stands below the list. @param {State} state @param {Actions} actions */
+const belowView = (state, actions) => html`
+  ${decidedView(state.waiting, state.accounts)} ${state.waiting.problem ? nothing : looksView(state.waiting, state.accounts)}
+  <section class="others" aria-label="Other deployments">
+    <p class="links">Browse clusters: ${state.accounts.map((account) => browseLinks(account, state.accounts.length > 1))}</p>
+    ${openView(state, actions)}
+  </section>
+`;
 
 /** @param {State["waiting"]} waiting @param {Actions} actions */
 function notifyView({ notifying }, actions) {
