@@ -151,5 +151,9 @@ export function showSoon() {
 /** Comes in a task of its own. */
 export const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Shows in the next frame what is known, and comes after it: for what is only then to begin. */
-export const drawn = () => showSoon().then(turn);
+/** Shows in the next frame what is known, and comes after it, and after one more where that is due: for what is only then to begin. */
+export async function drawn() {
+  await showSoon();
+  await awaited?.shown;
+  await turn();
+}
