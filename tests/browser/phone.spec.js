@@ -43,7 +43,7 @@ test("after signing in, a link from the chat is two taps from a decided deployme
 test("when a deployment pauses again, the new question leads, and the old outcome is a line of the progress", async ({ page, world }) => {
   await SCENES["paused again"]?.arrange(world, page);
   await expect(page.locator(".decision .eyebrow")).toHaveText("Step 2 of 2 needs a decision");
-  await expect(page.locator(".progress .past")).toHaveText(/^\s*Last decision: Continued \(\d\d:\d\d UTC\)$/);
+  await expect(page.locator(".progress .past")).toHaveText(/^\s*Last decision: Continued \((... \d+, )?\d\d:\d\d UTC\)$/);
   const [question, progress, past] = await Promise.all(["#question", "#progress", ".past"].map((part) => page.locator(part).boundingBox()));
   expect(question?.y).toBeLessThan(progress?.y ?? 0);
   expect(past?.height).toBeLessThan(30);

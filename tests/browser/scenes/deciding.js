@@ -115,7 +115,7 @@ export const DECIDING = {
       await decide(page, "Continue");
       await world.advanceUntil(page.getByText("Paused again: awaiting action"));
     },
-    says: ["Paused again: awaiting action", "Step 2 of 2 needs a decision", "Send all production traffic to 1.42.0?", /Last decision: Continued \(\d\d:\d\d UTC\)/],
+    says: ["Paused again: awaiting action", "Step 2 of 2 needs a decision", "Send all production traffic to 1.42.0?", /Last decision: Continued \((... \d+, )?\d\d:\d\d UTC\)/],
     offers: ["Continue to 100 %"],
   },
 };

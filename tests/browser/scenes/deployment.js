@@ -23,7 +23,7 @@ export const DEPLOYMENT = {
       await page.getByRole("heading", { name: "Everything that changes" }).waitFor();
       await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
-    says: ["Paused: awaiting action", "Send production traffic to 1.42.0?", "app: 1.41.0 → 1.42.0", /Auto-rolls back in 44 min \(\d\d:\d\d UTC\)/, "CPU 256 → 512", "FEATURE_CART added", "MODE changed", "You are here:", /^Current revision\s+1\.41\.0/, /^New revision\s+1\.42\.0/, "2 of 2 running"],
+    says: ["Paused: awaiting action", "Send production traffic to 1.42.0?", "app: 1.41.0 → 1.42.0", /Auto-rolls back in 44 min \((... \d+, )?\d\d:\d\d UTC\)/, "CPU 256 → 512", "FEATURE_CART added", "MODE changed", "You are here:", /^Current revision\s+1\.41\.0/, /^New revision\s+1\.42\.0/, "2 of 2 running"],
     offers: ["Continue to 100 %", "Roll back", "Copy link", "Open in ECS"],
   },
   "tasks that stopped": {

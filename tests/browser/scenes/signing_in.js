@@ -58,7 +58,7 @@ export const SIGNING_IN = {
       await world.signIn("full", `export AWS_CREDENTIAL_EXPIRATION=${new Date(now + 240_000).toISOString()}`);
       await answer(page, "Continue").waitFor();
     },
-    says: [/Your sign-in ends in (3 min \d+ s|4 min 0 s) \(\d\d:\d\d UTC\)\./],
+    says: [/Your sign-in ends in (3 min \d+ s|4 min 0 s) \((... \d+, )?\d\d:\d\d UTC\)\./],
     offers: ["Sign in again", "Continue to 100 %"],
   },
   "a sign-in that ended": {
