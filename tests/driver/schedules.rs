@@ -81,12 +81,16 @@ pub fn tell(simulation: &str, name: &str, play: impl FnOnce() -> Played) {
             for line in played.transcript.iter().chain(&played.results) {
                 println!("{line}");
             }
-            played.held.err()
+            // Not what a panic says: `xtask mutants` tells a broken promise by it.
+            played
+                .held
+                .err()
+                .map(|problem| format!("Broken: {problem}"))
         }
         Err(_) => Some("it panicked".to_owned()),
     };
     if let Some(problem) = problem {
-        panic!("\nBroken: {problem}\nTo see it again: make soak OF={simulation} {name}");
+        panic!("\n{problem}\nTo see it again: make soak OF={simulation} {name}");
     }
 }
 

@@ -132,7 +132,7 @@ impl<'a> Engine<'a> {
             };
             verdict.map_err(|problem| {
                 let told = member.actor.describe();
-                format!("flow {number}, {told}\nBroken: {problem}")
+                format!("{problem}\nflow {number}, {told}")
             })?;
         }
         Ok(())
