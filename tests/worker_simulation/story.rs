@@ -83,10 +83,7 @@ fn world(dice: &mut Dice) -> Sim {
         }
     }
     let place = Place::in_region("us-east-1");
-    sim.create_service(ServiceSpec {
-        configuration,
-        ..ServiceSpec::new(&place, "prod", "web")
-    });
+    sim.create_service(ServiceSpec::new(&place, "prod", "web").with(configuration));
     sim.start_deployment(&place, "prod", "web", DeploymentSpec::default());
     sim
 }
