@@ -17,8 +17,8 @@ const test = testAt((issuer, api) => {
   return { ...config, signIn: { ...signIn, durationSeconds: 7200 }, accounts };
 });
 
-const SHOP = "shop, us-east-1 · Shop";
-const BANK = "ledger, eu-west-1 · Bank";
+const SHOP = "shop, us-east-1";
+const BANK = "ledger, eu-west-1";
 const IN_SHOP = "arn:aws:sts::111122223333:assumed-role/Approver/robin@example.com";
 const IN_BANK = "arn:aws:sts::444455556666:assumed-role/Approver/robin@example.com";
 const inBank = { account: "444455556666", region: "eu-west-1", cluster: "ledger", service: "payments" };
@@ -34,6 +34,7 @@ test("one sign-in makes one list over all accounts, each with its name and read 
   await company.enter("robin");
   await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
   await expect(page.locator(".waiting .place")).toHaveText([SHOP, BANK]);
+  await expect(page.locator(".waiting .account")).toHaveText(["Shop", "Bank"]);
   await expect(page.locator(".waiting .account.red")).toHaveText("Bank");
   await expect(page.locator(".looks li")).toHaveText([/^\s*Shop, us-east-1: checked/, /^\s*Bank, us-east-1: checked/, /^\s*Bank, eu-west-1: checked/]);
   const listed = (await company.requests()).filter(({ operation }) => operation === "ListClusters").map(({ principal, region }) => `${principal} ${region}`);

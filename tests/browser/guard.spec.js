@@ -28,6 +28,11 @@ async function asked(world, page) {
   return { last, read };
 }
 
+/** Frames go by, and between them the page's clock stands still, until something is there. @param {Page} page @param {Locator} locator */
+async function framesUntil(page, locator) {
+  while (!(await locator.isVisible())) await page.clock.runFor(16);
+}
+
 /** @param {World} world */
 const acted = async (world) => (await world.operations()).includes("ContinueServiceDeployment");
 
@@ -120,7 +125,9 @@ test("both answers ignore the presses of their first 400 ms, too", async ({ page
   const arn = await world.deployment(blueGreen());
   await world.visit(`#/d/${arn}`);
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+  await framesUntil(page, page.getByLabel("Temporary credentials"));
   await world.signIn("full");
+  await framesUntil(page, answer(page, "Continue"));
   for (const verb of /** @type {const} */ (["Continue", "Roll back"])) {
     await answer(page, verb).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);

@@ -150,7 +150,8 @@ const faint = (page, least) =>
     }
     for (const sign of shown(".sign")) note(sign, contrast(behind(sign.parentElement), getComputedStyle(sign).stroke));
     for (const bar of shown(".bar")) {
-      const [from, to] = [".from", ".to"].map((part) => getComputedStyle(/** @type {Element} */ (bar.querySelector(part))).fill);
+      const drawn = [".to", ".from"].flatMap((part) => [...bar.querySelectorAll(part)].map((rect) => getComputedStyle(rect).fill));
+      const [to, from] = drawn.length > 0 ? drawn : (getComputedStyle(bar).backgroundImage.match(/rgba?\([^)]*\)/g) ?? []);
       note(bar, contrast([String(from)], String(to)));
     }
     return found;

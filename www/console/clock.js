@@ -54,6 +54,7 @@ export function tick(ends) {
     if (element.hasAttribute("data-announce")) announce(element, deadline, left);
     write(element, left > 0 ? duration(left) : "no time");
     element.classList.toggle("urgent", left < PRESSING);
+    element.closest(".deadline")?.classList.toggle("pressing", left < PRESSING);
     standing += ` ${nearness(left)}`;
   }
   for (const element of document.querySelectorAll("[data-since]")) write(element, ago(element.getAttribute("data-since") ?? ""));

@@ -16,8 +16,8 @@ import { look, read, readSections, readVersions, stopLooking, stopReading } from
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
-import { paintWith, show, showSoon, state } from "./store.js";
-import { acting, appView, loadPlaces, sections } from "./views/app.js";
+import { drawn, paintWith, show, showSoon, state, turn } from "./store.js";
+import { SLICES, acting, appView, loadPlaces, sections } from "./views/app.js";
 import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
@@ -33,11 +33,15 @@ paintWith(() => {
   if (document.title !== title) document.title = title;
   tick(deadlines(state.waiting));
   showNearby();
+  if (state.rollout && sections().length > 0 && state.slices < SLICES) {
+    state.slices += 1;
+    void showSoon();
+  }
 });
 
 /** Rows that came near the screen. */
 function showNearby() {
-  if (isIncomplete()) showSoon();
+  if (isIncomplete()) void showSoon();
 }
 
 /** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
@@ -84,7 +88,7 @@ export const actions = {
     Object.assign(state, { page: undefined, rollout: undefined, problem: undefined, toast: undefined, acts: new Map(), parts: new Map(), waiting: nothingYet() });
     location.hash = "#/";
     follow();
-    focusHeading();
+    void showSoon().then(focusHeading);
   },
   retry() {
     stopLooking();
@@ -100,7 +104,7 @@ export const actions = {
     } catch {
       // Safari takes a hundred in ten seconds; the next one says it.
     }
-    showSoon();
+    void showSoon();
   },
   /** Goes where a pasted text leads. @param {string} text @returns {Promise<boolean>} whether it leads anywhere */
   async open(text) {
@@ -164,13 +168,13 @@ async function followRestored(fragment) {
 function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   if (moved) {
-    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined };
+    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined, slices: 0 };
     Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
   state.route = route;
   if (route.view === "deployment" && state.toast?.arn === route.arn) state.toast = undefined;
   void read();
-  void shown(route).then(() => moved && back());
+  void shown(route).then(() => moved && state.route === route && back());
 }
 
 /** What the list, or the last decision, has shown of a deployment already. @param {Route} route @returns {Rollout | undefined} */
@@ -183,10 +187,10 @@ function knownOf(route) {
 
 /** @param {Route} route */
 async function shown({ view }) {
-  if (view === "waiting" || view === "unknown") return;
-  await loadPlaces();
-  show();
-  readSections(sections());
+  const isListed = view === "waiting" || view === "unknown";
+  if (!isListed) await loadPlaces();
+  await showSoon();
+  if (!isListed) void drawn().then(() => readSections(sections()));
 }
 
 whenSignedIn(() => {
@@ -194,7 +198,7 @@ whenSignedIn(() => {
   // What failed for want of rights may work now.
   for (const [arn, act] of state.acts) if ("problem" in act) state.acts.delete(arn);
   follow();
-  focusHeading();
+  void showSoon().then(focusHeading);
 });
 
 /** Looks are for those who look: a page in the background makes no calls, unless it was asked to notify. */
@@ -205,19 +209,19 @@ function whenSeen() {
 }
 
 function everySecond() {
-  if (tick(deadlines(state.waiting))) show();
+  if (tick(deadlines(state.waiting))) void showSoon();
   warn(state.waiting);
   const left = state.caller?.expiration ? secondsLeft(state.caller.expiration) : Infinity;
   const session = left > PRESSING ? "lasting" : left > 0 ? "ending" : "ended";
   if (session === state.session) return;
   state.session = session;
-  show();
+  void showSoon();
 }
 
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
-  show();
-  void load().catch(() => {}); // Whoever needs it gets the error.
+  // To evaluate all this took a task, to draw takes another, and to compile the module a third.
+  void turn().then(drawn).then(() => load()).catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   state.starting = false;
@@ -245,6 +249,7 @@ async function start() {
     });
   }
   setInterval(everySecond, 1000);
+  await turn();
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
   // So that they are there when somebody comes to need them; where that fails, they get the error then. Other places load them at once.

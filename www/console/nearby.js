@@ -41,8 +41,11 @@ const listElement = () => document.querySelector("div.waiting");
 /** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
 export function takeNearby(groups) {
   lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
+  const isThere = listElement() !== null;
+  // Come to from elsewhere, it begins anew, with what must be there: more would be a long frame.
+  if (!isThere) rendered = new Set();
   const { must, near } = wanted(MARGIN);
-  const fresh = near.filter((arn) => !rendered.has(arn)).slice(0, atOnce);
+  const fresh = near.filter((arn) => !rendered.has(arn)).slice(0, isThere ? atOnce : 0);
   if (fresh.length > 0) begun = { count: fresh.length, since: performance.now() };
   rendered = new Set([...must, ...near.filter((arn) => rendered.has(arn)), ...fresh]);
   const { row, heading } = guesses();

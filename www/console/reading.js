@@ -2,7 +2,7 @@
 import { setClock } from "../countdown.js";
 import { accountWith } from "./access.js";
 import { problemOf } from "./problem.js";
-import { show, showSoon, state } from "./store.js";
+import { drawn, showSoon, state, turn } from "./store.js";
 import { isProblem } from "./views/section.js";
 import { learn, lookOut } from "./waiting.js";
 
@@ -45,7 +45,7 @@ export async function look() {
   }
   if (signal.aborted) return;
   isLooking = false;
-  show();
+  void showSoon();
 }
 
 /** @param {string} [nextToken] */
@@ -55,14 +55,12 @@ export async function read(nextToken) {
   underWay = new Set();
   const { signal } = reading;
   const { route } = state;
-  if (!state.caller || route.view === "unknown") return show();
-  if (route.view === "waiting") {
-    const looks = look();
-    show();
-    return looks;
-  }
-  Object.assign(state, { busy: true, problem: undefined });
-  show();
+  if (!state.caller || route.view === "unknown") return showSoon();
+  if (route.view !== "waiting") Object.assign(state, { busy: true, problem: undefined });
+  // What is known comes first.
+  await drawn();
+  if (signal.aborted) return;
+  if (route.view === "waiting") return look();
   try {
     await readPlace(route, signal, nextToken);
   } catch (error) {
@@ -71,14 +69,14 @@ export async function read(nextToken) {
   }
   if (signal.aborted) return;
   state.busy = false;
-  show();
   void look();
+  await showSoon();
 }
 
 /** @param {string} [asOf] */
 function looked(asOf) {
   if (asOf) setClock(asOf);
-  showSoon();
+  void showSoon();
 }
 
 /** @param {Exclude<Route, { view: "waiting" | "unknown" }>} route @param {AbortSignal} signal @param {string} [nextToken] */
@@ -88,8 +86,9 @@ async function readPlace(route, signal, nextToken) {
   if (signal.aborted) return;
   const account = accountOf(route);
   if (route.view === "deployment") {
-    readParts(account, route, signal);
-    return await watch(account, route, signal);
+    const watching = watch(account, route, signal);
+    void readParts(account, route, signal);
+    return await watching;
   }
   const page = await account.ecs.browse({ ...route, nextToken, signal });
   if (signal.aborted) return;
@@ -123,12 +122,12 @@ async function watch({ ecs }, place, signal) {
       if (update.event === "superseded") state.supersededBy = update.supersededBy;
       setClock(update.rollout.asOf);
     }
-    show();
+    void showSoon();
     // It may have been read before its revisions were, and come after them.
     for (const { name, rolloutOf } of sections) {
       const known = state.parts.get(place.arn)?.[name];
       const informed = isProblem(known) || !known ? undefined : rolloutOf?.(known);
-      if (informed) void inform(ecs, informed, signal).then(show);
+      if (informed) void inform(ecs, informed, signal).then(showSoon);
     }
     // What the person came for is there: now the rest.
     void look();
@@ -142,14 +141,17 @@ export function readSections(known) {
   sections = known;
   const account = accountWith(accounts, route.view === "deployment" ? route.account : undefined);
   // Of several accounts, which one is meant may not be known yet: then they are read with the deployment.
-  if (caller && account && route.view === "deployment") readParts(account, route, reading.signal);
+  if (caller && account && route.view === "deployment") void readParts(account, route, reading.signal);
 }
 
-/** @param {Account} account @param {Place} place @param {AbortSignal} signal */
-function readParts({ ecs }, place, signal) {
+/** Each begins in a task of its own: to sign and send takes as long as a frame. @param {Account} account @param {Place} place @param {AbortSignal} signal */
+async function readParts({ ecs }, place, signal) {
   if (sections.length === 0 || begunFor === signal) return;
   begunFor = signal;
-  for (const section of sections) void keepReading(section, ecs, place, signal);
+  for (const section of sections) {
+    await turn();
+    void keepReading(section, ecs, place, signal);
+  }
 }
 
 /** Reads a section, and again as often as it says. @param {Section<any>} section @param {Account["ecs"]} ecs @param {Place} place @param {AbortSignal} signal */
@@ -173,7 +175,7 @@ async function readPart(section, ecs, place, signal) {
   state.parts.set(arn, { ...state.parts.get(arn), [section.name]: read });
   const informed = isProblem(read) ? undefined : section.rolloutOf?.(read);
   if (informed) await inform(ecs, informed, signal);
-  show();
+  void showSoon();
 }
 
 /** Whether a deployment was read with what its revisions show of it. @param {Rollout | undefined} rollout */
@@ -201,7 +203,7 @@ export async function readVersions(rollouts) {
     return [];
   });
   for (const one of read) images.set(one.serviceDeploymentArn, one);
-  show();
+  void showSoon();
 }
 
 /** @param {BrowsePage} before @param {BrowsePage} after @returns {BrowsePage} */

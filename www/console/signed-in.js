@@ -1,7 +1,7 @@
 // Where every way in ends: somebody is signed in, or refused, or gives up.
 import { accountsOf, callerOf, identify, remember } from "./access.js";
 import { problemOf } from "./problem.js";
-import { show, state } from "./store.js";
+import { drawn, show, showSoon, state } from "./store.js";
 import { nothingYet } from "./waiting.js";
 
 /** @import { Access } from "./access.js" */
@@ -17,7 +17,7 @@ export function accept(access, unidentified = false) {
   const { config, demo } = state;
   const kept = !demo && remember(access);
   // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
-  const identity = identify(access, config).catch(() => undefined);
+  const identity = drawn().then(() => identify(access, config)).catch(() => undefined);
   const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);
   // The new sign-in's checks don't know what ended meanwhile, and this person may not see the same.
@@ -28,7 +28,7 @@ export function accept(access, unidentified = false) {
     state.caller = { ...caller, arn: who.arn, account: who.account };
     state.unidentified = false;
     for (const account of accounts) account.id ??= who.account;
-    show();
+    void showSoon();
   });
   signedIn();
 }

@@ -74,6 +74,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string | undefined} supersededBy the newer deployment that replaced it
  * @property {Map<string, Record<string, unknown>>} parts what was read for the sections of a deployment, by its ARN and their names
  * @property {string[]} rows the hooks of the deployment that have a row of their own
+ * @property {number} slices how much of a deployment's screen is drawn: one slice more in each frame (views/deployment.js)
  * @property {Confirming | undefined} confirming
  * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
@@ -105,6 +106,7 @@ export const state = {
   supersededBy: undefined,
   parts: new Map(),
   rows: [],
+  slices: 0,
   confirming: undefined,
   toast: undefined,
   acts: new Map(),
@@ -115,20 +117,39 @@ let paint = () => {};
 /** @param {() => void} painter */
 export const paintWith = (painter) => void (paint = painter);
 
-export const show = () => paint();
+/** A frame that is waited for. @type {{ shown: Promise<void>, end: () => void } | undefined} */
+let awaited;
 
-let isAwaited = false;
+/** Shows at once what is known: for what a person's next press, or the focus, depends on. */
+export function show() {
+  const frame = awaited;
+  awaited = undefined;
+  paint();
+  frame?.end();
+}
 
-/** Shows in the next frame what came in together until then: a check may find hundreds of pauses. No frame is drawn of a page in the background, but its title is seen. */
+/**
+ * Shows in the next frame what came in together until then, so that no task has both to read and to draw. No frame is drawn of a page in the background, but its
+ * title is seen.
+ *
+ * @returns {Promise<void>} once it is shown
+ */
 export function showSoon() {
-  if (isAwaited) return;
-  isAwaited = true;
-  const soon = () => {
+  if (awaited) return awaited.shown;
+  const frame = requestAnimationFrame(show);
+  const late = setTimeout(show, 200);
+  let told = () => {};
+  const end = () => {
     cancelAnimationFrame(frame);
     clearTimeout(late);
-    isAwaited = false;
-    show();
+    told();
   };
-  const frame = requestAnimationFrame(soon);
-  const late = setTimeout(soon, 200);
+  awaited = { shown: new Promise((resolve) => void (told = resolve)), end };
+  return awaited.shown;
 }
+
+/** Comes in a task of its own. */
+export const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Shows in the next frame what is known, and comes after it: for what is only then to begin. */
+export const drawn = () => showSoon().then(turn);

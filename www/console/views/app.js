@@ -31,6 +31,9 @@ export async function loadPlaces() {
   }
 }
 
+/** The slices of a deployment's screen after its heading: the question with its answers, the progress, and what stands below them. */
+export const SLICES = 3;
+
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
 
@@ -45,8 +48,8 @@ export function appView(state, actions) {
   return html`
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${state.demo?.bannerView()} ${headerView(state, actions)}
-    <main id="main" tabindex="-1">${contentView(state, actions)}</main>
-    ${state.caller ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    <main id="main" tabindex="-1" data-view=${state.caller ? state.route.view : nothing}>${contentView(state, actions)}</main>
+    ${state.caller && state.slices > 0 ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
     ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
   `;

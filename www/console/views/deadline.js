@@ -1,6 +1,7 @@
 // A deadline: what ECS then does, in how long, and at what time. A rollback and a continue look different, by sign and words too.
 import { html, nothing } from "lit-html";
 
+import { secondsLeft } from "../../countdown.js";
 import { deadlinePhrase } from "../../phrases.js";
 import { clockTime } from "../zone.js";
 import { sign } from "./sign.js";
@@ -15,7 +16,8 @@ const AUTOMATIC = { ROLLBACK: ["back", "back"], CONTINUE: ["go", "go"] };
 /** The deadline of a hook that is awaiting action. @param {Hook} hook @param {string} [announce] who it is, for those who hear it */
 export function deadlineView(hook, announce) {
   const [tone, name] = AUTOMATIC[hook.timeoutAction ?? ""] ?? ["", "clock"];
-  return html`<span class="deadline ${tone}">${sign(name)} <span>${deadlinePhrase(hook).map((part) => partView(part, announce))}</span></span>`;
+  const isOver = hook.expiresAt !== undefined && secondsLeft(hook.expiresAt) === 0;
+  return html`<span class="deadline ${tone} ${isOver ? "pressing" : ""}">${sign(name)} <span>${deadlinePhrase(hook).map((part) => partView(part, announce))}</span></span>`;
 }
 
 /** @param {DeadlinePart} part @param {string | undefined} announce */

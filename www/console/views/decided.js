@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { ecsNow } from "../../countdown.js";
 import { decidedLately } from "../decided.js";
-import { deploymentLink, placeView } from "./place.js";
+import { accountView, deploymentLink, placeView } from "./place.js";
 import { since } from "./since.js";
 import { hookPill, statusPill } from "./status.js";
 
@@ -26,7 +26,7 @@ export function decidedView(waiting, accounts) {
 /** @param {Decided} decided @param {Account[]} accounts */
 const entry = ({ rollout, hooks, reported }, accounts) => html`
   <li>
-    <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout, accounts)}</p>
+    <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout)} ${accountView(rollout, accounts)}</p>
     <p class="became">
       ${!reported ? "ECS no longer reports this deployment." : hooks.length > 0 ? hooks.map(hookPill) : statusPill(rollout)}
       <span>seen ${since(rollout.asOf)}</span>

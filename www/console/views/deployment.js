@@ -49,12 +49,10 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
   `;
 }
 
-const loadingView = html`
-  <p class="visually-hidden" role="status">Reading…</p>
-  <div class="deployment" aria-hidden="true">
-    ${["decision", "progress"].map((which) => html`<div class="card ${which}"><span class="bone short"></span><span class="bone tall"></span><span class="bone"></span><span class="bone"></span></div>`)}
-  </div>
-`;
+/** @param {string} which */
+const bonesView = (which) => html`<div class="card ${which}" aria-hidden="true"><span class="bone short"></span><span class="bone tall"></span><span class="bone"></span><span class="bone"></span></div>`;
+
+const loadingView = html`<p class="visually-hidden" role="status">Reading…</p><div class="deployment">${["decision", "progress"].map(bonesView)}</div>`;
 
 /** @param {Rollout} rollout @param {Act | undefined} act */
 function standingView(rollout, act) {
@@ -83,11 +81,18 @@ function rolloutView(rollout, state, act, actions, below) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    <div class="deployment ${act && !again ? "decided" : ""}">${decisionView(rollout, state, actions)} ${progressView(rollout, state, act, again, actions)}</div>
+    <div class="deployment ${act && !again ? "decided" : ""}">
+      ${state.slices > 0 ? decisionView(rollout, state, actions) : rollout.paused ? bonesView("decision") : nothing}
+      ${state.slices > 1 ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
+    </div>
     ${below}
-    ${SECTIONS.map((section) => section.view(readOf(section, state, rollout.serviceDeploymentArn), rollout, state, actions))} ${detailsView(rollout, state.accounts)}
+    ${state.slices > 2 ? restView(rollout, state, actions) : nothing}
   `;
 }
+
+/** What stands below the decision and the progress. @param {Rollout} rollout @param {State} state @param {Actions} actions */
+const restView = (rollout, state, actions) =>
+  html`${SECTIONS.map((section) => section.view(readOf(section, state, rollout.serviceDeploymentArn), rollout, state, actions))} ${detailsView(rollout, state.accounts)}`;
 
 /** What became of the pause that a link was made for. @param {Rollout} rollout @param {string | undefined} linked @param {Act | undefined} act */
 function linkedView(rollout, linked, act) {

@@ -17,16 +17,14 @@ export function clustersView({ page, problem, busy, session, accounts }, actions
     <p class="crumbs">${account ? html`<span>${named(accounts, account)}</span>` : nothing} <span>${region}</span></p>
     <h1 tabindex="-1">Clusters</h1>
     ${readProblemView({ problem, session }, actions)}
-    <ul class="list">
-      ${clusters.map(
+    <ul class="list">${clusters.map(
         (cluster) => html`
           <li>
             <a href=${link(account, region, cluster.clusterName ?? "")}>${cluster.clusterName}</a>
             <span class="said">${count(cluster.activeServicesCount, "service")}, ${count(cluster.runningTasksCount, "task")} running</span>
           </li>
         `,
-      )}
-    </ul>
+      )}</ul>
     ${belowList(page, busy, clusters.length, `There are no clusters in ${region}.`, actions)}
   `;
 }
@@ -38,8 +36,7 @@ export function servicesView({ page, problem, busy, session, accounts }, actions
     <p class="crumbs">${account ? html`<span>${named(accounts, account)}</span>` : nothing} <a href=${link(account, region)}>${region}</a> <span>${cluster}</span></p>
     <h1 tabindex="-1">Services of ${cluster}</h1>
     ${readProblemView({ problem, session }, actions)}
-    <ul class="list">
-      ${services.map((service) => {
+    <ul class="list">${services.map((service) => {
         const name = service.serviceName ?? "";
         const controller = service.deploymentController?.type ?? "ECS";
         return html`
@@ -51,8 +48,7 @@ export function servicesView({ page, problem, busy, session, accounts }, actions
             </span>
           </li>
         `;
-      })}
-    </ul>
+      })}</ul>
     ${belowList(page, busy, services.length, `There are no services in ${cluster}.`, actions)}
   `;
 }

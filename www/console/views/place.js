@@ -11,8 +11,11 @@ import { calledIn } from "../words.js";
 export const deploymentLink = ({ serviceDeploymentArn, service, cluster, region, account }, accounts) =>
   html`<a href=${link("d", serviceDeploymentArn)} aria-label=${`${service} in ${cluster}, ${region}, ${calledIn(accounts, account)}`}>${service}</a>`;
 
-/** @param {Rollout} rollout @param {Account[]} accounts */
-export function placeView({ cluster, region, account }, accounts) {
-  const color = accounts.find(({ id }) => id === account)?.color;
-  return html`<span class="place">${cluster}, <span class="whole">${region}</span> · <span class="account ${color ?? ""}" title=${account}>${calledIn(accounts, account)}</span></span>`;
+/** @param {Rollout} rollout */
+export const placeView = ({ cluster, region }) => html`<span class="place">${cluster}, <span class="whole">${region}</span></span>`;
+
+/** The account; a narrow place leaves out an only one without a name, which is the same for all. @param {Rollout} rollout @param {Account[]} accounts */
+export function accountView({ account }, accounts) {
+  const { color, name } = accounts.find(({ id }) => id === account) ?? {};
+  return html`<span class="account ${color ?? ""} ${accounts.length > 1 || name ? "" : "only"}" title=${account}>${name ?? account}</span>`;
 }
