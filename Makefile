@@ -104,8 +104,8 @@ SCHEDULES ?= 200000
 RUST_TESTS := stand_in $(filter-out simulation worker_simulation,$(basename $(notdir $(wildcard tests/*.rs))) $(patsubst tests/%/main.rs,%,$(wildcard tests/*/main.rs)))
 
 # All that decides whether, how and by whose right something is sent, and what is then said of it.
-FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/hook_state.rs src/flow/stop.rs src/rollout/** src/approval/policy.rs \
-	src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
+FILE ?= src/flow/act.rs src/flow/act/** src/flow/decide*.rs src/flow/hook_state.rs src/flow/stop.rs src/rollout/** src/approval/admission.rs \
+	src/approval/admission/** src/approval/policy.rs src/approval/link.rs src/approval/link/** src/approval/serve/** src/approval/slack/signature.rs
 # One of several parts, to run side by side on several machines: SHARD=0/8
 SHARD ?=
 MUTANTS_VERSION := 27.1.0

@@ -1,15 +1,12 @@
 //! Who did it: only somebody whose act ECS accepted is named as the one who did.
 
-use ecs_sim::{Action, Fault, FaultKind};
+use ecs_sim::{Action, FaultKind};
 
 use crate::slack::press;
 use crate::world::{World, event, on_acts, settings};
 
 fn on_continue(world: &mut World, kind: FaultKind) {
-    world.sim.inject(Fault {
-        times: Some(1),
-        ..on_acts(kind)
-    });
+    world.sim.inject(on_acts(kind).times(1));
 }
 
 #[test]

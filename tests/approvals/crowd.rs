@@ -342,10 +342,7 @@ fn a_deployment_that_moved_right_before_somebody_s_act_is_told_to_them_alone() {
 fn a_refusal_of_somebody_s_own_session_is_not_told_to_others() {
     let mut world = crate::sessions::world("keys");
     world.event("HOOK_AWAITING_ACTION");
-    world.sim.inject(Fault {
-        times: Some(1),
-        ..on_acts(FaultKind::Deny)
-    });
+    world.sim.inject(on_acts(FaultKind::Deny).times(1));
     let mut all: Vec<_> = ["UANN", "UBEN"]
         .map(|user| world.begin(press(&world, user, "continue")))
         .into();

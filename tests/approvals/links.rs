@@ -1,12 +1,12 @@
 //! Links: looking changes nothing, and their form takes a person.
 
 use ecs_greenlight::approval::link::{Actions, Grant, LinkKey, LinkKeys, Purpose};
-use ecs_greenlight::approval::output::{ApprovalPage, PageState};
+use ecs_greenlight::approval::output::PageState;
 use ecs_greenlight::approval::secret::Secret;
 use ecs_greenlight::approval::{Claim, IncomingRequest, VerifiedToken, WorkerRequest};
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::{Action, FaultKind};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{LINK_KEY, START, WORKER, World, event_of, identity, secrets, settings_with};
 
@@ -37,11 +37,9 @@ pub fn looked_by_ann(world: &World) -> WorkerRequest {
     }
 }
 
-fn look(world: &mut World, identity: Option<VerifiedToken>) -> (u16, serde_json::Value) {
+fn look(world: &mut World, identity: Option<VerifiedToken>) -> (u16, Value) {
     let token = token(world);
-    let served = world.serve(WorkerRequest::ViewLink { token, identity });
-    let (status, page) = served.page();
-    (status, serde_json::to_value(page).unwrap())
+    look_at(world, token, identity)
 }
 
 /// A form of this worker's own page.
@@ -54,12 +52,7 @@ fn form(fields: &[(&str, &str)]) -> IncomingRequest {
 }
 
 /// Looks, and answers with what the page holds.
-pub fn answered(
-    world: &mut World,
-    email: &str,
-    action: &str,
-    reason: &str,
-) -> (u16, serde_json::Value) {
+pub fn answered(world: &mut World, email: &str, action: &str, reason: &str) -> (u16, Value) {
     answered_by(world, &identity(&[("email", email)]), action, reason)
 }
 
@@ -70,7 +63,7 @@ pub fn answered_in(
     groups: &[&str],
     action: &str,
     reason: &str,
-) -> (u16, serde_json::Value) {
+) -> (u16, Value) {
     let mut person = identity(&[("email", email)]);
     let groups = groups.iter().map(|&group| group.to_owned());
     person
@@ -84,7 +77,7 @@ fn answered_by(
     person: &VerifiedToken,
     action: &str,
     reason: &str,
-) -> (u16, serde_json::Value) {
+) -> (u16, Value) {
     let (_, page) = look(world, Some(person.clone()));
     let given = filled(&page, action, reason);
     send(world, given, Some(person.clone()))
@@ -99,8 +92,8 @@ pub fn filled_in(world: &mut World) -> WorkerRequest {
     }
 }
 
-fn filled(page: &serde_json::Value, action: &str, reason: &str) -> IncomingRequest {
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+fn filled(page: &Value, action: &str, reason: &str) -> IncomingRequest {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let shown = &page["form"];
     let (go, back) = (
         text(&shown["continuing"]["ifMatch"]),
@@ -120,9 +113,9 @@ fn send(
     world: &mut World,
     given: IncomingRequest,
     identity: Option<VerifiedToken>,
-) -> (u16, serde_json::Value) {
+) -> (u16, Value) {
     let served = world.serve(WorkerRequest::Answer { given, identity });
-    let (status, page): (u16, &ApprovalPage) = served.page();
+    let (status, page) = served.page();
     (status, serde_json::to_value(page).unwrap())
 }
 
@@ -200,10 +193,7 @@ fn what_a_link_is_refused_for_is_told() {
 
 #[test]
 fn a_link_for_anyone_is_good_at_the_moment_when_it_is_made() {
-    let nobody = json!({
-        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
-    });
-    let mut world = World::with(&settings_with(&nobody), &secrets());
+    let mut world = without_a_sign_in();
     let made = world.sim.now() - START;
     let link = sealed(&world, Actions::Both, made + 24 * HOUR);
     assert_eq!(look_at(&mut world, link, None).0, 200);
@@ -214,15 +204,12 @@ fn a_link_for_anyone_is_good_at_the_moment_when_it_is_made() {
 #[test]
 fn a_button_lasts_as_long_as_its_hook_though_a_link_for_anyone_ends_after_a_day() {
     const DAY: i64 = 24 * HOUR;
-    let nobody = json!({
-        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
-    });
     for (waits, lasts) in [
         (Some(3 * DAY), 3 * DAY),
         (Some(30 * DAY), 14 * DAY),
         (None, 14 * DAY),
     ] {
-        let mut world = World::with(&settings_with(&nobody), &secrets());
+        let mut world = without_a_sign_in();
         let now = world.sim.now();
         world.edit = Some(Box::new(move |deployment| {
             let hook = &mut deployment["lifecycleHookDetails"][0];
@@ -231,22 +218,10 @@ fn a_button_lasts_as_long_as_its_hook_though_a_link_for_anyone_ends_after_a_day(
         world.serve(crate::world::event(&world, "HOOK_AWAITING_ACTION"));
         let value = crate::slack::button(&world, "continue");
         let (token, _) = value.rsplit_once(' ').unwrap();
-        let key = LinkKey::new(Secret::new(LINK_KEY.to_owned())).unwrap();
-        let keys = LinkKeys::new(key, None);
-        let ends = keys
-            .open(
-                token,
-                WORKER,
-                Purpose::Button,
-                Timestamp::from_epoch_millis(now),
-            )
-            .unwrap()
-            .expires_at;
-        assert_eq!(
-            ends.epoch_millis(),
-            (now + lasts) / 1000 * 1000,
-            "{waits:?}"
-        );
+        let at = Timestamp::from_epoch_millis(now);
+        let opened = keys().open(token, WORKER, Purpose::Button, at).unwrap();
+        let ends = opened.expires_at.epoch_millis();
+        assert_eq!(ends, (now + lasts) / 1000 * 1000, "{waits:?}");
     }
 }
 
@@ -268,23 +243,34 @@ fn before_somebody_has_signed_in_a_link_shows_nothing_and_reads_nothing() {
     assert_eq!(world.sim.requests().len(), before);
 }
 
+fn key(text: &str) -> LinkKey {
+    LinkKey::new(Secret::new(text.to_owned())).unwrap()
+}
+
+fn keys() -> LinkKeys {
+    LinkKeys::new(key(LINK_KEY), None)
+}
+
+/// A worker that cannot know who follows a link.
+fn without_a_sign_in() -> World {
+    let patch = json!({
+        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
+    });
+    World::with(&settings_with(&patch), &secrets())
+}
+
 /// A link for so many milliseconds from the start.
 fn sealed(world: &World, actions: Actions, lasts: i64) -> String {
-    let key = LinkKey::new(Secret::new(LINK_KEY.to_owned())).unwrap();
     let grant = Grant {
         arn: world.arn.parse().unwrap(),
         hook_id: world.hook.clone(),
         actions,
         expires_at: Timestamp::from_epoch_millis(START + lasts),
     };
-    LinkKeys::new(key, None).seal(&grant, WORKER, Purpose::Link)
+    keys().seal(&grant, WORKER, Purpose::Link)
 }
 
-fn look_at(
-    world: &mut World,
-    token: String,
-    identity: Option<VerifiedToken>,
-) -> (u16, serde_json::Value) {
+fn look_at(world: &mut World, token: String, identity: Option<VerifiedToken>) -> (u16, Value) {
     let served = world.serve(WorkerRequest::ViewLink { token, identity });
     let (status, page) = served.page();
     (status, serde_json::to_value(page).unwrap())
@@ -294,10 +280,7 @@ const HOUR: i64 = 3_600_000;
 
 #[test]
 fn without_a_sign_in_anyone_with_a_link_sees_what_waits_for_a_day() {
-    let nobody = json!({
-        "identity": null, "policies": [{ "continue": { "people": ["slack:T0:UANN"] }, "rollBack": { "anyone": true } }]
-    });
-    let mut world = World::with(&settings_with(&nobody), &secrets());
+    let mut world = without_a_sign_in();
     let day = sealed(&world, Actions::Both, 24 * HOUR);
     let (status, page) = look_at(&mut world, day, None);
     assert_eq!(
@@ -322,13 +305,8 @@ fn with_a_sign_in_a_link_lives_as_long_as_its_hook() {
     body["detail"]["expiresAt"] = json!("2026-01-28T12:00:00Z");
     world.serve(event_of(&body));
     let token = token(&world);
-    let key = || LinkKey::new(Secret::new(LINK_KEY.to_owned())).unwrap();
-    let other = LinkKey::new(Secret::new(
-        "fake-link-key-that-came-13-days-later".to_owned(),
-    ))
-    .unwrap();
-    let replaced = LinkKeys::new(other, Some(key()));
-    for keys in [LinkKeys::new(key(), None), replaced] {
+    let other = key("fake-link-key-that-came-13-days-later");
+    for keys in [keys(), LinkKeys::new(other, Some(key(LINK_KEY)))] {
         let open = |at: &str| {
             keys.open(&token, WORKER, Purpose::Link, at.parse().unwrap())
                 .is_ok()
@@ -349,7 +327,7 @@ fn a_links_form_decides_only_what_the_link_is_for() {
         let token = sealed(&world, actions, HOUR);
         let (_, page) = look_at(&mut world, token, Some(ann()));
         assert_eq!(page["form"].get(missing), None);
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
         let given = form(&[
             ("t", &text(&page["form"]["t"])),
             ("form", &text(&page["form"]["form"])),
@@ -600,11 +578,6 @@ fn a_button_of_slack_is_no_link() {
     assert_eq!(served.page().0, 403);
 }
 
-pub fn answered_as(
-    world: &mut World,
-    person: &VerifiedToken,
-    action: &str,
-) -> (u16, serde_json::Value) {
-    let (_, page) = look(world, Some(person.clone()));
-    send(world, filled(&page, action, ""), Some(person.clone()))
+pub fn answered_as(world: &mut World, person: &VerifiedToken, action: &str) -> (u16, Value) {
+    answered_by(world, person, action, "")
 }

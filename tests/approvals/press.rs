@@ -240,10 +240,9 @@ fn what_there_is_nothing_to_do_for_is_answered_all_the_same() {
 #[test]
 fn an_aws_that_refuses_is_reported_and_the_question_stays() {
     let mut world = World::asked();
-    world.sim.inject(Fault {
-        operation: Some(Operation::ContinueServiceDeployment),
-        ..every_time(FaultKind::Deny)
-    });
+    world
+        .sim
+        .inject(every_time(FaultKind::Deny).of(Operation::ContinueServiceDeployment));
     let served = world.press("UANN", "continue");
     assert_eq!(served.line("failed")["code"], "AccessDeniedException");
     assert!(

@@ -87,92 +87,74 @@ fn each_setting_that_is_wrong_is_named_alone() {
 fn a_missing_weak_or_equal_secret_is_named_and_never_shown() {
     let short = "is too short: use 32 characters or more";
     let plain = "is repetitive and easy to guess: generate one with `openssl rand -hex 32`";
+    let missing = "is missing";
+    let equal = "is the same as EVENT_KEY";
     let placeholder = "is a placeholder: use the real value";
     let event_key = secrets()["EVENT_KEY"].clone();
-    for (patch, name, told) in [
-        (json!({ "EVENT_KEY": null }), "EVENT_KEY", "is missing"),
-        (json!({ "EVENT_KEY": "" }), "EVENT_KEY", "is missing"),
-        (json!({ "EVENT_KEY": "fake-short" }), "EVENT_KEY", short),
+    for (name, value, told) in [
+        ("EVENT_KEY", Value::Null, missing),
+        ("EVENT_KEY", json!(""), missing),
+        ("EVENT_KEY", json!("fake-short"), short),
+        ("EVENT_KEY_PREVIOUS", json!("fake-short"), short),
+        ("LINK_KEY", json!("fake-short"), short),
+        ("EVENT_KEY", json!("0".repeat(64)), plain),
         (
-            json!({ "EVENT_KEY_PREVIOUS": "fake-short" }),
-            "EVENT_KEY_PREVIOUS",
-            short,
-        ),
-        (json!({ "LINK_KEY": "fake-short" }), "LINK_KEY", short),
-        (json!({ "EVENT_KEY": "0".repeat(64) }), "EVENT_KEY", plain),
-        (
-            json!({ "LINK_KEY": "fake-fake-fake-fake-fake-fake-fake-fake-" }),
             "LINK_KEY",
+            json!("fake-fake-fake-fake-fake-fake-fake-fake-"),
             plain,
         ),
+        ("SLACK_SIGNING_SECRET", json!("f".repeat(32)), plain),
         (
-            json!({ "SLACK_SIGNING_SECRET": "f".repeat(32) }),
-            "SLACK_SIGNING_SECRET",
-            plain,
-        ),
-        (
-            json!({ "EVENT_KEY": "your-fake-event-key-0123456789abcdef" }),
             "EVENT_KEY",
+            json!("your-fake-event-key-0123456789abcdef"),
             placeholder,
         ),
         (
-            json!({ "EVENT_KEY": "fake-event-key-0123456789abcdef-01234\n" }),
             "EVENT_KEY",
+            json!("fake-event-key-0123456789abcdef-01234\n"),
             "contains a space, a line break or another character that cannot be part of it",
         ),
+        ("LINK_KEY", json!(event_key), equal),
+        ("EVENT_KEY_PREVIOUS", json!(event_key), equal),
+        ("SLACK_SIGNING_SECRET", json!(event_key), equal),
         (
-            json!({ "LINK_KEY": event_key }),
-            "LINK_KEY",
-            "is the same as EVENT_KEY",
-        ),
-        (
-            json!({ "EVENT_KEY_PREVIOUS": event_key }),
-            "EVENT_KEY_PREVIOUS",
-            "is the same as EVENT_KEY",
-        ),
-        (
-            json!({ "SLACK_SIGNING_SECRET": event_key }),
             "SLACK_SIGNING_SECRET",
-            "is the same as EVENT_KEY",
-        ),
-        (
-            json!({ "SLACK_SIGNING_SECRET": null }),
-            "SLACK_SIGNING_SECRET",
+            Value::Null,
             "is missing, and \"slack\" is set",
         ),
         (
-            json!({ "SLACK_BOT_TOKEN": null }),
             "SLACK_BOT_TOKEN",
+            Value::Null,
             "or SLACK_WEBHOOK_URL is missing, and \"slack\" is set",
         ),
         (
-            json!({ "SLACK_BOT_TOKEN": "fake-token" }),
             "SLACK_BOT_TOKEN",
+            json!("fake-token"),
             "is not a bot token (xoxb-...)",
         ),
         (
-            json!({ "SLACK_BOT_TOKEN": "xoxb-your-fake-token" }),
             "SLACK_BOT_TOKEN",
+            json!("xoxb-your-fake-token"),
             placeholder,
         ),
         (
-            json!({ "SLACK_WEBHOOK_URL": "http://hooks.slack.com/fake-" }),
             "SLACK_WEBHOOK_URL",
+            json!("http://hooks.slack.com/fake-"),
             "must be an https address",
         ),
         (
-            json!({ "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T0/B0/XXXXXXXXXXXX" }),
             "SLACK_WEBHOOK_URL",
+            json!("https://hooks.slack.com/services/T0/B0/XXXXXXXXXXXX"),
             placeholder,
         ),
         (
-            json!({ "AWS_SECRET_ACCESS_KEY": null }),
             "AWS_SECRET_ACCESS_KEY",
+            Value::Null,
             "is missing, and \"aws.credentials\" is \"keys\"",
         ),
     ] {
-        let found = problems(&settings(), &secrets_with(&patch));
-        assert_eq!(names(&found), [name], "{patch}");
+        let found = problems(&settings(), &secrets_with(&json!({ name: value })));
+        assert_eq!(names(&found), [name], "{value}");
         assert_eq!(found[0].message, format!("{name} {told}"));
         assert!(!found[0].message.contains("fake-"), "{}", found[0].message);
     }

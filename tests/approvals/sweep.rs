@@ -1,7 +1,7 @@
 //! The sweep looks after what is open, and never acts.
 
 use ecs_greenlight::approval::{IncomingRequest, WorkerRequest};
-use ecs_sim::{Action, DeploymentSpec, Operation, Place};
+use ecs_sim::{Action, Operation, Place};
 use serde_json::json;
 
 use crate::slack::press;
@@ -11,10 +11,7 @@ use crate::world::{EVENT_KEY, World, event, secrets, settings, settings_with};
 fn a_superseded_deployment_loses_its_buttons() {
     let mut world = World::asked();
     let place = Place::in_region("us-east-1");
-    world
-        .sim
-        .start_deployment(&place, "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    world.sim.deploy_again(&place, "prod", "web");
     world.sweep();
     assert!(!world.shown().contains("\"value\"") && world.shown().contains("web was stopped"));
     assert!(!world.store.contains_key(&format!("open/{}", world.hook)));

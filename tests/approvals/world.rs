@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ecs_greenlight::approval::Approvals;
 use ecs_sim::{
-    Action, DeploymentConfiguration, DeploymentSpec, Fault, FaultKind, LifecycleHook, Operation,
-    Place, ServiceSpec, Settings, Sim, Stage, key,
+    Action, DeploymentConfiguration, FaultKind, LifecycleHook, Operation, Place, ServiceSpec,
+    Settings, Sim, Stage, key,
 };
 use serde_json::{Value, json};
 
@@ -127,13 +127,10 @@ impl World {
         crate::issuer::introduce(&mut sim);
         let place = Place::in_region("us-east-1");
         let pause = LifecycleHook::pause(Stage::PostTestTrafficShift, 60, Action::Rollback);
-        sim.create_service(ServiceSpec {
-            configuration: DeploymentConfiguration::blue_green().with_hook(pause),
-            ..ServiceSpec::new(&place, "prod", "web")
-        });
-        let arn = sim
-            .start_deployment(&place, "prod", "web", DeploymentSpec::default())
-            .unwrap();
+        let arn = sim.deploy(
+            ServiceSpec::new(&place, "prod", "web")
+                .with(DeploymentConfiguration::blue_green().with_hook(pause)),
+        );
         let mut world = Self {
             approvals: worker(settings, secrets),
             hook: String::new(),
@@ -183,11 +180,11 @@ impl World {
 
     /// The first reads show what was true before the deployment began: they lag behind the event.
     pub fn lagging(&mut self, reads: u32) {
-        self.sim.inject(Fault {
-            operation: Some(Operation::DescribeServiceDeployments),
-            times: Some(reads),
-            ..every_time(FaultKind::Frozen { at: START + 1 })
-        });
+        self.sim.inject(
+            every_time(FaultKind::Frozen { at: START + 1 })
+                .of(Operation::DescribeServiceDeployments)
+                .times(reads),
+        );
     }
 
     /// Something goes wrong with every request of AWS.

@@ -20,6 +20,7 @@ pub trait Running {
     /// The effects that it wants, but for what it emits: that it keeps.
     fn poll(&mut self, now: Timestamp) -> Vec<Effect>;
     fn deliver(&mut self, id: EffectId, reply: Reply);
+    fn ended(&self) -> bool;
 }
 
 impl<P, T> Run<P, T> {
@@ -60,5 +61,9 @@ impl<P, T> Running for Run<P, T> {
 
     fn deliver(&mut self, id: EffectId, reply: Reply) {
         self.flow.deliver(id, reply);
+    }
+
+    fn ended(&self) -> bool {
+        self.result.is_some()
     }
 }

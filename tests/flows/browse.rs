@@ -4,7 +4,7 @@ use ecs_greenlight::Error;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::browse::{Browse, BrowsePage, browse};
 use ecs_greenlight::flow::describe::describe;
-use ecs_sim::{DeploymentSpec, FaultKind, Operation, Place, ServiceSpec, Settings, Sim};
+use ecs_sim::{FaultKind, Operation, Place, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, World, session};
 use crate::scene::{MINUTE, START, parsed, place, waiting};
@@ -156,12 +156,7 @@ fn more_than_twenty_deployments_come_in_pages_newest_first() {
         .collect();
     for _ in 0..24 {
         world.sim.advance(world.now() + 10 * MINUTE);
-        arns.push(
-            world
-                .sim
-                .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-                .unwrap(),
-        );
+        arns.push(world.sim.deploy_again(&place(), "prod", "web"));
     }
     arns.reverse();
     let pages = pages(&mut world, &of_service("prod", "web"), |page| {

@@ -128,10 +128,9 @@ fn the_new_revision_is_linked_to_its_logs_its_metrics_and_its_target_groups() {
     }
     // A first deployment of a role that may not read task definitions does without the logs, and misses nothing else.
     let (mut world, arn) = deployed(None, workload("8", &[], "512"));
-    world.sim.inject(Fault {
-        operation: Some(Operation::DescribeTaskDefinition),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Deny).of(Operation::DescribeTaskDefinition));
     let changes = read(&mut world, &arn).0.unwrap();
     assert_eq!(links(&changes), expected[1..]);
     assert!(changes.unread.is_empty());
@@ -140,10 +139,9 @@ fn the_new_revision_is_linked_to_its_logs_its_metrics_and_its_target_groups() {
 #[test]
 fn task_definitions_that_may_not_be_read_leave_the_images() {
     let (mut world, arn) = deployed(Some(workload("7", &[], "256")), workload("8", &[], "512"));
-    world.sim.inject(Fault {
-        operation: Some(Operation::DescribeTaskDefinition),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Deny).of(Operation::DescribeTaskDefinition));
     let (changes, _) = read(&mut world, &arn);
     let changes = changes.unwrap();
     assert_eq!(changes.containers.len(), 1);
@@ -155,10 +153,9 @@ fn task_definitions_that_may_not_be_read_leave_the_images() {
 #[test]
 fn revisions_that_may_not_be_read_are_an_error() {
     let (mut world, arn) = deployed(Some(workload("7", &[], "256")), workload("8", &[], "512"));
-    world.sim.inject(Fault {
-        operation: Some(Operation::DescribeServiceRevisions),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Deny).of(Operation::DescribeServiceRevisions));
     let (changes, _) = read(&mut world, &arn);
     assert_eq!(changes.unwrap_err().code(), "AccessDeniedException");
 }

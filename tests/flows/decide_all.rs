@@ -306,10 +306,9 @@ fn a_rollback_that_the_next_read_does_not_show_yet_is_not_sent_twice() {
 /// From now on ECS says of the deployment what it says now, whatever happens.
 fn every_read_stays_as_now(world: &mut World, arn: &str) {
     let now = described(world, arn);
-    world.sim.inject(Fault {
-        operation: Some(DESCRIBE),
-        ..Fault::always(FaultKind::status(200, false, Some(&now)))
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::status(200, false, Some(&now))).of(DESCRIBE));
 }
 
 #[test]

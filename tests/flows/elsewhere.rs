@@ -4,7 +4,7 @@ use ecs_greenlight::ecs::Action;
 use ecs_greenlight::flow::decide::decide;
 use ecs_greenlight::flow::decide_all::decide_all;
 use ecs_greenlight::flow::stop::{Stop, stop};
-use ecs_sim::{DeploymentSpec, Place, ServiceSpec, Settings, Sim};
+use ecs_sim::{Place, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, Transcript, World, session};
 use crate::scene::{START, blue_green, decision, next_pause, parsed};
@@ -13,14 +13,9 @@ use crate::scene::{START, blue_green, decision, next_pause, parsed};
 fn abroad() -> (World, String, String) {
     let place = Place::in_region("ap-northeast-1");
     let mut world = World::new(Sim::new(Settings::default(), START));
-    world.sim.create_service(ServiceSpec {
-        configuration: blue_green(),
-        ..ServiceSpec::new(&place, "prod", "web")
-    });
     let arn = world
         .sim
-        .start_deployment(&place, "prod", "web", DeploymentSpec::default())
-        .unwrap();
+        .deploy(ServiceSpec::new(&place, "prod", "web").with(blue_green()));
     let mut ahead = world.sim.clone();
     let hook = next_pause(&mut ahead, &arn);
     (world, arn, hook)

@@ -28,11 +28,7 @@ fn gone(code: &str) -> FaultKind {
 
 /// To every request for a cluster's, or a service's, own.
 fn always(operation: Operation, named: &str, kind: FaultKind) -> Fault {
-    Fault {
-        operation: Some(operation),
-        cluster: Some(named.to_owned()),
-        ..Fault::always(kind)
-    }
+    Fault::always(kind).of(operation).in_cluster(named)
 }
 
 fn described(world: &mut World, arn: &str) -> ecs_greenlight::Error {
@@ -99,14 +95,9 @@ fn a_watch_goes_on_where_ecs_only_could_not_return_the_deployment() {
 #[test]
 fn one_deployment_whose_service_is_gone_hides_no_other_from_a_watch() {
     let (mut world, arn, _) = waiting(Settings::default());
-    world.sim.create_service(ServiceSpec {
-        configuration: blue_green(),
-        ..ServiceSpec::new(&place(), "shop", "cart")
-    });
     let other = world
         .sim
-        .start_deployment(&place(), "shop", "cart", ecs_sim::DeploymentSpec::default())
-        .unwrap();
+        .deploy(ServiceSpec::new(&place(), "shop", "cart").with(blue_green()));
     next_pause(&mut world.sim, &other);
     for code in ["ClusterNotFoundException", "ServiceNotFoundException"] {
         let mut world = World::new(world.sim.clone());
@@ -149,10 +140,9 @@ fn deleted_cluster(services: usize) -> World {
             .sim
             .create_service(ServiceSpec::new(&place(), "shop", &format!("s{number:02}")));
     }
-    world.sim.create_service(ServiceSpec {
-        configuration: blue_green(),
-        ..ServiceSpec::new(&place(), "prod", "web")
-    });
+    world
+        .sim
+        .create_service(ServiceSpec::new(&place(), "prod", "web").with(blue_green()));
     let arn = deploy(&mut world.sim);
     next_pause(&mut world.sim, &arn);
     world

@@ -116,10 +116,9 @@ fn a_revision_that_ecs_does_not_know_leaves_its_deployment_without_images() {
 #[test]
 fn a_refusal_ends_it() {
     let (mut world, compared) = crowd(1);
-    world.sim.inject(Fault {
-        operation: Some(Operation::DescribeServiceRevisions),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Deny).of(Operation::DescribeServiceRevisions));
     let refused = read(&mut world, session(), compared).0.unwrap_err();
     assert_eq!(refused.code(), "AccessDeniedException");
 }

@@ -92,17 +92,15 @@ pub fn paused_with(
 /// A world with the service `web` in the cluster `prod`.
 pub fn world_of(settings: Settings, configuration: DeploymentConfiguration) -> World {
     let mut world = World::new(Sim::new(settings, START));
-    world.sim.create_service(ServiceSpec {
-        configuration,
-        ..ServiceSpec::new(&place(), "prod", "web")
-    });
+    world
+        .sim
+        .create_service(ServiceSpec::new(&place(), "prod", "web").with(configuration));
     world
 }
 
 /// Starts a deployment of `web`.
 pub fn deploy(sim: &mut Sim) -> String {
-    sim.start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap()
+    sim.deploy_again(&place(), "prod", "web")
 }
 
 /// Goes on until a hook waits for a person.

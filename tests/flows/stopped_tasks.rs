@@ -220,10 +220,9 @@ fn a_task_that_ecs_forgot_meanwhile_is_no_gap_and_any_other_failure_is() {
 fn a_role_that_may_not_is_told_which_rights_it_lacks() {
     for operation in [Operation::ListTasks, Operation::DescribeTasks] {
         let (mut world, arn) = lossy(Settings::default(), 1);
-        world.sim.inject(Fault {
-            operation: Some(operation),
-            ..Fault::always(FaultKind::Deny)
-        });
+        world
+            .sim
+            .inject(Fault::always(FaultKind::Deny).of(operation));
         let error = read(&mut world, &arn).0.unwrap_err();
         assert_eq!(error.code(), "AccessDeniedException");
         assert_eq!(

@@ -19,10 +19,9 @@ fn deployed(
 ) -> (World, String) {
     let mut world = World::new(Sim::new(settings, START));
     world.sim.create_service(ServiceSpec {
-        configuration: blue_green(),
         workload: Some(Workload::image(old)),
         traffic,
-        ..ServiceSpec::new(&place(), "prod", "web")
+        ..ServiceSpec::new(&place(), "prod", "web").with(blue_green())
     });
     let spec = DeploymentSpec {
         workload: Some(Workload::image(new)),
@@ -148,14 +147,10 @@ fn alarms_that_were_in_alarm_before_are_named_as_not_watched() {
 #[test]
 fn an_early_success_says_so() {
     let mut world = World::new(Sim::new(Settings::default(), START));
-    world.sim.create_service(ServiceSpec {
-        configuration: DeploymentConfiguration::rolling().with_early_success(),
-        ..ServiceSpec::new(&place(), "prod", "web")
-    });
-    let arn = world
-        .sim
-        .start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap();
+    let arn = world.sim.deploy(
+        ServiceSpec::new(&place(), "prod", "web")
+            .with(DeploymentConfiguration::rolling().with_early_success()),
+    );
     assert!(rollout(&world, &arn).notes.is_empty());
     world.sim.advance(START + 60 * 60_000);
     let read = rollout(&world, &arn);

@@ -6,8 +6,8 @@ mod superseded;
 use ecs_greenlight::error::code;
 use ecs_greenlight::flow::watch::{Change, Watch, WatchUpdate, watch};
 use ecs_sim::{
-    Action as Deed, DeploymentConfiguration, DeploymentSpec, Durations, Fault, FaultKind,
-    LifecycleHook, Place, ServiceSpec, Settings, Sim, Stage,
+    Action as Deed, DeploymentConfiguration, Durations, Fault, FaultKind, LifecycleHook, Place,
+    ServiceSpec, Settings, Sim, Stage,
 };
 
 use crate::driver::{Driven, Run, World, session};
@@ -257,14 +257,8 @@ fn two_regions(each: usize) -> (World, Vec<String>) {
     for number in 0..each {
         for region in ["us-east-1", "eu-west-1"] {
             let (place, service) = (Place::in_region(region), format!("web{number:02}"));
-            sim.create_service(ServiceSpec {
-                configuration: blue_green(),
-                ..ServiceSpec::new(&place, "prod", &service)
-            });
-            arns.push(
-                sim.start_deployment(&place, "prod", &service, DeploymentSpec::default())
-                    .unwrap(),
-            );
+            sim.create_service(ServiceSpec::new(&place, "prod", &service).with(blue_green()));
+            arns.push(sim.deploy_again(&place, "prod", &service));
         }
     }
     for arn in &arns {
@@ -301,10 +295,9 @@ fn the_deployments_of_one_region_share_calls_of_twenty() {
 #[test]
 fn a_region_that_cannot_be_read_does_not_hide_the_other() {
     let (mut world, arns) = two_regions(1);
-    world.sim.inject(Fault {
-        region: Some("us-east-1".to_owned()),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Deny).in_region("us-east-1"));
     let mut run = watching(&arns.iter().map(String::as_str).collect::<Vec<_>>());
     let until = world.now() + MINUTE;
     world.drive_until(&mut [&mut run], until);
@@ -314,10 +307,9 @@ fn a_region_that_cannot_be_read_does_not_hide_the_other() {
 #[test]
 fn a_region_that_does_not_answer_slows_no_other() {
     let (mut world, arns) = two_regions(1);
-    world.sim.inject(Fault {
-        region: Some("eu-west-1".to_owned()),
-        ..Fault::always(FaultKind::Delay { ms: 60_000 })
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Delay { ms: 60_000 }).in_region("eu-west-1"));
     let arns: Vec<&str> = arns.iter().map(String::as_str).collect();
     let mut run = watching(&arns);
     let begun = world.now();
@@ -395,20 +387,12 @@ fn a_deployment_that_may_not_be_read_does_not_hide_those_of_the_same_call() {
     let mut sim = Sim::new(Settings::default(), START);
     let arns = ["prod", "secret", "test"].map(|cluster| {
         let place = Place::in_region("us-east-1");
-        sim.create_service(ServiceSpec {
-            configuration: blue_green(),
-            ..ServiceSpec::new(&place, cluster, "web")
-        });
-        sim.start_deployment(&place, cluster, "web", DeploymentSpec::default())
-            .unwrap()
+        sim.deploy(ServiceSpec::new(&place, cluster, "web").with(blue_green()))
     });
     for arn in &arns {
         next_pause(&mut sim, arn);
     }
-    sim.inject(Fault {
-        cluster: Some("secret".to_owned()),
-        ..Fault::always(FaultKind::Deny)
-    });
+    sim.inject(Fault::always(FaultKind::Deny).in_cluster("secret"));
     let mut world = World::new(sim);
     let mut run = watching(&arns.each_ref().map(String::as_str));
     let until = world.now() + MINUTE;

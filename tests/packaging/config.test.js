@@ -28,9 +28,11 @@ for (const [what, config] of good) {
   });
 }
 
-for (const [what, config, problem] of bad) {
+for (const [what, config, place, words = ""] of bad) {
   test(`config.json is refused where it ${what}`, () => {
-    assert.deepEqual(problems(fits, config), [problem]);
+    const [problem = "", ...others] = problems(fits, config);
+    assert.ok(problem.startsWith(`${place && `"${place}" in `}config.json ${words}`), problem);
+    assert.deepEqual(others, []);
     assert.deepEqual(problems(page.default, config), [problem]);
   });
 }
@@ -42,6 +44,8 @@ test("every problem of a config.json is reported", () => {
     '"accounts[0].regions" in config.json is missing.',
     '"accounts[1].name" in config.json must be a name of at most 64 characters.',
   ]);
+  assert.deepEqual(problems(page.default, []), ["config.json must be an object."]);
+  assert.deepEqual(problems(page.default, { region: "eu-west-1" }), ['"region" in config.json is unknown to this version.']);
 });
 
 test("what the page checks by is compiled before, as its policy demands", () => {

@@ -8,7 +8,6 @@ use crate::wire::Exchange;
 /// A flow under way, and what must hold of it.
 pub trait Actor {
     fn run(&mut self) -> &mut dyn Running;
-    fn ended(&self) -> bool;
     /// Holds it to its promises, once every message has arrived somewhere.
     fn check(&self, seen: &Seen) -> Result<(), String>;
     /// How many milliseconds it may take.

@@ -49,10 +49,6 @@ impl Actor for Deciding {
         &mut self.run
     }
 
-    fn ended(&self) -> bool {
-        self.run.result.is_some()
-    }
-
     fn check(&self, seen: &Seen) -> Result<(), String> {
         let Seen { wire, sim, .. } = seen;
         let Choice {
@@ -105,10 +101,6 @@ impl DecidingAll {
 impl Actor for DecidingAll {
     fn run(&mut self) -> &mut dyn Running {
         &mut self.run
-    }
-
-    fn ended(&self) -> bool {
-        self.run.result.is_some()
     }
 
     fn check(&self, seen: &Seen) -> Result<(), String> {
@@ -169,10 +161,6 @@ impl Stopping {
 impl Actor for Stopping {
     fn run(&mut self) -> &mut dyn Running {
         &mut self.run
-    }
-
-    fn ended(&self) -> bool {
-        self.run.result.is_some()
     }
 
     fn check(&self, seen: &Seen) -> Result<(), String> {

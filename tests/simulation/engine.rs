@@ -132,7 +132,7 @@ impl<'a> Engine<'a> {
             };
             verdict.map_err(|problem| {
                 let told = member.actor.describe();
-                format!("flow {number}, {told}\nBroken: {problem}")
+                format!("{problem}\nflow {number}, {told}")
             })?;
         }
         Ok(())
@@ -261,7 +261,7 @@ impl<'a> Engine<'a> {
             self.perform(number, effect);
         }
         let member = &mut self.cast[number];
-        if member.ended_at.is_none() && member.actor.ended() {
+        if member.ended_at.is_none() && member.actor.run().ended() {
             member.ended_at = Some(now);
             self.note(|| format!("flow {number} has ended"));
         }

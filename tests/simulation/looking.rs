@@ -15,10 +15,10 @@ use crate::dice::Dice;
 use crate::engine::Engine;
 use crate::happening::Happening;
 use crate::luck::Luck;
-use crate::random::Played;
 use crate::rules;
 use crate::run::{Run, Running};
 use crate::scene::{ACTIONS, START, any_lag, any_members, settings};
+use crate::schedules::Played;
 use crate::session::{credentials, session};
 
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
@@ -78,10 +78,6 @@ impl Looking {
 impl Actor for Looking {
     fn run(&mut self) -> &mut dyn Running {
         &mut self.run
-    }
-
-    fn ended(&self) -> bool {
-        self.run.result.is_some()
     }
 
     fn check(&self, seen: &Seen) -> Result<(), String> {

@@ -19,6 +19,8 @@ mod rules;
 #[path = "../driver/run.rs"]
 mod run;
 mod scene;
+#[path = "../driver/schedules.rs"]
+mod schedules;
 mod scope;
 mod script;
 mod session;

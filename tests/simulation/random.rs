@@ -6,17 +6,8 @@ use crate::engine::Engine;
 use crate::looking;
 use crate::luck::Luck;
 use crate::scene::Scene;
+use crate::schedules::Played;
 use crate::watching;
-
-/// What one schedule gave.
-pub struct Played {
-    /// What each flow ended with.
-    pub results: Vec<String>,
-    /// What did not hold.
-    pub held: Result<(), String>,
-    /// What happened, if it was asked for.
-    pub transcript: Vec<String>,
-}
 
 /// Plays the schedule of a seed: one in ten looks for what waits, one in fifty, which takes hours there, watches, the others act.
 pub fn play(seed: u64, verbose: bool) -> Played {

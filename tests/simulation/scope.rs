@@ -12,8 +12,8 @@ use crate::deciding::{Choice, Deciding};
 use crate::engine::{Engine, Fortune};
 use crate::happening::Happening;
 use crate::network::{Copy, Way, refusal};
-use crate::random::Played;
 use crate::scene::{ACTIONS, Scene, settings};
+use crate::schedules::Played;
 use crate::script::Script;
 use crate::session::{credentials, session};
 

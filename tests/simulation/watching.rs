@@ -9,10 +9,10 @@ use crate::dice::Dice;
 use crate::engine::Engine;
 use crate::happening::Happening;
 use crate::luck::Luck;
-use crate::random::Played;
 use crate::rules;
 use crate::run::{Run, Running};
 use crate::scene::{ACTIONS, Scene};
+use crate::schedules::Played;
 use crate::session::{credentials, session};
 
 const HOUR: i64 = 3_600_000;
@@ -71,10 +71,6 @@ impl Watching {
 impl Actor for Watching {
     fn run(&mut self) -> &mut dyn Running {
         &mut self.run
-    }
-
-    fn ended(&self) -> bool {
-        self.run.result.is_some()
     }
 
     fn check(&self, seen: &Seen) -> Result<(), String> {

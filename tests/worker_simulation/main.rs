@@ -14,6 +14,8 @@ mod processes;
 #[path = "../simulation/rates.rs"]
 mod rates;
 mod rules;
+#[path = "../driver/schedules.rs"]
+mod schedules;
 mod slack;
 mod soak;
 mod store;

@@ -14,6 +14,7 @@ use crate::policies::{
 };
 use crate::processes::{Cause, Served, Source};
 use crate::rules;
+use crate::schedules::Played;
 use crate::weather::{Lag, Weather};
 
 /// 2026-01-15T12:00:00Z.
@@ -21,15 +22,6 @@ pub const START: i64 = 1_768_478_400_000;
 const MINUTE: i64 = 60_000;
 /// How long a request may be served.
 const LONGEST: i64 = 10 * MINUTE;
-
-/// What one schedule gave.
-pub struct Played {
-    /// What happened in it, each in a word or two.
-    pub results: Vec<String>,
-    /// What did not hold.
-    pub held: Result<(), String>,
-    pub transcript: Vec<String>,
-}
 
 pub fn play(seed: u64, verbose: bool) -> Played {
     let mut engine = beginning(seed);
@@ -91,10 +83,7 @@ fn world(dice: &mut Dice) -> Sim {
         }
     }
     let place = Place::in_region("us-east-1");
-    sim.create_service(ServiceSpec {
-        configuration,
-        ..ServiceSpec::new(&place, "prod", "web")
-    });
+    sim.create_service(ServiceSpec::new(&place, "prod", "web").with(configuration));
     sim.start_deployment(&place, "prod", "web", DeploymentSpec::default());
     sim
 }

@@ -74,41 +74,19 @@ fn weighed(actions: Actions, action: Action, status: &str) -> String {
 
 #[test]
 fn only_an_answer_that_was_asked_for_at_a_hook_that_awaits_it_is_admitted() {
+    const WAITS: &str = "AWAITING_ACTION";
     let asked = "You were not asked for that decision on shop/checkout. Nothing was done.";
     let awaiting =
         "ECS does not show that hook of shop/checkout awaiting action. Nothing was done.";
     for (actions, action, status, comes_to) in [
-        (
-            Actions::Rollback,
-            Action::Rollback,
-            "AWAITING_ACTION",
-            "admitted",
-        ),
-        (
-            Actions::Both,
-            Action::Continue,
-            "AWAITING_ACTION",
-            "admitted",
-        ),
-        (
-            Actions::Rollback,
-            Action::Continue,
-            "AWAITING_ACTION",
-            asked,
-        ),
-        (
-            Actions::Continue,
-            Action::Rollback,
-            "AWAITING_ACTION",
-            asked,
-        ),
+        (Actions::Rollback, Action::Rollback, WAITS, "admitted"),
+        (Actions::Both, Action::Continue, WAITS, "admitted"),
+        (Actions::Rollback, Action::Continue, WAITS, asked),
+        (Actions::Continue, Action::Rollback, WAITS, asked),
         (Actions::Both, Action::Continue, "SUCCEEDED", awaiting),
         (Actions::Both, Action::Rollback, "IN_PROGRESS", awaiting),
     ] {
-        assert_eq!(
-            weighed(actions, action, status),
-            comes_to,
-            "{action:?} {status}"
-        );
+        let what = weighed(actions, action, status);
+        assert_eq!(what, comes_to, "{action:?} {status}");
     }
 }

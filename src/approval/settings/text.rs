@@ -126,80 +126,67 @@ mod tests {
 
     #[test]
     fn a_member_of_the_wrong_kind_is_reported_by_its_path_and_no_value() {
-        for (text, setting, message) in [
-            (
-                r#""fake-value""#,
-                "GREENLIGHT",
-                "GREENLIGHT must be a JSON object",
-            ),
-            ("[]", "GREENLIGHT", "GREENLIGHT must be a JSON object"),
-            (r#"{"url": 12}"#, "url", r#""url" must be a string"#),
-            (r#"{"teams": []}"#, "teams", r#""teams" must be an object"#),
-            (
-                r#"{"aws": ["keys", "eu-west-1"]}"#,
-                "aws",
-                r#""aws" must be an object"#,
-            ),
+        let object = "must be an object";
+        for (text, setting, wrong) in [
+            (r#""fake-value""#, "GREENLIGHT", "must be a JSON object"),
+            ("[]", "GREENLIGHT", "must be a JSON object"),
+            (r#"{"url": 12}"#, "url", "must be a string"),
+            (r#"{"teams": []}"#, "teams", object),
+            (r#"{"aws": ["keys", "eu-west-1"]}"#, "aws", object),
             (
                 r#"{"identity": ["oidc", "https://id.example.com", "a"]}"#,
                 "identity",
-                r#""identity" must be an object"#,
+                object,
             ),
-            (
-                r#"{"identity": 7}"#,
-                "identity",
-                r#""identity" must be an object"#,
-            ),
+            (r#"{"identity": 7}"#, "identity", object),
             (
                 r#"{"accounts": [["111122223333", null, ["eu-west-1"]]]}"#,
                 "accounts[0]",
-                r#""accounts[0]" must be an object"#,
+                object,
             ),
             (
                 r#"{"slack": {"team": "T0", "channels": [[["shop"], "C0"]]}}"#,
                 "slack.channels[0]",
-                r#""slack.channels[0]" must be an object"#,
+                object,
             ),
             (
                 r#"{"policies": [{"rollBack": []}]}"#,
                 "policies[0].rollBack",
-                r#""policies[0].rollBack" must be an object"#,
+                object,
             ),
             (
                 r#"{"accounts": [{"id": "1", "regions": "fake-value"}]}"#,
                 "accounts[0].regions",
-                r#""accounts[0].regions" must be a list"#,
+                "must be a list",
             ),
             (
                 r#"{"accounts": [{"regions": []}]}"#,
                 "accounts[0].id",
-                r#""accounts[0].id" is missing"#,
+                "is missing",
             ),
             (
                 r#"{"policies": [{"continue": {"approvals": -2}}]}"#,
                 "policies[0].continue.approvals",
-                r#""policies[0].continue.approvals" must be a whole number"#,
+                "must be a whole number",
             ),
             (
                 r#"{"aws": {"credentials": "fake-value"}}"#,
                 "aws.credentials",
-                r#""aws.credentials" must be one of `issuer`, `keys`, `platform`"#,
+                "must be one of `issuer`, `keys`, `platform`",
             ),
             (
                 r#"{"identity": {"kind": "oidc", "issuer": "https://id.example.com"}}"#,
                 "identity.audience",
-                r#""identity.audience" is missing"#,
+                "is missing",
             ),
-            (
-                r#"{"url": "x", "url": "y"}"#,
-                "url",
-                r#""url" is duplicated"#,
-            ),
+            (r#"{"url": "x", "url": "y"}"#, "url", "is duplicated"),
         ] {
-            assert_eq!(
-                problem_of(text, None),
-                (setting.to_owned(), message.to_owned())
-            );
+            let name = match setting {
+                INLINE => INLINE.to_owned(),
+                setting => format!("\"{setting}\""),
+            };
+            let told = (setting.to_owned(), format!("{name} {wrong}"));
+            assert_eq!(problem_of(text, None), told);
         }
     }
 

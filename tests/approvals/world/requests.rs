@@ -44,10 +44,7 @@ pub fn identity(claims: &[(&str, &str)]) -> VerifiedToken {
 
 /// What happens to every act.
 pub fn on_acts(kind: FaultKind) -> Fault {
-    Fault {
-        operation: Some(Operation::ContinueServiceDeployment),
-        ..every_time(kind)
-    }
+    every_time(kind).of(Operation::ContinueServiceDeployment)
 }
 
 /// What happens to every request.

@@ -77,6 +77,6 @@ impl<P, T> Driven for Run<P, T> {
     }
 
     fn ended(&self) -> bool {
-        self.result.is_some()
+        self.flow.ended()
     }
 }

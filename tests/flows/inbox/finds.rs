@@ -4,8 +4,8 @@ use ecs_greenlight::flow::inbox::{Inbox, InboxUpdate};
 use ecs_sim::{Controller, FaultKind, Operation, Place, ServiceSpec};
 
 use super::{
-    again, calls, deploy, in_regions, look, names, passing, paused, pausing, progress, settle,
-    unread, world,
+    again, calls, deploy, in_regions, look, names, one_waiting, passing, paused, pausing, progress,
+    settle, unread, world,
 };
 use crate::scene::place;
 
@@ -173,9 +173,7 @@ fn what_is_named_exactly_is_not_listed_first() {
 
 #[test]
 fn what_is_named_twice_is_found_once() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, arn) = one_waiting();
     let cluster = "arn:aws:ecs:us-east-1:111122223333:cluster/prod";
     let service = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
     for (clusters, services) in [
@@ -202,9 +200,7 @@ fn what_is_named_twice_is_found_once() {
 
 #[test]
 fn a_service_that_comes_on_two_pages_is_reported_once() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, arn) = one_waiting();
     // The pages of a list that changes meanwhile may overlap.
     for (number, more) in [(1, r#","nextToken":"more""#), (2, "")] {
         let web = "arn:aws:ecs:us-east-1:111122223333:service/prod/web";
@@ -262,9 +258,7 @@ fn a_services_arn_is_looked_for_where_it_says() {
 
 #[test]
 fn a_clusters_arn_is_looked_for_in_its_own_region_alone() {
-    let mut world = world();
-    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, _) = one_waiting();
     let what = Inbox {
         clusters: names(&["arn:aws:ecs:us-east-1:111122223333:cluster/prod"]),
         ..in_regions(&["us-east-1", ABROAD])

@@ -10,12 +10,10 @@ use std::collections::BTreeSet;
 use ecs_greenlight::Error;
 use ecs_greenlight::flow::Session;
 use ecs_greenlight::flow::inbox::{Inbox, InboxProgress, InboxUpdate, Names, inbox};
-use ecs_sim::{
-    DeploymentConfiguration, DeploymentSpec, Operation, Place, ServiceSpec, Settings, Sim,
-};
+use ecs_sim::{DeploymentConfiguration, Operation, Place, ServiceSpec, Settings, Sim};
 
 use crate::driver::{Run, World, session};
-use crate::scene::{MINUTE, START, blue_green};
+use crate::scene::{MINUTE, START, blue_green, place};
 
 type Looking = Run<InboxUpdate, Result<(), Error>>;
 
@@ -25,18 +23,12 @@ fn world() -> World {
 
 /// A service that pauses when it is deployed.
 fn pausing(place: &Place, cluster: &str, service: &str) -> ServiceSpec {
-    ServiceSpec {
-        configuration: blue_green(),
-        ..ServiceSpec::new(place, cluster, service)
-    }
+    ServiceSpec::new(place, cluster, service).with(blue_green())
 }
 
 /// A service whose deployments go through by themselves.
 fn passing(place: &Place, cluster: &str, service: &str) -> ServiceSpec {
-    ServiceSpec {
-        configuration: DeploymentConfiguration::rolling(),
-        ..ServiceSpec::new(place, cluster, service)
-    }
+    ServiceSpec::new(place, cluster, service).with(DeploymentConfiguration::rolling())
 }
 
 /// Makes a service and deploys it.
@@ -51,8 +43,15 @@ fn deploy(sim: &mut Sim, spec: ServiceSpec) -> String {
 }
 
 fn again(sim: &mut Sim, place: &Place, cluster: &str, service: &str) -> String {
-    sim.start_deployment(place, cluster, service, DeploymentSpec::default())
-        .unwrap()
+    sim.deploy_again(place, cluster, service)
+}
+
+/// A service that pauses, and its deployment that waits.
+fn one_waiting() -> (World, String) {
+    let mut world = world();
+    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
+    settle(&mut world);
+    (world, arn)
 }
 
 /// Lets pauses be reached, and deployments without any end.

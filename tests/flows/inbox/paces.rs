@@ -11,7 +11,8 @@ use ecs_sim::{
 };
 
 use super::{
-    Looking, again, calls, in_regions, look, look_by, paused, pausing, progress, settle, unread,
+    Looking, again, calls, in_regions, look, look_by, one_waiting, paused, pausing, progress,
+    settle, unread,
 };
 use crate::driver::{Exchange, Run, World, credentials, session, session_of};
 use crate::scene::{MINUTE, START, decision, next_pause, place};
@@ -37,10 +38,8 @@ fn crowd(regions: &[&str], clusters: usize, services: usize) -> World {
                 sim.create_service(if service + 1 == services {
                     pausing(&place, &cluster, &name)
                 } else {
-                    ServiceSpec {
-                        configuration: DeploymentConfiguration::rolling(),
-                        ..ServiceSpec::new(&place, &cluster, &name)
-                    }
+                    ServiceSpec::new(&place, &cluster, &name)
+                        .with(DeploymentConfiguration::rolling())
                 });
                 again(&mut sim, &place, &cluster, &name);
             }
@@ -234,11 +233,11 @@ fn a_clock_that_is_set_back_does_not_stall_a_look() {
 fn what_was_read_is_reported_while_a_call_hangs() {
     let mut world = crowd(&["us-east-1"], 1, 30);
     world.sim.create_cluster(&place(), "slow");
-    world.sim.inject(Fault {
-        operation: Some(Operation::ListServices),
-        cluster: Some("slow".to_owned()),
-        ..Fault::always(FaultKind::Delay { ms: 60_000 })
-    });
+    world.sim.inject(
+        Fault::always(FaultKind::Delay { ms: 60_000 })
+            .of(Operation::ListServices)
+            .in_cluster("slow"),
+    );
     let mut run = Run::new(inbox(session(), Inbox::default()));
     let soon = world.now() + 1_000;
     world.drive_until(&mut [&mut run], soon);
@@ -253,10 +252,9 @@ fn what_was_read_is_reported_while_a_call_hangs() {
 #[test]
 fn what_is_throttled_for_ever_is_given_up_and_reported() {
     let mut world = crowd(&["us-east-1"], 1, 30);
-    world.sim.inject(Fault {
-        operation: Some(Operation::DescribeServices),
-        ..Fault::always(FaultKind::Throttle)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::Throttle).of(Operation::DescribeServices));
     let began_at = world.now();
     let run = look(&mut world, Inbox::default());
     let here = progress(&run, "us-east-1");
@@ -314,13 +312,6 @@ fn reads_after(world: &mut World, session: &ecs_greenlight::flow::Session) -> i6
     let began_at = world.now();
     let run = look_by(session, world, Inbox::default());
     run.transcript.of(Operation::DescribeServiceDeployments)[0].at - began_at
-}
-
-fn one_waiting() -> (World, String) {
-    let mut world = World::new(Sim::new(Settings::default(), START));
-    let arn = super::deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
-    (world, arn)
 }
 
 fn described_once(world: &mut World, session: &ecs_greenlight::flow::Session, arn: &str) {

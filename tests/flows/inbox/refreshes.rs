@@ -6,8 +6,8 @@ use ecs_greenlight::flow::inbox::{Inbox, inbox};
 use ecs_sim::{Action as Deed, Fault, FaultKind, Operation, key};
 
 use super::{
-    again, calls, deploy, gone, look_by, names, passing, paused, pausing, progress, settle, unread,
-    world,
+    again, calls, deploy, gone, look_by, names, one_waiting, passing, paused, pausing, progress,
+    settle, unread, world,
 };
 use crate::driver::{Driven, Run, World, credentials, session, session_of};
 use crate::scene::{MINUTE, place, truth};
@@ -52,9 +52,7 @@ fn a_second_look_reads_what_had_not_ended_and_nothing_else() {
 
 #[test]
 fn a_pause_that_is_over_is_reported_as_gone_once() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, arn) = one_waiting();
     let session = session();
     look_by(&session, &mut world, hourly());
     go_on(&mut world, &arn);
@@ -68,9 +66,7 @@ fn a_pause_that_is_over_is_reported_as_gone_once() {
 
 #[test]
 fn two_calls_of_one_session_that_overlap_hide_nothing_from_each_other() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, arn) = one_waiting();
     let session = session();
     let mut first = Run::new(inbox(session.clone(), Inbox::default()));
     let mut second = Run::new(inbox(session, Inbox::default()));
@@ -85,9 +81,7 @@ fn two_calls_of_one_session_that_overlap_hide_nothing_from_each_other() {
 
 #[test]
 fn a_pause_that_is_over_is_reported_as_gone_by_every_call_that_reported_it() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, arn) = one_waiting();
     let session = session();
     let what = Inbox {
         refresh_every: Some(Duration::from_secs(15)),
@@ -119,9 +113,7 @@ fn a_deployment_that_takes_over_is_found_without_a_sweep() {
 
 #[test]
 fn a_sweep_follows_within_the_time_that_was_set() {
-    let mut world = world();
-    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, _) = one_waiting();
     let session = session();
     look_by(&session, &mut world, hourly());
     let late = deploy(&mut world.sim, pausing(&place(), "prod", "late"));
@@ -180,11 +172,11 @@ fn what_a_sweep_could_not_read_is_reported_by_every_look_until_the_next_sweep() 
     deploy(&mut world.sim, pausing(&place(), "prod", "web"));
     deploy(&mut world.sim, pausing(&place(), "bank", "ledger"));
     settle(&mut world);
-    world.sim.inject(Fault {
-        operation: Some(Operation::ListServices),
-        cluster: Some("bank".to_owned()),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world.sim.inject(
+        Fault::always(FaultKind::Deny)
+            .of(Operation::ListServices)
+            .in_cluster("bank"),
+    );
     let session = session();
     look_by(&session, &mut world, hourly());
     world.sim.clear_faults();
@@ -205,9 +197,7 @@ fn what_a_sweep_could_not_read_is_reported_by_every_look_until_the_next_sweep() 
 
 #[test]
 fn clusters_that_could_not_be_listed_for_a_passing_reason_are_listed_by_the_next_look() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, arn) = one_waiting();
     world.sim.inject(Fault::always(FaultKind::DropRequest));
     let session = session();
     let first = look_by(&session, &mut world, hourly());
@@ -228,13 +218,10 @@ fn what_could_not_be_read_for_a_passing_reason_is_read_four_times_as_soon() {
         Operation::DescribeServices,
         Operation::DescribeServiceDeployments,
     ] {
-        let mut world = world();
-        let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-        settle(&mut world);
-        world.sim.inject(Fault {
-            operation: Some(operation),
-            ..Fault::always(FaultKind::DropRequest)
-        });
+        let (mut world, arn) = one_waiting();
+        world
+            .sim
+            .inject(Fault::always(FaultKind::DropRequest).of(operation));
         let session = session();
         let first = look_by(&session, &mut world, hourly());
         assert_eq!(
@@ -275,9 +262,7 @@ fn a_pause_that_no_timer_can_wait_for_is_cut_to_one_that_can() {
 
 #[test]
 fn looking_goes_on_until_nobody_wants_to_know() {
-    let mut world = world();
-    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, _) = one_waiting();
     let what = Inbox {
         refresh_every: Some(Duration::from_secs(15)),
         ..hourly()
@@ -291,9 +276,7 @@ fn looking_goes_on_until_nobody_wants_to_know() {
 
 #[test]
 fn looking_goes_on_when_who_gives_credentials_keeps_them_until_their_end() {
-    let mut world = world();
-    deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
+    let (mut world, _) = one_waiting();
     let ending = credentials(&key::FULL, Some(world.now() + 90_000));
     let fresh = credentials(&key::RENEWED, None);
     world.credentials = [Ok(ending.clone()), Ok(ending.clone()), Ok(fresh)].into();
@@ -311,9 +294,7 @@ fn looking_goes_on_when_who_gives_credentials_keeps_them_until_their_end() {
 #[test]
 fn a_look_is_dated_by_ecss_clock_although_the_callers_clock_is_wrong() {
     for error in [-40 * MINUTE, 40 * MINUTE] {
-        let mut world = world();
-        deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-        settle(&mut world);
+        let (mut world, _) = one_waiting();
         world.sim.set_clock_error(error);
         let by_ecs = world.now() + error;
         let look = look_by(&session(), &mut world, hourly());

@@ -8,7 +8,9 @@ use ecs_greenlight::flow::inbox::{Inbox, Missing, inbox};
 use ecs_greenlight::flow::outcome::Verdict;
 use ecs_sim::{Fault, FaultKind, Operation, Place, key};
 
-use super::{deploy, in_regions, look, names, paused, pausing, progress, settle, unread, world};
+use super::{
+    deploy, in_regions, look, names, one_waiting, paused, pausing, progress, settle, unread, world,
+};
 use crate::driver::{Run, credentials, session};
 use crate::scene::{MINUTE, decision, next_pause, place};
 
@@ -83,13 +85,10 @@ fn one_service_that_may_be_read_is_found_in_a_cluster_that_may_not() {
 
 #[test]
 fn a_region_that_cannot_be_reached_hides_no_other() {
-    let mut world = world();
-    let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
-    settle(&mut world);
-    world.sim.inject(Fault {
-        region: Some("eu-west-1".to_owned()),
-        ..Fault::always(FaultKind::DropRequest)
-    });
+    let (mut world, arn) = one_waiting();
+    world
+        .sim
+        .inject(Fault::always(FaultKind::DropRequest).in_region("eu-west-1"));
     let run = look(&mut world, in_regions(&["us-east-1", "eu-west-1"]));
     assert_eq!(paused(&run), [arn].into());
     let abroad = progress(&run, "eu-west-1");
@@ -103,10 +102,9 @@ fn a_region_that_cannot_be_reached_takes_no_retries_from_another() {
     let mut world = world();
     let arn = deploy(&mut world.sim, pausing(&place(), "prod", "web"));
     let hook = next_pause(&mut world.sim, &arn);
-    world.sim.inject(Fault {
-        region: Some("eu-west-1".to_owned()),
-        ..Fault::always(FaultKind::DropRequest)
-    });
+    world
+        .sim
+        .inject(Fault::always(FaultKind::DropRequest).in_region("eu-west-1"));
     let session = session();
     let what = Inbox {
         refresh_every: Some(Duration::from_secs(15)),
@@ -115,13 +113,13 @@ fn a_region_that_cannot_be_reached_takes_no_retries_from_another() {
     let mut looking = Run::new(inbox(session.clone(), what));
     let until = world.now() + 10 * MINUTE;
     world.drive_until(&mut [&mut looking], until);
-    world.sim.inject(Fault {
-        region: Some("us-east-1".to_owned()),
-        ..Fault::once(
+    world.sim.inject(
+        Fault::once(
             Operation::DescribeServiceDeployments,
             FaultKind::DropRequest,
         )
-    });
+        .in_region("us-east-1"),
+    );
     let mut deciding = Run::new(decide(session, decision(&arn, &hook, Action::Continue)));
     let outcome = world.drive(&mut deciding).unwrap();
     assert_eq!(outcome.result, Verdict::Continued);

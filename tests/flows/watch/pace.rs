@@ -118,10 +118,7 @@ fn a_deadline_that_shows_no_effect_yet_is_looked_at_every_three_seconds_for_a_mi
     let deadline = truth(&world.sim, &arn).hook(&hook).unwrap().due_at;
     let as_before = FaultKind::status(200, false, Some(&described(&world, &arn)));
     world.network.at(deadline - 1, |sim| {
-        sim.inject(Fault {
-            operation: Some(Operation::DescribeServiceDeployments),
-            ..Fault::always(as_before)
-        });
+        sim.inject(Fault::always(as_before).of(Operation::DescribeServiceDeployments));
     });
     let mut run = watching(&[&arn]);
     world.drive_until(&mut [&mut run], deadline + 3 * MINUTE);

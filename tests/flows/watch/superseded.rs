@@ -167,10 +167,7 @@ fn a_caller_who_may_not_list_deployments_is_told_once_and_sees_the_end() {
     let (mut world, arn, _) = paused(Settings::default(), blue_green());
     let moment = world.now() + 15_000;
     deploy_at(&mut world, moment);
-    world.sim.inject(Fault {
-        operation: Some(LIST),
-        ..Fault::always(FaultKind::Deny)
-    });
+    world.sim.inject(Fault::always(FaultKind::Deny).of(LIST));
     let mut run = watching_on(&[&arn]);
     world.drive(&mut run);
     let names = names(&run);

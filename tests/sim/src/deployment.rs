@@ -48,11 +48,6 @@ pub enum Trouble {
         /// How many.
         count: u32,
     },
-    /// The function of a Lambda hook at this stage fails.
-    LambdaHookFails {
-        /// Where.
-        stage: Stage,
-    },
     /// A rollback does not get through.
     RollbackFails,
 }

@@ -115,6 +115,34 @@ impl Fault {
         }
     }
 
+    /// The same, for an operation alone.
+    #[must_use]
+    pub fn of(self, operation: Operation) -> Self {
+        let operation = Some(operation);
+        Self { operation, ..self }
+    }
+
+    /// The same, for a cluster alone.
+    #[must_use]
+    pub fn in_cluster(self, cluster: &str) -> Self {
+        let cluster = Some(cluster.to_owned());
+        Self { cluster, ..self }
+    }
+
+    /// The same, in a Region alone.
+    #[must_use]
+    pub fn in_region(self, region: &str) -> Self {
+        let region = Some(region.to_owned());
+        Self { region, ..self }
+    }
+
+    /// The same, so many times.
+    #[must_use]
+    pub fn times(self, times: u32) -> Self {
+        let times = Some(times);
+        Self { times, ..self }
+    }
+
     fn hits(&self, operation: Operation, region: &str, body: &[u8]) -> bool {
         let names = |cluster: &String| names_cluster(cluster, body);
         let stale = matches!(self.kind, FaultKind::Lag { .. } | FaultKind::Frozen { .. });

@@ -39,7 +39,7 @@ pub enum Fate {
     Open,
     /// Someone continued, or the function passed.
     Continued,
-    /// Someone rolled back, or the function failed.
+    /// Someone rolled back.
     RolledBack,
     /// Nobody did anything; the timeout action was applied.
     TimedOut,

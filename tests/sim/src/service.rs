@@ -51,6 +51,15 @@ impl ServiceSpec {
             traffic: TrafficManagement::default(),
         }
     }
+
+    /// The same, deployed in this way.
+    #[must_use]
+    pub fn with(self, configuration: DeploymentConfiguration) -> Self {
+        Self {
+            configuration,
+            ..self
+        }
+    }
 }
 
 /// What ECS moves of a service's traffic.

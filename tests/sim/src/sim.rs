@@ -114,6 +114,29 @@ impl Sim {
         self.world.services[service].arn.clone()
     }
 
+    /// Makes a service and deploys it; the deployment's ARN.
+    ///
+    /// # Panics
+    /// ECS does not deploy it.
+    pub fn deploy(&mut self, spec: ServiceSpec) -> String {
+        let (place, cluster, service) = (
+            spec.place.clone(),
+            spec.cluster.clone(),
+            spec.service.clone(),
+        );
+        self.create_service(spec);
+        self.deploy_again(&place, &cluster, &service)
+    }
+
+    /// Deploys a service that there is; the deployment's ARN.
+    ///
+    /// # Panics
+    /// There is none.
+    pub fn deploy_again(&mut self, place: &Place, cluster: &str, service: &str) -> String {
+        self.start_deployment(place, cluster, service, DeploymentSpec::default())
+            .expect("a service that is there")
+    }
+
     /// Starts a deployment of a service; one that is under way is superseded. Its ARN; none where there is no such service.
     pub fn start_deployment(
         &mut self,

@@ -1,7 +1,6 @@
 // What ECS tells, and what people are asked.
 import assert from "node:assert/strict";
 
-import { fakeKey } from "../edge.js";
 import { twiceInDisorder } from "../forwarder.js";
 import { buttonsOf, linkOf, wordsOf } from "./scene.js";
 
@@ -63,51 +62,11 @@ export const asking = {
     }
   },
 
-  "a question is closed when its time runs out, and says what ECS did": async (scene) => {
-    const back = await scene.ask("web", { minutes: 1 });
-    const onward = await scene.ask("web", { minutes: 1, action: "CONTINUE" });
-    await scene.edge.control("advance", { seconds: 61 });
-    await scene.tell();
-    for (const [asked, words] of /** @type {const} */ ([[back, /Nobody decided in time, so ECS rolled the deployment back/], [onward, /Nobody decided in time, so ECS continued it/]])) {
-      assert.deepEqual(buttonsOf(asked.message), []);
-      assert.match(wordsOf(asked.message), words);
-      assert.equal(await scene.fate(asked), "timedOut");
-    }
-  },
-
   "nothing is lost when Slack is down: the event comes again": async (scene) => {
     const paused = await scene.pause("web");
     scene.slack.fault({ on: "chat.postMessage", status: 503 });
     scene.slack.fault({ on: "chat.postMessage", retryAfter: 1 });
     await scene.tell();
     assert.equal(scene.about(paused).length, 1);
-  },
-
-  "what is no event of this worker's is refused for good": async (scene) => {
-    await scene.pause("web");
-    const { event } = (await scene.edge.control("events")).at(-1);
-    const { detail } = event;
-    const elsewhere = JSON.parse(JSON.stringify(event).replaceAll("111122223333", "999999999999"));
-    /** @type {[string, string | object, Record<string, string>, number[]][]} */
-    const cases = [
-      ["no key", event, { "x-api-key": "" }, [401, 403]],
-      ["another's key", event, { "x-api-key": fakeKey("other") }, [401, 403]],
-      ["no JSON", "{", {}, [400]],
-      ["no object", "[]", {}, [400]],
-      ["another source", { ...event, source: "my.ecs" }, {}, [202, 400]],
-      ["another kind of event", { ...event, "detail-type": "ECS Task State Change" }, {}, [202, 400]],
-      ["no hook", { ...event, detail: { ...detail, hookId: undefined } }, {}, [400]],
-      ["no deployment", { ...event, resources: [], detail: { ...detail, serviceDeploymentArn: undefined } }, {}, [400]],
-      ["another account", elsewhere, {}, [403]],
-    ];
-    for (const [what, body, headers, expected] of cases) {
-      const response = await fetch(`${scene.edge.origin}/events`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-api-key": fakeKey("event"), ...headers },
-        body: typeof body === "string" ? body : JSON.stringify(body),
-      });
-      assert.ok(expected.includes(response.status), `${what}: ${response.status}`);
-    }
-    assert.deepEqual(scene.slack.messages(), []);
   },
 };

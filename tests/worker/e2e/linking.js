@@ -1,8 +1,8 @@
 // People follow a link, and so do machines.
 import assert from "node:assert/strict";
 
-import { HEADER, PEOPLE } from "../access.js";
-import { buttonsOf, linkOf, wordsOf } from "./scene.js";
+import { PEOPLE } from "../access.js";
+import { buttonsOf, linkOf } from "./scene.js";
 
 /** @import { Browser } from "playwright-core" */
 /** @import { Scene } from "./scene.js" */
@@ -33,23 +33,6 @@ export const linking = {
     const page = await (await fetch(linkOf(asked.message))).text();
     assert.match(page, /<h1>Sign in<\/h1>/);
     for (const told of [asked.service, "shop", "production", "111122223333", "arn:aws"]) assert.ok(!page.includes(told), `${told} is told in: ${page}`);
-  },
-
-  "an access token, an e-mail that is not verified and a list of people say nothing of who asks": async (scene) => {
-    const asked = await scene.ask("web");
-    const { provider } = scene.access;
-    const claims = PEOPLE["ann"]?.claims;
-    for (const [what, token] of /** @type {[string, string][]} */ ([
-      ["at+jwt", await provider.token({ ...claims }, { typ: "at+jwt" })],
-      ["Cognito's access token", await provider.token({ ...claims, token_use: "access" })],
-      ["email_verified", await provider.token({ ...claims, email_verified: false })],
-      ["a list", await provider.token({ ...claims, email: ["ann@example.com"] })],
-    ])) {
-      const looked = await fetch(linkOf(asked.message).replace(scene.edge.origin, scene.access.upstream), { headers: { [HEADER]: token } });
-      const page = await looked.text();
-      assert.deepEqual([what, looked.status, page.includes(asked.service)], [what, 403, false]);
-    }
-    assert.deepEqual(await scene.acts(asked), []);
   },
 
   "a link that a signed-in browser opens by itself changes nothing either": async (scene, browser) => {
@@ -116,16 +99,6 @@ export const linking = {
     assert.deepEqual([await scene.acts(asked), await scene.acts(other)], [[], []]);
     assert.equal((await scene.send(go, ann)).status, 200);
     assert.deepEqual(await scene.acts(asked), [["CONTINUE", "oidc.ann@example.com"]]);
-  },
-
-  "a link to what was decided says what became of it, and has no form": async (scene) => {
-    const asked = await scene.ask("web");
-    await scene.press("U0ANN", "continue", asked);
-    await scene.closed(asked);
-    const page = await (await fetch(linkOf({ ...asked.message, blocks: asked.first }), { headers: scene.as("ann") })).text();
-    assert.ok(!page.includes("<form"), page);
-    assert.match(page, /no longer paused here/);
-    assert.match(wordsOf(asked.message), /is continuing/);
   },
 };
 

@@ -8,8 +8,8 @@ import { PEOPLE } from "../access.js";
 /** @import { Message } from "../slack/workspace.js" */
 
 /** @typedef {ReturnType<typeof sceneOf>} Scene */
-/** @typedef {{ service: string, arn: string, hookId: string, hookIds: string[] }} Paused */
-/** @typedef {Paused & { message: Message, others: Message[], first: any[] }} Asked `first`: the message's blocks as they were */
+/** @typedef {{ service: string, arn: string, hookId: string }} Paused */
+/** @typedef {Paused & { message: Message, others: Message[] }} Asked */
 
 /** Stages pass as good as at once. */
 const AT_ONCE = Object.fromEntries(
@@ -88,19 +88,19 @@ export function sceneOf(edge, { resends = false, indexed = true } = {}) {
      * Deploys a service, to where it waits at its pause hooks.
      *
      * @param {string} kind the beginning of its name, by which the policies know it
-     * @param {{ minutes?: number, hooks?: number, action?: "ROLLBACK" | "CONTINUE" }} [given]
+     * @param {{ hooks?: number }} [given]
      * @returns {Promise<Paused>}
      */
-    async pause(kind = "web", { minutes = 60, hooks = 1, action = "ROLLBACK" } = {}) {
+    async pause(kind = "web", { hooks = 1 } = {}) {
       const service = `${kind}-${++services}`;
-      const hook = { targetType: "PAUSE", lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"], timeoutConfiguration: { timeoutInMinutes: minutes, action } };
+      const hook = { targetType: "PAUSE", lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"], timeoutConfiguration: { timeoutInMinutes: 60, action: "ROLLBACK" } };
       const configuration = { strategy: "BLUE_GREEN", lifecycleHooks: Array.from({ length: hooks }, () => hook) };
       const deployed = await edge.control("deploy", { region: "us-east-1", cluster: "shop", service, image: `${service}:2.15.0`, configuration });
       const arn = deployed.serviceDeploymentArn;
       await edge.control("advance", { seconds: 0.1 });
       const open = (await scene.deployment(arn)).hooks.filter((/** @type {any} */ hook) => hook.fate === "open").map((/** @type {any} */ hook) => hook.id);
       assert.equal(open.length, hooks);
-      return { service, arn, hookId: open[0], hookIds: open };
+      return { service, arn, hookId: open[0] };
     },
 
     /** Tells the worker what EventBridge would tell it by now. */
@@ -113,7 +113,7 @@ export function sceneOf(edge, { resends = false, indexed = true } = {}) {
      * Deploys, and has the worker ask.
      *
      * @param {string} [kind]
-     * @param {{ minutes?: number, hooks?: number, action?: "ROLLBACK" | "CONTINUE" }} [given]
+     * @param {{ hooks?: number }} [given]
      * @returns {Promise<Asked>}
      */
     async ask(kind, given) {
@@ -121,7 +121,7 @@ export function sceneOf(edge, { resends = false, indexed = true } = {}) {
       await scene.tell();
       const [message, ...others] = scene.about(paused);
       assert.ok(message, "nobody was asked");
-      return { ...paused, message, others, first: message.blocks };
+      return { ...paused, message, others };
     },
 
     /** Somebody presses a button under a question. @param {string} user @param {"continue" | "rollBack"} actionId @param {{ message: Message }} about */

@@ -137,8 +137,6 @@ impl World {
     /// Applies timeouts and functions' answers; the reason for a rollback, if one of them asks for it.
     fn resolve_due_hooks(&mut self, id: usize, now: i64) -> Option<&'static str> {
         let deployment = &mut self.deployments[id];
-        let stage = deployment.stage();
-        let fails = stage.is_some_and(|stage| deployment.has(&Trouble::LambdaHookFails { stage }));
         let mut due = false;
         let mut reason = None;
         for (position, hook) in deployment.hooks.iter_mut().enumerate() {
@@ -153,11 +151,6 @@ impl World {
                     reason = Some(
                         "Service deployment rolled back because a pause lifecycle hook timed out.",
                     );
-                }
-                (TargetType::AwsLambda, _) if fails => {
-                    hook.resolve(Fate::RolledBack, now);
-                    reason =
-                        Some("Service deployment rolled back because a lifecycle hook failed.");
                 }
                 (TargetType::AwsLambda, _) => hook.resolve(Fate::Continued, now),
             }

@@ -9,10 +9,9 @@ use serde_json::{Value, json};
 use super::clock::Clock;
 use super::connection::State;
 use crate::configuration::DeploymentConfiguration;
-use crate::deployment::{DeploymentSpec, StopType, Trouble};
+use crate::deployment::{DeploymentSpec, Trouble};
 use crate::fault::Fault;
 use crate::lifecycle_hook::Action;
-use crate::operation::Bucket;
 use crate::place::Place;
 use crate::service::{Controller, ServiceSpec, TrafficManagement};
 use crate::settings::Settings;
@@ -57,11 +56,9 @@ fn carry_out(
         ("POST", "reset") => reset(state, input(body)?),
         ("POST", "deploy") => deploy(state, input(body)?),
         ("POST", "act") => act(state, &input(body)?),
-        ("POST", "stop") => stop(state, &input(body)?),
         ("POST", "faults") => faults(state, input(body)?),
         ("POST", "settings") => settings(state, input(body)?),
         ("POST", "session") => session(state, &input(body)?),
-        ("POST", "spend") => Ok(spend(state, &input(body)?)),
         ("POST", "identity-provider") => {
             state.sim.add_identity_provider(input(body)?);
             Ok(json!({}))
@@ -129,15 +126,11 @@ struct Reset {
 fn reset(state: &mut State, input: Reset) -> Result<Value, String> {
     let given = input.settings.unwrap_or_else(|| json!({}));
     let options = state.options.settings();
-    let left_out = |name: &str| given.get(name).is_none();
-    let (durations, read_lag) = (left_out("durations"), left_out("readLag"));
+    let usual = given.get("durations").is_none();
     let mut settings: Settings =
         serde_json::from_value(given).map_err(|error| error.to_string())?;
-    if durations {
+    if usual {
         settings.durations = options.durations;
-    }
-    if read_lag {
-        settings.read_lag = options.read_lag;
     }
     let name = input
         .scenario
@@ -260,22 +253,6 @@ fn act(state: &mut State, input: &Act) -> Result<Value, String> {
     Ok(json!({ "hookIds": hooks }))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Stop {
-    service_deployment_arn: String,
-    stop_type: StopType,
-}
-
-fn stop(state: &mut State, input: &Stop) -> Result<Value, String> {
-    let outcome = state
-        .sim
-        .stop(&input.service_deployment_arn, input.stop_type);
-    outcome
-        .map(|()| json!({}))
-        .map_err(|refusal| format!("{refusal:?}"))
-}
-
 /// A fault, `{"kind":"clock","seconds":n}`, or `{"kind":"clear"}`.
 fn faults(state: &mut State, input: Value) -> Result<Value, String> {
     match input.get("kind").and_then(Value::as_str) {
@@ -340,19 +317,6 @@ fn session(state: &mut State, input: &Session) -> Result<Value, String> {
     let at = state.sim.now() + input.ends_in_seconds.saturating_mul(1_000);
     state.sim.end_session(&input.access_key_id, at);
     Ok(json!({ "endsAt": at }))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Spend {
-    region: String,
-    bucket: Bucket,
-    requests: i64,
-}
-
-fn spend(state: &mut State, input: &Spend) -> Value {
-    let place = Place::in_region(&input.region);
-    json!({ "spent": state.sim.spend(&place, input.bucket, input.requests) })
 }
 
 fn merge(into: &mut Value, from: Value) {

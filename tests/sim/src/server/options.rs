@@ -16,10 +16,8 @@ Usage: ecs-sim serve --port N [OPTIONS]
   --scenario NAME   Start with a world: demo, or empty (the default)
   --site DIR        Serve the static page in DIR on the same port
   --endpoint URL    Tell the page to call this ECS endpoint (default: this server)
-  --regions A,B     Tell the page to offer these Regions (default: us-east-1,eu-west-1)
   --speed N         Deployments go N times as fast: task starts, traffic shifts, bake times, Lambda hooks.
                     The clock stays as it is, and with it the timeouts of pause hooks.
-  --read-lag MS     Reads lag behind by so many milliseconds
 ";
 
 /// What was asked for.
@@ -42,25 +40,18 @@ pub struct Options {
     pub site: Option<PathBuf>,
     /// The endpoint that the page should call.
     pub endpoint: Option<String>,
-    /// The Regions that the page should offer.
-    pub regions: Vec<String>,
     /// Of deployments.
     pub speed: u32,
-    /// In milliseconds.
-    pub read_lag: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        let regions = ["us-east-1", "eu-west-1"].map(str::to_owned).to_vec();
         Self {
             port: 0,
             scenario: None,
             site: None,
             endpoint: None,
-            regions,
             speed: 1,
-            read_lag: 0,
         }
     }
 }
@@ -70,7 +61,6 @@ impl Options {
     pub(super) fn settings(&self) -> Settings {
         Settings {
             durations: Durations::default().faster(self.speed),
-            read_lag: i64::from(self.read_lag),
             ..Settings::default()
         }
     }
@@ -100,12 +90,7 @@ impl Options {
                     let endpoint = parser.value()?.string()?;
                     options.endpoint = Some(origin(&endpoint)?);
                 }
-                Long("regions") => {
-                    let regions = parser.value()?.string()?;
-                    options.regions = regions.split(',').map(str::to_owned).collect();
-                }
                 Long("speed") => options.speed = parser.value()?.parse()?,
-                Long("read-lag") => options.read_lag = parser.value()?.parse()?,
                 Value(command) if !serve && command == "serve" => serve = true,
                 other => return Err(other.unexpected()),
             }

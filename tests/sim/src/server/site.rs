@@ -7,18 +7,9 @@ use http::header::{
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Request, Response, StatusCode};
-use serde::Serialize;
+use serde_json::json;
 
 use super::connection::State;
-
-/// The page's settings, as this server wants them.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Config<'a> {
-    endpoint: &'a str,
-    sts_endpoint: &'a str,
-    regions: &'a [String],
-}
 
 pub(super) fn answer(state: &State, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
     let Some(directory) = &state.options.site else {
@@ -67,15 +58,13 @@ fn config(state: &State, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         .and_then(|host| host.to_str().ok());
     let own = host.map_or_else(|| state.origin.clone(), |host| format!("http://{host}"));
     let endpoint = state.options.endpoint.as_deref().unwrap_or(&own);
-    let config = Config {
-        endpoint,
-        sts_endpoint: endpoint,
-        regions: &state.options.regions,
-    };
-    file(
-        "config.json",
-        serde_json::to_vec(&config).unwrap_or_default(),
-    )
+    // The page's settings, as this server wants them: with the Regions of the demo.
+    let config = json!({
+        "endpoint": endpoint,
+        "stsEndpoint": endpoint,
+        "regions": ["us-east-1", "eu-west-1"],
+    });
+    file("config.json", config.to_string().into_bytes())
 }
 
 fn file(path: &str, body: Vec<u8>) -> Response<Vec<u8>> {

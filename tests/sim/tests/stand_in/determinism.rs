@@ -111,10 +111,9 @@ fn it_holds_ten_thousand_services_in_twenty_clusters() {
         for service in 0..500 {
             let configuration = DeploymentConfiguration::blue_green().with_hook(pause.clone());
             let name = format!("s{service:03}");
-            sim.create_service(ServiceSpec {
-                configuration,
-                ..ServiceSpec::new(&place(), &format!("c{cluster:02}"), &name)
-            });
+            sim.create_service(
+                ServiceSpec::new(&place(), &format!("c{cluster:02}"), &name).with(configuration),
+            );
         }
         sim.start_deployment(
             &place(),

@@ -189,10 +189,7 @@ fn faults_hit_what_they_are_meant_for_as_often_as_they_say() {
     sim.create_cluster(&place(), "prod");
     sim.create_cluster(&place(), "test");
     let services = |cluster: &str| Call::new("ListServices", &json!({ "cluster": cluster }));
-    sim.inject(Fault {
-        cluster: Some("test".to_owned()),
-        ..Fault::always(FaultKind::Deny)
-    });
+    sim.inject(Fault::always(FaultKind::Deny).in_cluster("test"));
     assert_eq!(services("prod").send(&mut sim).status(), 200);
     assert_eq!(services("test").code(&mut sim), "AccessDeniedException");
     assert_eq!(
@@ -200,11 +197,11 @@ fn faults_hit_what_they_are_meant_for_as_often_as_they_say() {
         "AccessDeniedException"
     );
     sim.clear_faults();
-    sim.inject(Fault {
-        region: Some("eu-west-1".to_owned()),
-        times: Some(2),
-        ..Fault::always(FaultKind::Throttle)
-    });
+    sim.inject(
+        Fault::always(FaultKind::Throttle)
+            .in_region("eu-west-1")
+            .times(2),
+    );
     let codes = [(); 3].map(|()| list().to("eu-west-1").send(&mut sim).status().as_u16());
     assert_eq!(codes, [400, 400, 200]);
     assert_eq!(services("test").send(&mut sim).status(), 200);

@@ -1,12 +1,10 @@
 //! Pause hooks and Lambda hooks: who decides them, when, and what becomes of them.
 
 use crate::caller::{Call, describe};
-use crate::stage::{
-    deploying, deploying_with, end, fate, settle, standing, troubled, truth, waiting,
-};
+use crate::stage::{deploying, deploying_with, end, fate, settle, standing, truth, waiting};
 use ecs_sim::{
     Action, Actor, DecidedHookError, Deed, DeploymentConfiguration, Fate, LifecycleHook, Refusal,
-    ResolvedHooks, Settings, Sim, Stage, Status, Trouble,
+    ResolvedHooks, Settings, Sim, Stage, Status,
 };
 use serde_json::{Value, json};
 
@@ -133,21 +131,6 @@ fn lambda_hooks_pass_by_themselves_beside_a_pause() {
     assert_eq!(lambda["targetType"], "AWS_LAMBDA");
     assert_eq!(lambda["targetArn"], FUNCTION);
     assert_eq!(lambda.get("expiresAt"), None);
-}
-
-#[test]
-fn a_failing_lambda_hook_rolls_back() {
-    let configuration = DeploymentConfiguration::blue_green()
-        .with_hook(LifecycleHook::lambda(Stage::TestTrafficShift, FUNCTION));
-    let trouble = Trouble::LambdaHookFails {
-        stage: Stage::TestTrafficShift,
-    };
-    let (mut sim, arn) = troubled(configuration, trouble);
-    assert_eq!(
-        end(&mut sim, &arn, Action::Continue),
-        Status::RollbackSuccessful
-    );
-    assert_eq!(statuses(&mut sim, &arn), ["FAILED"]);
 }
 
 #[test]

@@ -39,10 +39,7 @@ fn status(sim: &mut Sim, arn: &str) -> Value {
 }
 
 fn stale(kind: FaultKind, times: u32) -> Fault {
-    Fault {
-        times: Some(times),
-        ..Fault::once(Operation::DescribeServiceDeployments, kind)
-    }
+    Fault::once(Operation::DescribeServiceDeployments, kind).times(times)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::caller::Call;
 use crate::stage::{START, deploy, deploying, place};
-use ecs_sim::{DeploymentConfiguration, DeploymentSpec, ServiceSpec, Settings, Sim};
+use ecs_sim::{DeploymentConfiguration, ServiceSpec, Settings, Sim};
 use serde_json::{Value, json};
 
 /// A world with the services `s000` to `s249` in `prod`.
@@ -54,8 +54,7 @@ fn pages_have_their_default_sizes() {
     let services = Call::new("ListServices", &json!({ "cluster": "prod" })).output(&mut sim);
     assert_eq!(services["serviceArns"].as_array().unwrap().len(), 10);
     for _ in 0..25 {
-        sim.start_deployment(&place(), "prod", "s000", DeploymentSpec::default())
-            .unwrap();
+        sim.deploy_again(&place(), "prod", "s000");
     }
     let deployments = Call::new(
         "ListServiceDeployments",

@@ -287,8 +287,6 @@ fn another_endpoint_is_told_to_the_page_and_admitted_by_its_policy() {
         directory.to_str().unwrap(),
         "--endpoint",
         "http://127.0.0.1:9999/",
-        "--regions",
-        "us-west-2",
     ];
     let server = Server::start(&arguments);
     let config = json(&server.open("/config.json"));
@@ -296,7 +294,7 @@ fn another_endpoint_is_told_to_the_page_and_admitted_by_its_policy() {
         config,
         json!({
             "endpoint": "http://127.0.0.1:9999",
-            "regions": ["us-west-2"],
+            "regions": ["us-east-1", "eu-west-1"],
             "stsEndpoint": "http://127.0.0.1:9999",
         })
     );
@@ -337,8 +335,9 @@ fn a_wrong_command_line_is_explained() {
 }
 
 #[test]
-fn reads_lag_as_the_command_line_and_the_control_interface_say() {
-    let server = Server::start(&["--read-lag", "5000"]);
+fn reads_lag_as_the_control_interface_says() {
+    let server = Server::start(&[]);
+    server.done("settings", &json!({ "readLag": 5000 }));
     let now = server.now();
     let deployed = server.done("deploy", &json!({ "cluster": "prod", "service": "web" }));
     let describe = Call::new(

@@ -13,10 +13,7 @@ pub fn place() -> Place {
 }
 
 pub fn spec(configuration: DeploymentConfiguration) -> ServiceSpec {
-    ServiceSpec {
-        configuration,
-        ..ServiceSpec::new(&place(), "prod", "web")
-    }
+    ServiceSpec::new(&place(), "prod", "web").with(configuration)
 }
 
 /// A world in which a deployment of `web` has just been created.
@@ -46,8 +43,7 @@ pub fn troubled(configuration: DeploymentConfiguration, trouble: Trouble) -> (Si
 
 /// Starts another deployment of `web`.
 pub fn deploy(sim: &mut Sim) -> String {
-    sim.start_deployment(&place(), "prod", "web", DeploymentSpec::default())
-        .unwrap()
+    sim.deploy_again(&place(), "prod", "web")
 }
 
 /// The same deployment with a pause of an hour, which then rolls back.

@@ -10,10 +10,9 @@ const HOUR: i64 = 3_600_000;
 /// A service whose latest deployment lost three tasks on the way.
 fn lossy() -> Sim {
     let mut sim = Sim::new(Settings::default(), START);
-    sim.create_service(ServiceSpec {
-        configuration: DeploymentConfiguration::blue_green(),
-        ..ServiceSpec::new(&place(), "prod", "web")
-    });
+    sim.create_service(
+        ServiceSpec::new(&place(), "prod", "web").with(DeploymentConfiguration::blue_green()),
+    );
     let spec = DeploymentSpec {
         troubles: vec![Trouble::StoppedTasks { count: 3 }],
         ..DeploymentSpec::default()
