@@ -77,9 +77,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::future::{Either, select};
-use futures_util::stream::FuturesUnordered;
+use futures_util::future::{Either, select, select_all};
 use serde::Serialize;
 
 pub use names::Names;
@@ -260,7 +258,7 @@ async fn scan(
             )
         })
         .collect();
-    let mut calls: FuturesUnordered<UnderWay<'_>> = FuturesUnordered::new();
+    let mut calls: Vec<UnderWay<'_>> = Vec::new();
     let mut timer: Option<Timer<'_>> = None;
     loop {
         let mut soonest: Option<Duration> = None;
@@ -322,19 +320,30 @@ fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>)
 
 /// Waits for an answer, or for the timer.
 async fn next(
-    calls: &mut FuturesUnordered<UnderWay<'_>>,
+    calls: &mut Vec<UnderWay<'_>>,
     timer: &mut Option<Timer<'_>>,
 ) -> Option<(usize, Call, Result<JobOutput, Error>)> {
-    let Some((_, sleep)) = timer else {
-        return calls.next().await;
-    };
     if calls.is_empty() {
+        let (_, sleep) = timer.take()?;
         sleep.await;
-    } else if let Either::Left((answer, _)) = select(calls.next(), sleep).await {
-        return answer;
+        return None;
     }
-    *timer = None;
-    None
+    let answers = select_all(calls.iter_mut());
+    let (answer, index) = match timer {
+        None => {
+            let (answer, index, _) = answers.await;
+            (answer, index)
+        }
+        Some((_, sleep)) => match select(answers, sleep).await {
+            Either::Left(((answer, index, _), _)) => (answer, index),
+            Either::Right(_) => {
+                *timer = None;
+                return None;
+            }
+        },
+    };
+    drop(calls.swap_remove(index));
+    Some(answer)
 }
 
 /// Returns when to emit again, if some of it was emitted too recently.

@@ -4,7 +4,7 @@ mod change;
 mod pace;
 mod successor;
 
-use futures_util::future::join_all;
+use futures_util::future::select_all;
 use serde::Serialize;
 
 use super::describe::{Reading, read_closely, read_many};
@@ -123,10 +123,13 @@ pub(crate) async fn follow(session: &Session, io: &Io, emit: &dyn Fn(WatchUpdate
     let _ = session.renew_credentials(io).await;
     let newer_too = what.follow_superseding;
     // Each by itself: one that does not answer slows no other.
-    let regions = regions
+    let mut followed: Vec<_> = regions
         .into_iter()
-        .map(|arns| follow_in_region(session, io, emit, arns, newer_too));
-    join_all(regions).await;
+        .map(|arns| Box::pin(follow_in_region(session, io, emit, arns, newer_too)))
+        .collect();
+    while !followed.is_empty() {
+        ((), _, followed) = select_all(followed).await;
+    }
 }
 
 async fn follow_in_region(
