@@ -211,10 +211,12 @@ pub(super) fn parameter(text: &str, name: &str) -> Option<String> {
     let value = text
         .split(['?', '&', '#', ';'])
         .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-    let end = |character: char| character.is_whitespace() || "<>\"'`".contains(character);
+    let end = |character: char| {
+        character.is_whitespace() || matches!(character, '<' | '>' | '"' | '\'' | '`')
+    };
     let value = value.split(end).next().unwrap_or_default();
     let value = value.trim_end_matches(['.', ',', ':', '!', ')', ']', '}']);
-    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+    Some(percent_decode_str(value).decode_utf8().ok()?.into_owned())
 }
 
 /// What a fragment keeps as it is.

@@ -95,7 +95,7 @@ impl FromStr for Origin {
                 "no path, query or fragment can follow the host",
             ));
         }
-        if rest.contains('@') {
+        if substring::contains(rest, "@") {
             return Err(OriginError("it must not contain a user name or password"));
         }
         let port = port(rest);
@@ -123,7 +123,8 @@ impl FromStr for Origin {
 /// The port at the end of a host, with its colon; those of an IPv6 address are no port's.
 fn port(host: &str) -> &str {
     let port = host.rfind(':').and_then(|colon| host.get(colon..));
-    port.filter(|port| !port.contains(']')).unwrap_or_default()
+    port.filter(|port| !substring::contains(port, "]"))
+        .unwrap_or_default()
 }
 
 /// Whether the URL rules leave a host name, in small letters, as it is.

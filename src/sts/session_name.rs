@@ -53,7 +53,7 @@ pub(crate) fn looks_altered(name: &str) -> bool {
 }
 
 fn is_admitted(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter)
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '=' | ',' | '.' | '@' | '-')
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::member::{Member, Value, ValueFlaw, is_key_id};
+use crate::substring::contains;
 
 /// The length of every secret access key that AWS gives out.
 const SECRET: usize = 40;
@@ -139,8 +140,8 @@ fn holds_part(line: &str) -> bool {
             && word.bytes().any(|byte| byte.is_ascii_uppercase())
             && word.bytes().any(|byte| byte.is_ascii_lowercase())
     };
-    let is_of_token = |sign: char| sign.is_ascii_alphanumeric() || "+/".contains(sign);
-    let is_named = line.contains(['=', ':']) && line.contains('_');
+    let is_of_token = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '/');
+    let is_named = line.contains(['=', ':']) && contains(line, "_");
     !is_named && line.split(|sign| !is_of_token(sign)).any(is_part)
 }
 

@@ -29,7 +29,8 @@ impl Names {
     #[must_use]
     pub(super) fn exact(&self) -> Option<&[String]> {
         let is_exact = |name: &String| {
-            !name.contains(['*', '?']) && (name.starts_with("arn:") || !name.contains('/'))
+            !name.contains(['*', '?'])
+                && (name.starts_with("arn:") || !substring::contains(name, "/"))
         };
         let exact = !self.0.is_empty() && self.0.iter().all(is_exact);
         exact.then_some(&self.0)

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::substring::contains;
+
 /// An image.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
@@ -218,7 +220,7 @@ impl<'a> Reference<'a> {
         };
         // A colon before a slash is that of a registry's port.
         let (repository, tag) = match name.rsplit_once(':') {
-            Some((repository, tag)) if !tag.contains('/') => (repository, Some(tag)),
+            Some((repository, tag)) if !contains(tag, "/") => (repository, Some(tag)),
             _ => (name, None),
         };
         Some(Self {
