@@ -52,11 +52,9 @@ use std::time::Duration;
 pub use io::{Emitter, Io};
 pub use session::Session;
 
-use serde_json::value::RawValue;
-
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::protocol::{Request, Response};
+use crate::protocol::{RawJson, Request, Response};
 use crate::timestamp::Timestamp;
 
 /// Names one effect of a flow, so that its reply finds the way back.
@@ -94,7 +92,7 @@ pub enum Effect {
         /// Names the reply.
         id: EffectId,
         /// The call, as JSON.
-        call: Box<RawValue>,
+        call: RawJson,
     },
     /// The flow no longer waits for this one: drop it, and deliver nothing.
     Cancel {
@@ -175,9 +173,12 @@ impl<P, T> Flow<P, T> {
         Self::from_parts(future, io, emitted)
     }
 
-    /// Apart from [`Flow::new`], which is compiled for every flow.
-    #[inline(never)]
-    fn from_parts(future: Pin<Box<dyn Future<Output = T>>>, io: Io, emitted: Emitter<P>) -> Self {
+    /// The flow of a future that was given its ends of both.
+    pub(crate) fn from_parts(
+        future: Pin<Box<dyn Future<Output = T>>>,
+        io: Io,
+        emitted: Emitter<P>,
+    ) -> Self {
         Self {
             future: Some(future),
             result: None,
@@ -194,7 +195,7 @@ impl<P, T> Flow<P, T> {
         self.io.set_now(now);
         let waker = Waker::from(self.woken.clone());
         let mut context = Context::from_waker(&waker);
-        // A future that woke itself (FuturesUnordered does) is polled again: with nobody else to poll it, it would hang.
+        // A future that woke itself (some of futures-util's do) is polled again: with nobody else to poll it, it would hang.
         while let Some(future) = &mut self.future {
             self.woken.0.store(false, Ordering::Relaxed);
             if let Poll::Ready(result) = future.as_mut().poll(&mut context) {

@@ -5,28 +5,71 @@
 //!
 //! See <https://www.rfc-editor.org/rfc/rfc8259>.
 
+mod written;
+
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use crate::substring;
+use written::Written;
 
 /// How deep arrays and objects may be nested.
 const DEEPEST: u32 = 128;
 
 /// The JSON text of a value.
 pub(crate) fn to_string(value: &(impl Serialize + ?Sized)) -> String {
-    let Ok(text) = serde_json::to_string(value) else {
+    let Ok(text) = serde_json::to_string(&Written(value)) else {
         unreachable!("every key of this crate's maps is text, and no value refuses to be written")
     };
     text
 }
 
 /// The same, to stand in another JSON text.
-pub(crate) fn raw(value: &(impl Serialize + ?Sized)) -> Box<RawValue> {
-    let Ok(raw) = serde_json::value::to_raw_value(value) else {
+pub(crate) fn raw(value: &(impl Serialize + ?Sized)) -> RawJson {
+    let Ok(raw) = serde_json::value::to_raw_value(&Written(value)) else {
         unreachable!("as above")
     };
-    raw
+    RawJson(raw)
+}
+
+/// JSON that is passed on as it stands: a value as AWS sent it, or one that was written before. Two are equal if their texts are.
+#[derive(Clone, Debug)]
+pub struct RawJson(Box<RawValue>);
+
+impl RawJson {
+    /// The value of a JSON text; `None` where it is not valid JSON.
+    #[must_use]
+    pub fn parse(json: &str) -> Option<Self> {
+        value(json).map(Self::from)
+    }
+
+    /// Its JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+}
+
+impl From<&RawValue> for RawJson {
+    fn from(value: &RawValue) -> Self {
+        Self(value.to_owned())
+    }
+}
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RawJson {}
+
+impl Serialize for RawJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        written::as_it_stands(&self.0, serializer)
+    }
 }
 
 /// The value of a JSON text; `None` where it is not JSON.
@@ -43,7 +86,7 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
 /// The string that a value is; an unpaired surrogate in it becomes U+FFFD.
 pub(crate) fn string(value: &RawValue) -> Option<Cow<'_, str>> {
     let mut rest = value.get().strip_prefix('"')?.strip_suffix('"')?;
-    if !rest.contains('\\') {
+    if !substring::contains(rest, "\\") {
         return Some(Cow::Borrowed(rest));
     }
     // The escapes are UTF-16.

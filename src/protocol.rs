@@ -14,7 +14,8 @@ pub(crate) mod shape;
 mod throttle;
 pub(crate) mod value;
 
-pub use member::{Number, Others, RawJson};
+pub use crate::json::RawJson;
+pub use member::{Number, Others};
 pub use message::{Request, Response};
 pub use operation::{Operation, Permission};
 pub(crate) use read::{elements, texts};

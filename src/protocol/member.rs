@@ -4,40 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::decimal::decimal;
-use crate::json;
-
-/// A JSON value as AWS sent it. Two are equal if their texts are.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct RawJson(Box<RawValue>);
-
-impl RawJson {
-    /// The value of a JSON text; `None` where it is not valid JSON.
-    #[must_use]
-    pub fn parse(json: &str) -> Option<Self> {
-        json::value(json).map(|value| value.to_owned().into())
-    }
-
-    /// Its JSON text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.get()
-    }
-}
-
-impl From<Box<RawValue>> for RawJson {
-    fn from(value: Box<RawValue>) -> Self {
-        Self(value)
-    }
-}
-
-impl PartialEq for RawJson {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for RawJson {}
+use crate::json::{self, RawJson};
 
 /// The members of a shape that this crate does not decide on, as AWS sent them, in the order they came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +42,7 @@ impl Others {
 
     /// Keeps a member as it came.
     pub(crate) fn keep(&mut self, name: &str, value: &RawValue) {
-        self.0.push((name.into(), value.to_owned().into()));
+        self.0.push((name.into(), value.into()));
     }
 }
 
@@ -96,7 +63,7 @@ impl Number {
         value
             .get()
             .starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-            .then(|| Self(value.to_owned().into()))
+            .then(|| Self(value.into()))
     }
 
     /// The number in thousandths, rounded towards zero; `None` where it does not fit an `i64`.

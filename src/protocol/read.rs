@@ -5,9 +5,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::member::{Number, Others, RawJson};
+use super::member::{Number, Others};
 use super::shape::{ObjectSlot, ObjectsSlot, Shape, Slot, TextsSlot};
-use crate::json::{self, JsonFlaw};
+use crate::json::{self, JsonFlaw, RawJson};
 use crate::timestamp::Timestamp;
 
 /// Where a value goes that was asked for: a shape, or what a member of one holds.
@@ -224,7 +224,7 @@ impl<'de> Visitor<'de> for Target<'_> {
                     if json::is_too_deep(value) {
                         return Ok(Fit::TypeMismatch);
                     }
-                    values.push(value.to_owned().into());
+                    values.push(value.into());
                 }
             }
             Self::Shape(_) | Self::Object(_) | Self::Next(_) => return Ok(Fit::TypeMismatch),

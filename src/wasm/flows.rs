@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use js_sys::{Array, Reflect};
 use serde::Serialize;
-use serde_json::value::RawValue;
+
 use wasm_bindgen::prelude::*;
 
 use super::input::{InputFields, credentials_from, json_of, response_of};
@@ -21,7 +21,7 @@ use crate::credentials;
 use crate::endpoint;
 use crate::error::{Error, Moment, code};
 use crate::flow::{Effect, EffectId, Flow, Reply, SendFailure, Session, Step, inbox};
-use crate::json;
+use crate::json::{self, RawJson};
 use crate::timestamp::Timestamp;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -204,18 +204,18 @@ impl JsFlow {
 }
 
 /// Every flow leaves with its values as JSON, so that driving one is compiled once.
-type JsonFlow = Flow<Box<RawValue>, Result<Box<RawValue>, Error>>;
+type JsonFlow = Flow<RawJson, Result<RawJson, Error>>;
 
 /// What a poll gives.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Polled<'a> {
     Done {
-        done: &'a RawValue,
+        done: &'a RawJson,
     },
     Pending {
         effects: Vec<Wanted<'a>>,
-        emitted: &'a [Box<RawValue>],
+        emitted: &'a [RawJson],
     },
 }
 
@@ -239,7 +239,7 @@ enum Wanted<'a> {
     },
     Call {
         id: EffectId,
-        call: &'a RawValue,
+        call: &'a RawJson,
     },
     Cancel {
         id: EffectId,

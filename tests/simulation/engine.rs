@@ -295,7 +295,7 @@ impl<'a> Engine<'a> {
             Effect::Cancel { id } => {
                 self.pending.remove(&(member, id));
             }
-            Effect::Call { call, .. } => panic!("no flow here calls {call}"),
+            Effect::Call { call, .. } => panic!("no flow here calls {call:?}"),
         }
     }
 

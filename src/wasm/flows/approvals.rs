@@ -2,7 +2,7 @@
 
 use js_sys::{Array, JSON, Reflect};
 use serde::Deserialize;
-use serde_json::value::RawValue;
+
 use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;
@@ -12,7 +12,7 @@ use crate::approval::settings::{InvalidSettings, Setup};
 use crate::approval::{Approvals, IncomingRequest, Serving, VerifiedToken, WorkerRequest};
 use crate::error::Error;
 use crate::flow::{Emitter, Flow};
-use crate::json;
+use crate::json::{self, RawJson};
 
 /// A worker that was set up. Only `www/worker/` uses it.
 #[wasm_bindgen(js_name = Approvals, skip_typescript)]
@@ -63,7 +63,7 @@ impl JsApprovals {
             _ => Some(request(kind, input, body).map_err(|error| js_error(&error))?),
         };
         let approvals = self.0.clone();
-        let flow = Flow::new(|io, emitter: Emitter<Box<RawValue>>| async move {
+        let flow = Flow::new(|io, emitter: Emitter<RawJson>| async move {
             let emit = Box::new(move |output| emitter.emit(json::raw(&output)));
             match request {
                 Some(request) => Serving::new(approvals, io, emit).serve(request).await,

@@ -3,11 +3,10 @@
 use ecs_greenlight::approval::WorkerRequest;
 use ecs_greenlight::approval::output::{ApprovalPage, WorkerOutput};
 use ecs_greenlight::flow::{Effect, EffectId, Flow, Reply, SendFailure, Step};
-use ecs_greenlight::protocol::Response;
+use ecs_greenlight::protocol::{RawJson, Response};
 use ecs_greenlight::timestamp::Timestamp;
 use ecs_sim::Answer;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::World;
 use crate::slack::{press, submission};
@@ -23,7 +22,7 @@ pub struct Served {
 enum Wanted {
     Send(Box<http::Request<String>>),
     Sleep,
-    Call(Box<RawValue>),
+    Call(RawJson),
 }
 
 impl World {
@@ -188,7 +187,7 @@ impl World {
                 Reply::Elapsed
             }
             Wanted::Call(call) => {
-                Reply::Called(self.called(&serde_json::from_str(call.get()).unwrap()))
+                Reply::Called(self.called(&serde_json::from_str(call.as_str()).unwrap()))
             }
             Wanted::Send(request)
                 if self.sts.is_some() && request.uri().host().unwrap().starts_with("sts.") =>

@@ -178,7 +178,7 @@ impl World {
                         "cancelled what nobody waits for"
                     );
                 }
-                Effect::Call { call, .. } => panic!("no flow here calls {call}"),
+                Effect::Call { call, .. } => panic!("no flow here calls {call:?}"),
             }
         }
     }

@@ -140,7 +140,7 @@ impl Engine {
                 self.send(served, id, request, acts);
             }
             Effect::Call { id, call } => {
-                let call: Value = serde_json::from_str(call.get()).expect("a call is JSON");
+                let call: Value = serde_json::from_str(call.as_str()).expect("a call is JSON");
                 self.expect(served, id, 10_000, Reply::Called(None), Note::StoreFailed);
                 let way = self.weather.to_store(&mut self.dice);
                 self.on_its_way(served, id, Wanted::Call(call), way);
