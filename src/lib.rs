@@ -128,8 +128,8 @@
 //!
 //! # Features
 //!
-//! `wasm` adds the JavaScript surface of the operations on `wasm32`, `wasm-flows` that of the flows too; `approval` the logic of an edge worker that asks people in chat and by link
-//! (module `approval`). Both are off by default.
+//! `wasm-operations` adds the JavaScript surface of the operations on `wasm32`, `wasm-flows` that of the flows; `approval` the logic of an edge worker that asks
+//! people in chat and by link (module `approval`). All are off by default.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
@@ -156,7 +156,10 @@ mod substring;
 pub mod timestamp;
 #[cfg(test)]
 mod typescript;
-#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+#[cfg(all(
+    any(feature = "wasm-operations", feature = "wasm-flows"),
+    target_arch = "wasm32"
+))]
 #[allow(
     missing_debug_implementations,
     unreachable_pub,

@@ -156,9 +156,9 @@ fn keep(path: &str, derived: &Declarations) {
 
 #[test]
 fn what_javascript_sees_of_results_is_what_serde_writes() {
-    let operations = Declarations::default().with::<Problem<'static>>();
-    keep("src/wasm/operations/results.d.ts", &operations);
-    let flows = operations
+    let shared = Declarations::default().with::<Problem<'static>>();
+    keep("src/wasm/results.d.ts", &shared);
+    let flows = shared
         .rest()
         .with::<Rollout>()
         .with::<browse::BrowsePage>()

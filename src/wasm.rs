@@ -1,11 +1,12 @@
 //! The JavaScript surface. Values cross as one JSON text, bodies as bytes; every failure is an `EcsError`.
 //!
-//! `wasm/operations.d.ts` is what JavaScript sees of the operations, in TypeScript, and `wasm/flows.d.ts` of the flows, which come with the feature `wasm-flows`.
-//! The types of results are derived from the crate's: `results.d.ts` (`make facts`).
+//! What JavaScript sees, in TypeScript, is `wasm/operations.d.ts` with the feature `wasm-operations`, `wasm/flows.d.ts` with `wasm-flows`, and of both
+//! `wasm/shared.d.ts`. The types of results are derived from the crate's: `results.d.ts` (`make facts`).
 
 #[cfg(feature = "wasm-flows")]
 mod flows;
 mod input;
+#[cfg(feature = "wasm-operations")]
 mod operations;
 
 use js_sys::{Error as JsError, JSON, Object};
@@ -21,9 +22,9 @@ use crate::protocol::Request;
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("wasm/operations.d.ts");
+const TYPES: &str = include_str!("wasm/shared.d.ts");
 #[wasm_bindgen(typescript_custom_section)]
-const RESULTS: &str = include_str!("wasm/operations/results.d.ts");
+const RESULTS: &str = include_str!("wasm/results.d.ts");
 
 /// A signed request as JavaScript gets it. It leaves out the host, which fetch sets by itself.
 #[derive(Serialize)]

@@ -19,8 +19,7 @@ import { run } from "./run.js";
 let loading;
 
 /**
- * Loads the wasm, once for all. The methods of `Greenlight` await it themselves; `signRequest` and `parseResponse` of
- * `ecs-greenlight/wasm` need it first.
+ * Loads the wasm, once for all. The methods of `Greenlight` await it themselves; the functions of `ecs-greenlight/wasm` need it first.
  *
  * @param {WebAssembly.Module} [module] A compiled module, where it cannot be loaded by URL.
  * @returns {Promise<void>} Rejects with an `EcsError`, `module-not-loaded`, after which the next call tries again.

@@ -1,19 +1,3 @@
-/** AWS credentials. `expiration`, where known, lets a flow ask for new ones in time. Never logged, never put in an error. */
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-  /** ISO 8601, epoch milliseconds, or a Date. */
-  expiration?: string | number | Date;
-}
-
-/** Where a request goes: the Region's endpoint, or a custom one. A custom endpoint excludes FIPS and dual-stack. */
-export interface EndpointOptions {
-  endpoint?: string;
-  useFipsEndpoint?: boolean;
-  useDualstackEndpoint?: boolean;
-}
-
 export interface SigningContext extends EndpointOptions {
   region: string;
   credentials: Credentials;
@@ -21,22 +5,8 @@ export interface SigningContext extends EndpointOptions {
   now: number;
 }
 
-export interface SignedRequest {
-  method: "POST";
-  url: string;
-  /** `host` is signed, and not listed: fetch sets it. */
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** What every failure of this package looks like: a plain Error with `name: "EcsError"`. */
-export interface EcsError extends Error, Problem {
-  name: "EcsError";
-}
-
 /**
- * Signs a request of an ECS operation. Synchronous; the wasm must be loaded (the default export, `initSync`, or `load` of
- * `ecs-greenlight`).
+ * Signs a request of an ECS operation. Synchronous; the wasm must be loaded (the default export, or `initSync`).
  *
  * @param operation AWS's name of it: "ContinueServiceDeployment".
  * @param input Its input, with AWS's member names; a Date where AWS has a timestamp.

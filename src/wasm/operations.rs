@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::json;
 use crate::timestamp::Timestamp;
 
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("operations.d.ts");
+
 /// `signRequest(operation, input, context)`
 ///
 /// # Errors

@@ -1,11 +1,8 @@
 // Whatever comes in, an EcsError says what is wrong: never a trap, never a panic's text, never a secret.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import * as wasm from "../../dist/pkg/ecs_greenlight.js";
-
-wasm.initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+import { parseCredentials, parseResponse, signRequest } from "./package.js";
 
 const SECRET = "example/secret/that/must/not/show";
 const TOKEN = "example-token-that-must-not-show";
@@ -31,7 +28,7 @@ function refused(call, code, message) {
     return true;
   });
   // The module still works.
-  assert.equal(wasm.signRequest("ContinueServiceDeployment", act, context).method, "POST");
+  assert.equal(signRequest("ContinueServiceDeployment", act, context).method, "POST");
 }
 
 /** @type {[string, () => unknown, string, RegExp][]} */
@@ -59,7 +56,7 @@ const requests = [
 ];
 
 /** @param {string} operation @param {object} input @param {object} [change] */
-const sign = (operation, input, change) => wasm.signRequest(operation, input, /** @type {any} */ ({ ...context, ...change }));
+const sign = (operation, input, change) => signRequest(operation, input, /** @type {any} */ ({ ...context, ...change }));
 
 function circle() {
   /** @type {any} */
@@ -74,7 +71,7 @@ for (const [name, call, code, message] of requests) {
 
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text);
 /** @param {Uint8Array} body @param {number} [status] */
-const parse = (body, status = 200) => wasm.parseResponse("DescribeServiceDeployments", { status, headers: [], body });
+const parse = (body, status = 200) => parseResponse("DescribeServiceDeployments", { status, headers: [], body });
 
 /** @returns {Uint8Array} 10 MB that look random and are the same every time */
 function nonsense() {
@@ -103,12 +100,12 @@ for (const [name, body, status, message] of answers) {
 
 test("an answer that is no answer is refused", () => {
   for (const response of [undefined, null, {}, { status: 200, headers: [], body: "{}" }, { status: "200", headers: [], body: bytes("{}") }, { status: 200, headers: [1], body: bytes("{}") }]) {
-    refused(() => wasm.parseResponse("ListClusters", /** @type {any} */ (response)), "invalid-input", /the response must be/);
+    refused(() => parseResponse("ListClusters", /** @type {any} */ (response)), "invalid-input", /the response must be/);
   }
 });
 
 test("what is pasted and holds no credentials never comes back in the error", () => {
   for (const text of [SECRET, `AWS_SECRET_ACCESS_KEY=${SECRET}`, `{"SecretAccessKey":"${SECRET}"}`, `AWS_ACCESS_KEY_ID=AKIA\nAWS_SECRET_ACCESS_KEY=${SECRET}\u0007`]) {
-    refused(() => wasm.parseCredentials(text), "invalid-credentials", /./);
+    refused(() => parseCredentials(text), "invalid-credentials", /./);
   }
 });

@@ -1,11 +1,14 @@
 // The built package, loaded.
 import { readFileSync } from "node:fs";
 
-import { initSync } from "../../dist/pkg/ecs_greenlight.js";
+import * as operations from "../../dist/operations/ecs_greenlight.js";
+import * as flows from "../../dist/pkg/ecs_greenlight.js";
 
-initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+operations.initSync({ module: readFileSync(new URL("../../dist/operations/ecs_greenlight_bg.wasm", import.meta.url)) });
+flows.initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
 
-export { parseResponse, regions, signRequest } from "../../dist/pkg/ecs_greenlight.js";
+export const { parseResponse, signRequest } = operations;
+export const { parseCredentials, regions } = flows;
 
 export const region = "eu-west-1";
 

@@ -1,11 +1,8 @@
 // What parseCredentials tells JavaScript. Every format has its test in src/credentials/pasted/tests.rs.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import * as wasm from "../../dist/pkg/ecs_greenlight.js";
-
-wasm.initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+import { parseCredentials, signRequest } from "./package.js";
 
 const profile = "[111122223333_Approver]\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = fake-secret\naws_session_token = fake-token\n";
 const json = '{"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"fake-secret","SessionToken":"fake-token","Expiration":"2026-01-15T00:00:00+00:00"}';
@@ -13,13 +10,13 @@ const end = Date.UTC(2026, 0, 15);
 
 test("what was pasted comes back with what was found", () => {
   const keys = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "fake-secret", sessionToken: "fake-token" };
-  assert.deepEqual(wasm.parseCredentials(profile), { ...keys, found: { format: "a profile", profile: "111122223333_Approver", kind: "temporary" } });
-  assert.deepEqual(wasm.parseCredentials(json, end - 1), {
+  assert.deepEqual(parseCredentials(profile), { ...keys, found: { format: "a profile", profile: "111122223333_Approver", kind: "temporary" } });
+  assert.deepEqual(parseCredentials(json, end - 1), {
     ...keys,
     expiration: "2026-01-15T00:00:00.000Z",
     found: { format: "the AWS CLI's JSON", kind: "temporary" },
   });
-  assert.deepEqual(wasm.parseCredentials("AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=fake-secret"), {
+  assert.deepEqual(parseCredentials("AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=fake-secret"), {
     accessKeyId: "AKIAEXAMPLE",
     secretAccessKey: "fake-secret",
     found: { format: "environment variables", kind: "longTerm" },
@@ -27,15 +24,15 @@ test("what was pasted comes back with what was found", () => {
 });
 
 test("credentials that have ended are refused by the clock that is passed, and only by that", () => {
-  assert.throws(() => wasm.parseCredentials(json, end + 180_000), {
+  assert.throws(() => parseCredentials(json, end + 180_000), {
     name: "EcsError",
     code: "credentials-expired",
     message: "These credentials expired 3 minutes ago: get new ones.",
   });
-  assert.equal(wasm.parseCredentials(json).accessKeyId, "ASIAEXAMPLE");
+  assert.equal(parseCredentials(json).accessKeyId, "ASIAEXAMPLE");
 });
 
 test("what comes back signs", () => {
-  const context = { region: "eu-west-1", credentials: wasm.parseCredentials(json, end - 1), now: end - 1 };
-  assert.match(wasm.signRequest("ListClusters", {}, context).headers.authorization, /Credential=ASIAEXAMPLE\//);
+  const context = { region: "eu-west-1", credentials: parseCredentials(json, end - 1), now: end - 1 };
+  assert.match(signRequest("ListClusters", {}, context).headers.authorization, /Credential=ASIAEXAMPLE\//);
 });

@@ -80,7 +80,7 @@ test("in Node, both levels load their module from the package and work", async (
     target: "AmazonEC2ContainerServiceV20141113.ListClusters",
     parsed: { clusterArns: ["arn:aws:ecs:eu-central-1:123456789012:cluster/storefront"] },
     browsed: { clusters: [], failures: [] },
-    alone: "AmazonEC2ContainerServiceV20141113.ListClusters",
+    knows: true,
   });
 });
 

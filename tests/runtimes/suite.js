@@ -1,12 +1,13 @@
 // What must hold in every JavaScript runtime. No imports but the package, no test framework: it runs in pages and workers too.
 import { Greenlight, load } from "../../dist/pkg/greenlight.js";
-import { parseResponse, signRequest } from "../../dist/pkg/ecs_greenlight.js";
+import initialize, { initSync, parseResponse, signRequest } from "../../dist/operations/ecs_greenlight.js";
 
 /**
  * @typedef {object} Given
  * @property {string} endpoint where the stand-in ECS listens
  * @property {import("../../dist/pkg/ecs_greenlight.js").Credentials} credentials what it accepts
  * @property {WebAssembly.Module} [wasm] where the runtime has to be handed the module
+ * @property {WebAssembly.Module} [operations] likewise that of the operations
  *
  * @typedef {{ name: string, error?: string }} Result
  */
@@ -313,12 +314,22 @@ function canonical(value) {
   );
 }
 
+/** As docs/javascript.md has it. @param {WebAssembly.Module} [module] */
+async function loadOperations(module) {
+  if (module) return initSync({ module });
+  const url = new URL("../../dist/operations/ecs_greenlight_bg.wasm", import.meta.url);
+  if (url.protocol !== "file:") return initialize();
+  const { readFile } = await import("node:fs/promises");
+  return initialize({ module_or_path: await readFile(url) });
+}
+
 /**
  * @param {Given} given
  * @returns {Promise<Result[]>}
  */
 export async function run(given) {
   await load(given.wasm);
+  await loadOperations(given.operations);
   const results = [];
   for (const { name, run: check } of cases) {
     try {

@@ -19,6 +19,8 @@ export async function inWorkerd(given) {
       { type: "ESModule", path: `${root}dist/pkg/run.js` },
       { type: "ESModule", path: `${root}dist/pkg/ecs_greenlight.js` },
       { type: "CompiledWasm", path: `${root}dist/pkg/ecs_greenlight_bg.wasm` },
+      { type: "ESModule", path: `${root}dist/operations/ecs_greenlight.js` },
+      { type: "CompiledWasm", path: `${root}dist/operations/ecs_greenlight_bg.wasm` },
     ],
     compatibilityDate: "2026-04-01",
   });

@@ -1,5 +1,6 @@
 import { Greenlight } from "ecs-greenlight";
-import { parseResponse, signRequest, type Outcome, type SignedRequest } from "ecs-greenlight/wasm";
+import { parseResponse, signRequest, type SignedRequest } from "ecs-greenlight/operations";
+import type { Outcome } from "ecs-greenlight/wasm";
 
 const credentials = { accessKeyId: "ASIAFAKE", secretAccessKey: "fake" };
 const ecs = new Greenlight({ region: "eu-central-1", credentials: async () => ({ ...credentials, expiration: new Date() }) });
@@ -17,5 +18,4 @@ export async function states(signal: AbortSignal) {
 }
 
 export const signed: SignedRequest = signRequest("ListClusters", {}, { region: "eu-central-1", credentials, now: 0 });
-export const alone: import("ecs-greenlight/operations").SignedRequest = signed;
 export const parsed: object = parseResponse("ListClusters", { status: 200, headers: [["date", ""]], body: new Uint8Array() });
