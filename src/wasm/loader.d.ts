@@ -10,4 +10,4 @@ export type SyncInitInput = BufferSource | WebAssembly.Module;
 
 export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
 
-export default function initialize(module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+export default function initialize(module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

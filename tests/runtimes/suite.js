@@ -318,7 +318,7 @@ function canonical(value) {
 async function loadOperations(module) {
   if (module) return initSync({ module });
   const url = new URL("../../dist/operations/ecs_greenlight_bg.wasm", import.meta.url);
-  if (url.protocol !== "file:") return initialize();
+  if (url.protocol !== "file:") return initialize({ module_or_path: url });
   const { readFile } = await import("node:fs/promises");
   return initialize({ module_or_path: await readFile(url) });
 }
