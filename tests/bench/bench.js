@@ -32,8 +32,8 @@ try {
     parse: await warm((await import("./parse.js")).contenders),
     parsedBytes: described.length,
     cold: await cold({
-      operations: ["ours", "operations"],
-      whole: ["ours", "pkg"],
+      operations: ["operations"],
+      whole: ["flows"],
       sdk: ["sdk", join(scratch, "sdk.mjs")],
       aws4fetch: ["aws4fetch", join(scratch, "aws4fetch.mjs")],
     }),

@@ -5,10 +5,20 @@ import { act, credentials, host, region, target } from "./material.js";
 
 /** @type {Record<string, (bundle: string) => Promise<unknown>>} */
 const firstRequest = {
-  async ours(directory) {
-    const { initSync, signRequest } = await import(`../../dist/${directory}/ecs_greenlight.js`);
-    initSync({ module: readFileSync(new URL(`../../dist/${directory}/ecs_greenlight_bg.wasm`, import.meta.url)) });
+  async operations() {
+    const { initSync, signRequest } = await import("../../dist/operations/ecs_greenlight.js");
+    initSync({ module: readFileSync(new URL("../../dist/operations/ecs_greenlight_bg.wasm", import.meta.url)) });
     return signRequest("ContinueServiceDeployment", act, { region, credentials, now: Date.now() });
+  },
+  async flows() {
+    const { initSync, Session } = await import("../../dist/pkg/ecs_greenlight.js");
+    initSync({ module: readFileSync(new URL("../../dist/pkg/ecs_greenlight_bg.wasm", import.meta.url)) });
+    const flow = new Session({ region }, 1).begin("describe", act);
+    const [asked] = /** @type {any} */ (flow.poll(Date.now())).effects;
+    flow.authenticate(asked.id, credentials);
+    const [sent] = /** @type {any} */ (flow.poll(Date.now())).effects;
+    if (sent.kind !== "send") throw new Error(`${sent.kind} instead of a request`);
+    return sent.request;
   },
   async sdk(bundle) {
     const { ContinueServiceDeploymentCommand, ECSClient } = await import(bundle);

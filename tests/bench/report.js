@@ -69,7 +69,7 @@ function rows({ sign, parse, parsedBytes, cold, size, memory }) {
     ["", "", "JSON.parse alone", us(parse.jsonParse), `${times.toFixed(1)} times its time, ${verdict(times <= 5)} (5)`],
     ["cold: load the module of the operations to the first signed request, fresh process", ms(cold.operations), "`@aws-sdk/client-ecs`, the commands of the same operations, bundled by esbuild", ms(cold.sdk), faster(cold.sdk, cold.operations, 4)],
     ["", "", "aws4fetch", ms(cold.aws4fetch), `${(cold.aws4fetch / cold.operations).toFixed(1)}x`],
-    ["the same with all flows", ms(cold.whole), "the SDK, which has none", ms(cold.sdk), faster(cold.sdk, cold.whole, 4)],
+    ["the module of the flows, to their first signed request", ms(cold.whole), "the SDK, which has none", ms(cold.sdk), faster(cold.sdk, cold.whole, 4)],
     ["size of the operations: wasm + glue, brotli", kB(size.operations.total), "`@aws-sdk/client-ecs`, the commands of the same operations, tree-shaken by esbuild", kB(size.sdk), `${verdict(size.operations.total <= size.sdk)} (no larger)`],
     ["", modules(size.operations), "aws4fetch (signs only)", kB(size.aws4fetch), ""],
     ["the same with all flows", kB(size.whole.total), "the SDK, which has none", kB(size.sdk), `${verdict(size.whole.total <= size.sdk)} (no larger)`],
