@@ -118,7 +118,7 @@ test("on request the browser tells of what begins to wait while nobody sees the 
   await waiting(world, "search");
   await world.advanceUntil(page.locator(".waiting:has-text('search')"));
   const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.map((/** @type {any} */ { title, body }) => `${title} (${body})`));
-  expect(told).toEqual([expect.stringMatching(/^search needs a decision \(Decide by \d\d:\d\d UTC\. shop, us-east-1\)$/)]);
+  expect(told).toEqual([expect.stringMatching(/^search needs a decision \(Decide by (... \d+, )?\d\d:\d\d UTC\. shop, us-east-1\)$/)]);
   await page.evaluate(() => /** @type {any} */ (globalThis).told[0].notification.onclick());
   await expect(page.getByRole("heading", { name: "search", level: 1 })).toBeVisible();
 });

@@ -146,6 +146,8 @@ export class World {
       // What the page sent of that is seen before it answers this. It may also have sent nothing.
       await this.page.evaluate(() => {});
       await Promise.race([Promise.all([...this.underWay].map((request) => request.response())), locator.waitFor()]);
+      // It is drawn in the frames after that, by the page's clock as long as nobody moves it.
+      await this.page.waitForTimeout(50);
     }
     await expect(locator).toBeVisible();
   }

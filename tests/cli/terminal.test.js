@@ -29,7 +29,7 @@ test("continue shows the versions, the effect and the deadline, asks, and contin
   const { code, screen } = await terminal.ended();
   assert.equal(code, 0, screen);
   assert.match(screen, /^Continue shop\/checkout\n {2}Where +us-east-1, account 111122223333\n {2}Versions +1\.0\.0 → 2\.15\.0\n {2}Stage +post test traffic shift\n {2}Effect +Production traffic moves/);
-  assert.match(screen, /\n {2}Deadline +Auto-rolls back in \d+ min \(\d\d:\d\d UTC\)\nContinue\? \[y\/N\] y\nContinued: shop\/checkout\. /);
+  assert.match(screen, /\n {2}Deadline +Auto-rolls back in \d+ min \((... \d+, )?\d\d:\d\d UTC\)\nContinue\? \[y\/N\] y\nContinued: shop\/checkout\. /);
   assert.ok(screen.includes(`\nFollow it: ecs-greenlight watch\n${arn}\n`));
   assert.equal((await world.acts()).length, 1);
 });

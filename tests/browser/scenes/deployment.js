@@ -90,7 +90,7 @@ export const DEPLOYMENT = {
       await world.open("full", `#/d/${arn}`);
       await page.getByRole("heading", { name: /^(Earlier|Other) deployments$/ }).waitFor();
     },
-    says: ["checkout-and-payment-orchestration-service-eu-central", "Step 1 of 8 needs a decision", /Auto-continues in 13 d \d+ h \(Dec \d+, \d\d:\d\d UTC\)/],
+    says: ["checkout-and-payment-orchestration-service-eu-central", "Step 1 of 8 needs a decision", /Auto-continues in 13 d \d+ h \(... \d+, \d\d:\d\d UTC\)/],
     offers: ["Continue both", "Roll back", "Runbook for an incident of the checkout"],
   },
   "under 5 minutes left": {
