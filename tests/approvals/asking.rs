@@ -251,7 +251,11 @@ fn a_place_that_takes_nothing_keeps_no_other_message_from_its_buttons() {
         if by_sweep {
             world.sweep();
         } else {
-            assert_eq!(world.event(AWAITING).status(), 503);
+            let served = world.event(AWAITING);
+            assert_eq!(
+                served.response(),
+                (503, "Teams' webhook did not accept the message: http-500")
+            );
         }
         let message = world.shown();
         assert!(message.contains("\"value\""), "{message}");
@@ -336,7 +340,8 @@ fn a_place_s_lease_is_given_back_where_the_store_fails_under_it() {
             .is_some_and(|key| key.contains("/lease/ask/"));
         fails
     }));
-    assert_eq!(world.event(AWAITING).status(), 503);
+    let served = world.event(AWAITING);
+    assert_eq!(served.response(), (503, "The store is not responding."));
     assert_eq!(asked(&world), 0);
     assert_eq!(world.event(AWAITING).status(), 202);
     assert_eq!(asked(&world), 1);
