@@ -76,8 +76,8 @@ endef
 
 # Named one by one: with --all-features, wasm-opt emits encodings that Node 20 cannot load.
 WASM_FEATURES := bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext simd
-# Flattened and structured again, code packs smaller, and at -O3 it packs as small as at -Oz, smaller still without what local-cse saves and with only short
-# functions put in the place of their one call. Low memory is unused: it is the far end of the stack.
+# Flattened and structured again, code packs smaller, and at -O3 it packs as small as at -Oz; smaller still without local-cse, and where only short functions are
+# inlined into their only caller. Low memory is unused: it is the far end of the stack.
 WASM_OPT := --flatten --rereloop -O3 -O3 --skip-pass=local-cse -ocimfs 20 -fimfs 5 --low-memory-unused --strip-debug --strip-producers --strip-target-features $(addprefix --enable-,$(WASM_FEATURES))
 
 # The worker's JavaScript with what it imports.

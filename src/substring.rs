@@ -1,7 +1,7 @@
 //! Short texts within texts.
 //!
 //! The standard library's search is made for long ones, and its slices print where they failed: together a twentieth of the wasm module of
-//! the operations. These cannot fail where `part` is not empty.
+//! the operations. A single character is searched for in the same way. These cannot fail where `part` is not empty.
 
 /// Where `part` begins in `text`.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {

@@ -260,6 +260,7 @@ mod tests {
             format!("#%252Fd%252F{twice}"),
             format!("#/d/{colons}"),
             format!("#/d/{ARN}?utm_source=chat"),
+            format!("#/d/{ARN}?hook=%FF"), // not UTF-8, so no hook is known
             format!("#/d/{ARN}&utm_source=chat"),
             format!("#/d/{ARN}/?utm_source=chat&utm_medium=link"),
             format!("#/d/{encoded}%3Futm_source%3Dchat"),

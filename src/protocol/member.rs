@@ -46,7 +46,7 @@ impl Others {
     }
 }
 
-/// A JSON number, kept as the text it came in: nothing is lost, and no floating point code is linked in.
+/// A JSON number, kept as the text it came in: nothing is lost to floating point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Number(RawJson);

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use js_sys::{Array, Reflect};
 use serde::Serialize;
-
 use wasm_bindgen::prelude::*;
 
 use super::input::{InputFields, credentials_from, json_of, response_of};

@@ -72,7 +72,7 @@ function rows({ sign, parse, parsedBytes, cold, size, memory }) {
     ["the module of the flows, to their first signed request", ms(cold.whole), "the SDK, which has none", ms(cold.sdk), faster(cold.sdk, cold.whole, 4)],
     ["size of the operations: wasm + glue, brotli", kB(size.operations.total), "`@aws-sdk/client-ecs`, the commands of the same operations, tree-shaken by esbuild", kB(size.sdk), `${verdict(size.operations.total <= size.sdk)} (no larger)`],
     ["", modules(size.operations), "aws4fetch (signs only)", kB(size.aws4fetch), ""],
-    ["the same with all flows", kB(size.whole.total), "the SDK, which has none", kB(size.sdk), `${verdict(size.whole.total <= size.sdk)} (no larger)`],
+    ["size of the module of the flows: wasm + glue, brotli", kB(size.whole.total), "the SDK, which has none", kB(size.sdk), `${verdict(size.whole.total <= size.sdk)} (no larger)`],
     ["", modules(size.whole), "", "", ""],
     [`memory after 20,000 times sign + parse, ${memory.failed} failures among them`, kB(memory.after.wasm), "the same before", kB(memory.before.wasm), `wasm grew by ${kB(grown)}, JavaScript's heap by ${kB(heap)}; ${verdict(grown === 0 && heap < 1_000_000)} (flat)`],
   ];
@@ -148,7 +148,7 @@ export async function report(measured) {
 
 \`make bench\` measures everything below in one run and rewrites this file. Times are medians of rounds in which the contenders take turns;
 sizes are brotli at its highest quality, JavaScript as esbuild minifies it. The operations (\`ecs-greenlight/operations\`) sign and parse, as the peers do;
-the module with all flows finds, decides and watches besides, and is built for its size rather than for speed.
+the module of the flows finds, decides and watches, and is built for its size rather than for speed.
 
 ${table([head, ...rows(measured)])}
 

@@ -2,7 +2,6 @@
 
 use js_sys::{Array, JSON, Reflect};
 use serde::Deserialize;
-
 use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;

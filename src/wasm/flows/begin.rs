@@ -18,6 +18,7 @@ use crate::flow::{
 };
 use crate::json::{self, RawJson};
 
+/// A flow on its way to its result, as JSON.
 type JsonFuture = Pin<Box<dyn Future<Output = Result<RawJson, Error>>>>;
 
 /// A flow that is begun, and where it acts the ids that an interruption reports.
