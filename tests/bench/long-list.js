@@ -84,7 +84,7 @@ async function moves(page, devTools, home) {
   await during("while the filter is cleared", () => page.keyboard.press("Escape"));
   await during("while it jumps to its end", () => value("scrollTo(0, document.documentElement.scrollHeight)"));
   const { x, y } = await value(`(() => {
-    const link = [...document.querySelectorAll(".waiting [data-arn] a")].findLast((one) => one.getBoundingClientRect().bottom < innerHeight);
+    const link = [...document.querySelectorAll("#list [data-arn] a")].findLast((one) => one.getBoundingClientRect().bottom < innerHeight);
     const { x, y, width, height } = link.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   })()`);

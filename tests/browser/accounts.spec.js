@@ -33,9 +33,9 @@ test("one sign-in makes one list over all accounts, each with its name and read 
   await company.visit();
   await company.enter("robin");
   await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
-  await expect(page.locator(".waiting .place")).toHaveText([SHOP, BANK]);
-  await expect(page.locator(".waiting .account")).toHaveText(["Shop", "Bank"]);
-  await expect(page.locator(".waiting .account.red")).toHaveText("Bank");
+  await expect(page.locator("#list .place")).toHaveText([SHOP, BANK]);
+  await expect(page.locator("#list .account")).toHaveText(["Shop", "Bank"]);
+  await expect(page.locator("#list .account.red")).toHaveText("Bank");
   await expect(page.locator(".looks li")).toHaveText([/^\s*Shop, us-east-1: checked/, /^\s*Bank, us-east-1: checked/, /^\s*Bank, eu-west-1: checked/]);
   const listed = (await company.requests()).filter(({ operation }) => operation === "ListClusters").map(({ principal, region }) => `${principal} ${region}`);
   expect(listed.sort()).toEqual([`${IN_SHOP} us-east-1`, `${IN_BANK} eu-west-1`, `${IN_BANK} us-east-1`]);
@@ -47,14 +47,14 @@ test("an account whose role cannot be assumed is named with the reason, hides no
   await company.visit();
   await company.enter("robin");
   await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
-  await expect(page.locator(".waiting .place")).toHaveText([SHOP]);
+  await expect(page.locator("#list .place")).toHaveText([SHOP]);
   const closed = page.getByRole("region", { name: "Couldn't check everything" });
   await expect(closed.getByRole("listitem")).toHaveText([/Bank: this account couldn't be checked\./]);
   await expect(closed).toContainText(`User: ${IN_SHOP} is not authorized to perform: sts:AssumeRole on resource: ${MEMBER}`);
   await company.trustFromMember({ principals: [ROLE] });
   await closed.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("2 deployments need a decision.")).toBeVisible();
-  await expect(page.locator(".waiting .place")).toHaveText([SHOP, BANK]);
+  await expect(page.locator("#list .place")).toHaveText([SHOP, BANK]);
   await expect(closed).toBeHidden();
 });
 
@@ -64,7 +64,7 @@ test("an account that may not be read hides no other", async ({ page, company })
   await company.visit();
   await company.enter("robin");
   await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
-  await expect(page.locator(".waiting .place")).toHaveText([BANK]);
+  await expect(page.locator("#list .place")).toHaveText([BANK]);
   await expect(page.getByRole("region", { name: "Couldn't check everything" }).getByRole("listitem")).toHaveText([/Shop, us-east-1: its clusters couldn't be listed\./]);
 });
 
@@ -101,7 +101,7 @@ test("a role's session that ends is renewed for as long as the sign-in lasts", a
   // What the first session could not have read any more.
   await company.deployment(blueGreen(), inBank);
   await company.advanceUntil(page.getByText("1 deployment needs a decision."));
-  await expect(page.locator(".waiting .place")).toHaveText([BANK]);
+  await expect(page.locator("#list .place")).toHaveText([BANK]);
   expect(await company.principals("AssumeRole")).toEqual([IN_SHOP, IN_SHOP]);
   await expect(page.getByText("Couldn't check everything")).toBeHidden();
   await expect(page.getByText(/Your sign-in (ends|has ended)/)).toBeHidden();

@@ -27,7 +27,7 @@ function watchNetwork(page) {
 }
 
 /** @param {Page} page */
-const waiting = (page) => page.locator(".waiting li");
+const waiting = (page) => page.locator("#list li");
 
 test("anybody can carry out the whole procedure without AWS, and nothing leaves the page's own origin", async ({ page, home }) => {
   const asked = watchNetwork(page);

@@ -17,8 +17,8 @@ async function paused(world, service, { cluster = "shop", region = "us-east-1", 
 /** Lets what was started reach its pause. @param {World} world */
 const reachPauses = (world) => world.control("advance", { seconds: 120 });
 
-const services = (/** @type {Page} */ page) => page.locator(".waiting li a");
-const groups = (/** @type {Page} */ page) => page.locator(".waiting h2");
+const services = (/** @type {Page} */ page) => page.locator("#list li a");
+const groups = (/** @type {Page} */ page) => page.locator("#list h2");
 
 test("the search and the grouping stand in the address, and whoever opens it sees the same", async ({ page, world }) => {
   await paused(world, "checkout");
@@ -81,7 +81,7 @@ test("Back leads to the place in the list that one came from", async ({ page, wo
   await reachPauses(world);
   await world.open();
   await expect(services(page)).toHaveCount(30);
-  const link = page.locator(".waiting").getByRole("link", { name: "service-35" });
+  const link = page.locator("#list").getByRole("link", { name: "service-35" });
   await link.scrollIntoViewIfNeeded();
   const before = await link.boundingBox();
   await link.click();
@@ -113,7 +113,7 @@ test("a row stays readable at every width, with names as long as ECS takes them"
   for (const width of [320, 390, 640, 767, 768, 1000, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     for (const part of [".what a", ".place", ".how", ".deadline"]) {
-      const box = await page.locator(`.waiting ${part}`).boundingBox();
+      const box = await page.locator(`#list ${part}`).boundingBox();
       expect(box?.width, `${part} at ${width} px`).toBeGreaterThan(150);
       expect(box?.height, `${part} at ${width} px`).toBeLessThan(110);
     }

@@ -86,7 +86,7 @@ test("on a phone a row of the list takes three lines and its bar, on a desktop t
   await world.control("advance", { seconds: 3600 });
   await world.deployment(blueGreen([pauseAt([TEST], { minutes: 70 })]), { ...place, workload: workloads[1] });
   await world.open();
-  const row = page.locator(".waiting [data-arn]");
+  const row = page.locator("#list [data-arn]");
   await expect(row.locator(".images")).toHaveText("2.14.0 → 2.15.0");
   for (const [width, tops, most] of /** @type {const} */ ([[390, 3, 4], [1440, 2, 2.5]])) {
     await page.setViewportSize({ width, height: 844 });

@@ -20,7 +20,7 @@ async function openMany(world, fragment, clusterOf = () => "shop") {
 }
 
 const nameOf = (/** @type {number} */ number) => `service-${String(number).padStart(3, "0")}`;
-const rows = (/** @type {Page} */ page) => page.locator(".waiting [data-arn]");
+const rows = (/** @type {Page} */ page) => page.locator("#list [data-arn]");
 const row = (/** @type {Page} */ page, /** @type {number} */ number) => rows(page).filter({ hasText: nameOf(number) });
 
 /** The numbers of those that are in view, once no room is left there. @param {Page} page @returns {Promise<number[]>} */
@@ -35,7 +35,7 @@ async function inView(page) {
 function numbersInView() {
   const isInView = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > 0 && element.getBoundingClientRect().top < innerHeight;
   if ([...document.querySelectorAll(".room")].some(isInView)) return undefined;
-  return [...document.querySelectorAll(".waiting [data-arn]")].filter(isInView).map((one) => Number(one.querySelector("a")?.textContent?.slice(-3)));
+  return [...document.querySelectorAll("#list [data-arn]")].filter(isInView).map((one) => Number(one.querySelector("a")?.textContent?.slice(-3)));
 }
 
 test("of 500 only the rows near the screen are in the page, and each says which of how many it is", async ({ page, world }) => {
@@ -118,11 +118,11 @@ test("the filter finds a row that was not rendered, and the list is whole again 
 
 test("a heading leads to the next one, before its group is near the screen", async ({ page, world }) => {
   await openMany(world, "#/?by=cluster", (number) => `cluster-${Math.ceil(number / 25)}`);
-  const headings = () => page.locator(".waiting h2").allTextContents();
+  const headings = () => page.locator("#list h2").allTextContents();
   // A screen reader goes to the next one in the page, and brings it into view.
   for (let group = 1; group < 20; group++) {
     await expect.poll(headings).toEqual(expect.arrayContaining([expect.stringContaining(`cluster-${group}, `), expect.stringContaining(`cluster-${group + 1}, `)]));
-    await page.locator(".waiting h2", { hasText: `cluster-${group + 1}, ` }).scrollIntoViewIfNeeded();
+    await page.locator("#list h2", { hasText: `cluster-${group + 1}, ` }).scrollIntoViewIfNeeded();
   }
 });
 

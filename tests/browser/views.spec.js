@@ -146,7 +146,7 @@ test("what could not be read stands above what waits, and the count says so", as
   await SCENES["partly readable"]?.arrange(world, page);
   await expect(page.getByText("1 deployment needs a decision (some services couldn't be checked).")).toBeVisible();
   const unread = await page.getByRole("region", { name: "Couldn't check everything" }).boundingBox();
-  const list = await page.locator(".waiting .list").boundingBox();
+  const list = await page.locator("#list .list").boundingBox();
   expect(unread?.y).toBeLessThan(list?.y ?? 0);
 });
 

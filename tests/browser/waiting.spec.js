@@ -24,7 +24,7 @@ const hide = (page, hidden) =>
     document.dispatchEvent(new Event("visibilitychange"));
   }, hidden);
 
-const services = (/** @type {Page} */ page) => page.locator(".waiting li a");
+const services = (/** @type {Page} */ page) => page.locator("#list li a");
 
 test("what waits in every Region is listed, the soonest deadline first, with what happens then", async ({ page, world }) => {
   await offer(page, world, ["us-east-1", "eu-west-1"]);
@@ -35,10 +35,10 @@ test("what waits in every Region is listed, the soonest deadline first, with wha
   await world.open();
   await expect(page.getByText("3 deployments need a decision.")).toBeVisible();
   await expect(services(page)).toHaveText(["soon", "later", "slow"]);
-  const first = page.locator(".waiting li").first();
+  const first = page.locator("#list li").first();
   await expect(first).toContainText(/shop, eu-west-1\s+111122223333/);
   await expect(first).toContainText(/Auto-continues in 2\d min \((... \d+, )?\d\d:\d\d UTC\)/);
-  await expect(page.locator(".waiting li").nth(1)).toContainText(/Auto-rolls back in 1 h 2\d min/);
+  await expect(page.locator("#list li").nth(1)).toContainText(/Auto-rolls back in 1 h 2\d min/);
   await expect(first).toContainText("Post test traffic shift");
   await expect(first).toContainText("0 % of production traffic");
   await expect(page).toHaveTitle("(3) Paused deployments · ECS greenlight");
@@ -74,7 +74,7 @@ test("a pause that begins is listed, and one that is over is not, without a hand
   await expect(services(page)).toHaveText(["checkout"]);
   await waiting(world, "search");
   await world.control("act", { serviceDeploymentArn: arn, action: "CONTINUE" });
-  await world.advanceUntil(page.locator(".waiting:not(:has-text('checkout')):has-text('search')"));
+  await world.advanceUntil(page.locator("#list:not(:has-text('checkout')):has-text('search')"));
   await expect(page).toHaveTitle("(1) Paused deployments · ECS greenlight");
 });
 
@@ -116,7 +116,7 @@ test("on request the browser tells of what begins to wait while nobody sees the 
   await expect(page.getByText("This browser notifies you while the page is in the background.")).toBeVisible();
   await hide(page, true);
   await waiting(world, "search");
-  await world.advanceUntil(page.locator(".waiting:has-text('search')"));
+  await world.advanceUntil(page.locator("#list:has-text('search')"));
   const told = await page.evaluate(() => /** @type {any} */ (globalThis).told.map((/** @type {any} */ { title, body }) => `${title} (${body})`));
   expect(told).toEqual([expect.stringMatching(/^search needs a decision \(Decide by (... \d+, )?\d\d:\d\d UTC\. shop, us-east-1\)$/)]);
   await page.evaluate(() => /** @type {any} */ (globalThis).told[0].notification.onclick());
@@ -156,7 +156,7 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
   await reachPauses(world);
   await world.open();
   await expect(page.getByText("500 deployments need a decision.")).toBeVisible({ timeout: 60_000 });
-  const rows = page.locator(".waiting [data-arn]");
+  const rows = page.locator("#list [data-arn]");
   await expect(rows.last().locator(".images")).toBeAttached();
   await expect(rows.locator(".images")).toHaveCount(await rows.count());
   const kinds = await page.evaluate(async () => {
@@ -169,7 +169,7 @@ test("with 500 pauses a tick changes nothing but the text of the countdowns", as
       }
     });
     // The list alone: below it stands when ECS was last asked, and a look may begin or end meanwhile.
-    const list = /** @type {Node} */ (document.querySelector(".waiting"));
+    const list = /** @type {Node} */ (document.querySelector("#list"));
     observer.observe(list, { subtree: true, childList: true, attributes: true, characterData: true });
     await new Promise((resolve) => setTimeout(resolve, 3500));
     observer.disconnect();
@@ -191,7 +191,7 @@ test("the title of a page in the background tells what begins to wait, although 
   await hide(page, true);
   await page.evaluate(() => Object.assign(globalThis, { requestAnimationFrame: () => 0 }));
   await waiting(world, "search");
-  await world.advanceUntil(page.locator(".waiting:has-text('search')"));
+  await world.advanceUntil(page.locator("#list:has-text('search')"));
   await expect(page).toHaveTitle("(2) Paused deployments · ECS greenlight");
 });
 
@@ -211,7 +211,7 @@ test("a browser that refuses a page's notifications does not end the look", asyn
   await expect(services(page)).toHaveText(["checkout"]);
   await hide(page, true);
   await waiting(world, "search");
-  await world.advanceUntil(page.locator(".waiting:has-text('search')"));
+  await world.advanceUntil(page.locator("#list:has-text('search')"));
   await expect(page.getByRole("alert")).toBeHidden();
   await expect(page.getByText("This browser notifies you")).toBeHidden();
 });

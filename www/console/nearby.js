@@ -36,7 +36,7 @@ let atOnce = 2;
 /** Rows that are new, how many and since when, until they are measured. @type {{ count: number, since: number } | undefined} */
 let begun;
 
-const listElement = () => document.querySelector("div.waiting");
+const listElement = () => document.getElementById("list");
 
 /** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
 export function takeNearby(groups) {

@@ -34,7 +34,8 @@ export function answersView(state, actions) {
 export const isBehind = ({ asOf }, act) => act !== undefined && isUnknown(act) && asOf <= (lastRead(act)?.asOf ?? asOf);
 
 /** @param {unknown} about @param {unknown} answers */
-const bar = (about, answers) => html`<section class="dock" aria-label="Decision"><div><div class="about">${about}</div><div class="answers">${answers}</div></div></section>`;
+const bar = (about, answers) =>
+  html`<section class="dock" aria-label="Decision"><div>${about === nothing ? nothing : html`<div class="about">${about}</div>`}<div class="answers">${answers}</div></div></section>`;
 
 /** @param {Rollout} rollout */
 function dueView(rollout) {

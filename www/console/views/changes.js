@@ -17,7 +17,7 @@ export const changes = {
   view(read) {
     if (!read || isProblem(read)) return nothing;
     return html`
-      <section aria-labelledby="changes">
+      <section class="folded" aria-labelledby="changes">
         <details class="fold">
           <summary><h2 id="changes">Everything that changes</h2></summary>
           ${comparison(read)}

@@ -37,7 +37,7 @@ export function decisionView(rollout, state, actions) {
             </dl>
           `
         : nothing}
-      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting), actions) : html`<div class="hook waiting">${hookView(mostPressingOf(rollout), rollout, zoneView(actions))}</div>`}
+      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting), actions) : html`<div class="hook paused">${hookView(mostPressingOf(rollout), rollout, zoneView(actions))}</div>`}
     </section>
   `;
 }
@@ -60,7 +60,7 @@ const severalView = (rollout, rows, actions) =>
   repeat(rows, (hookId) => hookId, (hookId, index) => {
     const hook = rollout.hooks.find((one) => one.hookId === hookId);
     const name = `Hook ${index + 1} of ${rows.length}`;
-    return hook?.awaitingAction ? html`<article class="hook waiting" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout, index === 0 ? zoneView(actions) : nothing)}</article>` : nothing;
+    return hook?.awaitingAction ? html`<article class="hook paused" aria-label=${name}><p><strong>${name}</strong></p>${hookView(hook, rollout, index === 0 ? zoneView(actions) : nothing)}</article>` : nothing;
   });
 
 /** @param {Hook | undefined} hook @param {Rollout} rollout @param {unknown} zone the switch */

@@ -1,7 +1,7 @@
 // One deployment: the decision beside the progress, and below them what stands behind both.
 import { html, nothing } from "lit-html";
 
-import { isAnotherPause } from "../choice.js";
+import { isAnotherPause, waitingHooks } from "../choice.js";
 import { link } from "../route.js";
 import { named, plain } from "../words.js";
 import { isBehind } from "./answers.js";
@@ -52,7 +52,7 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
 /** @param {string} which */
 const bonesView = (which) => html`<div class="card ${which}" aria-hidden="true"><span class="bone short"></span><span class="bone tall"></span><span class="bone"></span><span class="bone"></span></div>`;
 
-const loadingView = html`<p class="visually-hidden" role="status">Reading…</p><div class="deployment">${["decision", "progress"].map(bonesView)}</div>`;
+const loadingView = html`<p class="visually-hidden" role="status">Reading…</p><div class="deployment asking">${["decision", "progress"].map(bonesView)}</div>`;
 
 /** @param {Rollout} rollout @param {Act | undefined} act */
 function standingView(rollout, act) {
@@ -69,6 +69,7 @@ function standingView(rollout, act) {
 function rolloutView(rollout, state, act, actions, below) {
   const { rollbackFailed, statusReason, rollback } = rollout;
   const again = isAnotherPause(rollout, act);
+  const asks = waitingHooks(rollout).length > 0;
   return html`
     ${statusReason ? html`<p class="said">${statusReason}</p>` : nothing}
     ${rollbackFailed
@@ -81,8 +82,8 @@ function rolloutView(rollout, state, act, actions, below) {
       : nothing}
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
-    <div class="deployment ${act && !again ? "decided" : ""}">
-      ${state.slices > 0 ? decisionView(rollout, state, actions) : rollout.paused ? bonesView("decision") : nothing}
+    <div class="deployment ${asks ? "asking" : ""} ${act && !again ? "decided" : ""}">
+      ${state.slices > 0 ? decisionView(rollout, state, actions) : asks ? bonesView("decision") : nothing}
       ${state.slices > 2 ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
     </div>
     ${below}

@@ -11,7 +11,7 @@ import { named } from "../words.js";
 
 /** @param {Rollout} rollout @param {Account[]} accounts */
 export const detailsView = ({ account, region, serviceDeploymentArn, sourceServiceRevisions: sources, targetServiceRevision: target, hooks }, accounts, waiting = waitingHooks({ hooks })) => html`
-  <section aria-labelledby="details">
+  <section class="folded" aria-labelledby="details">
     <details class="fold">
       <summary><h2 id="details">Details, ids, AWS CLI commands</h2></summary>
       <dl class="facts">

@@ -30,7 +30,7 @@ export const history = {
 
 /** @param {"Earlier" | "Other"} which @param {unknown} content @param {() => void} [opened] */
 const foldView = (which, content, opened) => html`
-  <section aria-labelledby="history">
+  <section class="folded" aria-labelledby="history">
     <details class="fold" @toggle=${opened ?? nothing}>
       <summary><h2 id="history">${which} deployments</h2></summary>
       ${content}

@@ -55,16 +55,20 @@ export function readProblemView({ problem, session }, actions, { otherwise = "Th
  */
 export function problemView(problem, actions, { title, signIn, id }) {
   const { code, message, remedy, requestId, retryable, sent } = problem;
+  const again = signIn && asksToSignIn(problem);
   return html`
     <section class="box ${retryable && !id ? "warn" : "bad"}" role="alert" id=${id ?? nothing} tabindex="-1">
       <h2>${title}</h2>
       <p class="said">${message}</p>
       ${id && !sent ? html`<p>Nothing was sent.</p>` : nothing} ${ADVICE[remedy] ? html`<p>${ADVICE[remedy]}</p>` : nothing}
       <p class="help"><code>${code}</code>${requestId ? html` · request <code>${requestId}</code>` : nothing}</p>
-      <p class="row">
-        ${id ? nothing : html`<button @click=${actions.retry}>Try again</button>`}
-        ${signIn && asksToSignIn(problem) ? html`<button @click=${actions.askToSignIn}>Sign in again</button>` : nothing}
-      </p>
+      ${id && !again
+        ? nothing
+        : html`
+            <p class="row">
+              ${id ? nothing : html`<button @click=${actions.retry}>Try again</button>`} ${again ? html`<button @click=${actions.askToSignIn}>Sign in again</button>` : nothing}
+            </p>
+          `}
     </section>
   `;
 }

@@ -41,7 +41,7 @@ export function waitingView(state, actions, listing) {
     ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
     ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
     ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown.length > 0, actions) : nothing}
-    <div class="waiting">${repeat(takeNearby(groupsOf(shown, accounts, listing)), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
+    <div id="list">${repeat(takeNearby(groupsOf(shown, accounts, listing)), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
       typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, waiting, accounts),
     )}</div>
     ${all > 0 && shown.length === 0
