@@ -104,6 +104,26 @@ test("Back leads to row 400, with the focus on it and where it stood", async ({ 
   expect(Math.abs(((await link.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
 });
 
+test("a deployment that was opened from a long list is drawn when something changes, and not in every frame", async ({ page, world }) => {
+  await openMany(world);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await row(page, PAUSES).getByRole("link").click();
+  await expect(page.getByRole("heading", { name: "Details, ids, AWS CLI commands" })).toBeVisible();
+  await expect(page.getByText(/Reading…/)).toHaveCount(0);
+  const asked = await page.evaluate(async () => {
+    const request = globalThis.requestAnimationFrame;
+    let count = 0;
+    globalThis.requestAnimationFrame = (callback) => {
+      count += 1;
+      return request(callback);
+    };
+    for (let frame = 0; frame < 30; frame += 1) await new Promise(request);
+    return count;
+  });
+  // The list goes on being read, and the deployment followed.
+  expect(asked).toBeLessThan(10);
+});
+
 test("the filter finds a row that was not rendered, and the list is whole again without it", async ({ page, world }) => {
   await openMany(world);
   await expect(row(page, 421)).toHaveCount(0);

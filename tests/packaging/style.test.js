@@ -41,6 +41,12 @@ test("every token that is used exists, and every one that exists is used", () =>
   assert.deepEqual([...named].filter((name) => !used.has(name)), []);
 });
 
+test("no rule restyles a whole list when one row comes or goes", () => {
+  const selectors = [...sheets.join("\n").matchAll(/([^{};]+)\{/g)].map(([, selector = ""]) => selector.trim());
+  // A sibling of any element, and what an element has, are asked of everything beside and above each row.
+  assert.deepEqual(selectors.filter((selector) => /\*\s*[+~]|:has\(/.test(selector)), []);
+});
+
 test("motion lasts less than 200 ms, and none is left for those who asked for less", () => {
   const motion = [...tokens.matchAll(/--motion: (\d+)ms/g)].map(([, length]) => Number(length));
   assert.ok(motion.length === 1 && motion.every((length) => length < 200));

@@ -39,15 +39,8 @@ let shownFor = "";
 /** @param {number} left seconds */
 const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark);
 
-/**
- * Writes the time left into every element that has a deadline, and the age into every one that has a start.
- *
- * @param {number[]} ends further deadlines, in epoch milliseconds
- * @returns {boolean} whether a mark was passed at which more changes than a countdown
- */
-export function tick(ends) {
-  const now = ecsNow();
-  let standing = `${Math.floor(now / 900_000)} ${ends.map((end) => nearness(Math.max(0, end - now) / 1000)).join("")}`;
+/** Writes the time left into every element that has a deadline, and the age into every one that has a start. */
+export function writeTimes() {
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);
@@ -55,12 +48,22 @@ export function tick(ends) {
     write(element, left > 0 ? duration(left) : "no time");
     element.classList.toggle("urgent", left < PRESSING);
     element.closest(".deadline")?.classList.toggle("pressing", left < PRESSING);
-    standing += ` ${nearness(left)}`;
   }
   for (const element of document.querySelectorAll("[data-since]")) write(element, ago(element.getAttribute("data-since") ?? ""));
-  const passed = standing !== shownFor;
+}
+
+/**
+ * Whether a mark was passed since this was asked last, at which more changes than a countdown.
+ *
+ * @param {number[]} ends deadlines that are not on the screen, in epoch milliseconds
+ */
+export function isMarkPassed(ends) {
+  const now = ecsNow();
+  const shown = Array.from(document.querySelectorAll("[data-deadline]"), (element) => Date.parse(element.getAttribute("data-deadline") ?? ""));
+  const standing = `${Math.floor(now / 900_000)} ${[...ends, ...shown].map((end) => nearness(Math.max(0, end - now) / 1000)).join("")}`;
+  const isPassed = standing !== shownFor;
   shownFor = standing;
-  return passed;
+  return isPassed;
 }
 
 /** Changes nothing but the data of the element's text. @param {Element} element @param {string} text */

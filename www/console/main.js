@@ -4,20 +4,22 @@ import { render } from "lit-html";
 import { PRESSING, secondsLeft } from "../countdown.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { tick } from "./clock.js";
+import { isMarkPassed, writeTimes } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
 import { arrive, keepFocus, leave } from "./history.js";
-import { forgetHeights, isIncomplete, isNextMissing, renderAll } from "./nearby.js";
+import { groupsOf } from "./listed.js";
+import { forgetHeights, isIncomplete, isNextMissing, measure, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
-import { drawn, paintWith, show, showSoon, state, turn } from "./store.js";
+import { drawn, isDue, paintWith, show, showSoon, state, turn } from "./store.js";
 import { acting, appView, loadPlaces, sections, slicesOf } from "./views/app.js";
+import { drawList } from "./views/list.js";
 import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
@@ -28,25 +30,48 @@ const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 guard(root);
 paintWith(() => {
-  keepFocus(() => render(appView(state, actions), root));
-  const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(state.route, state.rollout?.paused, state.waiting.rollouts.size) : "ECS greenlight");
+  const { accounts, route, waiting } = state;
+  if (route.view === "waiting") state.groups = groupsOf(waiting, accounts, route);
+  keepFocus(() => {
+    render(appView(state, actions), root);
+    drawList(state);
+  });
+  const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
-  tick(deadlines(state.waiting));
-  showNearby();
+  settle();
   if (state.caller && state.slices < slicesOf(state)) {
     state.slices += 1;
     void showSoon();
   }
 });
 
-/** Rows that came near the screen. */
+/** Fills in what depends on the moment and on the screen. */
+function settle() {
+  writeTimes();
+  measure();
+  showNearby();
+}
+
+/** The frame that is waited for to draw rows. */
+let rowsFrame = 0;
+
+/** Rows that came near the screen: in the next frame, and nothing else. */
 function showNearby() {
-  if (isIncomplete()) void showSoon();
+  if (isIncomplete()) rowsFrame ||= requestAnimationFrame(drawRows);
+}
+
+function drawRows() {
+  rowsFrame = 0;
+  if (isDue() || !isIncomplete()) return;
+  drawList(state);
+  settle();
 }
 
 /** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
 function showNext({ target }) {
-  if (/** @type {Element} */ (target).closest("[data-arn]") && isNextMissing()) show();
+  if (!(/** @type {Element} */ (target).closest("[data-arn]")) || !isNextMissing()) return;
+  drawList(state);
+  writeTimes();
 }
 
 function focusHeading() {
@@ -209,7 +234,8 @@ function whenSeen() {
 }
 
 function everySecond() {
-  if (tick(deadlines(state.waiting))) void showSoon();
+  writeTimes();
+  if (isMarkPassed(deadlines(state.waiting))) void showSoon();
   warn(state.waiting);
   const left = state.caller?.expiration ? secondsLeft(state.caller.expiration) : Infinity;
   const session = left > PRESSING ? "lasting" : left > 0 ? "ending" : "ended";

@@ -6,7 +6,7 @@
 
 /** @typedef {{ title: string, rollouts: Rollout[] }} Group */
 
-/** Rows to render, and the height of those between them that are not. @typedef {(Rollout | number)[]} Rows */
+/** Rows to render, each with its place in its group, from 1; and the height of those between them that are not. @typedef {({ rollout: Rollout, position: number } | number)[]} Rows */
 
 /** A row, and whether it is the first of its group: then the heading goes with it. @typedef {{ arn: string, title: string, isFirst: boolean }} Line */
 
@@ -21,18 +21,22 @@ const rowHeights = new Map();
 /** How much each group took besides its rows, by title. @type {Map<string, number>} */
 const headingHeights = new Map();
 
+/** @type {Group[]} */
+let listed = [];
 /** @type {Line[]} */
 let lines = [];
 /** The ARNs of the rows that were rendered last. @type {Set<string>} */
 let rendered = new Set();
+/** Whether rows were left to the next frame. */
+let isPartial = false;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
 let pinned;
 let isPrinting = false;
 
-/** Milliseconds for the new rows of one frame, on any device. */
-const FRAME = 12;
+/** Milliseconds for the new rows of one frame, on any device, and the most of them. */
+const [FRAME, MOST] = [12, 4];
 /** Rows that are new in one frame, the nearest first: the next frame has the next ones. One more while the device manages, half as many once it does not. */
-let atOnce = 2;
+let atOnce = 1;
 /** Rows that are new, how many and since when, until they are measured. @type {{ count: number, since: number } | undefined} */
 let begun;
 
@@ -40,23 +44,28 @@ const listElement = () => document.getElementById("list");
 
 /** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
 export function takeNearby(groups) {
-  lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
-  const isThere = listElement() !== null;
+  if (groups !== listed) {
+    listed = groups;
+    lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
+  }
+  const isNew = !listElement()?.firstElementChild;
+  const { must, more } = wanted();
   // Come to from elsewhere, it begins anew, with what must be there: more would be a long frame.
-  if (!isThere) rendered = new Set();
-  const { must, near } = wanted(MARGIN);
-  const fresh = near.filter((arn) => !rendered.has(arn)).slice(0, isThere ? atOnce : 0);
-  if (fresh.length > 0) begun = { count: fresh.length, since: performance.now() };
-  rendered = new Set([...must, ...near.filter((arn) => rendered.has(arn)), ...fresh]);
+  const before = isNew ? new Set() : rendered;
+  const missing = more.filter((arn) => !before.has(arn));
+  const fresh = missing.slice(0, isNew ? 0 : atOnce);
+  isPartial = missing.length > fresh.length;
+  begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
+  rendered = new Set([...must, ...more.filter((arn) => before.has(arn)), ...fresh]);
   const { row, heading } = guesses();
   /** @type {ReturnType<typeof takeNearby>} */
   const parts = [];
   for (const group of groups) {
     /** @type {Rows} */
     const rows = [];
-    for (const rollout of group.rollouts) {
+    for (const [index, rollout] of group.rollouts.entries()) {
       const { serviceDeploymentArn: arn } = rollout;
-      if (rendered.has(arn)) rows.push(rollout);
+      if (rendered.has(arn)) rows.push({ rollout, position: index + 1 });
       else leaveRoom(rows, rowHeights.get(arn) ?? row);
     }
     const [only] = rows;
@@ -73,11 +82,9 @@ function leaveRoom(parts, height) {
   else parts.push(height);
 }
 
-/** Measures what is rendered. @returns {boolean} whether rows are missing that should be */
-export function isIncomplete() {
-  const list = listElement();
-  if (!list) return false;
-  for (const section of list.querySelectorAll("section")) {
+/** Measures what is rendered. */
+export function measure() {
+  for (const section of listElement()?.querySelectorAll("section") ?? []) {
     let own = section.getBoundingClientRect().height;
     for (const row of section.querySelectorAll("li")) {
       const { height } = row.getBoundingClientRect();
@@ -87,14 +94,22 @@ export function isIncomplete() {
     headingHeights.set(section.getAttribute("aria-label") ?? "", own);
   }
   if (begun && performance.now() - begun.since > FRAME) atOnce = Math.max(1, begun.count >> 1);
-  else if (begun?.count === atOnce) atOnce += 1;
+  else if (begun?.count === atOnce) atOnce = Math.min(MOST, atOnce + 1);
   begun = undefined;
-  const { must, near } = wanted(LEAST);
-  return [...must, ...near].some((arn) => !rendered.has(arn));
 }
 
+/** Whether rows are missing: those that were left to the next frame, or, since the page was scrolled or rows took more or less than was thought, those near the screen. */
+export function isIncomplete() {
+  const list = listElement();
+  if (!list) return false;
+  return isPartial || [...list.querySelectorAll(".room")].some((room) => isWithin(room.getBoundingClientRect(), LEAST));
+}
+
+/** @param {DOMRect} box @param {number} margin beyond the screen */
+const isWithin = ({ top, bottom }, margin) => bottom > -margin && top < innerHeight + margin;
+
 /** Whether a row is missing that the focus can go to next. */
-export const isNextMissing = () => wanted(LEAST).must.some((arn) => !rendered.has(arn));
+export const isNextMissing = () => wanted().must.some((arn) => !rendered.has(arn));
 
 /** At another width every row has another height. */
 export function forgetHeights() {
@@ -114,15 +129,17 @@ const guesses = () => ({ row: mean(rowHeights, 112), heading: mean(headingHeight
 /** @param {Map<string, number>} heights @param {number} guess until one is known */
 const mean = (heights, guess) => (heights.size > 0 ? [...heights.values()].reduce((sum, height) => sum + height) / heights.size : guess);
 
-/** @param {number} margin @returns {{ must: string[], near: string[] }} the ARNs of rows: those that cannot wait, and those near the screen, the nearest first */
-function wanted(margin) {
-  if (isPrinting) return { must: lines.map(({ arn }) => arn), near: [] };
+/** @returns {{ must: string[], more: string[] }} the ARNs of rows: those that cannot wait, and the others, the nearest to the screen first */
+function wanted() {
+  if (isPrinting) return { must: lines.map(({ arn }) => arn), more: [] };
   const focused = document.activeElement?.closest("li")?.dataset["arn"];
   const { row, heading } = guesses();
   /** @type {{ index: number, distance: number }[]} */
   const near = [];
-  /** Those that are rendered wherever they are. @type {(number | undefined)[]} */
-  const must = [0, lines.length - 1];
+  /** @type {number[]} */
+  const must = [];
+  /** Those that are rendered wherever they are. */
+  const anywhere = [0, lines.length - 1];
   /** Where groups begin. @type {number[]} */
   const starts = [];
   let y = listElement()?.getBoundingClientRect().top ?? 0;
@@ -130,14 +147,19 @@ function wanted(margin) {
     const begins = y;
     y += (isFirst ? (headingHeights.get(title) ?? heading) : 0) + (rowHeights.get(arn) ?? row);
     const distance = Math.max(0, -y, begins - innerHeight);
-    if (distance < margin || lines.length <= SHORT) near.push({ index, distance });
+    if (distance < MARGIN || lines.length <= SHORT) near.push({ index, distance });
     if (isFirst) starts.push(index);
-    if (arn === focused || arn === pinned) must.push(index - 1, index, index + 1);
+    if (arn === focused) must.push(index - 1, index, index + 1);
+    if (arn === pinned) {
+      must.push(index);
+      anywhere.push(index - 1, index + 1);
+    }
   }
   const [first = -1, last = -1] = [near[0]?.index, near.at(-1)?.index];
-  must.push(starts.filter((start) => start <= first).at(-2), starts.find((start) => start > last));
+  anywhere.push(starts.filter((start) => start <= first).at(-2) ?? -1, starts.find((start) => start > last) ?? -1);
   near.sort((a, b) => a.distance - b.distance);
-  /** @param {(number | undefined)[]} indices */
-  const arns = (indices) => indices.flatMap((index) => lines[index ?? -1]?.arn ?? []);
-  return { must: arns(must), near: arns(near.map(({ index }) => index)) };
+  /** @param {number[]} indices */
+  const arns = (indices) => indices.flatMap((index) => lines[index]?.arn ?? []);
+  const cannotWait = new Set(arns(must));
+  return { must: [...cannotWait], more: [...new Set(arns([...near.map(({ index }) => index), ...anywhere]))].filter((arn) => !cannotWait.has(arn)) };
 }

@@ -5,6 +5,7 @@ import { nothingYet } from "./waiting.js";
 /** @import { Action, BrowsePage, Decided, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
 /** @import { Account } from "./access.js" */
 /** @import { Config } from "./config.js" */
+/** @import { Group } from "./nearby.js" */
 /** @import { Demo } from "./demo.js" */
 /** @import { Route } from "./route.js" */
 /** @import { Waiting } from "./waiting.js" */
@@ -69,6 +70,7 @@ import { nothingYet } from "./waiting.js";
  * @property {Problem | undefined} problem what went wrong last; what was read before stays
  * @property {string | undefined} openProblem why a pasted text leads nowhere
  * @property {Waiting} waiting
+ * @property {Group[]} groups what the list shows of it
  * @property {BrowsePage | undefined} page
  * @property {Rollout | undefined} rollout
  * @property {string | undefined} supersededBy the newer deployment that replaced it
@@ -101,6 +103,7 @@ export const state = {
   problem: undefined,
   openProblem: undefined,
   waiting: nothingYet(),
+  groups: [],
   page: undefined,
   rollout: undefined,
   supersededBy: undefined,
@@ -147,6 +150,9 @@ export function showSoon() {
   awaited = { shown: new Promise((resolve) => void (told = resolve)), end };
   return awaited.shown;
 }
+
+/** Whether a frame is waited for that shows what is known. */
+export const isDue = () => awaited !== undefined;
 
 /** Comes in a task of its own. */
 export const turn = () => new Promise((resolve) => setTimeout(resolve));

@@ -141,8 +141,11 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal, cha
   }
 }
 
+/** @type {ImageChange[]} */
+const NO_CHANGES = [];
+
 /** The containers whose image changes, or of which that is not known. @param {Rollout} rollout @param {Waiting} waiting @returns {ImageChange[]} */
-export const imageChanges = ({ serviceDeploymentArn }, { images }) => images.get(serviceDeploymentArn)?.images ?? [];
+export const imageChanges = ({ serviceDeploymentArn }, { images }) => images.get(serviceDeploymentArn)?.images ?? NO_CHANGES;
 
 /** What every letter of a filter and every scroll asks of a deployment. @type {WeakMap<Rollout, { end: number, text: string }>} */
 const known = new WeakMap();
@@ -163,7 +166,7 @@ function knownOf(rollout) {
 export const deadline = (rollout) => knownOf(rollout).end;
 
 /** The deadlines of all, listed or not. @param {Waiting} waiting */
-export const deadlines = ({ rollouts }) => [...rollouts.values()].map(deadline);
+export const deadlines = ({ rollouts }) => Array.from(rollouts.values(), deadline);
 
 /** Those that the list is narrowed to, the soonest deadline first. @param {Waiting} waiting @param {Account[]} accounts @param {Listing} listing @returns {Rollout[]} */
 export function inOrder({ rollouts }, accounts, { q = "", in: place }) {

@@ -1,8 +1,11 @@
 // A paused deployment in the list: which and where, what changes and how far it is, and its deadline.
 import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 
-import { imageChanges } from "../waiting.js";
+import { ecsNow } from "../../countdown.js";
+import { deadline, imageChanges } from "../waiting.js";
 import { plain } from "../words.js";
+import { isToday, showsLocal } from "../zone.js";
 import { deadlineView } from "./deadline.js";
 import { versionsView } from "./images.js";
 import { accountView, deploymentLink, placeView } from "./place.js";
@@ -11,8 +14,16 @@ import { accountView, deploymentLink, placeView } from "./place.js";
 /** @import { Account } from "../access.js" */
 /** @import { State } from "../store.js" */
 
-/** @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
+/** Made again only when something that it shows has changed. @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
 export function rowView(rollout, position, size, waiting, accounts) {
+  const end = deadline(rollout);
+  const time = [end <= ecsNow(), end < Infinity && isToday(end), showsLocal()];
+  const place = [accounts.length, accounts.find(({ id }) => id === rollout.account)];
+  return guard([rollout, imageChanges(rollout, waiting), position, size, ...place, ...time], () => row(rollout, position, size, waiting, accounts));
+}
+
+/** @param {Rollout} rollout @param {number} position @param {number} size @param {State["waiting"]} waiting @param {Account[]} accounts */
+function row(rollout, position, size, waiting, accounts) {
   const hooks = rollout.hooks.filter((hook) => hook.awaitingAction);
   const [next] = hooks;
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;

@@ -1,37 +1,29 @@
 // Every paused deployment, the soonest deadline first.
 import { html, nothing } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
 
-import { ecsNow } from "../../countdown.js";
 import { nothingPaused } from "../../phrases.js";
-import { SOON } from "../clock.js";
-import { takeNearby } from "../nearby.js";
 import { link } from "../route.js";
-import { deadline, inOrder, placeOf, placesOf } from "../waiting.js";
-import { calledIn } from "../words.js";
-import { isToday } from "../zone.js";
+import { placeOf, placesOf } from "../waiting.js";
 import { bonesView } from "./bones.js";
 import { decidedView } from "./decided.js";
 import { isUnlisted, looksView, unreadView } from "./looks.js";
 import { openView } from "./open.js";
 import { ageView, readProblemView } from "./problem.js";
-import { rowView } from "./row.js";
 
-/** @import { Problem, Rollout } from "../../ecs_greenlight.js" */
+/** @import { Problem } from "../../ecs_greenlight.js" */
 /** @import { Actions } from "../main.js" */
 /** @import { Account } from "../access.js" */
-/** @import { Group, Rows } from "../nearby.js" */
 /** @import { Listing } from "../route.js" */
 /** @import { State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions @param {Listing} listing */
 export function waitingView(state, actions, listing) {
-  const { waiting, accounts, session } = state;
-  const shown = inOrder(waiting, accounts, listing);
+  const { waiting, accounts, session, groups } = state;
+  const shown = groups.reduce((sum, { rollouts }) => sum + rollouts.length, 0);
   const all = waiting.rollouts.size;
   const how = standing(waiting, accounts);
   const reason = waiting.problem ?? (how === "nothing" ? commonReason(waiting) : undefined);
-  const saying = reason ? "Couldn't check for paused deployments." : counted(how, shown.length, all);
+  const saying = reason ? "Couldn't check for paused deployments." : counted(how, shown, all);
   return html`
     <h1 tabindex="-1">Paused deployments</h1>
     <div class="row status">
@@ -40,11 +32,9 @@ export function waitingView(state, actions, listing) {
     </div>
     ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
     ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
-    ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown.length > 0, actions) : nothing}
-    <div id="list">${repeat(takeNearby(groupsOf(shown, accounts, listing)), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
-      typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, waiting, accounts),
-    )}</div>
-    ${all > 0 && shown.length === 0
+    ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
+    <div id="list"></div>
+    ${all > 0 && shown === 0
       ? html`<div class="empty"><p>No paused deployment matches this filter.</p><button @click=${() => actions.list(WHOLE)}>Clear filter</button></div>`
       : nothing}
     ${how === "looked" && all === 0 && !reason
@@ -106,47 +96,6 @@ function toolsView(listing, accounts, some, actions) {
       </select>
       ${some && isNarrowed(listing) ? html`<button class="quiet" @click=${() => actions.list(WHOLE)}>Clear filter</button>` : nothing}
     </search>
-  `;
-}
-
-/** @param {Rollout[]} shown in their order @param {Account[]} accounts @param {Listing} listing @returns {Group[]} */
-function groupsOf(shown, accounts, { by }) {
-  /** @type {Map<string, Rollout[]>} */
-  const groups = new Map();
-  for (const rollout of shown) {
-    const title = by ? clusterOf(rollout, accounts) : urgencyOf(rollout);
-    const group = groups.get(title);
-    if (group) group.push(rollout);
-    else groups.set(title, [rollout]);
-  }
-  return [...groups].map(([title, rollouts]) => ({ title, rollouts }));
-}
-
-/** @param {Rollout} rollout @param {Account[]} accounts */
-const clusterOf = ({ account, cluster, region }, accounts) => `${calledIn(accounts, account)}: ${cluster}, ${region}`;
-
-/** By ECS's clock. @param {Rollout} rollout */
-function urgencyOf(rollout) {
-  const end = deadline(rollout);
-  if (end === Infinity) return "No deadline reported";
-  if (end - ecsNow() <= SOON * 1000) return "Under 15 min";
-  return isToday(end) ? "Today" : "Later";
-}
-
-/** The room for a row is keyed by where it is among the rows. @param {{ group: Group, rows: Rows }} part @param {State["waiting"]} waiting @param {Account[]} accounts */
-function groupView({ group: { title, rollouts }, rows }, waiting, accounts) {
-  const positions = new Map(rollouts.map((rollout, index) => [rollout, index + 1]));
-  return html`
-    <section aria-label=${title}>
-      <h2>${title} <span class="count">${rollouts.length}</span></h2>
-      <ul class="list">
-        ${repeat(rows, (row, index) => (typeof row === "number" ? index : row.serviceDeploymentArn), (row) =>
-          typeof row === "number"
-            ? html`<li class="room" aria-hidden="true" .style=${`block-size: ${row}px`}></li>`
-            : rowView(row, Number(positions.get(row)), rollouts.length, waiting, accounts),
-        )}
-      </ul>
-    </section>
   `;
 }
 

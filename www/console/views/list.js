@@ -1,0 +1,35 @@
+// The rows of the list. They are drawn by themselves: who scrolls changes nothing else.
+import { html, nothing, render } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+
+import { takeNearby } from "../nearby.js";
+import { rowView } from "./row.js";
+
+/** @import { Group, Rows } from "../nearby.js" */
+/** @import { State } from "../store.js" */
+
+/** Draws the rows that are near the screen into the place that the view of the list has for them. @param {State} state */
+export function drawList(state) {
+  const list = document.getElementById("list");
+  if (list) render(groupsView(state), list);
+}
+
+/** @param {State} state */
+const groupsView = (state) =>
+  html`${repeat(takeNearby(state.groups), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
+    typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, state),
+  )}`;
+
+/** The room for a row is keyed by where it is among the rows. @param {{ group: Group, rows: Rows }} part @param {State} state */
+const groupView = ({ group: { title, rollouts }, rows }, { waiting, accounts }) => html`
+  <section aria-label=${title}>
+    <h2>${title} <span class="count">${rollouts.length}</span></h2>
+    <ul class="list">
+      ${repeat(rows, (row, index) => (typeof row === "number" ? index : row.rollout.serviceDeploymentArn), (row) =>
+        typeof row === "number"
+          ? html`<li class="room" aria-hidden="true" .style=${`block-size: ${row}px`}></li>`
+          : rowView(row.rollout, row.position, rollouts.length, waiting, accounts),
+      )}
+    </ul>
+  </section>
+`;
