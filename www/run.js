@@ -24,13 +24,24 @@
 /** Milliseconds of work after which a page is let draw, and hear what a person does. */
 const TURN = 8;
 
+/** Milliseconds after which no frame is to be expected: of a page in the background none is drawn. */
+const LATE = 100;
+
 /**
- * Comes after a frame that is due. `scheduler.yield()` comes before it: Chromium then draws nothing for 100 ms
- * (https://github.com/WICG/scheduling-apis/issues/9).
+ * Comes after the next frame of a page that is seen, and elsewhere after what else is due. `scheduler.yield()` and a task of its own come before the frame:
+ * then it has several turns to wait for (https://github.com/WICG/scheduling-apis/issues/9).
  *
- * @returns {Promise<unknown>}
+ * @returns {Promise<void>}
  */
-const rest = () => /** @type {any} */ (globalThis).scheduler?.postTask?.(() => {}) ?? new Promise((resolve) => setTimeout(resolve));
+const rest = () =>
+  new Promise((resolve) => {
+    if (globalThis.document?.visibilityState !== "visible") return void setTimeout(resolve);
+    const late = setTimeout(resolve, LATE);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      setTimeout(resolve);
+    });
+  });
 
 /**
  * Performs what a flow records until it ends, and yields what it emits.
