@@ -1,6 +1,7 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
 import { pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
+import { showSoon } from "./store.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
 
@@ -14,7 +15,7 @@ export function leave() {
   places.set(entry, { href, y: scrollY, top: linkTo(href)?.getBoundingClientRect().top });
 }
 
-/** Marks the entry that was come to. @returns {(() => void) | undefined} leads back to the place, once that is shown; where the person was here before */
+/** Marks the entry that was come to. @returns {(() => Promise<void>) | undefined} leads back to the place, once that is shown; where the person was here before */
 export function arrive() {
   history.scrollRestoration = "manual";
   const known = history.state?.entry;
@@ -26,8 +27,12 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** @param {Place & { href: string }} place */
-function goBackTo({ href, y, top }) {
+/** The row of the link comes a frame after the screen around it. @param {Place & { href: string }} place */
+async function goBackTo({ href, y, top }) {
+  const at = entry;
+  scrollTo(0, y);
+  await showSoon();
+  if (entry !== at) return;
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
   // What was added above it meanwhile does not move it.

@@ -10,7 +10,7 @@ import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js"
 import { guard } from "./guard.js";
 import { arrive, keepFocus, leave } from "./history.js";
 import { groupsOf } from "./listed.js";
-import { forgetHeights, isIncomplete, isNextMissing, measure, renderAll } from "./nearby.js";
+import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
@@ -32,6 +32,7 @@ guard(root);
 paintWith(() => {
   const { accounts, route, waiting } = state;
   if (route.view === "waiting") state.groups = groupsOf(waiting, accounts, route);
+  locate();
   keepFocus(() => {
     render(appView(state, actions), root);
     drawList(state);
@@ -63,6 +64,7 @@ function showNearby() {
 function drawRows() {
   rowsFrame = 0;
   if (isDue() || !isIncomplete()) return;
+  locate();
   drawList(state);
   settle();
 }

@@ -33,6 +33,9 @@ let isPartial = false;
 let pinned;
 let isPrinting = false;
 
+/** Where the list began on the screen before it was drawn last: to ask while it is being drawn would be a layout more. */
+let top = 0;
+
 /** Milliseconds for the new rows of one frame, on any device, and the most of them. */
 const [FRAME, MOST] = [12, 4];
 /** Rows that are new in one frame, the nearest first: the next frame has the next ones. One more while the device manages, half as many once it does not. */
@@ -42,6 +45,9 @@ let begun;
 
 const listElement = () => document.getElementById("list");
 
+/** Looks where the list is: for what is drawn next. */
+export const locate = () => void (top = listElement()?.getBoundingClientRect().top ?? 0);
+
 /** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
 export function takeNearby(groups) {
   if (groups !== listed) {
@@ -50,13 +56,13 @@ export function takeNearby(groups) {
   }
   const isNew = !listElement()?.firstElementChild;
   const { must, more } = wanted();
-  // Come to from elsewhere, it begins anew, with what must be there: more would be a long frame.
+  // Come to from elsewhere, it begins anew, without any: that would be a long frame.
   const before = isNew ? new Set() : rendered;
   const missing = more.filter((arn) => !before.has(arn));
   const fresh = missing.slice(0, isNew ? 0 : atOnce);
-  isPartial = missing.length > fresh.length;
+  isPartial = isNew || missing.length > fresh.length;
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
-  rendered = new Set([...must, ...more.filter((arn) => before.has(arn)), ...fresh]);
+  rendered = new Set([...(isNew && !isPrinting ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);
   const { row, heading } = guesses();
   /** @type {ReturnType<typeof takeNearby>} */
   const parts = [];
@@ -142,7 +148,7 @@ function wanted() {
   const anywhere = [0, lines.length - 1];
   /** Where groups begin. @type {number[]} */
   const starts = [];
-  let y = listElement()?.getBoundingClientRect().top ?? 0;
+  let y = top;
   for (const [index, { arn, title, isFirst }] of lines.entries()) {
     const begins = y;
     y += (isFirst ? (headingHeights.get(title) ?? heading) : 0) + (rowHeights.get(arn) ?? row);
