@@ -158,10 +158,13 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         yield value;
       }
       if (step.effects.length === 0 && step.emitted.length === 0 && replies.length === 0 && !signal?.aborted) {
+        const asleep = performance.now();
         await new Promise((resolve) => {
           wake = () => resolve(undefined);
         });
-        rested = performance.now();
+        const slept = performance.now() - asleep;
+        // Woken again within a frame, it goes on with the same one.
+        rested = slept < TURN ? rested + slept : performance.now();
       } else if (isLong()) await pause();
       // One at a time: each may be the work of a turn.
       replies.shift()?.();
