@@ -277,7 +277,7 @@ async function start() {
     });
   }
   setInterval(everySecond, 1000);
-  await turn();
+  await drawn();
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
   // So that they are there when somebody comes to need them; where that fails, they get the error then. Other places load them at once.

@@ -73,10 +73,10 @@ export async function read(nextToken) {
   await showSoon();
 }
 
-/** @param {string} [asOf] */
+/** @param {string} [asOf] @returns {Promise<void>} once it is shown */
 function looked(asOf) {
   if (asOf) setClock(asOf);
-  void showSoon();
+  return showSoon();
 }
 
 /** @param {Exclude<Route, { view: "waiting" | "unknown" }>} route @param {AbortSignal} signal @param {string} [nextToken] */

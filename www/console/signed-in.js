@@ -17,7 +17,8 @@ export function accept(access, unidentified = false) {
   const { config, demo } = state;
   const kept = !demo && remember(access);
   // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
-  const identity = drawn().then(() => identify(access, config)).catch(() => undefined);
+  // In the frame after that in which the reading begins.
+  const identity = drawn().then(drawn).then(() => identify(access, config)).catch(() => undefined);
   const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);
   // The new sign-in's checks don't know what ended meanwhile, and this person may not see the same.

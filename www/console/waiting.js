@@ -50,7 +50,7 @@ export const placesOf = (accounts) => accounts.flatMap((account) => account.regi
 /**
  * Looks at every account until it is stopped. One that cannot be looked at hides no other, and is looked at again where that may help.
  *
- * @param {Account[]} accounts @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => void} changed
+ * @param {Account[]} accounts @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => Promise<void>} changed
  */
 export async function lookOut(accounts, waiting, signal, changed) {
   waiting.problems.clear();
@@ -63,7 +63,7 @@ export async function lookOut(accounts, waiting, signal, changed) {
         if (signal.aborted || accounts.length === 1) throw error;
         const problem = problemOf(error);
         waiting.problems.set(account, problem);
-        changed();
+        void changed();
         again = problem.retryable;
         if (again) await new Promise((resolve) => setTimeout(resolve, REFRESH));
       }
@@ -71,7 +71,7 @@ export async function lookOut(accounts, waiting, signal, changed) {
   }));
 }
 
-/** @param {Account} account @param {boolean} among @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => void} changed */
+/** @param {Account} account @param {boolean} among @param {Waiting} waiting @param {AbortSignal} signal @param {(asOf?: string) => Promise<void>} changed */
 async function look(account, among, waiting, signal, changed) {
   const { ecs, regions } = account;
   let imagesAsked = Promise.resolve();
@@ -82,7 +82,7 @@ async function look(account, among, waiting, signal, changed) {
     const place = (region) => placeOf(account, region, among);
     const asOf = clockOf(update, "region" in update ? waiting.looks.get(place(update.region)) : undefined);
     take(update, place, waiting);
-    changed(asOf);
+    void changed(asOf);
     // Read where the look rests: before that, the pauses themselves come first.
     if (update.event === "progress" && update.done) {
       imagesAsked = imagesAsked.then(() => readImages(account, update.region, waiting, signal, changed));
@@ -121,7 +121,7 @@ export function learn(waiting, before, now) {
 /**
  * Reads the images of what waits in a Region, the soonest deadline first and a part at a time: hundreds at once would be seconds without any, and a frame that hangs.
  *
- * @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal @param {() => void} changed
+ * @param {Account} account @param {string} region @param {Waiting} waiting @param {AbortSignal} signal @param {() => Promise<void>} changed
  */
 async function readImages({ ecs, id }, region, { rollouts, images }, signal, changed) {
   const here = [...rollouts.values()].filter((rollout) => rollout.region === region && (id === undefined || rollout.account === id));
@@ -137,7 +137,9 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal, cha
       return;
     }
     unread.splice(0, PART);
-    changed();
+    // Between two parts comes a frame, and a turn.
+    await changed();
+    await new Promise((resolve) => setTimeout(resolve));
   }
 }
 

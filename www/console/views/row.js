@@ -14,32 +14,34 @@ import { accountView, deploymentLink, placeView } from "./place.js";
 /** @import { Account } from "../access.js" */
 /** @import { State } from "../store.js" */
 
-/** Made again only when something that it shows has changed. @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
+/** Its content is made again only when something that it shows has changed. @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
 export function rowView(rollout, position, size, waiting, accounts) {
   const end = deadline(rollout);
   const time = [end <= ecsNow(), end < Infinity && isToday(end), showsLocal()];
   const place = [accounts.length, accounts.find(({ id }) => id === rollout.account)];
-  return guard([rollout, imageChanges(rollout, waiting), position, size, ...place, ...time], () => row(rollout, position, size, waiting, accounts));
+  return html`
+    <li data-arn=${rollout.serviceDeploymentArn} aria-posinset=${position} aria-setsize=${size}>
+      ${guard([rollout, imageChanges(rollout, waiting), ...place, ...time], () => contentView(rollout, waiting, accounts))}
+    </li>
+  `;
 }
 
-/** @param {Rollout} rollout @param {number} position @param {number} size @param {State["waiting"]} waiting @param {Account[]} accounts */
-function row(rollout, position, size, waiting, accounts) {
+/** @param {Rollout} rollout @param {State["waiting"]} waiting @param {Account[]} accounts */
+function contentView(rollout, waiting, accounts) {
   const hooks = rollout.hooks.filter((hook) => hook.awaitingAction);
   const [next] = hooks;
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
   return html`
-    <li data-arn=${rollout.serviceDeploymentArn} aria-posinset=${position} aria-setsize=${size}>
-      <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout)}</p>
-      ${accountView(rollout, accounts)}
-      <p class="how">
-        ${versionsView(imageChanges(rollout, waiting))}
-        ${steps ? html`<span class="share"><i class="bar" .style=${`--now: ${steps.now}%`}></i>${steps.now}\u00a0%<span class="of"> of production traffic</span></span>` : nothing}
-        <span class="said">${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}</span>
-        ${steps && steps.total > 1 && steps.done < steps.total ? html`<span>Next: step ${steps.done + 1} of ${steps.total}</span>` : nothing}
-        ${hooks.length > 1 ? html`<span>${hooks.length} hooks need a decision</span>` : nothing}
-      </p>
-      ${next ? deadlineView(next) : nothing}
-    </li>
+    <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout)}</p>
+    ${accountView(rollout, accounts)}
+    <p class="how">
+      ${versionsView(imageChanges(rollout, waiting))}
+      ${steps ? html`<span class="share"><i class="bar" .style=${`--now: ${steps.now}%`}></i>${steps.now}\u00a0%<span class="of"> of production traffic</span></span>` : nothing}
+      <span class="said">${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}</span>
+      ${steps && steps.total > 1 && steps.done < steps.total ? html`<span>Next: step ${steps.done + 1} of ${steps.total}</span>` : nothing}
+      ${hooks.length > 1 ? html`<span>${hooks.length} hooks need a decision</span>` : nothing}
+    </p>
+    ${next ? deadlineView(next) : nothing}
   `;
 }
