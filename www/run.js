@@ -152,6 +152,9 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         if (signal?.aborted) break;
         begin(effect);
       }
+      // What came of a long turn has a turn of its own: to show it may be as long.
+      const isApart = step.emitted.length > 0 && isLong();
+      if (isApart) await pause();
       for (const value of step.emitted) {
         // The outcome of an act is reported all the same.
         if (signal?.aborted && !flow.abort()) throw signal.reason;
@@ -165,7 +168,7 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         const slept = performance.now() - asleep;
         // Woken again within a frame, it goes on with the same one.
         rested = slept < TURN ? rested + slept : performance.now();
-      } else if (isLong()) await pause();
+      } else if (isApart || isLong()) await pause();
       // One at a time: each may be the work of a turn.
       replies.shift()?.();
     }

@@ -36,10 +36,10 @@ let isPrinting = false;
 /** Where the list began on the screen before it was drawn last: to ask while it is being drawn would be a layout more. */
 let top = 0;
 
-/** Milliseconds for the new rows of one frame, on any device, and the most of them. */
+/** Milliseconds for the new rows of one frame, the nearest first, on any device, and the most of them: the next frame has the next ones. */
 const [FRAME, MOST] = [12, 4];
-/** Rows that are new in one frame, the nearest first: the next frame has the next ones. One more while the device manages, half as many once it does not. */
-let atOnce = 1;
+/** Milliseconds that a new row takes on this device, as the last ones did. */
+let perRow = FRAME;
 /** Rows that are new, how many and since when, until they are measured. @type {{ count: number, since: number } | undefined} */
 let begun;
 
@@ -59,7 +59,7 @@ export function takeNearby(groups) {
   // Come to from elsewhere, it begins anew, without any: that would be a long frame.
   const before = isNew ? new Set() : rendered;
   const missing = more.filter((arn) => !before.has(arn));
-  const fresh = missing.slice(0, isNew ? 0 : atOnce);
+  const fresh = missing.slice(0, isNew ? 0 : Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow))));
   isPartial = isNew || missing.length > fresh.length;
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
   rendered = new Set([...(isNew && !isPrinting ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);
@@ -99,8 +99,7 @@ export function measure() {
     }
     headingHeights.set(section.getAttribute("aria-label") ?? "", own);
   }
-  if (begun && performance.now() - begun.since > FRAME) atOnce = Math.max(1, begun.count >> 1);
-  else if (begun?.count === atOnce) atOnce = Math.min(MOST, atOnce + 1);
+  if (begun) perRow += ((performance.now() - begun.since) / begun.count - perRow) / 4;
   begun = undefined;
 }
 
