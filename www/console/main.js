@@ -18,7 +18,7 @@ import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { drawn, isDue, paintWith, show, showSoon, state, turn } from "./store.js";
-import { acting, appView, loadPlaces, sections, slicesOf } from "./views/app.js";
+import { acting, appView, canGoOn, loadPlaces, sections } from "./views/app.js";
 import { drawList } from "./views/list.js";
 import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
@@ -40,7 +40,7 @@ paintWith(() => {
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   settle();
-  if (state.caller && state.slices < slicesOf(state)) {
+  if (canGoOn(state)) {
     state.slices += 1;
     void showSoon();
   }

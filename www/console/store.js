@@ -76,7 +76,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string | undefined} supersededBy the newer deployment that replaced it
  * @property {Map<string, Record<string, unknown>>} parts what was read for the sections of a deployment, by its ARN and their names
  * @property {string[]} rows the hooks of the deployment that have a row of their own
- * @property {number} slices how much of a screen is drawn besides what comes first: one slice more in each frame (`slicesOf`)
+ * @property {number} slices how much of a screen is drawn besides what comes first: one slice more in each frame (slices.js)
  * @property {Confirming | undefined} confirming
  * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none

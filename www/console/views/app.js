@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
+import { areMore, isDrawn } from "../slices.js";
 import { clockTime } from "../zone.js";
 import { connectView } from "./connect.js";
 import { headerView } from "./header.js";
@@ -31,8 +32,8 @@ export async function loadPlaces() {
   }
 }
 
-/** The slices of a screen after its first: of the list what stands below it; of a deployment the question, its answers, the progress, and what stands below. @param {State} state */
-export const slicesOf = ({ route, rollout }) => (route.view === "waiting" ? 1 : rollout && places ? 4 : 0);
+/** Whether there is more to draw of the screen, and what it is made of is there. @param {State} state */
+export const canGoOn = (state) => state.caller !== undefined && areMore(state) && (state.route.view === "waiting" || (state.rollout !== undefined && places !== undefined));
 
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
@@ -49,7 +50,7 @@ export function appView(state, actions) {
     <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     ${state.demo?.bannerView()} ${headerView(state, actions)}
     <main id="main" tabindex="-1" data-view=${state.caller ? state.route.view : nothing}>${contentView(state, actions)}</main>
-    ${state.caller && state.slices > 1 ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
+    ${state.caller && isDrawn(state, "answers") ? places?.answersView(state, actions) : nothing} ${places?.confirmView(state, actions)}
     ${state.caller ? toastView(state, actions) : nothing}
     <p id="announcement" class="visually-hidden" role="status"></p>
   `;

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { isAnotherPause, waitingHooks } from "../choice.js";
 import { link } from "../route.js";
+import { isDrawn } from "../slices.js";
 import { named, plain } from "../words.js";
 import { isBehind } from "./answers.js";
 import { decisionView } from "./decision.js";
@@ -41,10 +42,12 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
       <h1 tabindex="-1">${service}</h1>
       <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in ECS") : nothing}</span>
     </div>
-    ${rollout ? standingView(rollout, act) : nothing}
+    ${rollout && isDrawn(state, "standing") ? standingView(rollout, act) : nothing}
     ${isUncertain ? nothing : problemNow} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
     ${rollout
-      ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions, isUncertain ? problemNow : nothing)}`
+      ? isDrawn(state, "standing")
+        ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions, isUncertain ? problemNow : nothing)}`
+        : cardsToCome
       : html`${shownAct ? outcomeView(shownAct, state, actions) : nothing} ${busy ? loadingView : nothing}`}
   `;
 }
@@ -52,7 +55,9 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
 /** @param {string} which */
 const bonesView = (which) => html`<div class="card ${which}" aria-hidden="true"><span class="bone short"></span><span class="bone tall"></span><span class="bone"></span><span class="bone"></span></div>`;
 
-const loadingView = html`<p class="visually-hidden" role="status">Reading…</p><div class="deployment asking">${["decision", "progress"].map(bonesView)}</div>`;
+const cardsToCome = html`<div class="deployment asking">${["decision", "progress"].map(bonesView)}</div>`;
+
+const loadingView = html`<p class="visually-hidden" role="status">Reading…</p>${cardsToCome}`;
 
 /** @param {Rollout} rollout @param {Act | undefined} act */
 function standingView(rollout, act) {
@@ -83,11 +88,11 @@ function rolloutView(rollout, state, act, actions, below) {
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
     <div class="deployment ${asks ? "asking" : ""} ${act && !again ? "decided" : ""}">
-      ${state.slices > 0 ? decisionView(rollout, state, actions) : asks ? bonesView("decision") : nothing}
-      ${state.slices > 2 ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
+      ${isDrawn(state, "decision") ? decisionView(rollout, state, actions) : asks ? bonesView("decision") : nothing}
+      ${isDrawn(state, "progress") ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
     </div>
     ${below}
-    ${state.slices > 3 ? restView(rollout, state, actions) : nothing}
+    ${isDrawn(state, "below") ? restView(rollout, state, actions) : nothing}
   `;
 }
 

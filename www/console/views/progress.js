@@ -2,6 +2,7 @@
 import { html, nothing } from "lit-html";
 
 import { tasksPhrase } from "../../phrases.js";
+import { isDrawn } from "../slices.js";
 import { plain } from "../words.js";
 import { linksView } from "./links.js";
 import { outcomeView, pastView } from "./outcome.js";
@@ -20,8 +21,8 @@ export function progressView(rollout, state, act, again, actions) {
     <section class="card progress" aria-labelledby="progress">
       <h2 id="progress">Progress</h2>
       ${act ? (again ? pastView(act) : outcomeView(act, state, actions)) : nothing}
-      ${rollout.paused ? nothing : trafficView(rollout)} ${stagesView(rollout)} ${tasksView(rollout)}
-      ${linksView(rollout, state)} ${finishedView(rollout.hooks.filter((hook) => !hook.awaitingAction))}
+      ${rollout.paused ? nothing : trafficView(rollout)} ${stagesView(rollout)}
+      ${isDrawn(state, "tasks") ? html`${tasksView(rollout)} ${linksView(rollout, state)} ${finishedView(rollout.hooks.filter((hook) => !hook.awaitingAction))}` : nothing}
     </section>
   `;
 }

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { nothingPaused } from "../../phrases.js";
 import { link } from "../route.js";
+import { isDrawn } from "../slices.js";
 import { placeOf, placesOf } from "../waiting.js";
 import { bonesView } from "./bones.js";
 import { decidedView } from "./decided.js";
@@ -32,7 +33,7 @@ export function waitingView(state, actions, listing) {
     </div>
     ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
     ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
-    ${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
+    ${isDrawn(state, "tools") && (all > 1 || isNarrowed(listing)) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
     <div id="list"></div>
     ${all > 0 && shown === 0
       ? html`<div class="empty"><p>No paused deployment matches this filter.</p><button @click=${() => actions.list(WHOLE)}>Clear filter</button></div>`
@@ -41,7 +42,7 @@ export function waitingView(state, actions, listing) {
       ? html`<div class="empty good"><p>New pauses appear here automatically. To see other deployments, browse the clusters below.</p></div>`
       : nothing}
     ${how === "looking" && all === 0 && !reason ? bonesView : nothing}
-    ${state.slices > 0 ? belowView(state, actions) : nothing}
+    ${isDrawn(state, "below") ? belowView(state, actions) : nothing}
   `;
 }
 

@@ -1,0 +1,12 @@
+// A screen is drawn in slices: first its heading, then one more in each frame, so that no frame draws it whole.
+
+/** @import { State } from "./store.js" */
+
+/** What comes after the heading, in this order. @type {Partial<Record<State["route"]["view"], string[]>>} */
+const SLICES = { waiting: ["tools", "below"], deployment: ["standing", "decision", "answers", "progress", "tasks", "below"] };
+
+/** Whether a slice of the screen is drawn by now. @param {State} state @param {string} slice */
+export const isDrawn = ({ route, slices }, slice) => (SLICES[route.view] ?? []).indexOf(slice) < slices;
+
+/** Whether there is more to draw. @param {State} state */
+export const areMore = ({ route, slices }) => slices < (SLICES[route.view] ?? []).length;
