@@ -159,6 +159,8 @@ pub struct Flow<P, T> {
     result: Option<T>,
     io: Io,
     emitted: Emitter<P>,
+    /// How many emitted values one poll hands out.
+    at_once: usize,
     woken: Arc<Flag>,
 }
 
@@ -184,8 +186,16 @@ impl<P, T> Flow<P, T> {
             result: None,
             io,
             emitted,
+            at_once: usize::MAX,
             woken: Arc::default(),
         }
+    }
+
+    /// The same, handing out no more than so many emitted values in one poll: whoever polls it goes on until there are none.
+    #[cfg(any(all(feature = "wasm-flows", target_family = "wasm"), test))]
+    pub(crate) fn emitting_at_most(mut self, at_once: usize) -> Self {
+        self.at_once = at_once;
+        self
     }
 
     /// Runs the flow as far as it gets at `now`.
@@ -206,7 +216,7 @@ impl<P, T> Flow<P, T> {
             }
         }
 
-        let (effects, emitted) = (self.io.take_effects(), self.emitted.take());
+        let (effects, emitted) = (self.io.take_effects(), self.emitted.take(self.at_once));
         match self.result.take() {
             Some(result) if effects.is_empty() && emitted.is_empty() => Step::Done(result),
             result => {
@@ -297,6 +307,23 @@ mod tests {
         assert_eq!(emitted, ["one", "two"]);
         assert!(matches!(flow.poll(NOW), Step::Done(7)));
         assert!(effects(flow.poll(NOW)).is_empty());
+    }
+
+    #[test]
+    fn a_poll_hands_out_no_more_than_it_was_told_and_the_rest_comes_before_the_end() {
+        let flow: Flow<u8, &str> = Flow::new(|_, emitter| async move {
+            (1..=12).for_each(|value| emitter.emit(value));
+            "done"
+        });
+        let mut flow = flow.emitting_at_most(5);
+        let mut polls = Vec::new();
+        while let Step::Pending { emitted, .. } = flow.poll(NOW) {
+            polls.push(emitted);
+        }
+        assert_eq!(
+            polls,
+            [vec![1, 2, 3, 4, 5], vec![6, 7, 8, 9, 10], vec![11, 12]]
+        );
     }
 
     #[test]

@@ -187,8 +187,12 @@ impl fmt::Debug for Io {
 pub struct Emitter<P>(Rc<RefCell<Vec<P>>>);
 
 impl<P> Emitter<P> {
-    pub(super) fn take(&self) -> Vec<P> {
-        self.0.take()
+    pub(super) fn take(&self, at_most: usize) -> Vec<P> {
+        let mut emitted = self.0.take();
+        if emitted.len() > at_most {
+            self.0.replace(emitted.split_off(at_most));
+        }
+        emitted
     }
 
     /// Adds it to what the next poll hands out.

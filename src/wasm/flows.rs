@@ -9,7 +9,7 @@ mod pasted;
 use std::time::Duration;
 
 use js_sys::{Array, Reflect};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 use super::input::{InputFields, credentials_from, json_of, response_of};
@@ -203,7 +203,29 @@ impl JsFlow {
 }
 
 /// Every flow leaves with its values as JSON, so that driving one is compiled once.
-type JsonFlow = Flow<RawJson, Result<RawJson, Error>>;
+type JsonFlow = Flow<Emitted, Result<RawJson, Error>>;
+
+/// What a flow emits: it becomes JSON when it is handed out.
+type Emitted = Box<dyn ToJson>;
+
+trait ToJson {
+    fn to_json(&self) -> RawJson;
+}
+
+impl<T: Serialize> ToJson for T {
+    fn to_json(&self) -> RawJson {
+        json::raw(self)
+    }
+}
+
+impl Serialize for dyn ToJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+/// How many emitted values one poll hands out. An answer may hold twenty deployments: to write and read them all would be a long turn of a page.
+const AT_ONCE: usize = 5;
 
 /// What a poll gives.
 #[derive(Serialize)]
@@ -214,7 +236,7 @@ enum Polled<'a> {
     },
     Pending {
         effects: Vec<Wanted<'a>>,
-        emitted: &'a [RawJson],
+        emitted: &'a [Emitted],
     },
 }
 

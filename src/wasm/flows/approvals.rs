@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::super::input::json_of;
 use super::super::js_error;
-use super::JsFlow;
+use super::{Emitted, JsFlow};
 use crate::approval::settings::{InvalidSettings, Setup};
 use crate::approval::{Approvals, IncomingRequest, Serving, VerifiedToken, WorkerRequest};
 use crate::error::Error;
@@ -62,8 +62,8 @@ impl JsApprovals {
             _ => Some(request(kind, input, body).map_err(|error| js_error(&error))?),
         };
         let approvals = self.0.clone();
-        let flow = Flow::new(|io, emitter: Emitter<RawJson>| async move {
-            let emit = Box::new(move |output| emitter.emit(json::raw(&output)));
+        let flow = Flow::new(|io, emitter: Emitter<Emitted>| async move {
+            let emit = Box::new(move |output| emitter.emit(Box::new(output)));
             match request {
                 Some(request) => Serving::new(approvals, io, emit).serve(request).await,
                 None => approvals.report_health(io, emit).await,

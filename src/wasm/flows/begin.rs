@@ -6,7 +6,7 @@ use std::pin::Pin;
 use wasm_bindgen::JsValue;
 
 use super::super::input::{InputFields, json_of};
-use super::JsFlow;
+use super::{AT_ONCE, Emitted, JsFlow};
 use crate::error::Error;
 use crate::flow::act::{self, Act};
 use crate::flow::decide::Decision;
@@ -28,7 +28,7 @@ type Begun = (JsonFuture, Option<(String, Option<String>)>);
 struct Start {
     session: Session,
     io: Io,
-    emitter: Emitter<RawJson>,
+    emitter: Emitter<Emitted>,
 }
 
 pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<JsFlow, Error> {
@@ -46,7 +46,7 @@ pub(super) fn begin(session: &Session, name: &str, input: &JsValue) -> Result<Js
         "stop" => stop(start, &input)?,
         _ => (reading(start, name, &input)?, None),
     };
-    let flow = Flow::from_parts(future, io, emitter);
+    let flow = Flow::from_parts(future, io, emitter).emitting_at_most(AT_ONCE);
     Ok(JsFlow { flow, ids })
 }
 
@@ -61,7 +61,7 @@ fn reading(start: Start, name: &str, input: &InputFields) -> Result<JsonFuture, 
         "inbox" => {
             let what = input.inbox()?;
             Box::pin(async move {
-                let emit = |update: inbox::InboxUpdate| emitter.emit(json::raw(&update));
+                let emit = |update: inbox::InboxUpdate| emitter.emit(Box::new(update));
                 inbox::find_pauses(&session, &io, &emit, what).await?;
                 Ok(json::raw(&()))
             })
@@ -109,7 +109,7 @@ fn reading(start: Start, name: &str, input: &InputFields) -> Result<JsonFuture, 
         "watch" => {
             let what = input.watch()?;
             Box::pin(async move {
-                let emit = |update: watch::WatchUpdate| emitter.emit(json::raw(&update));
+                let emit = |update: watch::WatchUpdate| emitter.emit(Box::new(update));
                 watch::follow(&session, &io, &emit, what).await;
                 Ok(json::raw(&()))
             })
@@ -140,7 +140,7 @@ fn decide_all(start: Start, input: &InputFields) -> Result<Begun, Error> {
             io,
             emitter,
         } = start;
-        let emit = |decided: Decided| emitter.emit(json::raw(&decided));
+        let emit = |decided: Decided| emitter.emit(Box::new(decided));
         carry_out_all(&session, &io, &emit, &arn, hook_ids, action, if_match).await?;
         Ok(json::raw(&()))
     });
