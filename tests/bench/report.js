@@ -138,7 +138,15 @@ function pageRows({ page: { files, ours, peer } }) {
 }
 
 /** @param {Measured} measured */
-const listRows = ({ list }) => list.map(({ what, frame }) => [what, frame === 0 ? "none over 50 ms" : ms(frame), verdict(frame <= 50)]);
+const listRows = ({ list }) =>
+  list.map(({ what, frames }, index) => {
+    const sorted = frames.toSorted((a, b) => a - b);
+    const middle = sorted[sorted.length >> 1] ?? NaN;
+    return [what, ...[middle, sorted.at(-1) ?? NaN].map(frameLength), index === list.length - 1 ? "" : verdict(middle <= 50)];
+  });
+
+/** @param {number} frame milliseconds */
+const frameLength = (frame) => (frame === 0 ? "none over 50 ms" : ms(frame));
 
 /** @param {Measured} measured */
 export async function report(measured) {
@@ -171,9 +179,10 @@ ${table([["what", "measured", "goal"], ...pageRows(measured)])}
 
 ## A long list
 
-${PAUSES} paused deployments on a phone's screen, with the CPU slowed down 4 times: the longest frame. The goal is 50 ms.
+${PAUSES} paused deployments on a phone's screen, with the CPU slowed down 4 times: the longest frame of each of ${PASSES} passes. The goal is that the middle one is no
+longer than 50 ms. A machine that has other work, or pauses of its own, shows that in the last row.
 
-${table([["what", "longest frame", "goal"], ...listRows(measured)])}
+${table([["what", "longest frame, in the middle of the passes", "in the worst", "goal"], ...listRows(measured)])}
 
 ${workerSection(measured.worker)}
 Measured on ${await machine()}.

@@ -27,11 +27,11 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** The row of the link comes a frame after the screen around it. @param {Place & { href: string }} place */
+/** The row of the link comes a frame after the screen around it, and those beside it with the focus, in the next one. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
   const at = entry;
   scrollTo(0, y);
-  await showSoon();
+  for (let frame = 0; frame < 2; frame += 1) await showSoon();
   if (entry !== at) return;
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });

@@ -59,7 +59,9 @@ export function takeNearby(groups) {
   // Come to from elsewhere, it begins anew, without any: that would be a long frame.
   const before = isNew ? new Set() : rendered;
   const missing = more.filter((arn) => !before.has(arn));
-  const fresh = missing.slice(0, isNew ? 0 : Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow))));
+  const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
+  // Those that cannot wait take the places of others.
+  const fresh = missing.slice(0, isNew ? 0 : Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length));
   isPartial = isNew || missing.length > fresh.length;
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
   rendered = new Set([...(isNew && !isPrinting ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);
