@@ -27,11 +27,12 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** The row of the link comes a frame after the screen around it, and those beside it with the focus, in the next one. @param {Place & { href: string }} place */
+/** The list comes a frame after the heading, the row of the link in the next one, and those beside it with the focus. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
   const at = entry;
+  await showSoon();
   scrollTo(0, y);
-  for (let frame = 0; frame < 2; frame += 1) await showSoon();
+  await showSoon();
   if (entry !== at) return;
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });

@@ -35,7 +35,7 @@ paintWith(() => {
   locate();
   keepFocus(() => {
     render(appView(state, actions), root);
-    drawList(state);
+    drawList(state, false);
   });
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
@@ -65,14 +65,14 @@ function drawRows() {
   rowsFrame = 0;
   if (isDue() || !isIncomplete()) return;
   locate();
-  drawList(state);
+  drawList(state, true);
   settle();
 }
 
 /** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
 function showNext({ target }) {
   if (!(/** @type {Element} */ (target).closest("[data-arn]")) || !isNextMissing()) return;
-  drawList(state);
+  drawList(state, false);
   writeTimes();
 }
 

@@ -29,6 +29,8 @@ let lines = [];
 let rendered = new Set();
 /** Whether rows were left to the next frame. */
 let isPartial = false;
+/** Whether the frame before drew the rest of the screen: then this one may draw new rows too, so that they come at all. */
+let isOwed = false;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
 let pinned;
 let isPrinting = false;
@@ -48,8 +50,8 @@ const listElement = () => document.getElementById("list");
 /** Looks where the list is: for what is drawn next. */
 export const locate = () => void (top = listElement()?.getBoundingClientRect().top ?? 0);
 
-/** Takes what is to be listed. @param {Group[]} groups @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
-export function takeNearby(groups) {
+/** Takes what is to be listed. @param {Group[]} groups @param {boolean} isAlone whether nothing else is drawn in this frame @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
+export function takeNearby(groups, isAlone) {
   if (groups !== listed) {
     listed = groups;
     lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
@@ -61,7 +63,8 @@ export function takeNearby(groups) {
   const missing = more.filter((arn) => !before.has(arn));
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
   // Those that cannot wait take the places of others.
-  const fresh = missing.slice(0, isNew ? 0 : Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length));
+  const fresh = missing.slice(0, !isNew && (isAlone || isOwed) ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
+  isOwed = missing.length > 0 && fresh.length === 0;
   isPartial = isNew || missing.length > fresh.length;
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
   rendered = new Set([...(isNew && !isPrinting ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);

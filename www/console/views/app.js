@@ -33,7 +33,7 @@ export async function loadPlaces() {
 }
 
 /** Whether there is more to draw of the screen, and what it is made of is there. @param {State} state */
-export const canGoOn = (state) => state.caller !== undefined && areMore(state) && (state.route.view === "waiting" || (state.rollout !== undefined && places !== undefined));
+export const canGoOn = (state) => state.caller !== undefined && areMore(state) && (state.route.view === "waiting" || (places !== undefined && (state.rollout !== undefined || !isDrawn(state, "standing"))));
 
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;

@@ -44,20 +44,18 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     </div>
     ${rollout && isDrawn(state, "standing") ? standingView(rollout, act) : nothing}
     ${isUncertain ? nothing : problemNow} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
-    ${rollout
-      ? isDrawn(state, "standing")
+    ${!rollout
+      ? html`${shownAct ? outcomeView(shownAct, state, actions) : nothing} ${busy ? loadingView : nothing}`
+      : isDrawn(state, "standing")
         ? html`${linkedView(rollout, hook, act)} ${rolloutView(rollout, state, shownAct, actions, isUncertain ? problemNow : nothing)}`
-        : cardsToCome
-      : html`${shownAct ? outcomeView(shownAct, state, actions) : nothing} ${busy ? loadingView : nothing}`}
+        : nothing}
   `;
 }
 
 /** @param {string} which */
 const bonesView = (which) => html`<div class="card ${which}" aria-hidden="true"><span class="bone short"></span><span class="bone tall"></span><span class="bone"></span><span class="bone"></span></div>`;
 
-const cardsToCome = html`<div class="deployment asking">${["decision", "progress"].map(bonesView)}</div>`;
-
-const loadingView = html`<p class="visually-hidden" role="status">Reading…</p>${cardsToCome}`;
+const loadingView = html`<p class="visually-hidden" role="status">Reading…</p><div class="deployment asking">${["decision", "progress"].map(bonesView)}</div>`;
 
 /** @param {Rollout} rollout @param {Act | undefined} act */
 function standingView(rollout, act) {

@@ -8,15 +8,15 @@ import { rowView } from "./row.js";
 /** @import { Group, Rows } from "../nearby.js" */
 /** @import { State } from "../store.js" */
 
-/** Draws the rows that are near the screen into the place that the view of the list has for them. @param {State} state */
-export function drawList(state) {
+/** Draws the rows that are near the screen into the place that the view of the list has for them. @param {State} state @param {boolean} isAlone whether nothing else is drawn in this frame */
+export function drawList(state, isAlone) {
   const list = document.getElementById("list");
-  if (list) render(groupsView(state), list);
+  if (list) render(groupsView(state, isAlone), list);
 }
 
-/** @param {State} state */
-const groupsView = (state) =>
-  html`${repeat(takeNearby(state.groups), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
+/** @param {State} state @param {boolean} isAlone */
+const groupsView = (state, isAlone) =>
+  html`${repeat(takeNearby(state.groups, isAlone), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
     typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, state),
   )}`;
 
