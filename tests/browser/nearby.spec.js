@@ -31,6 +31,18 @@ async function inView(page) {
   return numbers ?? [];
 }
 
+/** In the page: how many frames are asked for while thirty go by. */
+async function framesAskedOf30() {
+  const request = globalThis.requestAnimationFrame;
+  let count = 0;
+  globalThis.requestAnimationFrame = (callback) => {
+    count += 1;
+    return request(callback);
+  };
+  for (let frame = 0; frame < 30; frame += 1) await new Promise(request);
+  return count;
+}
+
 /** In the page. @returns {number[] | undefined} */
 function numbersInView() {
   const isInView = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > 0 && element.getBoundingClientRect().top < innerHeight;
@@ -110,18 +122,25 @@ test("a deployment that was opened from a long list is drawn when something chan
   await row(page, PAUSES).getByRole("link").click();
   await expect(page.getByRole("heading", { name: "Details, ids, AWS CLI commands" })).toBeVisible();
   await expect(page.getByText(/Reading…/)).toHaveCount(0);
-  const asked = await page.evaluate(async () => {
-    const request = globalThis.requestAnimationFrame;
-    let count = 0;
-    globalThis.requestAnimationFrame = (callback) => {
-      count += 1;
-      return request(callback);
-    };
-    for (let frame = 0; frame < 30; frame += 1) await new Promise(request);
-    return count;
-  });
   // The list goes on being read, and the deployment followed.
-  expect(asked).toBeLessThan(10);
+  expect(await page.evaluate(framesAskedOf30)).toBeLessThan(10);
+});
+
+test("a list with nothing in it is drawn when something changes, and not in every frame", async ({ page, world }) => {
+  await world.open("full");
+  await expect(page.getByText("Nothing needs a decision.")).toBeVisible();
+  expect(await page.evaluate(framesAskedOf30)).toBeLessThan(10);
+});
+
+test("a list of one that is gone back to has its row again", async ({ page, world }) => {
+  await world.control("deploy", { region: "us-east-1", cluster: "shop", service: nameOf(1), configuration: blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 4320 })]) });
+  await world.control("advance", { seconds: 120 });
+  await world.open("full");
+  await row(page, 1).getByRole("link").click();
+  await expect(page.getByRole("heading", { name: nameOf(1), level: 1 })).toBeFocused();
+  await page.goBack();
+  await expect(row(page, 1).getByRole("link")).toBeFocused();
+  expect(await page.evaluate(framesAskedOf30)).toBeLessThan(10);
 });
 
 test("the filter finds a row that was not rendered, and the list is whole again without it", async ({ page, world }) => {

@@ -31,6 +31,7 @@ export function arrive() {
 async function goBackTo({ href, y, top }) {
   const at = entry;
   await showSoon();
+  if (entry !== at) return;
   scrollTo(0, y);
   await showSoon();
   if (entry !== at) return;

@@ -65,9 +65,10 @@ export function takeNearby(groups, isAlone) {
   // Those that cannot wait take the places of others.
   const fresh = missing.slice(0, !isNew && (isAlone || isOwed) ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
   isOwed = missing.length > 0 && fresh.length === 0;
-  isPartial = isNew || missing.length > fresh.length;
+  const areLate = isNew && !isPrinting;
+  isPartial = missing.length > fresh.length || (areLate && must.length > 0);
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
-  rendered = new Set([...(isNew && !isPrinting ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);
+  rendered = new Set([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);
   const { row, heading } = guesses();
   /** @type {ReturnType<typeof takeNearby>} */
   const parts = [];
