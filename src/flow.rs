@@ -9,7 +9,7 @@
 //!         Step::Done(result) => break result,
 //!         Step::Pending { effects, emitted } => for effect in effects { /* begin it */ },
 //!     }
-//!     /* wait for one of what was begun, then: */ flow.deliver(id, reply);
+//!     /* where something was emitted, poll again; else wait for one of what was begun, then: */ flow.deliver(id, reply);
 //! }
 //! ```
 //!

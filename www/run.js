@@ -24,6 +24,9 @@
 /** Milliseconds of work after which a page is let draw, and hear what a person does. */
 const TURN = 8;
 
+/** In a task of its own, which a page in the background need not wait for as for a timer. @param {() => void} task */
+const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
+
 /** Milliseconds after which no frame is to be expected: of a page in the background none is drawn. */
 const LATE = 100;
 
@@ -35,7 +38,7 @@ const LATE = 100;
  */
 const rest = () =>
   new Promise((resolve) => {
-    if (globalThis.document?.visibilityState !== "visible") return void setTimeout(resolve);
+    if (globalThis.document?.visibilityState !== "visible") return void later(resolve);
     const late = setTimeout(resolve, LATE);
     requestAnimationFrame(() => {
       clearTimeout(late);

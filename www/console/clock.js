@@ -55,11 +55,11 @@ export function writeTimes() {
 /**
  * Whether a mark was passed since this was asked last, at which more changes than a countdown.
  *
- * @param {number[]} ends deadlines that are not on the screen, in epoch milliseconds
+ * @param {number[]} ends the deadlines of all that waits, rendered or not, in epoch milliseconds
  */
 export function isMarkPassed(ends) {
   const now = ecsNow();
-  const shown = Array.from(document.querySelectorAll("[data-deadline]"), (element) => Date.parse(element.getAttribute("data-deadline") ?? ""));
+  const shown = Array.from(document.querySelectorAll(":not(#list *)[data-deadline]"), (element) => Date.parse(element.getAttribute("data-deadline") ?? ""));
   const standing = `${Math.floor(now / 900_000)} ${[...ends, ...shown].map((end) => nearness(Math.max(0, end - now) / 1000)).join("")}`;
   const isPassed = standing !== shownFor;
   shownFor = standing;

@@ -1,17 +1,21 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
 import { pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
-import { showSoon } from "./store.js";
+import { areMore } from "./slices.js";
+import { showSoon, state } from "./store.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
 
 /** @type {Map<string, Place & { href: string }>} by the entry's mark */
 const places = new Map();
 let entry = "";
+/** The entry that is being gone back to: until its place is reached, where the page is says nothing. */
+let returning = "";
 
 /** Remembers where the person is, before the page shows what they went to. */
 export function leave() {
   const href = location.hash;
+  if (returning && returning === entry) return;
   places.set(entry, { href, y: scrollY, top: linkTo(href)?.getBoundingClientRect().top });
 }
 
@@ -27,14 +31,18 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** The list comes a frame after the heading, the row of the link in the next one, and those beside it with the focus. @param {Place & { href: string }} place */
+/** The frames after which a screen is drawn with all that is known of it. */
+const FRAMES = 7;
+
+/** The screen comes in slices, and the row of a link a frame after its list. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
-  const at = entry;
-  await showSoon();
-  if (entry !== at) return;
-  scrollTo(0, y);
-  await showSoon();
-  if (entry !== at) return;
+  const at = (returning = entry);
+  for (let frame = 0; frame < FRAMES && (frame < 2 || (!linkTo(href) && areMore(state))); frame += 1) {
+    await showSoon();
+    if (entry !== at) return;
+    if (frame === 0) scrollTo(0, y);
+  }
+  returning = "";
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
   // What was added above it meanwhile does not move it.
@@ -52,7 +60,9 @@ export function keepFocus(paint) {
   const focused = document.activeElement;
   const isWithin = Boolean(focused?.closest("main, .dock"));
   paint();
-  if (!isWithin || !focused || focused.isConnected || document.activeElement !== document.body) return;
+  if (!isWithin || !(focused instanceof HTMLElement) || document.activeElement !== document.body) return;
+  // Where it was moved, it lost the focus.
+  if (focused.isConnected) return focused.focus({ preventScroll: true });
   const href = focused.getAttribute("href");
   ((href && linkTo(href)) || document.querySelector("h1"))?.focus({ preventScroll: true });
 }

@@ -39,6 +39,9 @@ paintWith(() => {
   });
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
+  // Rows of their own come in the frame after this one.
+  cancelAnimationFrame(rowsFrame);
+  rowsFrame = 0;
   settle();
   if (canGoOn(state)) {
     state.slices += 1;
@@ -65,7 +68,7 @@ function drawRows() {
   rowsFrame = 0;
   if (isDue() || !isIncomplete()) return;
   locate();
-  drawList(state, true);
+  keepFocus(() => drawList(state, true));
   settle();
 }
 
@@ -73,7 +76,7 @@ function drawRows() {
 function showNext({ target }) {
   if (!(/** @type {Element} */ (target).closest("[data-arn]")) || !isNextMissing()) return;
   drawList(state, false);
-  writeTimes();
+  settle();
 }
 
 function focusHeading() {
@@ -252,7 +255,6 @@ async function start() {
   void turn().then(drawn).then(() => load()).catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
-  state.starting = false;
   addEventListener("hashchange", () => {
     leave();
     follow();
@@ -266,8 +268,11 @@ async function start() {
   document.addEventListener("visibilitychange", whenSeen);
   addEventListener("scroll", showNearby, { passive: true });
   addEventListener("focusin", showNext);
+  let width = innerWidth;
   addEventListener("resize", () => {
-    forgetHeights();
+    if (innerWidth !== width) forgetHeights();
+    width = innerWidth;
+    measure();
     showNearby();
   });
   for (const [event, isPrinted] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
@@ -278,6 +283,7 @@ async function start() {
   }
   setInterval(everySecond, 1000);
   await drawn();
+  state.starting = false;
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();
   // So that they are there when somebody comes to need them; where that fails, they get the error then. Other places load them at once.

@@ -126,6 +126,7 @@ export const isNextMissing = () => wanted().must.some((arn) => !rendered.has(arn
 export function forgetHeights() {
   rowHeights.clear();
   headingHeights.clear();
+  isPartial = true;
 }
 
 /** From now on renders a row wherever it is, with those beside it. @param {string | undefined} arn */

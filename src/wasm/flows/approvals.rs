@@ -11,7 +11,7 @@ use crate::approval::settings::{InvalidSettings, Setup};
 use crate::approval::{Approvals, IncomingRequest, Serving, VerifiedToken, WorkerRequest};
 use crate::error::Error;
 use crate::flow::{Emitter, Flow};
-use crate::json::{self, RawJson};
+use crate::json;
 
 /// A worker that was set up. Only `www/worker/` uses it.
 #[wasm_bindgen(js_name = Approvals, skip_typescript)]

@@ -1,5 +1,5 @@
 // The rows of the list. They are drawn by themselves: who scrolls changes nothing else.
-import { html, nothing, render } from "lit-html";
+import { html, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { takeNearby } from "../nearby.js";
