@@ -143,6 +143,28 @@ test("a list of one that is gone back to has its row again", async ({ page, worl
   expect(await page.evaluate(framesAskedOf30)).toBeLessThan(10);
 });
 
+test("a window whose size changes keeps the rows that are in view", async ({ page, world }) => {
+  await openMany(world);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+  await inView(page);
+  const gone = await page.evaluate(async () => {
+    const inView = [...document.querySelectorAll("#list [data-arn]")].filter((row) => row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight);
+    let gone = 0;
+    const observer = new MutationObserver((changes) => {
+      for (const { removedNodes } of changes) gone += [...removedNodes].filter((node) => inView.includes(/** @type {Element} */ (node))).length;
+    });
+    observer.observe(/** @type {Element} */ (document.getElementById("list")), { subtree: true, childList: true });
+    for (let frame = 0; frame < 20; frame += 1) {
+      if (frame === 5) dispatchEvent(new Event("resize"));
+      // A row comes or goes with a scroll, and is where heights were forgotten.
+      if (frame === 10) scrollBy(0, 1);
+      await new Promise(requestAnimationFrame);
+    }
+    return gone;
+  });
+  expect(gone).toBe(0);
+});
+
 test("the filter finds a row that was not rendered, and the list is whole again without it", async ({ page, world }) => {
   await openMany(world);
   await expect(row(page, 421)).toHaveCount(0);

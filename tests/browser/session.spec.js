@@ -52,8 +52,12 @@ test("credentials that the tab keeps survive a reload, and forgetting them forge
   await page.getByLabel("Stay signed in for this tab").check();
   await world.signIn("full");
   await expect(answer(page, "Continue")).toBeVisible();
+  await page.addInitScript(() => {
+    new MutationObserver(() => document.getElementById("sign-in") && Object.assign(globalThis, { wasAsked: true })).observe(document, { subtree: true, childList: true });
+  });
   await page.reload();
   await expect(answer(page, "Continue")).toBeVisible();
+  expect(await page.evaluate(() => "wasAsked" in globalThis)).toBe(false);
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
   await world.signOut();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
