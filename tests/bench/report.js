@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import os from "node:os";
 
 import { digits, kB, ms, table, us, verdict } from "./format.js";
-import { PAUSES } from "./long-list.js";
+import { PASSES, PAUSES } from "./long-list.js";
 import { workerSection } from "./worker/report.js";
 
 /** @import { WorkerFigures } from "./worker.js" */

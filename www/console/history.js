@@ -32,7 +32,7 @@ export function arrive() {
 }
 
 /** The frames after which a screen is drawn with all that is known of it. */
-const FRAMES = 7;
+const FRAMES = 8;
 
 /** The screen comes in slices, and the row of a link a frame after its list. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {

@@ -33,9 +33,12 @@ paintWith(() => {
   const { accounts, route, waiting } = state;
   if (route.view === "waiting") state.groups = groupsOf(waiting, accounts, route);
   locate();
+  const [list, filter] = ["list", "filter"].map((id) => document.getElementById(id));
   keepFocus(() => {
     render(appView(state, actions), root);
-    drawList(state, false);
+    // The first that is found brings the filter with it, and comes in the next frame.
+    if (list && !filter && document.getElementById("filter")) void showSoon();
+    else drawList(state, false);
   });
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;

@@ -2,7 +2,7 @@
 import { setClock } from "../countdown.js";
 import { accountWith } from "./access.js";
 import { problemOf } from "./problem.js";
-import { drawn, showSoon, state, turn } from "./store.js";
+import { drawn, showSoon, state } from "./store.js";
 import { isProblem } from "./views/section.js";
 import { learn, lookOut } from "./waiting.js";
 
@@ -144,12 +144,12 @@ export function readSections(known) {
   if (caller && account && route.view === "deployment") void readParts(account, route, reading.signal);
 }
 
-/** Each begins in a task of its own: to sign and send takes as long as a frame. @param {Account} account @param {Place} place @param {AbortSignal} signal */
+/** Each begins in a frame of its own: to sign and send takes as long as one. @param {Account} account @param {Place} place @param {AbortSignal} signal */
 async function readParts({ ecs }, place, signal) {
   if (sections.length === 0 || begunFor === signal) return;
   begunFor = signal;
   for (const section of sections) {
-    await turn();
+    await drawn();
     void keepReading(section, ecs, place, signal);
   }
 }

@@ -3,7 +3,7 @@
 /** @import { State } from "./store.js" */
 
 /** What comes after the heading, in this order. @type {Partial<Record<State["route"]["view"], string[]>>} */
-const SLICES = { waiting: ["list", "below"], deployment: ["standing", "decision", "answers", "progress", "tasks", "below"] };
+const SLICES = { waiting: ["list", "below"], deployment: ["standing", "decision", "answers", "progress", "stages", "tasks", "below"] };
 
 /** Whether a slice of the screen is drawn by now. @param {State} state @param {string} slice */
 export const isDrawn = ({ route, slices }, slice) => (SLICES[route.view] ?? []).slice(0, slices).includes(slice);

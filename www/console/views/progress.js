@@ -21,7 +21,7 @@ export function progressView(rollout, state, act, again, actions) {
     <section class="card progress" aria-labelledby="progress">
       <h2 id="progress">Progress</h2>
       ${act ? (again ? pastView(act) : outcomeView(act, state, actions)) : nothing}
-      ${rollout.paused ? nothing : trafficView(rollout)} ${stagesView(rollout)}
+      ${rollout.paused ? nothing : trafficView(rollout)} ${isDrawn(state, "stages") ? stagesView(rollout) : nothing}
       ${isDrawn(state, "tasks") ? html`${tasksView(rollout)} ${linksView(rollout, state)} ${finishedView(rollout.hooks.filter((hook) => !hook.awaitingAction))}` : nothing}
     </section>
   `;
