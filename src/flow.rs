@@ -159,7 +159,7 @@ pub struct Flow<P, T> {
     result: Option<T>,
     io: Io,
     emitted: Emitter<P>,
-    /// How many emitted values one poll hands out.
+    /// The most emitted values that one poll returns.
     at_once: usize,
     woken: Arc<Flag>,
 }
@@ -191,7 +191,7 @@ impl<P, T> Flow<P, T> {
         }
     }
 
-    /// The same, handing out no more than so many emitted values in one poll: whoever polls it goes on until there are none.
+    /// Limits how many emitted values one poll returns. The driver polls again until a poll emits nothing.
     #[cfg(any(all(feature = "wasm-flows", target_family = "wasm"), test))]
     pub(crate) fn emitting_at_most(mut self, at_once: usize) -> Self {
         self.at_once = at_once;

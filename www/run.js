@@ -24,15 +24,15 @@
 /** Milliseconds of work after which a page is let draw, and hear what a person does. */
 const TURN = 8;
 
-/** In a task of its own, which a page in the background need not wait for as for a timer. @param {() => void} task */
+/** Runs a task soon. Browsers delay timers, but not posted tasks, while a page is in the background. @param {() => void} task */
 const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
 
-/** Milliseconds after which no frame is to be expected: of a page in the background none is drawn. */
+/** Milliseconds to wait for a frame. A page that went to the background draws none. */
 const LATE = 100;
 
 /**
- * Comes after the next frame of a page that is seen, and elsewhere after what else is due. `scheduler.yield()` and a task of its own come before the frame:
- * then it has several turns to wait for (https://github.com/WICG/scheduling-apis/issues/9).
+ * Waits for the next frame in a visible page, and for a task elsewhere. `scheduler.yield()` or a task alone could run before the frame, which would then be
+ * delayed by several turns (https://github.com/WICG/scheduling-apis/issues/9).
  *
  * @returns {Promise<void>}
  */
@@ -155,7 +155,7 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         if (signal?.aborted) break;
         begin(effect);
       }
-      // What came of a long turn has a turn of its own: to show it may be as long.
+      // Results of a long turn are yielded in the next one: showing them may take as long.
       const isApart = step.emitted.length > 0 && isLong();
       if (isApart) await pause();
       for (const value of step.emitted) {
@@ -169,7 +169,7 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
           wake = () => resolve(undefined);
         });
         const slept = performance.now() - asleep;
-        // Woken again within a frame, it goes on with the same one.
+        // A short sleep does not start a new turn.
         rested = slept < TURN ? rested + slept : performance.now();
       } else if (isApart || isLong()) await pause();
       // One at a time: each may be the work of a turn.

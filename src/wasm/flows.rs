@@ -205,7 +205,7 @@ impl JsFlow {
 /// Every flow leaves with its values as JSON, so that driving one is compiled once.
 type JsonFlow = Flow<Emitted, Result<RawJson, Error>>;
 
-/// What a flow emits: it becomes JSON when it is handed out.
+/// What a flow emits. It becomes JSON when a poll returns it.
 type Emitted = Box<dyn ToJson>;
 
 trait ToJson {
@@ -224,7 +224,7 @@ impl Serialize for dyn ToJson {
     }
 }
 
-/// How many emitted values one poll hands out. An answer may hold twenty deployments: to write and read them all would be a long turn of a page.
+/// The most emitted values that one poll returns. A response may hold twenty deployments; writing and reading all of them would block a page for too long.
 const AT_ONCE: usize = 5;
 
 /// What a poll gives.

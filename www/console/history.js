@@ -1,7 +1,7 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
 import { pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
-import { areMore } from "./slices.js";
+import { hasMore } from "./slices.js";
 import { showSoon, state } from "./store.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
@@ -9,7 +9,7 @@ import { showSoon, state } from "./store.js";
 /** @type {Map<string, Place & { href: string }>} by the entry's mark */
 const places = new Map();
 let entry = "";
-/** The entry that is being gone back to: until its place is reached, where the page is says nothing. */
+/** The entry whose place is being restored: until that is done, the scroll position is not its place. */
 let returning = "";
 
 /** Remembers where the person is, before the page shows what they went to. */
@@ -31,13 +31,13 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** The frames after which a screen is drawn with all that is known of it. */
+/** Frames after which every slice of a screen is drawn. */
 const FRAMES = 8;
 
-/** The screen comes in slices, and the row of a link a frame after its list. @param {Place & { href: string }} place */
+/** Waits for the link: the screen is drawn in slices, and a row one frame after its list. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
   const at = (returning = entry);
-  for (let frame = 0; frame < FRAMES && (frame < 2 || (!linkTo(href) && areMore(state))); frame += 1) {
+  for (let frame = 0; frame < FRAMES && (frame < 2 || (!linkTo(href) && hasMore(state))); frame += 1) {
     await showSoon();
     if (entry !== at) return;
     if (frame === 0) scrollTo(0, y);
@@ -61,7 +61,7 @@ export function keepFocus(paint) {
   const isWithin = Boolean(focused?.closest("main, .dock"));
   paint();
   if (!isWithin || !(focused instanceof HTMLElement) || document.activeElement !== document.body) return;
-  // Where it was moved, it lost the focus.
+  // An element that is moved loses the focus.
   if (focused.isConnected) return focused.focus({ preventScroll: true });
   const href = focused.getAttribute("href");
   ((href && linkTo(href)) || document.querySelector("h1"))?.focus({ preventScroll: true });

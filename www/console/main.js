@@ -17,8 +17,9 @@ import { look, read, readSections, readVersions, stopLooking, stopReading } from
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
-import { drawn, isDue, paintWith, show, showSoon, state, turn } from "./store.js";
-import { acting, appView, canGoOn, loadPlaces, sections } from "./views/app.js";
+import { drawn, isDue, paintWith, show, showSoon, state } from "./store.js";
+import { turn } from "./turn.js";
+import { acting, appView, canDrawMore, loadPlaces, sections } from "./views/app.js";
 import { drawList } from "./views/list.js";
 import { deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
@@ -36,17 +37,17 @@ paintWith(() => {
   const [list, filter] = ["list", "filter"].map((id) => document.getElementById(id));
   keepFocus(() => {
     render(appView(state, actions), root);
-    // The first that is found brings the filter with it, and comes in the next frame.
+    // The filter appears with the first pauses. They are drawn in the next frame: both in one would be a long frame.
     if (list && !filter && document.getElementById("filter")) void showSoon();
     else drawList(state, false);
   });
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
-  // Rows of their own come in the frame after this one.
+  // This frame has drawn the list; more rows wait for the next one.
   cancelAnimationFrame(rowsFrame);
   rowsFrame = 0;
   settle();
-  if (canGoOn(state)) {
+  if (canDrawMore(state)) {
     state.slices += 1;
     void showSoon();
   }
@@ -62,7 +63,7 @@ function settle() {
 /** The frame that is waited for to draw rows. */
 let rowsFrame = 0;
 
-/** Rows that came near the screen: in the next frame, and nothing else. */
+/** Draws the rows that came near the screen in the next frame, and nothing else. */
 function showNearby() {
   if (isIncomplete()) rowsFrame ||= requestAnimationFrame(drawRows);
 }

@@ -29,13 +29,13 @@ let lines = [];
 let rendered = new Set();
 /** Whether rows were left to the next frame. */
 let isPartial = false;
-/** Whether the frame before drew the rest of the screen: then this one may draw new rows too, so that they come at all. */
+/** Whether new rows were left out for the rest of the screen last time. Then they are drawn with it, or updates that follow each other would hold them up. */
 let isOwed = false;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
 let pinned;
 let isPrinting = false;
 
-/** Where the list began on the screen before it was drawn last: to ask while it is being drawn would be a layout more. */
+/** Where the list began on the screen, as of the start of this frame: asking while it is being drawn would force another layout. */
 let top = 0;
 
 /** Milliseconds for the new rows of one frame, the nearest first, on any device, and the most of them: the next frame has the next ones. */
@@ -47,7 +47,7 @@ let begun;
 
 const listElement = () => document.getElementById("list");
 
-/** Looks where the list is: for what is drawn next. */
+/** Records where the list is on the screen, before a frame changes it. */
 export const locate = () => void (top = listElement()?.getBoundingClientRect().top ?? 0);
 
 /** Takes what is to be listed. @param {Group[]} groups @param {boolean} isAlone whether nothing else is drawn in this frame @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
@@ -58,11 +58,11 @@ export function takeNearby(groups, isAlone) {
   }
   const isNew = !listElement()?.firstElementChild;
   const { must, more } = wanted();
-  // Come to from elsewhere, it begins anew, without any: that would be a long frame.
+  // A list that was just added starts without rows: to draw them with the rest of the screen would be a long frame.
   const before = isNew ? new Set() : rendered;
   const missing = more.filter((arn) => !before.has(arn));
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
-  // Those that cannot wait take the places of others.
+  // Rows that must be there count toward the frame's new rows.
   const fresh = missing.slice(0, !isNew && (isAlone || isOwed) ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
   isOwed = missing.length > 0 && fresh.length === 0;
   const areLate = isNew && !isPrinting;

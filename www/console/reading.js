@@ -144,7 +144,7 @@ export function readSections(known) {
   if (caller && account && route.view === "deployment") void readParts(account, route, reading.signal);
 }
 
-/** Each begins in a frame of its own: to sign and send takes as long as one. @param {Account} account @param {Place} place @param {AbortSignal} signal */
+/** Starts one section a frame: signing and sending takes as long. @param {Account} account @param {Place} place @param {AbortSignal} signal */
 async function readParts({ ecs }, place, signal) {
   if (sections.length === 0 || begunFor === signal) return;
   begunFor = signal;

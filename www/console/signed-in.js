@@ -17,7 +17,7 @@ export function accept(access, unidentified = false) {
   const { config, demo } = state;
   const kept = !demo && remember(access);
   // Without an answer everything works all the same; if the credentials are bad, ECS says so too.
-  // In the frame after that in which the reading begins.
+  // One frame after the first reads begin.
   const identity = drawn().then(drawn).then(() => identify(access, config)).catch(() => undefined);
   const caller = callerOf(access, kept);
   const accounts = accountsOf(access, config, identity);

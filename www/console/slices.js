@@ -8,5 +8,5 @@ const SLICES = { waiting: ["list", "below"], deployment: ["standing", "decision"
 /** Whether a slice of the screen is drawn by now. @param {State} state @param {string} slice */
 export const isDrawn = ({ route, slices }, slice) => (SLICES[route.view] ?? []).slice(0, slices).includes(slice);
 
-/** Whether there is more to draw. @param {State} state */
-export const areMore = ({ route, slices }) => slices < (SLICES[route.view] ?? []).length;
+/** Whether the screen has a next slice. @param {State} state */
+export const hasMore = ({ route, slices }) => slices < (SLICES[route.view] ?? []).length;

@@ -1,5 +1,6 @@
 // What the page knows. Credentials are not among it: they stay where they are used.
 
+import { turn } from "./turn.js";
 import { nothingYet } from "./waiting.js";
 
 /** @import { Action, BrowsePage, Decided, Outcome, Problem, Rollout } from "../ecs_greenlight.js" */
@@ -153,9 +154,6 @@ export function showSoon() {
 
 /** Whether a frame is waited for that shows what is known. */
 export const isDue = () => awaited !== undefined;
-
-/** Comes in a task of its own. */
-export const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Shows in the next frame what is known, and comes after it, and after one more where that is due: for what is only then to begin. */
 export async function drawn() {

@@ -4,6 +4,7 @@ import { mostPressingOf } from "./choice.js";
 import { noteDecided } from "./decided.js";
 import { permission, notify } from "./notifying.js";
 import { problemOf } from "./problem.js";
+import { turn } from "./turn.js";
 import { named } from "./words.js";
 
 /** @import { DeploymentImages, ImageChange, InboxProgress, InboxUpdate, Problem, Rollout } from "../ecs_greenlight.js" */
@@ -137,9 +138,9 @@ async function readImages({ ecs, id }, region, { rollouts, images }, signal, cha
       return;
     }
     unread.splice(0, PART);
-    // Between two parts comes a frame, and a turn.
+    // The next part waits until this one is drawn.
     await changed();
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
   }
 }
 

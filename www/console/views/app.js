@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
-import { areMore, isDrawn } from "../slices.js";
+import { hasMore, isDrawn } from "../slices.js";
 import { clockTime } from "../zone.js";
 import { connectView } from "./connect.js";
 import { headerView } from "./header.js";
@@ -32,8 +32,8 @@ export async function loadPlaces() {
   }
 }
 
-/** Whether there is more to draw of the screen, and what it is made of is there. @param {State} state */
-export const canGoOn = (state) => state.caller !== undefined && areMore(state) && (state.route.view === "waiting" || (places !== undefined && (state.rollout !== undefined || !isDrawn(state, "standing"))));
+/** Whether the screen has a next slice, and what that needs is loaded. @param {State} state */
+export const canDrawMore = (state) => state.caller !== undefined && hasMore(state) && (state.route.view === "waiting" || (places !== undefined && (state.rollout !== undefined || !isDrawn(state, "standing"))));
 
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;

@@ -1,4 +1,4 @@
-// The rows of the list. They are drawn by themselves: who scrolls changes nothing else.
+// The rows of the list, drawn separately from the rest of the page: scrolling changes nothing else.
 import { html, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
@@ -8,7 +8,7 @@ import { rowView } from "./row.js";
 /** @import { Group, Rows } from "../nearby.js" */
 /** @import { State } from "../store.js" */
 
-/** Draws the rows that are near the screen into the place that the view of the list has for them. @param {State} state @param {boolean} isAlone whether nothing else is drawn in this frame */
+/** Draws the rows near the screen into the element that the list's view leaves for them. @param {State} state @param {boolean} isAlone whether nothing else is drawn in this frame */
 export function drawList(state, isAlone) {
   const list = document.getElementById("list");
   if (list) render(groupsView(state, isAlone), list);

@@ -14,7 +14,7 @@ import { accountView, deploymentLink, placeView } from "./place.js";
 /** @import { Account } from "../access.js" */
 /** @import { State } from "../store.js" */
 
-/** Its content is made again only when something that it shows has changed. @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
+/** Renders its content again only when something that it shows has changed. @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
 export function rowView(rollout, position, size, waiting, accounts) {
   const end = deadline(rollout);
   const time = [end <= ecsNow(), end < Infinity && isToday(end), showsLocal()];
