@@ -41,7 +41,7 @@ LOOK := www/tokens.css www/signs.js
 # Of the page and of the command line.
 PHRASES := www/phrases.js www/countdown.js
 PAGE := $(shell find www/console www/hosting -type f) $(LOOK) $(PHRASES)
-EDGE := $(shell find www/worker -type f) www/run.js $(LOOK)
+EDGE := $(shell find www/worker -type f) www/run.js www/frames.js $(LOOK)
 
 # The same for every command, or each builds dependencies again that another has built with other features. Examples, of which there are
 # none, give programs the features that tests have; xtask, wherever it is built too, gives macros its debug information.
@@ -378,20 +378,20 @@ $(OPERATIONS_WASM): $(CRATE)
 $(WORKER_WASM): $(CRATE)
 	$(call BUILD_MODULE,wasm-flows$(comma)approval)
 
-$(TYPES): $(WORKER_TYPES) src/wasm/operations.d.ts src/wasm/loader.d.ts tests/sim/src/wasm.d.ts www/greenlight.js www/module.js www/run.js node_modules/.package-lock.json
+$(TYPES): $(WORKER_TYPES) src/wasm/operations.d.ts src/wasm/loader.d.ts tests/sim/src/wasm.d.ts www/greenlight.js www/module.js www/frames.js www/run.js node_modules/.package-lock.json
 	$(call WRITE_TYPES,pkg,ecs_greenlight,$(FLOWS_TYPES))
 	$(call WRITE_TYPES,operations,ecs_greenlight,$(OPERATIONS_TYPES))
 	$(call WRITE_TYPES,worker-glue,ecs_greenlight,$(WORKER_TYPES))
 	$(call WRITE_TYPES,demo,ecs_sim,tests/sim/src/wasm.d.ts)
 	@# Where the package was built before, its entry's types are of then.
-	@test ! -e dist/pkg/greenlight.js || { cp www/greenlight.js www/module.js www/run.js dist/pkg/ && node_modules/.bin/tsc --project tsconfig.pkg.json; }
+	@test ! -e dist/pkg/greenlight.js || { cp www/greenlight.js www/module.js www/frames.js www/run.js dist/pkg/ && node_modules/.bin/tsc --project tsconfig.pkg.json; }
 	@touch $@
 
-$(PKG): $(WASM) www/greenlight.js www/module.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
+$(PKG): $(WASM) www/greenlight.js www/module.js www/frames.js www/run.js tsconfig.pkg.json $(wildcard xtask/src/*.rs) node_modules/.package-lock.json
 	rm -rf dist/new
 	$(XTASK) glue $(WASM) dist/new
 	node_modules/.bin/wasm-opt $(WASM_OPT) dist/new/ecs_greenlight_bg.wasm --output dist/new/ecs_greenlight_bg.wasm
-	cp www/greenlight.js www/module.js www/run.js dist/new/
+	cp www/greenlight.js www/module.js www/frames.js www/run.js dist/new/
 	rm -rf dist/pkg && mv dist/new dist/pkg
 	node_modules/.bin/tsc --project tsconfig.pkg.json
 	@touch $@
@@ -414,10 +414,10 @@ $(ACTION): $(CLI) $(wildcard www/action/*.js)
 	@touch $@
 
 # The page of `make dev`: its modules are neither optimised nor linked as one, so that they are there in seconds.
-dist/dev/pkg/.done: $(CRATE) www/greenlight.js www/module.js www/run.js $(wildcard xtask/src/*.rs)
+dist/dev/pkg/.done: $(CRATE) www/greenlight.js www/module.js www/frames.js www/run.js $(wildcard xtask/src/*.rs)
 	$(call BUILD_WASM,dev,wasm-flows)
 	$(XTASK) glue $(TARGET)/wasm32-unknown-unknown/debug/ecs_greenlight.wasm $(@D)
-	@cp www/greenlight.js www/module.js www/run.js $(@D)
+	@cp www/greenlight.js www/module.js www/frames.js www/run.js $(@D)
 	@touch $@
 
 dist/dev/demo/.done: $(STAND_IN) www/stand-in.js $(wildcard xtask/src/*.rs)

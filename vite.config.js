@@ -114,7 +114,7 @@ export default defineConfig({
   resolve: {
     // The page runs on what the package has.
     alias: [
-      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight)\.js)$/, replacement: `${at(`${BUILT}/pkg/`)}$1` },
+      { find: /^(?:\.\.\/)+((?:ecs_greenlight|greenlight|frames)\.js)$/, replacement: `${at(`${BUILT}/pkg/`)}$1` },
       { find: /^(?:\.\.\/)+(stand-in\.js)$/, replacement: `${at(`${BUILT}/demo/`)}$1` },
     ],
   },

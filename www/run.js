@@ -1,4 +1,5 @@
 // Performs what flows record. The only place of the project that calls AWS, or chat.
+import { calm, rest, TURN } from "./frames.js";
 
 /** @import { Credentials, Flow } from "./ecs_greenlight.js" */
 
@@ -20,31 +21,6 @@
  * @param {any} call
  * @returns {Promise<unknown>}
  */
-
-/** Milliseconds of work after which a page is let draw, and hear what a person does. */
-const TURN = 8;
-
-/** Runs a task soon. Browsers delay timers, but not posted tasks, while a page is in the background. @param {() => void} task */
-const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
-
-/** Milliseconds to wait for a frame. A page that went to the background draws none. */
-const LATE = 100;
-
-/**
- * Waits for the next frame in a visible page, and for a task elsewhere. `scheduler.yield()` or a task alone could run before the frame, which would then be
- * delayed by several turns (https://github.com/WICG/scheduling-apis/issues/9).
- *
- * @returns {Promise<void>}
- */
-const rest = () =>
-  new Promise((resolve) => {
-    if (globalThis.document?.visibilityState !== "visible") return void later(resolve);
-    const late = setTimeout(resolve, LATE);
-    requestAnimationFrame(() => {
-      clearTimeout(late);
-      setTimeout(resolve);
-    });
-  });
 
 /**
  * Performs what a flow records until it ends, and yields what it emits.
@@ -140,8 +116,9 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
   signal?.addEventListener("abort", stop);
   let rested = performance.now();
   const isLong = () => performance.now() - rested > TURN;
-  const pause = async () => {
-    await rest();
+  /** @param {Promise<void>} turn */
+  const until = async (turn) => {
+    await turn;
     rested = performance.now();
   };
   try {
@@ -151,13 +128,13 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
       if (!step.effects) return step.done;
       for (const [index, effect] of step.effects.entries()) {
         // The first is never put off: what acts comes alone.
-        if (index > 0 && isLong()) await pause();
+        if (index > 0 && isLong()) await until(rest());
         if (signal?.aborted) break;
         begin(effect);
       }
       // Results of a long turn are yielded in the next one: showing them may take as long.
       const isApart = step.emitted.length > 0 && isLong();
-      if (isApart) await pause();
+      if (isApart) await until(rest());
       for (const value of step.emitted) {
         // The outcome of an act is reported all the same.
         if (signal?.aborted && !flow.abort()) throw signal.reason;
@@ -171,7 +148,10 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         const slept = performance.now() - asleep;
         // A short sleep does not start a new turn.
         rested = slept < TURN ? rested + slept : performance.now();
-      } else if (isApart || isLong()) await pause();
+      }
+      // A frame that is about to be drawn comes first.
+      const drawing = isApart || isLong() ? rest() : calm();
+      if (drawing) await until(drawing);
       // One at a time: each may be the work of a turn.
       replies.shift()?.();
     }

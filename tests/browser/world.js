@@ -131,11 +131,15 @@ export class World {
     await this.page.clock.fastForward(seconds * 1000);
   }
 
-  /** Waits until the page has every answer. One that comes between the two clocks' steps would show ECS's ahead; one that comes later would take as long as the step, and be given up. */
+  /** Waits until the page has read every answer. One that comes between the two clocks' steps would show ECS's ahead; one that comes later would take as long as the step, and be given up. */
   async answered() {
     // What the page sent is seen before it answers this.
     await this.page.evaluate(() => {});
     await expect.poll(() => this.underWay.size).toBe(0);
+    // Reading, telling and drawing it take a frame each, and may have to wait for others.
+    await this.page.evaluate(async (frames) => {
+      for (let frame = 0; frame < frames; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }, 6);
   }
 
   /** Lets time go by until the page shows it. @param {Locator} locator */

@@ -323,7 +323,7 @@ for (const [what, changed, expected] of /** @type {const} */ ([
   test(`a wasm module ${what}: ${expected}`, async () => {
     const pkg = join(root, "dist/pkg");
     const place = await mkdtemp(join(directory, "module-"));
-    for (const name of ["greenlight.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"]) await copyFile(join(pkg, name), join(place, name));
+    for (const name of ["greenlight.js", "frames.js", "run.js", "ecs_greenlight.js", "ecs_greenlight_bg.wasm"]) await copyFile(join(pkg, name), join(place, name));
     await writeFile(join(place, "index.html"), "<!doctype html>");
     await writeFile(join(place, "module.js"), withWasmIntegrity(await readFile(join(pkg, "module.js"), "utf8"), (name) => readFileSync(join(pkg, name))));
     if (changed) await appendFile(join(place, "ecs_greenlight_bg.wasm"), "\0");

@@ -48,6 +48,8 @@ test("the tarball holds what a consumer needs, and nothing else", async () => {
     "dist/pkg/ecs_greenlight.js",
     "dist/pkg/ecs_greenlight_bg.wasm",
     "dist/pkg/ecs_greenlight_bg.wasm.d.ts",
+    "dist/pkg/frames.d.ts",
+    "dist/pkg/frames.js",
     "dist/pkg/greenlight.d.ts",
     "dist/pkg/greenlight.js",
     "dist/pkg/hosting/configure.js",

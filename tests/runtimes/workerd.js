@@ -16,6 +16,7 @@ export async function inWorkerd(given) {
       { type: "ESModule", path: `${root}tests/runtimes/suite.js` },
       { type: "ESModule", path: `${root}dist/pkg/greenlight.js` },
       { type: "ESModule", path: `${root}dist/pkg/module.js` },
+      { type: "ESModule", path: `${root}dist/pkg/frames.js` },
       { type: "ESModule", path: `${root}dist/pkg/run.js` },
       { type: "ESModule", path: `${root}dist/pkg/ecs_greenlight.js` },
       { type: "CompiledWasm", path: `${root}dist/pkg/ecs_greenlight_bg.wasm` },

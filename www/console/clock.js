@@ -39,12 +39,20 @@ let shownFor = "";
 /** @param {number} left seconds */
 const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark);
 
+/** Says what time is left, where it is to be said aloud. */
+export function sayTimes() {
+  for (const element of document.querySelectorAll("[data-announce]")) {
+    const deadline = element.getAttribute("data-deadline") ?? "";
+    announce(element, deadline, secondsLeft(deadline));
+  }
+}
+
 /** Writes the time left into every element that has a deadline, and the age into every one that has a start. */
 export function writeTimes() {
+  sayTimes();
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);
-    if (element.hasAttribute("data-announce")) announce(element, deadline, left);
     write(element, left > 0 ? duration(left) : "no time");
     element.classList.toggle("urgent", left < PRESSING);
     element.closest(".deadline")?.classList.toggle("pressing", left < PRESSING);

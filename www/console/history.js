@@ -2,12 +2,16 @@
 import { pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
 import { hasMore } from "./slices.js";
-import { showSoon, state } from "./store.js";
+import { isDue, showSoon, state } from "./store.js";
+import { turn } from "./turn.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
 
 /** @type {Map<string, Place & { href: string }>} by the entry's mark */
 const places = new Map();
+/** What a screen has of its own. */
+const CONTENT = "main, .dock";
+
 let entry = "";
 /** The entry whose place is being restored: until that is done, the scroll position is not its place. */
 let returning = "";
@@ -17,6 +21,12 @@ export function leave() {
   const href = location.hash;
   if (returning && returning === entry) return;
   places.set(entry, { href, y: scrollY, top: linkTo(href)?.getBoundingClientRect().top });
+}
+
+/** Gives up the focus before its element goes: the browser would lay out what is left of the screen in the middle of drawing the next one. */
+export function letGo() {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.closest(CONTENT)) focused.blur();
 }
 
 /** Marks the entry that was come to. @returns {(() => Promise<void>) | undefined} leads back to the place, once that is shown; where the person was here before */
@@ -32,16 +42,19 @@ export function arrive() {
 }
 
 /** Frames after which every slice of a screen is drawn. */
-const FRAMES = 8;
+const FRAMES = 10;
 
 /** Waits for the link: the screen is drawn in slices, and a row one frame after its list. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
   const at = (returning = entry);
-  for (let frame = 0; frame < FRAMES && (frame < 2 || (!linkTo(href) && hasMore(state))); frame += 1) {
+  for (let frame = 0; frame < FRAMES && (frame === 0 || (!linkTo(href) && (hasMore(state) || isDue()))); frame += 1) {
     await showSoon();
     if (entry !== at) return;
     if (frame === 0) scrollTo(0, y);
   }
+  // In a task of its own: the focus on a row draws those beside it.
+  await turn();
+  if (entry !== at) return;
   returning = "";
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
@@ -58,7 +71,7 @@ async function goBackTo({ href, y, top }) {
  */
 export function keepFocus(paint) {
   const focused = document.activeElement;
-  const isWithin = Boolean(focused?.closest("main, .dock"));
+  const isWithin = Boolean(focused?.closest(CONTENT));
   paint();
   if (!isWithin || !(focused instanceof HTMLElement) || document.activeElement !== document.body) return;
   // An element that is moved loses the focus.

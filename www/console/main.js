@@ -2,13 +2,14 @@
 import { render } from "lit-html";
 
 import { PRESSING, secondsLeft } from "../countdown.js";
+import { draw, drop } from "../frames.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { isMarkPassed, writeTimes } from "./clock.js";
+import { isMarkPassed, sayTimes, writeTimes } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
-import { arrive, keepFocus, leave } from "./history.js";
+import { arrive, keepFocus, leave, letGo } from "./history.js";
 import { groupsOf } from "./listed.js";
 import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
@@ -17,6 +18,7 @@ import { look, read, readSections, readVersions, stopLooking, stopReading } from
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
+import { drawAnew, drawNext, slicesOf } from "./slices.js";
 import { drawn, isDue, paintWith, show, showSoon, state } from "./store.js";
 import { turn } from "./turn.js";
 import { acting, appView, canDrawMore, loadPlaces, sections } from "./views/app.js";
@@ -29,26 +31,32 @@ import { switchZone } from "./zone.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
+/** How many pauses were known when the list was drawn last. */
+let known = 0;
+
 guard(root);
 paintWith(() => {
   const { accounts, route, waiting } = state;
-  if (route.view === "waiting") state.groups = groupsOf(waiting, accounts, route);
+  // That time has run out is said before what came of it.
+  sayTimes();
+  if (route.view === "waiting") {
+    // A filter that is there stays, as it may have the focus.
+    if (known === 0 && waiting.rollouts.size > 0 && !document.getElementById("filter")) drawAnew(state);
+    known = waiting.rollouts.size;
+    state.groups = groupsOf(waiting, accounts, route);
+  }
   locate();
-  const [list, filter] = ["list", "filter"].map((id) => document.getElementById(id));
   keepFocus(() => {
     render(appView(state, actions), root);
-    // The filter appears with the first pauses. They are drawn in the next frame: both in one would be a long frame.
-    if (list && !filter && document.getElementById("filter")) void showSoon();
-    else drawList(state, false);
+    drawList(state, false);
   });
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   // This frame has drawn the list; more rows wait for the next one.
-  cancelAnimationFrame(rowsFrame);
-  rowsFrame = 0;
+  drop(drawRows);
   settle();
   if (canDrawMore(state)) {
-    state.slices += 1;
+    drawNext(state);
     void showSoon();
   }
 });
@@ -60,16 +68,12 @@ function settle() {
   showNearby();
 }
 
-/** The frame that is waited for to draw rows. */
-let rowsFrame = 0;
-
 /** Draws the rows that came near the screen in the next frame, and nothing else. */
 function showNearby() {
-  if (isIncomplete()) rowsFrame ||= requestAnimationFrame(drawRows);
+  if (isIncomplete()) draw(drawRows);
 }
 
 function drawRows() {
-  rowsFrame = 0;
   if (isDue() || !isIncomplete()) return;
   locate();
   keepFocus(() => drawList(state, true));
@@ -202,7 +206,7 @@ async function followRestored(fragment) {
 function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   if (moved) {
-    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined, slices: 0 };
+    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined, undrawn: slicesOf(route.view) };
     Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
   state.route = route;
@@ -261,6 +265,7 @@ async function start() {
   state.config = state.demo?.config ?? (await readConfig());
   addEventListener("hashchange", () => {
     leave();
+    letGo();
     follow();
   });
   addEventListener("online", () => {

@@ -3,10 +3,19 @@
 /** @import { State } from "./store.js" */
 
 /** What comes after the heading, in this order. @type {Partial<Record<State["route"]["view"], string[]>>} */
-const SLICES = { waiting: ["list", "below"], deployment: ["standing", "decision", "answers", "progress", "stages", "tasks", "below"] };
+const SLICES = { waiting: ["tools", "list", "below"], deployment: ["standing", "question", "decision", "answers", "progress", "stages", "tasks", "below"] };
+
+/** The slices of a screen of which nothing is drawn yet. @param {State["route"]["view"]} view */
+export const slicesOf = (view) => SLICES[view] ?? [];
 
 /** Whether a slice of the screen is drawn by now. @param {State} state @param {string} slice */
-export const isDrawn = ({ route, slices }, slice) => (SLICES[route.view] ?? []).slice(0, slices).includes(slice);
+export const isDrawn = ({ route, undrawn }, slice) => slicesOf(route.view).includes(slice) && !undrawn.includes(slice);
 
 /** Whether the screen has a next slice. @param {State} state */
-export const hasMore = ({ route, slices }) => slices < (SLICES[route.view] ?? []).length;
+export const hasMore = ({ undrawn }) => undrawn.length > 0;
+
+/** The next slice is drawn from now on. @param {State} state */
+export const drawNext = (state) => void (state.undrawn = state.undrawn.slice(1));
+
+/** The first pauses appear on a list that was empty: as slices too. @param {State} state */
+export const drawAnew = (state) => void (state.undrawn = [...new Set(["tools", "list", ...state.undrawn])]);

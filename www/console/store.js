@@ -1,5 +1,7 @@
 // What the page knows. Credentials are not among it: they stay where they are used.
 
+import { draw, drop } from "../frames.js";
+import { slicesOf } from "./slices.js";
 import { turn } from "./turn.js";
 import { nothingYet } from "./waiting.js";
 
@@ -77,7 +79,7 @@ import { nothingYet } from "./waiting.js";
  * @property {string | undefined} supersededBy the newer deployment that replaced it
  * @property {Map<string, Record<string, unknown>>} parts what was read for the sections of a deployment, by its ARN and their names
  * @property {string[]} rows the hooks of the deployment that have a row of their own
- * @property {number} slices how much of a screen is drawn besides what comes first: one slice more in each frame (slices.js)
+ * @property {string[]} undrawn the slices of the screen that are not drawn yet, the next one first (slices.js)
  * @property {Confirming | undefined} confirming
  * @property {{ arn: string, act: Act } | undefined} toast what became of a decision while the person was elsewhere on the page
  * @property {Map<string, Act>} acts by the ARN of their deployment: leaving a page and coming back loses none
@@ -110,7 +112,7 @@ export const state = {
   supersededBy: undefined,
   parts: new Map(),
   rows: [],
-  slices: 0,
+  undrawn: slicesOf("waiting"),
   confirming: undefined,
   toast: undefined,
   acts: new Map(),
@@ -128,6 +130,7 @@ let awaited;
 export function show() {
   const frame = awaited;
   awaited = undefined;
+  drop(show);
   paint();
   frame?.end();
 }
@@ -140,16 +143,11 @@ export function show() {
  */
 export function showSoon() {
   if (awaited) return awaited.shown;
-  const frame = requestAnimationFrame(show);
-  const late = setTimeout(show, 200);
-  let told = () => {};
-  const end = () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(late);
-    told();
-  };
-  awaited = { shown: new Promise((resolve) => void (told = resolve)), end };
-  return awaited.shown;
+  draw(show);
+  let end = () => {};
+  const shown = /** @type {Promise<void>} */ (new Promise((resolve) => void (end = resolve)));
+  awaited = { shown, end };
+  return shown;
 }
 
 /** Whether a frame is waited for that shows what is known. */

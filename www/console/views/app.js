@@ -95,11 +95,13 @@ function sessionView({ session, caller }, actions) {
   `;
 }
 
+const readingView = html`<h1 class="visually-hidden" tabindex="-1">ECS greenlight</h1><p class="status" role="status">Reading…</p>`;
+
 /** @param {State} state @param {Actions} actions */
 function placeView(state, actions) {
   const { route } = state;
   if (route.view === "waiting") return waitingView(state, actions, route);
-  if (route.view === "unknown" && !route.why) return html`<p class="status" role="status">Reading…</p>`;
+  if (route.view === "unknown" && !route.why) return readingView;
   if (route.view === "unknown") {
     return html`
       <h1 tabindex="-1">This link can't be opened</h1>
@@ -109,5 +111,5 @@ function placeView(state, actions) {
     `;
   }
   if (missing) return readProblemView({ ...state, problem: missing }, actions);
-  return places?.placeView(route, state, actions) ?? html`<p class="status" role="status">Reading…</p>`;
+  return places?.placeView(route, state, actions) ?? readingView;
 }

@@ -4,6 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 
 import { isDecidable, mostPressingOf, possibilityOf, rowsOf, waitingHooks } from "../choice.js";
 import { PRESSING, secondsLeft } from "../../countdown.js";
+import { isDrawn } from "../slices.js";
 import { clockTime } from "../zone.js";
 import { chipsView, imagesOf } from "./changes.js";
 import { deadlineView } from "./deadline.js";
@@ -22,25 +23,30 @@ import { zoneView } from "./zone.js";
 export function decisionView(rollout, state, actions) {
   const waiting = waitingHooks(rollout);
   if (waiting.length === 0) return nothing;
-  const { question, rollBack, next, trafficSteps: steps } = rollout;
+  const { question, next, trafficSteps: steps } = rollout;
   const step = next?.step && steps && steps.total > 1 ? `Step ${next.step} of ${steps.total} needs a decision` : "Needs a decision";
   return html`
     <section class="card decision" aria-labelledby="question">
       <p class="eyebrow">${step}</p>
       <h2 id="question">${question}</h2>
       ${versionsView(rollout, state)} ${chipsView(rollout.serviceDeploymentArn, state)}
-      ${trafficView(rollout)}
-      ${waiting.some((hookId) => isDecidable(rollout, hookId))
-        ? html`
-            <dl class="consequences">
-              ${consequenceView("go", "Continue", possibilityOf(rollout, { action: "CONTINUE", hookIds: waiting }))} ${consequenceView("back", "Roll back", rollBack)}
-            </dl>
-          `
-        : nothing}
-      ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting), actions) : html`<div class="hook paused">${hookView(mostPressingOf(rollout), rollout, zoneView(actions))}</div>`}
+      ${isDrawn(state, "decision") ? answerableView(rollout, waiting, state, actions) : nothing}
     </section>
   `;
 }
+
+/** What each answer does, and until when there is one to give. @param {Rollout} rollout @param {string[]} waiting @param {State} state @param {Actions} actions */
+const answerableView = (rollout, waiting, state, actions) => html`
+  ${trafficView(rollout)}
+  ${waiting.some((hookId) => isDecidable(rollout, hookId))
+    ? html`
+        <dl class="consequences">
+          ${consequenceView("go", "Continue", possibilityOf(rollout, { action: "CONTINUE", hookIds: waiting }))} ${consequenceView("back", "Roll back", rollout.rollBack)}
+        </dl>
+      `
+    : nothing}
+  ${waiting.length > 1 ? severalView(rollout, rowsOf(state, waiting), actions) : html`<div class="hook paused">${hookView(mostPressingOf(rollout), rollout, zoneView(actions))}</div>`}
+`;
 
 /** What the deployment leads from and to. @param {Rollout} rollout @param {State} state */
 function versionsView(rollout, state) {

@@ -40,7 +40,7 @@ export function deploymentView(state, actions, { arn, region, account, hook }) {
     </p>
     <div class="row heading">
       <h1 tabindex="-1">${service}</h1>
-      <span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in ECS") : nothing}</span>
+      ${isDrawn(state, "standing") ? html`<span class="elsewhere">${copyButton(location.href, "Copy link")} ${console ? newTabLink(console, "Open in ECS") : nothing}</span>` : nothing}
     </div>
     ${rollout && isDrawn(state, "standing") ? standingView(rollout, act) : nothing}
     ${isUncertain ? nothing : problemNow} ${rollout && (problem || isBehind(rollout, act)) ? ageView(rollout.asOf) : nothing}
@@ -86,7 +86,7 @@ function rolloutView(rollout, state, act, actions, below) {
     ${rollback?.reason && rollback.reason !== statusReason ? html`<p class="box warn said">Rollback: ${rollback.reason}</p>` : nothing}
     ${supersededView(rollout, state)}
     <div class="deployment ${asks ? "asking" : ""} ${act && !again ? "decided" : ""}">
-      ${isDrawn(state, "decision") ? decisionView(rollout, state, actions) : asks ? bonesView("decision") : nothing}
+      ${isDrawn(state, "question") ? decisionView(rollout, state, actions) : asks ? bonesView("decision") : nothing}
       ${isDrawn(state, "progress") ? progressView(rollout, state, act, again, actions) : bonesView("progress")}
     </div>
     ${below}

@@ -33,7 +33,8 @@ export function waitingView(state, actions, listing) {
     </div>
     ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
     ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
-    ${isDrawn(state, "list") ? html`${all > 1 || isNarrowed(listing) ? toolsView(listing, accounts, shown > 0, actions) : nothing}<div id="list"></div>` : nothing}
+    ${isDrawn(state, "tools") && (all > 1 || isNarrowed(listing)) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
+    ${isDrawn(state, "list") ? html`<div id="list"></div>` : nothing}
     ${all > 0 && shown === 0
       ? html`<div class="empty"><p>No paused deployment matches this filter.</p><button @click=${() => actions.list(WHOLE)}>Clear filter</button></div>`
       : nothing}
