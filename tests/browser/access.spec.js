@@ -158,6 +158,9 @@ test("where what had the focus is gone, the focus is on the heading", async ({ p
 
 test("a tick of the clock touches nothing but the countdowns", async ({ page, world }) => {
   await SCENES["a deployment"]?.arrange(world, page);
+  // All of it is drawn, and what was read for it.
+  await page.locator("#details").waitFor();
+  await world.answered();
   await page.evaluate(() => {
     /** @type {string[]} */
     const seen = [];
