@@ -1,68 +1,78 @@
-// Work and drawing take turns in a page that is seen: a frame that has to wait for the work of a turn, or for two, is a long one.
+// In a visible page, work and drawing take turns. A frame that is requested during a task starts with that task, so work and drawing together would make one long frame.
 // https://developer.mozilla.org/en-US/docs/Web/API/Performance_API/Long_animation_frame_timing
 
-/** Milliseconds of work after which a page is let draw, and hear what a person does. */
+/** Milliseconds of work after which a page gets to draw a frame and handle input. */
 export const TURN = 8;
 
 /** Milliseconds to wait for a frame. A page that went to the background draws none. */
 const LATE = 200;
 
 /** What the next frame draws. @type {Set<() => void>} */
-const drawings = new Set();
-/** Those who wait for their turn. After each frame comes one, or several short ones if nothing is to be drawn. @type {(() => void)[]} */
+let drawings = new Set();
+/** What the current frame still has to draw. @type {Set<() => void>} */
+let due = new Set();
+/** Work that waits for its turn. One turn follows each frame, or several short ones if nothing has to be drawn. @type {(() => void)[]} */
 const turns = [];
-/** Whether a frame was asked for, or the turn after it has not ended. */
+/** Whether a frame was requested, or the turn after it has not ended. */
 let isBusy = false;
 
-const isSeen = () => globalThis.document?.visibilityState === "visible";
+const isVisible = () => globalThis.document?.visibilityState === "visible";
 
 /** Runs a task soon. Browsers delay timers, but not posted tasks, while a page is in the background. @param {() => void} task */
 const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
 
-/** Draws in the next frame, after the turn that is being taken. In the background, where there are no frames, a little later. @param {() => void} drawing */
+/** Draws in the next frame. A page in the background has no frames; there it draws within 200 ms. @param {() => void} drawing */
 export function draw(drawing) {
   drawings.add(drawing);
-  if (!isBusy) askForFrame();
+  if (!isBusy) requestFrame();
 }
 
-/** Draws it no longer, if it is not drawn yet. @param {() => void} drawing */
-export const drop = (drawing) => void drawings.delete(drawing);
+/** Cancels a drawing that has not started. @param {() => void} drawing */
+export function cancelDraw(drawing) {
+  drawings.delete(drawing);
+  due.delete(drawing);
+}
 
-/** Comes after the next frame in a page that is seen, and in a task of its own elsewhere. @returns {Promise<void>} */
-export function rest() {
-  if (!isSeen()) return new Promise(later);
-  // Asked for in a task of its own, the frame does not begin with the work that was done in this one.
-  if (!isBusy) later(askForFrame);
+/** Waits for the next frame in a visible page, and for a new task elsewhere. @returns {Promise<void>} */
+export function afterNextFrame() {
+  if (!isVisible()) return new Promise(later);
+  // In a new task, or the frame would start with the work that was just done.
+  if (!isBusy) later(requestFrame);
   isBusy = true;
   return new Promise((resolve) => void turns.push(resolve));
 }
 
-/** Comes after a frame that was asked for. @returns {Promise<void> | undefined} nothing where there is none */
-export const calm = () => (isBusy && isSeen() ? rest() : undefined);
+/** Waits for a frame that was already requested. @returns {Promise<void> | undefined} nothing if there is none */
+export const afterDueFrame = () => (isBusy && isVisible() ? afterNextFrame() : undefined);
 
-function askForFrame() {
+function requestFrame() {
   isBusy = true;
   const frame = requestAnimationFrame(run);
   const late = setTimeout(run, LATE);
   function run() {
     cancelAnimationFrame(frame);
     clearTimeout(late);
-    // Posted first: the turns go on whatever a drawing throws.
+    // Posted before drawing, so that turns continue even if a drawing throws.
     later(() => takeTurn());
-    for (const drawing of [...drawings]) {
-      drawings.delete(drawing);
-      drawing();
+    [due, drawings] = [drawings, new Set()];
+    try {
+      for (const drawing of due) {
+        due.delete(drawing);
+        drawing();
+      }
+    } finally {
+      for (const drawing of due) drawings.add(drawing);
     }
   }
 }
 
-/** @param {number} [from] since when turns are taken after this frame */
-function takeTurn(from = performance.now()) {
+/** @param {number} [start] when the first turn after this frame started */
+function takeTurn(start = performance.now()) {
   turns.shift()?.();
   later(() => {
     const isMore = turns.length > 0;
-    if (isMore && drawings.size === 0 && performance.now() - from < TURN) takeTurn(from);
-    else if (isMore || drawings.size > 0) askForFrame();
+    if (isMore && drawings.size === 0 && performance.now() - start < TURN) takeTurn(start);
+    else if (isMore || drawings.size > 0) requestFrame();
     else isBusy = false;
   });
 }

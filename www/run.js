@@ -1,5 +1,5 @@
 // Performs what flows record. The only place of the project that calls AWS, or chat.
-import { calm, rest, TURN } from "./frames.js";
+import { afterDueFrame, afterNextFrame, TURN } from "./frames.js";
 
 /** @import { Credentials, Flow } from "./ecs_greenlight.js" */
 
@@ -116,9 +116,9 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
   signal?.addEventListener("abort", stop);
   let rested = performance.now();
   const isLong = () => performance.now() - rested > TURN;
-  /** @param {Promise<void>} turn */
-  const until = async (turn) => {
-    await turn;
+  /** @param {Promise<void>} frame */
+  const waitFor = async (frame) => {
+    await frame;
     rested = performance.now();
   };
   try {
@@ -128,13 +128,13 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
       if (!step.effects) return step.done;
       for (const [index, effect] of step.effects.entries()) {
         // The first is never put off: what acts comes alone.
-        if (index > 0 && isLong()) await until(rest());
+        if (index > 0 && isLong()) await waitFor(afterNextFrame());
         if (signal?.aborted) break;
         begin(effect);
       }
       // Results of a long turn are yielded in the next one: showing them may take as long.
       const isApart = step.emitted.length > 0 && isLong();
-      if (isApart) await until(rest());
+      if (isApart) await waitFor(afterNextFrame());
       for (const value of step.emitted) {
         // The outcome of an act is reported all the same.
         if (signal?.aborted && !flow.abort()) throw signal.reason;
@@ -149,9 +149,9 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
         // A short sleep does not start a new turn.
         rested = slept < TURN ? rested + slept : performance.now();
       }
-      // A frame that is about to be drawn comes first.
-      const drawing = isApart || isLong() ? rest() : calm();
-      if (drawing) await until(drawing);
+      // A frame that is due comes before more work.
+      const frame = isApart || isLong() ? afterNextFrame() : afterDueFrame();
+      if (frame) await waitFor(frame);
       // One at a time: each may be the work of a turn.
       replies.shift()?.();
     }

@@ -129,6 +129,20 @@ test("a deployment that was opened from a long list is drawn when something chan
   await rests(page);
 });
 
+test("the filter, the first heading and the first row of a list each come in a frame of their own", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const frames = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { frames });
+    const parts = ["#filter", "#list h2", "#list [data-arn]"];
+    addEventListener("DOMContentLoaded", () => {
+      new MutationObserver(() => frames.push(parts.filter((part) => document.querySelector(part)).join(" + "))).observe(document.body, { subtree: true, childList: true });
+    });
+  });
+  await openMany(world);
+  const frames = await page.evaluate(() => /** @type {any} */ (globalThis).frames);
+  expect([...new Set(frames)]).toEqual(["", "#filter", "#filter + #list h2", "#filter + #list h2 + #list [data-arn]"]);
+});
+
 test("a list with nothing in it is drawn when something changes, and not in every frame", async ({ page, world }) => {
   await world.open("full");
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();

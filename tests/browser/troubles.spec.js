@@ -180,6 +180,22 @@ test("without its module the page says so, and reads what waits once the module 
   await expect(page.getByRole("link", { name: "checkout" })).toBeVisible();
 });
 
+test("a screen whose code is still loading has a heading", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  /** @type {() => void} */
+  let letGo = () => {};
+  const gate = new Promise((resolve) => void (letGo = () => resolve(undefined)));
+  await page.route(/\/assets\/places-/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByText("Reading…")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("ECS greenlight");
+  letGo();
+  await expect(answer(page, "Continue")).toBeVisible();
+});
+
 test("views that cannot be loaded are reported, and can be tried again", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   const views = /\/assets\/places-/;

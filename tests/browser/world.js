@@ -136,7 +136,7 @@ export class World {
     // What the page sent is seen before it answers this.
     await this.page.evaluate(() => {});
     await expect.poll(() => this.underWay.size).toBe(0);
-    // Reading, telling and drawing it take a frame each, and may have to wait for others.
+    // Reading it, emitting what it says and drawing that take a frame each, and may have to wait for others.
     await this.page.evaluate(async (frames) => {
       for (let frame = 0; frame < frames; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
     }, 6);

@@ -39,8 +39,8 @@ let shownFor = "";
 /** @param {number} left seconds */
 const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark);
 
-/** Says what time is left, where it is to be said aloud. */
-export function sayTimes() {
+/** Announces to screen readers each deadline that has passed one of the marks. */
+export function announceTimes() {
   for (const element of document.querySelectorAll("[data-announce]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     announce(element, deadline, secondsLeft(deadline));
@@ -49,7 +49,7 @@ export function sayTimes() {
 
 /** Writes the time left into every element that has a deadline, and the age into every one that has a start. */
 export function writeTimes() {
-  sayTimes();
+  announceTimes();
   for (const element of document.querySelectorAll("[data-deadline]")) {
     const deadline = element.getAttribute("data-deadline") ?? "";
     const left = secondsLeft(deadline);

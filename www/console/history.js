@@ -7,11 +7,11 @@ import { turn } from "./turn.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
 
-/** @type {Map<string, Place & { href: string }>} by the entry's mark */
-const places = new Map();
-/** What a screen has of its own. */
+/** The elements whose content belongs to one screen. */
 const CONTENT = "main, .dock";
 
+/** @type {Map<string, Place & { href: string }>} by the entry's mark */
+const places = new Map();
 let entry = "";
 /** The entry whose place is being restored: until that is done, the scroll position is not its place. */
 let returning = "";
@@ -23,8 +23,8 @@ export function leave() {
   places.set(entry, { href, y: scrollY, top: linkTo(href)?.getBoundingClientRect().top });
 }
 
-/** Gives up the focus before its element goes: the browser would lay out what is left of the screen in the middle of drawing the next one. */
-export function letGo() {
+/** Takes the focus off the screen that is about to be replaced. Removing the focused element would make the browser lay out the old screen while the new one is being drawn. */
+export function blurContent() {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && focused.closest(CONTENT)) focused.blur();
 }
@@ -52,7 +52,7 @@ async function goBackTo({ href, y, top }) {
     if (entry !== at) return;
     if (frame === 0) scrollTo(0, y);
   }
-  // In a task of its own: the focus on a row draws those beside it.
+  // In a new task, because focusing a row draws its neighbours.
   await turn();
   if (entry !== at) return;
   returning = "";

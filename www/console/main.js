@@ -2,14 +2,14 @@
 import { render } from "lit-html";
 
 import { PRESSING, secondsLeft } from "../countdown.js";
-import { draw, drop } from "../frames.js";
+import { cancelDraw, draw } from "../frames.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { isMarkPassed, sayTimes, writeTimes } from "./clock.js";
+import { isMarkPassed, announceTimes, writeTimes } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
-import { arrive, keepFocus, leave, letGo } from "./history.js";
+import { arrive, blurContent, keepFocus, leave } from "./history.js";
 import { groupsOf } from "./listed.js";
 import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
@@ -18,7 +18,7 @@ import { look, read, readSections, readVersions, stopLooking, stopReading } from
 import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
-import { drawAnew, drawNext, slicesOf } from "./slices.js";
+import { drawListAgain, drawNext, slicesOf } from "./slices.js";
 import { drawn, isDue, paintWith, show, showSoon, state } from "./store.js";
 import { turn } from "./turn.js";
 import { acting, appView, canDrawMore, loadPlaces, sections } from "./views/app.js";
@@ -31,18 +31,18 @@ import { switchZone } from "./zone.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
-/** How many pauses were known when the list was drawn last. */
-let known = 0;
+/** How many pauses there were when the list was last drawn. */
+let sizeBefore = 0;
 
 guard(root);
 paintWith(() => {
   const { accounts, route, waiting } = state;
-  // That time has run out is said before what came of it.
-  sayTimes();
+  // "No time left" is announced before the outcome replaces the countdown.
+  announceTimes();
   if (route.view === "waiting") {
-    // A filter that is there stays, as it may have the focus.
-    if (known === 0 && waiting.rollouts.size > 0 && !document.getElementById("filter")) drawAnew(state);
-    known = waiting.rollouts.size;
+    // An existing filter stays: it may have the focus.
+    if (sizeBefore === 0 && waiting.rollouts.size > 0 && !document.getElementById("filter")) drawListAgain(state);
+    sizeBefore = waiting.rollouts.size;
     state.groups = groupsOf(waiting, accounts, route);
   }
   locate();
@@ -53,7 +53,7 @@ paintWith(() => {
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   // This frame has drawn the list; more rows wait for the next one.
-  drop(drawRows);
+  cancelDraw(drawRows);
   settle();
   if (canDrawMore(state)) {
     drawNext(state);
@@ -206,6 +206,7 @@ async function followRestored(fragment) {
 function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   if (moved) {
+    blurContent();
     const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined, undrawn: slicesOf(route.view) };
     Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
@@ -265,7 +266,6 @@ async function start() {
   state.config = state.demo?.config ?? (await readConfig());
   addEventListener("hashchange", () => {
     leave();
-    letGo();
     follow();
   });
   addEventListener("online", () => {

@@ -81,7 +81,7 @@ export function takeNearby(groups, isAlone) {
       else leaveRoom(rows, rowHeights.get(arn) ?? row);
     }
     const [only] = rows;
-    // A new list begins with its first heading: that and the first row in one would be a long frame.
+    // A new list starts with its first heading alone: together with the first row it would be a long frame.
     const isFirst = isNew && parts.length === 0;
     if (rows.length === 1 && typeof only === "number" && !isFirst) leaveRoom(parts, only + (headingHeights.get(group.title) ?? heading));
     else parts.push({ group, rows });

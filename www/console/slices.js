@@ -14,8 +14,8 @@ export const isDrawn = ({ route, undrawn }, slice) => slicesOf(route.view).inclu
 /** Whether the screen has a next slice. @param {State} state */
 export const hasMore = ({ undrawn }) => undrawn.length > 0;
 
-/** The next slice is drawn from now on. @param {State} state */
+/** From now on the next slice is drawn. @param {State} state */
 export const drawNext = (state) => void (state.undrawn = state.undrawn.slice(1));
 
-/** The first pauses appear on a list that was empty: as slices too. @param {State} state */
-export const drawAnew = (state) => void (state.undrawn = [...new Set(["tools", "list", ...state.undrawn])]);
+/** The list and its tools become slices again, for the first pauses of a list that was empty. @param {State} state */
+export const drawListAgain = (state) => void (state.undrawn = [...new Set(["tools", "list", ...state.undrawn])]);

@@ -1,6 +1,6 @@
 // What the page knows. Credentials are not among it: they stay where they are used.
 
-import { draw, drop } from "../frames.js";
+import { cancelDraw, draw } from "../frames.js";
 import { slicesOf } from "./slices.js";
 import { turn } from "./turn.js";
 import { nothingYet } from "./waiting.js";
@@ -130,7 +130,7 @@ let awaited;
 export function show() {
   const frame = awaited;
   awaited = undefined;
-  drop(show);
+  cancelDraw(show);
   paint();
   frame?.end();
 }

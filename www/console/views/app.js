@@ -64,7 +64,7 @@ function skip(event) {
 
 /** @param {State} state @param {Actions} actions */
 function contentView(state, actions) {
-  if (state.starting) return html`<h1 class="visually-hidden">ECS greenlight</h1><p class="status soon" role="status">Loading…</p>`;
+  if (state.starting) return emptyView("Loading…", "soon");
   if (!state.caller) return connectView(state, actions);
   // The form stands in for what led to it; what was read stays below.
   if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined, waiting: { ...state.waiting, problem: undefined } }, actions)}`;
@@ -95,13 +95,14 @@ function sessionView({ session, caller }, actions) {
   `;
 }
 
-const readingView = html`<h1 class="visually-hidden" tabindex="-1">ECS greenlight</h1><p class="status" role="status">Reading…</p>`;
+/** A screen with nothing to show yet. @param {string} words @param {string} [look] */
+const emptyView = (words, look = "") => html`<h1 class="visually-hidden" tabindex="-1">ECS greenlight</h1><p class="status ${look}" role="status">${words}</p>`;
 
 /** @param {State} state @param {Actions} actions */
 function placeView(state, actions) {
   const { route } = state;
   if (route.view === "waiting") return waitingView(state, actions, route);
-  if (route.view === "unknown" && !route.why) return readingView;
+  if (route.view === "unknown" && !route.why) return emptyView("Reading…");
   if (route.view === "unknown") {
     return html`
       <h1 tabindex="-1">This link can't be opened</h1>
@@ -111,5 +112,5 @@ function placeView(state, actions) {
     `;
   }
   if (missing) return readProblemView({ ...state, problem: missing }, actions);
-  return places?.placeView(route, state, actions) ?? readingView;
+  return places?.placeView(route, state, actions) ?? emptyView("Reading…");
 }

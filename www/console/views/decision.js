@@ -30,13 +30,13 @@ export function decisionView(rollout, state, actions) {
       <p class="eyebrow">${step}</p>
       <h2 id="question">${question}</h2>
       ${versionsView(rollout, state)} ${chipsView(rollout.serviceDeploymentArn, state)}
-      ${isDrawn(state, "decision") ? answerableView(rollout, waiting, state, actions) : nothing}
+      ${isDrawn(state, "decision") ? consequencesView(rollout, waiting, state, actions) : nothing}
     </section>
   `;
 }
 
-/** What each answer does, and until when there is one to give. @param {Rollout} rollout @param {string[]} waiting @param {State} state @param {Actions} actions */
-const answerableView = (rollout, waiting, state, actions) => html`
+/** What each answer does, and the deadline. @param {Rollout} rollout @param {string[]} waiting @param {State} state @param {Actions} actions */
+const consequencesView = (rollout, waiting, state, actions) => html`
   ${trafficView(rollout)}
   ${waiting.some((hookId) => isDecidable(rollout, hookId))
     ? html`
