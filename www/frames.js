@@ -27,6 +27,12 @@ export function draw(drawing) {
   if (!isBusy) requestFrame();
 }
 
+/** Draws in a frame that does not start with the task that asks for it: for a drawing that comes with other work. @param {() => void} drawing */
+export function drawSoon(drawing) {
+  drawings.add(drawing);
+  requestSoon();
+}
+
 /** Cancels a drawing that has not started. @param {() => void} drawing */
 export function cancelDraw(drawing) {
   drawings.delete(drawing);
@@ -36,14 +42,18 @@ export function cancelDraw(drawing) {
 /** Waits for the next frame in a visible page, and for a new task elsewhere. @returns {Promise<void>} */
 export function afterNextFrame() {
   if (!isVisible()) return new Promise(later);
-  // In a new task, or the frame would start with the work that was just done.
-  if (!isBusy) later(requestFrame);
-  isBusy = true;
+  requestSoon();
   return new Promise((resolve) => void turns.push(resolve));
 }
 
 /** Waits for a frame that was already requested. @returns {Promise<void> | undefined} nothing if there is none */
 export const afterDueFrame = () => (isBusy && isVisible() ? afterNextFrame() : undefined);
+
+/** In a new task, or the frame would start with the work that was just done. */
+function requestSoon() {
+  if (!isBusy) later(requestFrame);
+  isBusy = true;
+}
 
 function requestFrame() {
   isBusy = true;
@@ -52,8 +62,6 @@ function requestFrame() {
   function run() {
     cancelAnimationFrame(frame);
     clearTimeout(late);
-    // Posted before drawing, so that turns continue even if a drawing throws.
-    later(() => takeTurn());
     [due, drawings] = [drawings, new Set()];
     try {
       for (const drawing of due) {
@@ -62,6 +70,9 @@ function requestFrame() {
       }
     } finally {
       for (const drawing of due) drawings.add(drawing);
+      // Without a turn in between, the next frame is requested in this one, and starts when the browser is ready for it.
+      if (drawings.size > 0 && turns.length === 0) requestFrame();
+      else later(() => takeTurn());
     }
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
-import { afterDueFrame, afterNextFrame, cancelDraw, draw } from "../../www/frames.js";
+import { afterDueFrame, afterNextFrame, cancelDraw, draw, drawSoon } from "../../www/frames.js";
 
 /** @type {(() => void)[]} the requested frames */
 let requested = [];
@@ -54,6 +54,30 @@ test("nothing waits where no frame is due; after long work, the next frame comes
   await nextFrame();
   await turn;
   assert.equal(afterDueFrame(), undefined);
+});
+
+test("a frame does not start with the task that asks to draw soon", async () => {
+  drawSoon(() => void done.push("drawn"));
+  assert.equal(requested.length, 0);
+  await tasks();
+  assert.equal(requested.length, 1);
+  await nextFrame();
+  assert.deepEqual(done, ["drawn"]);
+});
+
+test("what a frame leaves to the next one is requested in that frame, unless a turn comes between them", async () => {
+  const drawNext = () => draw(() => void done.push("second drawn"));
+  draw(drawNext);
+  requested.shift()?.();
+  assert.equal(requested.length, 1);
+  await nextFrame();
+  draw(drawNext);
+  void afterNextFrame().then(() => void done.push("turn"));
+  requested.shift()?.();
+  assert.equal(requested.length, 0);
+  await tasks();
+  await nextFrame();
+  assert.deepEqual(done, ["second drawn", "turn", "second drawn"]);
 });
 
 test("a drawing that throws stops neither the turns nor the other drawings", async () => {

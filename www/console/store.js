@@ -1,6 +1,6 @@
 // What the page knows. Credentials are not among it: they stay where they are used.
 
-import { cancelDraw, draw } from "../frames.js";
+import { cancelDraw, drawSoon } from "../frames.js";
 import { slicesOf } from "./slices.js";
 import { turn } from "./turn.js";
 import { nothingYet } from "./waiting.js";
@@ -143,7 +143,7 @@ export function show() {
  */
 export function showSoon() {
   if (awaited) return awaited.shown;
-  draw(show);
+  drawSoon(show);
   let end = () => {};
   const shown = /** @type {Promise<void>} */ (new Promise((resolve) => void (end = resolve)));
   awaited = { shown, end };
