@@ -68,6 +68,24 @@ test("each of several hooks is an article with a name of its own", async ({ page
   await expect(page.getByRole("article", { name: "Hook 2 of 2" })).toContainText("Auto-continues in");
 });
 
+for (const width of [320, 390, 1000, 1440]) {
+  test(`at ${width} px one line joins the stages, through the middle of each`, async ({ page, world }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await opened(world);
+    const stages = await page.locator(".stages li").evaluateAll((elements) =>
+      elements.map((element) => {
+        const mark = /** @type {Element} */ (element.querySelector(".mark")).getBoundingClientRect();
+        // The line stands in the middle of the first row.
+        const [row] = getComputedStyle(element).gridTemplateRows.split(" ").map(parseFloat);
+        return { isRound: Math.abs(mark.width - mark.height) < 0.5, isCentred: Math.abs(mark.height - (row ?? 0)) < 0.5, top: mark.top, size: mark.width };
+      }),
+    );
+    expect(stages).toHaveLength(10);
+    expect(stages.filter(({ isRound, isCentred, size }) => !isRound || !isCentred || size < 12 || size > 24)).toEqual([]);
+    expect(new Set(stages.map(({ top }) => top)).size).toBe(1);
+  });
+}
+
 test("a browser without notifications hears nothing of them", async ({ page, world }) => {
   await page.addInitScript(() => void Reflect.deleteProperty(globalThis, "Notification"));
   // Like world.open, which looks at what is not there.

@@ -26,6 +26,10 @@ test("every colour is a token", () => {
   assert.deepEqual(offences(/color|background|border|fill|stroke|outline/, /\b(white|black|red|green|blue|gray|grey|orange|yellow)\b/), []);
 });
 
+test("type has the two weights of the tokens", () => {
+  assert.deepEqual(offences(/^font(-weight)?$/, /\b(\d{3}|bold|bolder|lighter)\b/), []);
+});
+
 test("every space, corner, shadow and size of type is a token, and no length is in pixels", () => {
   assert.deepEqual(offences(/./, /\d(px|pt)\b/), []);
   assert.deepEqual(offences(/^(margin|padding|gap|row-gap|column-gap|inset)/, /\drem\b/), []);

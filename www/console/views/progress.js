@@ -27,13 +27,13 @@ export function progressView(rollout, state, act, again, actions) {
   `;
 }
 
-/** @type {Record<Stage["state"], [name: Sign, words: string]>} */
+/** @type {Record<Stage["state"], [name: Sign | undefined, words: string]>} */
 const STAGE = {
   done: ["check", "done"],
   current: ["dot", "now"],
-  toCome: ["dot", "upcoming"],
+  toCome: [undefined, "upcoming"],
   notReached: ["dash", "not reached"],
-  unknown: ["dot", "not known"],
+  unknown: [undefined, "not known"],
 };
 
 /** What people call the stages that most look for. @type {Record<string, string>} */
@@ -59,11 +59,13 @@ function stagesView({ stages, pausesAhead, hooks, direction }) {
 /** @param {Stage} stage @param {boolean} isPaused */
 function stageView({ stage, state, pauseHooks }, isPaused) {
   const isPause = Boolean(pauseHooks) && (state === "toCome" || (state === "current" && isPaused));
+  const [own, words] = STAGE[state];
+  const name = isPause ? "pause" : own;
   const pauses = pauseHooks ? `, ${pauseHooks === 1 ? "a pause" : `${pauseHooks} pauses`}` : "";
   return html`
     <li class="${state} ${isPause ? "pause" : ""}" aria-current=${state === "current" ? "step" : nothing} title=${plain(stage)}>
-      <span class="mark">${sign(isPause ? "pause" : STAGE[state][0])}</span>
-      <span class="visually-hidden">${plain(stage)} (${STAGE[state][1]}${pauses})</span>
+      <span class="mark">${name ? sign(name) : nothing}</span>
+      <span class="visually-hidden">${plain(stage)} (${words}${pauses})</span>
       <span class="short" aria-hidden="true">${state === "current" ? "you" : SHORT[stage]}</span>
     </li>
   `;
