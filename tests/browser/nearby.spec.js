@@ -114,8 +114,15 @@ test("Back leads to row 400, with the focus on it and where it stood", async ({ 
   const before = await link.boundingBox();
   await link.click();
   await expect(page.getByRole("heading", { name: nameOf(400), level: 1 })).toBeFocused();
+  await page.evaluate(() => {
+    addEventListener("focusin", ({ target }) => {
+      const row = /** @type {Element} */ (target).closest("[data-arn]");
+      Object.assign(globalThis, { beside: [row?.previousElementSibling, row?.nextElementSibling].map((one) => one?.hasAttribute("data-arn")) });
+    }, { capture: true, once: true });
+  });
   await page.goBack();
   await expect(link).toBeFocused();
+  expect(await page.evaluate(() => /** @type {any} */ (globalThis).beside), "they were drawn before the focus came").toEqual([true, true]);
   expect((await inView(page)).includes(400)).toBe(true);
   expect(Math.abs(((await link.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
 });
@@ -129,18 +136,44 @@ test("a deployment that was opened from a long list is drawn when something chan
   await rests(page);
 });
 
-test("the filter, the first heading and the first row of a list each come in a frame of their own", async ({ page, world }) => {
+test("the menu, the filter, the first heading, the first row and its details each come in a frame of their own", async ({ page, world }) => {
   await page.addInitScript(() => {
     const frames = /** @type {string[]} */ ([]);
     Object.assign(globalThis, { frames });
-    const parts = ["#filter", "#list h2", "#list [data-arn]"];
+    const parts = [".menu", "#filter", "#list h2", "#list [data-arn]", "#list .deadline"];
     addEventListener("DOMContentLoaded", () => {
       new MutationObserver(() => frames.push(parts.filter((part) => document.querySelector(part)).join(" + "))).observe(document.body, { subtree: true, childList: true });
     });
   });
   await openMany(world);
   const frames = await page.evaluate(() => /** @type {any} */ (globalThis).frames);
-  expect([...new Set(frames)]).toEqual(["", "#filter", "#filter + #list h2", "#filter + #list h2 + #list [data-arn]"]);
+  expect([...new Set(frames)]).toEqual([
+    "",
+    ".menu",
+    ".menu + #filter",
+    ".menu + #filter + #list h2",
+    ".menu + #filter + #list h2 + #list [data-arn]",
+    ".menu + #filter + #list h2 + #list [data-arn] + #list .deadline",
+  ]);
+});
+
+test("rows that are far from the screen leave a few in each frame, until none is left", async ({ page, world }) => {
+  await openMany(world);
+  await inView(page);
+  await page.evaluate(() => {
+    const left = /** @type {number[]} */ ([]);
+    Object.assign(globalThis, { left });
+    const observer = new MutationObserver((changes) => left.push(changes.flatMap(({ removedNodes }) => [...removedNodes]).filter((node) => node instanceof HTMLElement && node.dataset["arn"]).length));
+    observer.observe(/** @type {Element} */ (document.getElementById("list")), { subtree: true, childList: true });
+    scrollTo(0, document.documentElement.scrollHeight / 2);
+  });
+  await inView(page);
+  // The first and the last are rendered wherever the screen is.
+  await expect(row(page, 2)).toHaveCount(0);
+  await expect(row(page, 12)).toHaveCount(0);
+  const left = await page.evaluate(() => /** @type {any} */ (globalThis).left);
+  expect(left.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(8);
+  expect(Math.max(...left)).toBeLessThanOrEqual(4);
 });
 
 test("a list with nothing in it is drawn when something changes, and not in every frame", async ({ page, world }) => {

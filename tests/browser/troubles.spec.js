@@ -224,3 +224,15 @@ test("an outcome that is not known does not turn the clock back to when the depl
   await expect(page.locator("#outcome")).toContainText("Outcome unknown");
   await expect(page.getByText("Your clock is")).toBeHidden();
 });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the page says that it needs it, and not that it is loading", async ({ page, world }) => {
+    await world.visit();
+    const reason = page.locator("noscript p");
+    await expect(reason).toBeVisible();
+    await expect(reason).toHaveText("This page needs JavaScript and WebAssembly: it signs and reads everything here, in your browser.");
+    await expect(page.getByText("Loading…")).toBeHidden();
+  });
+});

@@ -1,5 +1,5 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
-import { pin } from "./nearby.js";
+import { isPinReady, pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
 import { hasMore } from "./slices.js";
 import { isDue, showSoon, state } from "./store.js";
@@ -41,7 +41,7 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** Frames after which every slice of a screen is drawn. */
+/** Frames after which every slice of a screen is drawn, and the rows beside the one that was followed. */
 const FRAMES = 10;
 
 /** Waits for the link: the screen is drawn in slices, and a row one frame after its list. @param {Place & { href: string }} place */
@@ -52,8 +52,9 @@ async function goBackTo({ href, y, top }) {
     if (entry !== at) return;
     if (frame === 0) scrollTo(0, y);
   }
-  // In a new task, because focusing a row draws its neighbours.
+  // In a task of its own, after the frames that draw the rows beside it: else to focus it would draw them at once.
   await turn();
+  for (let frame = 0; frame < FRAMES && !isPinReady(); frame += 1) await turn();
   if (entry !== at) return;
   returning = "";
   const link = linkTo(href);

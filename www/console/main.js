@@ -31,11 +31,16 @@ import { switchZone } from "./zone.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 
+/** What index.html shows until there is something to draw. */
+const shell = [...root.childNodes];
+
 /** How many pauses there were when the list was last drawn. */
 let sizeBefore = 0;
 
 guard(root);
 paintWith(() => {
+  if (state.starting && !state.fatal) return;
+  for (const node of shell.splice(0)) node.remove();
   const { accounts, route, waiting } = state;
   // "No time left" is announced before the outcome replaces the countdown.
   announceTimes();
@@ -87,7 +92,9 @@ function showNext({ target }) {
   settle();
 }
 
-function focusHeading() {
+/** In a task of its own: in the one that draws the heading, it would force another layout. */
+async function focusHeading() {
+  await turn();
   scrollTo(0, 0);
   document.querySelector("h1")?.focus();
 }
@@ -207,7 +214,7 @@ function go(route, back = focusHeading) {
   const moved = JSON.stringify(route) !== JSON.stringify(state.route);
   if (moved) {
     blurContent();
-    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined, undrawn: slicesOf(route.view) };
+    const nothing = { page: undefined, rollout: knownOf(route), supersededBy: undefined, undrawn: slicesOf(route.view, state.undrawn) };
     Object.assign(state, nothing, { problem: undefined, openProblem: undefined, rows: [], confirming: undefined });
   }
   state.route = route;
@@ -260,8 +267,8 @@ function everySecond() {
 
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
-  // To evaluate all this took a task, to draw takes another, and to compile the module a third.
-  void turn().then(drawn).then(() => load()).catch(() => {}); // Whoever needs it gets the error.
+  // To evaluate all this took a task, and to compile the module takes another.
+  void turn().then(() => load()).catch(() => {}); // Whoever needs it gets the error.
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   addEventListener("hashchange", () => {
@@ -291,7 +298,7 @@ async function start() {
     });
   }
   setInterval(everySecond, 1000);
-  await drawn();
+  await turn();
   state.starting = false;
   if ((await resume()) === "closing") return;
   if (!state.caller) follow();

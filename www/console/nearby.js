@@ -6,7 +6,9 @@
 
 /** @typedef {{ title: string, rollouts: Rollout[] }} Group */
 
-/** Rows to render, each with its place in its group, from 1; and the height of those between them that are not. @typedef {({ rollout: Rollout, position: number } | number)[]} Rows */
+/** A row to render, its place in its group, from 1, and whether its details are left to the next frame. @typedef {{ rollout: Rollout, position: number, isBrief: boolean }} Row */
+
+/** Rows to render, and the height of those between them that are not. @typedef {(Row | number)[]} Rows */
 
 /** A row, and whether it is the first of its group: then the heading goes with it. @typedef {{ arn: string, title: string, isFirst: boolean }} Line */
 
@@ -31,6 +33,8 @@ let rendered = new Set();
 let isPartial = false;
 /** Whether new rows were left out for the rest of the screen last time. Then they are drawn with it, or updates that follow each other would hold them up. */
 let isOwed = false;
+/** Whether a row was rendered before. The first one comes in two frames: its code and its fonts are new to the browser. */
+let isFamiliar = false;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
 let pinned;
 let isPrinting = false;
@@ -40,6 +44,8 @@ let top = 0;
 
 /** Milliseconds for the new rows of one frame, the nearest first, on any device, and the most of them: the next frame has the next ones. */
 const [FRAME, MOST] = [12, 4];
+/** Rows that leave in one frame, or more where more come in one. */
+const LEAVE = 2;
 /** Milliseconds that a new row takes on this device, as the last ones did. */
 let perRow = FRAME;
 /** Rows that are new, how many and since when, until they are measured. @type {{ count: number, since: number } | undefined} */
@@ -57,18 +63,7 @@ export function takeNearby(groups, isAlone) {
     lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
   }
   const isNew = !listElement()?.firstElementChild;
-  const { must, more } = wanted();
-  // A list that was just added starts without rows: to draw them with the rest of the screen would be a long frame.
-  const before = isNew ? new Set() : rendered;
-  const missing = more.filter((arn) => !before.has(arn));
-  const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
-  // Rows that must be there count toward the frame's new rows.
-  const fresh = missing.slice(0, !isNew && (isAlone || isOwed) ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
-  isOwed = missing.length > 0 && fresh.length === 0;
-  const areLate = isNew && !isPrinting;
-  isPartial = missing.length > fresh.length || (areLate && must.length > 0);
-  begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
-  rendered = new Set([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh]);
+  const brief = chooseRows(isNew, isAlone);
   const { row, heading } = guesses();
   /** @type {ReturnType<typeof takeNearby>} */
   const parts = [];
@@ -77,7 +72,7 @@ export function takeNearby(groups, isAlone) {
     const rows = [];
     for (const [index, rollout] of group.rollouts.entries()) {
       const { serviceDeploymentArn: arn } = rollout;
-      if (rendered.has(arn)) rows.push({ rollout, position: index + 1 });
+      if (rendered.has(arn)) rows.push({ rollout, position: index + 1, isBrief: brief.has(arn) });
       else leaveRoom(rows, rowHeights.get(arn) ?? row);
     }
     const [only] = rows;
@@ -87,6 +82,28 @@ export function takeNearby(groups, isAlone) {
     else parts.push({ group, rows });
   }
   return parts;
+}
+
+/** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added @param {boolean} isAlone whether nothing else is drawn in this frame @returns {Set<string>} those of them whose details are left to the next one */
+function chooseRows(isNew, isAlone) {
+  const { must, more } = wanted();
+  // A list that was just added starts without rows: to draw them with the rest of the screen would be a long frame.
+  const before = isNew ? new Set() : rendered;
+  const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
+  const missing = more.filter((arn) => !before.has(arn));
+  // Rows that must be there count toward the frame's new rows.
+  const fresh = missing.slice(0, !isNew && (isAlone || isOwed) ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
+  const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
+  // Rows that are near no longer leave a few at a time: to remove them takes time too.
+  const near = new Set([...must, ...more]);
+  const lingering = lines.flatMap(({ arn }) => (before.has(arn) && !near.has(arn) ? arn : [])).slice(Math.max(LEAVE, atOnce));
+  const areLate = isNew && !isPrinting;
+  isOwed = missing.length > 0 && fresh.length === 0;
+  isPartial = missing.length > fresh.length || brief.size > 0 || lingering.length > 0 || (areLate && must.length > 0);
+  isFamiliar ||= fresh.length > 0;
+  begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
+  rendered = new Set([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh, ...lingering]);
+  return brief;
 }
 
 /** @param {unknown[]} parts @param {number} height */
@@ -131,11 +148,19 @@ export function forgetHeights() {
   isPartial = true;
 }
 
+/** Whether those beside the pinned row are rendered too: then to focus it draws nothing. */
+export const isPinReady = () => wanted().beside.every((arn) => rendered.has(arn));
+
 /** From now on renders a row wherever it is, with those beside it. @param {string | undefined} arn */
 export const pin = (arn) => void (pinned = arn);
 
 /** From now on renders all rows, or again those that are near. @param {boolean} isPrinted */
-export const renderAll = (isPrinted) => void (isPrinting = isPrinted);
+export function renderAll(isPrinted) {
+  isPrinting = isPrinted;
+  // After printing, the others leave at once.
+  const { must, more } = wanted();
+  rendered = new Set([...must, ...more].filter((arn) => rendered.has(arn)));
+}
 
 /** What is thought of rows and headings that were not rendered yet. */
 const guesses = () => ({ row: mean(rowHeights, 112), heading: mean(headingHeights, 64) });
@@ -143,15 +168,17 @@ const guesses = () => ({ row: mean(rowHeights, 112), heading: mean(headingHeight
 /** @param {Map<string, number>} heights @param {number} guess until one is known */
 const mean = (heights, guess) => (heights.size > 0 ? [...heights.values()].reduce((sum, height) => sum + height) / heights.size : guess);
 
-/** @returns {{ must: string[], more: string[] }} the ARNs of rows: those that cannot wait, and the others, the nearest to the screen first */
+/** @returns {{ must: string[], beside: string[], more: string[] }} the ARNs of rows: those that cannot wait, and the others: those beside the pinned one, then the nearest to the screen first */
 function wanted() {
-  if (isPrinting) return { must: lines.map(({ arn }) => arn), more: [] };
+  if (isPrinting) return { must: lines.map(({ arn }) => arn), beside: [], more: [] };
   const focused = document.activeElement?.closest("li")?.dataset["arn"];
   const { row, heading } = guesses();
   /** @type {{ index: number, distance: number }[]} */
   const near = [];
   /** @type {number[]} */
   const must = [];
+  /** @type {number[]} */
+  const beside = [];
   /** Those that are rendered wherever they are. */
   const anywhere = [0, lines.length - 1];
   /** Where groups begin. @type {number[]} */
@@ -166,7 +193,7 @@ function wanted() {
     if (arn === focused) must.push(index - 1, index, index + 1);
     if (arn === pinned) {
       must.push(index);
-      anywhere.push(index - 1, index + 1);
+      beside.push(index - 1, index + 1);
     }
   }
   const [first = -1, last = -1] = [near[0]?.index, near.at(-1)?.index];
@@ -175,5 +202,5 @@ function wanted() {
   /** @param {number[]} indices */
   const arns = (indices) => indices.flatMap((index) => lines[index]?.arn ?? []);
   const cannotWait = new Set(arns(must));
-  return { must: [...cannotWait], more: [...new Set(arns([...near.map(({ index }) => index), ...anywhere]))].filter((arn) => !cannotWait.has(arn)) };
+  return { must: [...cannotWait], beside: arns(beside), more: [...new Set(arns([...beside, ...near.map(({ index }) => index), ...anywhere]))].filter((arn) => !cannotWait.has(arn)) };
 }

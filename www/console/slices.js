@@ -3,13 +3,19 @@
 /** @import { State } from "./store.js" */
 
 /** What comes after the heading, in this order. @type {Partial<Record<State["route"]["view"], string[]>>} */
-const SLICES = { waiting: ["tools", "list", "below"], deployment: ["standing", "question", "decision", "answers", "progress", "stages", "tasks", "below"] };
+const SLICES = { waiting: ["standing", "tools", "list", "below"], deployment: ["standing", "question", "decision", "answers", "progress", "stages", "tasks", "below"] };
 
-/** The slices of a screen of which nothing is drawn yet. @param {State["route"]["view"]} view */
-export const slicesOf = (view) => SLICES[view] ?? [];
+/** What stands in the header of every screen, and is drawn once. */
+const MENU = "menu";
+
+/** The slices of a screen of which nothing is drawn yet. @param {State["route"]["view"]} view @param {string[]} undrawn of the screen before it; the header stays */
+export const slicesOf = (view, undrawn = [MENU]) => [...undrawn.filter((slice) => slice === MENU), ...(SLICES[view] ?? [])];
 
 /** Whether a slice of the screen is drawn by now. @param {State} state @param {string} slice */
 export const isDrawn = ({ route, undrawn }, slice) => slicesOf(route.view).includes(slice) && !undrawn.includes(slice);
+
+/** Whether the next slice is the header's, which every screen can draw. @param {State} state */
+export const isMenuNext = ({ undrawn }) => undrawn[0] === MENU;
 
 /** Whether the screen has a next slice. @param {State} state */
 export const hasMore = ({ undrawn }) => undrawn.length > 0;

@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 
 import { clockError } from "../clock.js";
 import { problemOf } from "../problem.js";
-import { hasMore, isDrawn } from "../slices.js";
+import { hasMore, isDrawn, isMenuNext } from "../slices.js";
 import { clockTime } from "../zone.js";
 import { connectView } from "./connect.js";
 import { headerView } from "./header.js";
@@ -33,7 +33,7 @@ export async function loadPlaces() {
 }
 
 /** Whether the screen has a next slice, and what that needs is loaded. @param {State} state */
-export const canDrawMore = (state) => state.caller !== undefined && hasMore(state) && (state.route.view === "waiting" || (places !== undefined && (state.rollout !== undefined || !isDrawn(state, "standing"))));
+export const canDrawMore = (state) => state.caller !== undefined && hasMore(state) && (isMenuNext(state) || state.route.view === "waiting" || (places !== undefined && (state.rollout !== undefined || !isDrawn(state, "standing"))));
 
 /** What a person can do in the other views; nobody comes to do it before they are there. */
 export const acting = () => /** @type {NonNullable<typeof places>} */ (places).acting;
@@ -64,7 +64,6 @@ function skip(event) {
 
 /** @param {State} state @param {Actions} actions */
 function contentView(state, actions) {
-  if (state.starting) return emptyView("Loading…", "soon");
   if (!state.caller) return connectView(state, actions);
   // The form stands in for what led to it; what was read stays below.
   if (state.signingIn) return html`${connectView(state, actions)} ${placeView({ ...state, problem: undefined, waiting: { ...state.waiting, problem: undefined } }, actions)}`;
@@ -95,14 +94,14 @@ function sessionView({ session, caller }, actions) {
   `;
 }
 
-/** A screen with nothing to show yet. @param {string} words @param {string} [look] */
-const emptyView = (words, look = "") => html`<h1 class="visually-hidden" tabindex="-1">ECS greenlight</h1><p class="status ${look}" role="status">${words}</p>`;
+/** A screen with nothing to show yet. */
+const readingView = html`<h1 class="visually-hidden" tabindex="-1">ECS greenlight</h1><p class="status" role="status">Reading…</p>`;
 
 /** @param {State} state @param {Actions} actions */
 function placeView(state, actions) {
   const { route } = state;
   if (route.view === "waiting") return waitingView(state, actions, route);
-  if (route.view === "unknown" && !route.why) return emptyView("Reading…");
+  if (route.view === "unknown" && !route.why) return readingView;
   if (route.view === "unknown") {
     return html`
       <h1 tabindex="-1">This link can't be opened</h1>
@@ -112,5 +111,5 @@ function placeView(state, actions) {
     `;
   }
   if (missing) return readProblemView({ ...state, problem: missing }, actions);
-  return places?.placeView(route, state, actions) ?? emptyView("Reading…");
+  return places?.placeView(route, state, actions) ?? readingView;
 }

@@ -1,6 +1,7 @@
 // The top of every page: how many deployments need a decision, and who is signed in.
 import { html, nothing } from "lit-html";
 
+import { isDrawn } from "../slices.js";
 import { named } from "../words.js";
 import { clockTime } from "../zone.js";
 import { zoneView } from "./zone.js";
@@ -10,13 +11,14 @@ import { zoneView } from "./zone.js";
 /** @import { Caller, State } from "../store.js" */
 
 /** @param {State} state @param {Actions} actions */
-export function headerView({ caller, accounts, route, waiting }, actions) {
+export function headerView(state, actions) {
+  const { caller, accounts, route, waiting } = state;
   // What cannot be checked now is not claimed.
   const size = waiting.problem ? 0 : waiting.rollouts.size;
   return html`
     <header>
       <a class="brand" href="#/"><span class="mark" aria-hidden="true"></span><span class="name">ECS greenlight</span></a>
-      ${caller
+      ${caller && isDrawn(state, "menu")
         ? html`
             <nav aria-label="Places"><a href="#/" aria-current=${route.view === "waiting" ? "page" : nothing}>Paused${size > 0 ? ` (${size})` : nothing}</a></nav>
             ${menuView(caller, accounts, actions)}

@@ -28,7 +28,7 @@ const groupView = ({ group: { title, rollouts }, rows }, { waiting, accounts }) 
       ${repeat(rows, (row, index) => (typeof row === "number" ? index : row.rollout.serviceDeploymentArn), (row) =>
         typeof row === "number"
           ? html`<li class="room" aria-hidden="true" .style=${`block-size: ${row}px`}></li>`
-          : rowView(row.rollout, row.position, rollouts.length, waiting, accounts),
+          : rowView(row, rollouts.length, waiting, accounts),
       )}
     </ul>
   </section>

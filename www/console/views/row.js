@@ -12,28 +12,34 @@ import { accountView, deploymentLink, placeView } from "./place.js";
 
 /** @import { Rollout } from "../../ecs_greenlight.js" */
 /** @import { Account } from "../access.js" */
+/** @import { Row } from "../nearby.js" */
 /** @import { State } from "../store.js" */
 
-/** Renders its content again only when something that it shows has changed. @param {Rollout} rollout @param {number} position in its group, from 1 @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
-export function rowView(rollout, position, size, waiting, accounts) {
+/** Renders its content again only when something that it shows has changed. @param {Row} row @param {number} size of the group @param {State["waiting"]} waiting @param {Account[]} accounts */
+export function rowView({ rollout, position, isBrief }, size, waiting, accounts) {
   const end = deadline(rollout);
   const time = [end <= ecsNow(), end < Infinity && isToday(end), showsLocal()];
   const place = [accounts.length, accounts.find(({ id }) => id === rollout.account)];
   return html`
     <li data-arn=${rollout.serviceDeploymentArn} aria-posinset=${position} aria-setsize=${size}>
-      ${guard([rollout, imageChanges(rollout, waiting), ...place, ...time], () => contentView(rollout, waiting, accounts))}
+      ${guard([rollout, isBrief, imageChanges(rollout, waiting), ...place, ...time], () => contentView(rollout, isBrief, waiting, accounts))}
     </li>
   `;
 }
 
+/** @param {Rollout} rollout @param {boolean} isBrief @param {State["waiting"]} waiting @param {Account[]} accounts */
+const contentView = (rollout, isBrief, waiting, accounts) => html`
+  <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout)}</p>
+  ${isBrief ? nothing : detailsView(rollout, waiting, accounts)}
+`;
+
 /** @param {Rollout} rollout @param {State["waiting"]} waiting @param {Account[]} accounts */
-function contentView(rollout, waiting, accounts) {
+function detailsView(rollout, waiting, accounts) {
   const hooks = rollout.hooks.filter((hook) => hook.awaitingAction);
   const [next] = hooks;
   const { trafficSteps: steps, lifecycleStage, stages } = rollout;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
   return html`
-    <p class="what">${deploymentLink(rollout, accounts)} ${placeView(rollout)}</p>
     ${accountView(rollout, accounts)}
     <p class="how">
       ${versionsView(imageChanges(rollout, waiting))}

@@ -27,12 +27,16 @@ export function waitingView(state, actions, listing) {
   const saying = reason ? "Couldn't check for paused deployments." : counted(how, shown, all);
   return html`
     <h1 tabindex="-1">Paused deployments</h1>
-    <div class="row status">
-      <p role="status">${saying}</p>
-      ${notifyView(waiting, actions)}
-    </div>
-    ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
-    ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
+    ${isDrawn(state, "standing")
+      ? html`
+          <div class="row status">
+            <p role="status">${saying}</p>
+            ${notifyView(waiting, actions)}
+          </div>
+          ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
+          ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
+        `
+      : nothing}
     ${isDrawn(state, "tools") && (all > 1 || isNarrowed(listing)) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
     ${isDrawn(state, "list") ? html`<div id="list"></div>` : nothing}
     ${all > 0 && shown === 0
@@ -41,7 +45,7 @@ export function waitingView(state, actions, listing) {
     ${how === "looked" && all === 0 && !reason
       ? html`<div class="empty good"><p>New pauses appear here automatically. To see other deployments, browse the clusters below.</p></div>`
       : nothing}
-    ${how === "looking" && all === 0 && !reason ? bonesView : nothing}
+    ${how === "looking" && all === 0 && !reason && isDrawn(state, "standing") ? bonesView : nothing}
     ${isDrawn(state, "below") ? belowView(state, actions) : nothing}
   `;
 }
