@@ -7,10 +7,8 @@ export const TURN = 8;
 /** Milliseconds to wait for a frame. A page that went to the background draws none. */
 const LATE = 200;
 
-/** What the next frame draws. @type {Set<() => void>} */
-let drawings = new Set();
-/** What the current frame still has to draw. @type {Set<() => void>} */
-let due = new Set();
+/** What is to be drawn, one in each frame. @type {Set<() => void>} */
+const drawings = new Set();
 /** Work that waits for its turn. One turn follows each frame, or several short ones if nothing has to be drawn. @type {(() => void)[]} */
 const turns = [];
 /** Whether a frame was requested, or the turn after it has not ended. */
@@ -21,23 +19,20 @@ const isVisible = () => globalThis.document?.visibilityState === "visible";
 /** Runs a task soon. Browsers delay timers, but not posted tasks, while a page is in the background. @param {() => void} task */
 const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
 
-/** Draws in the next frame. A page in the background has no frames; there it draws within 200 ms. @param {() => void} drawing */
+/** Draws in the next frame that has nothing else to draw. A page in the background has no frames; there it draws within 200 ms. @param {() => void} drawing */
 export function draw(drawing) {
   drawings.add(drawing);
   if (!isBusy) requestFrame();
 }
 
-/** Draws in a frame that does not start with the task that asks for it: for a drawing that comes with other work. @param {() => void} drawing */
+/** Draws in a frame that does not start with the task that asks for it: for a drawing requested in the middle of other work. @param {() => void} drawing */
 export function drawSoon(drawing) {
   drawings.add(drawing);
   requestSoon();
 }
 
 /** Cancels a drawing that has not started. @param {() => void} drawing */
-export function cancelDraw(drawing) {
-  drawings.delete(drawing);
-  due.delete(drawing);
-}
+export const cancelDraw = (drawing) => void drawings.delete(drawing);
 
 /** Waits for the next frame in a visible page, and for a new task elsewhere. @returns {Promise<void>} */
 export function afterNextFrame() {
@@ -62,14 +57,11 @@ function requestFrame() {
   function run() {
     cancelAnimationFrame(frame);
     clearTimeout(late);
-    [due, drawings] = [drawings, new Set()];
+    const [drawing] = drawings;
+    if (drawing) drawings.delete(drawing);
     try {
-      for (const drawing of due) {
-        due.delete(drawing);
-        drawing();
-      }
+      drawing?.();
     } finally {
-      for (const drawing of due) drawings.add(drawing);
       // Without a turn in between, the next frame is requested in this one, and starts when the browser is ready for it.
       if (drawings.size > 0 && turns.length === 0) requestFrame();
       else later(() => takeTurn());

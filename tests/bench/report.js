@@ -181,12 +181,13 @@ ${table([["what", "measured", "goal"], ...pageRows(measured)])}
 
 ## A long list
 
-${PAUSES} paused deployments on a phone's screen, with the CPU slowed down 4 times: the longest of the frames over 50 ms of each of ${PASSES} passes, and the longest time over 50 ms in which the page
-could not react. A [frame](https://developer.mozilla.org/en-US/docs/Web/API/PerformanceLongAnimationFrameTiming) lasts from the first task after the frame before until it is drawn. That includes the time in which nothing runs because the screen is not ready, and the
-time between short tasks, in which the page reacts. The goal is that in no pass a task, with the drawing that follows it, takes over 50 ms: \`blockingDuration\` is 0. The last row is a page with a fixed amount of work in every
-frame, to show what the machine adds.
+${PAUSES} paused deployments on a phone's screen, with the CPU slowed down 4 times, in ${PASSES} passes: the longest frame of each, where one took over 50 ms. A
+[frame](https://developer.mozilla.org/en-US/docs/Web/API/PerformanceLongAnimationFrameTiming) lasts from the first task after the frame before until it is drawn. That includes the time in which
+nothing runs because the screen is not ready, and the time between short tasks, in which the page reacts. What a person feels is \`blockingDuration\`: what the frame's tasks, the longest with the
+drawing after it, took beyond 50 ms each. The goal is that there is nothing of it in any pass. Before the first paint no script of the page runs, so that row has no goal. The last row is a page with a
+fixed amount of work in every frame, to show what the machine adds.
 
-${table([["what", "longest frame, median pass", "worst pass", "blocked, median pass", "worst pass", "goal"], ...listRows(measured)])}
+${table([["what", "longest frame over 50 ms, median pass", "worst pass", "blocked beyond 50 ms, median pass", "worst pass", "goal"], ...listRows(measured)])}
 
 ${workerSection(measured.worker)}
 Measured on ${await machine()}.

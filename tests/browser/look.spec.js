@@ -72,16 +72,26 @@ for (const width of [320, 390, 1000, 1440]) {
   test(`at ${width} px one line joins the stages, through the middle of each`, async ({ page, world }) => {
     await page.setViewportSize({ width, height: 844 });
     await opened(world);
+    await expect(page.locator(".stages li")).toHaveCount(10);
     const stages = await page.locator(".stages li").evaluateAll((elements) =>
       elements.map((element) => {
         const mark = /** @type {Element} */ (element.querySelector(".mark")).getBoundingClientRect();
-        // The line stands in the middle of the first row.
+        const { width } = element.getBoundingClientRect();
         const [row] = getComputedStyle(element).gridTemplateRows.split(" ").map(parseFloat);
-        return { isRound: Math.abs(mark.width - mark.height) < 0.5, isCentred: Math.abs(mark.height - (row ?? 0)) < 0.5, top: mark.top, size: mark.width };
+        const line = getComputedStyle(element, "::after");
+        const isNear = (/** @type {number} */ a, /** @type {number | undefined} */ b) => Math.abs(a - (b ?? NaN)) < 0.5;
+        return {
+          isRound: isNear(mark.width, mark.height),
+          // In the middle of the first row, from the middle of the item to that of the next.
+          isCentred: line.alignSelf === "center" && isNear(mark.height, row),
+          isJoined: element.nextElementSibling ? isNear(parseFloat(line.width), width) && isNear(parseFloat(line.insetInlineStart), width / 2) : line.content === "none",
+          top: mark.top,
+          size: mark.width,
+        };
       }),
     );
-    expect(stages).toHaveLength(10);
-    expect(stages.filter(({ isRound, isCentred, size }) => !isRound || !isCentred || size < 12 || size > 24)).toEqual([]);
+    expect(stages.filter(({ isRound, isJoined, size }) => !isRound || !isJoined || size < 12 || size > 24)).toEqual([]);
+    expect(stages.slice(0, -1).filter(({ isCentred }) => !isCentred)).toEqual([]);
     expect(new Set(stages.map(({ top }) => top)).size).toBe(1);
   });
 }

@@ -176,6 +176,51 @@ test("rows that are far from the screen leave a few in each frame, until none is
   expect(Math.max(...left)).toBeLessThanOrEqual(4);
 });
 
+test("a list that is gone to when pauses were found elsewhere comes below its status, and moves no more", async ({ page, world }) => {
+  for (let number = 1; number <= 40; number += 1) {
+    await world.control("deploy", { region: "us-east-1", cluster: "shop", service: nameOf(number), configuration: blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 4320 })]) });
+  }
+  await world.control("advance", { seconds: 120 });
+  await world.open("full", "#/us-east-1/shop");
+  const paused = page.getByRole("link", { name: "Paused (40)" });
+  await paused.waitFor();
+  await page.evaluate(() => {
+    const tops = /** @type {number[]} */ ([]);
+    Object.assign(globalThis, { tops });
+    const look = () => {
+      const list = document.querySelector("#list section");
+      if (list) tops.push(list.getBoundingClientRect().top);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await paused.click();
+  await expect(page.getByText("40 deployments need a decision.")).toBeVisible();
+  await expect(row(page, 5)).toBeVisible();
+  expect(new Set(await page.evaluate(() => /** @type {any} */ (globalThis).tops)).size).toBe(1);
+});
+
+test("a row that is far from the screen is not made again for another group", async ({ page, world }) => {
+  await openMany(world, undefined, (number) => `shop-${number % 25}`);
+  await inView(page);
+  await page.evaluate(() => {
+    const passing = /** @type {(string | null)[]} */ ([]);
+    Object.assign(globalThis, { passing });
+    const made = new Set();
+    const rowsIn = (/** @type {NodeList} */ nodes) => [...nodes].flatMap((node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")] : [])).filter((one) => one.hasAttribute("data-arn"));
+    new MutationObserver((changes) => {
+      for (const { addedNodes, removedNodes } of changes) {
+        for (const row of rowsIn(addedNodes)) made.add(row);
+        for (const row of rowsIn(removedNodes)) if (made.has(row)) passing.push(row.getAttribute("data-arn"));
+      }
+    }).observe(/** @type {Element} */ (document.getElementById("list")), { subtree: true, childList: true });
+  });
+  await page.getByLabel("Group by").selectOption("cluster");
+  await expect(page.getByRole("heading", { name: /shop-0\b/ })).toBeVisible();
+  await inView(page);
+  expect(await page.evaluate(() => /** @type {any} */ (globalThis).passing)).toEqual([]);
+});
+
 test("a list with nothing in it is drawn when something changes, and not in every frame", async ({ page, world }) => {
   await world.open("full");
   await expect(page.getByText("Nothing needs a decision.")).toBeVisible();

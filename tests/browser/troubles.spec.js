@@ -225,6 +225,16 @@ test("an outcome that is not known does not turn the clock back to when the depl
   await expect(page.getByText("Your clock is")).toBeHidden();
 });
 
+test("a page whose script does not come says after a while what helps", async ({ page, world }) => {
+  await page.route(/\/assets\/index-[^/]*\.js$/, (route) => route.abort());
+  await world.visit();
+  await expect(page.getByText("Loading…")).toBeVisible();
+  const help = page.getByText("If this stays, reload the page: there may be a newer version.");
+  await expect(help).toBeHidden();
+  await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+  await expect(help).toBeVisible();
+});
+
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 

@@ -2,7 +2,7 @@
 import { isPinReady, pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
 import { hasMore } from "./slices.js";
-import { isDue, showSoon, state } from "./store.js";
+import { showSoon, state } from "./store.js";
 import { turn } from "./turn.js";
 
 /** @typedef {{ y: number, top: number | undefined }} Place how far the page was scrolled, and where on the screen the link stood that was followed */
@@ -41,22 +41,28 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** Frames after which every slice of a screen is drawn, and the rows beside the one that was followed. */
-const FRAMES = 10;
+/** @returns {() => boolean} whether nothing was focused since */
+export function focusWatch() {
+  const before = document.activeElement;
+  return () => document.activeElement === before || document.activeElement === document.body;
+}
+
+/** Frames after which every slice of a screen is drawn, and the row that was followed with those beside it. */
+const FRAMES = 20;
 
 /** Waits for the link: the screen is drawn in slices, and a row one frame after its list. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
   const at = (returning = entry);
-  for (let frame = 0; frame < FRAMES && (frame === 0 || (!linkTo(href) && (hasMore(state) || isDue()))); frame += 1) {
-    await showSoon();
-    if (entry !== at) return;
-    if (frame === 0) scrollTo(0, y);
-  }
-  // In a task of its own, after the frames that draw the rows beside it: else to focus it would draw them at once.
+  await showSoon();
+  if (entry !== at) return;
+  scrollTo(0, y);
+  const isFree = focusWatch();
+  // In a task of its own, after the frames that draw the rows beside it: otherwise focusing it would draw them at once.
   await turn();
-  for (let frame = 0; frame < FRAMES && !isPinReady(); frame += 1) await turn();
+  for (let frame = 0; frame < FRAMES && (!isPinReady() || (!linkTo(href) && state.caller && hasMore(state))); frame += 1) await turn();
   if (entry !== at) return;
   returning = "";
+  if (!isFree()) return;
   const link = linkTo(href);
   (link ?? document.querySelector("h1"))?.focus({ preventScroll: true });
   // What was added above it meanwhile does not move it.

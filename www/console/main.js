@@ -2,14 +2,14 @@
 import { render } from "lit-html";
 
 import { PRESSING, secondsLeft } from "../countdown.js";
-import { cancelDraw, draw } from "../frames.js";
+import { draw } from "../frames.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
 import { isMarkPassed, announceTimes, writeTimes } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
-import { arrive, blurContent, keepFocus, leave } from "./history.js";
+import { arrive, blurContent, focusWatch, keepFocus, leave } from "./history.js";
 import { groupsOf } from "./listed.js";
 import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll } from "./nearby.js";
 import { problemOf } from "./problem.js";
@@ -19,7 +19,7 @@ import { destinationOf, restore } from "./restore.js";
 import { listLink, parseRoute, titleOf } from "./route.js";
 import { accept, giveUp, whenSignedIn } from "./signed-in.js";
 import { drawListAgain, drawNext, slicesOf } from "./slices.js";
-import { drawn, isDue, paintWith, show, showSoon, state } from "./store.js";
+import { drawn, paintWith, show, showSoon, state } from "./store.js";
 import { turn } from "./turn.js";
 import { acting, appView, canDrawMore, loadPlaces, sections } from "./views/app.js";
 import { drawList } from "./views/list.js";
@@ -57,8 +57,6 @@ paintWith(() => {
   });
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
-  // This frame has drawn the list; more rows wait for the next one.
-  cancelDraw(drawRows);
   settle();
   if (canDrawMore(state)) {
     drawNext(state);
@@ -79,7 +77,7 @@ function showNearby() {
 }
 
 function drawRows() {
-  if (isDue() || !isIncomplete()) return;
+  if (!isIncomplete()) return;
   locate();
   keepFocus(() => drawList(state, true));
   settle();
@@ -92,11 +90,13 @@ function showNext({ target }) {
   settle();
 }
 
-/** In a task of its own: in the one that draws the heading, it would force another layout. */
+/** Unless the person has gone elsewhere meanwhile. In a task of its own, because in the one that draws the heading it would force another layout. */
 async function focusHeading() {
-  await turn();
   scrollTo(0, 0);
-  document.querySelector("h1")?.focus();
+  const { hash } = location;
+  const isFree = focusWatch();
+  await turn();
+  if (location.hash === hash && isFree()) document.querySelector("h1")?.focus();
 }
 
 /** The things a person can do. */

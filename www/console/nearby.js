@@ -27,12 +27,10 @@ const headingHeights = new Map();
 let listed = [];
 /** @type {Line[]} */
 let lines = [];
-/** The ARNs of the rows that were rendered last. @type {Set<string>} */
-let rendered = new Set();
+/** The ARNs of the rows that were rendered last, each with the title of its group. @type {Map<string, string>} */
+let rendered = new Map();
 /** Whether rows were left to the next frame. */
 let isPartial = false;
-/** Whether new rows were left out for the rest of the screen last time. Then they are drawn with it, or updates that follow each other would hold them up. */
-let isOwed = false;
 /** Whether a row was rendered before. The first one comes in two frames: its code and its fonts are new to the browser. */
 let isFamiliar = false;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
@@ -44,7 +42,7 @@ let top = 0;
 
 /** Milliseconds for the new rows of one frame, the nearest first, on any device, and the most of them: the next frame has the next ones. */
 const [FRAME, MOST] = [12, 4];
-/** Rows that leave in one frame, or more where more come in one. */
+/** The fewest rows that may leave in one frame; as many may leave as may come. */
 const LEAVE = 2;
 /** Milliseconds that a new row takes on this device, as the last ones did. */
 let perRow = FRAME;
@@ -88,22 +86,27 @@ export function takeNearby(groups, isAlone) {
 function chooseRows(isNew, isAlone) {
   const { must, more } = wanted();
   // A list that was just added starts without rows: to draw them with the rest of the screen would be a long frame.
-  const before = isNew ? new Set() : rendered;
+  const before = isNew ? new Map() : rendered;
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
   const missing = more.filter((arn) => !before.has(arn));
   // Rows that must be there count toward the frame's new rows.
-  const fresh = missing.slice(0, !isNew && (isAlone || isOwed) ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
+  const fresh = missing.slice(0, isAlone && !isNew ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
   const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
-  // Rows that are near no longer leave a few at a time: to remove them takes time too.
+  // Rows that are no longer near leave a few at a time, because removing them takes time too. In another group they would have to be made again.
   const near = new Set([...must, ...more]);
-  const lingering = lines.flatMap(({ arn }) => (before.has(arn) && !near.has(arn) ? arn : [])).slice(Math.max(LEAVE, atOnce));
+  const lingering = lines.flatMap(({ arn, title }) => (before.get(arn) === title && !near.has(arn) ? arn : [])).slice(Math.max(LEAVE, atOnce));
   const areLate = isNew && !isPrinting;
-  isOwed = missing.length > 0 && fresh.length === 0;
   isPartial = missing.length > fresh.length || brief.size > 0 || lingering.length > 0 || (areLate && must.length > 0);
   isFamiliar ||= fresh.length > 0;
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
-  rendered = new Set([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh, ...lingering]);
+  setRendered([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh, ...lingering]);
   return brief;
+}
+
+/** @param {string[]} arns */
+function setRendered(arns) {
+  const among = new Set(arns);
+  rendered = new Map(lines.flatMap(({ arn, title }) => (among.has(arn) ? [[arn, title]] : [])));
 }
 
 /** @param {unknown[]} parts @param {number} height */
@@ -148,8 +151,8 @@ export function forgetHeights() {
   isPartial = true;
 }
 
-/** Whether those beside the pinned row are rendered too: then to focus it draws nothing. */
-export const isPinReady = () => wanted().beside.every((arn) => rendered.has(arn));
+/** Whether the pinned row, if it is listed, is rendered with those beside it: then to focus it draws nothing. */
+export const isPinReady = () => wanted().around.every((arn) => rendered.has(arn));
 
 /** From now on renders a row wherever it is, with those beside it. @param {string | undefined} arn */
 export const pin = (arn) => void (pinned = arn);
@@ -159,7 +162,7 @@ export function renderAll(isPrinted) {
   isPrinting = isPrinted;
   // After printing, the others leave at once.
   const { must, more } = wanted();
-  rendered = new Set([...must, ...more].filter((arn) => rendered.has(arn)));
+  setRendered([...must, ...more].filter((arn) => rendered.has(arn)));
 }
 
 /** What is thought of rows and headings that were not rendered yet. */
@@ -168,9 +171,9 @@ const guesses = () => ({ row: mean(rowHeights, 112), heading: mean(headingHeight
 /** @param {Map<string, number>} heights @param {number} guess until one is known */
 const mean = (heights, guess) => (heights.size > 0 ? [...heights.values()].reduce((sum, height) => sum + height) / heights.size : guess);
 
-/** @returns {{ must: string[], beside: string[], more: string[] }} the ARNs of rows: those that cannot wait, and the others: those beside the pinned one, then the nearest to the screen first */
+/** @returns {{ must: string[], around: string[], more: string[] }} the ARNs of rows: those that cannot wait, the pinned one with those beside it, and all the others in their order */
 function wanted() {
-  if (isPrinting) return { must: lines.map(({ arn }) => arn), beside: [], more: [] };
+  if (isPrinting) return { must: lines.map(({ arn }) => arn), around: [], more: [] };
   const focused = document.activeElement?.closest("li")?.dataset["arn"];
   const { row, heading } = guesses();
   /** @type {{ index: number, distance: number }[]} */
@@ -178,7 +181,7 @@ function wanted() {
   /** @type {number[]} */
   const must = [];
   /** @type {number[]} */
-  const beside = [];
+  const around = [];
   /** Those that are rendered wherever they are. */
   const anywhere = [0, lines.length - 1];
   /** Where groups begin. @type {number[]} */
@@ -193,7 +196,7 @@ function wanted() {
     if (arn === focused) must.push(index - 1, index, index + 1);
     if (arn === pinned) {
       must.push(index);
-      beside.push(index - 1, index + 1);
+      around.push(index - 1, index, index + 1);
     }
   }
   const [first = -1, last = -1] = [near[0]?.index, near.at(-1)?.index];
@@ -202,5 +205,5 @@ function wanted() {
   /** @param {number[]} indices */
   const arns = (indices) => indices.flatMap((index) => lines[index]?.arn ?? []);
   const cannotWait = new Set(arns(must));
-  return { must: [...cannotWait], beside: arns(beside), more: [...new Set(arns([...beside, ...near.map(({ index }) => index), ...anywhere]))].filter((arn) => !cannotWait.has(arn)) };
+  return { must: [...cannotWait], around: arns(around), more: [...new Set(arns([...around, ...near.map(({ index }) => index), ...anywhere]))].filter((arn) => !cannotWait.has(arn)) };
 }

@@ -24,4 +24,4 @@ export const hasMore = ({ undrawn }) => undrawn.length > 0;
 export const drawNext = (state) => void (state.undrawn = state.undrawn.slice(1));
 
 /** The list and its tools become slices again, for the first pauses of a list that was empty. @param {State} state */
-export const drawListAgain = (state) => void (state.undrawn = [...new Set(["tools", "list", ...state.undrawn])]);
+export const drawListAgain = (state) => void (state.undrawn = slicesOf("waiting").filter((slice) => slice === "tools" || slice === "list" || state.undrawn.includes(slice)));

@@ -150,9 +150,6 @@ export function showSoon() {
   return shown;
 }
 
-/** Whether a frame is waited for that shows what is known. */
-export const isDue = () => awaited !== undefined;
-
 /** Shows in the next frame what is known, and comes after it, and after one more where that is due: for what is only then to begin. */
 export async function drawn() {
   await showSoon();

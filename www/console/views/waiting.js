@@ -19,7 +19,7 @@ import { ageView, readProblemView } from "./problem.js";
 
 /** @param {State} state @param {Actions} actions @param {Listing} listing */
 export function waitingView(state, actions, listing) {
-  const { waiting, accounts, session, groups } = state;
+  const { waiting, accounts, groups } = state;
   const shown = groups.reduce((sum, { rollouts }) => sum + rollouts.length, 0);
   const all = waiting.rollouts.size;
   const how = standing(waiting, accounts);
@@ -27,16 +27,11 @@ export function waitingView(state, actions, listing) {
   const saying = reason ? "Couldn't check for paused deployments." : counted(how, shown, all);
   return html`
     <h1 tabindex="-1">Paused deployments</h1>
-    ${isDrawn(state, "standing")
-      ? html`
-          <div class="row status">
-            <p role="status">${saying}</p>
-            ${notifyView(waiting, actions)}
-          </div>
-          ${reason ? readProblemView({ problem: reason, session }, actions) : unreadView(waiting, accounts, actions)}
-          ${reason && all > 0 ? ageView([...waiting.rollouts.values()].map(({ asOf }) => asOf).sort()[0]) : nothing}
-        `
-      : nothing}
+    <div class="row status">
+      <p role="status">${isDrawn(state, "standing") ? saying : nothing}</p>
+      ${isDrawn(state, "standing") ? notifyView(waiting, actions) : nothing}
+    </div>
+    ${isDrawn(state, "standing") ? reasonView(reason, state, actions) : nothing}
     ${isDrawn(state, "tools") && (all > 1 || isNarrowed(listing)) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
     ${isDrawn(state, "list") ? html`<div id="list"></div>` : nothing}
     ${all > 0 && shown === 0
@@ -48,6 +43,13 @@ export function waitingView(state, actions, listing) {
     ${how === "looking" && all === 0 && !reason && isDrawn(state, "standing") ? bonesView : nothing}
     ${isDrawn(state, "below") ? belowView(state, actions) : nothing}
   `;
+}
+
+/** Why nothing, or not all, could be read. @param {Problem | undefined} reason @param {State} state @param {Actions} actions */
+function reasonView(reason, { waiting, accounts, session }, actions) {
+  if (!reason) return unreadView(waiting, accounts, actions);
+  const ages = [...waiting.rollouts.values()].map(({ asOf }) => asOf).sort();
+  return html`${readProblemView({ problem: reason, session }, actions)} ${ages.length > 0 ? ageView(ages[0]) : nothing}`;
 }
 
 /** What stands below the list. @param {State} state @param {Actions} actions */
