@@ -27,6 +27,8 @@ const headingHeights = new Map();
 let listed = [];
 /** @type {Line[]} */
 let lines = [];
+/** The title of each row's group, by ARN. @type {Map<string, string>} */
+let titles = new Map();
 /** The ARNs of the rows that were rendered last, each with the title of its group. @type {Map<string, string>} */
 let rendered = new Map();
 /** Whether rows were left to the next frame. */
@@ -59,6 +61,7 @@ export function takeNearby(groups, isAlone) {
   if (groups !== listed) {
     listed = groups;
     lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
+    titles = new Map(lines.map(({ arn, title }) => [arn, title]));
   }
   const isNew = !listElement()?.firstElementChild;
   const brief = chooseRows(isNew, isAlone);
@@ -94,7 +97,7 @@ function chooseRows(isNew, isAlone) {
   const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
   // Rows that are no longer near leave a few at a time, because removing them takes time too. In another group they would have to be made again.
   const near = new Set([...must, ...more]);
-  const lingering = lines.flatMap(({ arn, title }) => (before.get(arn) === title && !near.has(arn) ? arn : [])).slice(Math.max(LEAVE, atOnce));
+  const lingering = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn) && !near.has(arn)).slice(Math.max(LEAVE, atOnce));
   const areLate = isNew && !isPrinting;
   isPartial = missing.length > fresh.length || brief.size > 0 || lingering.length > 0 || (areLate && must.length > 0);
   isFamiliar ||= fresh.length > 0;
@@ -104,10 +107,7 @@ function chooseRows(isNew, isAlone) {
 }
 
 /** @param {string[]} arns */
-function setRendered(arns) {
-  const among = new Set(arns);
-  rendered = new Map(lines.flatMap(({ arn, title }) => (among.has(arn) ? [[arn, title]] : [])));
-}
+const setRendered = (arns) => void (rendered = new Map(arns.map((arn) => [arn, titles.get(arn) ?? ""])));
 
 /** @param {unknown[]} parts @param {number} height */
 function leaveRoom(parts, height) {
