@@ -59,3 +59,23 @@ test("more of a list is added to what is there, and the focus goes to it", async
   await expect(entries.nth(10).getByRole("link")).toBeFocused();
   await expect(page.getByRole("button", { name: "Show more" })).toBeHidden();
 });
+
+test("whoever goes on to something else while a screen is drawn keeps the focus there", async ({ page, world }) => {
+  const arn = await world.deployment(blueGreen());
+  await world.open("full", `#/d/${arn}`);
+  await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      if (document.querySelector("h1")?.textContent !== "Paused deployments") return;
+      observer.disconnect();
+      // After the frame with the heading, and before the next one.
+      /** @type {any} */ (globalThis).scheduler.postTask(() => /** @type {HTMLElement | null} */ (document.querySelector(".menu summary"))?.focus());
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    location.hash = "#/";
+  });
+  await expect(page.locator("#list [data-arn]")).toBeVisible();
+  await expect(page.locator("#list .deadline")).toBeVisible();
+  await page.waitForFunction(() => document.querySelector(".others"));
+  await expect(page.locator(".menu summary")).toBeFocused();
+});
