@@ -24,15 +24,17 @@ import { blueGreen, KEYS, serveBoth } from "../browser/world.js";
 export const PAUSES = 500;
 export const PASSES = 5;
 const SLOWDOWN = 4;
-/** Until then no script of the page has run. */
+/** Before the first paint, no script of the page has run. */
 export const LOADING = "while the page is loaded, until its first paint";
-/** Milliseconds that a frame's work takes the page that stands for comparison, as the median of 21 tries. */
+/** Milliseconds that the work in each frame of the page for comparison takes, as the median of 21 tries. */
 const WORK = 15;
+/** Milliseconds after each movement in which its last frames are drawn. */
+const REST = 2000;
 /** Milliseconds after which what was waited for will not come. */
 const PATIENCE = 120_000;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 };
 
-/** @returns {Promise<Moved[]>} the last of them is no page of this project, but one with the same work in every frame */
+/** @returns {Promise<Moved[]>} the last one, for comparison, is of a page that does the same work in every frame */
 export async function longList() {
   /** @type {Map<string, Longest[]>} */
   const moved = new Map();
@@ -139,11 +141,11 @@ async function moves(page, devTools, home) {
   };
   /** @type {{ what: string, from: number }[]} */
   const begun = [];
-  /** @param {string} what @param {() => Promise<unknown>} act @param {number} rest until which nothing else is done */
-  const during = async (what, act, rest = 2000) => {
+  /** @param {string} what @param {() => Promise<unknown>} act */
+  const during = async (what, act) => {
     begun.push({ what, from: await value("performance.now()") });
     await act();
-    await setTimeout(rest);
+    await setTimeout(REST);
   };
   begun.push({ what: LOADING, from: 0 });
   await page.goto(home);

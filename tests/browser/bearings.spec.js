@@ -60,7 +60,7 @@ test("more of a list is added to what is there, and the focus goes to it", async
   await expect(page.getByRole("button", { name: "Show more" })).toBeHidden();
 });
 
-test("whoever goes on to something else while a screen is drawn keeps the focus there", async ({ page, world }) => {
+test("a focus that a person moves while a screen is being drawn stays where they put it", async ({ page, world }) => {
   const arn = await world.deployment(blueGreen());
   await world.open("full", `#/d/${arn}`);
   await expect(page.getByRole("heading", { name: "checkout", level: 1 })).toBeFocused();

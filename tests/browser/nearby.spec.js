@@ -157,7 +157,7 @@ test("the menu, the filter, the first heading, the first row and its details eac
   ]);
 });
 
-test("rows that are far from the screen leave a few in each frame, until none is left", async ({ page, world }) => {
+test("rows far from the screen are removed a few in each frame, until none is left", async ({ page, world }) => {
   await openMany(world);
   await inView(page);
   await page.evaluate(() => {
@@ -176,7 +176,7 @@ test("rows that are far from the screen leave a few in each frame, until none is
   expect(Math.max(...left)).toBeLessThanOrEqual(4);
 });
 
-test("a list that is gone to when pauses were found elsewhere comes below its status, and moves no more", async ({ page, world }) => {
+test("a list that is opened after its pauses were found comes below its status, and does not move", async ({ page, world }) => {
   for (let number = 1; number <= 40; number += 1) {
     await world.control("deploy", { region: "us-east-1", cluster: "shop", service: nameOf(number), configuration: blueGreen([pauseAt(["POST_TEST_TRAFFIC_SHIFT"], { minutes: 4320 })]) });
   }
@@ -200,7 +200,7 @@ test("a list that is gone to when pauses were found elsewhere comes below its st
   expect(new Set(await page.evaluate(() => /** @type {any} */ (globalThis).tops)).size).toBe(1);
 });
 
-test("a row that is far from the screen is not made again for another group", async ({ page, world }) => {
+test("a row far from the screen is not made again when its group changes", async ({ page, world }) => {
   await openMany(world, undefined, (number) => `shop-${number % 25}`);
   await inView(page);
   await page.evaluate(() => {

@@ -225,7 +225,7 @@ test("an outcome that is not known does not turn the clock back to when the depl
   await expect(page.getByText("Your clock is")).toBeHidden();
 });
 
-test("a page whose script does not come says after a while what helps", async ({ page, world }) => {
+test("a page whose script cannot be loaded says after a while what to do", async ({ page, world }) => {
   await page.route(/\/assets\/index-[^/]*\.js$/, (route) => route.abort());
   await world.visit();
   await expect(page.getByText("Loading…")).toBeVisible();

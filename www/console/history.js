@@ -41,7 +41,7 @@ export function arrive() {
   return place && (() => goBackTo(place));
 }
 
-/** @returns {() => boolean} whether nothing was focused since */
+/** Watches whether a person moves the focus. @returns {() => boolean} whether it is still where it was, or on nothing */
 export function focusWatch() {
   const before = document.activeElement;
   return () => document.activeElement === before || document.activeElement === document.body;

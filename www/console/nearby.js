@@ -95,7 +95,7 @@ function chooseRows(isNew, isAlone) {
   // Rows that must be there count toward the frame's new rows.
   const fresh = missing.slice(0, isAlone && !isNew ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
   const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
-  // Rows that are no longer near leave a few at a time, because removing them takes time too. In another group they would have to be made again.
+  // Rows that are no longer near leave a few at a time, because removing them takes time too. A row whose group has changed leaves at once: to keep it would be to make it again.
   const near = new Set([...must, ...more]);
   const lingering = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn) && !near.has(arn)).slice(Math.max(LEAVE, atOnce));
   const areLate = isNew && !isPrinting;

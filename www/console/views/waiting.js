@@ -25,13 +25,14 @@ export function waitingView(state, actions, listing) {
   const how = standing(waiting, accounts);
   const reason = waiting.problem ?? (how === "nothing" ? commonReason(waiting) : undefined);
   const saying = reason ? "Couldn't check for paused deployments." : counted(how, shown, all);
+  const hasStanding = isDrawn(state, "standing");
   return html`
     <h1 tabindex="-1">Paused deployments</h1>
     <div class="row status">
-      <p role="status">${isDrawn(state, "standing") ? saying : nothing}</p>
-      ${isDrawn(state, "standing") ? notifyView(waiting, actions) : nothing}
+      <p role="status">${hasStanding ? saying : nothing}</p>
+      ${hasStanding ? notifyView(waiting, actions) : nothing}
     </div>
-    ${isDrawn(state, "standing") ? reasonView(reason, state, actions) : nothing}
+    ${hasStanding ? reasonView(reason, state, actions) : nothing}
     ${isDrawn(state, "tools") && (all > 1 || isNarrowed(listing)) ? toolsView(listing, accounts, shown > 0, actions) : nothing}
     ${isDrawn(state, "list") ? html`<div id="list"></div>` : nothing}
     ${all > 0 && shown === 0
@@ -40,7 +41,7 @@ export function waitingView(state, actions, listing) {
     ${how === "looked" && all === 0 && !reason
       ? html`<div class="empty good"><p>New pauses appear here automatically. To see other deployments, browse the clusters below.</p></div>`
       : nothing}
-    ${how === "looking" && all === 0 && !reason && isDrawn(state, "standing") ? bonesView : nothing}
+    ${how === "looking" && all === 0 && !reason && hasStanding ? bonesView : nothing}
     ${isDrawn(state, "below") ? belowView(state, actions) : nothing}
   `;
 }
