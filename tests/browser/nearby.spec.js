@@ -216,7 +216,8 @@ test("a row far from the screen is not made again when its group changes", async
     }).observe(/** @type {Element} */ (document.getElementById("list")), { subtree: true, childList: true });
   });
   await page.getByLabel("Group by").selectOption("cluster");
-  await expect(page.getByRole("heading", { name: /shop-0\b/ })).toBeVisible();
+  // Which cluster comes first depends on when each second began.
+  await expect(page.locator("#list h2").first()).toContainText("shop-");
   await inView(page);
   expect(await page.evaluate(() => /** @type {any} */ (globalThis).passing)).toEqual([]);
 });
