@@ -70,14 +70,15 @@ mod memory;
 mod names;
 mod progress;
 mod refusal;
+mod reported;
 mod scan;
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::future::{Either, select, select_all};
 use serde::Serialize;
 
 pub use names::Names;
@@ -91,7 +92,8 @@ use crate::rollout::{KnownRevisions, Rollout};
 use crate::timestamp::Timestamp;
 use job::JobOutput;
 use memory::InboxMemory;
-use scan::{Call, RegionScan, ReportedPauses};
+use reported::ReportedPauses;
+use scan::{Call, RegionScan};
 
 /// Progress is emitted no more often than this, except for a Region's last.
 const PROGRESS_INTERVAL_MILLIS: i64 = 250;
@@ -259,6 +261,8 @@ async fn scan(
         })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
+    // How many of them were begun. That signs a request: several in one turn would hold up the caller, which may be a page.
+    let mut begun = 0;
     let mut timer: Option<Timer<'_>> = None;
     loop {
         let mut soonest: Option<Duration> = None;
@@ -272,12 +276,17 @@ async fn scan(
                 }));
             }
         }
+        begun = calls.len().min(begun + 1);
+        if begun < calls.len() {
+            soonest = Some(Duration::ZERO);
+        }
         let pending = emit_progress(&mut regions, io.now(), &mut emitted_at, emit);
         if calls.is_empty() && soonest.is_none() {
             return Ok(());
         }
         set(&mut timer, io, soonest.into_iter().chain(pending).min());
-        if let Some((index, attempt, answer)) = next(&mut calls, &mut timer).await {
+        if let Some((index, attempt, answer)) = next(&mut calls, begun, &mut timer).await {
+            begun -= 1;
             regions[index].completed(session, attempt, answer, io.now(), emit)?;
         }
     }
@@ -318,32 +327,33 @@ fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>)
     }
 }
 
-/// Waits for an answer, or for the timer.
+/// Waits for an answer to one of the calls that were begun, the first of them, or for the timer.
 async fn next(
     calls: &mut Vec<UnderWay<'_>>,
+    begun: usize,
     timer: &mut Option<Timer<'_>>,
 ) -> Option<(usize, Call, Result<JobOutput, Error>)> {
-    if calls.is_empty() {
-        let (_, sleep) = timer.take()?;
-        sleep.await;
-        return None;
-    }
-    let answers = select_all(calls.iter_mut());
-    let (answer, index) = match timer {
-        None => {
-            let (answer, index, _) = answers.await;
-            (answer, index)
+    poll_fn(|context| {
+        let answered = calls[..begun]
+            .iter_mut()
+            .enumerate()
+            .find_map(|(index, call)| match call.as_mut().poll(context) {
+                Poll::Ready(answer) => Some((index, answer)),
+                Poll::Pending => None,
+            });
+        if let Some((index, answer)) = answered {
+            drop(calls.remove(index));
+            return Poll::Ready(Some(answer));
         }
-        Some((_, sleep)) => match select(answers, sleep).await {
-            Either::Left(((answer, index, _), _)) => (answer, index),
-            Either::Right(_) => {
+        match timer {
+            Some((_, sleep)) => sleep.as_mut().poll(context).map(|()| {
                 *timer = None;
-                return None;
-            }
-        },
-    };
-    drop(calls.swap_remove(index));
-    Some(answer)
+                None
+            }),
+            None => Poll::Pending,
+        }
+    })
+    .await
 }
 
 /// Returns when to emit again, if some of it was emitted too recently.

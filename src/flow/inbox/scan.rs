@@ -11,6 +11,7 @@ use super::job::{Job, JobOutput};
 use super::memory::RegionMemory;
 use super::progress::{InboxProgress, Missing, UnreadResource};
 use super::refusal::is_of_session;
+use super::reported::ReportedPauses;
 use super::{Inbox, InboxUpdate};
 use crate::arn::{ClusterArn, ServiceDeploymentArn};
 use crate::ecs::describe_service_deployments::MOST as DEPLOYMENTS;
@@ -25,9 +26,6 @@ const SERVICES: usize = 10;
 const MOST_AT_ONCE: usize = 8;
 /// How often a call that AWS throttles in spite of its own retries is postponed.
 const MAX_POSTPONED: u8 = 3;
-
-/// What one call has reported as paused, and not as gone since.
-pub(super) type ReportedPauses = Rc<RefCell<Vec<ServiceDeploymentArn>>>;
 
 pub(super) struct RegionScan {
     progress: InboxProgress,
@@ -105,8 +103,8 @@ impl RegionScan {
                 && region.what.services.admits(arn.service_arn().as_str())
             {
                 // A call before this one has reported it.
-                if waited && !region.reported.borrow().contains(&arn) {
-                    region.reported.borrow_mut().push(arn.clone());
+                if waited {
+                    region.reported.set(&arn, true);
                 }
                 region.find(arn);
             }

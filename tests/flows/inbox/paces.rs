@@ -139,6 +139,40 @@ fn no_more_than_eight_requests_are_under_way_in_a_region() {
 }
 
 #[test]
+fn one_request_is_signed_a_turn_so_that_many_pauses_do_not_hold_up_the_caller() {
+    let mut world = crowd(&["us-east-1"], 170, 1);
+    let what = Inbox {
+        share: 100,
+        ..Inbox::default()
+    };
+    let session = session();
+    assert_eq!(
+        paused(&look_by(&session, &mut world, what.clone())).len(),
+        170
+    );
+    world.sim.advance(world.now() + MINUTE);
+    // Twenty are read again by a call, and eight calls are made at once.
+    let mut again = inbox(session, what);
+    let mut sent = Vec::new();
+    for _ in 0..20 {
+        let Step::Pending { effects, .. } = again.poll(Timestamp::from_epoch_millis(world.now()))
+        else {
+            panic!("nothing was answered yet");
+        };
+        let sends = |effect: &&Effect| matches!(effect, Effect::Send { .. });
+        sent.push(effects.iter().filter(sends).count());
+        for effect in effects {
+            if let Effect::Sleep { id, duration } = effect
+                && duration.is_zero()
+            {
+                again.deliver(id, Reply::Elapsed);
+            }
+        }
+    }
+    assert_eq!(sent, [[1; 8].as_slice(), &[0; 12]].concat());
+}
+
+#[test]
 fn a_bucket_that_others_have_emptied_is_waited_for() {
     let mut world = crowd(&["us-east-1"], 2, 300);
     let began_at = world.now();

@@ -185,10 +185,9 @@ impl RegionScan {
         }
         let waits = (!rollout.finished).then_some(rollout.paused);
         self.known.borrow_mut().learn(self.scan, &arn, waits);
-        let waited = self.retract(&arn);
+        let waited = self.reported.set(&arn, rollout.paused);
         if rollout.paused {
             self.progress.paused += 1;
-            self.reported.borrow_mut().push(arn.clone());
             emit(InboxUpdate::Paused {
                 service_deployment_arn: arn,
                 rollout: Box::new(rollout),
@@ -216,19 +215,12 @@ impl RegionScan {
     /// ECS knows no such deployment: it was deleted with its service, or it is too new for this read to show.
     pub(super) fn lost(&mut self, arn: ServiceDeploymentArn, emit: &dyn Fn(InboxUpdate)) {
         self.known.borrow_mut().lose(self.scan, &arn);
-        if self.retract(&arn) {
+        if self.reported.set(&arn, false) {
             emit(InboxUpdate::Gone {
                 service_deployment_arn: arn,
                 rollout: None,
             });
         }
-    }
-
-    /// Whether a deployment was reported as paused: from now on it is not.
-    fn retract(&self, arn: &ServiceDeploymentArn) -> bool {
-        let mut reported = self.reported.borrow_mut();
-        let at = reported.iter().position(|one| one == arn);
-        at.map(|at| reported.swap_remove(at)).is_some()
     }
 }
 
