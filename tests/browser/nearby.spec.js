@@ -157,6 +157,40 @@ test("the menu, the filter, the first heading, the first row and its details eac
   ]);
 });
 
+test("what changes of the list is drawn in a frame of its own, after the rest of the page", async ({ page, world }) => {
+  await openMany(world);
+  await inView(page);
+  await page.evaluate(() => {
+    const frames = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { frames });
+    const list = document.getElementById("list");
+    new MutationObserver((changes) => {
+      const places = changes.map(({ target, type }) => (!list?.contains(target) ? "page" : type === "childList" ? "list" : ""));
+      frames.push([...new Set(places.filter(Boolean))].toSorted().join(" + "));
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.getByRole("searchbox").fill("service-42");
+  await expect(page.getByText("10 of 500 deployments shown.")).toBeVisible();
+  await expect(rows(page)).toHaveCount(10);
+  const frames = await page.evaluate(() => /** @type {any} */ (globalThis).frames);
+  expect([...new Set(frames)].filter(Boolean).toSorted()).toEqual(["list", "page"]);
+});
+
+test("room that is left for rows has nothing to draw", async ({ page, world }) => {
+  await openMany(world);
+  await inView(page);
+  const drawn = await page.evaluate(() => {
+    const rooms = [...document.querySelectorAll("#list .room")];
+    const around = rooms.flatMap((room) => [room, ...["ul", "section", "#list"].map((one) => room.closest(one))]);
+    return around.flatMap((one) => {
+      if (!one) return [];
+      const { backgroundColor, borderWidth, boxShadow } = getComputedStyle(one);
+      return [`${backgroundColor}, ${borderWidth}, ${boxShadow}`];
+    });
+  });
+  expect(new Set(drawn)).toEqual(new Set(["rgba(0, 0, 0, 0), 0px, none"]));
+});
+
 test("rows far from the screen are removed a few in each frame, until none is left", async ({ page, world }) => {
   await openMany(world);
   await inView(page);

@@ -172,7 +172,7 @@ const alike = (page) =>
     const current = document.querySelector(".stages .current .mark");
     const other = document.querySelector(".stages li:not(.current) .mark");
     if (current && other && border(current) === border(other)) found.push("the stage that it is in");
-    const invisible = [...document.querySelectorAll(".pill, .box, .card, .chips li, dialog, .consequences > div, .list, .fold")].filter((element) => {
+    const invisible = [...document.querySelectorAll(".pill, .box, .card, .chips li, dialog, .consequences > div, .list > li:not(.room), .fold")].filter((element) => {
       const { borderInlineStartColor: color, borderInlineStartWidth: width } = getComputedStyle(element);
       return element.checkVisibility() && (width === "0px" || color === getComputedStyle(document.documentElement).backgroundColor || color === "rgba(0, 0, 0, 0)");
     });

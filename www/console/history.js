@@ -1,5 +1,5 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
-import { isPinReady, pin } from "./nearby.js";
+import { isIncomplete, isPinReady, pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
 import { hasMore } from "./slices.js";
 import { showSoon, state } from "./store.js";
@@ -59,7 +59,7 @@ async function goBackTo({ href, y, top }) {
   const isFree = focusWatch();
   // In a task of its own, after the frames that draw the rows beside it: otherwise focusing it would draw them at once.
   await turn();
-  for (let frame = 0; frame < FRAMES && (!isPinReady() || (!linkTo(href) && state.caller && hasMore(state))); frame += 1) await turn();
+  for (let frame = 0; frame < FRAMES && state.caller && (linkTo(href) ? !isPinReady() : hasMore(state) || isIncomplete()); frame += 1) await turn();
   if (entry !== at) return;
   returning = "";
   if (!isFree()) return;

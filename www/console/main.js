@@ -11,7 +11,7 @@ import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js"
 import { guard } from "./guard.js";
 import { arrive, blurContent, focusWatch, keepFocus, leave } from "./history.js";
 import { groupsOf } from "./listed.js";
-import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll } from "./nearby.js";
+import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll, takeGroups } from "./nearby.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
@@ -49,45 +49,36 @@ paintWith(() => {
     if (sizeBefore === 0 && waiting.rollouts.size > 0 && !document.getElementById("filter")) drawListAgain(state);
     sizeBefore = waiting.rollouts.size;
     state.groups = groupsOf(waiting, accounts, route);
+    takeGroups(state.groups);
   }
-  locate();
-  keepFocus(() => {
-    render(appView(state, actions), root);
-    drawList(state, false);
-  });
+  keepFocus(() => render(appView(state, actions), root));
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
-  settle();
+  writeTimes();
+  showNearby();
   if (canDrawMore(state)) {
     drawNext(state);
     void showSoon();
   }
 });
 
-/** Fills in what depends on the moment and on the screen. */
-function settle() {
+/** Draws the list, in frames of its own: first what has changed of it, then the rows near the screen that are missing. */
+function drawRows() {
+  locate();
+  keepFocus(() => drawList(state));
   writeTimes();
   measure();
   showNearby();
 }
 
-/** Draws the rows that came near the screen in the next frame, and nothing else. */
+/** Draws in the next frame what is missing of the list. */
 function showNearby() {
   if (isIncomplete()) draw(drawRows);
 }
 
-function drawRows() {
-  if (!isIncomplete()) return;
-  locate();
-  keepFocus(() => drawList(state, true));
-  settle();
-}
-
 /** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
 function showNext({ target }) {
-  if (!(/** @type {Element} */ (target).closest("[data-arn]")) || !isNextMissing()) return;
-  drawList(state, false);
-  settle();
+  if (/** @type {Element} */ (target).closest("[data-arn]") && isNextMissing()) drawRows();
 }
 
 /** Unless the person has gone elsewhere meanwhile. In a task of its own, because in the one that draws the heading it would force another layout. */
@@ -294,7 +285,7 @@ async function start() {
   for (const [event, isPrinted] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     addEventListener(event, () => {
       renderAll(isPrinted);
-      show();
+      drawRows();
     });
   }
   setInterval(everySecond, 1000);

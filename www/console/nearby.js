@@ -31,6 +31,8 @@ let lines = [];
 let titles = new Map();
 /** The ARNs of the rows that were rendered last, each with the title of its group. @type {Map<string, string>} */
 let rendered = new Map();
+/** Whether what is listed was not drawn yet. */
+let isChanged = false;
 /** Whether rows were left to the next frame. */
 let isPartial = false;
 /** Whether a row was rendered before. The first one comes in two frames: its code and its fonts are new to the browser. */
@@ -44,8 +46,6 @@ let top = 0;
 
 /** Milliseconds for the new rows of one frame, the nearest first, on any device, and the most of them: the next frame has the next ones. */
 const [FRAME, MOST] = [12, 4];
-/** The fewest rows that may leave in one frame; as many may leave as may come. */
-const LEAVE = 2;
 /** Milliseconds that a new row takes on this device, as the last ones did. */
 let perRow = FRAME;
 /** Rows that are new, how many and since when, until they are measured. @type {{ count: number, since: number } | undefined} */
@@ -56,19 +56,22 @@ const listElement = () => document.getElementById("list");
 /** Records where the list is on the screen, before a frame changes it. */
 export const locate = () => void (top = listElement()?.getBoundingClientRect().top ?? 0);
 
-/** Takes what is to be listed. @param {Group[]} groups @param {boolean} isAlone whether nothing else is drawn in this frame @returns {({ group: Group, rows: Rows } | number)[]} what to render of it, and the height of the groups between that are not */
-export function takeNearby(groups, isAlone) {
-  if (groups !== listed) {
-    listed = groups;
-    lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
-    titles = new Map(lines.map(({ arn, title }) => [arn, title]));
-  }
+/** Takes what is to be listed. @param {Group[]} groups */
+export function takeGroups(groups) {
+  listed = groups;
+  lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
+  titles = new Map(lines.map(({ arn, title }) => [arn, title]));
+  isChanged = true;
+}
+
+/** Chooses what to render in this frame. @returns {({ group: Group, rows: Rows } | number)[]} of the groups, and the height of those between that are not rendered */
+export function takeNearby() {
   const isNew = !listElement()?.firstElementChild;
-  const brief = chooseRows(isNew, isAlone);
+  const brief = chooseRows(isNew);
   const { row, heading } = guesses();
   /** @type {ReturnType<typeof takeNearby>} */
   const parts = [];
-  for (const group of groups) {
+  for (const group of listed) {
     /** @type {Rows} */
     const rows = [];
     for (const [index, rollout] of group.rollouts.entries()) {
@@ -85,23 +88,24 @@ export function takeNearby(groups, isAlone) {
   return parts;
 }
 
-/** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added @param {boolean} isAlone whether nothing else is drawn in this frame @returns {Set<string>} those of them whose details are left to the next one */
-function chooseRows(isNew, isAlone) {
+/** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added @returns {Set<string>} those of them whose details are left to the next one */
+function chooseRows(isNew) {
   const { must, more } = wanted();
   // A list that was just added starts without rows: to draw them with the rest of the screen would be a long frame.
   const before = isNew ? new Map() : rendered;
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
   const missing = more.filter((arn) => !before.has(arn));
   // Rows that must be there count toward the frame's new rows.
-  const fresh = missing.slice(0, isAlone && !isNew ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
+  const fresh = missing.slice(0, !isChanged ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
   const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
-  // Rows that are no longer near leave a few at a time, because removing them takes time too. A row whose group has changed leaves at once: to keep it would be to make it again.
+  // Rows that are no longer near leave as slowly as new ones come, because removing them takes time too. A row whose group has changed leaves at once: to keep it would be to make it again.
   const near = new Set([...must, ...more]);
-  const lingering = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn) && !near.has(arn)).slice(Math.max(LEAVE, atOnce));
+  const lingering = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn) && !near.has(arn)).slice(atOnce);
   const areLate = isNew && !isPrinting;
   isPartial = missing.length > fresh.length || brief.size > 0 || lingering.length > 0 || (areLate && must.length > 0);
   isFamiliar ||= fresh.length > 0;
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
+  isChanged = false;
   setRendered([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh, ...lingering]);
   return brief;
 }
@@ -131,11 +135,11 @@ export function measure() {
   begun = undefined;
 }
 
-/** Whether rows are missing: those that were left to the next frame, or, since the page was scrolled or rows took more or less than was thought, those near the screen. */
+/** Whether something of the list is missing: rows that were left to the next frame, or, since the page was scrolled or rows took more or less than was thought, those near the screen. */
 export function isIncomplete() {
   const list = listElement();
   if (!list) return false;
-  return isPartial || [...list.querySelectorAll(".room")].some((room) => isWithin(room.getBoundingClientRect(), LEAST));
+  return isChanged || isPartial || [...list.querySelectorAll(".room")].some((room) => isWithin(room.getBoundingClientRect(), LEAST));
 }
 
 /** @param {DOMRect} box @param {number} margin beyond the screen */

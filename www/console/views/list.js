@@ -1,4 +1,4 @@
-// The rows of the list, drawn separately from the rest of the page: scrolling changes nothing else.
+// The list, drawn separately from the rest of the page: scrolling changes nothing else, and both in one frame would be a long one.
 import { html, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
@@ -8,15 +8,15 @@ import { rowView } from "./row.js";
 /** @import { Group, Rows } from "../nearby.js" */
 /** @import { State } from "../store.js" */
 
-/** Draws the rows near the screen into the element that the list's view leaves for them. @param {State} state @param {boolean} isAlone whether nothing else is drawn in this frame */
-export function drawList(state, isAlone) {
+/** Draws the rows near the screen into the element that the list's view leaves for them. @param {State} state */
+export function drawList(state) {
   const list = document.getElementById("list");
-  if (list) render(groupsView(state, isAlone), list);
+  if (list) render(groupsView(state), list);
 }
 
-/** @param {State} state @param {boolean} isAlone */
-const groupsView = (state, isAlone) =>
-  html`${repeat(takeNearby(state.groups, isAlone), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
+/** @param {State} state */
+const groupsView = (state) =>
+  html`${repeat(takeNearby(), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
     typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, state),
   )}`;
 
