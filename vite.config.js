@@ -8,7 +8,7 @@ import { defineConfig } from "vite";
 import { moduleOf } from "./www/hosting/config-module.js";
 import { headersFile, metaPolicy } from "./www/hosting/headers.js";
 import { withIntegrity, withWasmIntegrity } from "./www/hosting/integrity.js";
-import { originsOfAll } from "./www/hosting/origins.js";
+import { originsOf } from "./www/hosting/origins.js";
 
 /** @import { Hosts } from "./www/hosting/origins.js" */
 
@@ -38,7 +38,7 @@ function console() {
   /** @type {Hosts} */
   const hosts = JSON.parse(readFileSync(at("dist/regions.json"), "utf8"));
   // Until it is configured (www/hosting/configure.js), it takes pasted keys, of any Region.
-  const origins = originsOfAll(hosts);
+  const origins = originsOf({}, hosts);
   const { version } = JSON.parse(readFileSync(at("package.json"), "utf8"));
   const options = Object.keys(hosts).map((region) => `<option value="${region}"></option>`).join("");
   return {
@@ -83,6 +83,14 @@ function plainImports() {
   };
 }
 
+/** What is imported for what it does, not for what it exports, although package.json says that no module is. @returns {import("vite").Plugin} */
+function effects() {
+  return {
+    name: "greenlight-effects",
+    transform: { filter: { id: /\/console\/painted\.js$/ }, handler: (code) => ({ code, moduleSideEffects: true }) },
+  };
+}
+
 /** @returns {import("vite").Plugin} */
 function integrity() {
   return {
@@ -110,7 +118,7 @@ function integrity() {
 export default defineConfig({
   root: at("www/console"),
   base: "./",
-  plugins: [console(), schemas(), plainImports(), integrity()],
+  plugins: [console(), schemas(), plainImports(), effects(), integrity()],
   resolve: {
     // The page runs on what the package has.
     alias: [

@@ -6,6 +6,28 @@ import { ask, confirm, decide, opened, pausing, second } from "./scenes/arrangin
 
 /** @import { Page } from "@playwright/test" */
 
+test("the first screen is painted before the page's code runs", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const request = globalThis.requestAnimationFrame;
+    let frames = 0;
+    globalThis.requestAnimationFrame = (callback) =>
+      request((time) => {
+        frames += 1;
+        callback(time);
+      });
+    const types = /** @type {any} */ (globalThis).trustedTypes;
+    const { createPolicy } = types;
+    // lit-html does this where it is first run.
+    types.createPolicy = (/** @type {unknown[]} */ ...rest) => {
+      Object.assign(globalThis, { framesBefore: frames });
+      return createPolicy.apply(types, rest);
+    };
+  });
+  await page.goto(world.home);
+  await expect(page.getByLabel("Temporary credentials")).toBeVisible();
+  expect(await page.evaluate("framesBefore")).toBe(1);
+});
+
 test("time that runs out is said aloud in the dialog too", async ({ page, world }) => {
   await opened(world, { configuration: pausing(12) });
   await ask(page, "Continue");

@@ -1,4 +1,6 @@
 // The page: it starts here, and here is what a person can do. What it shows is made in views/.
+import "./painted.js";
+
 import { render } from "lit-html";
 
 import { PRESSING, secondsLeft } from "../countdown.js";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { readConfig } from "./config.js";
 import { headersFile, metaPolicy } from "./headers.js";
 import { damagedFile, integrityOf } from "./integrity.js";
-import { originsOf, originsOfAll } from "./origins.js";
+import { originsOf } from "./origins.js";
 
 /** @import { Hosts } from "./origins.js" */
 
@@ -39,7 +39,7 @@ export async function configure(folder, { config: path, hosts, version, endpoint
   if (damaged) throw new Error(`${join(folder, damaged)} is missing or was changed after the build, so browsers would refuse to run it. Unpack the page again.`);
 
   const config = path ? readConfig(path, join(folder, "config.schema.json")) : undefined;
-  const origins = [...(config ? originsOf(config, hosts) : originsOfAll(hosts)), ...(endpoint ? [origin(endpoint)] : [])];
+  const origins = [...originsOf(config ?? {}, hosts), ...(endpoint ? [origin(endpoint)] : [])];
   await replace(folder, {
     _headers: headersFile(origins),
     "config.json": `${JSON.stringify(config ?? {}, null, 2)}\n`,

@@ -13,17 +13,10 @@
  */
 
 /** @typedef {"ecs" | "sts" | "cognito-identity"} Service */
-/** @typedef {Record<string, Record<Service, string[]>>} Hosts of each Region; a service's first host is the one that is called */
+/** @typedef {Record<string, Record<Service, string>>} Hosts that are called in each Region */
 
 /**
- * Any Region, with keys that were pasted: each known ECS host, and STS, which says whose keys they are.
- *
- * @param {Hosts} hosts
- */
-export const originsOfAll = (hosts) => Object.values(hosts).flatMap(({ ecs, sts }) => [...ecs, ...sts.slice(0, 1)].map(https));
-
-/**
- * @param {Config} config
+ * @param {Config} config an empty one lets the page call any Region, with credentials that are pasted
  * @param {Hosts} hosts
  * @returns {string[]}
  * @throws {Error} when it names a Region that is not among `hosts`
@@ -31,8 +24,8 @@ export const originsOfAll = (hosts) => Object.values(hosts).flatMap(({ ecs, sts 
 export function originsOf({ regions, endpoint, stsEndpoint, cognitoIdentityEndpoint, signIn, accounts = [] }, hosts) {
   /** @param {Service} service @returns {(region: string) => string} */
   const at = (service) => (region) => {
-    const [host] = hosts[region]?.[service] ?? [];
-    if (host) return https(host);
+    const host = hosts[region]?.[service];
+    if (host) return `https://${host}`;
     throw new Error(`config.json names the Region ${region}, which this version does not know. Use a newer version, or build from a clone: make site NEW_REGIONS=${region}`);
   };
   const named = [...(regions ?? []), ...accounts.flatMap((account) => account.regions)];
@@ -49,6 +42,3 @@ export function originsOf({ regions, endpoint, stsEndpoint, cognitoIdentityEndpo
     ]),
   ];
 }
-
-/** @param {string} host */
-const https = (host) => `https://${host}`;

@@ -63,8 +63,8 @@ fn glue(module: &str, directory: &str) -> Result<(), String> {
     write().map_err(|error| format!("{error:#}"))
 }
 
-/// Prints the known Regions and those named besides, each with the hosts that the page may need there, as JSON:
-/// `{ "eu-west-1": { "ecs": [..], "sts": [..], "cognito-identity": [..] }, .. }`. A service's first host is the one that is called.
+/// Prints the known Regions and those named besides, each with the hosts that the page may call there, as JSON:
+/// `{ "eu-west-1": { "ecs": .., "sts": .., "cognito-identity": .. }, .. }`.
 fn print_regions(others: &[&str]) -> Result<(), String> {
     let names = regions()
         .map(|region| region.name)
@@ -79,28 +79,12 @@ fn print_regions(others: &[&str]) -> Result<(), String> {
 
 /// A Region's line of that.
 fn hosts(region: &str) -> Result<String, EndpointError> {
-    let of = |service, options: &[EndpointOptions]| {
-        let hosts = options
-            .iter()
-            .map(|options| Endpoint::resolve(service, region, options))
-            .map(|endpoint| endpoint.map(|endpoint| endpoint.host));
-        hosts.collect::<Result<Vec<_>, _>>()
+    let of = |service| {
+        let endpoint = Endpoint::resolve(service, region, &EndpointOptions::default())?;
+        Ok(endpoint.host)
     };
-    let ecs = of("ecs", &variants())?;
-    let sts = of("sts", &[EndpointOptions::default()])?;
-    let cognito = of("cognito-identity", &[EndpointOptions::default()])?;
+    let [ecs, sts, cognito] = [of("ecs")?, of("sts")?, of("cognito-identity")?];
     Ok(format!(
         "{region:?}:{{\"ecs\":{ecs:?},\"sts\":{sts:?},\"cognito-identity\":{cognito:?}}}"
     ))
-}
-
-fn variants() -> [EndpointOptions; 4] {
-    let choices = [(false, false), (false, true), (true, false), (true, true)];
-    choices.map(
-        |(use_fips_endpoint, use_dualstack_endpoint)| EndpointOptions {
-            endpoint: None,
-            use_fips_endpoint,
-            use_dualstack_endpoint,
-        },
-    )
 }
