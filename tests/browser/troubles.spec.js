@@ -226,7 +226,7 @@ test("an outcome that is not known does not turn the clock back to when the depl
 });
 
 test("a page whose script cannot be loaded says after a while what to do", async ({ page, world }) => {
-  await page.route(/\/assets\/index-[^/]*\.js$/, (route) => route.abort());
+  await page.route(/\/assets\/first-[^/]*\.js$/, (route) => route.abort());
   await world.visit();
   await expect(page.getByText("Loading…")).toBeVisible();
   const help = page.getByText("If this stays, reload the page: there may be a newer version.");
