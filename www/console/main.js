@@ -40,6 +40,8 @@ const shell = [...root.childNodes];
 let sizeBefore = 0;
 
 guard(root);
+// Here and not in start(), because the browser draws a frame for it, which would start with whatever else the task does.
+addEventListener("scroll", showNearby, { passive: true });
 paintWith(() => {
   if (state.starting && !state.fatal) return;
   for (const node of shell.splice(0)) node.remove();
@@ -275,7 +277,6 @@ async function start() {
   // Back from the provider without an answer: the page is as it was left, on its way.
   addEventListener("pageshow", ({ persisted }) => persisted && actions.stay());
   document.addEventListener("visibilitychange", whenSeen);
-  addEventListener("scroll", showNearby, { passive: true });
   addEventListener("focusin", showNext);
   let width = innerWidth;
   addEventListener("resize", () => {
