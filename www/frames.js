@@ -17,7 +17,7 @@ let isBusy = false;
 const isVisible = () => globalThis.document?.visibilityState === "visible";
 
 /** Runs a task soon. Browsers delay timers, but not posted tasks, while a page is in the background. @param {() => void} task */
-const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
+export const later = (task) => /** @type {any} */ (globalThis).scheduler?.postTask?.(task) ?? setTimeout(task);
 
 /** Draws in the next frame that has nothing else to draw. A page in the background has no frames; there it draws within 200 ms. @param {() => void} drawing */
 export function draw(drawing) {

@@ -1,5 +1,5 @@
 // Performs what flows record. The only place of the project that calls AWS, or chat.
-import { afterDueFrame, afterNextFrame, TURN } from "./frames.js";
+import { afterDueFrame, afterNextFrame, later, TURN } from "./frames.js";
 
 /** @import { Credentials, Flow } from "./ecs_greenlight.js" */
 
@@ -97,7 +97,8 @@ export async function* run(flow, { fetch, now, signal, credentials, host }) {
     else if (kind === "credentials") void ask(id, credentials, (given) => flow.authenticate(id, given));
     else if (kind === "call") void ask(id, () => host?.(effect.call), (given) => flow.reply(id, JSON.stringify(given)));
     else if (kind === "sleep") {
-      const timer = setTimeout(() => deliver(id, () => flow.elapse(id)), effect.ms);
+      const elapsed = () => deliver(id, () => flow.elapse(id));
+      const timer = effect.ms > 0 ? setTimeout(elapsed, effect.ms) : void later(elapsed);
       pending.set(id, () => clearTimeout(timer));
     } else if (kind === "cancel") {
       pending.get(id)?.();

@@ -261,7 +261,8 @@ async fn scan(
         })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
-    // How many of them were begun. That signs a request: several in one turn would hold up the caller, which may be a page.
+    // How many of them were begun. To begin one signs a request, so a turn begins one, and one for each answer: all at once
+    // would hold up the caller, which may be a page.
     let mut begun = 0;
     let mut timer: Option<Timer<'_>> = None;
     loop {
@@ -322,12 +323,16 @@ fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>)
     };
     let millis = i64::try_from(soonest.as_millis()).unwrap_or(i64::MAX);
     let end = Timestamp::from_epoch_millis(io.now().epoch_millis().saturating_add(millis));
-    if timer.as_ref().is_none_or(|(at, _)| *at != end) {
+    // One that is due already comes soon enough.
+    if timer
+        .as_ref()
+        .is_none_or(|(at, _)| *at != end && *at > io.now())
+    {
         *timer = Some((end, Box::pin(io.sleep(soonest))));
     }
 }
 
-/// Waits for an answer to one of the calls that were begun, the first of them, or for the timer.
+/// Waits for an answer to one of the first `begun` calls, or for the timer.
 async fn next(
     calls: &mut Vec<UnderWay<'_>>,
     begun: usize,

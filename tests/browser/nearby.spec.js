@@ -157,6 +157,23 @@ test("the menu, the filter, the first heading, the first row and its details eac
   ]);
 });
 
+test("the rows in view are there while more pauses are being found", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const shown = /** @type {number[]} */ ([]);
+    Object.assign(globalThis, { shown });
+    const look = () => {
+      const [, found = 0] = /^(\d+) deployments need a decision so far/.exec(document.querySelector("main .status [role=status]")?.textContent ?? "") ?? [];
+      if (Number(found) >= 300) shown.push(document.querySelectorAll("#list [data-arn]").length);
+    };
+    addEventListener("DOMContentLoaded", () => new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true }));
+  });
+  // On a slow device there is always something to read before the next frame.
+  await (await page.context().newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await openMany(world);
+  const [first] = await page.evaluate(() => /** @type {any} */ (globalThis).shown);
+  expect(first).toBeGreaterThan(8);
+});
+
 test("what changes of the list is drawn in a frame of its own, after the rest of the page", async ({ page, world }) => {
   await openMany(world);
   await inView(page);

@@ -1,5 +1,5 @@
 // Where a person was on each entry of the tab's history, so that Back leads to the same place on the screen.
-import { isIncomplete, isPinReady, pin } from "./nearby.js";
+import { isListDue, isPinReady, pin } from "./nearby.js";
 import { parseRoute } from "./route.js";
 import { hasMore } from "./slices.js";
 import { showSoon, state } from "./store.js";
@@ -50,7 +50,7 @@ export function focusWatch() {
 /** Frames after which every slice of a screen is drawn, and the row that was followed with those beside it. */
 const FRAMES = 20;
 
-/** Waits for the link: the screen is drawn in slices, and a row one frame after its list. @param {Place & { href: string }} place */
+/** Waits for the link: the screen is drawn in slices, the list one frame after its slice, and its rows after that. @param {Place & { href: string }} place */
 async function goBackTo({ href, y, top }) {
   const at = (returning = entry);
   await showSoon();
@@ -59,7 +59,7 @@ async function goBackTo({ href, y, top }) {
   const isFree = focusWatch();
   // In a task of its own, after the frames that draw the rows beside it: otherwise focusing it would draw them at once.
   await turn();
-  for (let frame = 0; frame < FRAMES && state.caller && (linkTo(href) ? !isPinReady() : hasMore(state) || isIncomplete()); frame += 1) await turn();
+  for (let frame = 0; frame < FRAMES && (!isPinReady() || (!linkTo(href) && state.caller && (hasMore(state) || isListDue()))); frame += 1) await turn();
   if (entry !== at) return;
   returning = "";
   if (!isFree()) return;

@@ -40,7 +40,7 @@ const shell = [...root.childNodes];
 let sizeBefore = 0;
 
 guard(root);
-// Here and not in start(), because the browser draws a frame for it, which would start with whatever else the task does.
+// A browser draws a frame when the first scroll listener is added. In start() that frame would begin with a longer task.
 addEventListener("scroll", showNearby, { passive: true });
 paintWith(() => {
   if (state.starting && !state.fatal) return;
@@ -67,7 +67,7 @@ paintWith(() => {
 });
 
 /** Draws the list, in frames of its own: first what has changed of it, then the rows near the screen that are missing. */
-function drawRows() {
+function drawListFrame() {
   locate();
   keepFocus(() => drawList(state));
   writeTimes();
@@ -77,12 +77,12 @@ function drawRows() {
 
 /** Draws in the next frame what is missing of the list. */
 function showNearby() {
-  if (isIncomplete()) draw(drawRows);
+  if (isIncomplete()) draw(drawListFrame);
 }
 
 /** Rows that the focus can go to next: at once, as a key may be pressed before the next frame. @param {FocusEvent} event */
 function showNext({ target }) {
-  if (/** @type {Element} */ (target).closest("[data-arn]") && isNextMissing()) drawRows();
+  if (/** @type {Element} */ (target).closest("[data-arn]") && isNextMissing()) drawListFrame();
 }
 
 /** Unless the person has gone elsewhere meanwhile. In a task of its own, because in the one that draws the heading it would force another layout. */
@@ -288,7 +288,8 @@ async function start() {
   for (const [event, isPrinted] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     addEventListener(event, () => {
       renderAll(isPrinted);
-      drawRows();
+      show();
+      drawListFrame();
     });
   }
   setInterval(everySecond, 1000);

@@ -91,16 +91,18 @@ export function takeNearby() {
 /** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added @returns {Set<string>} those of them whose details are left to the next one */
 function chooseRows(isNew) {
   const { must, more } = wanted();
-  // A list that was just added starts without rows: to draw them with the rest of the screen would be a long frame.
+  // A list that was just added starts without rows: to draw them with the first heading would be a long frame.
   const before = isNew ? new Map() : rendered;
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
   const missing = more.filter((arn) => !before.has(arn));
-  // Rows that must be there count toward the frame's new rows.
-  const fresh = missing.slice(0, !isChanged ? Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length) : 0);
+  // A row that is no longer listed, or whose group has changed, leaves at once: to keep it would be to make it again.
+  const staying = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn));
+  // No new rows in a frame in which others leave at once. Rows that must be there count toward the new ones.
+  const fresh = missing.slice(0, isNew || staying.length < before.size ? 0 : Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length));
   const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
-  // Rows that are no longer near leave as slowly as new ones come, because removing them takes time too. A row whose group has changed leaves at once: to keep it would be to make it again.
+  // Rows that are no longer near leave as slowly as new ones come, because removing them takes time too.
   const near = new Set([...must, ...more]);
-  const lingering = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn) && !near.has(arn)).slice(atOnce);
+  const lingering = staying.filter((arn) => !near.has(arn)).slice(atOnce);
   const areLate = isNew && !isPrinting;
   isPartial = missing.length > fresh.length || brief.size > 0 || lingering.length > 0 || (areLate && must.length > 0);
   isFamiliar ||= fresh.length > 0;
@@ -134,6 +136,9 @@ export function measure() {
   if (begun) perRow += ((performance.now() - begun.since) / begun.count - perRow) / 4;
   begun = undefined;
 }
+
+/** Whether what is listed is still to be drawn. */
+export const isListDue = () => isChanged;
 
 /** Whether something of the list is missing: rows that were left to the next frame, or, since the page was scrolled or rows took more or less than was thought, those near the screen. */
 export function isIncomplete() {

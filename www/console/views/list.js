@@ -1,4 +1,4 @@
-// The list, drawn separately from the rest of the page: scrolling changes nothing else, and both in one frame would be a long one.
+// The list, drawn separately from the rest of the page: scrolling changes nothing else, and the list and the rest in one frame would be a long one.
 import { html, render } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
