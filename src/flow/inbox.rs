@@ -261,8 +261,8 @@ async fn scan(
         })
         .collect();
     let mut calls: Vec<UnderWay<'_>> = Vec::new();
-    // How many of them were begun. To begin one signs a request, so a turn begins one, and one for each answer: all at once
-    // would hold up the caller, which may be a page.
+    // How many of them were begun, which signs a request. A turn begins one, and another for each answer: to begin all of them
+    // at once would hold up the caller, which may be a page.
     let mut begun = 0;
     let mut timer: Option<Timer<'_>> = None;
     loop {
@@ -323,7 +323,7 @@ fn set<'a>(timer: &mut Option<Timer<'a>>, io: &'a Io, soonest: Option<Duration>)
     };
     let millis = i64::try_from(soonest.as_millis()).unwrap_or(i64::MAX);
     let end = Timestamp::from_epoch_millis(io.now().epoch_millis().saturating_add(millis));
-    // One that is due already comes soon enough.
+    // A timer that is due already ends soon enough.
     if timer
         .as_ref()
         .is_none_or(|(at, _)| *at != end && *at > io.now())

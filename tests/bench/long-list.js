@@ -24,7 +24,7 @@ import { blueGreen, KEYS, serveBoth } from "../browser/world.js";
 export const PAUSES = 500;
 export const PASSES = 5;
 const SLOWDOWN = 4;
-/** Before the first paint, no script of the page has run. */
+/** Before the first paint there is nothing to see or to press, and the page's own code waits for it. */
 export const LOADING = "while the page is loaded, until its first paint";
 /** Milliseconds that the work in each frame of the page for comparison takes, as the median of 21 tries. */
 const WORK = 15;

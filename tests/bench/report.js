@@ -183,7 +183,7 @@ ${table([["what", "measured", "goal"], ...pageRows(measured)])}
 ## A long list
 
 ${PAUSES} paused deployments on a phone's screen, with the CPU slowed down 4 times, in ${PASSES} passes: the longest frame of each pass that took over 50 ms. The goal is that no pass has one. Before the
-first paint no script of the page runs, so that row has no goal. A [frame](https://developer.mozilla.org/en-US/docs/Web/API/PerformanceLongAnimationFrameTiming) lasts from the first task after the
+first paint there is nothing to see or to press, so that row has no goal. A [frame](https://developer.mozilla.org/en-US/docs/Web/API/PerformanceLongAnimationFrameTiming) lasts from the first task after the
 frame before until it is drawn, so it includes the time in which nothing runs because the screen is not ready. What its tasks took is \`blockingDuration\`: the time beyond 50 ms in which the page
 could not react. The last row is a page with a fixed amount of work in every frame, to show what the machine adds.
 

@@ -30,3 +30,21 @@ test("a call that fails, or that nobody takes, is reported as such", async () =>
   assert.equal(await replyWith({ host: async () => undefined }), undefined);
   assert.equal(await replyWith({}), undefined);
 });
+
+test("a sleep of no time waits for no timer, which browsers delay while a page is in the background", async (t) => {
+  const posted = /** @type {string[]} */ ([]);
+  const postTask = async (/** @type {() => void} */ task) => {
+    posted.push("task");
+    await undefined;
+    task();
+  };
+  Object.assign(globalThis, { scheduler: { postTask } });
+  t.after(() => void Reflect.deleteProperty(globalThis, "scheduler"));
+  function* steps() {
+    yield { kind: /** @type {const} */ ("sleep"), ms: 0 };
+    yield { emit: "awake" };
+  }
+  const told = [];
+  for await (const value of run(flowOf(steps()), io)) told.push(value);
+  assert.deepEqual([posted, told], [["task"], ["awake"]]);
+});

@@ -66,7 +66,7 @@ paintWith(() => {
   }
 });
 
-/** Draws the list, in frames of its own: first what has changed of it, then the rows near the screen that are missing. */
+/** Draws the list, in as many frames of its own as it takes: a frame adds a few rows. */
 function drawListFrame() {
   locate();
   keepFocus(() => drawList(state));
@@ -75,7 +75,7 @@ function drawListFrame() {
   showNearby();
 }
 
-/** Draws in the next frame what is missing of the list. */
+/** Has the next frame draw what is missing from the list. */
 function showNearby() {
   if (isIncomplete()) draw(drawListFrame);
 }

@@ -95,12 +95,12 @@ function chooseRows(isNew) {
   const before = isNew ? new Map() : rendered;
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
   const missing = more.filter((arn) => !before.has(arn));
-  // A row that is no longer listed, or whose group has changed, leaves at once: to keep it would be to make it again.
+  // A row that is no longer listed is removed at once, and so is one whose group has changed: there it has to be made again.
   const staying = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn));
-  // No new rows in a frame in which others leave at once. Rows that must be there count toward the new ones.
+  // No rows are added in a frame that removes some at once. Rows that must be there count toward those that are added.
   const fresh = missing.slice(0, isNew || staying.length < before.size ? 0 : Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length));
   const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
-  // Rows that are no longer near leave as slowly as new ones come, because removing them takes time too.
+  // Rows that are no longer near the screen are removed no faster than others are added, because that takes time too.
   const near = new Set([...must, ...more]);
   const lingering = staying.filter((arn) => !near.has(arn)).slice(atOnce);
   const areLate = isNew && !isPrinting;
