@@ -33,11 +33,11 @@ function announce(element, deadline, left) {
 /** Seconds before a deadline from which on it comes first in the list. */
 export const SOON = 900;
 
-/** What more than a countdown depends on: how near each deadline is, rendered or not, and the quarter of an hour, with which a day begins in every zone. */
-let shownFor = "";
+/** Milliseconds after which a day may begin in some zone. */
+const QUARTER = 900_000;
 
-/** @param {number} left seconds */
-const nearness = (left) => [0, PRESSING, SOON].findIndex((mark) => left <= mark);
+/** By ECS's clock, when more than a countdown changes. */
+let nextMark = Infinity;
 
 /** Announces to screen readers each deadline that has passed one of the marks. */
 export function announceTimes() {
@@ -61,18 +61,24 @@ export function writeTimes() {
 }
 
 /**
- * Whether a mark was passed since this was asked last, at which more changes than a countdown.
+ * Finds out when more will change than countdowns of what is shown: when a deadline is near or over, and when a day may begin.
  *
  * @param {number[]} ends the deadlines of all that waits, rendered or not, in epoch milliseconds
  */
-export function isMarkPassed(ends) {
+export function findMark(ends) {
   const now = ecsNow();
   const shown = Array.from(document.querySelectorAll(":not(#list *)[data-deadline]"), (element) => Date.parse(element.getAttribute("data-deadline") ?? ""));
-  const standing = `${Math.floor(now / 900_000)} ${[...ends, ...shown].map((end) => nearness(Math.max(0, end - now) / 1000)).join("")}`;
-  const isPassed = standing !== shownFor;
-  shownFor = standing;
-  return isPassed;
+  nextMark = (Math.floor(now / QUARTER) + 1) * QUARTER;
+  for (const end of [...ends, ...shown]) {
+    for (const left of [0, PRESSING, SOON]) {
+      const mark = end - left * 1000;
+      if (mark > now && mark < nextMark) nextMark = mark;
+    }
+  }
 }
+
+/** Whether more than a countdown has changed. */
+export const isMarkPassed = () => ecsNow() >= nextMark;
 
 /** Changes nothing but the data of the element's text. @param {Element} element @param {string} text */
 function write(element, text) {

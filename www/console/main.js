@@ -7,7 +7,7 @@ import { PRESSING, secondsLeft } from "../countdown.js";
 import { draw } from "../frames.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { isMarkPassed, announceTimes, writeTimes } from "./clock.js";
+import { announceTimes, findMark, isMarkPassed, writeTimes } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
@@ -25,7 +25,7 @@ import { drawn, paintWith, show, showSoon, state } from "./store.js";
 import { turn } from "./turn.js";
 import { acting, appView, canDrawMore, loadPlaces, sections } from "./views/app.js";
 import { drawList } from "./views/list.js";
-import { deadlines, nothingYet } from "./waiting.js";
+import { deadline, deadlines, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
 /** @import { Action, Rollout } from "../ecs_greenlight.js" */
@@ -59,6 +59,7 @@ paintWith(() => {
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   writeTimes();
+  findMark(deadlines(waiting));
   showNearby();
   if (canDrawMore(state)) {
     drawNext(state);
@@ -251,8 +252,8 @@ function whenSeen() {
 
 function everySecond() {
   writeTimes();
-  if (isMarkPassed(deadlines(state.waiting))) void showSoon();
-  warn(state.waiting);
+  if (isMarkPassed()) void showSoon();
+  warn(state.waiting, deadline);
   const left = state.caller?.expiration ? secondsLeft(state.caller.expiration) : Infinity;
   const session = left > PRESSING ? "lasting" : left > 0 ? "ending" : "ended";
   if (session === state.session) return;

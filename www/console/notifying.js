@@ -1,5 +1,5 @@
 // The browser's notifications: asked for by the person, and only while nobody sees the page.
-import { duration, secondsLeft } from "../countdown.js";
+import { duration, ecsNow, secondsLeft } from "../countdown.js";
 import { SOON } from "./clock.js";
 import { link } from "./route.js";
 import { clockTime } from "./zone.js";
@@ -30,9 +30,11 @@ export function notify(waiting, { cluster, region, serviceDeploymentArn }, title
 /** The hooks whose deadline was notified of. @type {Set<string>} */
 const warned = new Set();
 
-/** Notifies of each near deadline once. @param {Waiting} waiting */
-export function warn(waiting) {
+/** Notifies of each near deadline once. @param {Waiting} waiting @param {(rollout: Rollout) => number} deadline the soonest of each, in epoch milliseconds */
+export function warn(waiting, deadline) {
+  const soon = ecsNow() + SOON * 1000;
   for (const rollout of waiting.rollouts.values()) {
+    if (deadline(rollout) > soon) continue;
     for (const { hookId = "", awaitingAction, expiresAt } of rollout.hooks) {
       const left = awaitingAction && expiresAt ? secondsLeft(expiresAt) : Infinity;
       if (left > SOON || warned.has(hookId)) continue;
