@@ -263,8 +263,10 @@ function everySecond() {
 
 async function start() {
   if (window.top !== window.self) throw new Error("This page does not run inside another page, because a click here moves production traffic. Open it in a tab of its own.");
-  // To evaluate all this took a task, and to compile the module takes another.
-  void turn().then(() => load()).catch(() => {}); // Whatever needs the module reports the error.
+  // To evaluate all this took a task.
+  await turn();
+  // To compile the module takes another. Whatever needs it reports the error.
+  void turn().then(() => load()).catch(() => {});
   if (new URLSearchParams(location.search).has("demo")) state.demo = await (await import("./demo.js")).openDemo();
   state.config = state.demo?.config ?? (await readConfig());
   addEventListener("hashchange", () => {
