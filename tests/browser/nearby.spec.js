@@ -136,11 +136,11 @@ test("a deployment that was opened from a long list is drawn when something chan
   await rests(page);
 });
 
-test("the menu, the filter, the first heading, the first row and its details each come in a frame of their own", async ({ page, world }) => {
+test("the menu, the filter, the first heading, and the first row's parts each come in a frame of their own", async ({ page, world }) => {
   await page.addInitScript(() => {
     const frames = /** @type {string[]} */ ([]);
     Object.assign(globalThis, { frames });
-    const parts = [".menu", "#filter", "#list h2", "#list [data-arn]", "#list .deadline"];
+    const parts = [".menu", "#filter", "#list h2", "#list [data-arn]", "#list .how", "#list .deadline"];
     addEventListener("DOMContentLoaded", () => {
       new MutationObserver(() => frames.push(parts.filter((part) => document.querySelector(part)).join(" + "))).observe(document.body, { subtree: true, childList: true });
     });
@@ -153,7 +153,8 @@ test("the menu, the filter, the first heading, the first row and its details eac
     ".menu + #filter",
     ".menu + #filter + #list h2",
     ".menu + #filter + #list h2 + #list [data-arn]",
-    ".menu + #filter + #list h2 + #list [data-arn] + #list .deadline",
+    ".menu + #filter + #list h2 + #list [data-arn] + #list .how",
+    ".menu + #filter + #list h2 + #list [data-arn] + #list .how + #list .deadline",
   ]);
 });
 
@@ -225,6 +226,67 @@ test("rows far from the screen are removed a few in each frame, until none is le
   const left = await page.evaluate(() => /** @type {any} */ (globalThis).left);
   expect(left.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(8);
   expect(Math.max(...left)).toBeLessThanOrEqual(4);
+});
+
+test("what many rows have to say at once, they say a few in each frame", async ({ page, world }) => {
+  await page.addInitScript(() => {
+    const told = /** @type {number[]} */ ([]);
+    Object.assign(globalThis, { told });
+    const isTold = (/** @type {Node} */ node) => node instanceof Element && node.matches("#list .images");
+    addEventListener("DOMContentLoaded", () => {
+      new MutationObserver((changes) => told.push(changes.flatMap(({ addedNodes }) => [...addedNodes]).filter(isTold).length)).observe(document.body, { subtree: true, childList: true });
+    });
+  });
+  await openMany(world);
+  await inView(page);
+  await expect(rows(page).filter({ has: page.locator(".images") }).nth(7)).toBeVisible();
+  await expect(rows(page).filter({ hasNot: page.locator(".images") }).first()).toHaveCount(0);
+  const told = await page.evaluate(() => /** @type {any} */ (globalThis).told);
+  expect(told.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(8);
+  expect(Math.max(...told)).toBeLessThanOrEqual(4);
+});
+
+test("rows that change their group are made again a few in each frame", async ({ page, world }) => {
+  await openMany(world);
+  await inView(page);
+  await page.evaluate(() => {
+    const made = /** @type {number[]} */ ([]);
+    Object.assign(globalThis, { made });
+    const rowsIn = (/** @type {Node} */ node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")].filter((one) => one.hasAttribute("data-arn")) : []);
+    new MutationObserver((changes) => made.push(changes.flatMap(({ addedNodes }) => [...addedNodes]).flatMap(rowsIn).length)).observe(/** @type {Element} */ (document.getElementById("list")), {
+      subtree: true,
+      childList: true,
+    });
+  });
+  await page.getByLabel("Group by").selectOption("cluster");
+  await expect(page.locator("#list h2").first()).toContainText("shop");
+  await inView(page);
+  const made = await page.evaluate(() => /** @type {any} */ (globalThis).made);
+  expect(made.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(4);
+  expect(Math.max(...made)).toBeLessThanOrEqual(4);
+});
+
+test("scrolling moves no row that stays, and leaves nothing behind in the list", async ({ page, world }) => {
+  await openMany(world);
+  await inView(page);
+  await rests(page);
+  const countNodes = () => page.evaluate(() => [...document.querySelectorAll("#list ul")].reduce((sum, { childNodes }) => sum + childNodes.length, 0));
+  const before = await countNodes();
+  await page.evaluate(() => {
+    const moved = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { moved });
+    const isMoved = (/** @type {Node} */ node) => node instanceof HTMLElement && node.isConnected && Boolean(node.dataset["arn"]);
+    new MutationObserver((changes) => moved.push(...changes.flatMap(({ removedNodes }) => [...removedNodes]).filter(isMoved).map(({ textContent }) => textContent ?? ""))).observe(
+      /** @type {Element} */ (document.getElementById("list")),
+      { subtree: true, childList: true },
+    );
+  });
+  for (const y of [900, 2500, 9000, 9500, 30_000, 8000, 1500, 0]) {
+    await page.evaluate((to) => scrollTo(0, to), y);
+    await inView(page);
+  }
+  expect(await page.evaluate(() => /** @type {any} */ (globalThis).moved)).toEqual([]);
+  await expect.poll(countNodes).toBe(before);
 });
 
 test("a list that is opened after its pauses were found comes below its status, and does not move", async ({ page, world }) => {

@@ -13,7 +13,7 @@ import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js"
 import { guard } from "./guard.js";
 import { arrive, blurContent, focusWatch, keepFocus, leave } from "./history.js";
 import { groupsOf } from "./listed.js";
-import { forgetHeights, isIncomplete, isNextMissing, locate, measure, renderAll, takeGroups } from "./nearby.js";
+import { isIncomplete, isNextMissing, measure, refit, renderAll, takeGroups } from "./nearby.js";
 import { problemOf } from "./problem.js";
 import { warn } from "./notifying.js";
 import { look, read, readSections, readVersions, stopLooking, stopReading } from "./reading.js";
@@ -25,7 +25,7 @@ import { drawn, paintWith, show, showSoon, state } from "./store.js";
 import { turn } from "./turn.js";
 import { acting, appView, canDrawMore, loadPlaces, sections } from "./views/app.js";
 import { drawList } from "./views/list.js";
-import { deadline, deadlines, nothingYet } from "./waiting.js";
+import { deadline, deadlines, imageChanges, nothingYet } from "./waiting.js";
 import { switchZone } from "./zone.js";
 
 /** @import { Action, Rollout } from "../ecs_greenlight.js" */
@@ -53,7 +53,7 @@ paintWith(() => {
     if (sizeBefore === 0 && waiting.rollouts.size > 0 && !document.getElementById("filter")) drawListAgain(state);
     sizeBefore = waiting.rollouts.size;
     state.groups = groupsOf(waiting, accounts, route);
-    takeGroups(state.groups);
+    takeGroups(state.groups, (rollout) => imageChanges(rollout, waiting));
   }
   keepFocus(() => render(appView(state, actions), root));
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
@@ -69,7 +69,6 @@ paintWith(() => {
 
 /** Draws the list, in as many frames of its own as it takes: a frame adds a few rows. */
 function drawListFrame() {
-  locate();
   keepFocus(() => drawList(state));
   writeTimes();
   measure();
@@ -283,7 +282,7 @@ async function start() {
   addEventListener("focusin", showNext);
   let width = innerWidth;
   addEventListener("resize", () => {
-    if (innerWidth !== width) forgetHeights();
+    if (innerWidth !== width) refit();
     width = innerWidth;
     measure();
     showNearby();

@@ -2,15 +2,17 @@
 // is left for the others: as much as they took, or as such rows take. A short list is rendered whole. Own code, because @tanstack/virtual-core alone is 9 kB in brotli, twice
 // what the script's budget has left, and would leave which rows to render, groups and frames to us; @lit-labs/virtualizer is 10 kB, and renders no row that is out of sight.
 
-/** @import { Rollout } from "../ecs_greenlight.js" */
+import { distanceOf, forgetHeights, headingOf, layOut, lineAt, locate, measureHeights, topOf } from "./heights.js";
+
+/** @import { ImageChange, Rollout } from "../ecs_greenlight.js" */
 
 /** @typedef {{ title: string, rollouts: Rollout[] }} Group */
 
-/** A row to render, its place in its group, from 1, and whether its details are left to the next frame. @typedef {{ rollout: Rollout, position: number, isBrief: boolean }} Row */
+/** A row to render, its place in its group, from 1, what it says that changes, and how many of its parts are rendered. @typedef {{ rollout: Rollout, position: number, changes: ImageChange[], parts: number }} Row */
 
 /** Rows to render, and the height of those between them that are not. @typedef {(Row | number)[]} Rows */
 
-/** A row, and whether it is the first of its group: then the heading goes with it. @typedef {{ arn: string, title: string, isFirst: boolean }} Line */
+/** A row of the list: its place among all, from 0, its group, and what it says that changes. @typedef {{ arn: string, rollout: Rollout, index: number, title: string, changes: ImageChange[] }} Line */
 
 /** A list of so many rows is short: the browser's own search finds them all. */
 const SHORT = 30;
@@ -18,31 +20,27 @@ const SHORT = 30;
 /** Pixels beyond the screen up to which rows are rendered, and within which none may be missing. */
 const [MARGIN, LEAST] = [600, 300];
 
-/** How high each row was when it was rendered last, by ARN. @type {Map<string, number>} */
-const rowHeights = new Map();
-/** How much each group took besides its rows, by title. @type {Map<string, number>} */
-const headingHeights = new Map();
-
 /** @type {Group[]} */
 let listed = [];
 /** @type {Line[]} */
 let lines = [];
-/** The title of each row's group, by ARN. @type {Map<string, string>} */
-let titles = new Map();
-/** The ARNs of the rows that were rendered last, each with the title of its group. @type {Map<string, string>} */
+/** Where each group begins among the lines. @type {number[]} */
+let starts = [];
+/** The lines by ARN. @type {Map<string, Line>} */
+let current = new Map();
+/** The lines that were rendered last, by ARN. @type {Map<string, Line>} */
 let rendered = new Map();
 /** Whether what is listed was not drawn yet. */
 let isChanged = false;
 /** Whether rows were left to the next frame. */
 let isPartial = false;
-/** Whether a row was rendered before. The first one comes in two frames: its code and its fonts are new to the browser. */
-let isFamiliar = false;
+/** The parts of a row. The first one comes a part a frame: its code and its fonts are new to the browser. */
+export const PARTS = 3;
+/** How many parts of a row were rendered before. */
+let familiar = 0;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
 let pinned;
 let isPrinting = false;
-
-/** Where the list began on the screen, as of the start of this frame: asking while it is being drawn would force another layout. */
-let top = 0;
 
 /** Milliseconds for the new rows of one frame, the nearest first, on any device, and the most of them: the next frame has the next ones. */
 const [FRAME, MOST] = [12, 4];
@@ -53,86 +51,101 @@ let begun;
 
 const listElement = () => document.getElementById("list");
 
-/** Records where the list is on the screen, before a frame changes it. */
-export const locate = () => void (top = listElement()?.getBoundingClientRect().top ?? 0);
-
-/** Takes what is to be listed. @param {Group[]} groups */
-export function takeGroups(groups) {
+/** Takes what is to be listed. @param {Group[]} groups @param {(rollout: Rollout) => ImageChange[]} changesOf */
+export function takeGroups(groups, changesOf) {
   listed = groups;
-  lines = groups.flatMap(({ title, rollouts }) => rollouts.map(({ serviceDeploymentArn: arn }, index) => ({ arn, title, isFirst: index === 0 })));
-  titles = new Map(lines.map(({ arn, title }) => [arn, title]));
+  lines = [];
+  starts = [];
+  for (const { title, rollouts } of groups) {
+    starts.push(lines.length);
+    for (const rollout of rollouts) lines.push({ arn: rollout.serviceDeploymentArn, rollout, index: lines.length, title, changes: changesOf(rollout) });
+  }
+  current = new Map(lines.map((line) => [line.arn, line]));
+  layOut(lines);
   isChanged = true;
 }
 
 /** Chooses what to render in this frame. @returns {({ group: Group, rows: Rows } | number)[]} of the groups, and the height of those between that are not rendered */
 export function takeNearby() {
-  const isNew = !listElement()?.firstElementChild;
-  const brief = chooseRows(isNew);
-  const { row, heading } = guesses();
+  const list = listElement();
+  const isNew = !list?.firstElementChild;
+  // Now: asking while the list is being drawn would force another layout.
+  locate(list);
+  chooseRows(isNew);
+  const chosen = [...rendered.values()].sort((a, b) => a.index - b.index);
   /** @type {ReturnType<typeof takeNearby>} */
   const parts = [];
-  for (const group of listed) {
-    /** @type {Rows} */
-    const rows = [];
-    for (const [index, rollout] of group.rollouts.entries()) {
-      const { serviceDeploymentArn: arn } = rollout;
-      if (rendered.has(arn)) rows.push({ rollout, position: index + 1, isBrief: brief.has(arn) });
-      else leaveRoom(rows, rowHeights.get(arn) ?? row);
-    }
-    const [only] = rows;
+  let before = 0;
+  for (const [number, group] of listed.entries()) {
+    const first = starts[number] ?? 0;
+    const end = first + group.rollouts.length;
+    const here = chosen.filter(({ index }) => index >= first && index < end);
     // A new list starts with its first heading alone: together with the first row it would be a long frame.
-    const isFirst = isNew && parts.length === 0;
-    if (rows.length === 1 && typeof only === "number" && !isFirst) leaveRoom(parts, only + (headingHeights.get(group.title) ?? heading));
-    else parts.push({ group, rows });
+    if (here.length > 0 || (isNew && number === 0)) {
+      if (topOf(first) > before) parts.push(topOf(first) - before);
+      parts.push({ group, rows: rowsOf(here, first, end) });
+      before = topOf(end);
+    }
   }
+  if (topOf(lines.length) > before) parts.push(topOf(lines.length) - before);
   return parts;
 }
 
-/** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added @returns {Set<string>} those of them whose details are left to the next one */
-function chooseRows(isNew) {
-  const { must, more } = wanted();
-  // A list that was just added starts without rows: to draw them with the first heading would be a long frame.
-  const before = isNew ? new Map() : rendered;
-  const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
-  const missing = more.filter((arn) => !before.has(arn));
-  // A row that is no longer listed is removed at once, and so is one whose group has changed: there it has to be made again.
-  const staying = [...before.keys()].filter((arn) => before.get(arn) === titles.get(arn));
-  // No rows are added in a frame that removes some at once. Rows that must be there count toward those that are added.
-  const fresh = missing.slice(0, isNew || staying.length < before.size ? 0 : Math.max(0, atOnce - must.filter((arn) => !before.has(arn)).length));
-  const brief = new Set(isFamiliar || isPrinting ? [] : fresh);
-  // Rows that are no longer near the screen are removed no faster than others are added, because that takes time too.
-  const near = new Set([...must, ...more]);
-  const lingering = staying.filter((arn) => !near.has(arn)).slice(atOnce);
-  const areLate = isNew && !isPrinting;
-  isPartial = missing.length > fresh.length || brief.size > 0 || lingering.length > 0 || (areLate && must.length > 0);
-  isFamiliar ||= fresh.length > 0;
-  begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
-  isChanged = false;
-  setRendered([...(areLate ? [] : must), ...more.filter((arn) => before.has(arn)), ...fresh, ...lingering]);
-  return brief;
+/** @param {Line[]} chosen of a group @param {number} first its first line @param {number} end after its last @returns {Rows} */
+function rowsOf(chosen, first, end) {
+  /** @type {Rows} */
+  const rows = [];
+  let before = topOf(first) + headingOf(lines[first]?.title ?? "");
+  for (const { rollout, index, changes } of chosen) {
+    if (index > first && topOf(index) > before) rows.push(topOf(index) - before);
+    rows.push({ rollout, position: index - first + 1, changes, parts: familiar });
+    before = topOf(index + 1);
+  }
+  if (topOf(end) > before) rows.push(topOf(end) - before);
+  return rows;
 }
 
-/** @param {string[]} arns */
-const setRendered = (arns) => void (rendered = new Map(arns.map((arn) => [arn, titles.get(arn) ?? ""])));
+/** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added */
+function chooseRows(isNew) {
+  const { must, more } = wanted();
+  // A row that is no longer listed is removed at once, and so is one whose group has changed: there it is made again. A list that was just added starts without rows: to draw them
+  // with the first heading would be a long frame.
+  const staying = new Map(isNew ? [] : [...rendered].filter(([arn, { title }]) => title === current.get(arn)?.title));
+  const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
+  const isFirstUnfinished = familiar > 0 && familiar < PARTS && staying.size > 0;
+  // No rows are added in a frame that removes some at once. Rows that must be there count toward those that are added.
+  const room = isNew || isFirstUnfinished || staying.size < rendered.size ? 0 : Math.max(0, atOnce - must.filter((arn) => !staying.has(arn)).length);
+  const missing = more.filter((arn) => !staying.has(arn));
+  const fresh = missing.slice(0, room);
+  // Rows that are no longer near the screen are removed no faster than others are added, because that takes time too.
+  const near = new Set([...must, ...more]);
+  const lingering = [...staying.keys()].filter((arn) => !near.has(arn)).slice(atOnce);
+  const areLate = isNew && !isPrinting;
+  const chosen = [...(areLate ? [] : must), ...more.filter((arn) => staying.has(arn)), ...fresh, ...lingering];
+  if (isPrinting) familiar = PARTS;
+  else if (familiar < PARTS && chosen.length > 0) familiar += 1;
+  isPartial = missing.length > fresh.length || (chosen.length > 0 && familiar < PARTS) || lingering.length > 0 || (areLate && must.length > 0);
+  begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
+  isChanged = false;
+  rendered = new Map(chosen.flatMap((arn) => current.get(arn) ?? []).map((line) => [line.arn, line]));
+  keepUntold(staying, room - fresh.length);
+}
 
-/** @param {unknown[]} parts @param {number} height */
-function leaveRoom(parts, height) {
-  const last = parts.at(-1);
-  if (typeof last === "number") parts[parts.length - 1] = last + height;
-  else parts.push(height);
+/** What changes is mostly told of many rows at once: they say it at the pace at which rows are added. @param {Map<string, Line>} before the rows as they were @param {number} places for rows that say something else than before */
+function keepUntold(before, places) {
+  if (isPrinting) return;
+  for (const [arn, line] of rendered) {
+    const { changes } = before.get(arn) ?? line;
+    if (changes === line.changes || places-- > 0) continue;
+    rendered.set(arn, { ...line, changes });
+    isPartial = true;
+  }
 }
 
 /** Measures what is rendered. */
 export function measure() {
-  for (const section of listElement()?.querySelectorAll("section") ?? []) {
-    let own = section.getBoundingClientRect().height;
-    for (const row of section.querySelectorAll("li")) {
-      const { height } = row.getBoundingClientRect();
-      own -= height;
-      if (row.dataset["arn"]) rowHeights.set(row.dataset["arn"], height);
-    }
-    headingHeights.set(section.getAttribute("aria-label") ?? "", own);
-  }
+  const list = listElement();
+  if (list) measureHeights(list);
   if (begun) perRow += ((performance.now() - begun.since) / begun.count - perRow) / 4;
   begun = undefined;
 }
@@ -153,10 +166,9 @@ const isWithin = ({ top, bottom }, margin) => bottom > -margin && top < innerHei
 /** Whether a row is missing that the focus can go to next. */
 export const isNextMissing = () => wanted().must.some((arn) => !rendered.has(arn));
 
-/** At another width every row has another height. */
-export function forgetHeights() {
-  rowHeights.clear();
-  headingHeights.clear();
+/** From now on rows have the heights that they have at another width. */
+export function refit() {
+  forgetHeights();
   isPartial = true;
 }
 
@@ -171,48 +183,25 @@ export function renderAll(isPrinted) {
   isPrinting = isPrinted;
   // After printing, the others leave at once.
   const { must, more } = wanted();
-  setRendered([...must, ...more].filter((arn) => rendered.has(arn)));
+  const near = new Set([...must, ...more]);
+  for (const arn of [...rendered.keys()]) if (!near.has(arn)) rendered.delete(arn);
 }
-
-/** What is thought of rows and headings that were not rendered yet. */
-const guesses = () => ({ row: mean(rowHeights, 112), heading: mean(headingHeights, 64) });
-
-/** @param {Map<string, number>} heights @param {number} guess until one is known */
-const mean = (heights, guess) => (heights.size > 0 ? [...heights.values()].reduce((sum, height) => sum + height) / heights.size : guess);
 
 /** @returns {{ must: string[], around: string[], more: string[] }} the ARNs of rows: those that cannot wait, the pinned one with those beside it, and all the others in their order */
 function wanted() {
   if (isPrinting) return { must: lines.map(({ arn }) => arn), around: [], more: [] };
-  const focused = document.activeElement?.closest("li")?.dataset["arn"];
-  const { row, heading } = guesses();
-  /** @type {{ index: number, distance: number }[]} */
-  const near = [];
-  /** @type {number[]} */
-  const must = [];
-  /** @type {number[]} */
-  const around = [];
-  /** Those that are rendered wherever they are. */
-  const anywhere = [0, lines.length - 1];
-  /** Where groups begin. @type {number[]} */
-  const starts = [];
-  let y = top;
-  for (const [index, { arn, title, isFirst }] of lines.entries()) {
-    const begins = y;
-    y += (isFirst ? (headingHeights.get(title) ?? heading) : 0) + (rowHeights.get(arn) ?? row);
-    const distance = Math.max(0, -y, begins - innerHeight);
-    if (distance < MARGIN || lines.length <= SHORT) near.push({ index, distance });
-    if (isFirst) starts.push(index);
-    if (arn === focused) must.push(index - 1, index, index + 1);
-    if (arn === pinned) {
-      must.push(index);
-      around.push(index - 1, index, index + 1);
-    }
-  }
+  const focused = current.get(document.activeElement?.closest("li")?.dataset["arn"] ?? "");
+  const followed = current.get(pinned ?? "");
+  const around = followed ? beside(followed) : [];
+  const must = new Set([...(focused ? beside(focused) : []), ...(followed ? [followed.arn] : [])]);
+  const near = lines.length > SHORT ? lines.slice(lineAt(-MARGIN), lineAt(innerHeight + MARGIN) + 1) : [...lines];
   const [first = -1, last = -1] = [near[0]?.index, near.at(-1)?.index];
-  anywhere.push(starts.filter((start) => start <= first).at(-2) ?? -1, starts.find((start) => start > last) ?? -1);
-  near.sort((a, b) => a.distance - b.distance);
-  /** @param {number[]} indices */
-  const arns = (indices) => indices.flatMap((index) => lines[index]?.arn ?? []);
-  const cannotWait = new Set(arns(must));
-  return { must: [...cannotWait], around: arns(around), more: [...new Set(arns([...around, ...near.map(({ index }) => index), ...anywhere]))].filter((arn) => !cannotWait.has(arn)) };
+  /** Those that are rendered wherever they are, because the focus, or a screen reader that goes from heading to heading, comes to them next. */
+  const anywhere = [0, lines.length - 1, starts.filter((start) => start <= first).at(-2), starts.find((start) => start > last)];
+  near.sort((a, b) => distanceOf(a.index) - distanceOf(b.index));
+  const more = new Set([...around, ...near.map(({ arn }) => arn), ...anywhere.flatMap((index = -1) => lines[index]?.arn ?? [])]);
+  return { must: [...must], around, more: [...more].filter((arn) => !must.has(arn)) };
 }
+
+/** A row and those on both its sides. @param {Line} line */
+const beside = ({ index }) => lines.slice(Math.max(0, index - 1), index + 2).map(({ arn }) => arn);

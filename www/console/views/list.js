@@ -16,20 +16,26 @@ export function drawList(state) {
 
 /** @param {State} state */
 const groupsView = (state) =>
-  html`${repeat(takeNearby(), (part, index) => (typeof part === "number" ? index : part.group.title), (part) =>
+  html`${repeat(takeNearby(), keyed((part) => part.group.title), (part) =>
     typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, state),
   )}`;
 
-/** The room for a row is keyed by where it is among the rows. @param {{ group: Group, rows: Rows }} part @param {State} state */
-const groupView = ({ group: { title, rollouts }, rows }, { waiting, accounts }) => html`
+/** @param {{ group: Group, rows: Rows }} part @param {State} state */
+const groupView = ({ group: { title, rollouts }, rows }, { accounts }) => html`
   <section aria-label=${title}>
     <h2>${title} <span class="count">${rollouts.length}</span></h2>
     <ul class="list">
-      ${repeat(rows, (row, index) => (typeof row === "number" ? index : row.rollout.serviceDeploymentArn), (row) =>
+      ${repeat(rows, keyed((row) => row.rollout.serviceDeploymentArn), (row) =>
         typeof row === "number"
           ? html`<li class="room" aria-hidden="true" .style=${`block-size: ${row}px`}></li>`
-          : rowView(row, rollouts.length, waiting, accounts),
+          : rowView(row, rollouts.length, accounts),
       )}
     </ul>
   </section>
 `;
+
+/** Keys each room by what stands before it: keys in an order that never changes let every row stay where it is, and a row that is moved is laid out again. @template T @param {(part: T) => string} keyOf @returns {(part: T | number) => string} */
+function keyed(keyOf) {
+  let last = "";
+  return (part) => (typeof part === "number" ? `room after ${last}` : (last = keyOf(part)));
+}
