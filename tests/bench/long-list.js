@@ -30,6 +30,8 @@ export const LOADING = "while the page is loaded, until its first paint";
 const WORK = 15;
 /** Milliseconds after each movement in which its last frames are drawn. */
 const REST = 2000;
+/** Milliseconds in which the page has checked again: it does so 15 s after a check. */
+const CHECK = 16_000;
 /** Milliseconds after which what was waited for will not come. */
 const PATIENCE = 120_000;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, deviceScaleFactor: 2 };
@@ -155,7 +157,7 @@ async function moves(page, devTools, home) {
   const script = await value("longFrames.find(({ scripts }) => scripts > 0)?.startTime");
   begun.push({ what: "while the page starts", from: Math.min(paint, script ?? Infinity) });
   await during(`while ${PAUSES} are found`, () => until(`document.querySelector("main .status [role=status]")?.textContent === "${PAUSES} deployments need a decision."`));
-  await during("while each deadline counts down", async () => {});
+  await during("while each deadline counts down, and all are checked again", () => setTimeout(CHECK));
   await during("while it is scrolled", () => scroll(page));
   await value("scrollTo(0, 0)");
   await setTimeout(1000);
