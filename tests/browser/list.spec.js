@@ -76,6 +76,37 @@ test("deployments are grouped by urgency, by ECS's clock and as time goes by", a
   await expect(page.getByRole("region", { name: "Under 15 min" }).getByRole("link")).toHaveText("soon");
 });
 
+test("a deadline that comes near while the page is being drawn is near with the next tick", async ({ page, world }) => {
+  await paused(world, "soon", { minutes: 18 });
+  await paused(world, "next-week", { minutes: 7 * 1440 });
+  await reachPauses(world);
+  await world.open();
+  await expect(services(page)).toHaveText(["soon", "next-week"]);
+  await expect(page.locator("#list .images")).toHaveCount(2);
+  const { now } = await world.control("advance", { seconds: 0 });
+  // No answer has the page drawn again.
+  await page.route("**/*", () => {});
+  await page.evaluate((ecsNow) => {
+    const clock = Date.now;
+    const end = Date.parse(document.querySelector("#list [data-deadline]")?.getAttribute("data-deadline") ?? "");
+    let ahead = end - 900_000 - 5000 - ecsNow;
+    Date.now = () => clock() + ahead;
+    // Only drawing reads the title, and after it has chosen the groups.
+    const { title } = document;
+    Object.defineProperty(document, "title", {
+      configurable: true,
+      get() {
+        ahead += 10_000;
+        Reflect.deleteProperty(document, "title");
+        return title;
+      },
+    });
+  }, now);
+  await page.getByRole("searchbox").fill("soon");
+  await expect(services(page)).toHaveText(["soon"]);
+  await expect(groups(page)).toHaveText(["Under 15 min 1"]);
+});
+
 test("Back leads to the place in the list that one came from", async ({ page, world }) => {
   for (let number = 10; number < 40; number++) await paused(world, `service-${number}`);
   await reachPauses(world);

@@ -64,15 +64,15 @@ export function writeTimes() {
  * Finds out when more will change than countdowns of what is shown: when a deadline is near or over, and when a day may begin.
  *
  * @param {number[]} ends the deadlines of all that waits, rendered or not, in epoch milliseconds
+ * @param {number} since when drawing what is shown began: what has changed by now may not be in it
  */
-export function findMark(ends) {
-  const now = ecsNow();
+export function findMark(ends, since) {
   const shown = Array.from(document.querySelectorAll(":not(#list *)[data-deadline]"), (element) => Date.parse(element.getAttribute("data-deadline") ?? ""));
-  nextMark = (Math.floor(now / QUARTER) + 1) * QUARTER;
+  nextMark = (Math.floor(since / QUARTER) + 1) * QUARTER;
   for (const end of [...ends, ...shown]) {
     for (const left of [0, PRESSING, SOON]) {
       const mark = end - left * 1000;
-      if (mark > now && mark < nextMark) nextMark = mark;
+      if (mark > since && mark < nextMark) nextMark = mark;
     }
   }
 }

@@ -21,8 +21,8 @@ let isMoved = false;
 /** Where the list began on the screen when it was located last. */
 let top = 0;
 
-/** Finds out where the list begins on the screen. @param {Element | null} list */
-export const locate = (list) => void (top = list?.getBoundingClientRect().top ?? 0);
+/** Finds out where the list begins on the screen. @param {Element} list */
+export const locate = (list) => void (top = list.getBoundingClientRect().top);
 
 /** Takes the lines of the list, one below the other. @param {Line[]} listed */
 export function layOut(listed) {

@@ -3,7 +3,7 @@ import "./painted.js";
 
 import { render } from "lit-html";
 
-import { PRESSING, secondsLeft } from "../countdown.js";
+import { PRESSING, ecsNow, secondsLeft } from "../countdown.js";
 import { draw } from "../frames.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
@@ -44,6 +44,7 @@ guard(root);
 addEventListener("scroll", showNearby, { passive: true });
 paintWith(() => {
   if (state.starting && !state.fatal) return;
+  const begun = ecsNow();
   for (const node of shell.splice(0)) node.remove();
   const { accounts, route, waiting } = state;
   // "No time left" is announced before the outcome replaces the countdown.
@@ -59,7 +60,7 @@ paintWith(() => {
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   writeTimes();
-  findMark(deadlines(waiting));
+  findMark(deadlines(waiting), begun);
   showNearby();
   if (canDrawMore(state)) {
     drawNext(state);

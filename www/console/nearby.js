@@ -17,6 +17,9 @@ import { distanceOf, forgetHeights, headingOf, layOut, lineAt, locate, measureHe
 /** A list of so many rows is short: the browser's own search finds them all. */
 const SHORT = 30;
 
+/** A row's parts: its name and place; what changes and how far it is; its deadline. The first row comes a part a frame, because its code and its fonts are new to the browser. */
+const PARTS = 3;
+
 /** Pixels beyond the screen up to which rows are rendered, and within which none may be missing. */
 const [MARGIN, LEAST] = [600, 300];
 
@@ -34,8 +37,6 @@ let rendered = new Map();
 let isChanged = false;
 /** Whether rows were left to the next frame. */
 let isPartial = false;
-/** The parts of a row. The first one comes a part a frame: its code and its fonts are new to the browser. */
-export const PARTS = 3;
 /** How many parts of a row were rendered before. */
 let familiar = 0;
 /** The ARN of a row that is rendered wherever it is, with those beside it. @type {string | undefined} */
@@ -65,10 +66,9 @@ export function takeGroups(groups, changesOf) {
   isChanged = true;
 }
 
-/** Chooses what to render in this frame. @returns {({ group: Group, rows: Rows } | number)[]} of the groups, and the height of those between that are not rendered */
-export function takeNearby() {
-  const list = listElement();
-  const isNew = !list?.firstElementChild;
+/** Chooses what to render in this frame. @param {Element} list @returns {({ group: Group, rows: Rows } | number)[]} of the groups, and the height of those between that are not rendered */
+export function takeNearby(list) {
+  const isNew = !list.firstElementChild;
   // Now: asking while the list is being drawn would force another layout.
   locate(list);
   chooseRows(isNew);
@@ -83,7 +83,7 @@ export function takeNearby() {
     // A new list starts with its first heading alone: together with the first row it would be a long frame.
     if (here.length > 0 || (isNew && number === 0)) {
       if (topOf(first) > before) parts.push(topOf(first) - before);
-      parts.push({ group, rows: rowsOf(here, first, end) });
+      parts.push({ group, rows: rowsOf(group, here, first) });
       before = topOf(end);
     }
   }
@@ -91,17 +91,18 @@ export function takeNearby() {
   return parts;
 }
 
-/** @param {Line[]} chosen of a group @param {number} first its first line @param {number} end after its last @returns {Rows} */
-function rowsOf(chosen, first, end) {
+/** @param {Group} group @param {Line[]} chosen of it @param {number} first its first line @returns {Rows} */
+function rowsOf({ title, rollouts }, chosen, first) {
   /** @type {Rows} */
   const rows = [];
-  let before = topOf(first) + headingOf(lines[first]?.title ?? "");
+  let before = topOf(first) + headingOf(title);
   for (const { rollout, index, changes } of chosen) {
     if (index > first && topOf(index) > before) rows.push(topOf(index) - before);
     rows.push({ rollout, position: index - first + 1, changes, parts: familiar });
     before = topOf(index + 1);
   }
-  if (topOf(end) > before) rows.push(topOf(end) - before);
+  const end = topOf(first + rollouts.length);
+  if (end > before) rows.push(end - before);
   return rows;
 }
 
@@ -131,7 +132,7 @@ function chooseRows(isNew) {
   keepUntold(staying, room - fresh.length);
 }
 
-/** What changes is mostly told of many rows at once: they say it at the pace at which rows are added. @param {Map<string, Line>} before the rows as they were @param {number} places for rows that say something else than before */
+/** Versions are mostly read for many rows at once: rows say them at the pace at which others are added. @param {Map<string, Line>} before the rows as they were @param {number} places for rows that say something else than before */
 function keepUntold(before, places) {
   if (isPrinting) return;
   for (const [arn, line] of rendered) {

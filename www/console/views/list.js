@@ -11,12 +11,12 @@ import { rowView } from "./row.js";
 /** Draws the rows near the screen into the element that the list's view leaves for them. @param {State} state */
 export function drawList(state) {
   const list = document.getElementById("list");
-  if (list) render(groupsView(state), list);
+  if (list) render(groupsView(list, state), list);
 }
 
-/** @param {State} state */
-const groupsView = (state) =>
-  html`${repeat(takeNearby(), keyed((part) => part.group.title), (part) =>
+/** @param {Element} list @param {State} state */
+const groupsView = (list, state) =>
+  html`${repeat(takeNearby(list), keyed((part) => part.group.title), (part) =>
     typeof part === "number" ? html`<div class="room" aria-hidden="true" .style=${`block-size: ${part}px`}></div>` : groupView(part, state),
   )}`;
 
@@ -37,5 +37,5 @@ const groupView = ({ group: { title, rollouts }, rows }, { accounts }) => html`
 /** Keys each room by what stands before it: keys in an order that never changes let every row stay where it is, and a row that is moved is laid out again. @template T @param {(part: T) => string} keyOf @returns {(part: T | number) => string} */
 function keyed(keyOf) {
   let last = "";
-  return (part) => (typeof part === "number" ? `room after ${last}` : (last = keyOf(part)));
+  return (part) => (typeof part === "number" ? `room:${last}` : (last = keyOf(part)));
 }
