@@ -178,6 +178,8 @@ test("the rows in view are there while more pauses are being found", async ({ pa
 test("what changes in the list is drawn in a frame of its own, after the rest of the page", async ({ page, world }) => {
   await openMany(world);
   await inView(page);
+  // Versions may still come.
+  await rests(page);
   await page.evaluate(() => {
     const frames = /** @type {string[]} */ ([]);
     Object.assign(globalThis, { frames });
