@@ -76,7 +76,7 @@ test("deployments are grouped by urgency, by ECS's clock and as time goes by", a
   await expect(page.getByRole("region", { name: "Under 15 min" }).getByRole("link")).toHaveText("soon");
 });
 
-test("a deadline that comes near while the page is being drawn is near with the next tick", async ({ page, world }) => {
+test("a deadline that gets within 15 min while the page is being drawn is grouped there by the next tick", async ({ page, world }) => {
   await paused(world, "soon", { minutes: 18 });
   await paused(world, "next-week", { minutes: 7 * 1440 });
   await reachPauses(world);

@@ -47,6 +47,23 @@ async function framesAskedOf30() {
 /** Until the page asks for few frames: what is being read asks for some, and what is drawn without end for all. @param {Page} page */
 const rests = (page) => expect.poll(() => page.evaluate(framesAskedOf30)).toBeLessThan(10);
 
+/** In the page: counts from now on, for each frame, the elements that are added or removed. @param {{ nodes: "addedNodes" | "removedNodes", selector: string }} what */
+function countInEachFrame({ nodes, selector }) {
+  const counts = /** @type {number[]} */ ([]);
+  Object.assign(globalThis, { counts });
+  const among = (/** @type {Node} */ node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")].filter((one) => one.matches(selector)) : []);
+  const observer = new MutationObserver((changes) => counts.push(changes.flatMap((change) => [...change[nodes]]).flatMap(among).length));
+  observer.observe(document, { subtree: true, childList: true });
+}
+
+/** @param {Page} page @param {number} least fewer than there were in all */
+async function expectFewInEachFrame(page, least) {
+  /** @type {number[]} */
+  const counts = await page.evaluate(() => /** @type {any} */ (globalThis).counts);
+  expect(counts.reduce((sum, count) => sum + count)).toBeGreaterThan(least);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(4);
+}
+
 /** In the page. @returns {number[] | undefined} */
 function numbersInView() {
   const isInView = (/** @type {Element} */ element) => element.getBoundingClientRect().bottom > 0 && element.getBoundingClientRect().top < innerHeight;
@@ -214,58 +231,32 @@ test("room that is left for rows has nothing to draw", async ({ page, world }) =
 test("rows far from the screen are removed a few in each frame, until none is left", async ({ page, world }) => {
   await openMany(world);
   await inView(page);
-  await page.evaluate(() => {
-    const left = /** @type {number[]} */ ([]);
-    Object.assign(globalThis, { left });
-    const observer = new MutationObserver((changes) => left.push(changes.flatMap(({ removedNodes }) => [...removedNodes]).filter((node) => node instanceof HTMLElement && node.dataset["arn"]).length));
-    observer.observe(/** @type {Element} */ (document.getElementById("list")), { subtree: true, childList: true });
-    scrollTo(0, document.documentElement.scrollHeight / 2);
-  });
+  await page.evaluate(countInEachFrame, { nodes: /** @type {const} */ ("removedNodes"), selector: "[data-arn]" });
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
   await inView(page);
   // The first and the last are rendered wherever the screen is.
   await expect(row(page, 2)).toHaveCount(0);
   await expect(row(page, 12)).toHaveCount(0);
-  const left = await page.evaluate(() => /** @type {any} */ (globalThis).left);
-  expect(left.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(8);
-  expect(Math.max(...left)).toBeLessThanOrEqual(4);
+  await expectFewInEachFrame(page, 8);
 });
 
-test("what many rows have to say at once, they say a few in each frame", async ({ page, world }) => {
-  await page.addInitScript(() => {
-    const told = /** @type {number[]} */ ([]);
-    Object.assign(globalThis, { told });
-    const isTold = (/** @type {Node} */ node) => node instanceof Element && node.matches("#list .images");
-    addEventListener("DOMContentLoaded", () => {
-      new MutationObserver((changes) => told.push(changes.flatMap(({ addedNodes }) => [...addedNodes]).filter(isTold).length)).observe(document.body, { subtree: true, childList: true });
-    });
-  });
+test("versions that are read for many rows at once are shown a few in each frame", async ({ page, world }) => {
+  await page.addInitScript(countInEachFrame, { nodes: /** @type {const} */ ("addedNodes"), selector: "#list .images" });
   await openMany(world);
   await inView(page);
   await expect(rows(page).filter({ has: page.locator(".images") }).nth(7)).toBeVisible();
   await expect(rows(page).filter({ hasNot: page.locator(".images") }).first()).toHaveCount(0);
-  const told = await page.evaluate(() => /** @type {any} */ (globalThis).told);
-  expect(told.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(8);
-  expect(Math.max(...told)).toBeLessThanOrEqual(4);
+  await expectFewInEachFrame(page, 8);
 });
 
-test("rows that change their group are made again a few in each frame", async ({ page, world }) => {
+test("rows that change their group are created again a few in each frame", async ({ page, world }) => {
   await openMany(world);
   await inView(page);
-  await page.evaluate(() => {
-    const made = /** @type {number[]} */ ([]);
-    Object.assign(globalThis, { made });
-    const rowsIn = (/** @type {Node} */ node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")].filter((one) => one.hasAttribute("data-arn")) : []);
-    new MutationObserver((changes) => made.push(changes.flatMap(({ addedNodes }) => [...addedNodes]).flatMap(rowsIn).length)).observe(/** @type {Element} */ (document.getElementById("list")), {
-      subtree: true,
-      childList: true,
-    });
-  });
+  await page.evaluate(countInEachFrame, { nodes: /** @type {const} */ ("addedNodes"), selector: "[data-arn]" });
   await page.getByLabel("Group by").selectOption("cluster");
   await expect(page.locator("#list h2").first()).toContainText("shop");
   await inView(page);
-  const made = await page.evaluate(() => /** @type {any} */ (globalThis).made);
-  expect(made.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count)).toBeGreaterThan(4);
-  expect(Math.max(...made)).toBeLessThanOrEqual(4);
+  await expectFewInEachFrame(page, 4);
 });
 
 test("scrolling moves no row that stays, and leaves nothing behind in the list", async ({ page, world }) => {

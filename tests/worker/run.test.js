@@ -12,9 +12,9 @@ async function replyWith(given) {
   function* steps() {
     yield { emit: yield { kind: /** @type {const} */ ("call"), call: { call: "list", prefix: "pause/h/" } } };
   }
-  const told = [];
-  for await (const value of run(flowOf(steps()), { ...io, ...given })) told.push(value);
-  return told[0];
+  const emitted = [];
+  for await (const value of run(flowOf(steps()), { ...io, ...given })) emitted.push(value);
+  return emitted[0];
 }
 
 test("a flow that calls its driver gets what the driver gives, as JSON", async () => {
@@ -44,7 +44,7 @@ test("a sleep of no time waits for no timer, which browsers delay while a page i
     yield { kind: /** @type {const} */ ("sleep"), ms: 0 };
     yield { emit: "awake" };
   }
-  const told = [];
-  for await (const value of run(flowOf(steps()), io)) told.push(value);
-  assert.deepEqual([posted, told], [["task"], ["awake"]]);
+  const emitted = [];
+  for await (const value of run(flowOf(steps()), io)) emitted.push(value);
+  assert.deepEqual([posted, emitted], [["task"], ["awake"]]);
 });

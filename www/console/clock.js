@@ -36,7 +36,7 @@ export const SOON = 900;
 /** Milliseconds after which a day may begin in some zone. */
 const QUARTER = 900_000;
 
-/** By ECS's clock, when more than a countdown changes. */
+/** The next moment, by ECS's clock, at which more than a countdown changes. */
 let nextMark = Infinity;
 
 /** Announces to screen readers each deadline that has passed one of the marks. */
@@ -61,12 +61,12 @@ export function writeTimes() {
 }
 
 /**
- * Finds out when more will change than countdowns of what is shown: when a deadline is near or over, and when a day may begin.
+ * Finds the next moment at which more than a countdown changes on the page: a deadline is near or has passed, or a day may begin.
  *
  * @param {number[]} ends the deadlines of all that waits, rendered or not, in epoch milliseconds
- * @param {number} since when drawing what is shown began: what has changed by now may not be in it
+ * @param {number} since when the page began to be drawn: marks that have passed since then may not be in it
  */
-export function findMark(ends, since) {
+export function findNextMark(ends, since) {
   const shown = Array.from(document.querySelectorAll(":not(#list *)[data-deadline]"), (element) => Date.parse(element.getAttribute("data-deadline") ?? ""));
   nextMark = (Math.floor(since / QUARTER) + 1) * QUARTER;
   for (const end of [...ends, ...shown]) {
@@ -77,7 +77,7 @@ export function findMark(ends, since) {
   }
 }
 
-/** Whether more than a countdown has changed. */
+/** Whether that moment has come. */
 export const isMarkPassed = () => ecsNow() >= nextMark;
 
 /** Changes nothing but the data of the element's text. @param {Element} element @param {string} text */

@@ -7,7 +7,7 @@ const rowHeights = new Map();
 /** How much each group took besides its rows, by title. @type {Map<string, number>} */
 const headingHeights = new Map();
 
-/** How high those are thought to be that were not rendered yet: as others are, and until one is known, so many pixels. */
+/** How high those are assumed to be that were not rendered yet: the mean of the others, and until one is known, these pixels. */
 const [ROW, HEADING] = [112, 64];
 let guess = { row: ROW, heading: HEADING };
 
@@ -21,10 +21,10 @@ let isMoved = false;
 /** Where the list began on the screen when it was located last. */
 let top = 0;
 
-/** Finds out where the list begins on the screen. @param {Element} list */
+/** Records where the list begins on the screen. @param {Element} list */
 export const locate = (list) => void (top = list.getBoundingClientRect().top);
 
-/** Takes the lines of the list, one below the other. @param {Line[]} listed */
+/** Sets the lines of the list, from top to bottom. @param {Line[]} listed */
 export function layOut(listed) {
   lines = listed;
   isMoved = true;

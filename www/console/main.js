@@ -7,7 +7,7 @@ import { PRESSING, ecsNow, secondsLeft } from "../countdown.js";
 import { draw } from "../frames.js";
 import { load } from "../greenlight.js";
 import { lastRead } from "./choice.js";
-import { announceTimes, findMark, isMarkPassed, writeTimes } from "./clock.js";
+import { announceTimes, findNextMark, isMarkPassed, writeTimes } from "./clock.js";
 import { readConfig } from "./config.js";
 import { acceptPasted, connect, findIn, resume, signOut } from "./connecting.js";
 import { guard } from "./guard.js";
@@ -44,7 +44,7 @@ guard(root);
 addEventListener("scroll", showNearby, { passive: true });
 paintWith(() => {
   if (state.starting && !state.fatal) return;
-  const begun = ecsNow();
+  const since = ecsNow();
   for (const node of shell.splice(0)) node.remove();
   const { accounts, route, waiting } = state;
   // "No time left" is announced before the outcome replaces the countdown.
@@ -60,7 +60,7 @@ paintWith(() => {
   const title = (state.demo ? "Demo: " : "") + (state.caller ? titleOf(route, state.rollout?.paused, waiting.rollouts.size) : "ECS greenlight");
   if (document.title !== title) document.title = title;
   writeTimes();
-  findMark(deadlines(waiting), begun);
+  findNextMark(deadlines(waiting), since);
   showNearby();
   if (canDrawMore(state)) {
     drawNext(state);

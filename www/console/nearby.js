@@ -8,11 +8,11 @@ import { distanceOf, forgetHeights, headingOf, layOut, lineAt, locate, measureHe
 
 /** @typedef {{ title: string, rollouts: Rollout[] }} Group */
 
-/** A row to render, its place in its group, from 1, what it says that changes, and how many of its parts are rendered. @typedef {{ rollout: Rollout, position: number, changes: ImageChange[], parts: number }} Row */
+/** A row to render, its place in its group, from 1, the versions it shows, and how many of its parts are rendered. @typedef {{ rollout: Rollout, position: number, changes: ImageChange[], parts: number }} Row */
 
 /** Rows to render, and the height of those between them that are not. @typedef {(Row | number)[]} Rows */
 
-/** A row of the list: its place among all, from 0, its group, and what it says that changes. @typedef {{ arn: string, rollout: Rollout, index: number, title: string, changes: ImageChange[] }} Line */
+/** A row of the list: its place among all, from 0, its group, and the versions it shows. @typedef {{ arn: string, rollout: Rollout, index: number, title: string, changes: ImageChange[] }} Line */
 
 /** A list of so many rows is short: the browser's own search finds them all. */
 const SHORT = 30;
@@ -69,7 +69,7 @@ export function takeGroups(groups, changesOf) {
 /** Chooses what to render in this frame. @param {Element} list @returns {({ group: Group, rows: Rows } | number)[]} of the groups, and the height of those between that are not rendered */
 export function takeNearby(list) {
   const isNew = !list.firstElementChild;
-  // Now: asking while the list is being drawn would force another layout.
+  // Before anything is drawn: afterwards it would force another layout.
   locate(list);
   chooseRows(isNew);
   const chosen = [...rendered.values()].sort((a, b) => a.index - b.index);
@@ -109,8 +109,8 @@ function rowsOf({ title, rollouts }, chosen, first) {
 /** Chooses the rows of this frame. @param {boolean} isNew whether the list was just added */
 function chooseRows(isNew) {
   const { must, more } = wanted();
-  // A row that is no longer listed is removed at once, and so is one whose group has changed: there it is made again. A list that was just added starts without rows: to draw them
-  // with the first heading would be a long frame.
+  // A row that is no longer listed, or whose group has changed, is removed at once; in its new group it is created again. A list that was just added starts without rows: drawing
+  // them with the first heading would be a long frame.
   const staying = new Map(isNew ? [] : [...rendered].filter(([arn, { title }]) => title === current.get(arn)?.title));
   const atOnce = Math.max(1, Math.min(MOST, Math.floor(FRAME / perRow)));
   const isFirstUnfinished = familiar > 0 && familiar < PARTS && staying.size > 0;
@@ -118,7 +118,7 @@ function chooseRows(isNew) {
   const room = isNew || isFirstUnfinished || staying.size < rendered.size ? 0 : Math.max(0, atOnce - must.filter((arn) => !staying.has(arn)).length);
   const missing = more.filter((arn) => !staying.has(arn));
   const fresh = missing.slice(0, room);
-  // Rows that are no longer near the screen are removed no faster than others are added, because that takes time too.
+  // Removing a row takes time too: those that are no longer near the screen are removed no faster than others are added.
   const near = new Set([...must, ...more]);
   const lingering = [...staying.keys()].filter((arn) => !near.has(arn)).slice(atOnce);
   const areLate = isNew && !isPrinting;
@@ -129,15 +129,18 @@ function chooseRows(isNew) {
   begun = fresh.length > 0 ? { count: fresh.length, since: performance.now() } : undefined;
   isChanged = false;
   rendered = new Map(chosen.flatMap((arn) => current.get(arn) ?? []).map((line) => [line.arn, line]));
-  keepUntold(staying, room - fresh.length);
+  delayVersions(staying, room - fresh.length);
 }
 
-/** Versions are mostly read for many rows at once: rows say them at the pace at which others are added. @param {Map<string, Line>} before the rows as they were @param {number} places for rows that say something else than before */
-function keepUntold(before, places) {
+/** Versions are usually read for many rows at once. Rows show them at the pace at which others are added. @param {Map<string, Line>} before the rows as they were @param {number} count of rows whose versions may change in this frame */
+function delayVersions(before, count) {
   if (isPrinting) return;
+  let left = count;
   for (const [arn, line] of rendered) {
     const { changes } = before.get(arn) ?? line;
-    if (changes === line.changes || places-- > 0) continue;
+    if (changes === line.changes) continue;
+    left -= 1;
+    if (left >= 0) continue;
     rendered.set(arn, { ...line, changes });
     isPartial = true;
   }

@@ -34,7 +34,7 @@ const groupView = ({ group: { title, rollouts }, rows }, { accounts }) => html`
   </section>
 `;
 
-/** Keys each room by what stands before it: keys in an order that never changes let every row stay where it is, and a row that is moved is laid out again. @template T @param {(part: T) => string} keyOf @returns {(part: T | number) => string} */
+/** Keys each room by what comes before it. The order of the keys then never changes, so no row that stays is moved: a moved row is laid out again. @template T @param {(part: T) => string} keyOf @returns {(part: T | number) => string} */
 function keyed(keyOf) {
   let last = "";
   return (part) => (typeof part === "number" ? `room:${last}` : (last = keyOf(part)));

@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 
 import { ecsNow } from "../../countdown.js";
+import { mostPressingOf, waitingHooks } from "../choice.js";
 import { deadline } from "../waiting.js";
 import { plain } from "../words.js";
 import { isToday, showsLocal } from "../zone.js";
@@ -19,7 +20,7 @@ export function rowView({ rollout, position, changes, parts }, size, accounts) {
   const end = deadline(rollout);
   const time = [end <= ecsNow(), end < Infinity && isToday(end), showsLocal()];
   const place = [accounts.length, accounts.find(({ id }) => id === rollout.account)];
-  const [next] = rollout.hooks.filter((hook) => hook.awaitingAction);
+  const next = mostPressingOf(rollout);
   return html`
     <li data-arn=${rollout.serviceDeploymentArn} aria-posinset=${position} aria-setsize=${size}>
       ${guard([rollout, changes, parts, ...place, ...time], () => html`
@@ -32,8 +33,9 @@ export function rowView({ rollout, position, changes, parts }, size, accounts) {
 }
 
 /** What changes, and how far it is. @param {Rollout} rollout @param {ImageChange[]} changes */
-function howView({ hooks, trafficSteps: steps, lifecycleStage, stages }, changes) {
-  const deciding = hooks.filter((hook) => hook.awaitingAction).length;
+function howView(rollout, changes) {
+  const { trafficSteps: steps, lifecycleStage, stages } = rollout;
+  const waiting = waitingHooks(rollout).length;
   const meaning = stages.find((stage) => stage.state === "current")?.meaning;
   return html`
     <p class="how">
@@ -41,7 +43,7 @@ function howView({ hooks, trafficSteps: steps, lifecycleStage, stages }, changes
       ${steps ? html`<span class="share"><i class="bar" .style=${`--now: ${steps.now}%`}></i>${steps.now}\u00a0%<span class="of"> of production traffic</span></span>` : nothing}
       <span class="said">${lifecycleStage ? plain(lifecycleStage) : "Stage not reported"}${meaning ? html`<span class="meaning">: ${meaning}</span>` : nothing}</span>
       ${steps && steps.total > 1 && steps.done < steps.total ? html`<span>Next: step ${steps.done + 1} of ${steps.total}</span>` : nothing}
-      ${deciding > 1 ? html`<span>${deciding} hooks need a decision</span>` : nothing}
+      ${waiting > 1 ? html`<span>${waiting} hooks need a decision</span>` : nothing}
     </p>
   `;
 }
